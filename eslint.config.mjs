@@ -1,0 +1,27 @@
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['dist', 'cdktf.out', '.gen', '.local', 'node_modules', '**/*.js'] },
+  ...tseslint.configs.strict,
+  {
+    files: ['**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: '@cdktf/provider-aws', message: 'Import by sub-path: the whole provider costs seconds.' },
+          ],
+        },
+      ],
+      // Constructs act by being made, and Testing.synth takes them from their scope.
+      '@typescript-eslint/no-extraneous-class': 'off',
+    },
+  },
+  {
+    files: ['src/{core,config,constructs,stacks}/**/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'process', message: 'Constructs know no process.' }],
+    },
+  },
+);

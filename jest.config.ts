@@ -1,0 +1,44 @@
+import type { Config } from 'jest';
+
+// Libraries that ship ES modules only: Jest runs CommonJS, so they are transformed like our own source.
+const esmOnly = [
+  'execa',
+  '@sindresorhus/.*',
+  'figures',
+  'get-stream',
+  'human-signals',
+  'is-plain-obj',
+  'is-stream',
+  'is-unicode-supported',
+  'npm-run-path',
+  'path-key',
+  'parse-ms',
+  'pretty-ms',
+  'strip-final-newline',
+  'unicorn-magic',
+  'yoctocolors',
+  'signal-exit',
+  '@sec-ant/.*',
+].join('|');
+
+const base: Config = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.[jt]s$': ['ts-jest', { tsconfig: { allowJs: true, isolatedModules: true } }] },
+  transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly})/)`],
+  setupFilesAfterEnv: ['<rootDir>/__tests__/support/setup.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/(?:dist|cdktf.out|.local)/'],
+};
+
+const config: Config = {
+  projects: [
+    {
+      ...base,
+      displayName: 'unit',
+      testMatch: ['**/__tests__/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '/__tests__/e2e/'],
+    },
+    { ...base, displayName: 'e2e', testMatch: ['**/__tests__/e2e/**/*.test.ts'] },
+  ],
+};
+
+export default config;

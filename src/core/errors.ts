@@ -1,0 +1,46 @@
+/** What kind of problem was found; stable, so that programs may match on it. */
+export type ProblemCode =
+  | 'CONFIG_INVALID'
+  | 'CIDR_INVALID'
+  | 'CIDR_OUTSIDE'
+  | 'CIDR_OVERLAP'
+  | 'NAME_INVALID'
+  | 'NAME_DUPLICATE'
+  | 'REFERENCE_UNKNOWN'
+  | 'ADDRESS_COLLISION'
+  | 'ENVIRONMENT_UNKNOWN'
+  | 'USAGE'
+  | 'PREREQUISITE_MISSING'
+  | 'ENDPOINT_REFUSED'
+  | 'STATE_BUCKET'
+  | 'COMMAND_FAILED';
+
+/** One thing that is wrong, told so that a person can mend it without reading code. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** Where: a configuration path (`network.zones[1]`), a construct path, an option or a file. */
+  readonly path: string;
+  /** What is wrong with it, as the end of a sentence that starts with the value. */
+  readonly message: string;
+  /** The value that was given, quoted in the text. Leave it out where nothing was given. */
+  readonly given?: unknown;
+  /** What would be accepted. */
+  readonly accepted: string;
+}
+
+function sentence({ path, given, message, accepted, code }: Problem): string {
+  const value = given === undefined ? '' : `${JSON.stringify(given)} `;
+  return `${path}: ${value}${message}; accepted: ${accepted} [${code}]`;
+}
+
+/** The one error type of the project. Carries every problem that was found together, not only the first. */
+export class PlatformError extends Error {
+  public override readonly name = 'PlatformError';
+  public readonly problems: readonly Problem[];
+
+  constructor(problems: Problem | readonly Problem[]) {
+    const all = [problems].flat() as readonly Problem[];
+    super(all.map(sentence).join('\n'));
+    this.problems = all;
+  }
+}
