@@ -12,6 +12,8 @@ export type ProblemCode =
   | 'USAGE'
   | 'PREREQUISITE_MISSING'
   | 'ENDPOINT_REFUSED'
+  | 'EMULATOR_FAILED'
+  | 'MIRROR_MISSING'
   | 'STATE_BUCKET'
   | 'COMMAND_FAILED';
 

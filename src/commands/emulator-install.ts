@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { PlatformError } from '../core/errors';
+import type { Prerequisite } from './prerequisites';
+
+/** A Python that can import moto. */
+export interface EmulatorPython {
+  readonly command: string;
+  /** Folder for PYTHONPATH; unset where Python finds moto by itself. */
+  readonly path?: string;
+  /** Which moto, and where it came from. */
+  readonly description: string;
+}
+
+interface InstallOptions {
+  readonly projectDir: string;
+  readonly onProgress: (sentence: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export const EMULATOR_DIR = join(__dirname, '..', '..', 'emulator');
+const REQUIREMENTS = join(EMULATOR_DIR, 'requirements.txt');
+const ACCEPTED = /^5\.2\./;
+
+async function install(python: Prerequisite, target: string, options: InstallOptions): Promise<string | undefined> {
+  if (existsSync(target)) return undefined;
+  const parent = join(target, '..');
+  await mkdir(parent, { recursive: true });
+  const partial = await mkdtemp(join(parent, 'partial-'));
+  options.onProgress('Installing the AWS emulator, once (half a minute, 300 MB)');
+  try {
+    const pip = ['-m', 'pip', 'install', '--require-hashes', '--only-binary', ':all:', '--no-warn-script-location'];
+    const { failed, stderr } = await execa(python.command, [...pip, '--target', partial, '-r', REQUIREMENTS], {
+      reject: false,
+      stdin: 'ignore',
+      cancelSignal: options.signal,
+    });
+    options.signal?.throwIfAborted();
+    if (failed) return stderr.trim().split('\n').at(-1) ?? 'pip failed';
+    // Whoever else installs at the same time may have been first: then theirs serves.
+    await rename(partial, target).catch((error: unknown) => {
+      if (!existsSync(target)) throw error;
+    });
+    return undefined;
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
+async function importable(python: Prerequisite): Promise<string | undefined> {
+  const script = 'import moto.server, moto; print(moto.__version__)';
+  const { stdout, failed } = await execa(python.command, ['-c', script], { reject: false, stdin: 'ignore' });
+  const version = stdout?.trim();
+  return !failed && ACCEPTED.test(version) ? version : undefined;
+}
+
+/**
+ * Finds moto, installing the pinned one below `.local/emulator` on first use. An installation that was interrupted is
+ * done again. Where it cannot be done, a moto 5.2 that Python finds by itself serves.
+ *
+ * @throws PlatformError (EMULATOR_FAILED) where there is neither
+ */
+export async function emulatorPython(python: Prerequisite, options: InstallOptions): Promise<EmulatorPython> {
+  const pinned = await readFile(REQUIREMENTS, 'utf8');
+  const minor = python.version.split('.').slice(0, 2).join('.');
+  const key = createHash('sha256').update(pinned).update(minor).update(process.arch).digest('hex').slice(0, 16);
+  const path = join(options.projectDir, '.local', 'emulator', key);
+  const failure = await install(python, path, options);
+  if (failure === undefined) {
+    const version = /^moto==(\S+)/m.exec(pinned)?.[1] ?? '';
+    return { command: python.command, path, description: `moto ${version}, installed in .local/emulator` };
+  }
+  const found = await importable(python);
+  if (found !== undefined) {
+    const description = `moto ${found}, the one that ${python.command} already has (${failure})`;
+    options.onProgress(`The pinned emulator cannot be installed; using ${description}`);
+    return { command: python.command, description };
+  }
+  throw new PlatformError({
+    code: 'EMULATOR_FAILED',
+    path: 'emulator/requirements.txt',
+    message: `cannot be installed (${failure})`,
+    accepted: 'pip with access to a package index, or a Python that has moto[server] 5.2',
+  });
+}

@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { PlatformError } from '../core/errors';
+import { emulatorPython } from './emulator-install';
+import { checkPrerequisites } from './prerequisites';
+import type { Environment } from './terraform-cli';
+
+export interface EmulatorOptions {
+  /** Where the emulator is installed below `.local/`. @default the current folder */
+  readonly projectDir?: string;
+  /** Region that children deploy to. */
+  readonly region: string;
+  /** Told what takes long, one sentence each. @default nobody */
+  readonly onProgress?: (sentence: string) => void;
+  /** Ends the start, and the emulator that was started. */
+  readonly signal?: AbortSignal;
+  /** @default process.env */
+  readonly env?: Environment;
+}
+
+/** An AWS account on loopback. */
+export interface Emulator {
+  /** `http://127.0.0.1:PORT`. */
+  readonly endpoint: string;
+  /** What children need to reach it and nothing else; `undefined` takes a variable away. */
+  readonly env: Environment;
+  /** Which moto, and where it came from. */
+  readonly description: string;
+  /** Throws the whole emulated account away. */
+  reset(): Promise<void>;
+  /** Ends it and waits for its end. Again does nothing; nor does it end an emulator that somebody else started. */
+  stop(): Promise<void>;
+}
+
+const SERVER = join(__dirname, '..', '..', 'emulator', 'server.py');
+const START_TIMEOUT = 60_000;
+const ENDPOINT = /^AWS_ENDPOINT_URL(_[A-Z0-9_]+)?$/;
+
+function isLoopback(url: string): boolean {
+  const host = URL.canParse(url) ? new URL(url).hostname : '';
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function refuseRemoteEndpoints(env: Environment): void {
+  const problems = Object.entries(env)
+    .filter(([name, value]) => ENDPOINT.test(name) && value && !isLoopback(value))
+    .map(([path, given]) => ({
+      code: 'ENDPOINT_REFUSED' as const,
+      path,
+      given,
+      message: 'is not on this machine, and a test never deploys to a real account',
+      accepted: 'a loopback address such as http://127.0.0.1:5000, or leave the variable unset',
+    }));
+  if (problems.length > 0) throw new PlatformError(problems);
+}
+
+/** Dummy credentials, and nothing of the user's own account: profile, session, shared files, proxies of single services. */
+function childEnv(endpoint: string, region: string, env: Environment): Environment {
+  const single = Object.keys(env).filter((name) => ENDPOINT.test(name));
+  return {
+    ...Object.fromEntries(single.map((name) => [name, undefined])),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    // An unimplemented call answers 500: by default it would be retried for minutes.
+    AWS_MAX_ATTEMPTS: '2',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_PROFILE: undefined,
+    AWS_DEFAULT_PROFILE: undefined,
+    AWS_SESSION_TOKEN: undefined,
+    AWS_ROLE_ARN: undefined,
+    AWS_WEB_IDENTITY_TOKEN_FILE: undefined,
+    AWS_CA_BUNDLE: undefined,
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: undefined,
+    NO_PROXY: LOOPBACK,
+    no_proxy: LOOPBACK,
+  };
+}
+
+async function reset(endpoint: string): Promise<void> {
+  const { ok, status } = await fetch(`${endpoint}/moto-api/reset`, { method: 'POST' });
+  if (!ok) throw failed(`cannot throw its account away (HTTP ${status})`);
+}
+
+function failed(message: string): PlatformError {
+  return new PlatformError({
+    code: 'EMULATOR_FAILED',
+    path: 'emulator',
+    message,
+    accepted: 'moto 5.2 on a free loopback port',
+  });
+}
+
+/** Starts the server; settles once it listens. It ends when its standard input closes, so with this process. */
+async function launch({ command, path }: EmulatorPython, env: Environment, signal?: AbortSignal) {
+  const server = execa(command, [join(EMULATOR_DIR, 'server.py'), '--exit-with-stdin'], {
+    env: { PYTHONPATH: path, PYTHONUNBUFFERED: '1', ...ownWarnings },
+    stdin: 'pipe',
+    reject: false,
+    buffer: { stdout: false },
+    cancelSignal: signal,
+  });
+}
