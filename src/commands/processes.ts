@@ -1,0 +1,85 @@
+import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
+import { execa } from 'execa';
+import { PlatformError } from '../core/errors';
+import { endTree } from './process-tree';
+import type { Environment } from './terraform-cli';
+
+export interface RunOptions {
+  /** @default the current folder */
+  readonly cwd?: string;
+  /** Added to this process's environment; `undefined` takes a variable away. */
+  readonly env?: Environment;
+  /** Ends the process and all that it started. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told every line of both outputs. */
+  readonly onLine?: ((line: string) => void) | undefined;
+  /** Exit statuses that are no failure. @default only 0 */
+  readonly accept?: readonly number[];
+}
+
+export interface RunResult {
+  readonly status: number;
+  readonly stdout: string;
+  /** Both outputs, in the order in which they came. */
+  readonly output: string;
+}
+
+/**
+ * Runs a program to its end, in a process group of its own: Ctrl-C reaches us alone, and we end it in good order.
+ *
+ * @throws PlatformError COMMAND_FAILED with what the program said of its failure; the signal's reason where it was ended.
+ */
+export async function run(
+  file: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> {
+  const { cwd, env = {}, signal, onLine, accept = [0] } = options;
+  signal?.throwIfAborted();
+  const child = execa(file, args, {
+    ...(cwd !== undefined && { cwd }),
+    env: { ...process.env, ...env },
+    extendEnv: false,
+    preferLocal: true,
+    localDir: __dirname,
+    stdin: 'ignore',
+    all: true,
+    reject: false,
+    detached: process.platform !== 'win32',
+  });
+  let ending: Promise<void> | undefined;
+  const end = () => (ending ??= child.pid === undefined ? undefined : endTree(child.pid));
+  signal?.addEventListener('abort', end, { once: true });
+  try {
+    if (onLine && child.all) createInterface({ input: child.all }).on('line', onLine);
+    const { exitCode, stdout, all, message } = Object.assign({ message: '' }, await child);
+    await ending;
+    signal?.throwIfAborted();
+    if (exitCode !== undefined && accept.includes(exitCode))
+      return { status: exitCode, stdout, output: all ?? '' };
+    throw failure([file, ...args].join(' '), all || message);
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
+}
+
+/** Terraform frames what went wrong in a box; without one, the last lines tell most. */
+function explanation(output: string): string {
+  const lines = stripVTControlCharacters(output)
+    .split('\n')
+    .map((line) => line.trim());
+  const from = lines.findIndex((line) => /Error: /.test(line));
+  return (from >= 0 ? lines.slice(from, from + 12) : lines.slice(-12))
+    .map((line) => line.replace(/^│ ?/, '').trim())
+    .filter((line) => line !== '' && !/^[╷╵]/.test(line))
+    .join('\n  ');
+}
+
+const failure = (command: string, output: string): PlatformError =>
+  new PlatformError({
+    code: 'COMMAND_FAILED',
+    path: command,
+    message: `failed:\n  ${explanation(output)}\n`,
+    accepted: 'a run that ends with status 0',
+  });
