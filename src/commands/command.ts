@@ -37,7 +37,7 @@ export function command(
     process.on(name, () => {
       if (interrupted === undefined) console.error('\nInterrupted: cleaning up …');
       interrupted ??= name;
-      controller.abort();
+      controller.abort(new Error('interrupted'));
     });
   }
   void (async () => {

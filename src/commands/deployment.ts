@@ -61,6 +61,7 @@ export class Deployment {
       cwd: PROJECT_DIR,
       env: { ...env, CI: '1' },
       signal,
+      wrapper: true,
       onLine: (line) => progress.read(line),
     });
     return progress;

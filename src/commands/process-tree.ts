@@ -46,13 +46,14 @@ const GRACE = 15_000;
 const STEP = 100;
 
 /**
- * Ends a process and all that it started. What it started is interrupted first, so that Terraform stops as it does at
- * Ctrl-C and gives back its lock; what is still there after the grace is killed.
+ * Ends a process and all that it started. It is interrupted first, so that Terraform stops as it does at Ctrl-C and gives back
+ * its lock; or, where it is a wrapper that would not wait for Terraform, what it started. What is still there after the grace
+ * is killed.
  */
-export async function endTree(pid: number): Promise<void> {
+export async function endTree(pid: number, { wrapper = false } = {}): Promise<void> {
   const started = descendants(pid);
   const tree = [pid, ...started];
-  for (const id of started.length > 0 ? started : tree) send(id, 'SIGINT');
+  for (const id of wrapper && started.length > 0 ? started : tree) send(id, 'SIGINT');
   for (let waited = 0; waited < GRACE && tree.some((id) => send(id, 0)); waited += STEP) await sleep(STEP);
   for (const id of [...tree, ...descendants(pid)]) send(id, 'SIGKILL');
 }

@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told every line of both outputs. */
   readonly onLine?: ((line: string) => void) | undefined;
+  /** Whether the program only runs Terraform, and would leave it alone if it were interrupted itself. @default false */
+  readonly wrapper?: boolean;
   /** Exit statuses that are no failure. @default only 0 */
   readonly accept?: readonly number[];
 }
@@ -35,7 +37,7 @@ export async function run(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunResult> {
-  const { cwd, env = {}, signal, onLine, accept = [0] } = options;
+  const { cwd, env = {}, signal, onLine, accept = [0], wrapper = false } = options;
   signal?.throwIfAborted();
   const child = execa(file, args, {
     ...(cwd !== undefined && { cwd }),
@@ -49,7 +51,7 @@ export async function run(
     detached: process.platform !== 'win32',
   });
   let ending: Promise<void> | undefined;
-  const end = () => (ending ??= child.pid === undefined ? undefined : endTree(child.pid));
+  const end = () => (ending ??= child.pid === undefined ? undefined : endTree(child.pid, { wrapper }));
   signal?.addEventListener('abort', end, { once: true });
   try {
     if (onLine && child.all) createInterface({ input: child.all }).on('line', onLine);
