@@ -25,19 +25,35 @@ export const EMULATOR_DIR = join(__dirname, '..', '..', 'emulator');
 const REQUIREMENTS = join(EMULATOR_DIR, 'requirements.txt');
 const ACCEPTED = /^5\.2\./;
 
-async function install(python: Prerequisite, target: string, options: InstallOptions): Promise<string | undefined> {
+async function install(
+  python: Prerequisite,
+  target: string,
+  options: InstallOptions,
+): Promise<string | undefined> {
   if (existsSync(target)) return undefined;
   const parent = join(target, '..');
   await mkdir(parent, { recursive: true });
   const partial = await mkdtemp(join(parent, 'partial-'));
   options.onProgress('Installing the AWS emulator, once (half a minute, 300 MB)');
   try {
-    const pip = ['-m', 'pip', 'install', '--require-hashes', '--only-binary', ':all:', '--no-warn-script-location'];
-    const { failed, stderr } = await execa(python.command, [...pip, '--target', partial, '-r', REQUIREMENTS], {
-      reject: false,
-      stdin: 'ignore',
-      cancelSignal: options.signal,
-    });
+    const pip = [
+      '-m',
+      'pip',
+      'install',
+      '--require-hashes',
+      '--only-binary',
+      ':all:',
+      '--no-warn-script-location',
+    ];
+    const { failed, stderr } = await execa(
+      python.command,
+      [...pip, '--target', partial, '-r', REQUIREMENTS],
+      {
+        reject: false,
+        stdin: 'ignore',
+        cancelSignal: options.signal,
+      },
+    );
     options.signal?.throwIfAborted();
     if (failed) return stderr.trim().split('\n').at(-1) ?? 'pip failed';
     // Whoever else installs at the same time may have been first: then theirs serves.
@@ -66,7 +82,12 @@ async function importable(python: Prerequisite): Promise<string | undefined> {
 export async function emulatorPython(python: Prerequisite, options: InstallOptions): Promise<EmulatorPython> {
   const pinned = await readFile(REQUIREMENTS, 'utf8');
   const minor = python.version.split('.').slice(0, 2).join('.');
-  const key = createHash('sha256').update(pinned).update(minor).update(process.arch).digest('hex').slice(0, 16);
+  const key = createHash('sha256')
+    .update(pinned)
+    .update(minor)
+    .update(process.arch)
+    .digest('hex')
+    .slice(0, 16);
   const path = join(options.projectDir, '.local', 'emulator', key);
   const failure = await install(python, path, options);
   if (failure === undefined) {

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { PlatformError } from '../core/errors';
-import { emulatorPython } from './emulator-install';
+import { EMULATOR_DIR, emulatorPython, type EmulatorPython } from './emulator-install';
 import { checkPrerequisites } from './prerequisites';
 import type { Environment } from './terraform-cli';
 
@@ -34,8 +36,8 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
-const SERVER = join(__dirname, '..', '..', 'emulator', 'server.py');
 const START_TIMEOUT = 60_000;
+const LOOPBACK = '127.0.0.1,localhost,::1';
 const ENDPOINT = /^AWS_ENDPOINT_URL(_[A-Z0-9_]+)?$/;
 
 function isLoopback(url: string): boolean {
@@ -83,27 +85,84 @@ function childEnv(endpoint: string, region: string, env: Environment): Environme
   };
 }
 
+function failure(message: string): PlatformError {
+  const accepted = 'moto 5.2, as emulator/requirements.txt pins it';
+  return new PlatformError({ code: 'EMULATOR_FAILED', path: 'emulator', message, accepted });
+}
+
 async function reset(endpoint: string): Promise<void> {
   const { ok, status } = await fetch(`${endpoint}/moto-api/reset`, { method: 'POST' });
-  if (!ok) throw failed(`cannot throw its account away (HTTP ${status})`);
+  if (!ok) throw failure(`cannot throw its account away (HTTP ${status})`);
 }
 
-function failed(message: string): PlatformError {
-  return new PlatformError({
-    code: 'EMULATOR_FAILED',
-    path: 'emulator',
-    message,
-    accepted: 'moto 5.2 on a free loopback port',
-  });
+interface Server {
+  readonly endpoint: string;
+  readonly stop: () => Promise<void>;
 }
 
-/** Starts the server; settles once it listens. It ends when its standard input closes, so with this process. */
-async function launch({ command, path }: EmulatorPython, env: Environment, signal?: AbortSignal) {
+/** Starts the server, which ends when its standard input closes: so with this process, however that ends. */
+async function launch({ command, path }: EmulatorPython, signal?: AbortSignal): Promise<Server> {
   const server = execa(command, [join(EMULATOR_DIR, 'server.py'), '--exit-with-stdin'], {
-    env: { PYTHONPATH: path, PYTHONUNBUFFERED: '1', ...ownWarnings },
+    env: { PYTHONPATH: path },
     stdin: 'pipe',
+    buffer: false,
     reject: false,
-    buffer: { stdout: false },
     cancelSignal: signal,
   });
+  let complaint = '';
+  server.stderr.on('data', (data: Buffer) => (complaint = `${complaint}${data.toString()}`.slice(-2_000)));
+  const [endpoint] = await Promise.race([
+    once(createInterface(server.stdout), 'line') as Promise<[string]>,
+    server.then(() => [undefined]),
+    sleep(START_TIMEOUT, [undefined], { ref: false }),
+  ]);
+  const stop = async (): Promise<void> => {
+    server.stdin.end();
+    await server;
+  };
+  if (endpoint !== undefined) return { endpoint, stop };
+  server.kill();
+  await server;
+  signal?.throwIfAborted();
+  throw failure(`does not start (${complaint.trim().split('\n').at(-1) ?? ''})`);
+}
+
+/**
+ * Gives an AWS account on loopback: the one that `AWS_ENDPOINT_URL` names, or moto with the patches of `emulator/`, which
+ * is installed on first use. It ends with this process.
+ *
+ * @throws PlatformError ENDPOINT_REFUSED for an endpoint beyond this machine, PREREQUISITE_MISSING without Python,
+ * EMULATOR_FAILED where moto can neither be installed nor found, or does not start
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const {
+    region,
+    signal,
+    env = process.env,
+    projectDir = process.cwd(),
+    onProgress = () => undefined,
+  } = options;
+  refuseRemoteEndpoints(env);
+  const given = env['AWS_ENDPOINT_URL'];
+  if (given) {
+    const endpoint = given.replace(/\/+$/, '');
+    return {
+      endpoint,
+      env: childEnv(endpoint, region, env),
+      description: `the emulator at ${endpoint}, as AWS_ENDPOINT_URL says`,
+      reset: () => reset(endpoint),
+      stop: async () => undefined,
+    };
+  }
+  const { python } = await checkPrerequisites(['python']);
+  const found = await emulatorPython(python, { projectDir, onProgress, signal });
+  onProgress(`Starting ${found.description}`);
+  const { endpoint, stop } = await launch(found, signal);
+  return {
+    endpoint,
+    env: childEnv(endpoint, region, env),
+    description: found.description,
+    reset: () => reset(endpoint),
+    stop,
+  };
 }

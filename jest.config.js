@@ -1,5 +1,3 @@
-import type { Config } from 'jest';
-
 // Libraries that ship ES modules only: Jest runs CommonJS, so they are transformed like our own source.
 const esmOnly = [
   'execa',
@@ -21,15 +19,19 @@ const esmOnly = [
   '@sec-ant/.*',
 ].join('|');
 
-const base: Config = {
+/** @type {import('jest').Config} */
+const base = {
   testEnvironment: 'node',
   transform: { '^.+\\.[jt]s$': ['ts-jest', { tsconfig: { allowJs: true, isolatedModules: true } }] },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly})/)`],
+  // It exports its file under the condition "import" alone, which Jest's CommonJS does not ask for.
+  moduleNameMapper: { '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js' },
   setupFilesAfterEnv: ['<rootDir>/__tests__/support/setup.ts'],
   modulePathIgnorePatterns: ['<rootDir>/(?:dist|cdktf.out|.local)/'],
 };
 
-const config: Config = {
+/** @type {import('jest').Config} */
+module.exports = {
   projects: [
     {
       ...base,
@@ -40,5 +42,3 @@ const config: Config = {
     { ...base, displayName: 'e2e', testMatch: ['**/__tests__/e2e/**/*.test.ts'] },
   ],
 };
-
-export default config;
