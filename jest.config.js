@@ -24,8 +24,6 @@ const base = {
   testEnvironment: 'node',
   transform: { '^.+\\.[jt]s$': ['ts-jest', { tsconfig: { allowJs: true, isolatedModules: true } }] },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly})/)`],
-  // It exports its file under the condition "import" alone, which Jest's CommonJS does not ask for.
-  moduleNameMapper: { '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js' },
   setupFilesAfterEnv: ['<rootDir>/__tests__/support/setup.ts'],
   modulePathIgnorePatterns: ['<rootDir>/(?:dist|cdktf.out|.local)/'],
 };

@@ -142,3 +142,53 @@ class InstanceConnectEndpoints(PatchTest):
 
         tags = [{"Key": "Name", "Value": "way-in"}]
         self.mends(probe, [[("create-complete", True, True, tags)], "InvalidInstanceConnectEndpointId.NotFound", []])
+
+
+class Leftovers(PatchTest):
+    def interfaces(self, account: Aws, vpc: str) -> list[str]:
+        found = account("ec2").describe_network_interfaces(Filters=[{"Name": "vpc-id", "Values": [vpc]}])
+        return [interface["NetworkInterfaceId"] for interface in found["NetworkInterfaces"]]
+
+    def test_an_instance_takes_its_interface_along(self) -> None:
+        def probe(account: Aws) -> list:
+            instance = made_instance(account)
+            before = described(account, instance)
+            account("ec2").terminate_instances(InstanceIds=[instance])
+            kept = [one["Attachment"]["DeleteOnTermination"] for one in before["NetworkInterfaces"]]
+            return [kept, self.interfaces(account, before["VpcId"])]
+
+        self.mends(probe, [[True], []])
+
+    def test_an_interface_that_was_there_before_stays(self) -> None:
+        def probe(account: Aws) -> bool:
+            _, subnet, _ = made_network(account)
+            ec2 = account("ec2")
+            own = ec2.create_network_interface(SubnetId=subnet)["NetworkInterface"]
+            nic = [{"DeviceIndex": 0, "NetworkInterfaceId": own["NetworkInterfaceId"]}]
+            made = ec2.run_instances(ImageId="ami-1", MinCount=1, MaxCount=1, NetworkInterfaces=nic)["Instances"][0]
+            ec2.terminate_instances(InstanceIds=[made["InstanceId"]])
+            return self.interfaces(account, own["VpcId"]) == [own["NetworkInterfaceId"]]
+
+        self.assertEqual(outcome(probe, aws()), True)
+
+    def test_a_nat_gateway_frees_its_interface_and_address(self) -> None:
+        def probe(account: Aws) -> list:
+            vpc, subnet, _ = made_network(account)
+            ec2 = account("ec2")
+            address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+            gateway = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address)["NatGateway"]["NatGatewayId"]
+            ec2.delete_nat_gateway(NatGatewayId=gateway)
+            free = "AssociationId" not in ec2.describe_addresses(AllocationIds=[address])["Addresses"][0]
+            ec2.release_address(AllocationId=address)
+            return [free, self.interfaces(account, vpc)]
+
+        self.mends(probe, [True, []])
+
+    def test_a_vpc_takes_its_default_acl_along(self) -> None:
+        def probe(account: Aws) -> list:
+            ec2 = account("ec2")
+            vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+            ec2.delete_vpc(VpcId=vpc)
+            return ec2.describe_network_acls(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["NetworkAcls"]
+
+        self.mends(probe, [])

@@ -16,7 +16,7 @@ export interface EmulatorOptions {
   readonly region: string;
   /** Told what takes long, one sentence each. @default nobody */
   readonly onProgress?: (sentence: string) => void;
-  /** Ends the start, and the emulator that was started. */
+  /** Gives up the installation and the start; what has started is ended by `stop`. */
   readonly signal?: AbortSignal;
   /** @default process.env */
   readonly env?: Environment;
@@ -103,28 +103,30 @@ interface Server {
 /** Starts the server, which ends when its standard input closes: so with this process, however that ends. */
 async function launch({ command, path }: EmulatorPython, signal?: AbortSignal): Promise<Server> {
   const server = execa(command, [join(EMULATOR_DIR, 'server.py'), '--exit-with-stdin'], {
-    env: { PYTHONPATH: path },
+    env: path === undefined ? {} : { PYTHONPATH: path },
     stdin: 'pipe',
     buffer: false,
     reject: false,
-    cancelSignal: signal,
   });
-  let complaint = '';
-  server.stderr.on('data', (data: Buffer) => (complaint = `${complaint}${data.toString()}`.slice(-2_000)));
-  const [endpoint] = await Promise.race([
-    once(createInterface(server.stdout), 'line') as Promise<[string]>,
-    server.then(() => [undefined]),
-    sleep(START_TIMEOUT, [undefined], { ref: false }),
-  ]);
   const stop = async (): Promise<void> => {
     server.stdin.end();
     await server;
   };
-  if (endpoint !== undefined) return { endpoint, stop };
-  server.kill();
-  await server;
-  signal?.throwIfAborted();
-  throw failure(`does not start (${complaint.trim().split('\n').at(-1) ?? ''})`);
+  let complaint = '';
+  server.stderr.on('data', (data: Buffer) => (complaint = `${complaint}${data.toString()}`.slice(-2_000)));
+  try {
+    const endpoint = await Promise.race([
+      once(createInterface(server.stdout), 'line', { signal }).then(([line]) => String(line)),
+      server.then(() => undefined),
+      sleep(START_TIMEOUT, undefined, { ref: false }),
+    ]);
+    if (endpoint !== undefined) return { endpoint, stop };
+    throw failure(`does not start (${complaint.trim().split('\n').at(-1) || 'no answer within a minute'})`);
+  } catch (error) {
+    server.kill();
+    await server;
+    throw error;
+  }
 }
 
 /**
@@ -154,7 +156,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       stop: async () => undefined,
     };
   }
-  const { python } = await checkPrerequisites(['python']);
+  const { python } = checkPrerequisites(['python']);
   const found = await emulatorPython(python, { projectDir, onProgress, signal });
   onProgress(`Starting ${found.description}`);
   const { endpoint, stop } = await launch(found, signal);
