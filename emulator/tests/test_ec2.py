@@ -108,6 +108,25 @@ class RuleDescriptions(PatchTest):
         self.mends(probe, ["From the load balancer"] * 2)
 
 
+class ModifiedRules(PatchTest):
+    def test_a_rule_for_every_protocol_can_be_changed(self) -> None:
+        def probe(account: Aws) -> list:
+            vpc, _, app = made_network(account)
+            ec2 = account("ec2")
+            pairs = [{"GroupId": app, "Description": "Among themselves"}]
+            allowed = [{"IpProtocol": "-1", "UserIdGroupPairs": pairs}]
+            rule = ec2.authorize_security_group_ingress(GroupId=app, IpPermissions=allowed)["SecurityGroupRules"][0]
+            other = ec2.create_security_group(GroupName="other", Description="other", VpcId=vpc)["GroupId"]
+            ids = [rule["SecurityGroupRuleId"]]
+            new = {"IpProtocol": "-1", "ReferencedGroupId": other, "Description": "From the other"}
+            changes = [{"SecurityGroupRuleId": ids[0], "SecurityGroupRule": new}]
+            ec2.modify_security_group_rules(GroupId=app, SecurityGroupRules=changes)
+            seen = ec2.describe_security_group_rules(SecurityGroupRuleIds=ids)["SecurityGroupRules"][0]
+            return [seen["ReferencedGroupInfo"]["GroupId"] == other, seen["Description"], seen["IpProtocol"]]
+
+        self.mends(probe, [True, "From the other", "-1"])
+
+
 class LaunchTemplateTags(PatchTest):
     def test_the_tags_of_the_template_are_not_in_its_data(self) -> None:
         def probe(account: Aws) -> list:

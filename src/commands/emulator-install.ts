@@ -74,7 +74,7 @@ async function install(
       },
     );
     options.signal?.throwIfAborted();
-    if (failed) return stderr.trim().split('\n').at(-1) ?? 'pip failed';
+    if (failed) return /^ERROR: (.*)$/m.exec(stderr)?.[1] ?? 'pip does not work';
     // Whoever else installs at the same time may have been first: then theirs serves.
     await rename(partial, target).catch((error: unknown) => {
       if (!existsSync(target)) throw error;
