@@ -1,6 +1,6 @@
 """AWS on loopback: moto's own server, with the gaps in it mended by the files in patches/.
 
-    python3 emulator/server.py [--port N] [--host 127.0.0.1] [--exit-with-stdin]
+    python3 emulator/server.py [--port N] [--host 127.0.0.1] [--exit-with-stdin] [--plain]
 
 Once it listens it prints its address, one line, on standard output. Port 0, the default, is any free port.
 """
@@ -59,10 +59,12 @@ def main() -> None:
     parser.add_argument("--host", type=loopback, default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
+    parser.add_argument("--plain", action="store_true", help="moto as it is, to show what the patches mend")
     options = parser.parse_args()
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    patches.apply()
+    if not options.plain:
+        patches.apply()
     moto.server.run_simple = functools.partial(serve, options.exit_with_stdin)
     moto.server.main(["--host", options.host, "--port", str(options.port)])
 

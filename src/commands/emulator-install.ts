@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { PlatformError } from '../core/errors';
 import type { Prerequisite } from './prerequisites';
@@ -25,15 +25,34 @@ export const EMULATOR_DIR = join(__dirname, '..', '..', 'emulator');
 const REQUIREMENTS = join(EMULATOR_DIR, 'requirements.txt');
 const ACCEPTED = /^5\.2\./;
 
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** An installation that was killed leaves its folder behind. */
+async function removeAbandoned(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const pid = /^partial-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid)))
+      await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+/** Gives the reason if it fails. */
 async function install(
   python: Prerequisite,
   target: string,
   options: InstallOptions,
 ): Promise<string | undefined> {
   if (existsSync(target)) return undefined;
-  const parent = join(target, '..');
+  const parent = dirname(target);
   await mkdir(parent, { recursive: true });
-  const partial = await mkdtemp(join(parent, 'partial-'));
+  await removeAbandoned(parent);
+  const partial = await mkdtemp(join(parent, `partial-${process.pid}-`));
   options.onProgress('Installing the AWS emulator, once (half a minute, 300 MB)');
   try {
     const pip = [
@@ -51,11 +70,11 @@ async function install(
       {
         reject: false,
         stdin: 'ignore',
-        signal: options.signal,
+        cancelSignal: options.signal,
       },
     );
     options.signal?.throwIfAborted();
-    if (failed) return stderr.trim().split('\n').at(-1) ?? 'pip failed';
+    if (failed) return /^ERROR: (.*)$/m.exec(stderr)?.[1] ?? 'pip does not work';
     // Whoever else installs at the same time may have been first: then theirs serves.
     await rename(partial, target).catch((error: unknown) => {
       if (!existsSync(target)) throw error;

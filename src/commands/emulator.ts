@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,7 +16,7 @@ export interface EmulatorOptions {
   readonly region: string;
   /** Told what takes long, one sentence each. @default nobody */
   readonly onProgress?: (sentence: string) => void;
-  /** Ends the start, and the emulator that was started. */
+  /** Gives up the installation and the start; what has started is ended by `stop`. */
   readonly signal?: AbortSignal;
   /** @default process.env */
   readonly env?: Environment;
@@ -107,32 +108,32 @@ interface Server {
  */
 async function launch({ command, path }: EmulatorPython, signal?: AbortSignal): Promise<Server> {
   const server = execa(command, [join(EMULATOR_DIR, 'server.py'), '--exit-with-stdin'], {
-    env: { PYTHONPATH: path },
+    env: path === undefined ? {} : { PYTHONPATH: path },
     stdin: 'pipe',
     buffer: false,
     reject: false,
     detached: true,
   });
   const stop = async (): Promise<void> => {
-    server.stdin?.end();
+    server.stdin.end();
     const killer = setTimeout(() => server.kill('SIGKILL'), STOP_TIMEOUT);
     await server;
     clearTimeout(killer);
   };
   let complaint = '';
-  server.stderr?.on('data', (data: Buffer) => (complaint = `${complaint}${data.toString()}`.slice(-2_000)));
-  const listening = async (): Promise<string | undefined> => {
-    for await (const line of createInterface({ input: server.stdout ?? process.stdin })) return line;
-    return undefined;
-  };
-  const endpoint = await Promise.race([
-    listening(),
-    sleep(START_TIMEOUT, undefined, { ref: false, signal }),
-  ]).catch(() => undefined);
-  if (endpoint !== undefined) return { endpoint, stop };
-  await stop();
-  signal?.throwIfAborted();
-  throw failure(`does not start (${complaint.trim().split('\n').at(-1) ?? ''})`);
+  server.stderr.on('data', (data: Buffer) => (complaint = `${complaint}${data.toString()}`.slice(-2_000)));
+  try {
+    const endpoint = await Promise.race([
+      once(createInterface(server.stdout), 'line', { signal }).then(([line]) => String(line)),
+      server.then(() => undefined),
+      sleep(START_TIMEOUT, undefined, { ref: false }),
+    ]);
+    if (endpoint !== undefined) return { endpoint, stop };
+    throw failure(`does not start (${complaint.trim().split('\n').at(-1) || 'no answer within a minute'})`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /**
@@ -162,7 +163,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       stop: async () => undefined,
     };
   }
-  const { python } = await checkPrerequisites(['python']);
+  const { python } = checkPrerequisites(['python']);
   const found = await emulatorPython(python, { projectDir, onProgress, signal });
   onProgress(`Starting ${found.description}`);
   const { endpoint, stop } = await launch(found, signal);

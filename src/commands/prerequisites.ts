@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { execaSync } from 'execa';
 import { PlatformError, type Problem } from '../core/errors';
 
 export type PrerequisiteName = 'node' | 'terraform' | 'python';
@@ -54,12 +54,12 @@ function atLeast(version: string, oldest: string): boolean {
 }
 
 /** What stands on standard output alone: a warning about a configuration file does not matter. */
-async function find({ commands, args, version }: Requirement): Promise<Prerequisite[]> {
-  const found = commands.map(async (command) => {
-    const { stdout } = await execa(command, args, { reject: false, stdin: 'ignore', timeout: 60_000 });
-    return { command, version: version(stdout ?? '') };
+function find({ commands, args, version }: Requirement): Prerequisite[] {
+  return commands.flatMap((command) => {
+    const { stdout } = execaSync(command, args, { reject: false, stdin: 'ignore', timeout: 60_000 });
+    const found = version(stdout ?? '');
+    return found === undefined ? [] : [{ command, version: found }];
   });
-  return (await Promise.all(found)).filter((one): one is Prerequisite => one.version !== undefined);
 }
 
 function problem({ title, oldest, commands }: Requirement, found: readonly Prerequisite[]): Problem {
@@ -78,17 +78,15 @@ function problem({ title, oldest, commands }: Requirement, found: readonly Prere
  *
  * @throws PlatformError with one problem (PREREQUISITE_MISSING) for each that is missing or too old.
  */
-export async function checkPrerequisites<Name extends PrerequisiteName>(
+export function checkPrerequisites<Name extends PrerequisiteName>(
   names: readonly Name[],
-): Promise<Record<Name, Prerequisite>> {
-  const all = await Promise.all(
-    names.map(async (name) => {
-      const requirement = requirements[name];
-      const found = await find(requirement);
-      const serves = found.find(({ version }) => atLeast(version, requirement.oldest));
-      return { name, serves, problem: problem(requirement, found) };
-    }),
-  );
+): Record<Name, Prerequisite> {
+  const all = names.map((name) => {
+    const requirement = requirements[name];
+    const found = find(requirement);
+    const serves = found.find(({ version }) => atLeast(version, requirement.oldest));
+    return { name, serves, problem: problem(requirement, found) };
+  });
   const problems = all.filter(({ serves }) => !serves).map((one) => one.problem);
   if (problems.length > 0) throw new PlatformError(problems);
   return Object.fromEntries(all.map(({ name, serves }) => [name, serves])) as Record<Name, Prerequisite>;

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
 import { PlatformError } from '../core/errors';
@@ -54,13 +53,13 @@ export async function run(
   const end = () => (ending ??= child.pid === undefined ? undefined : endTree(child.pid, { wrapper }));
   signal?.addEventListener('abort', end, { once: true });
   try {
-    if (onLine && child.all) createInterface({ input: child.all }).on('line', onLine);
-    const { exitCode, stdout, all, message } = Object.assign({ message: '' }, await child);
+    if (onLine) for await (const line of child.iterable({ from: 'all' })) onLine(line);
+    const { exitCode, stdout, all, shortMessage } = await child;
     await ending;
     signal?.throwIfAborted();
     if (exitCode !== undefined && accept.includes(exitCode))
       return { status: exitCode, stdout, output: all ?? '' };
-    throw failure([file, ...args].join(' '), all || message);
+    throw failure([file, ...args].join(' '), all || shortMessage || '');
   } finally {
     signal?.removeEventListener('abort', end);
   }
