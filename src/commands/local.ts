@@ -99,8 +99,8 @@ const planStep = ({ deployment }: Session): Step => ({
     throw new PlatformError({
       code: 'COMMAND_FAILED',
       path: 'second plan',
-      message: `is not empty:\n${difference}`,
-      accepted: 'no changes',
+      message: 'is not empty',
+      detail: difference,
     });
   },
 });
@@ -109,6 +109,9 @@ const destroyStep = ({ settings, deployment }: Session): Step => ({
   title: `Destroying ${settings.name}`,
   run: (report) => watch(report, (onProgress) => deployment.destroy(onProgress)),
 });
+
+/** Terraform's refusal, as the CDKTF CLI passes it on. */
+const PREVENTED = /Resource (\S+)(?: \([^)]*\))? has lifecycle\.prevent_destroy set/;
 
 /** Where data is protected, `destroy` must be refused, and nothing be gone afterwards. */
 async function showThatDestroyIsRefused({ settings, deployment, emulator }: Session): Promise<void> {
@@ -122,9 +125,7 @@ async function showThatDestroyIsRefused({ settings, deployment, emulator }: Sess
           () => undefined,
           (error: unknown) => error,
         );
-        const [, resource] =
-          /Resource (\S+) has lifecycle\.prevent_destroy set/.exec(String(refusal).replace(/\s+/g, ' ')) ??
-          [];
+        const [, resource] = PREVENTED.exec(String(refusal).replace(/\s+/g, ' ')) ?? [];
         const after = await deployment.terraform.resources();
         if (resource === undefined || after.join() !== before.join())
           throw refusal ?? new Error('nothing refused to be destroyed');

@@ -59,7 +59,10 @@ export async function run(
     signal?.throwIfAborted();
     if (exitCode !== undefined && accept.includes(exitCode))
       return { status: exitCode, stdout, output: all ?? '' };
-    throw failure([file, ...args].join(' '), all || shortMessage || '');
+    throw failure(
+      [file, ...args.slice(0, 2)].filter((word) => !word.startsWith('-')).join(' '),
+      all || shortMessage || '',
+    );
   } finally {
     signal?.removeEventListener('abort', end);
   }
@@ -69,18 +72,16 @@ export async function run(
 function explanation(output: string): string {
   const lines = stripVTControlCharacters(output)
     .split('\n')
-    .map((line) => line.trim());
-  const from = lines.findIndex((line) => /Error: /.test(line));
-  return (from >= 0 ? lines.slice(from, from + 12) : lines.slice(-12))
-    .map((line) => line.replace(/^│ ?/, '').trim())
-    .filter((line) => line !== '' && !/^[╷╵]/.test(line))
-    .join('\n  ');
+    .map((line) => line.trim().replace(/^│ ?/, '').trim())
+    .filter((line) => line !== '' && !/^[╷╵]/.test(line));
+  const from = lines.findIndex((line) => line.startsWith('Error: ') || line.includes(' Error: '));
+  return (from >= 0 ? lines.slice(from, from + 10) : lines.slice(-10)).join('\n');
 }
 
 const failure = (command: string, output: string): PlatformError =>
   new PlatformError({
     code: 'COMMAND_FAILED',
     path: command,
-    message: `failed:\n  ${explanation(output)}\n`,
-    accepted: 'a run that ends with status 0',
+    message: 'failed',
+    detail: explanation(output),
   });

@@ -13,20 +13,30 @@ export interface Step {
 /** A terminal is told every second; a log every quarter of a minute. */
 const INTERVAL = process.stdout.isTTY ? 1000 : 15_000;
 
-/** Does the steps in turn, showing each with its outcome. Stops at the first that fails. */
+/** Does the steps in turn, showing each with its outcome. Stops at the first that fails, and throws its error. */
 export async function steps(all: readonly Step[]): Promise<void> {
+  let failure: unknown;
   const tasks = all.map(({ title, run }) => ({
     title,
     task: async (_context: unknown, task: { title: string; output: string }) => {
-      const outcome = await run((sentence) => (task.output = sentence));
-      if (outcome) task.title = `${title}: ${outcome}`;
+      try {
+        const outcome = await run((sentence) => (task.output = sentence));
+        if (outcome) task.title = `${title}: ${outcome}`;
+      } catch (error) {
+        failure = error;
+        // The whole of it is told once, below the list.
+        throw new Error('see below');
+      }
     },
   }));
-  await new Listr(tasks, {
-    rendererOptions: { collapseErrors: false, showErrorMessage: false, timer: TIMER },
+  const list = new Listr(tasks, {
+    rendererOptions: { showErrorMessage: false, timer: TIMER },
     fallbackRendererOptions: { timer: TIMER },
     registerSignalListeners: false,
-  }).run();
+  });
+  await list.run().catch(() => {
+    throw failure;
+  });
 }
 
 const TIMER = {
