@@ -17,7 +17,8 @@ from . import added_to
 
 PREFIX = "eice"
 FILTERS = tuple(
-    (name, name.replace("-", "_")) for name in ("instance-connect-endpoint-id", "state", "subnet-id", "vpc-id")
+    (name, name.replace("-", "_"))
+    for name in ("instance-connect-endpoint-id", "state", "subnet-id", "vpc-id")
 )
 # describe-tags names a resource's type by the prefix of its id.
 EC2_RESOURCE_TO_PREFIX["instance-connect-endpoint"] = PREFIX
@@ -56,7 +57,8 @@ def endpoints(self: EC2Response) -> dict[str, InstanceConnectEndpoint]:
 def existing(self: EC2Response, id: str) -> InstanceConnectEndpoint:
     if id not in endpoints(self):
         raise EC2ClientError(
-            "InvalidInstanceConnectEndpointId.NotFound", f"The instanceConnectEndpoint ID '{id}' does not exist"
+            "InvalidInstanceConnectEndpointId.NotFound",
+            f"The instanceConnectEndpoint ID '{id}' does not exist",
         )
     return endpoints(self)[id]
 
@@ -65,7 +67,10 @@ def existing(self: EC2Response, id: str) -> InstanceConnectEndpoint:
 def create_instance_connect_endpoint(self: EC2Response) -> ActionResult:
     subnet = self.ec2_backend.get_subnet(self._get_param("SubnetId"))
     endpoint = InstanceConnectEndpoint(
-        self.ec2_backend, subnet, self._get_param("SecurityGroupIds", []), self._get_param("PreserveClientIp", False)
+        self.ec2_backend,
+        subnet,
+        self._get_param("SecurityGroupIds", []),
+        self._get_param("PreserveClientIp", False),
     )
     endpoint.add_tags(add_tag_specification(self._get_param("TagSpecifications", [])))
     endpoints(self)[endpoint.id] = endpoint

@@ -31,7 +31,9 @@ def create_volume(original: Callable, self: EC2Backend, *args: Any, **kwargs: An
 @around(InstanceResponse)
 def run_instances(original: Callable, self: InstanceResponse) -> ActionResult:
     answer = original(self)
-    devices = {device["DeviceName"]: device.get("Ebs", {}) for device in self._get_param("BlockDeviceMappings", [])}
+    devices = {
+        device["DeviceName"]: device.get("Ebs", {}) for device in self._get_param("BlockDeviceMappings", [])
+    }
     for instance in answer.result.instances:
         instance.disable_api_termination = self._get_param("DisableApiTermination") or False
         instance.maintenance_options = {**RECOVERY, **self._get_param("MaintenanceOptions", {})}

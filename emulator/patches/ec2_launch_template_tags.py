@@ -12,5 +12,7 @@ from . import around
 
 @around(LaunchTemplate)
 def create_version(original: Callable, self: LaunchTemplate, data: dict, description: str) -> Any:
-    of_instances = [tags for tags in data.get("TagSpecifications", []) if tags["ResourceType"] != "launch-template"]
+    of_instances = [
+        tags for tags in data.get("TagSpecifications", []) if tags["ResourceType"] != "launch-template"
+    ]
     return original(self, {**data, "TagSpecifications": of_instances}, description)

@@ -13,7 +13,9 @@ NO_PORTS = {"FromPort": -1, "ToPort": -1}
 
 
 @around(EC2Backend)
-def modify_security_group_rules(original: Callable, self: EC2Backend, group_id: str, rules: dict[str, dict]) -> None:
+def modify_security_group_rules(
+    original: Callable, self: EC2Backend, group_id: str, rules: dict[str, dict]
+) -> None:
     ported = {id: {**NO_PORTS, **new} if new.get("IpProtocol") == "-1" else new for id, new in rules.items()}
     original(self, group_id, ported)
     for id, new in rules.items():

@@ -31,7 +31,8 @@ def _log_permissions_enabled_policy(target_bucket: FakeBucket, target_prefix: st
         return False
     delivered = f"arn:{target_bucket.partition}:s3:::{target_bucket.name}/{target_prefix or ''}log"
     return any(
-        grants_logging(statement, delivered) for statement in listed(json.loads(target_bucket.policy)["Statement"])
+        grants_logging(statement, delivered)
+        for statement in listed(json.loads(target_bucket.policy)["Statement"])
     )
 
 

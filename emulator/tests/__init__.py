@@ -24,7 +24,9 @@ Aws = Callable[[str], Any]
 def aws(*options: str) -> Aws:
     """Starts a server, once a run, and gives the clients that talk to it."""
     command = [sys.executable, str(SERVER), "--exit-with-stdin", *options]
-    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
 
     def stop() -> None:
         server.communicate()
@@ -32,7 +34,9 @@ def aws(*options: str) -> Aws:
     atexit.register(stop)
     endpoint = server.stdout.readline().decode().strip()
     session = boto3.Session("test", "test", region_name=REGION)
-    return functools.cache(lambda service: session.client(service, endpoint_url=endpoint, config=QUICK, verify=False))
+    return functools.cache(
+        lambda service: session.client(service, endpoint_url=endpoint, config=QUICK, verify=False)
+    )
 
 
 def outcome(probe: Callable[[Aws], Any], account: Aws) -> Any:
@@ -47,10 +51,14 @@ def outcome(probe: Callable[[Aws], Any], account: Aws) -> Any:
 class PatchTest(unittest.TestCase):
     def mends(self, probe: Callable[[Aws], Any], expected: Any) -> None:
         """Plain moto answers something else, so the patch is needed; patched moto answers as AWS does."""
-        self.assertNotEqual(outcome(probe, aws("--plain")), expected, "moto does not need this patch any more")
+        self.assertNotEqual(
+            outcome(probe, aws("--plain")), expected, "moto does not need this patch any more"
+        )
         self.assertEqual(outcome(probe, aws()), expected)
 
 
 def policy(bucket: str, *statements: dict) -> str:
     everything = [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"]
-    return json.dumps({"Version": "2012-10-17", "Statement": [{"Resource": everything, **s} for s in statements]})
+    return json.dumps(
+        {"Version": "2012-10-17", "Statement": [{"Resource": everything, **s} for s in statements]}
+    )

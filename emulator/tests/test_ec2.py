@@ -16,7 +16,13 @@ def made_network(account: Aws) -> tuple[str, str, str]:
 def made_instance(account: Aws, **options: Any) -> str:
     _, subnet, group = made_network(account)
     image = account("ssm").get_parameter(Name=AMI)["Parameter"]["Value"]
-    required = {"ImageId": image, "InstanceType": "t2.medium", "MinCount": 1, "MaxCount": 1, "SubnetId": subnet}
+    required = {
+        "ImageId": image,
+        "InstanceType": "t2.medium",
+        "MinCount": 1,
+        "MaxCount": 1,
+        "SubnetId": subnet,
+    }
     made = account("ec2").run_instances(**required, SecurityGroupIds=[group], **options)
     return made["Instances"][0]["InstanceId"]
 
@@ -41,7 +47,9 @@ class Monitoring(PatchTest):
 class InstanceOptions(PatchTest):
     def test_termination_protection_is_kept_and_respected(self) -> None:
         def probe(account: Aws) -> Any:
-            return account("ec2").terminate_instances(InstanceIds=[made_instance(account, DisableApiTermination=True)])
+            return account("ec2").terminate_instances(
+                InstanceIds=[made_instance(account, DisableApiTermination=True)]
+            )
 
         self.mends(probe, "OperationNotPermitted")
 
@@ -49,7 +57,9 @@ class InstanceOptions(PatchTest):
         def probe(account: Aws) -> str:
             instance, ec2 = made_instance(account, DisableApiTermination=True), account("ec2")
             ec2.modify_instance_attribute(InstanceId=instance, DisableApiTermination={"Value": False})
-            return ec2.terminate_instances(InstanceIds=[instance])["TerminatingInstances"][0]["CurrentState"]["Name"]
+            return ec2.terminate_instances(InstanceIds=[instance])["TerminatingInstances"][0]["CurrentState"][
+                "Name"
+            ]
 
         self.assertEqual(outcome(probe, aws()), "shutting-down")
 
@@ -72,7 +82,9 @@ class InstanceOptions(PatchTest):
             ebs = {"VolumeSize": 8, "VolumeType": "gp3", "Encrypted": True}
             seen = []
             for device in (ebs, {**ebs, "Throughput": 250}):
-                instance = made_instance(account, BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": device}])
+                instance = made_instance(
+                    account, BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": device}]
+                )
                 filters = [{"Name": "attachment.instance-id", "Values": [instance]}]
                 seen += account("ec2").describe_volumes(Filters=filters)["Volumes"]
             return [volume.get("Throughput", 0) for volume in seen]
@@ -84,11 +96,16 @@ class ShutdownBehavior(PatchTest):
     def test_the_instance_keeps_its_groups(self) -> None:
         def probe(account: Aws) -> list[str]:
             instance, ec2 = made_instance(account), account("ec2")
-            ec2.modify_instance_attribute(InstanceId=instance, InstanceInitiatedShutdownBehavior={"Value": "terminate"})
+            ec2.modify_instance_attribute(
+                InstanceId=instance, InstanceInitiatedShutdownBehavior={"Value": "terminate"}
+            )
             attribute = "instanceInitiatedShutdownBehavior"
             seen = ec2.describe_instance_attribute(InstanceId=instance, Attribute=attribute)
             groups = described(account, instance)["SecurityGroups"]
-            return [seen["InstanceInitiatedShutdownBehavior"]["Value"], *(group["GroupName"] for group in groups)]
+            return [
+                seen["InstanceInitiatedShutdownBehavior"]["Value"],
+                *(group["GroupName"] for group in groups),
+            ]
 
         self.mends(probe, ["terminate", "app"])
 
@@ -101,7 +118,9 @@ class RuleDescriptions(PatchTest):
             client = ec2.create_security_group(GroupName="lb", Description="lb", VpcId=vpc)["GroupId"]
             pair = {"GroupId": client, "Description": "From the load balancer"}
             port = {"IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080, "UserIdGroupPairs": [pair]}
-            told = ec2.authorize_security_group_ingress(GroupId=app, IpPermissions=[port])["SecurityGroupRules"][0]
+            told = ec2.authorize_security_group_ingress(GroupId=app, IpPermissions=[port])[
+                "SecurityGroupRules"
+            ][0]
             read = ec2.describe_security_group_rules(SecurityGroupRuleIds=[told["SecurityGroupRuleId"]])
             return [rule.get("Description") for rule in (told, *read["SecurityGroupRules"])]
 
@@ -115,7 +134,9 @@ class ModifiedRules(PatchTest):
             ec2 = account("ec2")
             pairs = [{"GroupId": app, "Description": "Among themselves"}]
             allowed = [{"IpProtocol": "-1", "UserIdGroupPairs": pairs}]
-            rule = ec2.authorize_security_group_ingress(GroupId=app, IpPermissions=allowed)["SecurityGroupRules"][0]
+            rule = ec2.authorize_security_group_ingress(GroupId=app, IpPermissions=allowed)[
+                "SecurityGroupRules"
+            ][0]
             other = ec2.create_security_group(GroupName="other", Description="other", VpcId=vpc)["GroupId"]
             ids = [rule["SecurityGroupRuleId"]]
             new = {"IpProtocol": "-1", "ReferencedGroupId": other, "Description": "From the other"}
@@ -136,8 +157,13 @@ class LaunchTemplateTags(PatchTest):
                 LaunchTemplateData={"InstanceType": "t3.micro"},
                 TagSpecifications=[{"ResourceType": "launch-template", "Tags": tags}],
             )["LaunchTemplate"]
-            versions = account("ec2").describe_launch_template_versions(LaunchTemplateId=made["LaunchTemplateId"])
-            return [made["Tags"] == tags, versions["LaunchTemplateVersions"][0]["LaunchTemplateData"].get("TagSpecifications", [])]
+            versions = account("ec2").describe_launch_template_versions(
+                LaunchTemplateId=made["LaunchTemplateId"]
+            )
+            return [
+                made["Tags"] == tags,
+                versions["LaunchTemplateVersions"][0]["LaunchTemplateData"].get("TagSpecifications", []),
+            ]
 
         self.mends(probe, [True, []])
 
@@ -152,15 +178,25 @@ class InstanceConnectEndpoints(PatchTest):
                 SubnetId=subnet, SecurityGroupIds=[group], TagSpecifications=specification
             )["InstanceConnectEndpoint"]
             ids = [made["InstanceConnectEndpointId"]]
-            seen = ec2.describe_instance_connect_endpoints(InstanceConnectEndpointIds=ids)["InstanceConnectEndpoints"]
+            seen = ec2.describe_instance_connect_endpoints(InstanceConnectEndpointIds=ids)[
+                "InstanceConnectEndpoints"
+            ]
             ec2.delete_instance_connect_endpoint(InstanceConnectEndpointId=ids[0])
-            gone = outcome(lambda a: a("ec2").describe_instance_connect_endpoints(InstanceConnectEndpointIds=ids), account)
+            gone = outcome(
+                lambda a: a("ec2").describe_instance_connect_endpoints(InstanceConnectEndpointIds=ids),
+                account,
+            )
             interfaces = ec2.describe_network_interfaces(Filters=[{"Name": "vpc-id", "Values": [vpc]}])
-            facts = [(one["State"], one["VpcId"] == vpc, one["SecurityGroupIds"] == [group], one["Tags"]) for one in seen]
+            facts = [
+                (one["State"], one["VpcId"] == vpc, one["SecurityGroupIds"] == [group], one["Tags"])
+                for one in seen
+            ]
             return [facts, gone, interfaces["NetworkInterfaces"]]
 
         tags = [{"Key": "Name", "Value": "way-in"}]
-        self.mends(probe, [[("create-complete", True, True, tags)], "InvalidInstanceConnectEndpointId.NotFound", []])
+        self.mends(
+            probe, [[("create-complete", True, True, tags)], "InvalidInstanceConnectEndpointId.NotFound", []]
+        )
 
 
 class Leftovers(PatchTest):
@@ -184,7 +220,9 @@ class Leftovers(PatchTest):
             ec2 = account("ec2")
             own = ec2.create_network_interface(SubnetId=subnet)["NetworkInterface"]
             nic = [{"DeviceIndex": 0, "NetworkInterfaceId": own["NetworkInterfaceId"]}]
-            made = ec2.run_instances(ImageId="ami-1", MinCount=1, MaxCount=1, NetworkInterfaces=nic)["Instances"][0]
+            made = ec2.run_instances(ImageId="ami-1", MinCount=1, MaxCount=1, NetworkInterfaces=nic)[
+                "Instances"
+            ][0]
             ec2.terminate_instances(InstanceIds=[made["InstanceId"]])
             return self.interfaces(account, own["VpcId"]) == [own["NetworkInterfaceId"]]
 
@@ -195,7 +233,9 @@ class Leftovers(PatchTest):
             vpc, subnet, _ = made_network(account)
             ec2 = account("ec2")
             address = ec2.allocate_address(Domain="vpc")["AllocationId"]
-            gateway = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address)["NatGateway"]["NatGatewayId"]
+            gateway = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address)["NatGateway"][
+                "NatGatewayId"
+            ]
             ec2.delete_nat_gateway(NatGatewayId=gateway)
             free = "AssociationId" not in ec2.describe_addresses(AllocationIds=[address])["Addresses"][0]
             ec2.release_address(AllocationId=address)

@@ -76,7 +76,9 @@ class LifecycleVersions(PatchTest):
             name, s3 = made_bucket(account), account("s3")
             rule = {"ID": "old", "Status": "Enabled", "Filter": {}, "NoncurrentVersionExpiration": expiration}
             s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": [rule]})
-            return s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"][0]["NoncurrentVersionExpiration"]
+            return s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"][0][
+                "NoncurrentVersionExpiration"
+            ]
 
         self.mends(probe, expiration)
 

@@ -7,10 +7,19 @@ ROLE = "arn:aws:iam::123456789012:role/monitoring"
 
 
 def made_database(account: Aws, **options: Any) -> dict:
-    required = {"DBInstanceClass": "db.t3.micro", "Engine": "mysql", "EngineVersion": "8.4", "AllocatedStorage": 20}
+    required = {
+        "DBInstanceClass": "db.t3.micro",
+        "Engine": "mysql",
+        "EngineVersion": "8.4",
+        "AllocatedStorage": 20,
+    }
     name = f"db-{uuid.uuid4()}"
     account("rds").create_db_instance(
-        DBInstanceIdentifier=name, MasterUsername="administrator", MasterUserPassword="a-long-one", **required, **options
+        DBInstanceIdentifier=name,
+        MasterUsername="administrator",
+        MasterUserPassword="a-long-one",
+        **required,
+        **options,
     )
     return account("rds").describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
 
@@ -19,8 +28,14 @@ class Databases(PatchTest):
     def test_a_parameter_that_was_set_has_a_source(self) -> None:
         def probe(account: Aws) -> list[str]:
             rds = account("rds")
-            rds.create_db_parameter_group(DBParameterGroupName="m", DBParameterGroupFamily="mysql8.4", Description="m")
-            wanted = {"ParameterName": "max_connections", "ParameterValue": "100", "ApplyMethod": "pending-reboot"}
+            rds.create_db_parameter_group(
+                DBParameterGroupName="m", DBParameterGroupFamily="mysql8.4", Description="m"
+            )
+            wanted = {
+                "ParameterName": "max_connections",
+                "ParameterValue": "100",
+                "ApplyMethod": "pending-reboot",
+            }
             rds.modify_db_parameter_group(DBParameterGroupName="m", Parameters=[wanted])
             found = rds.describe_db_parameters(DBParameterGroupName="m", Source="user")["Parameters"]
             return [one.get("Source") for one in found if one["ParameterName"] == "max_connections"]
@@ -99,7 +114,8 @@ class InstanceRefresh(PatchTest):
         def probe(account: Aws) -> list:
             scaling = account("autoscaling")
             template = account("ec2").create_launch_template(
-                LaunchTemplateName="refreshed", LaunchTemplateData={"ImageId": "ami-1", "InstanceType": "t3.micro"}
+                LaunchTemplateName="refreshed",
+                LaunchTemplateData={"ImageId": "ami-1", "InstanceType": "t3.micro"},
             )["LaunchTemplate"]["LaunchTemplateId"]
             name = {"AutoScalingGroupName": "fleet"}
             scaling.create_auto_scaling_group(
@@ -110,7 +126,9 @@ class InstanceRefresh(PatchTest):
                 LaunchTemplate={"LaunchTemplateId": template, "Version": "1"},
             )
             started = scaling.start_instance_refresh(**name)["InstanceRefreshId"]
-            seen = scaling.describe_instance_refreshes(**name, InstanceRefreshIds=[started])["InstanceRefreshes"]
+            seen = scaling.describe_instance_refreshes(**name, InstanceRefreshIds=[started])[
+                "InstanceRefreshes"
+            ]
             cancelled = outcome(lambda a: a("autoscaling").cancel_instance_refresh(**name), account)
             return [[(one["Status"], one["PercentageComplete"]) for one in seen], cancelled]
 

@@ -23,6 +23,7 @@ interface InstallOptions {
 
 export const EMULATOR_DIR = join(__dirname, '..', '..', 'emulator');
 const REQUIREMENTS = join(EMULATOR_DIR, 'requirements.txt');
+const PIP = '-m pip install --require-hashes --only-binary :all: --no-warn-script-location'.split(' ');
 const ACCEPTED = /^5\.2\./;
 
 function isRunning(pid: number): boolean {
@@ -55,19 +56,12 @@ async function install(
   const partial = await mkdtemp(join(parent, `partial-${process.pid}-`));
   options.onProgress('Installing the AWS emulator, once (half a minute, 300 MB)');
   try {
-    const pip = [
-      '-m',
-      'pip',
-      'install',
-      '--require-hashes',
-      '--only-binary',
-      ':all:',
-      '--no-warn-script-location',
-    ];
     const { failed, stderr } = await execa(
       python.command,
-      [...pip, '--target', partial, '-r', REQUIREMENTS],
+      [...PIP, '--target', partial, '-r', REQUIREMENTS],
       {
+        // A user's own settings may say --user, which excludes --target.
+        env: { PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0' },
         reject: false,
         stdin: 'ignore',
         cancelSignal: options.signal,
