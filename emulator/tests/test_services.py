@@ -71,6 +71,28 @@ class Databases(PatchTest):
         self.assertEqual(outcome(probe, aws()), "InvalidParameterCombination")
 
 
+def two_subnets(account: Aws) -> list[str]:
+    ec2 = account("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    zones = {"a": "10.0.0.0/24", "c": "10.0.2.0/24"}
+    return [
+        ec2.create_subnet(VpcId=vpc, CidrBlock=cidr, AvailabilityZone=f"ap-northeast-2{zone}")["Subnet"]["SubnetId"]
+        for zone, cidr in zones.items()
+    ]
+
+
+class SubnetGroups(PatchTest):
+    def test_a_modified_group_is_still_there(self) -> None:
+        def probe(account: Aws) -> list[int]:
+            rds, subnets, name = account("rds"), two_subnets(account), f"group-{uuid.uuid4()}"
+            rds.create_db_subnet_group(DBSubnetGroupName=name, DBSubnetGroupDescription="m", SubnetIds=subnets[:1])
+            rds.modify_db_subnet_group(DBSubnetGroupName=name, SubnetIds=subnets)
+            (seen,) = rds.describe_db_subnet_groups(DBSubnetGroupName=name)["DBSubnetGroups"]
+            return [len(seen["Subnets"])]
+
+        self.mends(probe, [2])
+
+
 class Keys(PatchTest):
     def test_the_rotation_period_is_read_back(self) -> None:
         def probe(account: Aws) -> list:
@@ -107,6 +129,15 @@ class LoadBalancers(PatchTest):
             return [refused, elb.describe_load_balancers()["LoadBalancers"]]
 
         self.mends(probe, ["OperationNotPermitted", []])
+
+
+    def test_the_scheme_that_is_not_given_faces_the_internet(self) -> None:
+        def probe(account: Aws) -> str | None:
+            elb = account("elbv2")
+            elb.create_load_balancer(Name="facing", Subnets=two_subnets(account))
+            return elb.describe_load_balancers(Names=["facing"])["LoadBalancers"][0].get("Scheme")
+
+        self.mends(probe, "internet-facing")
 
 
 class InstanceRefresh(PatchTest):
