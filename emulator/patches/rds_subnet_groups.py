@@ -11,7 +11,9 @@ from . import around
 
 
 @around(RDSBackend)
-def modify_db_subnet_group(original: Callable, self: RDSBackend, subnet_name: str, *args: Any, **options: Any) -> Any:
+def modify_db_subnet_group(
+    original: Callable, self: RDSBackend, subnet_name: str, *args: Any, **options: Any
+) -> Any:
     group = original(self, subnet_name, *args, **options)
     self.subnet_groups[subnet_name] = group
     return group
