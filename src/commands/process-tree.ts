@@ -41,6 +41,9 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
+/** Whether a process is there. */
+export const isAlive = (pid: number): boolean => send(pid, 0);
+
 /** How long processes may take to end by themselves, in milliseconds, before they are ended. */
 const GRACE = 15_000;
 const STEP = 100;
@@ -54,6 +57,6 @@ export async function endTree(pid: number, { wrapper = false } = {}): Promise<vo
   const started = descendants(pid);
   const tree = [pid, ...started];
   for (const id of wrapper && started.length > 0 ? started : tree) send(id, 'SIGINT');
-  for (let waited = 0; waited < GRACE && tree.some((id) => send(id, 0)); waited += STEP) await sleep(STEP);
+  for (let waited = 0; waited < GRACE && tree.some(isAlive); waited += STEP) await sleep(STEP);
   for (const id of [...tree, ...descendants(pid)]) send(id, 'SIGKILL');
 }
