@@ -17,9 +17,10 @@ import {
 } from '@aws-sdk/client-s3';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/commands/deployment';
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { descendants } from '../../src/commands/process-tree';
 import { describeWith } from '../support/describe-with';
-import { EmulatedAccount } from '../support/emulated-account';
+import { clientOf, ownAccount } from '../support/own-account';
 import { otherAccount } from '../support/other-account';
 
 const Bucket = 'devloop-terraform-state';
@@ -31,8 +32,8 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
   let account: EmulatedAccount;
   let s3: S3Client;
   beforeEach(async () => {
-    account = await EmulatedAccount.start();
-    s3 = new S3Client(account.client);
+    account = await ownAccount();
+    s3 = new S3Client(clientOf(account));
   });
   afterEach(() => account.stop());
 
@@ -55,7 +56,7 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
   const MAKING = `Making bucket ${Bucket} in ap-northeast-2, with its state in bootstrap.tfstate for now`;
   const MOVING = `Moving the state of 7 resources into ${Bucket}`;
   const ADOPTING = `Bucket ${Bucket} is yours but in no state: adopting it`;
-  const THERE = `Bucket ${Bucket} holds its own state already; bringing it up to date`;
+  const THERE = `Bucket ${Bucket} holds its own state already`;
   const DONE = `State is in s3://${Bucket} (ap-northeast-2)`;
 
   test('makes the bucket as it should be, moves its state there, and changes nothing when run again', async () => {
@@ -166,7 +167,7 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
 
   test("another account's bucket is refused, with the line to change", async () => {
     const other = new S3Client({
-      ...account.client,
+      ...clientOf(account),
       credentials: await otherAccount(account.emulator.endpoint),
     });
     const CreateBucketConfiguration = { LocationConstraint: 'ap-northeast-2' as const };

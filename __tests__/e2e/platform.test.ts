@@ -3,9 +3,10 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { dev } from '../../src/config/environments/dev';
 import type { EnvironmentInput } from '../../src/config';
 import type { Deployment } from '../../src/commands/deployment';
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { AwsReader } from '../support/aws-reader';
 import { describeWith } from '../support/describe-with';
-import { EmulatedAccount } from '../support/emulated-account';
+import { clientOf, ownAccount } from '../support/own-account';
 import { Variant } from '../support/planned-changes';
 
 const BUCKET = 'devloop-terraform-state';
@@ -36,9 +37,9 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
   let second: unknown;
 
   beforeAll(async () => {
-    account = await EmulatedAccount.start();
+    account = await ownAccount();
     aws = new AwsReader(account);
-    s3 = new S3Client(account.client);
+    s3 = new S3Client(clientOf(account));
     await account.bootstrap();
     before = await aws.inventory();
     deployment = account.deployment('dev');

@@ -33,7 +33,8 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds';
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { EmulatedAccount } from './emulated-account';
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import { clientOf } from './own-account';
 
 const nameOf = (tags: Tag[] = []): string => tags.find(({ Key }) => Key === 'Name')?.Value ?? '';
 const byName = <T extends { name: string }>(list: T[]): T[] =>
@@ -47,7 +48,8 @@ export class AwsReader {
   private readonly rds: RDSClient;
   private readonly secrets: SecretsManagerClient;
 
-  constructor({ client }: EmulatedAccount) {
+  constructor(account: EmulatedAccount) {
+    const client = clientOf(account);
     this.ec2 = new EC2Client(client);
     this.elb = new ElasticLoadBalancingV2Client(client);
     this.rds = new RDSClient(client);

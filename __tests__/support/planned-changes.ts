@@ -5,7 +5,7 @@ import { parseEnvironment } from '../../src/config/schema';
 import { run } from '../../src/commands/processes';
 import { Terraform } from '../../src/commands/terraform';
 import { PlatformStack } from '../../src/stacks/platform-stack';
-import type { EmulatedAccount } from './emulated-account';
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
 
 interface Plan {
   readonly resource_changes?: readonly {

@@ -67,8 +67,11 @@ async function moveState(
   const { settings, env, signal, report } = options;
   const terraform = new Terraform(stack, { env, signal });
   if (exists && (await stateInBucket(terraform, killed, options)).length > 0) {
-    report(`Bucket ${settings.bucket} holds its own state already; bringing it up to date`);
-    await terraform.apply();
+    report(`Bucket ${settings.bucket} holds its own state already`);
+    if ((await terraform.difference()) !== '') {
+      report('Bringing the bucket up to date');
+      await terraform.apply();
+    }
   } else {
     const local = await applyLocally(terraform, exists, options);
     report(`Moving the state of ${local.length} resources into ${settings.bucket}`);
