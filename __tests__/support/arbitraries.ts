@@ -113,3 +113,33 @@ export const statedCidrs = (zones: readonly string[]) =>
   fc
     .shuffledSubarray(TIERS.flatMap((tier) => zones.map((zone) => ({ tier, zone }))))
     .map((subnets) => subnets.map((subnet, at) => ({ ...subnet, cidr: `10.0.${48 + at}.0/24` })));
+
+/** The same environment with every list in another order. */
+export function shuffled(environment: EnvironmentInput): fc.Arbitrary<EnvironmentInput> {
+  const order = <T>(list: readonly T[]) => fc.shuffledSubarray([...list], { minLength: list.length });
+  const { network, servers, traffic = [], loadBalancer, database, tags = {} } = environment;
+  return fc
+    .record({
+      zones: order(network.zones),
+      servers: order(servers).chain((list) =>
+        fc.tuple(
+          ...list.map((server) =>
+            fc
+              .record({ zones: order(server.zones), internetPorts: order(server.internetPorts ?? []) })
+              .map((lists) => ({ ...server, ...lists })),
+          ),
+        ),
+      ),
+      traffic: order(traffic),
+      allowFrom: order(loadBalancer?.allowFrom ?? []),
+      clients: order(database?.clients ?? []),
+      tags: order(Object.entries(tags)).map((entries) => Object.fromEntries(entries)),
+    })
+    .map(({ zones, allowFrom, clients, ...lists }) => ({
+      ...environment,
+      ...lists,
+      network: { ...network, zones },
+      loadBalancer: loadBalancer && { ...loadBalancer, allowFrom },
+      database: database && { ...database, clients },
+    }));
+}

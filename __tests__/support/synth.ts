@@ -1,6 +1,9 @@
 import { Testing } from 'cdktf';
+import 'cdktf/lib/testing/adapters/jest'; // the types of its matchers
 import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';
 import { PlatformStack } from '../../src/stacks/platform-stack';
+
+Testing.setupJest();
 
 /** Arguments of one block, as Terraform reads them. */
 export type Arguments = Readonly<Record<string, unknown>>;
