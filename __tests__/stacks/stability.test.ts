@@ -4,7 +4,7 @@ import { REGION_ZONES } from '../../src/core/regions';
 import { environments, serversNamed, shuffled } from '../support/arbitraries';
 import { type Arguments, byAddress, type Config, synth, synthText } from '../support/synth';
 
-const RUNS = { numRuns: 15 };
+const RUNS = { numRuns: 10 };
 
 /** Two synthesized environments that differ in one thing. */
 interface Change {
