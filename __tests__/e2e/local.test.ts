@@ -67,7 +67,7 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
     const run = (running = new NpmRun('local', [], { TF_VAR_admin_cidrs: '["0.0.0.0/0"]' }));
     expect(await run.status()).toBe(1);
     expect(run.output.replace(/\s+/g, ' ')).toContain(
-      'admin_cidrs: 0.0.0.0/0 is too wide; accepted: /16 to /32, so never the whole internet.',
+      'admin_cidrs: "0.0.0.0/0" is too wide; accepted: /16 to /32, so never the whole internet.',
     );
     await expectNothingLeft(run);
   });
