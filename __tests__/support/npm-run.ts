@@ -6,6 +6,7 @@ import { PROJECT_DIR } from '../../src/commands/deployment';
 /** A command of the project as a person runs it in a terminal: in a process group of its own, which Ctrl-C interrupts. */
 export class NpmRun {
   public output = '';
+  private over = false;
   private readonly child;
   private readonly ended: Promise<number | undefined>;
 
@@ -21,16 +22,17 @@ export class NpmRun {
       buffer: false,
     });
     this.child.all.on('data', (data: Buffer) => (this.output += data.toString()));
-    this.ended = this.child.then(({ exitCode }) => exitCode);
+    this.ended = this.child.then(({ exitCode }) => {
+      this.over = true;
+      return exitCode;
+    });
   }
 
   /** Waits until the output has this text, ten minutes at most. */
   public async told(text: string | RegExp): Promise<void> {
-    let over = false;
-    void this.ended.then(() => (over = true));
     for (let tries = 0; tries < 6000; tries += 1) {
       if (typeof text === 'string' ? this.output.includes(text) : text.test(this.output)) return;
-      if (over) break;
+      if (this.over) break;
       await sleep(100);
     }
     throw new Error(`never told ${String(text)}:\n${this.output}`);
@@ -43,7 +45,7 @@ export class NpmRun {
 
   /** Ctrl-C: the terminal interrupts the whole group. */
   public interrupt(): Promise<number | undefined> {
-    process.kill(-(this.child.pid ?? 0), 'SIGINT');
+    if (!this.over) process.kill(-(this.child.pid ?? 0), 'SIGINT');
     return this.ended;
   }
 
