@@ -13,7 +13,10 @@ export type ProblemCode =
   | 'PREREQUISITE_MISSING'
   | 'ENDPOINT_REFUSED'
   | 'STATE_BUCKET'
-  | 'COMMAND_FAILED';
+  | 'COMMAND_FAILED'
+  | 'TOPOLOGY_UNREADABLE'
+  | 'TOPOLOGY_QUESTION'
+  | 'TOPOLOGY_BROKEN';
 
 /** One thing that is wrong, told so that a person can mend it without reading code. */
 export interface Problem {
