@@ -12,6 +12,8 @@ export type ProblemCode =
   | 'USAGE'
   | 'PREREQUISITE_MISSING'
   | 'ENDPOINT_REFUSED'
+  | 'EMULATOR_FAILED'
+  | 'MIRROR_MISSING'
   | 'STATE_BUCKET'
   | 'COMMAND_FAILED'
   | 'TOPOLOGY_UNREADABLE'
@@ -27,13 +29,17 @@ export interface Problem {
   readonly message: string;
   /** The value that was given, quoted in the text. Leave it out where nothing was given. */
   readonly given?: unknown;
-  /** What would be accepted. */
-  readonly accepted: string;
+  /** What would be accepted. Left out only where it is the world that fails: a program, a service. */
+  readonly accepted?: string;
+  /** What somebody else said of it, in lines of its own. */
+  readonly detail?: string;
 }
 
-function sentence({ path, given, message, accepted, code }: Problem): string {
+function sentence({ path, given, message, accepted, detail, code }: Problem): string {
   const value = given === undefined ? '' : `${JSON.stringify(given)} `;
-  return `${path}: ${value}${message}; accepted: ${accepted} [${code}]`;
+  const remedy = accepted === undefined ? '' : `; accepted: ${accepted}`;
+  const lines = detail === undefined ? '' : `\n  ${detail.trim().replace(/\n/g, '\n  ')}`;
+  return `${path}: ${value}${message}${remedy} [${code}]${lines}`;
 }
 
 /** The one error type of the project. Carries every problem that was found together, not only the first. */

@@ -1,5 +1,3 @@
-import type { Config } from 'jest';
-
 // Libraries that ship ES modules only: Jest runs CommonJS, so they are transformed like our own source.
 const esmOnly = [
   'execa',
@@ -21,7 +19,8 @@ const esmOnly = [
   '@sec-ant/.*',
 ].join('|');
 
-const base: Config = {
+/** @type {import('jest').Config} */
+const base = {
   testEnvironment: 'node',
   transform: { '^.+\\.[jt]s$': ['ts-jest', { tsconfig: { allowJs: true, isolatedModules: true } }] },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly})/)`],
@@ -29,7 +28,8 @@ const base: Config = {
   modulePathIgnorePatterns: ['<rootDir>/(?:dist|cdktf.out|.local)/'],
 };
 
-const config: Config = {
+/** @type {import('jest').Config} */
+module.exports = {
   projects: [
     {
       ...base,
@@ -40,5 +40,3 @@ const config: Config = {
     { ...base, displayName: 'e2e', testMatch: ['**/__tests__/e2e/**/*.test.ts'] },
   ],
 };
-
-export default config;

@@ -1,0 +1,64 @@
+import { startEmulator } from '../../src/commands/emulator';
+
+const region = 'ap-northeast-2';
+const start = (env: Record<string, string>) => startEmulator({ region, env });
+
+test.each([
+  'https://ec2.ap-northeast-2.amazonaws.com',
+  'http://10.0.0.1:5000',
+  'http://127.0.0.1.example.com',
+  'http://localhost.example.com:5000',
+  'not a url',
+])('refuses %s: a test never deploys to a real account', async (endpoint) => {
+  await expect(start({ AWS_ENDPOINT_URL: endpoint })).rejects.toThrow(
+    `AWS_ENDPOINT_URL: "${endpoint}" is not on this machine, and a test never deploys to a real account; ` +
+      'accepted: a loopback address such as http://127.0.0.1:5000, or leave the variable unset [ENDPOINT_REFUSED]',
+  );
+});
+
+test('refuses the endpoint of a single service, and names every one', async () => {
+  const endpoints = {
+    AWS_ENDPOINT_URL_S3: 'https://s3.example.com',
+    AWS_ENDPOINT_URL_EC2: 'https://ec2.example.com',
+  };
+  const refused = start({ ...endpoints, AWS_ENDPOINT_URL: 'http://127.0.0.1:5000' });
+  await expect(refused).rejects.toMatchObject({
+    problems: [
+      { code: 'ENDPOINT_REFUSED', path: 'AWS_ENDPOINT_URL_S3', given: 'https://s3.example.com' },
+      { code: 'ENDPOINT_REFUSED', path: 'AWS_ENDPOINT_URL_EC2', given: 'https://ec2.example.com' },
+    ],
+  });
+});
+
+test.each(['http://127.0.0.1:5000', 'http://127.9.9.9:5000/', 'http://[::1]:5000', 'http://localhost:5000'])(
+  'takes %s as it is, and does not stop it',
+  async (given) => {
+    const emulator = await start({ AWS_ENDPOINT_URL: given });
+    const endpoint = given.replace(/\/$/, '');
+    expect(emulator.endpoint).toBe(endpoint);
+    expect(emulator.description).toBe(`the emulator at ${endpoint}, as AWS_ENDPOINT_URL says`);
+    await emulator.stop();
+  },
+);
+
+test("children see nothing of the user's own account", async () => {
+  const { env } = await start({
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:5000',
+    AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:6000',
+    AWS_PROFILE: 'work',
+    AWS_SESSION_TOKEN: 'secret',
+  });
+  expect(env).toMatchObject({
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:5000',
+    AWS_ENDPOINT_URL_S3: undefined,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_MAX_ATTEMPTS: '2',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_PROFILE: undefined,
+    AWS_SESSION_TOKEN: undefined,
+    AWS_CA_BUNDLE: undefined,
+  });
+});

@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { terraformEnv, usesProviderMirror } from '../../src/commands/terraform-cli';
+
+const quiet = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', TF_INPUT: '0' };
+let root: string;
+let workDir: string;
+/** A machine with nothing on it. */
+let bare: Record<string, string>;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'terraform-cli-'));
+  workDir = join(root, 'work');
+  bare = { HOME: join(root, 'home'), APPDATA: join(root, 'home'), XDG_DATA_DIRS: join(root, 'share') };
+  mkdirSync(join(root, 'home'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function mirror(...path: string[]): string {
+  const folder = join(root, ...path);
+  mkdirSync(join(folder, 'registry.terraform.io', 'hashicorp', 'aws', '5.100.0'), { recursive: true });
+  return folder;
+}
+
+test('nothing on the machine: the registry, as Terraform does it', () => {
+  expect(terraformEnv(workDir, bare, join(root, 'opt'))).toEqual({ ...quiet, TF_CLI_CONFIG_FILE: undefined });
+  expect(usesProviderMirror(bare, join(root, 'opt'))).toBe(false);
+  expect(existsSync(workDir)).toBe(false);
+});
+
+test('a configuration file that does not exist is dropped', () => {
+  const env = { ...bare, TF_CLI_CONFIG_FILE: join(root, 'missing.tfrc') };
+  expect(terraformEnv(workDir, env, join(root, 'opt'))).toEqual({ ...quiet, TF_CLI_CONFIG_FILE: undefined });
+});
+
+test('TF_PROVIDER_MIRROR: what it holds comes from it alone, the rest from the registry', () => {
+  const folder = mirror('given');
+  const env = { ...bare, TF_PROVIDER_MIRROR: folder };
+  const file = join(workDir, 'terraform.tfrc');
+  expect(terraformEnv(workDir, env, join(root, 'opt'))).toEqual({
+    ...quiet,
+    TF_CLI_CONFIG_FILE: file,
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
+  });
+  expect(readFileSync(file, 'utf8')).toBe(`provider_installation {
+  filesystem_mirror {
+    path    = ${JSON.stringify(folder)}
+    include = ["registry.terraform.io/hashicorp/aws"]
+  }
+  direct {
+    exclude = ["registry.terraform.io/hashicorp/aws"]
+  }
+}
+`);
+  expect(usesProviderMirror(env, join(root, 'opt'))).toBe(true);
+});
+
+test('TF_PROVIDER_MIRROR that names no mirror is refused in a sentence', () => {
+  const env = { ...bare, TF_PROVIDER_MIRROR: '/nowhere' };
+  expect(() => terraformEnv(workDir, env)).toThrow(
+    'TF_PROVIDER_MIRROR: "/nowhere" is not a provider mirror; accepted: a folder that holds ' +
+      'registry.terraform.io/<namespace>/<type>/<version>, or leave the variable unset [MIRROR_MISSING]',
+  );
+});
+
+test.each(['own.tfrc', join('home', '.terraformrc')])("the user's own configuration serves: %s", (name) => {
+  mirror('opt', 'plugins');
+  const file = join(root, name);
+  writeFileSync(file, '');
+  const given = name === 'own.tfrc' ? { TF_CLI_CONFIG_FILE: file } : {};
+  const kept = name === 'own.tfrc' ? {} : { TF_CLI_CONFIG_FILE: undefined };
+  expect(terraformEnv(workDir, { ...bare, ...given }, join(root, 'opt'))).toEqual({ ...quiet, ...kept });
+  expect(usesProviderMirror({ ...bare, ...given }, join(root, 'opt'))).toBe(false);
+});
+
+test.each([
+  ['home', '.terraform.d', 'plugins'],
+  ['home', '.local', 'share', 'terraform', 'plugins'],
+  ['share', 'terraform', 'plugins'],
+])("Terraform's own mirror folder needs no configuration: %s/%s", (...path) => {
+  mirror(...path);
+  mirror('opt', 'plugins');
+  expect(terraformEnv(workDir, bare, join(root, 'opt'))).toEqual({
+    ...quiet,
+    TF_CLI_CONFIG_FILE: undefined,
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
+  });
+  expect(usesProviderMirror(bare, join(root, 'opt'))).toBe(true);
+});
+
+test('a mirror one level below the given root is found', () => {
+  const folder = mirror('opt', 'plugins');
+  mkdirSync(join(root, 'opt', 'another'));
+  terraformEnv(workDir, bare, join(root, 'opt'));
+  expect(readFileSync(join(workDir, 'terraform.tfrc'), 'utf8')).toContain(JSON.stringify(folder));
+});

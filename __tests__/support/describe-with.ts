@@ -1,0 +1,18 @@
+import { checkPrerequisites, type PrerequisiteName } from '../../src/commands/prerequisites';
+
+/**
+ * A suite that needs programs. Where one is missing or too old it fails with the sentence if `CI=true`, and is skipped
+ * otherwise, its name and the sentence told.
+ */
+export function describeWith(names: readonly PrerequisiteName[], title: string, suite: () => void): void {
+  try {
+    checkPrerequisites(names);
+  } catch (error) {
+    if (process.env['CI'] === 'true') throw error;
+    const { message } = error as Error;
+    process.stderr.write(`SKIPPED ${title}\n${message}\n`);
+    describe.skip(`${title} (${message})`, suite);
+    return;
+  }
+  describe(title, suite);
+}

@@ -1,0 +1,73 @@
+"""AWS on loopback: moto's own server, with the gaps in it mended by the files in patches/.
+
+    python3 emulator/server.py [--port N] [--host 127.0.0.1] [--exit-with-stdin] [--plain]
+
+Once it listens it prints its address, one line, on standard output. Port 0, the default, is any free port.
+"""
+
+import argparse
+import functools
+import ipaddress
+import logging
+import os
+import signal
+import sys
+import threading
+
+# The managed policies (AmazonSSMManagedInstanceCore and its like) exist on AWS without anybody making them.
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+
+import moto.server
+from werkzeug.serving import make_server
+
+import patches
+
+
+def loopback(host: str) -> str:
+    try:
+        if ipaddress.ip_address(host).is_loopback:
+            return host
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{host!r} is not a loopback address; accepted: 127.0.0.1, ::1")
+
+
+def follow_parent() -> None:
+    """Lives as long as the parent: it holds the other end of standard input, which closes however it dies."""
+
+    def watch() -> None:
+        sys.stdin.buffer.read()
+        os._exit(0)
+
+    threading.Thread(target=watch, daemon=True).start()
+    # Ctrl-C reaches every process of a terminal; the parent may still need the account, to destroy what is in it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def serve(owned: bool, host: str, port: int, app, *, threaded, request_handler=None, **_) -> None:
+    """Stands in for werkzeug's run_simple: the port is told once it is bound, so nobody can take it in between."""
+    server = make_server(host, port, app, threaded=threaded, request_handler=request_handler)
+    os.environ["MOTO_PORT"] = str(server.port)
+    if owned:
+        follow_parent()
+    print(f"http://{f'[{host}]' if ':' in host else host}:{server.port}", flush=True)
+    server.serve_forever()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--host", type=loopback, default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
+    parser.add_argument("--plain", action="store_true", help="moto as it is, to show what the patches mend")
+    options = parser.parse_args()
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    if not options.plain:
+        patches.apply()
+    moto.server.run_simple = functools.partial(serve, options.exit_with_stdin)
+    moto.server.main(["--host", options.host, "--port", str(options.port)])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+import uuid
+from typing import Any, Callable
+
+from . import REGION, Aws, PatchTest, aws, outcome, policy
+
+DENY_ALL = {"Effect": "Deny", "Principal": "*", "Action": "s3:*"}
+TLS_ONLY = {**DENY_ALL, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+
+
+def made_bucket(account: Aws) -> str:
+    name = f"bucket-{uuid.uuid4()}"
+    account("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+    return name
+
+
+def write_and_read_under(statement: dict) -> Callable[[Aws], str]:
+    def probe(account: Aws) -> str:
+        name, s3 = made_bucket(account), account("s3")
+        s3.put_bucket_policy(Bucket=name, Policy=policy(name, statement))
+        s3.put_object(Bucket=name, Key="state.tflock", Body=b"locked")
+        return s3.get_object(Bucket=name, Key="state.tflock")["Body"].read().decode()
+
+    return probe
+
+
+class PolicyConditions(PatchTest):
+    def test_tls_only_lets_the_account_read_and_write(self) -> None:
+        for condition in (
+            {"Bool": {"aws:SecureTransport": "false"}},
+            {"BoolIfExists": {"aws:SecureTransport": ["false"]}},
+            {"NumericLessThan": {"s3:TlsVersion": "1.2"}},
+        ):
+            with self.subTest(condition):
+                self.mends(write_and_read_under({**DENY_ALL, "Condition": condition}), "locked")
+
+    def test_a_condition_that_cannot_be_judged_denies_nothing(self) -> None:
+        condition = {"StringNotEquals": {"aws:SourceAccount": "210987654321"}}
+        self.mends(write_and_read_under({**DENY_ALL, "Condition": condition}), "locked")
+
+    def test_what_holds_still_denies(self) -> None:
+        for statement in (DENY_ALL, {**DENY_ALL, "Condition": {"Bool": {"aws:SecureTransport": "true"}}}):
+            with self.subTest(statement):
+                self.assertEqual(outcome(write_and_read_under(statement), aws()), "403")
+
+
+class LoggingGrant(PatchTest):
+    def logging_under(self, resource: str) -> Callable[[Aws], Any]:
+        def probe(account: Aws) -> Any:
+            name, s3 = made_bucket(account), account("s3")
+            grant = {
+                "Effect": "Allow",
+                "Principal": {"Service": "logging.s3.amazonaws.com"},
+                "Action": ["s3:PutObject"],
+                "Resource": f"arn:aws:s3:::{name}/{resource}",
+            }
+            s3.put_bucket_policy(Bucket=name, Policy=policy(name, TLS_ONLY, grant))
+            to = {"TargetBucket": name, "TargetPrefix": "logs/state/"}
+            s3.put_bucket_logging(Bucket=name, BucketLoggingStatus={"LoggingEnabled": to})
+            return s3.get_bucket_logging(Bucket=name)["LoggingEnabled"]["TargetPrefix"]
+
+        return probe
+
+    def test_a_grant_that_covers_the_prefix_is_enough(self) -> None:
+        self.mends(self.logging_under("logs/*"), "logs/state/")
+
+    def test_without_a_grant_it_is_refused(self) -> None:
+        refused = outcome(self.logging_under("elsewhere/*"), aws())
+        self.assertEqual(refused, "InvalidTargetBucketForLogging")
+
+
+class LifecycleVersions(PatchTest):
+    def test_the_number_of_versions_kept_is_read_back(self) -> None:
+        expiration = {"NoncurrentDays": 90, "NewerNoncurrentVersions": 10}
+
+        def probe(account: Aws) -> Any:
+            name, s3 = made_bucket(account), account("s3")
+            rule = {"ID": "old", "Status": "Enabled", "Filter": {}, "NoncurrentVersionExpiration": expiration}
+            s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": [rule]})
+            return s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"][0][
+                "NoncurrentVersionExpiration"
+            ]
+
+        self.mends(probe, expiration)
+
+    def test_a_bucket_without_rules_still_says_so(self) -> None:
+        found = outcome(lambda a: a("s3").get_bucket_lifecycle_configuration(Bucket=made_bucket(a)), aws())
+        self.assertEqual(found, "NoSuchLifecycleConfiguration")

@@ -1,0 +1,135 @@
+import uuid
+from typing import Any
+
+from . import Aws, PatchTest, aws, outcome
+
+ROLE = "arn:aws:iam::123456789012:role/monitoring"
+
+
+def made_database(account: Aws, **options: Any) -> dict:
+    required = {
+        "DBInstanceClass": "db.t3.micro",
+        "Engine": "mysql",
+        "EngineVersion": "8.4",
+        "AllocatedStorage": 20,
+    }
+    name = f"db-{uuid.uuid4()}"
+    account("rds").create_db_instance(
+        DBInstanceIdentifier=name,
+        MasterUsername="administrator",
+        MasterUserPassword="a-long-one",
+        **required,
+        **options,
+    )
+    return account("rds").describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
+
+
+class Databases(PatchTest):
+    def test_a_parameter_that_was_set_has_a_source(self) -> None:
+        def probe(account: Aws) -> list[str]:
+            rds = account("rds")
+            rds.create_db_parameter_group(
+                DBParameterGroupName="m", DBParameterGroupFamily="mysql8.4", Description="m"
+            )
+            wanted = {
+                "ParameterName": "max_connections",
+                "ParameterValue": "100",
+                "ApplyMethod": "pending-reboot",
+            }
+            rds.modify_db_parameter_group(DBParameterGroupName="m", Parameters=[wanted])
+            found = rds.describe_db_parameters(DBParameterGroupName="m", Source="user")["Parameters"]
+            return [one.get("Source") for one in found if one["ParameterName"] == "max_connections"]
+
+        self.mends(probe, ["user"])
+
+    def test_insights_and_monitoring_are_read_back(self) -> None:
+        def probe(account: Aws) -> list:
+            on = {"EnablePerformanceInsights": True, "MonitoringInterval": 60, "MonitoringRoleArn": ROLE}
+            seen = made_database(account, **on)
+            names = ("PerformanceInsightsEnabled", "PerformanceInsightsRetentionPeriod", "MonitoringInterval")
+            return [seen.get(name) for name in (*names, "MonitoringRoleArn")]
+
+        self.mends(probe, [True, 7, 60, ROLE])
+
+    def test_insights_can_be_switched_on_later(self) -> None:
+        def probe(account: Aws) -> list:
+            name = made_database(account)["DBInstanceIdentifier"]
+            account("rds").modify_db_instance(DBInstanceIdentifier=name, EnablePerformanceInsights=True)
+            seen = account("rds").describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
+            return [seen.get("PerformanceInsightsEnabled")]
+
+        self.mends(probe, [True])
+
+    def test_every_database_has_an_id_of_its_own(self) -> None:
+        self.mends(lambda account: len({made_database(account)["DbiResourceId"] for _ in range(2)}), 2)
+
+    def test_deletion_protection_is_respected(self) -> None:
+        def probe(account: Aws) -> Any:
+            name = made_database(account, DeletionProtection=True)["DBInstanceIdentifier"]
+            return account("rds").delete_db_instance(DBInstanceIdentifier=name, SkipFinalSnapshot=True)
+
+        self.assertEqual(outcome(probe, aws()), "InvalidParameterCombination")
+
+
+class Keys(PatchTest):
+    def test_the_rotation_period_is_read_back(self) -> None:
+        def probe(account: Aws) -> list:
+            kms, periods = account("kms"), []
+            for given in ({"RotationPeriodInDays": 180}, {}):
+                key = kms.create_key()["KeyMetadata"]["KeyId"]
+                kms.enable_key_rotation(KeyId=key, **given)
+                periods.append(kms.get_key_rotation_status(KeyId=key).get("RotationPeriodInDays"))
+            return periods
+
+        self.mends(probe, [180, 365])
+
+
+class LoadBalancers(PatchTest):
+    def test_deletion_protection_is_respected_until_it_is_off(self) -> None:
+        def probe(account: Aws) -> list:
+            ec2, elb = account("ec2"), account("elbv2")
+            vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+            zones = (("10.0.0.0/24", "ap-northeast-2a"), ("10.0.1.0/24", "ap-northeast-2c"))
+            subnets = [
+                ec2.create_subnet(VpcId=vpc, CidrBlock=cidr, AvailabilityZone=zone)["Subnet"]["SubnetId"]
+                for cidr, zone in zones
+            ]
+            arn = elb.create_load_balancer(Name="web", Subnets=subnets)["LoadBalancers"][0]["LoadBalancerArn"]
+
+            def protect(value: str) -> None:
+                wanted = [{"Key": "deletion_protection.enabled", "Value": value}]
+                elb.modify_load_balancer_attributes(LoadBalancerArn=arn, Attributes=wanted)
+
+            protect("true")
+            refused = outcome(lambda a: a("elbv2").delete_load_balancer(LoadBalancerArn=arn), account)
+            protect("false")
+            elb.delete_load_balancer(LoadBalancerArn=arn)
+            return [refused, elb.describe_load_balancers()["LoadBalancers"]]
+
+        self.mends(probe, ["OperationNotPermitted", []])
+
+
+class InstanceRefresh(PatchTest):
+    def test_a_refresh_is_started_and_told(self) -> None:
+        def probe(account: Aws) -> list:
+            scaling = account("autoscaling")
+            template = account("ec2").create_launch_template(
+                LaunchTemplateName="refreshed",
+                LaunchTemplateData={"ImageId": "ami-1", "InstanceType": "t3.micro"},
+            )["LaunchTemplate"]["LaunchTemplateId"]
+            name = {"AutoScalingGroupName": "fleet"}
+            scaling.create_auto_scaling_group(
+                **name,
+                MinSize=0,
+                MaxSize=1,
+                AvailabilityZones=["ap-northeast-2a"],
+                LaunchTemplate={"LaunchTemplateId": template, "Version": "1"},
+            )
+            started = scaling.start_instance_refresh(**name)["InstanceRefreshId"]
+            seen = scaling.describe_instance_refreshes(**name, InstanceRefreshIds=[started])[
+                "InstanceRefreshes"
+            ]
+            cancelled = outcome(lambda a: a("autoscaling").cancel_instance_refresh(**name), account)
+            return [[(one["Status"], one["PercentageComplete"]) for one in seen], cancelled]
+
+        self.mends(probe, [[("Successful", 100)], "ActiveInstanceRefreshNotFound"])

@@ -1,0 +1,98 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import type { StateBucketSettings } from '../config';
+import { PlatformError } from '../core/errors';
+import { STATE_STACK, StateStack } from '../stacks/state-stack';
+import { ownerOf } from './state-bucket';
+import { Terraform } from './terraform';
+import type { Environment } from './terraform-cli';
+
+export interface BootstrapOptions {
+  readonly settings: StateBucketSettings;
+  /** Folder of the bootstrap's own; keeps the local state from an interrupted run to the next. */
+  readonly folder: string;
+  /** Variables for Terraform and for S3, added to this process's. */
+  readonly env: Environment;
+  readonly signal?: AbortSignal | undefined;
+  /** Told each step. */
+  readonly report: (sentence: string) => void;
+}
+
+const LOCAL_STATE = 'bootstrap.tfstate';
+
+/** The address of the bucket itself, the one resource of the stack that cannot be made twice. */
+const BUCKET = 'aws_s3_bucket.bucket';
+
+function synthesize({ settings, folder }: BootstrapOptions): string {
+  mkdirSync(folder, { recursive: true });
+  const app = new App({ outdir: folder });
+  new StateStack(app, settings);
+  app.synth();
+  return join(folder, 'stacks', STATE_STACK);
+}
+
+/**
+ * Makes the bucket that holds everyone's state, through the project's own state stack, and moves that stack's state into it.
+ * Finds out how far an earlier run came and goes on from there; where all is done it changes nothing. The local copy of the
+ * state goes only after the bucket has shown the same resources and an empty plan.
+ *
+ * @throws PlatformError STATE_BUCKET, or COMMAND_FAILED with what Terraform said.
+ */
+export async function bootstrapState(options: BootstrapOptions): Promise<void> {
+  const { settings, env, signal, report } = options;
+  const owner = await ownerOf(settings, env);
+  const stack = synthesize(options);
+  const terraform = new Terraform(stack, { env, signal });
+
+  if (owner === 'us' && (await stateInBucket(terraform)).length > 0) {
+    report(`Bucket ${settings.bucket} holds its own state already; bringing it up to date`);
+    await terraform.apply();
+  } else {
+    const local = await applyLocally(terraform, owner === 'us', options);
+    report(`Moving the state of ${local.length} resources into ${settings.bucket}`);
+    terraform.useOwnBackend();
+    await terraform.init('-migrate-state', '-force-copy');
+  }
+  await verify(terraform, settings);
+  rmSync(join(stack, LOCAL_STATE), { force: true });
+  rmSync(join(stack, `${LOCAL_STATE}.backup`), { force: true });
+  report(`State is in s3://${settings.bucket} (${settings.region})`);
+}
+
+async function stateInBucket(terraform: Terraform): Promise<string[]> {
+  terraform.useOwnBackend();
+  await terraform.init('-reconfigure');
+  return terraform.resources();
+}
+
+async function applyLocally(
+  terraform: Terraform,
+  exists: boolean,
+  options: BootstrapOptions,
+): Promise<string[]> {
+  const { settings, report } = options;
+  terraform.useLocalState(LOCAL_STATE);
+  await terraform.init('-reconfigure');
+  if (exists && !(await terraform.resources()).includes(BUCKET)) {
+    report(`Bucket ${settings.bucket} is yours but in no state: adopting it`);
+    await terraform.run(['import', '-input=false', BUCKET, settings.bucket]);
+  }
+  report(`Making bucket ${settings.bucket} in ${settings.region}, with its state in ${LOCAL_STATE} for now`);
+  await terraform.apply();
+  return terraform.resources();
+}
+
+/** An `init` that succeeds says nothing: it does so with an empty state as well. */
+async function verify(terraform: Terraform, { bucket }: StateBucketSettings): Promise<void> {
+  const resources = await terraform.resources();
+  const difference = resources.includes(BUCKET) ? await terraform.difference() : 'no resources';
+  if (difference === '') return;
+  throw new PlatformError({
+    code: 'STATE_BUCKET',
+    path: 'state.bucket',
+    given: bucket,
+    message: `holds a state that does not match the bucket (${difference.trim().split('\n').at(-1)}); the local copy is kept`,
+    accepted: 'a state with every resource and an empty plan: run it again',
+  });
+}

@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import { loadStateBucket } from '../config';
+import { bootstrapState } from './bootstrap-state';
+import { command } from './command';
+import { checkPrerequisites } from './prerequisites';
+import { terraformEnv } from './terraform-cli';
+
+/** `npm run bootstrap`: the state bucket in the account that the AWS credentials of the shell name. */
+command({}, async (_options, signal) => {
+  const settings = loadStateBucket();
+  await checkPrerequisites(['node', 'terraform']);
+  const folder = join('.local', 'bootstrap', settings.bucket);
+  await bootstrapState({ settings, folder, env: terraformEnv(folder), signal, report: console.log });
+});

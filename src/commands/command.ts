@@ -1,0 +1,54 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { PlatformError } from '../core/errors';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+/** As shells have it: 128 and the number of the signal. */
+const STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+function valuesOf(options: Options): Values {
+  try {
+    return parseArgs({ options, allowPositionals: false }).values as Values;
+  } catch (error) {
+    const known = Object.entries(options).map(
+      ([name, { type }]) => `--${name}${type === 'string' ? ' VALUE' : ''}`,
+    );
+    throw new PlatformError({
+      code: 'USAGE',
+      path: 'options',
+      message: (error as Error).message.split('. ')[0] ?? '',
+      accepted: known.join(', ') || 'none',
+    });
+  }
+}
+
+/**
+ * Runs one command of the project: reads its options, aborts its signal at Ctrl-C, tells a problem in sentences, and sets the
+ * exit status: 0, 1 for a problem, 130 for an interruption.
+ */
+export function command(
+  options: Options,
+  main: (values: Values, signal: AbortSignal) => Promise<void>,
+): void {
+  const controller = new AbortController();
+  let interrupted: keyof typeof STATUS | undefined;
+  for (const name of Object.keys(STATUS) as (keyof typeof STATUS)[]) {
+    process.on(name, () => {
+      if (interrupted === undefined) console.error('\nInterrupted: cleaning up …');
+      interrupted ??= name;
+      controller.abort(new Error('interrupted'));
+    });
+  }
+  void (async () => {
+    try {
+      await main(valuesOf(options), controller.signal);
+    } catch (error) {
+      process.exitCode = 1;
+      if (interrupted === undefined) console.error(error instanceof PlatformError ? error.message : error);
+    }
+    if (interrupted !== undefined) process.exitCode = STATUS[interrupted];
+    // Nothing of ours is left; what a library may still wait for must not hold the shell.
+    process.exit();
+  })();
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { PlatformError } from '../core/errors';
+import type { Prerequisite } from './prerequisites';
+
+/** A Python that can import moto. */
+export interface EmulatorPython {
+  readonly command: string;
+  /** Folder for PYTHONPATH; unset where Python finds moto by itself. */
+  readonly path?: string;
+  /** Which moto, and where it came from. */
+  readonly description: string;
+}
+
+interface InstallOptions {
+  readonly projectDir: string;
+  readonly onProgress: (sentence: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export const EMULATOR_DIR = join(__dirname, '..', '..', 'emulator');
+const REQUIREMENTS = join(EMULATOR_DIR, 'requirements.txt');
+const PIP = '-m pip install --require-hashes --only-binary :all: --no-warn-script-location'.split(' ');
+const ACCEPTED = /^5\.2\./;
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** An installation that was killed leaves its folder behind. */
+async function removeAbandoned(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const pid = /^partial-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid)))
+      await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+/** Gives the reason if it fails. */
+async function install(
+  python: Prerequisite,
+  target: string,
+  options: InstallOptions,
+): Promise<string | undefined> {
+  if (existsSync(target)) return undefined;
+  const parent = dirname(target);
+  await mkdir(parent, { recursive: true });
+  await removeAbandoned(parent);
+  const partial = await mkdtemp(join(parent, `partial-${process.pid}-`));
+  options.onProgress('Installing the AWS emulator, once (half a minute, 300 MB)');
+  try {
+    const { failed, stderr } = await execa(
+      python.command,
+      [...PIP, '--target', partial, '-r', REQUIREMENTS],
+      {
+        // A user's own settings may say --user, which excludes --target.
+        env: { PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0' },
+        reject: false,
+        stdin: 'ignore',
+        cancelSignal: options.signal,
+      },
+    );
+    options.signal?.throwIfAborted();
+    if (failed) return /^ERROR: (.*)$/m.exec(stderr)?.[1] ?? 'pip does not work';
+    // Whoever else installs at the same time may have been first: then theirs serves.
+    await rename(partial, target).catch((error: unknown) => {
+      if (!existsSync(target)) throw error;
+    });
+    return undefined;
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
+async function importable(python: Prerequisite): Promise<string | undefined> {
+  const script = 'import moto.server, moto; print(moto.__version__)';
+  const { stdout, failed } = await execa(python.command, ['-c', script], { reject: false, stdin: 'ignore' });
+  const version = stdout?.trim();
+  return !failed && ACCEPTED.test(version) ? version : undefined;
+}
+
+/**
+ * Finds moto, installing the pinned one below `.local/emulator` on first use. An installation that was interrupted is
+ * done again. Where it cannot be done, a moto 5.2 that Python finds by itself serves.
+ *
+ * @throws PlatformError (EMULATOR_FAILED) where there is neither
+ */
+export async function emulatorPython(python: Prerequisite, options: InstallOptions): Promise<EmulatorPython> {
+  const pinned = await readFile(REQUIREMENTS, 'utf8');
+  const minor = python.version.split('.').slice(0, 2).join('.');
+  const key = createHash('sha256')
+    .update(pinned)
+    .update(minor)
+    .update(process.arch)
+    .digest('hex')
+    .slice(0, 16);
+  const path = join(options.projectDir, '.local', 'emulator', key);
+  const failure = await install(python, path, options);
+  if (failure === undefined) {
+    const version = /^moto==(\S+)/m.exec(pinned)?.[1] ?? '';
+    return { command: python.command, path, description: `moto ${version}, installed in .local/emulator` };
+  }
+  const found = await importable(python);
+  if (found !== undefined) {
+    const description = `moto ${found}, the one that ${python.command} already has (${failure})`;
+    options.onProgress(`The pinned emulator cannot be installed; using ${description}`);
+    return { command: python.command, description };
+  }
+  throw new PlatformError({
+    code: 'EMULATOR_FAILED',
+    path: 'emulator/requirements.txt',
+    message: `cannot be installed (${failure})`,
+    accepted: 'pip with access to a package index, or a Python that has moto[server] 5.2',
+  });
+}

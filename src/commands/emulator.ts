@@ -1,0 +1,177 @@
+import { once } from 'node:events';
+import { devNull } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+import { PlatformError } from '../core/errors';
+import { EMULATOR_DIR, emulatorPython, type EmulatorPython } from './emulator-install';
+import { checkPrerequisites } from './prerequisites';
+import type { Environment } from './terraform-cli';
+
+export interface EmulatorOptions {
+  /** Where the emulator is installed below `.local/`. @default the current folder */
+  readonly projectDir?: string;
+  /** Region that children deploy to. */
+  readonly region: string;
+  /** Told what takes long, one sentence each. @default nobody */
+  readonly onProgress?: (sentence: string) => void;
+  /** Gives up the installation and the start; what has started is ended by `stop`. */
+  readonly signal?: AbortSignal;
+  /** @default process.env */
+  readonly env?: Environment;
+}
+
+/** An AWS account on loopback. */
+export interface Emulator {
+  /** `http://127.0.0.1:PORT`. */
+  readonly endpoint: string;
+  /** What children need to reach it and nothing else; `undefined` takes a variable away. */
+  readonly env: Environment;
+  /** Which moto, and where it came from. */
+  readonly description: string;
+  /** Throws the whole emulated account away. */
+  reset(): Promise<void>;
+  /** Ends it and waits for its end. Again does nothing; nor does it end an emulator that somebody else started. */
+  stop(): Promise<void>;
+}
+
+/** Milliseconds. */
+const START_TIMEOUT = 60_000;
+const STOP_TIMEOUT = 5_000;
+const LOOPBACK = '127.0.0.1,localhost,::1';
+const ENDPOINT = /^AWS_ENDPOINT_URL(_[A-Z0-9_]+)?$/;
+
+function isLoopback(url: string): boolean {
+  const host = URL.canParse(url) ? new URL(url).hostname : '';
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function refuseRemoteEndpoints(env: Environment): void {
+  const problems = Object.entries(env)
+    .filter(([name, value]) => ENDPOINT.test(name) && value && !isLoopback(value))
+    .map(([path, given]) => ({
+      code: 'ENDPOINT_REFUSED' as const,
+      path,
+      given,
+      message: 'is not on this machine, and a test never deploys to a real account',
+      accepted: 'a loopback address such as http://127.0.0.1:5000, or leave the variable unset',
+    }));
+  if (problems.length > 0) throw new PlatformError(problems);
+}
+
+/** Dummy credentials, and nothing of the user's own account: profile, session, shared files, proxies of single services. */
+function childEnv(endpoint: string, region: string, env: Environment): Environment {
+  const single = Object.keys(env).filter((name) => ENDPOINT.test(name));
+  return {
+    ...Object.fromEntries(single.map((name) => [name, undefined])),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    // An unimplemented call answers 500: by default it would be retried for minutes.
+    AWS_MAX_ATTEMPTS: '2',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_PROFILE: undefined,
+    AWS_DEFAULT_PROFILE: undefined,
+    AWS_SESSION_TOKEN: undefined,
+    AWS_ROLE_ARN: undefined,
+    AWS_WEB_IDENTITY_TOKEN_FILE: undefined,
+    AWS_CA_BUNDLE: undefined,
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: undefined,
+    NO_PROXY: LOOPBACK,
+    no_proxy: LOOPBACK,
+  };
+}
+
+function failure(message: string): PlatformError {
+  const accepted = 'moto 5.2, as emulator/requirements.txt pins it';
+  return new PlatformError({ code: 'EMULATOR_FAILED', path: 'emulator', message, accepted });
+}
+
+async function reset(endpoint: string): Promise<void> {
+  const { ok, status } = await fetch(`${endpoint}/moto-api/reset`, { method: 'POST' });
+  if (!ok) throw failure(`cannot throw its account away (HTTP ${status})`);
+}
+
+interface Server {
+  readonly endpoint: string;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts the server, which ends when its standard input closes: so with this process, however that ends. It is in a process
+ * group of its own: at Ctrl-C Terraform still needs it, to give back its lock.
+ */
+async function launch({ command, path }: EmulatorPython, signal?: AbortSignal): Promise<Server> {
+  const server = execa(command, [join(EMULATOR_DIR, 'server.py'), '--exit-with-stdin'], {
+    env: path === undefined ? {} : { PYTHONPATH: path },
+    stdin: 'pipe',
+    buffer: false,
+    reject: false,
+    detached: true,
+  });
+  const stop = async (): Promise<void> => {
+    server.stdin.end();
+    const killer = setTimeout(() => server.kill('SIGKILL'), STOP_TIMEOUT);
+    await server;
+    clearTimeout(killer);
+  };
+  let complaint = '';
+  server.stderr.on('data', (data: Buffer) => (complaint = `${complaint}${data.toString()}`.slice(-2_000)));
+  try {
+    const endpoint = await Promise.race([
+      once(createInterface(server.stdout), 'line', { signal }).then(([line]) => String(line)),
+      server.then(() => undefined),
+      sleep(START_TIMEOUT, undefined, { ref: false }),
+    ]);
+    if (endpoint !== undefined) return { endpoint, stop };
+    throw failure(`does not start (${complaint.trim().split('\n').at(-1) || 'no answer within a minute'})`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/**
+ * Gives an AWS account on loopback: the one that `AWS_ENDPOINT_URL` names, or moto with the patches of `emulator/`, which
+ * is installed on first use. It ends with this process.
+ *
+ * @throws PlatformError ENDPOINT_REFUSED for an endpoint beyond this machine, PREREQUISITE_MISSING without Python,
+ * EMULATOR_FAILED where moto can neither be installed nor found, or does not start
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const {
+    region,
+    signal,
+    env = process.env,
+    projectDir = process.cwd(),
+    onProgress = () => undefined,
+  } = options;
+  refuseRemoteEndpoints(env);
+  const given = env['AWS_ENDPOINT_URL'];
+  if (given) {
+    const endpoint = given.replace(/\/+$/, '');
+    return {
+      endpoint,
+      env: childEnv(endpoint, region, env),
+      description: `the emulator at ${endpoint}, as AWS_ENDPOINT_URL says`,
+      reset: () => reset(endpoint),
+      stop: async () => undefined,
+    };
+  }
+  const { python } = checkPrerequisites(['python']);
+  const found = await emulatorPython(python, { projectDir, onProgress, signal });
+  onProgress(`Starting ${found.description}`);
+  const { endpoint, stop } = await launch(found, signal);
+  return {
+    endpoint,
+    env: childEnv(endpoint, region, env),
+    description: found.description,
+    reset: () => reset(endpoint),
+    stop,
+  };
+}

@@ -1,0 +1,93 @@
+import { execaSync } from 'execa';
+import { PlatformError, type Problem } from '../core/errors';
+
+export type PrerequisiteName = 'node' | 'terraform' | 'python';
+
+/** A program that was found, new enough. */
+export interface Prerequisite {
+  /** As it was called: looked up on the PATH, or the path of this process's own Node.js. */
+  readonly command: string;
+  /** Full version, as the program tells it: `1.11.4`. */
+  readonly version: string;
+}
+
+interface Requirement {
+  readonly title: string;
+  /** Oldest version that serves. */
+  readonly oldest: string;
+  /** Tried in order: the first that is new enough serves. */
+  readonly commands: readonly string[];
+  readonly args: readonly string[];
+  readonly version: (stdout: string) => string | undefined;
+}
+
+const numbers = (text: string): string | undefined => /\d+\.\d+(\.\d+)?/.exec(text)?.[0];
+
+const requirements: Record<PrerequisiteName, Requirement> = {
+  node: {
+    title: 'Node.js',
+    oldest: '20.9',
+    commands: [process.execPath],
+    args: ['--version'],
+    version: numbers,
+  },
+  terraform: {
+    title: 'Terraform',
+    oldest: '1.11',
+    commands: ['terraform'],
+    args: ['version', '-json'],
+    version: (stdout) => numbers(/"terraform_version":\s*"([^"]*)"/.exec(stdout)?.[1] ?? ''),
+  },
+  python: {
+    title: 'Python',
+    oldest: '3.10',
+    commands: ['python3', 'python'],
+    args: ['-c', 'import platform; print(platform.python_version())'],
+    version: numbers,
+  },
+};
+
+function atLeast(version: string, oldest: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = oldest.split('.').map(Number);
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
+}
+
+/** What stands on standard output alone: a warning about a configuration file does not matter. */
+function find({ commands, args, version }: Requirement): Prerequisite[] {
+  return commands.flatMap((command) => {
+    const { stdout } = execaSync(command, args, { reject: false, stdin: 'ignore', timeout: 60_000 });
+    const found = version(stdout ?? '');
+    return found === undefined ? [] : [{ command, version: found }];
+  });
+}
+
+function problem({ title, oldest, commands }: Requirement, found: readonly Prerequisite[]): Problem {
+  const older = found[0];
+  return {
+    code: 'PREREQUISITE_MISSING',
+    path: title,
+    ...(older && { given: older.version }),
+    message: older ? 'is too old' : `is not installed (no working ${commands.join(' or ')} on the PATH)`,
+    accepted: `${title} ${oldest} or newer`,
+  };
+}
+
+/**
+ * Finds the programs that a command needs.
+ *
+ * @throws PlatformError with one problem (PREREQUISITE_MISSING) for each that is missing or too old.
+ */
+export function checkPrerequisites<Name extends PrerequisiteName>(
+  names: readonly Name[],
+): Record<Name, Prerequisite> {
+  const all = names.map((name) => {
+    const requirement = requirements[name];
+    const found = find(requirement);
+    const serves = found.find(({ version }) => atLeast(version, requirement.oldest));
+    return { name, serves, problem: problem(requirement, found) };
+  });
+  const problems = all.filter(({ serves }) => !serves).map((one) => one.problem);
+  if (problems.length > 0) throw new PlatformError(problems);
+  return Object.fromEntries(all.map(({ name, serves }) => [name, serves])) as Record<Name, Prerequisite>;
+}

@@ -1,0 +1,69 @@
+import { Listr } from 'listr2';
+import type { TerraformProgress } from './progress';
+
+export type Report = (sentence: string) => void;
+
+/** One piece of long work. */
+export interface Step {
+  readonly title: string;
+  /** Does it, telling how far it is; returns what came of it, in a few words. */
+  readonly run: (report: Report) => Promise<string | undefined>;
+}
+
+/** A terminal is told every second; a log every quarter of a minute. */
+const INTERVAL = process.stdout.isTTY ? 1000 : 15_000;
+
+/** Does the steps in turn, showing each with its outcome. Stops at the first that fails, and throws its error. */
+export async function steps(all: readonly Step[]): Promise<void> {
+  let failure: unknown;
+  const tasks = all.map(({ title, run }) => ({
+    title,
+    task: async (_context: unknown, task: { title: string; output: string }) => {
+      try {
+        const outcome = await run((sentence) => (task.output = sentence));
+        if (outcome) task.title = `${title}: ${outcome}`;
+      } catch (error) {
+        failure = error;
+        // The whole of it is told once, below the list.
+        throw new Error('see below');
+      }
+    },
+  }));
+  const list = new Listr(tasks, {
+    rendererOptions: { showErrorMessage: false, timer: TIMER },
+    fallbackRendererOptions: { timer: TIMER },
+    registerSignalListeners: false,
+  });
+  await list.run().catch(() => {
+    throw failure;
+  });
+}
+
+const TIMER = {
+  condition: (duration: number | undefined) => (duration ?? 0) > 2000,
+  field: (duration: number | undefined) => seconds(duration ?? 0),
+  format: () => (text?: string) => text ?? '',
+};
+
+/** `1 min 52 s`. */
+export function seconds(milliseconds: number): string {
+  const whole = Math.round(milliseconds / 1000);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** Reports Terraform's progress while the work goes on; returns what took longest. */
+export async function watch(
+  report: Report,
+  work: (onProgress: (progress: TerraformProgress) => void) => Promise<TerraformProgress>,
+): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const progress = await work((under) => {
+      timer = setInterval(() => report(under.text), INTERVAL);
+    });
+    const { address, elapsed } = progress.slowest;
+    return `${progress.text}, the longest ${address} (${seconds(elapsed)})`;
+  } finally {
+    clearInterval(timer);
+  }
+}

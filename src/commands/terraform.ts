@@ -1,0 +1,62 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run, type RunOptions, type RunResult } from './processes';
+
+/** Terraform in the folder of one stack. */
+export class Terraform {
+  constructor(
+    private readonly folder: string,
+    private readonly options: Omit<RunOptions, 'cwd' | 'accept'>,
+  ) {}
+
+  public run(args: readonly string[], accept: readonly number[] = [0]): Promise<RunResult> {
+    return run('terraform', [...args, '-no-color'], { ...this.options, cwd: this.folder, accept });
+  }
+
+  public init(...flags: string[]): Promise<RunResult> {
+    return this.run(['init', '-input=false', ...flags]);
+  }
+
+  public apply(): Promise<RunResult> {
+    return this.run(['apply', '-input=false', '-auto-approve']);
+  }
+
+  /** Addresses in the state, sorted. Empty where there is no state. */
+  public async resources(): Promise<string[]> {
+    const { stdout } = await this.run(['state', 'list'], [0, 1]);
+    return stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .sort();
+  }
+
+  /** What a plan would do: an empty text where nothing. */
+  public async difference(): Promise<string> {
+    const { status, stdout } = await this.run(['plan', '-input=false', '-detailed-exitcode'], [0, 2]);
+    return status === 0 ? '' : stdout;
+  }
+
+  public async outputs(): Promise<Record<string, unknown>> {
+    const { stdout } = await this.run(['output', '-json']);
+    const outputs = JSON.parse(stdout) as Record<string, { value: unknown }>;
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+
+  /** Keeps state in a file of this folder, whatever backend the stack names, until told otherwise. */
+  public useLocalState(file: string): void {
+    writeFileSync(this.override, JSON.stringify({ terraform: { backend: { local: { path: file } } } }));
+  }
+
+  /** Back to the backend that the stack names. */
+  public useOwnBackend(): void {
+    rmSync(this.override, { force: true });
+  }
+
+  public has(file: string): boolean {
+    return existsSync(join(this.folder, file));
+  }
+
+  private get override(): string {
+    return join(this.folder, 'backend_override.tf.json');
+  }
+}

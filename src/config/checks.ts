@@ -1,0 +1,16 @@
+import type { z } from 'zod';
+import { networkChecks } from './checks/network';
+import { platformChecks } from './checks/platform';
+import { serverChecks } from './checks/servers';
+import { withoutInvalid } from './checks/draft';
+import { told } from './problems';
+
+const CHECKS = [...networkChecks, ...serverChecks, ...platformChecks];
+
+/** What one part of a configuration must say about another. Reads only what the shape has found valid. */
+export function crossChecks(value: unknown, context: z.core.$RefinementCtx): void {
+  const draft = withoutInvalid(value, context.issues);
+  for (const { path, message, accepted, code } of CHECKS.flatMap((check) => check(draft))) {
+    context.addIssue({ code: 'custom', path: [...path], message: told(message, accepted), params: { code } });
+  }
+}

@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import type { ProblemCode } from '../../core/errors';
+import type { Environment } from '../shape';
+
+type DeepPartial<T> = T extends object ? { readonly [K in keyof T]?: DeepPartial<T[K]> | undefined } : T;
+
+/** An environment in which anything may be missing, because it was not given or is invalid. */
+export type Draft = DeepPartial<Environment>;
+
+/** What a cross-check found. */
+export interface Finding {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly accepted: string;
+  readonly code?: ProblemCode;
+}
+
+export type Check = (draft: Draft) => readonly Finding[];
+
+const copyOf = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(copyOf)
+    : typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)]))
+      : value;
+
+/** A copy without the values at which an issue points. */
+export function withoutInvalid(value: unknown, issues: readonly z.core.$ZodRawIssue[]): Draft {
+  if (issues.length === 0) return value as Draft;
+  const holder: Record<PropertyKey, unknown> = { draft: copyOf(value) };
+  for (const { code, path = [] } of issues) {
+    if (code === 'unrecognized_keys') continue;
+    const whole = ['draft', ...path];
+    const parent = whole
+      .slice(0, -1)
+      .reduce<unknown>((at, key) => (at as typeof holder | undefined)?.[key], holder);
+    if (typeof parent === 'object' && parent !== null)
+      (parent as typeof holder)[whole.at(-1) ?? ''] = undefined;
+  }
+  return (typeof holder['draft'] === 'object' && holder['draft'] !== null ? holder['draft'] : {}) as Draft;
+}
+
+/** The entries of a list that are there, each with its position. */
+export const present = <T>(list: readonly (T | undefined)[] | undefined): [number, T][] =>
+  (list ?? []).flatMap((entry, index) => (entry === undefined ? [] : [[index, entry]]));
+
+/** A finding for each entry whose key an earlier entry has. */
+export function duplicates(
+  entries: readonly (readonly [path: readonly PropertyKey[], key: string])[],
+  accepted: string,
+): Finding[] {
+  const first = new Map<string, readonly PropertyKey[]>();
+  return entries.flatMap(([path, key]) => {
+    if (!first.has(key)) first.set(key, path);
+    return first.get(key) === path
+      ? []
+      : [{ path, message: 'stands twice', accepted, code: 'NAME_DUPLICATE' }];
+  });
+}

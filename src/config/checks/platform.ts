@@ -1,0 +1,109 @@
+import { DATABASE_ENGINES } from '../../core/engines';
+import { type Check, duplicates, type Finding, present } from './draft';
+import { serverNames } from './servers';
+
+/** AWS: "Managing capacity automatically with Amazon RDS storage autoscaling": a tenth above what there is. */
+const STORAGE_HEADROOM = 1.1;
+
+const severalZones: Check = ({ network, loadBalancer, database }) => {
+  if (network?.zones === undefined || network.zones.length > 1) return [];
+  const needy = Object.entries({ loadBalancer, database }).filter(([, part]) => part !== undefined);
+  return needy.map(([part]) => ({
+    path: ['network', 'zones'],
+    message: `is one zone, but ${part} needs two`,
+    accepted: `at least two zones, or no ${part}`,
+  }));
+};
+
+const knownServers: Check = (draft) => {
+  const names = serverNames(draft);
+  const mentions: [PropertyKey[], string | undefined][] = [
+    [['loadBalancer', 'target'], draft.loadBalancer?.target],
+    ...present(draft.database?.clients).map(([at, name]): [PropertyKey[], string] => [
+      ['database', 'clients', at],
+      name,
+    ]),
+    ...present(draft.traffic).flatMap(([at, { from, to }]): [PropertyKey[], string | undefined][] => [
+      [['traffic', at, 'from'], from],
+      [['traffic', at, 'to'], to],
+    ]),
+  ];
+  return mentions
+    .filter(([, name]) => name !== undefined && !names.includes(name))
+    .map(([path]) => ({
+      path,
+      message: 'is not a server',
+      accepted: names.join(', ') || 'the name of one of servers',
+      code: 'REFERENCE_UNKNOWN',
+    }));
+};
+
+const listedOnce: Check = ({ database, loadBalancer, traffic }) => [
+  ...duplicates(
+    present(database?.clients).map(([at, name]) => [['database', 'clients', at], name]),
+    'each server once',
+  ),
+  ...duplicates(
+    present(loadBalancer?.allowFrom).map(([at, range]) => [['loadBalancer', 'allowFrom', at], range]),
+    'each range once',
+  ),
+  ...duplicates(
+    present(traffic).map(([at, { from, to, port, protocol }]) => [
+      ['traffic', at],
+      `${from} ${to} ${protocol} ${port}`,
+    ]),
+    'each opening once',
+  ),
+];
+
+const certificateOfTheRegion: Check = ({ loadBalancer, region }) => {
+  const arn = loadBalancer?.certificateArn;
+  const its = arn?.split(':')[3];
+  return arn === undefined || region === undefined || its === region
+    ? []
+    : [
+        {
+          path: ['loadBalancer', 'certificateArn'],
+          message: `is a certificate of ${its}`,
+          accepted: `a certificate of ${region}, the load balancer's region`,
+        },
+      ];
+};
+
+const storageCeiling: Check = ({ database }) => {
+  const { allocatedStorage, maxAllocatedStorage } = database ?? {};
+  if (allocatedStorage === undefined || maxAllocatedStorage === undefined) return [];
+  const least = Math.ceil(allocatedStorage * STORAGE_HEADROOM);
+  return maxAllocatedStorage >= least
+    ? []
+    : [
+        {
+          path: ['database', 'maxAllocatedStorage'],
+          message: `is not a tenth above allocatedStorage of ${allocatedStorage}`,
+          accepted: `${least} or more`,
+        },
+      ];
+};
+
+const engineVersion: Check = ({ database }): Finding[] => {
+  if (database?.engine === undefined || database.version === undefined) return [];
+  const { version, example } = DATABASE_ENGINES[database.engine];
+  return version.test(database.version)
+    ? []
+    : [
+        {
+          path: ['database', 'version'],
+          message: `is not a major version of ${database.engine}`,
+          accepted: `a major version alone, as ${example}`,
+        },
+      ];
+};
+
+export const platformChecks: readonly Check[] = [
+  severalZones,
+  knownServers,
+  listedOnce,
+  certificateOfTheRegion,
+  storageCeiling,
+  engineVersion,
+];

@@ -1,0 +1,37 @@
+import type { EnvironmentInput } from '../schema';
+import { stateBucket } from '../state';
+
+/** Where the team tries things: one NAT gateway, one application server, everything easy to destroy. */
+export const dev: EnvironmentInput = {
+  name: 'dev',
+  project: 'devloop',
+  region: 'ap-northeast-2',
+  state: stateBucket,
+  deletionProtection: false,
+  network: {
+    cidr: '10.0.0.0/16',
+    zones: ['a', 'c'],
+    nat: { mode: 'single', zone: 'a' },
+  },
+  bastion: { name: 'bastion-server', instanceType: 't2.micro', zone: 'a', internetPorts: [443] },
+  servers: [
+    { name: 'devloop-server', instanceType: 't2.medium', zones: ['a'], internetPorts: [80, 443] },
+    { name: 'elk-server', instanceType: 't2.medium', zones: ['c'], internetPorts: [80, 443] },
+    { name: 'jenkins-server', instanceType: 't2.medium', zones: ['a'], internetPorts: [80, 443] },
+  ],
+  loadBalancer: {
+    target: 'devloop-server',
+    port: 8080,
+    healthCheckPath: '/actuator/health',
+    allowFrom: ['0.0.0.0/0'],
+  },
+  database: {
+    engine: 'mysql',
+    version: '8.4',
+    instanceClass: 'db.t3.micro',
+    allocatedStorage: 20,
+    maxAllocatedStorage: 100,
+    databaseName: 'devloop',
+    clients: ['devloop-server'],
+  },
+};

@@ -1,0 +1,45 @@
+import type { EnvironmentInput } from '../schema';
+import { stateBucket } from '../state';
+
+/** Where customers are: a NAT gateway and an application server in each zone, a database with a standby, nothing easy to lose. */
+export const prod: EnvironmentInput = {
+  name: 'prod',
+  project: 'devloop',
+  region: 'ap-northeast-2',
+  state: stateBucket,
+  deletionProtection: true,
+  network: {
+    cidr: '10.0.0.0/16',
+    zones: ['a', 'c'],
+    nat: { mode: 'per-zone' },
+  },
+  bastion: { name: 'bastion-server', instanceType: 't2.micro', zone: 'a', internetPorts: [443] },
+  servers: [
+    {
+      name: 'devloop-server',
+      instanceType: 't2.medium',
+      zones: ['a', 'c'],
+      count: 2,
+      internetPorts: [80, 443],
+    },
+    { name: 'elk-server', instanceType: 't2.medium', zones: ['c'], internetPorts: [80, 443] },
+    { name: 'jenkins-server', instanceType: 't2.medium', zones: ['a'], internetPorts: [80, 443] },
+  ],
+  loadBalancer: {
+    target: 'devloop-server',
+    port: 8080,
+    healthCheckPath: '/actuator/health',
+    allowFrom: ['0.0.0.0/0'],
+  },
+  database: {
+    engine: 'mysql',
+    version: '8.4',
+    instanceClass: 'db.t3.micro',
+    allocatedStorage: 20,
+    maxAllocatedStorage: 100,
+    tier: 'isolated',
+    multiAz: true,
+    databaseName: 'devloop',
+    clients: ['devloop-server'],
+  },
+};

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { cidrProblem } from '../core/cidr';
+import { DNS_LABEL } from '../core/names';
+import { REGION_ZONES } from '../core/regions';
+import { told } from './problems';
+
+/** A text of a given form. */
+export const pattern = (form: RegExp, message: string, accepted: string) =>
+  z.string().regex(form, told(message, accepted));
+
+export const whole = (min: number, max: number) => z.number().int().min(min).max(max);
+
+export const dnsLabel = pattern(
+  DNS_LABEL,
+  'is not a DNS label',
+  'lower-case letters, digits and hyphens, starting with a letter, at most 63',
+);
+
+export const cidr = z.string().superRefine((text, context) => {
+  const problem = cidrProblem(text);
+  if (problem) context.addIssue(told(problem.message, problem.accepted));
+});
+
+export const region = z.string().refine((name) => name in REGION_ZONES, {
+  error: told('is not a region that is known here', Object.keys(REGION_ZONES).join(', ')),
+});
+
+export const port = whole(1, 65535);
+
+/** AWS: "Amazon EC2 instance type naming conventions". */
+export const instanceType = pattern(
+  /^[a-z][a-z0-9-]*\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/,
+  'is not an instance type',
+  'family and size, as t2.micro',
+);
+
+/** AWS: "DB instance class types". */
+export const instanceClass = pattern(
+  /^db\.[a-z][a-z0-9-]*\.(micro|small|medium|large|\d*xlarge)$/,
+  'is not a database instance class',
+  'db, family and size, as db.t3.micro',
+);
+
+export const imageId = pattern(
+  /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  'is not an image id',
+  'as ami-0123456789abcdef0',
+);
+
+export const allocationId = pattern(
+  /^eipalloc-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  'is not the allocation id of an elastic IP address',
+  'as eipalloc-0123456789abcdef0',
+);
+
+/** AWS: "General purpose bucket naming rules". */
+const BUCKET =
+  /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+export const bucketName = pattern(
+  BUCKET,
+  'is a bucket name that S3 refuses',
+  '3 to 63 lower-case letters, digits, dots and hyphens, starting and ending with a letter or digit, no IP address, without the prefixes and suffixes that S3 reserves',
+);
+
+export const certificateArn = pattern(
+  /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
+  'is not the ARN of an ACM certificate',
+  'as arn:aws:acm:ap-northeast-2:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef',
+);

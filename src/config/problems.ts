@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import type { Problem, ProblemCode } from '../core/errors';
+
+const SEPARATOR = '\n';
+
+/** Packs what is wrong and what is accepted into the one message that zod carries. */
+export const told = (message: string, accepted: string): string => `${message}${SEPARATOR}${accepted}`;
+
+type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
+type Describe = (issue: RawIssue) => string;
+
+const bounds: Describe = (issue) => {
+  const { minimum, maximum, origin } = issue as { minimum?: number; maximum?: number; origin: string };
+  const unit = { array: ' entries', string: ' characters' }[origin] ?? '';
+  return minimum === undefined
+    ? told('is too large', `at most ${maximum}${unit}`)
+    : told('is too small', `at least ${minimum}${unit}`);
+};
+
+const keysOf = ({ inst }: RawIssue): string =>
+  Object.keys((inst as { shape?: object } | undefined)?.shape ?? {}).join(', ');
+
+const DESCRIBE: Readonly<Record<string, Describe>> = {
+  invalid_type: (issue) =>
+    told(
+      issue.input === undefined ? 'is missing' : 'is of the wrong type',
+      `a value of type ${String(issue.expected)}`,
+    ),
+  invalid_value: (issue) =>
+    told(
+      'is not one of the values',
+      (issue['values'] as unknown[]).map((value) => JSON.stringify(value)).join(', '),
+    ),
+  invalid_union: (issue) =>
+    told(
+      'is not one of the forms',
+      ((issue['options'] as unknown[] | undefined) ?? []).map((o) => JSON.stringify(o)).join(', '),
+    ),
+  unrecognized_keys: (issue) => told('is not a known key', keysOf(issue)),
+  too_small: bounds,
+  too_big: bounds,
+};
+
+/** zod's own findings in the words of this project. */
+export const describeIssue: z.core.$ZodErrorMap = (issue) => DESCRIBE[issue.code]?.(issue);
+
+/** `servers[1].name` for a path of keys and positions. */
+export const pathText = (path: readonly PropertyKey[]): string =>
+  path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
+
+/** The value at a path; undefined where there is none. */
+export const valueAt = (data: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
+    data,
+  );
+
+const codeOf = (issue: z.core.$ZodIssue): ProblemCode =>
+  ((issue.code === 'custom' && issue.params?.['code']) || 'CONFIG_INVALID') as ProblemCode;
+
+/** Turns one of zod's issues into problems: one for each unknown key, else one. */
+export function toProblems(issue: z.core.$ZodIssue, data: unknown, root: string): Problem[] {
+  const [message = '', accepted = ''] = issue.message.split(SEPARATOR);
+  const paths =
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+  return paths.map((path) => ({
+    code: codeOf(issue),
+    path: pathText([root, ...path]),
+    given: valueAt(data, path),
+    message,
+    accepted,
+  }));
+}

@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import { PlatformError } from '../core/errors';
+import { crossChecks } from './checks';
+import { describeIssue, toProblems } from './problems';
+import { environmentShape, stateBucketShape } from './shape';
+
+// The cross-checks run even where the shape has problems, so that all are told together.
+const environmentSchema = environmentShape.superRefine(crossChecks, { when: () => true });
+
+export type { Environment } from './shape';
+/** What a person writes. */
+export type EnvironmentInput = z.input<typeof environmentSchema>;
+export type StateBucketSettings = z.output<typeof stateBucketShape>;
+
+function parse<T extends z.ZodType>(schema: T, data: unknown, root: string): z.output<T> {
+  const result = schema.safeParse(data, { error: describeIssue });
+  if (result.success) return result.data;
+  throw new PlatformError(result.error.issues.flatMap((issue) => toProblems(issue, data, root)));
+}
+
+/**
+ * Checks an environment and fills in its defaults.
+ *
+ * @throws PlatformError with every problem, each with its path behind the environment's name: `dev.network.zones[1]`.
+ */
+export const parseEnvironment = (data: unknown, root: string) => parse(environmentSchema, data, root);
+
+/** Checks the settings of the state bucket. */
+export const parseStateBucket = (data: unknown): StateBucketSettings =>
+  parse(stateBucketShape, data, 'state');

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { DATABASE_ENGINES } from '../core/engines';
+import {
+  allocationId,
+  bucketName,
+  certificateArn,
+  cidr,
+  dnsLabel,
+  imageId,
+  instanceClass,
+  instanceType,
+  pattern,
+  port,
+  region,
+  whole,
+} from './fields';
+import { told } from './problems';
+
+// Which letters are zones is the region's to say: a cross-check.
+const zone = z.string();
+
+const byZone = <T extends z.ZodType>(value: T) => z.record(zone, value);
+
+export const stateBucketShape = z.strictObject({ bucket: bucketName, region });
+
+const allocationIds = byZone(allocationId).default({});
+
+const nat = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('none') }),
+  z.strictObject({ mode: z.literal('single'), zone, allocationIds }),
+  z.strictObject({ mode: z.literal('per-zone'), allocationIds }),
+]);
+
+const subnetCidrs = byZone(cidr).default({});
+
+const network = z.strictObject({
+  /** The VPC's range: private, /16 to /28. */
+  cidr,
+  /** Letters of the zones that get subnets. */
+  zones: z.array(zone).min(1),
+  nat,
+  /** CIDRs that replace a subnet's slot, by tier and zone letter. */
+  subnetCidrs: z
+    .strictObject({ public: subnetCidrs, private: subnetCidrs, isolated: subnetCidrs })
+    .partial()
+    .default({}),
+});
+
+/** What every machine has. */
+const machine = {
+  name: dnsLabel,
+  instanceType,
+  /** A pinned image; by default the current Amazon Linux 2023 at creation. */
+  imageId: imageId.optional(),
+  /** Size of the root volume in GiB. */
+  volumeSize: whole(8, 16384).default(8),
+  /** TCP ports of the whole internet that the machine may open connections to. */
+  internetPorts: z.array(port).default([]),
+};
+
+const bastion = z.strictObject({
+  ...machine,
+  name: dnsLabel.default('bastion-server'),
+  instanceType: instanceType.default('t2.micro'),
+  zone,
+});
+
+const server = z.strictObject({
+  ...machine,
+  instanceType: instanceType.default('t2.medium'),
+  zones: z.array(zone).min(1),
+  /** How many machines, spread over the zones; without it there is one. */
+  count: whole(1, 5000).optional(),
+});
+
+const traffic = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  port,
+  protocol: z.enum(['tcp', 'udp']).default('tcp'),
+});
+
+const loadBalancer = z.strictObject({
+  /** Name of the server group that requests go to. */
+  target: z.string(),
+  port,
+  healthCheckPath: pattern(
+    /^\/[\x21-\x7e]{0,1023}$/,
+    'is not a path',
+    'a slash and at most 1023 printable characters',
+  ),
+  certificateArn: certificateArn.optional(),
+  /** Ranges that reach the listeners. */
+  allowFrom: z.array(cidr).min(1),
+});
+
+const database = z.strictObject({
+  engine: z.enum(Object.keys(DATABASE_ENGINES) as (keyof typeof DATABASE_ENGINES)[]),
+  /** A major version, as 8.4 for MySQL or 17 for PostgreSQL. */
+  version: z.string(),
+  instanceClass: instanceClass.default('db.t3.micro'),
+  /** Storage at the start and the ceiling of its growth, in GiB. */
+  allocatedStorage: whole(20, 65536).default(20),
+  maxAllocatedStorage: whole(20, 65536).default(100),
+  tier: z.enum(['private', 'isolated']).default('private'),
+  multiAz: z.boolean().default(false),
+  backupRetentionDays: whole(1, 35).default(7),
+  /** Name of the database that is made with the instance. */
+  databaseName: pattern(
+    /^[A-Za-z][A-Za-z0-9_]{0,62}$/,
+    'is not a database name',
+    'a letter, then letters, digits or _, at most 63',
+  ),
+  username: pattern(
+    /^(?!(admin|root|rdsadmin|postgres|mysql)$)[A-Za-z][A-Za-z0-9_]{0,15}$/,
+    'is not a user name that both engines accept',
+    'a letter, then letters, digits or _, at most 16, and no reserved name',
+  ).default('dbadmin'),
+  /** Names of the servers that reach the database. */
+  clients: z.array(z.string()),
+});
+
+const tags = z
+  .record(
+    pattern(
+      /^(?!aws:)[\w .:/=+@-]{1,128}$/,
+      'is not a tag key',
+      'at most 128 letters, digits, spaces or .:/=+@-_, not starting with aws:',
+    ).refine((key) => !['Name', 'Project', 'Environment', 'ManagedBy'].includes(key), {
+      error: told('is a tag that the platform sets itself', 'any other key'),
+    }),
+    pattern(/^[\w .:/=+@-]{0,256}$/, 'is not a tag value', 'at most 256 letters, digits, spaces or .:/=+@-_'),
+  )
+  .default({});
+
+/** The whole description of an environment. Every key is in the README's table. */
+export const environmentShape = z.strictObject({
+  name: dnsLabel.refine((name) => name !== 'state', {
+    error: told('is the name of the stack of the state bucket', 'any other name'),
+  }),
+  project: dnsLabel,
+  region,
+  state: stateBucketShape,
+  tags,
+  /** Whether what can be protected against deletion is; and whether Terraform refuses to destroy the database. */
+  deletionProtection: z.boolean().default(true),
+  network,
+  bastion,
+  servers: z.array(server),
+  /** Openings between servers, beyond those that the parts of the platform make themselves. */
+  traffic: z.array(traffic).default([]),
+  loadBalancer: loadBalancer.optional(),
+  database: database.optional(),
+});
+
+/** The same with every default filled in. */
+export type Environment = z.output<typeof environmentShape>;

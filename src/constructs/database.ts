@@ -1,0 +1,122 @@
+import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
+import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
+import { DataResource } from 'cdktf';
+import { Construct } from 'constructs';
+import { DATABASE_ENGINES, type DatabaseEngine, type DatabaseEngineName } from '../core/engines';
+import type { Network } from './network';
+import { type Connectable, SecurityGroup } from './security-group';
+
+export interface DatabaseProps {
+  /** Identifier in AWS, at most 63 characters. */
+  readonly name: string;
+  readonly network: Network;
+  readonly engine: DatabaseEngineName;
+  /** A major version, as `8.4`; AWS keeps the minor one current. */
+  readonly version: string;
+  /** As `db.t3.micro`. */
+  readonly instanceClass: string;
+  /** Storage at the start, in GiB. */
+  readonly allocatedStorage: number;
+  /** Ceiling of the storage's growth, in GiB. */
+  readonly maxAllocatedStorage: number;
+  /** The tier whose subnets it is in. */
+  readonly tier: 'private' | 'isolated';
+  /** Whether there is a standby in another zone, which doubles the price. */
+  readonly multiAz: boolean;
+  readonly backupRetentionDays: number;
+  /** Name of the first database in it. */
+  readonly databaseName: string;
+  /** Name of the master user, whose password AWS keeps in Secrets Manager. */
+  readonly username: string;
+  /** Whether AWS refuses to delete it and Terraform to destroy it. */
+  readonly deletionProtection: boolean;
+}
+
+/**
+ * A managed MySQL or PostgreSQL: encrypted, not public, TLS only, its password known to AWS alone, a final snapshot when it
+ * goes. Reached by whom it is told. AWS: "Amazon RDS User Guide".
+ */
+export class Database extends Construct implements Connectable {
+  public readonly securityGroup: SecurityGroup;
+  /** Host name and port, as `name.id.region.rds.amazonaws.com:3306`. */
+  public readonly endpoint: string;
+  /** ARN of the secret with the master user's name and password. */
+  public readonly secretArn: string;
+  private readonly engine: DatabaseEngine;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DatabaseProps,
+  ) {
+    super(scope, id);
+    const { name, network, tier } = props;
+    this.engine = DATABASE_ENGINES[props.engine];
+    this.securityGroup = new SecurityGroup(this, 'security-group', {
+      name: id,
+      namePrefix: `${name}-${id}-`,
+      vpcId: network.vpcId,
+    });
+    const subnetGroup = new DbSubnetGroup(this, 'subnet-group', {
+      namePrefix: `${name}-`,
+      description: `The ${tier} subnets of ${network.name}`,
+      subnetIds: network.subnetIds(tier),
+      tags: { Name: name },
+      lifecycle: { createBeforeDestroy: true },
+    });
+    const instance = this.addInstance(subnetGroup.name, this.addParameterGroup());
+    this.endpoint = instance.endpoint;
+    this.secretArn = instance.masterUserSecret.get(0).secretArn;
+  }
+
+  /** Lets a part of the platform open connections to the database, and that part alone. */
+  public allowFrom(client: Connectable): void {
+    this.securityGroup.allowFrom(client, { port: this.engine.port, service: this.props.engine });
+  }
+
+  private addParameterGroup(): string {
+    const { name, version } = this.props;
+    const parameters = Object.entries(this.engine.parameters);
+    return new DbParameterGroup(this, 'parameter-group', {
+      namePrefix: `${name}-`,
+      family: this.engine.family(version),
+      description: `TLS required, UTF-8`,
+      parameter: parameters.map(([parameter, value]) => ({ name: parameter, value })),
+      tags: { Name: name },
+      lifecycle: { createBeforeDestroy: true },
+    }).name;
+  }
+
+  private addInstance(dbSubnetGroupName: string, parameterGroupName: string): DbInstance {
+    const { name, version, instanceClass, databaseName, username, deletionProtection, multiAz } = this.props;
+    // Made once for a deployment: a snapshot's name is never taken, and never differs from plan to plan.
+    const deployment = new DataResource(this, 'deployment');
+    return new DbInstance(this, 'Resource', {
+      identifier: name,
+      engine: this.props.engine,
+      engineVersion: version,
+      instanceClass,
+      allocatedStorage: this.props.allocatedStorage,
+      maxAllocatedStorage: this.props.maxAllocatedStorage,
+      storageType: 'gp3',
+      storageEncrypted: true,
+      dbName: databaseName,
+      username,
+      manageMasterUserPassword: true,
+      port: this.engine.port,
+      publiclyAccessible: false,
+      dbSubnetGroupName,
+      vpcSecurityGroupIds: [this.securityGroup.id],
+      parameterGroupName,
+      multiAz,
+      backupRetentionPeriod: this.props.backupRetentionDays,
+      copyTagsToSnapshot: true,
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: `${name}-final-${deployment.id}`,
+      deletionProtection,
+      tags: { Name: name },
+      lifecycle: { preventDestroy: deletionProtection },
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter';
+import { Construct } from 'constructs';
+
+/** Amazon Linux 2023, kept current by AWS. AWS: "Reference the latest AMIs using Systems Manager public parameters". */
+const PARAMETER = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-';
+
+type Architecture = 'x86_64' | 'arm64';
+
+/** AWS: "Amazon EC2 instance type naming conventions": Graviton families have a g behind the generation; a1 was the first. */
+const architectureOf = (instanceType: string): Architecture =>
+  /^(a1|[a-z]+\d+[a-z-]*g[a-z-]*)\./.test(instanceType) ? 'arm64' : 'x86_64';
+
+/** The machine images of a stack, one look-up for each processor architecture that is used. */
+export class MachineImages extends Construct {
+  private readonly ids = new Map<Architecture, string>();
+
+  /** Id of the current image for an instance type's processor. */
+  public idFor(instanceType: string): string {
+    const architecture = architectureOf(instanceType);
+    const known = this.ids.get(architecture);
+    if (known !== undefined) return known;
+    // An image's id is no secret; `value` would hide it in every plan.
+    const id = new DataAwsSsmParameter(this, architecture, { name: PARAMETER + architecture }).insecureValue;
+    this.ids.set(architecture, id);
+    return id;
+  }
+}

@@ -1,0 +1,191 @@
+import { DefaultRouteTable } from '@cdktf/provider-aws/lib/default-route-table';
+import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
+import { Eip } from '@cdktf/provider-aws/lib/eip';
+import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
+import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
+import { Route } from '@cdktf/provider-aws/lib/route';
+import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
+import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
+import { Subnet } from '@cdktf/provider-aws/lib/subnet';
+import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { formatCidr, parseCidr } from '../core/cidr';
+import { type PlannedSubnet, planSubnets, type SubnetCidrs, type Tier } from '../core/subnets';
+import { INTERNET } from './security-group';
+
+/** Where the private tier's way out is. AWS: "NAT gateways". A NAT gateway costs by the hour and by the gigabyte. */
+export type Nat =
+  | { readonly mode: 'none' }
+  | { readonly mode: 'single'; readonly zone: string; readonly allocationIds: AllocationIds }
+  | { readonly mode: 'per-zone'; readonly allocationIds: AllocationIds };
+
+/** Existing elastic IP addresses for NAT gateways, by zone letter; the others get a new address. */
+export type AllocationIds = { readonly [zone: string]: string | undefined };
+
+export interface NetworkProps {
+  /** Name of the VPC and start of the names of its parts. */
+  readonly name: string;
+  /** The VPC's IPv4 range, concrete at synth. */
+  readonly cidr: string;
+  readonly region: string;
+  /** Letters of the zones, in any order. */
+  readonly zones: readonly string[];
+  readonly tiers: readonly Tier[];
+  /** @default each subnet has its slot of the VPC's range */
+  readonly subnetCidrs?: SubnetCidrs;
+  readonly nat: Nat;
+}
+
+/** VPC, subnets, gateways and route tables, each keyed by tier and zone. AWS: "VPC with servers in private subnets and NAT". */
+export class Network extends Construct {
+  public readonly name: string;
+  public readonly vpcId: string;
+  /** Public addresses of the NAT gateways by zone letter, for the allow-lists of others. */
+  public readonly natAddresses: Readonly<Record<string, string>>;
+  /** What something with a public address waits for. */
+  public readonly internetGateway: ITerraformDependable;
+
+  private readonly zones: readonly string[];
+  private readonly subnets = new Map<string, Subnet>();
+  private readonly natGateways: ReadonlyMap<string, NatGateway>;
+  private readonly waysOut = new Map<string, ITerraformDependable[]>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: NetworkProps,
+  ) {
+    super(scope, id);
+    this.name = props.name;
+    this.zones = [...props.zones].sort();
+    const vpc = new Vpc(this, 'vpc', {
+      cidrBlock: props.cidr,
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { Name: props.name },
+    });
+    this.vpcId = vpc.id;
+    this.emptyDefaults(vpc.defaultRouteTableId);
+    const gateway = new InternetGateway(this, 'internet-gateway', {
+      vpcId: this.vpcId,
+      tags: this.tags('internet'),
+    });
+    this.internetGateway = gateway;
+
+    const planned = planSubnets(parseCidr(props.cidr), props.tiers, this.zones, props.subnetCidrs);
+    for (const subnet of planned) this.addSubnet(subnet);
+    this.addPublicRoutes(gateway.id);
+    this.natGateways = new Map(this.natZones().map((zone) => [zone, this.addNatGateway(zone)]));
+    this.natAddresses = Object.fromEntries(
+      [...this.natGateways].map(([zone, { publicIp }]) => [zone, publicIp]),
+    );
+    for (const zone of this.zones) this.addPrivateRoutes(zone);
+    if (props.tiers.includes('isolated'))
+      this.addRouteTable(
+        'isolated',
+        this.zones.map((zone) => `isolated-${zone}`),
+      );
+  }
+
+  public subnetId(tier: Tier, zone: string): string {
+    return this.subnet(`${tier}-${zone}`).id;
+  }
+
+  /** One tier's subnets in the order of their zones. */
+  public subnetIds(tier: Tier): string[] {
+    return this.zones.map((zone) => this.subnetId(tier, zone));
+  }
+
+  /** What a private server of this zone waits for if it needs the internet at boot: route, association and NAT gateway. */
+  public wayOut(zone: string): ITerraformDependable[] {
+    return [...(this.waysOut.get(zone) ?? [])];
+  }
+
+  private subnet(key: string): Subnet {
+    const subnet = this.subnets.get(key);
+    if (!subnet) throw new Error(`${this.node.path} has no subnet ${key}`);
+    return subnet;
+  }
+
+  private tags(part: string): { Name: string } {
+    return { Name: `${this.props.name}-${part}` };
+  }
+
+  /** AWS gives every VPC an open group and a main table; nothing of ours uses them, so nothing may pass them. */
+  private emptyDefaults(defaultRouteTableId: string): void {
+    const tags = this.tags('default-unused');
+    new DefaultSecurityGroup(this, 'default-security-group', { vpcId: this.vpcId, tags });
+    new DefaultRouteTable(this, 'default-route-table', { defaultRouteTableId, route: [], tags });
+  }
+
+  private addSubnet({ tier, zone, cidr }: PlannedSubnet): void {
+    const key = `${tier}-${zone}`;
+    const subnet = new Subnet(this, key, {
+      vpcId: this.vpcId,
+      cidrBlock: formatCidr(cidr),
+      availabilityZone: `${this.props.region}${zone}`,
+      ...(tier === 'public' && { mapPublicIpOnLaunch: true }),
+      tags: this.tags(key),
+    });
+    this.subnets.set(key, subnet);
+  }
+
+  private addRouteTable(key: string, subnetKeys: readonly string[]) {
+    const table = new RouteTable(this, `${key}-routes`, { vpcId: this.vpcId, tags: this.tags(key) });
+    const associations = subnetKeys.map(
+      (subnetKey) =>
+        new RouteTableAssociation(this, `${subnetKey}-association`, {
+          subnetId: this.subnet(subnetKey).id,
+          routeTableId: table.id,
+        }),
+    );
+    return { table, associations };
+  }
+
+  private addPublicRoutes(gatewayId: string): void {
+    const { table } = this.addRouteTable(
+      'public',
+      this.zones.map((zone) => `public-${zone}`),
+    );
+    new Route(this, 'public-default-route', {
+      routeTableId: table.id,
+      destinationCidrBlock: INTERNET.cidrIpv4,
+      gatewayId,
+    });
+  }
+
+  private natZones(): readonly string[] {
+    const { nat } = this.props;
+    if (nat.mode === 'none') return [];
+    return nat.mode === 'single' ? [nat.zone] : this.zones;
+  }
+
+  private addNatGateway(zone: string): NatGateway {
+    const { nat } = this.props;
+    const existing = nat.mode === 'none' ? undefined : nat.allocationIds[zone];
+    const tags = this.tags(`nat-${zone}`);
+    return new NatGateway(this, `nat-${zone}`, {
+      allocationId: existing ?? new Eip(this, `nat-${zone}-address`, { domain: 'vpc', tags }).id,
+      subnetId: this.subnetId('public', zone),
+      tags,
+      // AWS makes a NAT gateway only in a VPC whose internet gateway is attached.
+      dependsOn: [this.internetGateway],
+    });
+  }
+
+  /** A table per zone even with one NAT gateway, so that a second one changes a route and replaces nothing. */
+  private addPrivateRoutes(zone: string): void {
+    const key = `private-${zone}`;
+    const { table, associations } = this.addRouteTable(key, [key]);
+    const [first] = this.natGateways.values();
+    const gateway = this.natGateways.get(zone) ?? first;
+    if (!gateway) return;
+    const route = new Route(this, `${key}-default-route`, {
+      routeTableId: table.id,
+      destinationCidrBlock: INTERNET.cidrIpv4,
+      natGatewayId: gateway.id,
+    });
+    this.waysOut.set(zone, [route, ...associations, gateway]);
+  }
+}

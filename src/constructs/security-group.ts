@@ -1,0 +1,123 @@
+import { SecurityGroup as AwsSecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import type { ITerraformIterator } from 'cdktf';
+import { Construct } from 'constructs';
+
+export interface SecurityGroupProps {
+  /** What the group belongs to, as a person calls it; also its Name tag. */
+  readonly name: string;
+  /** Start of the group's name in AWS; Terraform appends a suffix of its own. */
+  readonly namePrefix: string;
+  readonly vpcId: string;
+}
+
+/** What is opened: one port of one protocol, and the service behind it for the rule's description. */
+export interface Opening {
+  readonly port: number;
+  /** @default 'tcp' */
+  readonly protocol?: 'tcp' | 'udp';
+  /** Name of the service, as `SSH`. */
+  readonly service: string;
+}
+
+/** Addresses outside the platform. */
+export interface AddressRange {
+  /** Word for the range in addresses and descriptions, as `internet` or `administrators`. */
+  readonly label: string;
+  /** IPv4 range in CIDR notation, or an expression that is one. */
+  readonly cidrIpv4: string;
+  /** Where the ranges are a list that is not known at synth. */
+  readonly forEach?: ITerraformIterator;
+}
+
+/** Something with network interfaces that has a security group. */
+export interface Connectable {
+  readonly securityGroup: SecurityGroup;
+}
+
+/** Every IPv4 address there is. */
+export const INTERNET: AddressRange = { label: 'internet', cidrIpv4: '0.0.0.0/0' };
+
+/** A range that configuration states. */
+export const addressRange = (cidr: string): AddressRange =>
+  cidr === INTERNET.cidrIpv4 ? INTERNET : { label: cidr.replace(/[./]/g, '-'), cidrIpv4: cidr };
+
+/** Ports that people know by a name. */
+const SERVICES: Readonly<Record<number, string>> = { 80: 'HTTP', 443: 'HTTPS' };
+
+const ruleOf = ({ port, protocol = 'tcp' }: Opening) => ({
+  ipProtocol: protocol,
+  fromPort: port,
+  toPort: port,
+});
+
+const idOf = (direction: 'from' | 'to', label: string, { port, protocol = 'tcp' }: Opening): string =>
+  [direction, label, protocol, port].join('-');
+
+/**
+ * A security group without any rule of its own, not even AWS's default way out, and who may reach whom on which port.
+ * Every rule is a resource of its own. AWS: "Control traffic to your AWS resources using security groups".
+ */
+export class SecurityGroup extends Construct implements Connectable {
+  public readonly securityGroup = this;
+  public readonly id: string;
+  private readonly label: string;
+
+  constructor(scope: Construct, id: string, { name, namePrefix, vpcId }: SecurityGroupProps) {
+    super(scope, id);
+    this.label = name;
+    this.id = new AwsSecurityGroup(this, 'Resource', {
+      namePrefix,
+      // Constant: a changed description would replace the group.
+      description: `Traffic of ${name}`,
+      vpcId,
+      tags: { Name: name },
+      lifecycle: { createBeforeDestroy: true },
+    }).id;
+  }
+
+  /** Opens a port to another part of the platform: ingress here, and the matching egress there. */
+  public allowFrom({ securityGroup: peer }: Connectable, opening: Opening): void {
+    new VpcSecurityGroupIngressRule(this, idOf('from', peer.label, opening), {
+      securityGroupId: this.id,
+      referencedSecurityGroupId: peer.id,
+      ...ruleOf(opening),
+      description: `${opening.service} from ${peer.label}`,
+      tags: { Name: `${this.label} from ${peer.label}` },
+    });
+    new VpcSecurityGroupEgressRule(peer, idOf('to', this.label, opening), {
+      securityGroupId: peer.id,
+      referencedSecurityGroupId: this.id,
+      ...ruleOf(opening),
+      description: `${opening.service} to ${this.label}`,
+      tags: { Name: `${peer.label} to ${this.label}` },
+    });
+  }
+
+  /** Opens a port to addresses outside the platform. */
+  public allowFromRange(range: AddressRange, opening: Opening): void {
+    new VpcSecurityGroupIngressRule(this, idOf('from', range.label, opening), {
+      securityGroupId: this.id,
+      cidrIpv4: range.cidrIpv4,
+      ...ruleOf(opening),
+      ...(range.forEach && { forEach: range.forEach }),
+      description: `${opening.service} from ${range.label}`,
+      tags: { Name: `${this.label} from ${range.label}` },
+    });
+  }
+
+  /** Lets the group's members open connections to TCP ports of the internet. */
+  public allowToInternet(ports: readonly number[]): void {
+    for (const port of ports) {
+      const opening = { port, service: SERVICES[port] ?? `TCP ${port}` };
+      new VpcSecurityGroupEgressRule(this, idOf('to', INTERNET.label, opening), {
+        securityGroupId: this.id,
+        cidrIpv4: INTERNET.cidrIpv4,
+        ...ruleOf(opening),
+        description: `${opening.service} to ${INTERNET.label}`,
+        tags: { Name: `${this.label} to ${INTERNET.label}` },
+      });
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/** What differs between the database engines. AWS: "Supported DB engines for Amazon RDS". */
+export interface DatabaseEngine {
+  /** TCP port the engine listens on by default. */
+  readonly port: number;
+  /** A major version prefix, so that minor upgrades never become downgrades in the next plan. */
+  readonly version: RegExp;
+  /** An example of such a version. */
+  readonly example: string;
+  /** Name of the parameter group family for a version. */
+  readonly family: (version: string) => string;
+  /** TLS required and UTF-8, said in the engine's parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export const DATABASE_ENGINES = {
+  mysql: {
+    port: 3306,
+    version: /^\d{1,2}\.\d{1,2}$/,
+    example: '8.4',
+    family: (version) => `mysql${version}`,
+    parameters: {
+      require_secure_transport: '1',
+      character_set_server: 'utf8mb4',
+      collation_server: 'utf8mb4_0900_ai_ci',
+    },
+  },
+  postgres: {
+    port: 5432,
+    version: /^\d{2}$/,
+    example: '17',
+    family: (version) => `postgres${version}`,
+    parameters: { 'rds.force_ssl': '1' },
+  },
+} as const satisfies Record<string, DatabaseEngine>;
+
+export type DatabaseEngineName = keyof typeof DATABASE_ENGINES;

@@ -1,0 +1,64 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { S3Backend, TerraformDataSource, TerraformElement, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { PlatformError } from '../core/errors';
+import { terraformName } from '../core/names';
+
+/** `use_lockfile` is generally available from this version on. */
+const TERRAFORM_VERSION = '>= 1.11.0';
+
+/** Ids that stand for their parent, as the `constructs` library has it. */
+const HIDDEN_ID = 'Resource';
+
+export interface BaseStackProps {
+  /** Region of every resource, as `ap-northeast-2`. */
+  readonly region: string;
+  /** Tags of every resource that can have tags. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Where the state is: bucket, its region and the object's key. */
+  readonly state: { readonly bucket: string; readonly region: string; readonly key: string };
+}
+
+/** Provider, state backend, default tags, and Terraform addresses that people can read. */
+export abstract class BaseStack extends TerraformStack {
+  private readonly pathsByAddress = new Map<string, string>();
+
+  protected constructor(scope: Construct, id: string, props: BaseStackProps) {
+    super(scope, id);
+    this.addOverride('terraform.required_version', TERRAFORM_VERSION);
+    new AwsProvider(this, 'aws', { region: props.region, defaultTags: [{ tags: { ...props.tags } }] });
+    // No `encrypt`: with it the backend would ask for AES256 and override the bucket's KMS default.
+    const backend = new S3Backend(this, { ...props.state });
+    backend.addOverride('use_lockfile', true);
+  }
+
+  /**
+   * The path of ids, without a hash: `network/public-a` becomes `network_public_a`.
+   *
+   * @throws PlatformError ADDRESS_COLLISION where two constructs would have one address; CDKTF would merge them silently.
+   */
+  protected override allocateLogicalId(element: TerraformElement | TerraformElement['node']): string {
+    const node = element instanceof TerraformElement ? element.node : element;
+    const ids = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
+    const name = terraformName(ids.filter((id) => id !== HIDDEN_ID));
+    const address = [kindOf(element), name].join('.');
+    const taken = this.pathsByAddress.get(address);
+    if (taken !== undefined && taken !== node.path) {
+      throw new PlatformError({
+        code: 'ADDRESS_COLLISION',
+        path: node.path,
+        message: `would have the Terraform address ${address}, which ${taken} has`,
+        accepted: 'ids that differ in more than punctuation',
+      });
+    }
+    this.pathsByAddress.set(address, node.path);
+    return name;
+  }
+}
+
+/** What Terraform keeps names apart by: the resource type, and whether it is a data source, a variable or an output. */
+function kindOf(element: object): string {
+  const { terraformResourceType: type } = element as { terraformResourceType?: string };
+  if (type === undefined) return element.constructor.name;
+  return element instanceof TerraformDataSource ? `data.${type}` : type;
+}

@@ -1,0 +1,161 @@
+import { Construct } from 'constructs';
+import type { Environment } from '../config';
+import { Bastion, SSH } from '../constructs/bastion';
+import { Database } from '../constructs/database';
+import { LoadBalancer } from '../constructs/load-balancer';
+import { MachineImages } from '../constructs/machine-images';
+import { Network } from '../constructs/network';
+import { addressRange } from '../constructs/security-group';
+import type { MachineProps, Server } from '../constructs/server';
+import { ServerFleet } from '../constructs/server-fleet';
+import { BaseStack } from './base-stack';
+import { OperatorInputs } from './operator-inputs';
+import { addPlatformOutputs } from './platform-outputs';
+
+type MachineSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' | 'volumeSize'>;
+
+/** A whole environment: reads as the table of contents of the platform. */
+export class PlatformStack extends BaseStack {
+  /** Start of the names that AWS keeps apart. */
+  private readonly prefix: string;
+  private readonly fleets = new Map<string, ServerFleet>();
+
+  constructor(
+    scope: Construct,
+    private readonly environment: Environment,
+  ) {
+    const { name, project, region, state, tags } = environment;
+    super(scope, name, {
+      region,
+      tags: { ...tags, Project: project, Environment: name, ManagedBy: 'cdktf' },
+      state: { ...state, key: `${project}/${name}/terraform.tfstate` },
+    });
+    this.prefix = `${project}-${name}`;
+
+    const inputs = new OperatorInputs(this);
+    const machine = this.machines(inputs.keyPair(this.prefix));
+    const network = this.addNetwork();
+    const bastion = this.addBastion(network, inputs, machine);
+    this.addServers(network, bastion, machine);
+    this.openTraffic();
+    const loadBalancer = this.addLoadBalancer(network);
+    const database = this.addDatabase(network);
+
+    addPlatformOutputs(this, {
+      prefix: this.prefix,
+      bastionName: environment.bastion.name,
+      network,
+      bastion,
+      servers: this.servers(),
+      loadBalancer,
+      database,
+    });
+  }
+
+  private machines(keyName: string): (settings: MachineSettings) => MachineProps {
+    const images = new MachineImages(this, 'machine-images');
+    const { deletionProtection } = this.environment;
+    return ({ instanceType, imageId = images.idFor(instanceType), volumeSize }) => ({
+      instanceType,
+      imageId,
+      volumeSize,
+      keyName,
+      deletionProtection,
+    });
+  }
+
+  private addNetwork(): Network {
+    const { project, region, network, database } = this.environment;
+    return new Network(this, 'network', {
+      ...network,
+      name: project,
+      region,
+      tiers: database?.tier === 'isolated' ? ['public', 'private', 'isolated'] : ['public', 'private'],
+    });
+  }
+
+  private addBastion(
+    network: Network,
+    { administrators }: OperatorInputs,
+    machine: (settings: MachineSettings) => MachineProps,
+  ) {
+    const { bastion } = this.environment;
+    return new Bastion(this, 'bastion', {
+      ...machine(bastion),
+      name: bastion.name,
+      prefix: this.prefix,
+      network,
+      zone: bastion.zone,
+      administrators,
+      internetPorts: bastion.internetPorts,
+    });
+  }
+
+  private addServers(
+    network: Network,
+    bastion: Bastion,
+    machine: (settings: MachineSettings) => MachineProps,
+  ): void {
+    const scope = new Construct(this, 'servers');
+    for (const server of this.environment.servers) {
+      const { name, zones, count, internetPorts } = server;
+      const fleet = new ServerFleet(scope, name, {
+        ...machine(server),
+        name,
+        prefix: this.prefix,
+        network,
+        zones,
+        count,
+        internetPorts,
+      });
+      fleet.securityGroup.allowFrom(bastion, SSH);
+      this.fleets.set(name, fleet);
+    }
+  }
+
+  private openTraffic(): void {
+    for (const { from, to, port, protocol } of this.environment.traffic) {
+      const service = `${protocol.toUpperCase()} ${port}`;
+      this.fleet(to).securityGroup.allowFrom(this.fleet(from), { port, protocol, service });
+    }
+  }
+
+  private addLoadBalancer(network: Network): LoadBalancer | undefined {
+    const { loadBalancer, deletionProtection } = this.environment;
+    if (!loadBalancer) return undefined;
+    return new LoadBalancer(this, 'load-balancer', {
+      ...loadBalancer,
+      name: this.prefix,
+      network,
+      target: this.fleet(loadBalancer.target),
+      allowFrom: loadBalancer.allowFrom.map(addressRange),
+      deletionProtection,
+    });
+  }
+
+  private addDatabase(network: Network): Database | undefined {
+    const { database: settings, deletionProtection } = this.environment;
+    if (!settings) return undefined;
+    const { clients, ...props } = settings;
+    const database = new Database(this, 'database', {
+      ...props,
+      name: this.prefix,
+      network,
+      deletionProtection,
+    });
+    for (const client of clients) database.allowFrom(this.fleet(client));
+    return database;
+  }
+
+  /** Every server, in the order of the names. */
+  private servers(): Map<string, Server> {
+    const all = [...this.fleets.values()].flatMap(({ servers }) => [...servers]);
+    return new Map(all.sort(([one], [other]) => (one < other ? -1 : 1)));
+  }
+
+  private fleet(name: string): ServerFleet {
+    const fleet = this.fleets.get(name);
+    if (!fleet) throw new Error(`${this.node.path} has no server ${name}: the configuration was not checked`);
+    return fleet;
+  }
+}
