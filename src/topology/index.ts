@@ -1,45 +1,42 @@
+import { matrixOf, type Matrix } from './matrix';
+import type { Names } from './matrix-roles';
 import { Model } from './model/topology-model';
 import type { Protocol } from './model/traffic';
 import { readDocument } from './read';
 import type { Answer } from './reason/answer';
 import { reach } from './reason/reach';
 
+export type { Matrix, MatrixEnd, MatrixEntry, PortRange } from './matrix';
+export type { Names } from './matrix-roles';
 export type { Answer, Hop, Reason } from './reason/answer';
 export type { Protocol } from './model/traffic';
-export type { Question } from './reason/reach';
+
+const NO_NAMES: Names = new Map();
 
 /** The network that one stack's Terraform JSON, or a plan of it, describes. */
 export class Topology {
-  readonly model: Model;
-
   private constructor(
-    model: Model,
-    /** Names that stand for ends, such as a role's for a Terraform address. */
-    private readonly names: ReadonlyMap<string, string>,
-  ) {
-    this.model = model;
-  }
+    private readonly model: Model,
+    private readonly names: Names,
+  ) {}
 
   /**
    * Reads Terraform JSON: a stack's `cdk.tf.json`, any other configuration in JSON, or `terraform show -json`.
+   *
    * @param source the text, or the object that it holds
    * @param path what to call it in an error; default: "Terraform JSON"
-   * @param names names for ends, beside their Terraform addresses; default: none
+   * @param names names for ends beside their Terraform addresses, such as a role's; default: none
    * @throws PlatformError TOPOLOGY_UNREADABLE for anything else
    */
-  public static read(
-    source: string | object,
-    path?: string,
-    names: Readonly<Record<string, string>> = {},
-  ): Topology {
-    return new Topology(new Model(readDocument(source, path)), new Map(Object.entries(names)));
+  public static read(source: string | object, path?: string, names: Names = NO_NAMES): Topology {
+    return new Topology(new Model(readDocument(source, path)), names);
   }
 
   /**
    * Whether `from` reaches `to`: yes with the path, no with the first reason, or unknown with what is not known.
+   *
    * @param from an end: `internet`, an IPv4 address or range, `var.NAME`, a Terraform address, or a name given to {@link read}
    * @param to an end
-   * @param protocol default: tcp
    * @param port 1–65535
    * @throws PlatformError TOPOLOGY_QUESTION for a question that cannot be put
    */
@@ -47,7 +44,19 @@ export class Topology {
     return reach(this.model, { from: this.resolve(from), to: this.resolve(to), protocol, port });
   }
 
-  private resolve(end: string): string {
-    return this.names.get(end) ?? end;
+  /** Who reaches whom on which ports. Takes time by the number of distinct groups and subnets, not of servers. */
+  public matrix(): Matrix {
+    return matrixOf(this.model, this.names);
+  }
+
+  /** The addresses of everything with a network interface. */
+  public ends(): string[] {
+    return [...this.model.ends.values()]
+      .filter(({ type }) => type !== 'aws_subnet')
+      .map(({ address }) => address);
+  }
+
+  private resolve(end: string): readonly string[] {
+    return this.names.get(end) ?? [end];
   }
 }

@@ -12,6 +12,7 @@ import {
   route,
   rows,
   terraform,
+  type Resources,
 } from '../support/network';
 
 const WEB = 'aws_instance.web';
@@ -19,7 +20,7 @@ const APP = 'aws_instance.app';
 const base = terraform(WEB_AND_APP);
 const without = (...addresses: string[]) =>
   terraform(WEB_AND_APP, Object.fromEntries(addresses.map((address) => [address, null])));
-const withMore = (...more: Parameters<typeof terraform>) => terraform(WEB_AND_APP, ...more);
+const withMore = (...more: readonly Resources[]) => terraform(WEB_AND_APP, ...more);
 const inlineTable = (routes: object[]) => ({
   'aws_route_table.public': { vpc_id: ref('aws_vpc.main'), route: routes },
 });

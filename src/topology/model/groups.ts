@@ -87,6 +87,13 @@ export class Groups {
     return group;
   }
 
+  /** Every range that some rule of some group is about. */
+  public ranges(...directions: readonly Direction[]): Match[] {
+    const rules = [...[...this.rulesOf.values()].flat(), ...this.loose];
+    const asked = rules.filter(({ direction }) => directions.length === 0 || directions.includes(direction));
+    return asked.flatMap(({ ranges }) => ranges);
+  }
+
   private add(key: string, rule: Rule): void {
     const rules = this.rulesOf.get(key);
     if (rules) rules.push(rule);

@@ -10,7 +10,8 @@ export type Target =
   | { readonly kind: 'gateway' | 'nat' | 'peering'; readonly address: string }
   | { readonly kind: 'default-gateway' }
   | { readonly kind: 'blackhole'; readonly why: string }
-  | { readonly kind: 'unknown'; readonly why: string };
+  /** `middlebox`: it may take traffic within the VPC as well, from under the local route. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly middlebox?: boolean };
 
 export interface Route {
   /** The resource that states it. */
@@ -45,6 +46,9 @@ const TARGETS = [
   'local_gateway_id',
   'core_network_arn',
 ] as const;
+
+/** @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html#subnet-route-tables */
+const MIDDLEBOXES: readonly string[] = ['network_interface_id', 'instance_id', 'vpc_endpoint_id'];
 
 const DEFAULT_TABLE = /^(default|main)_route_table_id$/;
 
@@ -166,7 +170,13 @@ export class Routing {
     if (name === undefined) return { kind: 'blackhole', why: `${by} has no target` };
     if (args.raw(name) === 'local') return { kind: 'local' };
     const link = args.link(name);
-    if (!(link instanceof Reference)) return { kind: 'unknown', why: link?.why ?? `the target of ${by}` };
+    if (!(link instanceof Reference)) {
+      return {
+        kind: 'unknown',
+        why: link?.why ?? `the target of ${by}`,
+        middlebox: MIDDLEBOXES.includes(name),
+      };
+    }
     const kind = KNOWN[this.context.at(link.address)?.owner.type ?? ''];
     if (kind === undefined)
       return { kind: 'unknown', why: `where ${link.address} leads to (a route of ${by})` };

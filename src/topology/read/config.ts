@@ -100,6 +100,10 @@ class Configuration implements Document {
     }));
   }
 
+  public get inputs(): string[] {
+    return [...this.variables.keys()];
+  }
+
   public input(name: string): Input | undefined {
     const body = this.variables.get(name);
     return body && readInput(name, body);

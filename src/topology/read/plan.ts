@@ -75,6 +75,12 @@ class Plan implements Document {
     this.resources = [...this.instances.values()].flat();
   }
 
+  public get inputs(): string[] {
+    return Object.keys(object(this.json['variables'])).filter(
+      (name) => this.input(name)?.ranges !== undefined,
+    );
+  }
+
   public input(name: string): Input | undefined {
     const value = field(field(this.json['variables'], name), 'value');
     if (value === undefined) return undefined;

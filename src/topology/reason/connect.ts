@@ -1,6 +1,6 @@
 import type { Interface } from '../model/ends';
 import type { Peering, Subnet, Vpc } from '../model/network';
-import type { Target } from '../model/routes';
+import type { Route, Target } from '../model/routes';
 import type { Protocol } from '../model/traffic';
 import type { Model } from '../model/topology-model';
 import { EVERYTHING, type RangeSet } from '../ranges';
@@ -66,10 +66,16 @@ function routed(model: Model, side: Side, far: Far, judge: (target: Target) => A
   const local = own.ranges;
   const tables = model.tablesOf(subnet).map((table) => ({
     ...table,
-    routes: [...table.routes, ...localRoutes(own, local, far)],
+    routes: [...table.routes.filter(rivalsLocal), ...localRoutes(own, local, far)],
   }));
   return follow(tables, far, judge);
 }
+
+/** Of routes to nobody knows where, only those through a middlebox can be more specific than the local one. */
+const rivalsLocal = ({ destination, target }: Route): boolean =>
+  destination.why === undefined ||
+  target.kind === 'nat' ||
+  (target.kind === 'unknown' && target.middlebox === true);
 
 /** Every table has a route for each of its VPC's own ranges, which nothing but a longer prefix can take away. */
 function localRoutes(vpc: Vpc, ranges: RangeSet | undefined, far: Far) {

@@ -9,12 +9,11 @@ import { agreed, all, any, no, unknown, yes, type Answer } from './answer';
 import { connect, elsewhere, inwards, outwards, type Side, type Traffic } from './connect';
 import { partiesOf, type Party } from './party';
 
-/** Who is asked about, and on what. */
+/** Who is asked about, and on what. An end may stand for several: all of them are meant. */
 export interface Question {
-  readonly from: string;
-  readonly to: string;
-  /** Default: tcp. */
-  readonly protocol?: Protocol;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly protocol: Protocol;
   /** 1–65535. */
   readonly port: number;
 }
@@ -27,13 +26,13 @@ function refuse(path: string, given: unknown, message: string, accepted: string)
  * Answers whether a connection gets through, judged by what the file says and AWS's rules.
  * @throws PlatformError TOPOLOGY_QUESTION for a question that cannot be put
  */
-export function reach(model: Model, { from, to, protocol = 'tcp', port }: Question): Answer {
+export function reach(model: Model, { from, to, protocol, port }: Question): Answer {
   if (protocol !== 'tcp' && protocol !== 'udp')
     refuse('protocol', protocol, 'is not a protocol with ports', 'tcp or udp');
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     refuse('port', port, 'is no port', 'a whole number from 1 to 65535');
-  const froms = partiesOf(model, from, 'from', homes(model, to));
-  const tos = partiesOf(model, to, 'to', homes(model, from));
+  const froms = from.flatMap((text) => partiesOf(model, text, 'from', homes(model, to)));
+  const tos = to.flatMap((text) => partiesOf(model, text, 'to', homes(model, from)));
   const pairs = froms.flatMap((one) => tos.map((other) => [one, other] as const));
   const others = pairs.filter(([one, other]) => !isSame(one, other));
   const asked = others.length > 0 ? others : pairs;
@@ -41,9 +40,9 @@ export function reach(model: Model, { from, to, protocol = 'tcp', port }: Questi
 }
 
 /** The VPCs that an end is in, to tell apart VPCs with the same range. */
-function homes(model: Model, text: string): ReadonlySet<string> {
-  const ends = [...model.ends.values()].filter(
-    ({ address }) => address === text || address.startsWith(`${text}[`),
+function homes(model: Model, texts: readonly string[]): ReadonlySet<string> {
+  const ends = [...model.ends.values()].filter(({ address }) =>
+    texts.some((text) => address === text || address.startsWith(`${text}[`)),
   );
   const subnets = ends.flatMap(({ interfaces }) => interfaces.map(({ subnet }) => subnet));
   return new Set(
