@@ -11,6 +11,7 @@ import { ServerFleet } from '../constructs/server-fleet';
 import { BaseStack } from './base-stack';
 import { OperatorInputs } from './operator-inputs';
 import { addPlatformOutputs } from './platform-outputs';
+import { proveNetwork } from './platform-proof';
 
 type MachineSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' | 'volumeSize'>;
 
@@ -50,6 +51,7 @@ export class PlatformStack extends BaseStack {
       loadBalancer,
       database,
     });
+    proveNetwork(this, environment);
   }
 
   private machines(keyName: string): (settings: MachineSettings) => MachineProps {

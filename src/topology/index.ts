@@ -5,11 +5,20 @@ import type { Protocol } from './model/traffic';
 import { readDocument } from './read';
 import type { Answer } from './reason/answer';
 import { reach } from './reason/reach';
+import { Reference } from './value';
 
 export type { Matrix, MatrixEnd, MatrixEntry, PortRange } from './matrix';
 export type { Names } from './matrix-roles';
 export type { Answer, Hop, Reason } from './reason/answer';
 export type { Protocol } from './model/traffic';
+
+/** A connection that a load balancer makes. */
+export interface Target {
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: Protocol;
+  readonly port: number;
+}
 
 const NO_NAMES: Names = new Map();
 
@@ -54,6 +63,17 @@ export class Topology {
     return [...this.model.ends.values()]
       .filter(({ type }) => type !== 'aws_subnet')
       .map(({ address }) => address);
+  }
+
+  /** What load balancers connect to, on traffic and health check ports, as far as the file states it. */
+  public targets(): Target[] {
+    return [...this.model.ends.values()].flatMap(({ address, opens = [] }) =>
+      opens.flatMap(({ to, port, protocols }) =>
+        to instanceof Reference && typeof port === 'number'
+          ? protocols.map((protocol) => ({ from: address, to: to.address, protocol, port }))
+          : [],
+      ),
+    );
   }
 
   private resolve(end: string): readonly string[] {

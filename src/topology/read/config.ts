@@ -7,6 +7,8 @@ import { readInput } from './input';
 
 /** Rules take a variable's ranges as they are, whatever they will be; other resources are made from its default. */
 const RULES = /^aws_(vpc_security_group_(in|e)gress_rule|security_group_rule|network_acl_rule|route)$/;
+/** One rule for each range of a variable, however many those are. */
+const ONE_FOR_EACH = /^\$\{\s*length\(\s*(toset\(\s*)?var\.[\w-]+[\s)]*\}$/;
 const DEEPEST = 120;
 const MOST_INSTANCES = 10_000;
 const MENTION = /\b(aws_\w+)\.([\w-]+)/g;
@@ -78,6 +80,7 @@ class Configuration implements Document {
   private readonly variables: ReadonlyMap<string, JsonObject>;
   private readonly locals: ReadonlyMap<string, Json>;
   private readonly localValues = new Map<string, Value>();
+  private readonly inputsByName = new Map<string, Input>();
   private readonly declared = new Map<string, Declared>();
   private readonly instances = new Map<string, readonly Instance[]>();
   private readonly byAddress = new Map<string, Instance>();
@@ -105,8 +108,11 @@ class Configuration implements Document {
   }
 
   public input(name: string): Input | undefined {
+    const known = this.inputsByName.get(name);
     const body = this.variables.get(name);
-    return body && readInput(name, body);
+    const input = known ?? (body && readInput(name, body));
+    if (input) this.inputsByName.set(name, input);
+    return input;
   }
 
   public absent(address: string): Absence | undefined {
@@ -144,11 +150,12 @@ class Configuration implements Document {
         this.read(json, scope, where),
       );
     if (body['count'] !== undefined) {
+      const each = new Unknown(`the count of ${address}`);
+      if (RULES.test(type) && ONE_FOR_EACH.test(String(body['count']))) return [make('', { key: each })];
       const counted = settled(this.read(body['count'], {}, address));
       const count =
         typeof counted === 'boolean' ? Number(counted) : Number(typeof counted === 'object' ? NaN : counted);
-      if (!Number.isInteger(count) || count > MOST_INSTANCES)
-        return [make('', { key: new Unknown(`the count of ${address}`) }, false)];
+      if (!Number.isInteger(count) || count > MOST_INSTANCES) return [make('', { key: each }, false)];
       return Array.from({ length: count }, (_, index) => make(`[${index}]`, { key: index }));
     }
     if (body['for_each'] === undefined) return [make('', {})];

@@ -75,6 +75,17 @@ function pass(rules: readonly AclRule[], far: Far, protocol: Protocol, port: num
   return { verdict: covers(far, { must, may }), by, why };
 }
 
+/** Most ACLs begin, and end, with a rule that lets everything through. */
+function opensAll(first: AclRule | undefined): Passing | undefined {
+  const open =
+    first?.certain === true &&
+    first.allow === true &&
+    typeof first.number === 'number' &&
+    first.traffic.protocol === '-1' &&
+    first.ranges.some(({ must }) => must === EVERYTHING);
+  return open ? { verdict: true, by: first.by, why: [] } : undefined;
+}
+
 function doubts({ by, certain, number, allow, ranges }: AclRule, portsWhy: string | undefined): string[] {
   return [
     ...(certain ? [] : [`whether ${by} applies`]),
@@ -87,7 +98,7 @@ function doubts({ by, certain, number, allow, ranges }: AclRule, portsWhy: strin
 
 function onPort(acl: Acl, direction: Direction, far: Far, protocol: Protocol, port: number): Answer {
   const rules = acl.rules.filter((rule) => rule.direction === direction);
-  const { verdict, by, why } = pass(rules, far, protocol, port);
+  const { verdict, by, why } = opensAll(rules[0]) ?? pass(rules, far, protocol, port);
   const way = direction === 'ingress' ? 'in from' : 'out to';
   if (verdict === true)
     return yes({ at: acl.address, by: `lets ${protocol} ${port} ${way} ${far.label}${by && ` (${by})`}` });
