@@ -1,4 +1,3 @@
-import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../config';
 import { Topology } from '../topology';
 import { violations, type Intent } from '../topology/invariants';
@@ -24,13 +23,10 @@ export function platformIntent(environment: Environment): Intent {
   } as Intent;
 }
 
-/** Proves at every synth, from the JSON that it makes, that the network keeps what configuration promises. */
-export function proveNetwork(stack: TerraformStack, environment: Environment): void {
-  stack.node.addValidation({
-    validate: () =>
-      violations(
-        Topology.read(stack.toTerraform() as object, environment.name),
-        platformIntent(environment),
-      ).map(({ address, message }) => `${address}: ${message} [TOPOLOGY_BROKEN]`),
-  });
+/** A validation that proves, from the JSON of a stack, that its network keeps what configuration promises. */
+export function networkProof(environment: Environment, json: () => object): { validate: () => string[] } {
+  const prove = () => violations(Topology.read(json(), environment.name), platformIntent(environment));
+  return {
+    validate: () => prove().map(({ address, message }) => `${address}: ${message} [TOPOLOGY_BROKEN]`),
+  };
 }
