@@ -161,7 +161,10 @@ class Candidates {
 
 /** Who reaches whom on which ports, the internet and variables with ranges included. */
 export function matrixOf(model: Model, names: Names): Matrix {
-  const variables = model.document.inputs.filter((name) => isAbout(model, name)).map((name) => `var.${name}`);
+  const asked = new Set([...names.values()].flat());
+  const variables = model.document.inputs
+    .filter((name) => asked.has(`var.${name}`) || isAbout(model, name))
+    .map((name) => `var.${name}`);
   const outer = ['internet', ...variables].map((name): Place => {
     const party = partiesOf(model, name, name, new Set()).find(({ kind }) => kind === 'public');
     return { name: nameOf([name], names), members: [name], ...(party && { outside: party as Outside }) };
