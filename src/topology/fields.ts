@@ -56,31 +56,30 @@ export class Arguments {
   }
 
   public links(name: string, types?: RegExp): (Reference | Unknown)[] {
-    const value = shown(this.raw(name));
-    const list = isList(value)
-      ? value
-      : value instanceof Candidates
-        ? value.items
-        : value === undefined || value === null
-          ? []
-          : [value];
-    return list
-      .flatMap((item): readonly Value[] => {
-        const inner = shown(item);
-        return isList(inner) ? inner : inner instanceof Candidates ? inner.items : [inner];
-      })
+    return this.each(this.raw(name), types)
       .map((item) => this.follow(item, name, types))
       .filter((item) => item !== undefined);
   }
 
-  private follow(given: Value, name: string, types: RegExp = /^/): Link {
+  /** The items of a list, however nested; of what a plan mentions, those that the argument can mean. */
+  private each(given: Value, types?: RegExp): readonly Value[] {
+    const value = shown(given);
+    if (isList(value)) return value.flatMap((item) => this.each(item, types));
+    if (!(value instanceof Candidates)) return [value];
+    const meant = value.items.filter((item) => !(item instanceof Reference) || this.fits(item, types));
+    return meant.flatMap((item) => this.each(item, types));
+  }
+
+  private fits(found: Reference, types: RegExp = /^/): boolean {
+    return types.test(this.directory.at(found.address)?.type ?? found.address);
+  }
+
+  private follow(given: Value, name: string, types?: RegExp): Link {
     const value = shown(given);
     if (value === undefined || value === null || value === '') return undefined;
     if (typeof value === 'string') return this.identified(value, name);
-    const fits = (found: Reference): boolean =>
-      types.test(this.directory.at(found.address)?.type ?? found.address);
-    if (value instanceof Reference && fits(value)) return value;
-    const among = references(value).filter(fits);
+    if (value instanceof Reference) return value;
+    const among = references(value).filter((found) => this.fits(found, types));
     if (value instanceof Candidates && among.length === 1) return among[0];
     if (value instanceof Candidates && among.length === 0) return undefined;
     const why = value instanceof Unknown ? value.why : undefined;

@@ -1,5 +1,5 @@
-import { matrixOf, type Matrix } from './matrix';
-import type { Names } from './matrix-roles';
+import { matrixOf } from './matrix';
+import type { Matrix, Names } from './matrix-types';
 import { Model } from './model/topology-model';
 import type { Protocol } from './model/traffic';
 import { readDocument } from './read';
@@ -7,8 +7,7 @@ import type { Answer } from './reason/answer';
 import { reach } from './reason/reach';
 import { Reference } from './value';
 
-export type { Matrix, MatrixEnd, MatrixEntry, PortRange } from './matrix';
-export type { Names } from './matrix-roles';
+export type { Matrix, MatrixEnd, MatrixEntry, Names, PortRange } from './matrix-types';
 export type { Answer, Hop, Reason } from './reason/answer';
 export type { Protocol } from './model/traffic';
 

@@ -62,12 +62,3 @@ export function addTopologyMatchers(
   named = names;
   expect.extend({ toReach });
 }
-
-declare global {
-  // eslint's rule against namespaces has no other way to say it: Jest's own types are one.
-  namespace jest {
-    interface Matchers<R> {
-      toReach(expected: Expected): R;
-    }
-  }
-}

@@ -3,12 +3,8 @@ import type { End } from './model/ends';
 import type { Direction } from './model/groups';
 import type { Model } from './model/topology-model';
 import { portsOf, type Protocol } from './model/traffic';
+import type { PortRange } from './matrix-types';
 import { Unknown } from './value';
-
-export interface PortRange {
-  readonly from: number;
-  readonly to: number;
-}
 
 const FIRST = 1;
 const LAST = 65_535;

@@ -1,7 +1,4 @@
-import type { Matrix, MatrixEntry } from './matrix';
-
-/** Names for ends, and the Terraform addresses (or the variable) that each stands for. */
-export type Names = ReadonlyMap<string, readonly string[]>;
+import type { Matrix, MatrixEntry, Names } from './matrix-types';
 
 const text = (entry: MatrixEntry): string => JSON.stringify(entry);
 

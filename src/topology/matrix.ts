@@ -1,6 +1,7 @@
-import { withRoles, type Names } from './matrix-roles';
+import { withRoles } from './matrix-roles';
+import type { Matrix, MatrixEntry, Names } from './matrix-types';
 import { classesOf, type Class } from './matrix-classes';
-import { Segments, joined, type PortRange } from './matrix-ports';
+import { Segments, joined } from './matrix-ports';
 import type { End } from './model/ends';
 import type { Direction } from './model/groups';
 import type { Model } from './model/topology-model';
@@ -11,31 +12,6 @@ import { partiesOf, type Party } from './reason/party';
 import { entering, inside, leaving } from './reason/reach';
 import { privately } from './reason/connect';
 import { Unknown } from './value';
-
-export type { PortRange } from './matrix-ports';
-
-/** A row or column: one end, or several that no answer can tell apart. */
-export interface MatrixEnd {
-  readonly name: string;
-  /** Their Terraform addresses; for the internet and for variables, the end itself. */
-  readonly members: readonly string[];
-}
-
-/** Who reaches whom: every pair and port that is not listed is a no. */
-export interface MatrixEntry {
-  readonly from: string;
-  readonly to: string;
-  readonly protocol: Protocol;
-  readonly ports: readonly PortRange[];
-  readonly verdict: 'yes' | 'unknown';
-  /** What is not known, where the verdict is unknown. */
-  readonly unknown?: readonly string[];
-}
-
-export interface Matrix {
-  readonly ends: readonly MatrixEnd[];
-  readonly entries: readonly MatrixEntry[];
-}
 
 type Outside = Party & { kind: 'public' | 'private' };
 interface Place {

@@ -34,18 +34,18 @@ const KNOWN: Readonly<Record<string, 'gateway' | 'nat' | 'peering'>> = {
 };
 
 /** Where a route may lead, by argument; what is not in {@link KNOWN} passes through something not understood. */
-const TARGETS = [
-  'gateway_id',
-  'nat_gateway_id',
-  'vpc_peering_connection_id',
-  'network_interface_id',
-  'instance_id',
-  'transit_gateway_id',
-  'vpc_endpoint_id',
-  'carrier_gateway_id',
-  'local_gateway_id',
-  'core_network_arn',
-] as const;
+const TARGETS: readonly (readonly [argument: string, types: RegExp])[] = [
+  ['gateway_id', /gateway$|^aws_vpc_endpoint$/],
+  ['nat_gateway_id', /^aws_nat_gateway$/],
+  ['vpc_peering_connection_id', /^aws_vpc_peering/],
+  ['network_interface_id', /^aws_(network_interface|instance)/],
+  ['instance_id', /^aws_instance$/],
+  ['transit_gateway_id', /^aws_ec2_transit_gateway/],
+  ['vpc_endpoint_id', /^aws_(vpc_endpoint|networkfirewall)/],
+  ['carrier_gateway_id', /^aws_ec2_carrier_gateway$/],
+  ['local_gateway_id', /local_gateway/],
+  ['core_network_arn', /^aws_networkmanager/],
+];
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html#subnet-route-tables */
 const MIDDLEBOXES: readonly string[] = ['network_interface_id', 'instance_id', 'vpc_endpoint_id'];
@@ -166,10 +166,10 @@ export class Routing {
   private target(args: Arguments): Target {
     const by = args.owner.address;
     if (args.text('state') === 'blackhole') return { kind: 'blackhole', why: `${by} is a blackhole` };
-    const name = TARGETS.find((candidate) => args.has(candidate));
+    const [name, types] = TARGETS.find(([argument]) => args.has(argument)) ?? [];
     if (name === undefined) return { kind: 'blackhole', why: `${by} has no target` };
     if (args.raw(name) === 'local') return { kind: 'local' };
-    const link = args.link(name);
+    const link = args.link(name, types);
     if (!(link instanceof Reference)) {
       return {
         kind: 'unknown',

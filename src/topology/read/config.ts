@@ -84,6 +84,7 @@ class Configuration implements Document {
   private readonly declared = new Map<string, Declared>();
   private readonly instances = new Map<string, readonly Instance[]>();
   private readonly byAddress = new Map<string, Instance>();
+  private readonly expanding = new Set<string>();
   private readonly modules: readonly (readonly [string, Json])[];
   private depth = 0;
 
@@ -136,8 +137,9 @@ class Configuration implements Document {
     const found = this.instances.get(address);
     if (found) return found;
     const declared = this.declared.get(address) as Declared;
-    this.instances.set(address, []);
+    this.expanding.add(address);
     const made = this.instancesOf(address, declared);
+    this.expanding.delete(address);
     this.instances.set(address, made);
     for (const instance of made) this.byAddress.set(instance.address, instance);
     return made;
@@ -202,7 +204,9 @@ class Configuration implements Document {
 
   private mentions(text: string): Reference[] {
     return [...text.matchAll(MENTION)]
-      .filter(([, type, name]) => this.declared.has(`${type}.${name}`))
+      .filter(
+        ([, type, name]) => this.declared.has(`${type}.${name}`) && !this.expanding.has(`${type}.${name}`),
+      )
       .flatMap(([, type, name]) =>
         this.expand(`${type}.${name}`).map((found) => new Reference(found.address, '')),
       );
@@ -241,6 +245,7 @@ class Configuration implements Document {
   private resource(address: string): Value {
     const declared = this.declared.get(address);
     if (!declared) return new Unknown(`${address} is not in this file`);
+    if (this.expanding.has(address)) return new Unknown(`${address} refers to itself`);
     const made = this.expand(address);
     const self = (instance: Instance): Reference => new Reference(instance.address, '');
     const [only] = made;

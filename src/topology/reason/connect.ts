@@ -249,7 +249,7 @@ function atGateway(model: Model, { address, vpc }: Subnet, target: Target, way: 
 }
 
 function publicly({ label, at }: Side): Answer {
-  if (at.isPublic instanceof Unknown) return unknown(`${label}'s public address: ${at.isPublic.why}`);
+  if (at.isPublic instanceof Unknown) return unknown(at.isPublic.why);
   if (!at.isPublic) return no('no public address', `${label} has no public address`);
   return at.publicBy === undefined ? yes() : yes({ at: label, by: `public address of ${at.publicBy}` });
 }
