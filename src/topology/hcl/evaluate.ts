@@ -10,7 +10,7 @@ import {
   type Value,
 } from '../value';
 import { ELEMENT, type Node } from './ast';
-import { Refusal, arranging, computing } from './functions';
+import { NotUnderstood, Refusal, arranging, computing } from './functions';
 
 /** What names mean where an expression stands. */
 export interface Scope {
@@ -289,6 +289,7 @@ export function evaluate(node: Node, scope: Scope, bindings: Bindings = new Map(
   } catch (error) {
     if (error instanceof Refusal)
       return new Unknown(`an expression that Terraform refuses (${error.message})`);
+    if (error instanceof NotUnderstood) return new Unknown(error.message);
     if (error instanceof RangeError) return new Unknown('an expression that is too deep');
     throw error;
   }
@@ -301,6 +302,7 @@ export function holds(node: Node, scope: Scope): boolean | undefined {
     return gap(value) === undefined ? value === true || value === 'true' : undefined;
   } catch (error) {
     if (error instanceof Refusal) return false;
+    if (error instanceof NotUnderstood || error instanceof RangeError) return undefined;
     throw error;
   }
 }

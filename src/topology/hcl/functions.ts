@@ -3,6 +3,9 @@ import { isFields, isList, type Fields, type Value } from '../value';
 /** Thrown where Terraform itself would refuse the value; `can` and `try` catch it. */
 export class Refusal extends Error {}
 
+/** Thrown where Terraform may well accept what is not understood here: it says nothing about the value. */
+export class NotUnderstood extends Error {}
+
 const refuse = (what: string): never => {
   throw new Refusal(what);
 };
@@ -57,7 +60,7 @@ export const arranging: Readonly<Record<string, (...args: Value[]) => Value>> = 
   slice: (value, from, to) => list(value).slice(number(from), number(to)),
   element: (value, index) => {
     const items = list(value);
-    return items[number(index) % items.length];
+    return items.length > 0 ? items[number(index) % items.length] : refuse('an empty list');
   },
   lookup: (map, key, otherwise) => {
     const found = fields(map)[text(key)];
@@ -69,7 +72,8 @@ function pattern(value: Value): RegExp {
   try {
     return new RegExp(text(value));
   } catch {
-    return refuse('not a regular expression');
+    // Terraform's regular expressions are Go's.
+    throw new NotUnderstood('a regular expression that is not understood');
   }
 }
 
@@ -137,7 +141,7 @@ export const computing: Readonly<Record<string, (...args: Value[]) => Value>> = 
   replace: (value, from, to) => {
     const regexp = /^\/(.*)\/$/.exec(text(from));
     return regexp
-      ? text(value).replace(new RegExp(regexp[1] ?? '', 'g'), text(to))
+      ? text(value).replace(new RegExp(pattern(regexp[1]), 'g'), text(to))
       : text(value).replaceAll(text(from), text(to));
   },
   lower: (value) => text(value).toLowerCase(),
@@ -193,5 +197,11 @@ export const computing: Readonly<Record<string, (...args: Value[]) => Value>> = 
     });
   },
   jsonencode: (value) => JSON.stringify(value),
-  jsondecode: (value) => JSON.parse(text(value)) as Value,
+  jsondecode: (value) => {
+    try {
+      return JSON.parse(text(value)) as Value;
+    } catch {
+      return refuse('not JSON');
+    }
+  },
 };

@@ -226,9 +226,9 @@ class Configuration implements Document {
       case 'local':
         return this.local(name);
       case 'each':
-        return name === 'key' ? each['key'] : each['value'];
+        return each[name] ?? new Unknown(`each.${name} where there is no for_each`);
       case 'count':
-        return each['key'];
+        return each['key'] ?? new Unknown('count.index where there is no count');
       case 'data':
         return new Reference(`data.${name}`, '');
       case 'module':

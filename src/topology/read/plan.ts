@@ -312,7 +312,8 @@ class Plan implements Document {
 function pick(value: Value, key: Key): Value {
   const found = value instanceof Candidates ? value.items : isList(value) ? value : [value];
   if (isFields(value)) return value[String(key)];
-  if (found.length < 2) return found[0];
+  if (found.length === 0) return new Unknown('a value that the plan does not tell');
+  if (found.length === 1) return found[0];
   if (typeof key === 'number') return found[key % found.length];
   const suffix = keyed('', key);
   const own = found.filter((one) => one instanceof Reference && one.address.endsWith(suffix));

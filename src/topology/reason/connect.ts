@@ -103,6 +103,12 @@ function* privateChecks(
   traffic: Traffic,
 ): Iterable<Answer> {
   const [a, b] = [subnetOf(from), subnetOf(to)];
+  // Whatever VPC a subnet is in: nothing stands between its own addresses but groups.
+  if (a && a.address === b?.address && !from.at.loose && !to.at.loose) {
+    yield yes({ at: a.address, by: 'within one subnet' });
+    yield* ruled(model, from, to, near, far, traffic);
+    return;
+  }
   const vpcs = [a?.vpc, b?.vpc];
   const gap = [from.at.subnet, to.at.subnet, ...vpcs].find((one) => one instanceof Unknown);
   const [here, there] = vpcs;
@@ -122,9 +128,7 @@ function* privateChecks(
     }
   }
   yield* ruled(model, from, to, near, far, traffic);
-  // An ACL stands at a subnet's border, not inside it.
-  if (a?.address !== b?.address || from.at.loose || to.at.loose)
-    yield* borders(model, from, to, near, far, traffic);
+  yield* borders(model, from, to, near, far, traffic);
 }
 
 function* borders(
@@ -140,10 +144,6 @@ function* borders(
 }
 
 function* within(model: Model, from: Side, to: Side, near: Far, far: Far, vpc: Vpc): Iterable<Answer> {
-  if (subnetOf(from)?.address === subnetOf(to)?.address && !from.at.loose && !to.at.loose) {
-    yield yes({ at: vpc.address, by: 'within one subnet' });
-    return;
-  }
   const local = (target: Target): Answer => {
     if (target.kind === 'local')
       return yes({ at: vpc.address, by: `local route from ${from.label} to ${to.label}` });
