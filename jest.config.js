@@ -30,6 +30,9 @@ const base = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  reporters: ['default', '<rootDir>/__tests__/support/totals-reporter.js'],
+  // End-to-end suites wait more than they work.
+  maxWorkers: 4,
   projects: [
     {
       ...base,

@@ -16,6 +16,8 @@ import threading
 
 # The managed policies (AmazonSSMManagedInstanceCore and its like) exist on AWS without anybody making them.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+# A bucket of another account is closed, as on AWS.
+os.environ["MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS"] = "false"
 
 import moto.server
 from werkzeug.serving import make_server

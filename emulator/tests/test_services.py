@@ -71,6 +71,32 @@ class Databases(PatchTest):
         self.assertEqual(outcome(probe, aws()), "InvalidParameterCombination")
 
 
+def two_subnets(account: Aws) -> list[str]:
+    ec2 = account("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    zones = {"a": "10.0.0.0/24", "c": "10.0.2.0/24"}
+    return [
+        ec2.create_subnet(VpcId=vpc, CidrBlock=cidr, AvailabilityZone=f"ap-northeast-2{zone}")["Subnet"][
+            "SubnetId"
+        ]
+        for zone, cidr in zones.items()
+    ]
+
+
+class SubnetGroups(PatchTest):
+    def test_a_modified_group_is_still_there(self) -> None:
+        def probe(account: Aws) -> list[int]:
+            rds, subnets, name = account("rds"), two_subnets(account), f"group-{uuid.uuid4()}"
+            rds.create_db_subnet_group(
+                DBSubnetGroupName=name, DBSubnetGroupDescription="m", SubnetIds=subnets[:1]
+            )
+            rds.modify_db_subnet_group(DBSubnetGroupName=name, SubnetIds=subnets)
+            (seen,) = rds.describe_db_subnet_groups(DBSubnetGroupName=name)["DBSubnetGroups"]
+            return [len(seen["Subnets"])]
+
+        self.mends(probe, [2])
+
+
 class Keys(PatchTest):
     def test_the_rotation_period_is_read_back(self) -> None:
         def probe(account: Aws) -> list:
@@ -87,13 +113,7 @@ class Keys(PatchTest):
 class LoadBalancers(PatchTest):
     def test_deletion_protection_is_respected_until_it_is_off(self) -> None:
         def probe(account: Aws) -> list:
-            ec2, elb = account("ec2"), account("elbv2")
-            vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-            zones = (("10.0.0.0/24", "ap-northeast-2a"), ("10.0.1.0/24", "ap-northeast-2c"))
-            subnets = [
-                ec2.create_subnet(VpcId=vpc, CidrBlock=cidr, AvailabilityZone=zone)["Subnet"]["SubnetId"]
-                for cidr, zone in zones
-            ]
+            elb, subnets = account("elbv2"), two_subnets(account)
             arn = elb.create_load_balancer(Name="web", Subnets=subnets)["LoadBalancers"][0]["LoadBalancerArn"]
 
             def protect(value: str) -> None:
@@ -107,6 +127,18 @@ class LoadBalancers(PatchTest):
             return [refused, elb.describe_load_balancers()["LoadBalancers"]]
 
         self.mends(probe, ["OperationNotPermitted", []])
+
+    def test_the_scheme_that_is_not_given_faces_the_internet(self) -> None:
+        def probe(account: Aws) -> str | None:
+            elb = account("elbv2")
+            arn = elb.create_load_balancer(Name="facing", Subnets=two_subnets(account))["LoadBalancers"][0][
+                "LoadBalancerArn"
+            ]
+            (seen,) = elb.describe_load_balancers(LoadBalancerArns=[arn])["LoadBalancers"]
+            elb.delete_load_balancer(LoadBalancerArn=arn)
+            return seen.get("Scheme")
+
+        self.mends(probe, "internet-facing")
 
 
 class InstanceRefresh(PatchTest):

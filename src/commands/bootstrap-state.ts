@@ -1,10 +1,12 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { StateBucketSettings } from '../config';
 import { PlatformError } from '../core/errors';
-import { STATE_STACK, StateStack } from '../stacks/state-stack';
-import { ownerOf } from './state-bucket';
+import { STATE_STACK, STATE_STACK_KEY, StateStack } from '../stacks/state-stack';
+import { isAlive } from './process-tree';
+import { lockOn, ownerOf } from './state-bucket';
 import { Terraform } from './terraform';
 import type { Environment } from './terraform-cli';
 
@@ -20,6 +22,9 @@ export interface BootstrapOptions {
 }
 
 const LOCAL_STATE = 'bootstrap.tfstate';
+
+/** Holds the id of the process at work in the folder; left behind where it was killed. */
+const MARK = 'running';
 
 /** The address of the bucket itself, the one resource of the stack that cannot be made twice. */
 const BUCKET = 'aws_s3_bucket.bucket';
@@ -40,16 +45,35 @@ function synthesize({ settings, folder }: BootstrapOptions): string {
  * @throws PlatformError STATE_BUCKET, or COMMAND_FAILED with what Terraform said.
  */
 export async function bootstrapState(options: BootstrapOptions): Promise<void> {
-  const { settings, env, signal, report } = options;
+  const { settings, env } = options;
   const owner = await ownerOf(settings, env);
   const stack = synthesize(options);
-  const terraform = new Terraform(stack, { env, signal });
+  const mark = join(options.folder, MARK);
+  const killed = existsSync(mark) && !isAlive(Number(readFileSync(mark, 'utf8')));
+  writeFileSync(mark, String(process.pid));
+  try {
+    await moveState(stack, owner === 'us', killed, options);
+  } finally {
+    rmSync(mark, { force: true });
+  }
+}
 
-  if (owner === 'us' && (await stateInBucket(terraform)).length > 0) {
-    report(`Bucket ${settings.bucket} holds its own state already; bringing it up to date`);
-    await terraform.apply();
+async function moveState(
+  stack: string,
+  exists: boolean,
+  killed: boolean,
+  options: BootstrapOptions,
+): Promise<void> {
+  const { settings, env, signal, report } = options;
+  const terraform = new Terraform(stack, { env, signal });
+  if (exists && (await stateInBucket(terraform, killed, options)).length > 0) {
+    report(`Bucket ${settings.bucket} holds its own state already`);
+    if ((await terraform.difference()) !== '') {
+      report('Bringing the bucket up to date');
+      await terraform.apply();
+    }
   } else {
-    const local = await applyLocally(terraform, owner === 'us', options);
+    const local = await applyLocally(terraform, exists, options);
     report(`Moving the state of ${local.length} resources into ${settings.bucket}`);
     terraform.useOwnBackend();
     await terraform.init('-migrate-state', '-force-copy');
@@ -60,10 +84,26 @@ export async function bootstrapState(options: BootstrapOptions): Promise<void> {
   report(`State is in s3://${settings.bucket} (${settings.region})`);
 }
 
-async function stateInBucket(terraform: Terraform): Promise<string[]> {
+async function stateInBucket(
+  terraform: Terraform,
+  killed: boolean,
+  options: BootstrapOptions,
+): Promise<string[]> {
   terraform.useOwnBackend();
   await terraform.init('-reconfigure');
+  if (killed) await releaseOwnLock(terraform, options);
   return terraform.resources();
+}
+
+/** A run of ours that was killed could not give back its lock. */
+async function releaseOwnLock(
+  terraform: Terraform,
+  { settings, env, report }: BootstrapOptions,
+): Promise<void> {
+  const lock = await lockOn(settings, STATE_STACK_KEY, env);
+  if (lock?.Who !== `${userInfo().username}@${hostname()}`) return;
+  report('Giving back the lock of the run that was killed');
+  await terraform.run(['force-unlock', '-force', lock.ID]);
 }
 
 async function applyLocally(

@@ -25,7 +25,7 @@ function valuesOf(options: Options): Values {
 
 /**
  * Runs one command of the project: reads its options, aborts its signal at Ctrl-C, tells a problem in sentences, and sets the
- * exit status: 0, 1 for a problem, 130 for an interruption.
+ * exit status: 0, 1 for a problem, 130 for an interruption in the middle.
  */
 export function command(
   options: Options,
@@ -44,10 +44,9 @@ export function command(
     try {
       await main(valuesOf(options), controller.signal);
     } catch (error) {
-      process.exitCode = 1;
+      process.exitCode = interrupted === undefined ? 1 : STATUS[interrupted];
       if (interrupted === undefined) console.error(error instanceof PlatformError ? error.message : error);
     }
-    if (interrupted !== undefined) process.exitCode = STATUS[interrupted];
     // Nothing of ours is left; what a library may still wait for must not hold the shell.
     process.exit();
   })();

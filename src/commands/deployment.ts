@@ -1,13 +1,16 @@
 import { join } from 'node:path';
+import { PlatformError } from '../core/errors';
 import { run } from './processes';
 import { TerraformProgress } from './progress';
 import { Terraform } from './terraform';
-import { type Environment, usesProviderMirror } from './terraform-cli';
+import type { Environment } from './terraform-cli';
 
 export const PROJECT_DIR = join(__dirname, '..', '..');
 
 /** More than Terraform's ten: rules must not stand before the database in the queue. */
 const PARALLELISM = '30';
+
+const PLAN_FLAGS = { deploy: [], destroy: ['-destroy'] } as const;
 
 export interface DeploymentOptions {
   /** Name of the stack. */
@@ -43,7 +46,7 @@ export class Deployment {
   }
 
   private async cdktf(
-    verb: 'deploy' | 'destroy',
+    verb: keyof typeof PLAN_FLAGS,
     onProgress?: (progress: TerraformProgress) => void,
   ): Promise<TerraformProgress> {
     const { stack, output, env, signal } = this.options;
@@ -57,13 +60,21 @@ export class Deployment {
       '--terraform-parallelism',
       PARALLELISM,
     ];
-    await run('cdktf', [verb, stack, ...flags, ...(usesProviderMirror() ? ['--skip-provider-lock'] : [])], {
+    await run('cdktf', [verb, stack, ...flags], {
       cwd: PROJECT_DIR,
-      env: { ...env, CI: '1' },
+      env: { ...env, CI: '1', TF_INPUT: '0' },
       signal,
       wrapper: true,
       onLine: (line) => progress.read(line),
-    });
+    }).catch((error: unknown) => this.explain(verb, error));
     return progress;
+  }
+
+  /** At a failure the CDKTF CLI may end before it has printed what Terraform said. Then a plan says it again. */
+  private async explain(verb: keyof typeof PLAN_FLAGS, error: unknown): Promise<never> {
+    if (error instanceof PlatformError && !error.message.includes('Error: ')) {
+      await this.terraform.run(['plan', '-input=false', ...PLAN_FLAGS[verb]]);
+    }
+    throw error;
   }
 }

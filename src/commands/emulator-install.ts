@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { PlatformError } from '../core/errors';
 import type { Prerequisite } from './prerequisites';
+import { isAlive } from './process-tree';
 
 /** A Python that can import moto. */
 export interface EmulatorPython {
@@ -26,19 +27,11 @@ const REQUIREMENTS = join(EMULATOR_DIR, 'requirements.txt');
 const PIP = '-m pip install --require-hashes --only-binary :all: --no-warn-script-location'.split(' ');
 const ACCEPTED = /^5\.2\./;
 
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 /** An installation that was killed leaves its folder behind. */
 async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const pid = /^partial-(\d+)-/.exec(name)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid)))
+    if (pid !== undefined && !isAlive(Number(pid)))
       await rm(join(parent, name), { recursive: true, force: true });
   }
 }

@@ -102,17 +102,13 @@ interface Server {
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Starts the server, which ends when its standard input closes: so with this process, however that ends. It is in a process
- * group of its own: at Ctrl-C Terraform still needs it, to give back its lock.
- */
+/** Starts the server, which ends when its standard input closes: so with this process, however that ends. */
 async function launch({ command, path }: EmulatorPython, signal?: AbortSignal): Promise<Server> {
   const server = execa(command, [join(EMULATOR_DIR, 'server.py'), '--exit-with-stdin'], {
     env: path === undefined ? {} : { PYTHONPATH: path },
     stdin: 'pipe',
     buffer: false,
     reject: false,
-    detached: true,
   });
   const stop = async (): Promise<void> => {
     server.stdin.end();

@@ -1,93 +1,74 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Environment as EnvironmentSettings, loadEnvironment, loadStateBucket } from '../config';
+import { type Environment, loadEnvironment } from '../config';
 import { PlatformError } from '../core/errors';
-import { bootstrapState } from './bootstrap-state';
 import { command } from './command';
-import { demoInputs } from './demo-inputs';
-import { Deployment, PROJECT_DIR } from './deployment';
-import { type Emulator, startEmulator } from './emulator';
+import type { Deployment } from './deployment';
+import { EmulatedAccount } from './emulated-account';
 import { checkPrerequisites } from './prerequisites';
 import { outputsTable, shellExports } from './report';
 import { type Step, steps, watch } from './steps';
-import { type Environment, terraformEnv } from './terraform-cli';
 
 interface Session {
-  readonly settings: EnvironmentSettings;
-  readonly folder: string;
-  readonly env: Environment;
-  readonly emulator: Emulator;
+  readonly environment: Environment;
+  readonly account: EmulatedAccount;
   readonly deployment: Deployment;
-  readonly signal: AbortSignal;
 }
 
 /** `npm run local`: an environment on an AWS account that is emulated on this machine, from nothing to nothing. */
 command(
   { environment: { type: 'string', default: 'dev' }, keep: { type: 'boolean', default: false } },
-  async ({ environment, keep }, signal) => {
-    const settings = loadEnvironment(String(environment));
-    await withSession(settings, signal, async (session) => {
+  async ({ environment: name, keep }, signal) => {
+    const environment = loadEnvironment(String(name));
+    const account = await start(environment, signal);
+    try {
+      const session = { environment, account, deployment: account.deployment(environment.name) };
       await steps([bootstrapStep(session), deployStep(session), planStep(session)]);
       console.log(outputsTable(await session.deployment.terraform.outputs()));
-      if (keep) await keepUntilInterrupted(session);
-      else if (settings.deletionProtection) await showThatDestroyIsRefused(session);
+      if (keep) await keepUntilInterrupted(session, signal);
+      else if (environment.deletionProtection) await showThatDestroyIsRefused(session);
       else await steps([destroyStep(session)]);
-    });
+    } finally {
+      await account.stop();
+    }
     console.log('\nNothing is left running.');
   },
 );
 
-/** Starts what a run needs, and takes it away again however the run ends. */
-async function withSession(
-  settings: EnvironmentSettings,
-  signal: AbortSignal,
-  work: (session: Session) => Promise<void>,
-): Promise<void> {
-  mkdirSync(join(PROJECT_DIR, '.local'), { recursive: true });
-  const folder = mkdtempSync(join(PROJECT_DIR, '.local', 'run-'));
-  let emulator: Emulator | undefined;
-  try {
-    await steps([
-      {
-        title: 'Looking for Node.js, Terraform and Python',
-        run: async () => {
-          const found = await checkPrerequisites(['node', 'terraform', 'python']);
-          return Object.entries(found)
-            .map(([name, { version }]) => `${name} ${version}`)
-            .join(', ');
-        },
+async function start({ region }: Environment, signal: AbortSignal): Promise<EmulatedAccount> {
+  let account: EmulatedAccount | undefined;
+  await steps([
+    {
+      title: 'Looking for Node.js, Terraform and Python',
+      run: async () => {
+        const found = checkPrerequisites(['node', 'terraform', 'python']);
+        return Object.entries(found)
+          .map(([name, { version }]) => `${name} ${version}`)
+          .join(', ');
       },
-      {
-        title: 'Starting an AWS account on this machine',
-        run: async (report) => {
-          emulator = await startEmulator({ region: settings.region, onProgress: report, signal });
-          return `${emulator.description}, at ${emulator.endpoint}`;
-        },
+    },
+    {
+      title: 'Starting an AWS account on this machine',
+      run: async (onProgress) => {
+        account = await EmulatedAccount.start({ region, onProgress, signal });
+        return `${account.emulator.description}, at ${account.emulator.endpoint}`;
       },
-    ]);
-    if (!emulator) throw new Error('the emulator was not started');
-    const env = { ...terraformEnv(folder), ...emulator.env, ...demoInputs() };
-    const output = join(folder, 'cdktf.out');
-    const deployment = new Deployment({ stack: settings.name, output, env, signal });
-    await work({ settings, folder, env, emulator, deployment, signal });
-  } finally {
-    await emulator?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+    },
+  ]);
+  if (!account) throw new Error('the emulated account was not started');
+  return account;
 }
 
-const bootstrapStep = ({ folder, env, signal }: Session): Step => ({
+const bootstrapStep = ({ environment, account }: Session): Step => ({
   title: 'Making the state bucket',
   run: async (report) => {
-    const settings = loadStateBucket();
-    await bootstrapState({ settings, folder: join(folder, 'bootstrap'), env, signal, report });
-    return `s3://${settings.bucket}`;
+    await account.bootstrap({ report });
+    return `s3://${environment.state.bucket}`;
   },
 });
 
-const deployStep = ({ settings, deployment }: Session): Step => ({
-  title: `Deploying ${settings.name}`,
+const deployStep = ({ environment, deployment }: Session): Step => ({
+  title: `Deploying ${environment.name}`,
   run: (report) => watch(report, (onProgress) => deployment.deploy(onProgress)),
 });
 
@@ -105,8 +86,8 @@ const planStep = ({ deployment }: Session): Step => ({
   },
 });
 
-const destroyStep = ({ settings, deployment }: Session): Step => ({
-  title: `Destroying ${settings.name}`,
+const destroyStep = ({ environment, deployment }: Session): Step => ({
+  title: `Destroying ${environment.name}`,
   run: (report) => watch(report, (onProgress) => deployment.destroy(onProgress)),
 });
 
@@ -114,12 +95,12 @@ const destroyStep = ({ settings, deployment }: Session): Step => ({
 const PREVENTED = /Resource (\S+)(?: \([^)]*\))? has lifecycle\.prevent_destroy set/;
 
 /** Where data is protected, `destroy` must be refused, and nothing be gone afterwards. */
-async function showThatDestroyIsRefused({ settings, deployment, emulator }: Session): Promise<void> {
+async function showThatDestroyIsRefused({ environment, deployment, account }: Session): Promise<void> {
   const before = await deployment.terraform.resources();
   let refusal: unknown;
   await steps([
     {
-      title: `Asking to destroy ${settings.name}, which must be refused`,
+      title: `Asking to destroy ${environment.name}, which must be refused`,
       run: async () => {
         refusal = await deployment.destroy().then(
           () => undefined,
@@ -135,15 +116,15 @@ async function showThatDestroyIsRefused({ settings, deployment, emulator }: Sess
     {
       title: 'Throwing the emulated account away',
       run: async () => {
-        await emulator.reset();
+        await account.emulator.reset();
         return 'gone';
       },
     },
   ]);
 }
 
-async function keepUntilInterrupted({ env, deployment, signal }: Session): Promise<void> {
-  console.log(`\nIn another shell:\n\n${shellExports(env)}`);
+async function keepUntilInterrupted({ account, deployment }: Session, signal: AbortSignal): Promise<void> {
+  console.log(`\nIn another shell:\n\n${shellExports(account.env)}`);
   console.log(`cd ${relative(process.cwd(), deployment.folder)}   # for terraform\n`);
   console.log('Up until Ctrl-C.');
   while (!signal.aborted) await sleep(1000, undefined, { signal }).catch(() => undefined);

@@ -68,6 +68,9 @@ export async function run(
   }
 }
 
+/** How many lines of a failure are told. */
+const LINES = 20;
+
 /** Terraform frames what went wrong in a box; without one, the last lines tell most. */
 function explanation(output: string): string {
   const lines = stripVTControlCharacters(output)
@@ -75,7 +78,7 @@ function explanation(output: string): string {
     .map((line) => line.trim().replace(/^│ ?/, '').trim())
     .filter((line) => line !== '' && !/^[╷╵]/.test(line));
   const from = lines.findIndex((line) => line.startsWith('Error: ') || line.includes(' Error: '));
-  return (from >= 0 ? lines.slice(from, from + 10) : lines.slice(-10)).join('\n');
+  return (from >= 0 ? lines.slice(from, from + LINES) : lines.slice(-LINES)).join('\n');
 }
 
 const failure = (command: string, output: string): PlatformError =>

@@ -15,6 +15,9 @@ export class TerraformProgress {
   private readonly since = new Map<string, number>();
   private slowestSoFar: Waiting = { address: '', elapsed: 0 };
 
+  private began: number | undefined;
+  private ended = 0;
+
   constructor(private readonly now: () => number = Date.now) {}
 
   /** Takes one line of output; any line may be given. */
@@ -25,6 +28,8 @@ export class TerraformProgress {
     if (!event) return;
     const [, resource = '', key = '', what = ''] = event;
     const address = resource + key;
+    this.began ??= this.now();
+    this.ended = this.now();
     if (!what.endsWith('complete')) {
       if (!this.since.has(address)) this.since.set(address, this.now());
       return;
@@ -45,6 +50,11 @@ export class TerraformProgress {
   /** The resource that took longest of those that are done. */
   public get slowest(): Waiting {
     return this.slowestSoFar;
+  }
+
+  /** Milliseconds from the first resource's beginning to the last one's end. */
+  public get elapsed(): number {
+    return this.ended - (this.began ?? this.ended);
   }
 
   /** `37 of 60 done; waiting for aws_db_instance.database (41 s), aws_lb.load_balancer (30 s)`. */

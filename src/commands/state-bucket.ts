@@ -1,4 +1,4 @@
-import { HeadBucketCommand, S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadBucketCommand, S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
 import { STATE_BUCKET_FILE, type StateBucketSettings } from '../config';
 import { PlatformError } from '../core/errors';
 import type { Environment } from './terraform-cli';
@@ -63,6 +63,33 @@ export async function ownerOf(settings: StateBucketSettings, env: Environment): 
       message: refusal?.message ?? `cannot be asked for (${name}: ${message})`,
       accepted: refusal?.accepted(settings) ?? 'AWS credentials and a network on which S3 answers',
     });
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Terraform's lock on a state object. HashiCorp: "Backend Type: s3", state locking. */
+export interface StateLock {
+  readonly ID: string;
+  /** User and host that took it, as `me@laptop`. */
+  readonly Who: string;
+}
+
+/** The lock on the state with that key; undefined where nobody holds it. */
+export async function lockOn(
+  settings: StateBucketSettings,
+  key: string,
+  env: Environment,
+): Promise<StateLock | undefined> {
+  const client = clientFor(settings.region, env);
+  try {
+    const { Body } = await client.send(
+      new GetObjectCommand({ Bucket: settings.bucket, Key: `${key}.tflock` }),
+    );
+    return JSON.parse((await Body?.transformToString()) ?? '') as StateLock;
+  } catch (error) {
+    if ((error as S3ServiceException).name === 'NoSuchKey') return undefined;
+    throw error;
   } finally {
     client.destroy();
   }

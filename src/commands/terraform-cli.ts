@@ -7,7 +7,12 @@ import { PlatformError } from '../core/errors';
 export type Environment = Record<string, string | undefined>;
 
 const REGISTRY = 'registry.terraform.io';
-const QUIET: Environment = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', TF_INPUT: '0' };
+const QUIET: Environment = {
+  CHECKPOINT_DISABLE: '1',
+  TF_IN_AUTOMATION: '1',
+  // The CDKTF CLI asks the registry for checksums of other platforms, which folders that are thrown away do not need.
+  CDKTF_SKIP_PROVIDER_LOCK: 'true',
+};
 
 /** Where the provider comes from, if not from the registry. */
 type Mirror =
@@ -103,9 +108,4 @@ export function terraformEnv(workDir: string, env: Environment = process.env, ro
   mkdirSync(workDir, { recursive: true });
   writeFileSync(file, cliConfiguration(mirror.folder));
   return { ...QUIET, TF_CLI_CONFIG_FILE: file, CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1' };
-}
-
-/** Whether the provider comes from a mirror folder, so that `cdktf` needs `--skip-provider-lock`. */
-export function usesProviderMirror(env: Environment = process.env, roots = '/opt'): boolean {
-  return ['folder', 'implied'].includes(findMirror(env, roots).kind);
 }

@@ -16,12 +16,24 @@ export const dnsLabel = pattern(
   'lower-case letters, digits and hyphens, starting with a letter, at most 63',
 );
 
-export const cidr = z.string().superRefine((text, context) => {
-  const problem = cidrProblem(text);
-  if (problem) context.addIssue(told(problem.message, problem.accepted));
+/** Part of an RDS identifier, which has no two hyphens in a row. AWS: "Naming constraints in Amazon RDS". */
+export const environmentName = dnsLabel.refine((name) => !name.includes('--'), {
+  error: told('has two hyphens in a row', 'single hyphens'),
 });
 
-export const region = z.string().refine((name) => name in REGION_ZONES, {
+/** Begins the names of load balancers and security groups. AWS: "CreateLoadBalancer", "CreateSecurityGroup". */
+export const project = environmentName.refine((name) => !/^(internal|sg)(-|$)/.test(name), {
+  error: told('begins as names that AWS keeps to itself', 'a name that does not begin with internal or sg'),
+});
+
+export const cidr = z.string().superRefine((text, context) => {
+  const problem = cidrProblem(text);
+  if (!problem) return;
+  const { message, accepted } = problem;
+  context.addIssue({ code: 'custom', message: told(message, accepted), params: { code: 'CIDR_INVALID' } });
+});
+
+export const region = z.string().refine((name) => Object.hasOwn(REGION_ZONES, name), {
   error: told('is not a region that is known here', Object.keys(REGION_ZONES).join(', ')),
 });
 

@@ -11,7 +11,7 @@ type Describe = (issue: RawIssue) => string;
 
 const bounds: Describe = (issue) => {
   const { minimum, maximum, origin } = issue as { minimum?: number; maximum?: number; origin: string };
-  const unit = { array: ' entries', string: ' characters' }[origin] ?? '';
+  const unit = origin === 'array' ? ' entry' : '';
   return minimum === undefined
     ? told('is too large', `at most ${maximum}${unit}`)
     : told('is too small', `at least ${minimum}${unit}`);
@@ -37,6 +37,9 @@ const DESCRIBE: Readonly<Record<string, Describe>> = {
       ((issue['options'] as unknown[] | undefined) ?? []).map((o) => JSON.stringify(o)).join(', '),
     ),
   unrecognized_keys: (issue) => told('is not a known key', keysOf(issue)),
+  // What is wrong with a key was told when the key was checked.
+  invalid_key: (issue) =>
+    (issue['issues'] as z.core.$ZodIssue[])[0]?.message ?? told('is not a key', 'another'),
   too_small: bounds,
   too_big: bounds,
 };
@@ -69,7 +72,7 @@ export function toProblems(issue: z.core.$ZodIssue, data: unknown, root: string)
   return paths.map((path) => ({
     code: codeOf(issue),
     path: pathText([root, ...path]),
-    given: valueAt(data, path),
+    given: issue.code === 'invalid_key' ? path.at(-1) : valueAt(data, path),
     message,
     accepted,
   }));

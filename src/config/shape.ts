@@ -6,11 +6,13 @@ import {
   certificateArn,
   cidr,
   dnsLabel,
+  environmentName,
   imageId,
   instanceClass,
   instanceType,
   pattern,
   port,
+  project,
   region,
   whole,
 } from './fields';
@@ -135,10 +137,10 @@ const tags = z
 
 /** The whole description of an environment. Every key is in the README's table. */
 export const environmentShape = z.strictObject({
-  name: dnsLabel.refine((name) => name !== 'state', {
+  name: environmentName.refine((name) => name !== 'state', {
     error: told('is the name of the stack of the state bucket', 'any other name'),
   }),
-  project: dnsLabel,
+  project,
   region,
   state: stateBucketShape,
   tags,

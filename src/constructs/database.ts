@@ -1,7 +1,7 @@
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
-import { DataResource } from 'cdktf';
+import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { DATABASE_ENGINES, type DatabaseEngine, type DatabaseEngineName } from '../core/engines';
 import type { Network } from './network';
@@ -91,7 +91,8 @@ export class Database extends Construct implements Connectable {
   private addInstance(dbSubnetGroupName: string, parameterGroupName: string): DbInstance {
     const { name, version, instanceClass, databaseName, username, deletionProtection, multiAz } = this.props;
     // Made once for a deployment: a snapshot's name is never taken, and never differs from plan to plan.
-    const deployment = new DataResource(this, 'deployment');
+    // Not CDKTF's DataResource, which runs Terraform at every synth to ask its version.
+    const deployment = new TerraformResource(this, 'deployment', { terraformResourceType: 'terraform_data' });
     return new DbInstance(this, 'Resource', {
       identifier: name,
       engine: this.props.engine,
@@ -113,7 +114,7 @@ export class Database extends Construct implements Connectable {
       backupRetentionPeriod: this.props.backupRetentionDays,
       copyTagsToSnapshot: true,
       skipFinalSnapshot: false,
-      finalSnapshotIdentifier: `${name}-final-${deployment.id}`,
+      finalSnapshotIdentifier: `${name}-final-${deployment.getStringAttribute('id')}`,
       deletionProtection,
       tags: { Name: name },
       lifecycle: { preventDestroy: deletionProtection },

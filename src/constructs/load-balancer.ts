@@ -78,7 +78,7 @@ export class LoadBalancer extends Construct implements Connectable {
     const { name, network, target, port, healthCheckPath } = this.props;
     const { arn } = new LbTargetGroup(this, 'target-group', {
       // What replaces the group is in its name, so that the new one can be made before the old one goes.
-      name: hashedName(name, `HTTP ${port}`, LOAD_BALANCER_NAME_LENGTH),
+      name: hashedName(name, `${name} HTTP ${port}`, LOAD_BALANCER_NAME_LENGTH),
       vpcId: network.vpcId,
       protocol: 'HTTP',
       port,

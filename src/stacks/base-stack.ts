@@ -47,7 +47,8 @@ export abstract class BaseStack extends TerraformStack {
       throw new PlatformError({
         code: 'ADDRESS_COLLISION',
         path: node.path,
-        message: `would have the Terraform address ${address}, which ${taken} has`,
+        given: address,
+        message: `is the Terraform address of ${taken} already`,
         accepted: 'ids that differ in more than punctuation',
       });
     }

@@ -7,14 +7,15 @@ import type { AddressRange } from '../constructs/security-group';
 const WIDEST_PREFIX = 16;
 
 /** The sentence in which Terraform tells which of the ranges break a rule. */
-const offending = (rule: string): string => `\${join(", ", [for c in var.admin_cidrs : c if !(${rule})])}`;
+const offending = (rule: string): string =>
+  `\${join(", ", [for c in var.admin_cidrs : jsonencode(c) if !(${rule})])}`;
 
 const every = (rule: string): string => `\${alltrue([for c in var.admin_cidrs : ${rule}])}`;
 
 // A range that is none is the first rule's to tell; the others let it pass, so that one fault makes one sentence.
 const IS_CIDR = 'can(cidrnetmask(c))';
-const NO_HOST_BITS = 'try(cidrsubnet(c, 0, 0) == c, true)';
-const NARROW = `try(tonumber(split("/", c)[1]) >= ${WIDEST_PREFIX}, true)`;
+const NO_HOST_BITS = `${IS_CIDR} ? cidrsubnet(c, 0, 0) == c : true`;
+const NARROW = `${IS_CIDR} ? tonumber(split("/", c)[1]) >= ${WIDEST_PREFIX} : true`;
 
 const OPENSSH =
   '^(ssh-ed25519 AAAAC3NzaC1lZDI1NTE5|ssh-rsa AAAAB3NzaC1yc2E)[A-Za-z0-9+/]+={0,2}( [^\\\\n]*)?\\\\s*$';

@@ -16,7 +16,7 @@ export class StateStack extends BaseStack {
   constructor(scope: Construct, { bucket, region }: StateStackProps) {
     super(scope, STATE_STACK, {
       region,
-      tags: { ManagedBy: 'terraform' },
+      tags: { ManagedBy: 'cdktf' },
       state: { bucket, region, key: STATE_STACK_KEY },
     });
     new StateBucket(this, 'bucket', { bucket });

@@ -44,16 +44,19 @@ export function withoutInvalid(value: unknown, issues: readonly z.core.$ZodRawIs
 export const present = <T>(list: readonly (T | undefined)[] | undefined): [number, T][] =>
   (list ?? []).flatMap((entry, index) => (entry === undefined ? [] : [[index, entry]]));
 
+/** A value that may stand once, where it stands, and what to say if it stands there again. */
+export type Entry = readonly [path: readonly PropertyKey[], key: string, message?: string];
+
 /** A finding for each entry whose key an earlier entry has. */
-export function duplicates(
-  entries: readonly (readonly [path: readonly PropertyKey[], key: string])[],
-  accepted: string,
-): Finding[] {
-  const first = new Map<string, readonly PropertyKey[]>();
-  return entries.flatMap(([path, key]) => {
-    if (!first.has(key)) first.set(key, path);
-    return first.get(key) === path
-      ? []
-      : [{ path, message: 'stands twice', accepted, code: 'NAME_DUPLICATE' }];
+export function duplicates(entries: readonly Entry[], accepted: string): Finding[] {
+  const first = new Map<string, Entry>();
+  return entries.flatMap((entry) => {
+    const [path, key, message = 'stands twice'] = entry;
+    if (!first.has(key)) first.set(key, entry);
+    return first.get(key) === entry ? [] : [{ path, message, accepted, code: 'NAME_DUPLICATE' }];
   });
 }
+
+/** The first finding of each path. */
+export const oncePerPath = (findings: readonly Finding[]): Finding[] =>
+  [...new Map([...findings].reverse().map((finding) => [finding.path.join(), finding])).values()].reverse();

@@ -51,11 +51,16 @@ function zoneMentions({ network, bastion, servers }: Draft): [PropertyKey[], str
   ];
 }
 
+/** Where the region itself is unknown, so are its zones, and nothing is said of them. */
+function isZoneOf(region: string | undefined, zone: string): boolean {
+  const letters = REGION_ZONES[region ?? ''];
+  return letters === undefined || [...letters].includes(zone);
+}
+
 const zonesOfTheRegion: Check = (draft) => {
-  const letters = REGION_ZONES[draft.region ?? ''];
-  if (letters === undefined) return [];
+  const letters = REGION_ZONES[draft.region ?? ''] ?? '';
   return present(draft.network?.zones)
-    .filter(([, zone]) => zone.length !== 1 || !letters.includes(zone))
+    .filter(([, zone]) => !isZoneOf(draft.region, zone))
     .map(([index]) => ({
       path: ['network', 'zones', index],
       message: `is not a zone of ${draft.region}`,
@@ -77,7 +82,7 @@ const zonesWithSubnets: Check = (draft) => {
     .map(([path, zone]) => ({
       path,
       message: `names zone ${zone}, which has no subnet`,
-      accepted: `${zones.join(', ')}, or add the zone to network.zones`,
+      accepted: `${zones.filter((known) => isZoneOf(draft.region, known)).join(', ')}, or add the zone to network.zones`,
       code: 'REFERENCE_UNKNOWN',
     }));
 };

@@ -3,7 +3,7 @@ import { type Check, duplicates, type Finding, present } from './draft';
 import { serverNames } from './servers';
 
 /** AWS: "Managing capacity automatically with Amazon RDS storage autoscaling": a tenth above what there is. */
-const STORAGE_HEADROOM = 1.1;
+const leastCeiling = (allocatedStorage: number): number => Math.ceil((allocatedStorage * 11) / 10);
 
 const severalZones: Check = ({ network, loadBalancer, database }) => {
   if (network?.zones === undefined || network.zones.length > 1) return [];
@@ -73,7 +73,7 @@ const certificateOfTheRegion: Check = ({ loadBalancer, region }) => {
 const storageCeiling: Check = ({ database }) => {
   const { allocatedStorage, maxAllocatedStorage } = database ?? {};
   if (allocatedStorage === undefined || maxAllocatedStorage === undefined) return [];
-  const least = Math.ceil(allocatedStorage * STORAGE_HEADROOM);
+  const least = leastCeiling(allocatedStorage);
   return maxAllocatedStorage >= least
     ? []
     : [

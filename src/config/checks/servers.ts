@@ -1,6 +1,6 @@
 import { PREFIXED_NAME_LENGTH } from '../../core/names';
 import { planServers } from '../../core/servers';
-import { type Check, type Draft, duplicates, type Finding, present } from './draft';
+import { type Check, type Draft, duplicates, type Entry, type Finding, oncePerPath, present } from './draft';
 
 /** Words that mean a part of the platform wherever a server's name may stand. */
 const RESERVED = ['administrators', 'bastion', 'database', 'internet', 'load-balancer'];
@@ -9,32 +9,24 @@ const RESERVED = ['administrators', 'bastion', 'database', 'internet', 'load-bal
 export const serverNames = (draft: Draft): string[] =>
   present(draft.servers).flatMap(([, { name }]) => (name === undefined ? [] : [name]));
 
-/** Every machine's name with the path that is to blame for it. */
-function machineNames({ servers, bastion }: Draft): [PropertyKey[], string][] {
-  const named = present(servers).flatMap(([index, { name, zones, count }]): [PropertyKey[], string][] => {
-    const machines =
-      name === undefined
-        ? []
-        : planServers(
-            name,
-            present(zones).map(([, zone]) => zone),
-            count,
-          );
+/** Every name that a machine or its group has, with the path that is to blame for it. */
+function machineNames({ servers, bastion }: Draft): Entry[] {
+  const named = present(servers).flatMap(([index, { name, zones, count }]): Entry[] => {
+    if (name === undefined) return [];
+    const path = ['servers', index, 'name'];
+    const letters = present(zones).map(([, zone]) => zone);
+    const machines = planServers(name, letters, count).filter((machine) => machine.name !== name);
     // A group's own name belongs to it as well: to its security group, and to whoever refers to it.
-    const names = new Set([
-      ...(name === undefined ? [] : [name]),
-      ...machines.map((machine) => machine.name),
-    ]);
-    return [...names].map((machine) => [['servers', index, 'name'], machine]);
+    return [
+      [path, name],
+      ...machines.map((machine): Entry => [path, machine.name, `makes ${machine.name}, which stands twice`]),
+    ];
   });
-  return [
-    ...(bastion?.name === undefined ? [] : [[['bastion', 'name'], bastion.name] as [PropertyKey[], string]]),
-    ...named,
-  ];
+  return [...(bastion?.name === undefined ? [] : [[['bastion', 'name'], bastion.name] as const]), ...named];
 }
 
 const namesOnce: Check = (draft) =>
-  duplicates(machineNames(draft), 'a name that no other server or bastion has');
+  oncePerPath(duplicates(machineNames(draft), 'a name that no other server or bastion has'));
 
 const namesNotReserved: Check = (draft) =>
   machineNames(draft)
@@ -48,19 +40,16 @@ const namesNotReserved: Check = (draft) =>
 
 const namesFitPrefixed: Check = (draft) => {
   const prefix = `${draft.project ?? ''}-${draft.name ?? ''}-`;
-  const tooLong = machineNames(draft).filter(
-    ([, name]) => prefix.length + name.length > PREFIXED_NAME_LENGTH,
-  );
-  const worst = new Map<string, Finding>();
-  for (const [path, name] of tooLong) {
-    worst.set(path.join(), {
+  const findings = machineNames(draft)
+    .map(([path, name]) => ({ path, full: prefix + name }))
+    .filter(({ full }) => full.length > PREFIXED_NAME_LENGTH)
+    .map(({ path, full }): Finding => ({
       path,
-      message: `is too long: ${prefix}${name} has ${prefix.length + name.length} characters`,
+      message: `is too long: ${full} has ${full.length} characters`,
       accepted: `at most ${PREFIXED_NAME_LENGTH} characters with the prefix ${prefix}`,
       code: 'NAME_INVALID',
-    });
-  }
-  return [...worst.values()];
+    }));
+  return oncePerPath(findings);
 };
 
 const zonesOfAGroup: Check = ({ servers }) =>

@@ -1,0 +1,48 @@
+import { outputsTable, shellExports } from '../../src/commands/report';
+import { seconds } from '../../src/commands/steps';
+
+describe('what is printed', () => {
+  const outputs = {
+    bastion_address: '203.0.113.9',
+    nat_addresses: {},
+    server_addresses: { 'devloop-server': '10.0.16.4', 'elk-server': '10.0.18.4' },
+    ssh_config: 'Host bastion\n  User ec2-user\n',
+  };
+
+  test('outputs are a table; a long text is named by the command that prints it', () => {
+    expect(outputsTable(outputs, 0).split('\n')).toEqual([
+      '┌──────────────────┬──────────────────────────────────────────┐',
+      '│ output           │ value                                    │',
+      '├──────────────────┼──────────────────────────────────────────┤',
+      '│ bastion_address  │ 203.0.113.9                              │',
+      '├──────────────────┼──────────────────────────────────────────┤',
+      '│ nat_addresses    │ none                                     │',
+      '├──────────────────┼──────────────────────────────────────────┤',
+      '│ server_addresses │ devloop-server: 10.0.16.4                │',
+      '│                  │ elk-server: 10.0.18.4                    │',
+      '├──────────────────┼──────────────────────────────────────────┤',
+      '│ ssh_config       │ a text: terraform output -raw ssh_config │',
+      '└──────────────────┴──────────────────────────────────────────┘',
+    ]);
+  });
+
+  test('a narrow terminal wraps values and never the table', () => {
+    const lines = outputsTable({ secret: 'x'.repeat(100) }, 40).split('\n');
+    expect(new Set(lines.map(({ length }) => length))).toEqual(new Set([40]));
+  });
+
+  test('variables for another shell are quoted where a shell would read them otherwise', () => {
+    expect(shellExports({ A: 'plain/path:1', B: '["203.0.113.7/32"]', C: "it's", D: undefined })).toBe(
+      ['export A=plain/path:1', `export B='["203.0.113.7/32"]'`, `export C='it'\\''s'`, 'unset D'].join('\n'),
+    );
+  });
+
+  test.each([
+    [400, '0 s'],
+    [59_400, '59 s'],
+    [80_000, '1 min 20 s'],
+    [600_000, '10 min 0 s'],
+  ])('%i milliseconds are %s', (milliseconds, text) => {
+    expect(seconds(milliseconds)).toBe(text);
+  });
+});

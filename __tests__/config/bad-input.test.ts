@@ -1,0 +1,101 @@
+import { loadEnvironment } from '../../src/config';
+import { parseEnvironment } from '../../src/config/schema';
+import { messagesOf } from '../support/environments';
+import { problemsOf, testProblems } from '../support/bad-input';
+
+test('unknown environment', () => {
+  expect(messagesOf(() => loadEnvironment('staging'))).toEqual([
+    'environment: "staging" is not an environment; accepted: dev, prod [ENVIRONMENT_UNKNOWN]',
+  ]);
+});
+
+describe('unknown key', () => {
+  testProblems([
+    [
+      'of the environment',
+      { colour: 'red' },
+      'dev.colour: "red" is not a known key; accepted: name, project, region, state, tags, deletionProtection, network, bastion, servers, traffic, loadBalancer, database [CONFIG_INVALID]',
+    ],
+    [
+      'of a server',
+      { 'servers.1.size': 'xl' },
+      'dev.servers[1].size: "xl" is not a known key; accepted: name, instanceType, imageId, volumeSize, internetPorts, zones, count [CONFIG_INVALID]',
+    ],
+    [
+      'of a form of NAT',
+      { 'network.nat': { mode: 'per-zone', zone: 'a' } },
+      'dev.network.nat.zone: "a" is not a known key; accepted: mode, allocationIds [CONFIG_INVALID]',
+    ],
+    [
+      'two in one place',
+      { 'database.colour': 1, 'database.size': 2 },
+      ...['colour: 1', 'size: 2'].map(
+        (key) =>
+          `dev.database.${key} is not a known key; accepted: engine, version, instanceClass, allocatedStorage, maxAllocatedStorage, tier, multiAz, backupRetentionDays, databaseName, username, clients [CONFIG_INVALID]`,
+      ),
+    ],
+    [
+      'a tier of subnets',
+      { 'network.subnetCidrs': { secret: { a: '10.0.9.0/24' } } },
+      'dev.network.subnetCidrs.secret: {"a":"10.0.9.0/24"} is not a known key; accepted: public, private, isolated [CONFIG_INVALID]',
+    ],
+  ]);
+});
+
+test.each([
+  [null, 'null is of the wrong type'],
+  [undefined, 'is missing'],
+  ['dev', '"dev" is of the wrong type'],
+  [[], '[] is of the wrong type'],
+])('no description at all: %j', (data, message) => {
+  expect(messagesOf(() => parseEnvironment(data, 'dev'))).toEqual([
+    `dev: ${message}; accepted: a value of type object [CONFIG_INVALID]`,
+  ]);
+});
+
+describe('all problems of one configuration come together', () => {
+  test('those of form and those between parts', () => {
+    const problems = problemsOf({
+      colour: 'red',
+      'network.cidr': '10.0.1.0/16',
+      'network.zones': ['a', 'c', 'z'],
+      'servers.0.instanceType': 'big',
+      'servers.1.name': 'devloop-server',
+      'loadBalancer.target': 'web',
+      'loadBalancer.healthCheckPath': 'health',
+      'database.version': '8.4.3',
+      'database.allocatedStorage': 120,
+    });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'dev.network.cidr',
+      'dev.servers[0].instanceType',
+      'dev.loadBalancer.healthCheckPath',
+      'dev.colour',
+      'dev.network.zones[2]',
+      'dev.servers[1].name',
+      'dev.loadBalancer.target',
+      'dev.database.maxAllocatedStorage',
+      'dev.database.version',
+    ]);
+  });
+
+  const parts = [
+    'network',
+    'network.nat',
+    'bastion',
+    'servers',
+    'servers.0',
+    'loadBalancer',
+    'database',
+    'tags',
+  ];
+  test.each(parts)('where %s is no such thing at all, the others are still checked', (part) => {
+    for (const bad of [null, 'none', 7]) {
+      const problems = problemsOf({ [part]: bad, 'state.bucket': 'B', project: 'internal' });
+      const paths = problems.map((problem) => problem.split(':')[0]);
+      expect(paths).toEqual(
+        expect.arrayContaining([`dev.${part.replace('.0', '[0]')}`, 'dev.state.bucket', 'dev.project']),
+      );
+    }
+  });
+});

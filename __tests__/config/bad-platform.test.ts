@@ -1,0 +1,126 @@
+import { CIDR_FORM, SERVERS, testProblems } from '../support/bad-input';
+
+const arn = (region: string) =>
+  `arn:aws:acm:${region}:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef`;
+describe('load balancer and traffic', () => {
+  testProblems([
+    [
+      'target that is not a server',
+      { 'loadBalancer.target': 'web' },
+      `dev.loadBalancer.target: "web" is not a server; accepted: ${SERVERS} [REFERENCE_UNKNOWN]`,
+    ],
+    [
+      'certificate of another region',
+      { 'loadBalancer.certificateArn': arn('us-east-1') },
+      `dev.loadBalancer.certificateArn: "${arn('us-east-1')}" is a certificate of us-east-1; accepted: a certificate of ap-northeast-2, the load balancer's region [CONFIG_INVALID]`,
+    ],
+    [
+      'no certificate at all',
+      { 'loadBalancer.certificateArn': 'arn:aws:iam::123456789012:server-certificate/x' },
+      `dev.loadBalancer.certificateArn: "arn:aws:iam::123456789012:server-certificate/x" is not the ARN of an ACM certificate; accepted: as ${arn('ap-northeast-2')} [CONFIG_INVALID]`,
+    ],
+    [
+      'port',
+      { 'loadBalancer.port': 65536 },
+      'dev.loadBalancer.port: 65536 is too large; accepted: at most 65535 [CONFIG_INVALID]',
+    ],
+    [
+      'health check path',
+      { 'loadBalancer.healthCheckPath': 'health' },
+      'dev.loadBalancer.healthCheckPath: "health" is not a path; accepted: a slash and at most 1023 printable characters [CONFIG_INVALID]',
+    ],
+    [
+      'open to nobody',
+      { 'loadBalancer.allowFrom': [] },
+      'dev.loadBalancer.allowFrom: [] is too small; accepted: at least 1 entry [CONFIG_INVALID]',
+    ],
+    [
+      'open to IPv6, or to a range twice',
+      { 'loadBalancer.allowFrom': ['::/0', '0.0.0.0/0', '0.0.0.0/0'] },
+      `dev.loadBalancer.allowFrom[0]: "::/0" is not an IPv4 network in CIDR notation; accepted: ${CIDR_FORM} [CIDR_INVALID]`,
+      'dev.loadBalancer.allowFrom[2]: "0.0.0.0/0" stands twice; accepted: each range once [NAME_DUPLICATE]',
+    ],
+    [
+      'traffic of nobody, to a part of the platform, on no port, of no protocol',
+      { traffic: [{ from: 'web', to: 'database', port: 0, protocol: 'icmp' }] },
+      'dev.traffic[0].port: 0 is too small; accepted: at least 1 [CONFIG_INVALID]',
+      'dev.traffic[0].protocol: "icmp" is not one of the values; accepted: "tcp", "udp" [CONFIG_INVALID]',
+      `dev.traffic[0].from: "web" is not a server; accepted: ${SERVERS} [REFERENCE_UNKNOWN]`,
+      `dev.traffic[0].to: "database" is not a server; accepted: ${SERVERS} [REFERENCE_UNKNOWN]`,
+    ],
+    [
+      'traffic twice, once by default',
+      {
+        traffic: [
+          { from: 'elk-server', to: 'jenkins-server', port: 80 },
+          { from: 'elk-server', to: 'jenkins-server', port: 80, protocol: 'tcp' },
+        ],
+      },
+      'dev.traffic[1]: {"from":"elk-server","to":"jenkins-server","port":80,"protocol":"tcp"} stands twice; accepted: each opening once [NAME_DUPLICATE]',
+    ],
+  ]);
+});
+
+describe('database', () => {
+  testProblems([
+    [
+      'engine',
+      { 'database.engine': 'oracle' },
+      'dev.database.engine: "oracle" is not one of the values; accepted: "mysql", "postgres" [CONFIG_INVALID]',
+    ],
+    [
+      'engine version of the wrong form',
+      { 'database.version': '8.4.3' },
+      'dev.database.version: "8.4.3" is not a major version of mysql; accepted: a major version alone, as 8.4 [CONFIG_INVALID]',
+    ],
+    [
+      'version of another engine',
+      { 'database.engine': 'postgres' },
+      'dev.database.version: "8.4" is not a major version of postgres; accepted: a major version alone, as 17 [CONFIG_INVALID]',
+    ],
+    [
+      'instance class',
+      { 'database.instanceClass': 't3.micro' },
+      'dev.database.instanceClass: "t3.micro" is not a database instance class; accepted: db, family and size, as db.t3.micro [CONFIG_INVALID]',
+    ],
+    [
+      'storage ceiling below the size',
+      { 'database.allocatedStorage': 200 },
+      'dev.database.maxAllocatedStorage: 100 is not a tenth above allocatedStorage of 200; accepted: 220 or more [CONFIG_INVALID]',
+    ],
+    [
+      'storage ceiling a tenth above',
+      { 'database.allocatedStorage': 200, 'database.maxAllocatedStorage': 220 },
+    ],
+    [
+      'storage below the least that gp3 has',
+      { 'database.allocatedStorage': 5 },
+      'dev.database.allocatedStorage: 5 is too small; accepted: at least 20 [CONFIG_INVALID]',
+    ],
+    [
+      'backups longer than RDS keeps them',
+      { 'database.backupRetentionDays': 36 },
+      'dev.database.backupRetentionDays: 36 is too large; accepted: at most 35 [CONFIG_INVALID]',
+    ],
+    [
+      'client that is not a server',
+      { 'database.clients': ['devloop-server', 'web'] },
+      `dev.database.clients[1]: "web" is not a server; accepted: ${SERVERS} [REFERENCE_UNKNOWN]`,
+    ],
+    [
+      'client twice',
+      { 'database.clients': ['devloop-server', 'devloop-server'] },
+      'dev.database.clients[1]: "devloop-server" stands twice; accepted: each server once [NAME_DUPLICATE]',
+    ],
+    [
+      'user that the engine has',
+      { 'database.username': 'admin' },
+      'dev.database.username: "admin" is not a user name that both engines accept; accepted: a letter, then letters, digits or _, at most 16, and no reserved name [CONFIG_INVALID]',
+    ],
+    [
+      'name of the first database',
+      { 'database.databaseName': 'dev-loop' },
+      'dev.database.databaseName: "dev-loop" is not a database name; accepted: a letter, then letters, digits or _, at most 63 [CONFIG_INVALID]',
+    ],
+  ]);
+});

@@ -1,0 +1,109 @@
+import { LABEL_FORM, testProblems } from '../support/bad-input';
+
+describe('server name', () => {
+  const once = 'a name that no other server or bastion has';
+  const long = 'e'.repeat(52);
+  testProblems([
+    [
+      'not a DNS label',
+      { 'servers.1.name': 'Elk_Server' },
+      `dev.servers[1].name: "Elk_Server" is not a DNS label; accepted: ${LABEL_FORM} [CONFIG_INVALID]`,
+    ],
+    [
+      'duplicate',
+      { 'servers.1.name': 'jenkins-server' },
+      `dev.servers[2].name: "jenkins-server" stands twice; accepted: ${once} [NAME_DUPLICATE]`,
+    ],
+    [
+      'duplicate in groups of servers: told once',
+      { 'servers.1': { name: 'jenkins-server', zones: ['a'], count: 3 }, 'servers.2.count': 3 },
+      `dev.servers[2].name: "jenkins-server" stands twice; accepted: ${once} [NAME_DUPLICATE]`,
+    ],
+    [
+      "the bastion's",
+      { 'servers.1.name': 'bastion-server' },
+      `dev.servers[1].name: "bastion-server" stands twice; accepted: ${once} [NAME_DUPLICATE]`,
+    ],
+    [
+      'that of a server of a group',
+      { 'servers.1.name': 'devloop-server-a-1', 'servers.0.count': 2 },
+      `dev.servers[1].name: "devloop-server-a-1" stands twice; accepted: ${once} [NAME_DUPLICATE]`,
+    ],
+    [
+      'of a group that makes the name of another server',
+      { 'servers.1.name': 'jenkins-server-a-2', 'servers.2.count': 2 },
+      `dev.servers[2].name: "jenkins-server" makes jenkins-server-a-2, which stands twice; accepted: ${once} [NAME_DUPLICATE]`,
+    ],
+    [
+      'too long once prefixed',
+      { 'servers.1.name': long },
+      `dev.servers[1].name: "${long}" is too long: devloop-dev-${long} has 64 characters; accepted: at most 63 characters with the prefix devloop-dev- [NAME_INVALID]`,
+    ],
+    ['as long as can be', { 'servers.1.name': long.slice(1) }],
+    [
+      'too long once prefixed and numbered: told once',
+      { 'servers.1.name': long.slice(4), 'servers.1.count': 3 },
+      `dev.servers[1].name: "${long.slice(4)}" is too long: devloop-dev-${long.slice(4)}-c-1 has 64 characters; accepted: at most 63 characters with the prefix devloop-dev- [NAME_INVALID]`,
+    ],
+    [
+      'a word for a part of the platform',
+      { 'servers.1.name': 'internet' },
+      'dev.servers[1].name: "internet" means a part of the platform; accepted: a name other than administrators, bastion, database, internet, load-balancer [NAME_INVALID]',
+    ],
+  ]);
+});
+
+describe('machines', () => {
+  testProblems([
+    [
+      'instance type of the wrong form',
+      { 'servers.1.instanceType': 't2' },
+      'dev.servers[1].instanceType: "t2" is not an instance type; accepted: family and size, as t2.micro [CONFIG_INVALID]',
+    ],
+    [
+      "the bastion's too",
+      { 'bastion.instanceType': 'T2.micro' },
+      'dev.bastion.instanceType: "T2.micro" is not an instance type; accepted: family and size, as t2.micro [CONFIG_INVALID]',
+    ],
+    [
+      'image id',
+      { 'servers.0.imageId': 'latest' },
+      'dev.servers[0].imageId: "latest" is not an image id; accepted: as ami-0123456789abcdef0 [CONFIG_INVALID]',
+    ],
+    [
+      'volume smaller than the image',
+      { 'servers.0.volumeSize': 7 },
+      'dev.servers[0].volumeSize: 7 is too small; accepted: at least 8 [CONFIG_INVALID]',
+    ],
+    [
+      'count of nothing',
+      { 'servers.0.count': 0 },
+      'dev.servers[0].count: 0 is too small; accepted: at least 1 [CONFIG_INVALID]',
+    ],
+    [
+      'the internet without a way out',
+      { 'network.nat': { mode: 'none' }, 'servers.0.internetPorts': [], 'servers.1.internetPorts': [] },
+      'dev.servers[2].internetPorts: [80,443] needs a way out that network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single" or "per-zone" [CONFIG_INVALID]',
+    ],
+    [
+      'a port twice',
+      { 'bastion.internetPorts': [443, 443] },
+      'dev.bastion.internetPorts[1]: 443 stands twice; accepted: each port once [NAME_DUPLICATE]',
+    ],
+    [
+      'allocation id of the wrong form',
+      { 'network.nat.allocationIds': { a: 'eip-1' } },
+      'dev.network.nat.allocationIds.a: "eip-1" is not the allocation id of an elastic IP address; accepted: as eipalloc-0123456789abcdef0 [CONFIG_INVALID]',
+    ],
+    [
+      'allocation id without a NAT gateway',
+      { 'network.nat.allocationIds': { c: 'eipalloc-0123456789abcdef0' } },
+      'dev.network.nat.allocationIds.c: "eipalloc-0123456789abcdef0" belongs to a zone without a NAT gateway; accepted: an address for zone a [CONFIG_INVALID]',
+    ],
+    [
+      'unknown form of NAT',
+      { 'network.nat.mode': 'double' },
+      'dev.network.nat.mode: "double" is not one of the forms; accepted: "none", "single", "per-zone" [CONFIG_INVALID]',
+    ],
+  ]);
+});

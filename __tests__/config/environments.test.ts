@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { environmentNames, loadEnvironment, loadStateBucket } from '../../src/config';
+import { parseEnvironment } from '../../src/config/schema';
+import { containsCidr, formatCidr, overlapsCidr, parseCidr } from '../../src/core/cidr';
+import { planSubnets, TIERS } from '../../src/core/subnets';
+import { environments, statedCidrs } from '../support/arbitraries';
+import { changed, environment, everything, messagesOf } from '../support/environments';
+
+test('the environments, in the order in which they are tried', () => {
+  expect(environmentNames()).toEqual(['dev', 'prod']);
+});
+
+test.each(environmentNames())('%s is valid and keeps its state in the bucket', (name) => {
+  const loaded = loadEnvironment(name);
+  expect(loaded.name).toBe(name);
+  expect(loaded.state).toEqual(loadStateBucket());
+});
+
+test('what is left out has its default', () => {
+  const { tags, deletionProtection, traffic, network, bastion, servers, database } = environment({
+    deletionProtection: undefined,
+    bastion: { zone: 'a' },
+    servers: [{ name: 'app', zones: ['a'] }],
+    'loadBalancer.target': 'app',
+    database: { engine: 'mysql', version: '8.4', databaseName: 'main', clients: [] },
+  });
+  expect({ tags, deletionProtection, traffic, network, bastion, servers, database }).toEqual({
+    tags: {},
+    deletionProtection: true,
+    traffic: [],
+    network: {
+      cidr: '10.0.0.0/16',
+      zones: ['a', 'c'],
+      nat: { mode: 'single', zone: 'a', allocationIds: {} },
+      subnetCidrs: {},
+    },
+    bastion: {
+      name: 'bastion-server',
+      instanceType: 't2.micro',
+      zone: 'a',
+      volumeSize: 8,
+      internetPorts: [],
+    },
+    servers: [{ name: 'app', instanceType: 't2.medium', zones: ['a'], volumeSize: 8, internetPorts: [] }],
+    database: {
+      engine: 'mysql',
+      version: '8.4',
+      databaseName: 'main',
+      clients: [],
+      instanceClass: 'db.t3.micro',
+      allocatedStorage: 20,
+      maxAllocatedStorage: 100,
+      tier: 'private',
+      multiAz: false,
+      backupRetentionDays: 7,
+      username: 'dbadmin',
+    },
+  });
+});
+
+test('a configuration is read, never written', () => {
+  const before = structuredClone(everything);
+  parseEnvironment(everything, 'everything');
+  expect(everything).toEqual(before);
+});
+
+test('every random environment of the other tests is valid', () => {
+  fc.assert(fc.property(environments, (input) => expect(parseEnvironment(input, 'any').name).toBe('any')));
+});
+
+const zones = ['a', 'c'];
+const secure = changed({ 'database.tier': 'isolated' });
+
+test('stated CIDRs that fit and do not meet are accepted, and the plan then fits and does not overlap', () => {
+  fc.assert(
+    fc.property(statedCidrs(zones), (stated) => {
+      const subnetCidrs = Object.fromEntries(
+        TIERS.map((tier) => [
+          tier,
+          Object.fromEntries(
+            stated.filter((subnet) => subnet.tier === tier).map(({ zone, cidr }) => [zone, cidr]),
+          ),
+        ]),
+      );
+      const { network } = environment({ 'network.subnetCidrs': subnetCidrs }, secure);
+      const vpc = parseCidr(network.cidr);
+      const planned = planSubnets(vpc, TIERS, network.zones, network.subnetCidrs);
+      expect(planned.filter(({ cidr }) => !containsCidr(vpc, cidr))).toEqual([]);
+      const pairs = planned.flatMap((one, at) =>
+        planned.slice(at + 1).map((other) => [one.cidr, other.cidr]),
+      );
+      expect(pairs.filter(([one, other]) => one && other && overlapsCidr(one, other))).toEqual([]);
+      expect(planned.map(({ cidr }) => formatCidr(cidr))).toEqual(
+        expect.arrayContaining(stated.map(({ cidr }) => cidr)),
+      );
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a stated CIDR that meets any other subnet is refused, and both are named', () => {
+  const others = planSubnets(parseCidr('10.0.0.0/16'), TIERS, zones);
+  fc.assert(
+    fc.property(fc.constantFrom(...others), fc.constantFrom(...others), (one, other) => {
+      fc.pre(one !== other);
+      const cidr = formatCidr(other.cidr);
+      const changes = { 'network.subnetCidrs': { [one.tier]: { [one.zone]: cidr } } };
+      expect(messagesOf(() => environment(changes, secure))).toEqual([
+        `dev.network.subnetCidrs.${one.tier}.${one.zone}: "${cidr}" overlaps the slot of ${other.tier} ${other.zone}, ${cidr}; accepted: a range that no other subnet shares [CIDR_OVERLAP]`,
+      ]);
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -1,0 +1,105 @@
+import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { certificateArn, changed, type Changes } from '../support/environments';
+import { argumentsAt, ofType, synth, synthText } from '../support/synth';
+
+const targetGroup = '${aws_lb_target_group.load_balancer_target_group.arn}';
+
+describe('with a certificate', () => {
+  const input = changed({ 'loadBalancer.certificateArn': certificateArn });
+  const stack = synthText(input);
+
+  test('HTTPS of TLS 1.2 or 1.3 forwards', () => {
+    expect(stack).toHaveResourceWithProperties(LbListener, {
+      port: 443,
+      protocol: 'HTTPS',
+      certificate_arn: certificateArn,
+      ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+      default_action: [{ type: 'forward', target_group_arn: targetGroup }],
+    });
+  });
+
+  test('HTTP redirects for good', () => {
+    expect(stack).toHaveResourceWithProperties(LbListener, {
+      port: 80,
+      protocol: 'HTTP',
+      default_action: [
+        { type: 'redirect', redirect: { protocol: 'HTTPS', port: '443', status_code: 'HTTP_301' } },
+      ],
+    });
+  });
+
+  test('both listeners are reached, and there is no third', () => {
+    for (const port of [80, 443]) {
+      expect(stack).toHaveResourceWithProperties(VpcSecurityGroupIngressRule, {
+        security_group_id: '${aws_security_group.load_balancer_security_group.id}',
+        cidr_ipv4: '0.0.0.0/0',
+        from_port: port,
+        to_port: port,
+      });
+    }
+    expect(Object.keys(ofType(synth(input), 'aws_lb_listener'))).toEqual([
+      'load_balancer_http',
+      'load_balancer_https',
+    ]);
+  });
+});
+
+test('the rule of the world stays where a certificate comes', () => {
+  const rule = 'aws_vpc_security_group_ingress_rule.load_balancer_security_group_from_internet_tcp_80';
+  expect(argumentsAt(synth(changed({ 'loadBalancer.certificateArn': certificateArn })), rule)).toEqual(
+    argumentsAt(synth(changed({})), rule),
+  );
+});
+
+test('a range that configuration states has a rule of its own, named for it', () => {
+  const config = synth(changed({ 'loadBalancer.allowFrom': ['198.51.100.0/24'] }));
+  expect(
+    argumentsAt(
+      config,
+      'aws_vpc_security_group_ingress_rule.load_balancer_security_group_from_198_51_100_0_24_tcp_80',
+    ),
+  ).toEqual({
+    security_group_id: '${aws_security_group.load_balancer_security_group.id}',
+    cidr_ipv4: '198.51.100.0/24',
+    ip_protocol: 'tcp',
+    from_port: 80,
+    to_port: 80,
+    description: 'HTTP from 198-51-100-0-24',
+    tags: { Name: 'load-balancer from 198-51-100-0-24' },
+  });
+});
+
+describe('names', () => {
+  const project = 'a-project-with-a-very-long-name';
+  const namesOf = (changes: Changes) => {
+    const config = synth(changed(changes));
+    const address = (type: string) => argumentsAt(config, `${type}.load_balancer`)['name'];
+    const group = argumentsAt(config, 'aws_lb_target_group.load_balancer_target_group')['name'];
+    return [address('aws_lb'), group].map(String);
+  };
+
+  test('that fit AWS stay whole, but for the hash of what replaces a target group', () => {
+    expect(namesOf({})).toEqual(['devloop-dev', expect.stringMatching(/^devloop-dev-[0-9a-f]{6}$/)]);
+  });
+
+  test('that are too long are cut with a hash of the whole', () => {
+    for (const name of namesOf({ project })) {
+      expect(name).toMatch(
+        /^a-project-with-a-very-long-[0-9a-f]{6}$|^a-project-with-a-very-lon-[0-9a-f]{6}$/,
+      );
+      expect(name.length).toBeLessThanOrEqual(32);
+    }
+  });
+
+  test('of two environments that begin alike stay two', () => {
+    const [one, other] = [namesOf({ project, name: 'blue' }), namesOf({ project, name: 'green' })];
+    expect(one[0]).not.toBe(other[0]);
+    expect(one[1]).not.toBe(other[1]);
+  });
+
+  test('of target groups with another port are two', () => {
+    expect(namesOf({})[1]).not.toBe(namesOf({ 'loadBalancer.port': 8081 })[1]);
+    expect(namesOf({})[1]).toBe(namesOf({ 'loadBalancer.healthCheckPath': '/other' })[1]);
+  });
+});

@@ -1,0 +1,90 @@
+import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
+import { Subnet } from '@cdktf/provider-aws/lib/subnet';
+import { changed } from '../support/environments';
+import { addressesOf, argumentsAt, ofType, synth, synthText } from '../support/synth';
+
+const WITHOUT_INTERNET = {
+  'servers.0.internetPorts': [],
+  'servers.1.internetPorts': [],
+  'servers.2.internetPorts': [],
+};
+
+describe('NAT', () => {
+  const gatewaysByRoute = (nat: object) =>
+    Object.fromEntries(
+      Object.entries(ofType(synth(changed({ 'network.nat': nat, ...WITHOUT_INTERNET })), 'aws_route'))
+        .filter(([name]) => name.includes('private'))
+        .map(([name, route]) => [name, route['nat_gateway_id']]),
+    );
+
+  test('none: private tables without a route out, and no address that costs', () => {
+    const config = synth(changed({ 'network.nat': { mode: 'none' }, ...WITHOUT_INTERNET }));
+    expect(gatewaysByRoute({ mode: 'none' })).toEqual({});
+    expect(Object.keys(ofType(config, 'aws_eip'))).toEqual(['bastion_address']);
+    expect(ofType(config, 'aws_nat_gateway')).toEqual({});
+    expect(Object.keys(ofType(config, 'aws_route_table'))).toEqual([
+      'network_private_a_routes',
+      'network_private_c_routes',
+      'network_public_routes',
+    ]);
+  });
+
+  test('single: every zone goes out by the one', () => {
+    expect(gatewaysByRoute({ mode: 'single', zone: 'c' })).toEqual({
+      network_private_a_default_route: '${aws_nat_gateway.network_nat_c.id}',
+      network_private_c_default_route: '${aws_nat_gateway.network_nat_c.id}',
+    });
+  });
+
+  test('per zone: each goes out by its own', () => {
+    expect(gatewaysByRoute({ mode: 'per-zone' })).toEqual({
+      network_private_a_default_route: '${aws_nat_gateway.network_nat_a.id}',
+      network_private_c_default_route: '${aws_nat_gateway.network_nat_c.id}',
+    });
+  });
+
+  test('an address that there is already is taken, and none is made beside it', () => {
+    const allocationIds = { c: 'eipalloc-0123456789abcdef0' };
+    const input = changed({ 'network.nat': { mode: 'per-zone', allocationIds } });
+    expect(synthText(input)).toHaveResourceWithProperties(NatGateway, {
+      allocation_id: 'eipalloc-0123456789abcdef0',
+      subnet_id: '${aws_subnet.network_public_c.id}',
+    });
+    expect(Object.keys(ofType(synth(input), 'aws_eip'))).toEqual([
+      'bastion_address',
+      'network_nat_a_address',
+    ]);
+  });
+});
+
+test('an isolated tier has subnets and one table, and no route', () => {
+  const config = synth(changed({ 'database.tier': 'isolated' }));
+  expect(addressesOf(config).filter((address) => address.includes('isolated'))).toEqual([
+    'aws_route_table.network_isolated_routes',
+    'aws_route_table_association.network_isolated_a_association',
+    'aws_route_table_association.network_isolated_c_association',
+    'aws_subnet.network_isolated_a',
+    'aws_subnet.network_isolated_c',
+  ]);
+  expect(argumentsAt(config, 'aws_subnet.network_isolated_c')).toEqual({
+    vpc_id: '${aws_vpc.network_vpc.id}',
+    cidr_block: '10.0.34.0/24',
+    availability_zone: 'ap-northeast-2c',
+    tags: { Name: 'devloop-isolated-c' },
+  });
+});
+
+test('a stated CIDR is the subnet’s', () => {
+  expect(
+    synthText(changed({ 'network.subnetCidrs': { public: { c: '10.0.128.0/20' } } })),
+  ).toHaveResourceWithProperties(Subnet, {
+    cidr_block: '10.0.128.0/20',
+    tags: { Name: 'devloop-public-c' },
+  });
+});
+
+test('only the public tier gives public addresses', () => {
+  const subnets = Object.entries(ofType(synth(changed({ 'database.tier': 'isolated' })), 'aws_subnet'));
+  const open = subnets.filter(([, subnet]) => 'map_public_ip_on_launch' in subnet).map(([name]) => name);
+  expect(open).toEqual(['network_public_a', 'network_public_c']);
+});

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { planServers } from '../../src/core/servers';
+
+const namesOf = (zones: string[], count?: number) =>
+  planServers('web', zones, count).map(({ name, zone }) => `${name} in ${zone}`);
+
+test.each([
+  [['c'], undefined, ['web in c']],
+  [['c'], 1, ['web-c-1 in c']],
+  [['a', 'c'], 2, ['web-a-1 in a', 'web-c-1 in c']],
+  [['c', 'a'], 3, ['web-a-1 in a', 'web-a-2 in a', 'web-c-1 in c']],
+  [['a', 'b', 'c'], 2, ['web-a-1 in a', 'web-b-1 in b']],
+])('over zones %j a count of %j makes %j', (zones, count, expected) => {
+  expect(namesOf(zones, count)).toEqual(expected);
+});
+
+const zones = fc.subarray(['a', 'b', 'c', 'd', 'e', 'f'], { minLength: 1 });
+const counts = fc.integer({ min: 1, max: 60 });
+
+test('as many as are counted, spread evenly, each name once', () => {
+  fc.assert(
+    fc.property(zones, counts, (letters, count) => {
+      const planned = planServers('web', letters, count);
+      expect(new Set(planned.map(({ name }) => name)).size).toBe(count);
+      const perZone = letters.map((zone) => planned.filter((server) => server.zone === zone).length);
+      expect(Math.max(...perZone) - Math.min(...perZone)).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+test('a larger count renames and moves nothing', () => {
+  fc.assert(
+    fc.property(zones, counts, counts, (letters, count, more) => {
+      expect(planServers('web', letters, count + more)).toEqual(
+        expect.arrayContaining(planServers('web', letters, count)),
+      );
+    }),
+  );
+});
+
+test('the order in which zones are written means nothing', () => {
+  fc.assert(
+    fc.property(zones, counts, (letters, count) => {
+      expect(planServers('web', [...letters].reverse(), count)).toEqual(planServers('web', letters, count));
+    }),
+  );
+});

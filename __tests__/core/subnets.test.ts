@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { containsCidr, formatCidr, networkOf, overlapsCidr, parseCidr } from '../../src/core/cidr';
+import { LONGEST_SLOTTED_PREFIX, planSubnets, slotOf, TIERS, ZONE_LETTERS } from '../../src/core/subnets';
+
+const vpc = parseCidr('10.0.0.0/16');
+
+test.each([
+  ['10.0.0.0/16', 'public', 'a', '10.0.0.0/24'],
+  ['10.0.0.0/16', 'public', 'c', '10.0.2.0/24'],
+  ['10.0.0.0/16', 'private', 'a', '10.0.16.0/24'],
+  ['10.0.0.0/16', 'private', 'c', '10.0.18.0/24'],
+  ['10.0.0.0/16', 'isolated', 'a', '10.0.32.0/24'],
+  ['10.0.0.0/16', 'isolated', 'p', '10.0.47.0/24'],
+  ['192.168.64.0/18', 'private', 'b', '192.168.68.64/26'],
+  ['172.16.16.0/20', 'isolated', 'd', '172.16.18.48/28'],
+] as const)('in %s the slot of %s %s is %s', (range, tier, zone, expected) => {
+  expect(formatCidr(slotOf(parseCidr(range), tier, zone))).toBe(expected);
+});
+
+test('every slot of every VPC fits it and overlaps no other slot', () => {
+  const vpcs = fc
+    .record({ address: fc.nat(0xffffffff), prefix: fc.integer({ min: 16, max: LONGEST_SLOTTED_PREFIX }) })
+    .map(networkOf);
+  fc.assert(
+    fc.property(vpcs, (range) => {
+      const slots = planSubnets(range, TIERS, [...ZONE_LETTERS]).map(({ cidr }) => cidr);
+      expect(slots).toHaveLength(48);
+      expect(slots.filter((slot) => !containsCidr(range, slot))).toEqual([]);
+      const inOrder = slots.sort((one, other) => one.address - other.address);
+      const clashes = inOrder.filter((slot, at) => {
+        const next = inOrder[at + 1];
+        return next !== undefined && overlapsCidr(slot, next);
+      });
+      expect(clashes).toEqual([]);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a slot is the same whatever other zones there are', () => {
+  fc.assert(
+    fc.property(fc.subarray([...ZONE_LETTERS]), (zones) => {
+      for (const { tier, zone, cidr } of planSubnets(vpc, TIERS, zones)) {
+        expect(cidr).toEqual(slotOf(vpc, tier, zone));
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('a stated CIDR replaces its own slot and no other', () => {
+  const planned = planSubnets(vpc, ['public', 'private'], ['a', 'c'], { private: { c: '10.0.128.0/20' } });
+  expect(planned.map(({ tier, zone, cidr }) => `${tier} ${zone} ${formatCidr(cidr)}`)).toEqual([
+    'public a 10.0.0.0/24',
+    'public c 10.0.2.0/24',
+    'private a 10.0.16.0/24',
+    'private c 10.0.128.0/20',
+  ]);
+});
+
+test('a stated CIDR that is none is refused with its path', () => {
+  expect(() => planSubnets(vpc, ['public'], ['a'], { public: { a: '10.0.0.1/24' } })).toThrow(
+    'subnetCidrs.public.a: "10.0.0.1/24" has host bits set; accepted: 10.0.0.0/24 [CIDR_INVALID]',
+  );
+});

@@ -1,0 +1,18 @@
+import { describeWith } from '../support/describe-with';
+import { isUp, NpmRun, processesWith } from '../support/npm-run';
+
+describeWith(['terraform', 'python'], 'npm run local -- --environment prod', () => {
+  jest.setTimeout(900_000);
+
+  test('deploys, plans nothing, shows what refuses to be destroyed, and throws the account away', async () => {
+    const run = new NpmRun('local', ['--environment', 'prod']);
+    expect(await run.status()).toBe(0);
+    expect(run.output).toContain('Planning again: no changes');
+    expect(run.output).toContain(
+      'refused by aws_db_instance.database, which has prevent_destroy; all 70 resources are still there',
+    );
+    expect(run.output).toContain('Nothing is left running.');
+    expect(await isUp(run.endpoint)).toBe(false);
+    expect(processesWith(`AWS_ENDPOINT_URL=${run.endpoint}`)).toEqual([]);
+  });
+});

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { PROJECT_DIR } from '../../src/commands/deployment';
+import { describeWith } from '../support/describe-with';
+import { isUp, NpmRun, processesWith } from '../support/npm-run';
+
+describeWith(['terraform', 'python'], 'npm run local', () => {
+  jest.setTimeout(900_000);
+
+  let running: NpmRun | undefined;
+  afterEach(async () => {
+    await running?.interrupt();
+    running = undefined;
+  });
+
+  const local = (...args: string[]): NpmRun => (running = new NpmRun('local', args));
+
+  const expectNothingLeft = async ({ endpoint }: NpmRun): Promise<void> => {
+    expect(endpoint).toMatch(/^http/);
+    expect(await isUp(endpoint)).toBe(false);
+    expect(processesWith(`AWS_ENDPOINT_URL=${endpoint}`)).toEqual([]);
+  };
+
+  test('--keep leaves it up with what another shell needs, until Ctrl-C', async () => {
+    const run = local('--keep');
+    await run.told('Up until Ctrl-C.');
+    const exports = run.output.split('\n').filter((line) => /^(export|unset) /.test(line));
+    const folder = join(PROJECT_DIR, /^cd (\S+)/m.exec(run.output)?.[1] ?? '');
+    const shell = (line: string, cwd = PROJECT_DIR) =>
+      execa('bash', ['-c', [...exports, line].join('\n')], { cwd, reject: false, all: true });
+
+    expect((await shell('terraform plan -detailed-exitcode', folder)).exitCode).toBe(0);
+    const output = join(folder, '..', '..', '..', 'another.out');
+    const diff = await shell(`npx cdktf diff dev --no-color --output ${output}`);
+    expect(diff.all.replace(/\s+/g, ' ')).toContain(
+      'No changes. Your infrastructure matches the configuration.',
+    );
+    expect(diff.exitCode).toBe(0);
+    const buckets = await shell('npx tsx __tests__/support/list-buckets.ts');
+    expect(buckets.stdout).toBe('devloop-terraform-state');
+
+    expect(await run.interrupt()).toBe(0);
+    expect(run.output).toContain('Nothing is left running.');
+    await expectNothingLeft(run);
+    expect(existsSync(dirname(output))).toBe(false);
+  });
+
+  test('interrupted in the middle of a deployment, it leaves nothing running', async () => {
+    const run = local();
+    await run.told(/\d+ of 60 done; waiting for aws_/);
+    expect(await run.interrupt()).toBe(130);
+    await expectNothingLeft(run);
+  });
+
+  test.each([
+    [
+      ['--environment', 'staging'],
+      'environment: "staging" is not an environment; accepted: dev, prod [ENVIRONMENT_UNKNOWN]',
+    ],
+    [['--colour'], "options: Unknown option '--colour'; accepted: --environment VALUE, --keep [USAGE]"],
+  ])('%p is refused before anything is started', async (args, sentence) => {
+    const run = local(...args);
+    expect(await run.status()).toBe(1);
+    expect(run.output.trim()).toBe(sentence);
+  });
+
+  test('a failure is told once, in sentences, and leaves nothing running', async () => {
+    const run = (running = new NpmRun('local', [], { TF_VAR_admin_cidrs: '["0.0.0.0/0"]' }));
+    expect(await run.status()).toBe(1);
+    expect(run.output.replace(/\s+/g, ' ')).toContain(
+      'admin_cidrs: "0.0.0.0/0" is too wide; accepted: /16 to /32, so never the whole internet.',
+    );
+    await expectNothingLeft(run);
+  });
+});

@@ -1,0 +1,133 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dev } from '../../src/config/environments/dev';
+import { synth } from '../support/synth';
+import { temporaryFolder, terraform } from '../support/terraform';
+import { describeWith } from '../support/describe-with';
+
+describeWith(['terraform'], 'the inputs of an operator', () => {
+  const folder = temporaryFolder('operator-inputs');
+
+  const ED25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGfI6TBZ0Nsu4vZ2rMUTPi6wpRQ3PgLAS5Z2bM3d9F8k';
+  const RSA = `ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ${'c'.repeat(340)}==`;
+  const GOOD = { admin_cidrs: ['203.0.113.7/32'], ssh_public_key: ED25519 };
+
+  beforeAll(() => {
+    // The inputs alone need no provider and no state, so Terraform only judges the values.
+    const { variable } = synth(dev);
+    const output = { seen: { value: ['${var.admin_cidrs}', '${var.ssh_public_key}'] } };
+    writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ variable, output }));
+    terraform(folder, 'init', '-input=false');
+  });
+
+  /** Terraform's sentences for values of the inputs, each on a line of its own; none where it takes them. */
+  function complaints(values: object): string[] {
+    const given = join(folder, 'given.tfvars.json');
+    writeFileSync(given, JSON.stringify({ ...GOOD, ...values }));
+    const { stdout } = terraform(
+      folder,
+      'plan',
+      '-json',
+      '-input=false',
+      '-lock=false',
+      `-var-file=${given}`,
+    );
+    return stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { diagnostic?: { summary: string; detail: string } })
+      .flatMap(({ diagnostic }) =>
+        diagnostic ? [`${diagnostic.summary}: ${diagnostic.detail.split('\n\n')[0] ?? ''}`] : [],
+      );
+  }
+
+  const notNull = (name: string) =>
+    expect.stringMatching(
+      new RegExp(`^Required variable not set: .* var.${name} .*: required variable may not be set to null.$`),
+    ) as string;
+
+  describe('admin_cidrs', () => {
+    test.each([
+      [['203.0.113.7/32']],
+      [['203.0.113.0/24', '198.51.100.7/32']],
+      [['10.20.0.0/16']],
+      [['203.0.113.7/32', '203.0.113.7/32']],
+    ])('%j is accepted', (ranges) => {
+      expect(complaints({ admin_cidrs: ranges })).toEqual([]);
+    });
+
+    const listed = (ranges: (string | null)[]) => ranges.map((range) => JSON.stringify(range)).join(', ');
+    const none = (...ranges: (string | null)[]) =>
+      `Invalid value for variable: admin_cidrs: ${listed(ranges)} is not an IPv4 range in CIDR notation; accepted: as 203.0.113.0/24; add /32 to a single address, as 203.0.113.7/32.`;
+    const wide = (...ranges: (string | null)[]) =>
+      `Invalid value for variable: admin_cidrs: ${listed(ranges)} is too wide; accepted: /16 to /32, so never the whole internet.`;
+    const host = (...ranges: (string | null)[]) =>
+      `Invalid value for variable: admin_cidrs: ${listed(ranges)} has host bits set; accepted: the network's first address, or /32 for a single address.`;
+
+    test.each([
+      [
+        [],
+        [
+          'Invalid value for variable: admin_cidrs: [] is empty; accepted: one or more IPv4 ranges, as ["203.0.113.7/32"].',
+        ],
+      ],
+      [['203.0.113.7'], [none('203.0.113.7')]],
+      [['203.0.113.7', '203.0.113.8/32', 'home'], [none('203.0.113.7', 'home')]],
+      [['203.0.113.7/33'], [none('203.0.113.7/33')]],
+      [['203.0.113.256/32'], [none('203.0.113.256/32')]],
+      [[''], [none('')]],
+      [['2001:db8::/32'], [none('2001:db8::/32')]],
+      [['::/0'], [none('::/0')]],
+      [['0.0.0.0/0'], [wide('0.0.0.0/0')]],
+      [['0.0.0.0/1', '128.0.0.0/1'], [wide('0.0.0.0/1', '128.0.0.0/1')]],
+      [['203.0.113.7/32', '10.20.0.0/15'], [wide('10.20.0.0/15')]],
+      [['203.0.113.7/24'], [host('203.0.113.7/24')]],
+      [['10.0.0.1/8'], [host('10.0.0.1/8'), wide('10.0.0.1/8')]],
+      [[null], [none(null)]],
+      [null, [notNull('admin_cidrs')]],
+    ])('%j is refused', (ranges, expected) => {
+      expect(complaints({ admin_cidrs: ranges })).toEqual(expected);
+    });
+  });
+
+  describe('ssh_public_key', () => {
+    test.each([
+      ['Ed25519', ED25519],
+      ['Ed25519 with a comment', `${ED25519} somebody@example.com, laptop`],
+      ['Ed25519 with the newline of its file', `${ED25519} somebody\n`],
+      ['Ed25519 with the newline of Windows', `${ED25519}\r\n`],
+      ['RSA', RSA],
+    ])('%s is accepted', (_, key) => {
+      expect(complaints({ ssh_public_key: key })).toEqual([]);
+    });
+
+    const refused = (start: string) =>
+      `Invalid value for variable: ssh_public_key: "${start}"... is not a public key in OpenSSH format; accepted: the text of a .pub file, as ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... or ssh-rsa AAAAB3NzaC1yc2EAAAA....`;
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+
+    test.each([
+      ['a private key', pem, '-----BEGIN '],
+      ['a key of another type', 'ecdsa-sha2-nistp256 AAAAE2VjZHNh', 'ecdsa-sha2-'],
+      ['a type that is not the key’s', ED25519.replace('ssh-ed25519', 'ssh-rsa'), 'ssh-rsa AAA'],
+      ['a key without its type', ED25519.replace('ssh-ed25519 ', ''), 'AAAAC3NzaC1'],
+      ['the name of a file', '~/.ssh/id_ed25519.pub', '~/.ssh/id_e'],
+      ['two keys', `${ED25519}\n${ED25519}`, 'ssh-ed25519'],
+      ['nothing', '', ''],
+    ])('%s is refused, and told by its first letters only', (_, key, start) => {
+      expect(complaints({ ssh_public_key: key })).toEqual([refused(start)]);
+    });
+
+    test('null is refused', () => {
+      expect(complaints({ ssh_public_key: null })).toEqual([notNull('ssh_public_key')]);
+    });
+  });
+
+  test('both are asked for where neither is given', () => {
+    const { status, stderr } = terraform(folder, 'plan', '-input=false', '-no-color', '-lock=false');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/The root module input variable "admin_cidrs" is not set/);
+    expect(stderr).toMatch(/The root module input variable "ssh_public_key" is not set/);
+  });
+});

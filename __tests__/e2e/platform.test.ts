@@ -1,0 +1,312 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { dev } from '../../src/config/environments/dev';
+import type { EnvironmentInput } from '../../src/config';
+import type { Deployment } from '../../src/commands/deployment';
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import { AwsReader } from '../support/aws-reader';
+import { describeWith } from '../support/describe-with';
+import { clientOf, ownAccount } from '../support/own-account';
+import { Variant } from '../support/planned-changes';
+
+const BUCKET = 'devloop-terraform-state';
+const LOCK = 'devloop/dev/terraform.tfstate.tflock';
+
+/** The lock object, once there is one: waits a minute at most. */
+async function lockObject(s3: S3Client): Promise<{ Operation: string; Who: string }> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    try {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: LOCK }));
+      return JSON.parse((await Body?.transformToString()) ?? '');
+    } catch {
+      await sleep(100);
+    }
+  }
+  throw new Error('no lock within a minute');
+}
+
+describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
+  jest.setTimeout(600_000);
+
+  let account: EmulatedAccount;
+  let aws: AwsReader;
+  let s3: S3Client;
+  let deployment: Deployment;
+  let before: Record<string, number>;
+  let lock: { Operation: string; Who: string };
+  let second: unknown;
+
+  beforeAll(async () => {
+    account = await ownAccount();
+    aws = new AwsReader(account);
+    s3 = new S3Client(clientOf(account));
+    await account.bootstrap();
+    before = await aws.inventory();
+    deployment = account.deployment('dev');
+    const first = deployment.deploy();
+    lock = await lockObject(s3);
+    second = await account
+      .deployment('dev', 'second')
+      .deploy()
+      .catch((error: unknown) => error);
+    await first;
+  });
+
+  afterAll(() => account?.stop());
+
+  describe('state', () => {
+    test('is locked in S3 while an apply runs, and a second apply is told by whom', async () => {
+      expect(lock.Operation).toBe('OperationTypeApply');
+      expect(String(second)).toContain('Error acquiring the state lock');
+      expect(String(second)).toContain(lock.Who);
+    });
+
+    test('holds every resource after that, and no lock', async () => {
+      expect(await deployment.terraform.resources()).toHaveLength(61);
+      await expect(s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: LOCK }))).rejects.toThrow(
+        'The specified key does not exist.',
+      );
+    });
+
+    test('has no difference for terraform plan in the synthesized folder', async () => {
+      expect(await deployment.terraform.difference()).toBe('');
+    });
+  });
+
+  describe('what AWS says of it', () => {
+    test('one VPC with DNS host names, tagged', async () => {
+      const { count, cidr, dnsHostnames, tags } = await aws.vpc();
+      expect({ count, cidr, dnsHostnames }).toEqual({ count: 1, cidr: '10.0.0.0/16', dnsHostnames: true });
+      expect(tags).toEqual({ Name: 'devloop', Project: 'devloop', Environment: 'dev', ManagedBy: 'cdktf' });
+    });
+
+    test('two public and two private subnets in their slots', async () => {
+      const subnets = await aws.subnets();
+      expect(subnets.map(({ name, cidr, zone, public: open }) => [name, cidr, zone, open])).toEqual([
+        ['devloop-private-a', '10.0.16.0/24', 'ap-northeast-2a', false],
+        ['devloop-private-c', '10.0.18.0/24', 'ap-northeast-2c', false],
+        ['devloop-public-a', '10.0.0.0/24', 'ap-northeast-2a', true],
+        ['devloop-public-c', '10.0.2.0/24', 'ap-northeast-2c', true],
+      ]);
+    });
+
+    test('routes: the public tier by the internet gateway, each private zone by NAT, the default table by nothing', async () => {
+      const local = '10.0.0.0/16 local';
+      expect(await aws.routeTables()).toEqual([
+        { name: 'devloop-default-unused', routes: [local], subnets: [] },
+        { name: 'devloop-private-a', routes: ['0.0.0.0/0 nat', local], subnets: ['devloop-private-a'] },
+        { name: 'devloop-private-c', routes: ['0.0.0.0/0 nat', local], subnets: ['devloop-private-c'] },
+        {
+          name: 'devloop-public',
+          routes: ['0.0.0.0/0 igw', local],
+          subnets: ['devloop-public-a', 'devloop-public-c'],
+        },
+      ]);
+    });
+
+    test('one NAT gateway in a public subnet, under its elastic address', async () => {
+      const [address] = (await aws.addresses()).filter(({ name }) => name === 'devloop-nat-a');
+      expect(await aws.natGateways()).toEqual([
+        { name: 'devloop-nat-a', subnet: 'devloop-public-a', address: address?.address },
+      ]);
+    });
+
+    test('every rule, and none in the default group', async () => {
+      expect(await aws.rules()).toEqual([
+        'bastion-server in tcp 22 203.0.113.7/32: SSH from administrators',
+        'bastion-server out tcp 22 devloop-server: SSH to devloop-server',
+        'bastion-server out tcp 22 elk-server: SSH to elk-server',
+        'bastion-server out tcp 22 jenkins-server: SSH to jenkins-server',
+        'bastion-server out tcp 443 0.0.0.0/0: HTTPS to internet',
+        'database in tcp 3306 devloop-server: mysql from devloop-server',
+        'devloop-server in tcp 22 bastion-server: SSH from bastion-server',
+        'devloop-server in tcp 8080 load-balancer: Requests and health checks from load-balancer',
+        'devloop-server out tcp 3306 database: mysql to database',
+        'devloop-server out tcp 443 0.0.0.0/0: HTTPS to internet',
+        'devloop-server out tcp 80 0.0.0.0/0: HTTP to internet',
+        'elk-server in tcp 22 bastion-server: SSH from bastion-server',
+        'elk-server out tcp 443 0.0.0.0/0: HTTPS to internet',
+        'elk-server out tcp 80 0.0.0.0/0: HTTP to internet',
+        'jenkins-server in tcp 22 bastion-server: SSH from bastion-server',
+        'jenkins-server out tcp 443 0.0.0.0/0: HTTPS to internet',
+        'jenkins-server out tcp 80 0.0.0.0/0: HTTP to internet',
+        'load-balancer in tcp 80 0.0.0.0/0: HTTP from internet',
+        'load-balancer out tcp 8080 devloop-server: Requests and health checks to devloop-server',
+      ]);
+      expect(await aws.groupsOfTheVpc()).toContain('devloop-default-unused');
+    });
+
+    test('servers: private, IMDSv2, encrypted gp3; the bastion under its elastic address', async () => {
+      const instances = await aws.instances();
+      const common = {
+        groups: 1,
+        tokens: 'required',
+        hops: 2,
+        volume: '8 GB gp3 encrypted',
+        protected: false,
+      };
+      const [bastion] = (await aws.addresses()).filter(({ name }) => name === 'bastion-server');
+      const address = expect.stringMatching(/^10\.0\./);
+      const server = (name: string, subnet: string) => ({
+        ...common,
+        name,
+        subnet,
+        type: 't2.medium',
+        privateAddress: address,
+        publicAddress: undefined,
+      });
+      expect(instances).toEqual([
+        {
+          ...server('bastion-server', 'devloop-public-a'),
+          type: 't2.micro',
+          publicAddress: bastion?.address,
+        },
+        server('devloop-server', 'devloop-private-a'),
+        server('elk-server', 'devloop-private-c'),
+        server('jenkins-server', 'devloop-private-a'),
+      ]);
+    });
+
+    test('a load balancer over both public subnets that checks the application', async () => {
+      expect(await aws.loadBalancer()).toEqual({
+        name: 'devloop-dev',
+        scheme: 'internet-facing',
+        type: 'application',
+        zones: ['ap-northeast-2a', 'ap-northeast-2c'],
+        dropsInvalidHeaders: 'true',
+        protected: 'false',
+        listeners: ['HTTP 80 forward'],
+        target: 'HTTP 8080 /actuator/health 200',
+        targets: [8080],
+      });
+    });
+
+    test('a MySQL that is private, encrypted, TLS only, its password in Secrets Manager', async () => {
+      const database = await aws.database();
+      expect(database).toEqual({
+        name: 'devloop-dev',
+        engine: 'mysql 8.4',
+        class: 'db.t3.micro',
+        storage: '20 to 100 GB gp3',
+        encrypted: true,
+        public: false,
+        multiAz: false,
+        backupDays: 7,
+        protected: false,
+        subnets: ['devloop-private-a', 'devloop-private-c'],
+        secret: expect.stringMatching(/^arn:aws:secretsmanager:ap-northeast-2:\d{12}:secret:rds!db-/),
+        endpoint: expect.stringMatching(/^devloop-dev\..*\.ap-northeast-2\.rds\.amazonaws\.com:3306$/),
+        parameters: {
+          require_secure_transport: '1',
+          character_set_server: 'utf8mb4',
+          collation_server: 'utf8mb4_0900_ai_ci',
+        },
+      });
+    });
+
+    test('the outputs agree with it', async () => {
+      const outputs = await deployment.terraform.outputs();
+      const instances = await aws.instances();
+      const [bastion, ...servers] = instances;
+      const { secret, endpoint } = await aws.database();
+      const [nat] = await aws.natGateways();
+      const addresses = Object.fromEntries(servers.map(({ name, privateAddress }) => [name, privateAddress]));
+      expect(outputs).toEqual({
+        bastion_address: bastion?.publicAddress,
+        nat_addresses: { a: nat?.address },
+        server_addresses: addresses,
+        load_balancer_url: expect.stringMatching(/^http:\/\/devloop-dev.*\.elb\.amazonaws\.com$/),
+        database_endpoint: endpoint,
+        database_secret_arn: secret,
+        ssh_config: expect.stringContaining(
+          `Host devloop-server\n  HostName ${addresses['devloop-server']}\n  User ec2-user\n` +
+            '  HostKeyAlias devloop-dev-devloop-server\n  ProxyJump bastion-server\n',
+        ),
+      });
+    });
+  });
+
+  describe('a change of the description plans that change and nothing else', () => {
+    const plan = (name: string, changes: Partial<EnvironmentInput>) =>
+      new Variant(account, name, { ...dev, ...changes }).plan();
+    const network = (changes: Partial<EnvironmentInput['network']>) => ({
+      network: { ...dev.network, ...changes },
+    });
+
+    test('every list the other way round: no change', async () => {
+      const servers = [...dev.servers].reverse().map((server) => ({ ...server, internetPorts: [443, 80] }));
+      expect(await plan('reordered', { servers, ...network({ zones: ['c', 'a'] }) })).toEqual([]);
+    });
+
+    test('a server less, a server more', async () => {
+      const [application, , jenkins] = dev.servers;
+      const servers = [
+        { ...jenkins, name: 'api-server', zones: ['c'] },
+        application,
+        jenkins,
+      ] as typeof dev.servers;
+      const rule = (server: string) => [
+        `aws_vpc_security_group_egress_rule.bastion_security_group_to_${server}_tcp_22`,
+        `aws_vpc_security_group_egress_rule.servers_${server}_security_group_to_internet_tcp_443`,
+        `aws_vpc_security_group_egress_rule.servers_${server}_security_group_to_internet_tcp_80`,
+        `aws_vpc_security_group_ingress_rule.servers_${server}_security_group_from_bastion_server_tcp_22`,
+      ];
+      const all = (server: string) => [
+        `aws_instance.servers_${server}`,
+        `aws_security_group.servers_${server}_security_group`,
+        ...rule(server),
+      ];
+      expect(await plan('servers', { servers })).toEqual([
+        ...all('api_server').map((address) => `create ${address}`),
+        ...all('elk_server').map((address) => `delete ${address}`),
+      ]);
+    });
+
+    test('an opening between servers', async () => {
+      const traffic = [{ from: 'devloop-server', to: 'elk-server', port: 5044 }];
+      expect(await plan('traffic', { traffic })).toEqual([
+        'create aws_vpc_security_group_egress_rule.servers_devloop_server_security_group_to_elk_server_tcp_5044',
+        'create aws_vpc_security_group_ingress_rule.servers_elk_server_security_group_from_devloop_server_tcp_5044',
+      ]);
+    });
+
+    test('NAT in each zone: the one there is stays', async () => {
+      expect(await plan('nat', network({ nat: { mode: 'per-zone' } }))).toEqual([
+        'create aws_eip.network_nat_c_address',
+        'create aws_nat_gateway.network_nat_c',
+        'update aws_route.network_private_c_default_route',
+      ]);
+    });
+
+    test('a zone in the middle, made and taken away again', async () => {
+      const parts = [
+        'aws_route.network_private_b_default_route',
+        'aws_route_table.network_private_b_routes',
+        'aws_route_table_association.network_private_b_association',
+        'aws_route_table_association.network_public_b_association',
+        'aws_subnet.network_private_b',
+        'aws_subnet.network_public_b',
+      ];
+      const grown = ['update aws_db_subnet_group.database_subnet_group', 'update aws_lb.load_balancer'];
+      const wider = new Variant(account, 'zone', { ...dev, ...network({ zones: ['a', 'b', 'c'] }) });
+      expect(await wider.plan()).toEqual([...parts.map((part) => `create ${part}`), ...grown]);
+      await wider.apply();
+      const narrower = new Variant(account, 'narrow', dev);
+      expect(await narrower.plan()).toEqual([...parts.map((part) => `delete ${part}`), ...grown]);
+      await narrower.apply();
+      expect(await deployment.terraform.difference()).toBe('');
+    });
+  });
+
+  describe('the end', () => {
+    test('destroy leaves the account as it was, but for the final snapshot; and so does a second life', async () => {
+      await deployment.destroy();
+      expect(await aws.inventory()).toEqual(before);
+      expect(await aws.snapshots()).toEqual([expect.stringMatching(/^devloop-dev-final-[0-9a-f-]{36}$/)]);
+      await deployment.deploy();
+      await deployment.destroy();
+      expect(await aws.inventory()).toEqual(before);
+      expect(new Set(await aws.snapshots()).size).toBe(2);
+    });
+  });
+});

@@ -1,0 +1,43 @@
+import { App } from 'cdktf';
+import { join } from 'node:path';
+import { loadStateBucket } from '../../src/config';
+import { dev } from '../../src/config/environments/dev';
+import { prod } from '../../src/config/environments/prod';
+import { parseEnvironment } from '../../src/config/schema';
+import { PlatformStack } from '../../src/stacks/platform-stack';
+import { StateStack } from '../../src/stacks/state-stack';
+import { everything } from '../support/environments';
+import { temporaryFolder, terraform } from '../support/terraform';
+
+/** Milliseconds: loading the provider takes seconds. */
+const TIMEOUT = 60_000;
+import { describeWith } from '../support/describe-with';
+
+describeWith(['terraform'], 'the synthesized JSON', () => {
+  const outdir = temporaryFolder('validate');
+
+  beforeAll(() => {
+    const app = new App({ outdir });
+    new StateStack(app, loadStateBucket());
+    for (const input of [dev, prod, everything]) new PlatformStack(app, parseEnvironment(input, input.name));
+    app.synth();
+  });
+
+  test.each(['state', 'dev', 'prod', 'everything'])(
+    'Terraform and the provider accept %s without a warning',
+    (name) => {
+      const folder = join(outdir, 'stacks', name);
+      expect(terraform(folder, 'init', '-backend=false', '-input=false', '-no-color')).toMatchObject({
+        status: 0,
+      });
+      const { stdout } = terraform(folder, 'validate', '-json');
+      expect(JSON.parse(stdout)).toMatchObject({
+        valid: true,
+        error_count: 0,
+        warning_count: 0,
+        diagnostics: [],
+      });
+    },
+    TIMEOUT,
+  );
+});

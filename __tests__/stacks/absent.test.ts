@@ -1,0 +1,85 @@
+import { dev } from '../../src/config/environments/dev';
+import { prod } from '../../src/config/environments/prod';
+import { everything } from '../support/environments';
+import { type Arguments, byAddress, ofType, synth, synthText } from '../support/synth';
+
+const UNTAGGABLE = [
+  'aws_eip_association',
+  'aws_lb_target_group_attachment',
+  'aws_route',
+  'aws_route_table_association',
+  'data.aws_ssm_parameter',
+  'terraform_data',
+];
+
+describe.each([dev, prod, everything])('in $name there is', (environment) => {
+  const config = synth(environment);
+  const all = [...byAddress(config)];
+  const having = (key: string) => all.filter(([, block]) => key in block).map(([address]) => address);
+  const rules = (side: string): Arguments[] =>
+    Object.values(ofType(config, `aws_vpc_security_group_${side}_rule`));
+
+  test('no rule within a group, and none of the kind that was before', () => {
+    const groups = all.filter(([address]) => /^aws_(default_)?security_group\./.test(address));
+    expect(groups.length).toBeGreaterThan(1);
+    expect(groups.filter(([, block]) => 'ingress' in block || 'egress' in block)).toEqual([]);
+    expect(ofType(config, 'aws_security_group_rule')).toEqual({});
+  });
+
+  test('no public address on an instance but by association', () => {
+    expect(having('associate_public_ip_address')).toEqual([]);
+    const { instance_id: target } =
+      ofType(config, 'aws_eip_association')['bastion_address_association'] ?? {};
+    expect(target).toBe('${aws_instance.bastion.id}');
+    expect(Object.keys(ofType(config, 'aws_eip_association'))).toHaveLength(1);
+  });
+
+  test('no server in a public subnet but the bastion', () => {
+    const open = Object.entries(ofType(config, 'aws_instance')).filter(
+      ([, { subnet_id: subnet }]) => !String(subnet).includes('network_private_'),
+    );
+    expect(open.map(([name]) => name)).toEqual(['bastion']);
+  });
+
+  test('nothing open to the world but the listeners of the load balancer', () => {
+    const world = rules('ingress').filter(({ cidr_ipv4: range }) => /\/0$/.test(String(range)));
+    expect(new Set(world.map((rule) => rule['security_group_id']))).toEqual(
+      new Set(['${aws_security_group.load_balancer_security_group.id}']),
+    );
+  });
+
+  test('no IPv6 anywhere', () => {
+    expect(JSON.stringify(config)).not.toMatch(/ipv6|::\/0/i);
+  });
+
+  test('no rule for every port or every protocol', () => {
+    const wide = [...rules('ingress'), ...rules('egress')].filter(
+      (rule) =>
+        rule['from_port'] !== rule['to_port'] || !['tcp', 'udp'].includes(String(rule['ip_protocol'])),
+    );
+    expect(wide).toEqual([]);
+  });
+
+  test('no rule without a description', () => {
+    const descriptions = [...rules('ingress'), ...rules('egress')].map(({ description }) => description);
+    expect(descriptions.filter((text) => !/^\S.* (from|to) \S+$/.test(String(text)))).toEqual([]);
+  });
+
+  test('no count, no index, and one for_each: over the ranges of the administrators', () => {
+    expect(having('count')).toEqual([]);
+    expect(having('for_each')).toEqual([
+      'aws_vpc_security_group_ingress_rule.bastion_security_group_from_administrators_tcp_22',
+    ]);
+    expect(JSON.stringify(config.resource)).not.toMatch(/\[\d+\]|count\.index/);
+  });
+
+  test('nothing that can have a name and has none', () => {
+    const nameless = all.filter(([, { tags }]) => !(tags as { Name?: string } | undefined)?.Name);
+    const types = nameless.map(([address]) => address.replace(/\.[^.]+$/, ''));
+    expect(types.filter((type) => !UNTAGGABLE.includes(type))).toEqual([]);
+  });
+
+  test('no password', () => {
+    expect(synthText(environment)).not.toMatch(/"(master_)?password"/);
+  });
+});

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dev } from '../../src/config/environments/dev';
+import { prod } from '../../src/config/environments/prod';
+import { everything } from '../support/environments';
+import { addressesOf, synth } from '../support/synth';
+
+const linesOf = (name: string): string[] =>
+  readFileSync(join(__dirname, `${name}.addresses.txt`), 'utf8')
+    .trimEnd()
+    .split('\n');
+
+function counts(addresses: readonly string[]): Record<string, number> {
+  const types = addresses.map((address) => address.replace(/\.[^.]+$/, ''));
+  return Object.fromEntries(
+    [...new Set(types)].map((type) => [type, types.filter((other) => other === type).length]),
+  );
+}
+
+test('dev makes exactly these', () => {
+  expect(addressesOf(synth(dev))).toEqual(linesOf('dev'));
+});
+
+test('prod makes exactly these', () => {
+  expect(addressesOf(synth(prod))).toEqual(linesOf('prod'));
+});
+
+test('dev by type', () => {
+  expect(counts(addressesOf(synth(dev)))).toEqual({
+    'data.aws_ssm_parameter': 1,
+    aws_vpc: 1,
+    aws_subnet: 4,
+    aws_internet_gateway: 1,
+    aws_nat_gateway: 1,
+    aws_eip: 2,
+    aws_eip_association: 1,
+    aws_route_table: 3,
+    aws_route: 3,
+    aws_route_table_association: 4,
+    aws_default_route_table: 1,
+    aws_default_security_group: 1,
+    aws_security_group: 6,
+    aws_vpc_security_group_ingress_rule: 7,
+    aws_vpc_security_group_egress_rule: 12,
+    aws_key_pair: 1,
+    aws_instance: 4,
+    aws_lb: 1,
+    aws_lb_listener: 1,
+    aws_lb_target_group: 1,
+    aws_lb_target_group_attachment: 1,
+    aws_db_instance: 1,
+    aws_db_subnet_group: 1,
+    aws_db_parameter_group: 1,
+    terraform_data: 1,
+  });
+});
+
+test('what prod makes beyond dev is its second zone, its second application server and its isolated tier', () => {
+  const [ofDev, ofProd] = [dev, prod].map((environment) => addressesOf(synth(environment)));
+  expect(ofProd?.filter((address) => !ofDev?.includes(address))).toEqual([
+    'aws_eip.network_nat_c_address',
+    'aws_instance.servers_devloop_server_a_1',
+    'aws_instance.servers_devloop_server_c_1',
+    'aws_lb_target_group_attachment.load_balancer_target_devloop_server_a_1',
+    'aws_lb_target_group_attachment.load_balancer_target_devloop_server_c_1',
+    'aws_nat_gateway.network_nat_c',
+    'aws_route_table.network_isolated_routes',
+    'aws_route_table_association.network_isolated_a_association',
+    'aws_route_table_association.network_isolated_c_association',
+    'aws_subnet.network_isolated_a',
+    'aws_subnet.network_isolated_c',
+  ]);
+  expect(ofDev?.filter((address) => !ofProd?.includes(address))).toEqual([
+    'aws_instance.servers_devloop_server',
+    'aws_lb_target_group_attachment.load_balancer_target_devloop_server',
+  ]);
+});
+
+test.each([dev, prod, everything])('no address of $name has a hash or ends in a position', (environment) => {
+  const addresses = addressesOf(synth(environment));
+  expect(addresses.filter((address) => /_[0-9A-F]{8}$/.test(address))).toEqual([]);
+  // Servers of a group are numbered within their zone; else only ports and x86_64 end in a number.
+  const numbered = addresses.filter((address) => /_\d+$/.test(address));
+  expect(numbered.filter((address) => !/_(tcp|udp|x86|[a-p])_\d+$/.test(address))).toEqual([]);
+});

@@ -1,0 +1,107 @@
+import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { DataAwsVpc } from '@cdktf/provider-aws/lib/data-aws-vpc';
+import { Testing } from 'cdktf';
+import { Construct } from 'constructs';
+import { loadEnvironment } from '../../src/config';
+import { dev } from '../../src/config/environments/dev';
+import { prod } from '../../src/config/environments/prod';
+import { BaseStack } from '../../src/stacks/base-stack';
+import { StateStack } from '../../src/stacks/state-stack';
+import { changed, messagesOf } from '../support/environments';
+import { addressesOf, type Config, synth } from '../support/synth';
+
+class EmptyStack extends BaseStack {
+  constructor() {
+    super(Testing.app(), 'empty', {
+      region: 'ap-northeast-2',
+      tags: { Owner: 'somebody' },
+      state: { bucket: 'a-bucket', region: 'eu-west-1', key: 'empty.tfstate' },
+    });
+  }
+}
+
+const vpc = (scope: Construct, id: string) => new Vpc(scope, id, { cidrBlock: '10.0.0.0/16' });
+const addressesIn = (stack: BaseStack) => addressesOf(JSON.parse(Testing.synth(stack, true)) as Config);
+
+describe('addresses', () => {
+  test('are the path, without a hash', () => {
+    const stack = new EmptyStack();
+    const part = new Construct(new Construct(stack, 'outer-part'), 'inner.part');
+    vpc(part, 'main');
+    vpc(part, 'Resource');
+    expect(addressesIn(stack)).toEqual([
+      'aws_vpc.outer_part_inner_part',
+      'aws_vpc.outer_part_inner_part_main',
+    ]);
+  });
+
+  test('of two constructs that would be one are refused, naming both', () => {
+    const stack = new EmptyStack();
+    vpc(stack, 'main-net');
+    vpc(stack, 'main.net');
+    expect(messagesOf(() => Testing.synth(stack, true))).toEqual([
+      'empty/main.net: "aws_vpc.main_net" is the Terraform address of empty/main-net already; accepted: ids that differ in more than punctuation [ADDRESS_COLLISION]',
+    ]);
+  });
+
+  test('of a child and of a path that reads the same are refused too', () => {
+    const stack = new EmptyStack();
+    vpc(new Construct(stack, 'main'), 'net');
+    vpc(stack, 'main-net');
+    expect(messagesOf(() => Testing.synth(stack, true))).toEqual([
+      'empty/main-net: "aws_vpc.main_net" is the Terraform address of empty/main/net already; accepted: ids that differ in more than punctuation [ADDRESS_COLLISION]',
+    ]);
+  });
+
+  test('of a resource and of a data source are two', () => {
+    const stack = new EmptyStack();
+    vpc(new Construct(stack, 'main'), 'net');
+    new DataAwsVpc(stack, 'main-net', {});
+    expect(addressesIn(stack)).toEqual(['aws_vpc.main_net', 'data.aws_vpc.main_net']);
+  });
+});
+
+test('the provider has a region and default tags, and nothing of where it runs', () => {
+  const { provider, terraform } = JSON.parse(Testing.synth(new EmptyStack(), true)) as Config;
+  expect(provider).toEqual({
+    aws: [{ region: 'ap-northeast-2', default_tags: [{ tags: { Owner: 'somebody' } }] }],
+  });
+  expect(terraform['required_version']).toBe('>= 1.11.0');
+  expect(terraform['required_providers']).toEqual({ aws: { source: 'aws', version: '5.100.0' } });
+});
+
+test.each([
+  ['dev', 'devloop/dev/terraform.tfstate'],
+  ['prod', 'devloop/prod/terraform.tfstate'],
+])(
+  'the state of %s is one object of the bucket, locked by another, and encrypted as the bucket says',
+  (name, key) => {
+    const { terraform } = synth(name === 'dev' ? dev : prod);
+    expect(terraform.backend).toEqual({
+      s3: { bucket: 'devloop-terraform-state', region: 'ap-northeast-2', key, use_lockfile: true },
+    });
+  },
+);
+
+test('the state of the bucket itself is in it', () => {
+  const stack = new StateStack(Testing.app(), loadEnvironment('dev').state);
+  const { terraform } = JSON.parse(Testing.synth(stack, true)) as Config;
+  expect(terraform.backend).toEqual({
+    s3: {
+      bucket: 'devloop-terraform-state',
+      region: 'ap-northeast-2',
+      key: 'state/terraform.tfstate',
+      use_lockfile: true,
+    },
+  });
+});
+
+test('everything is tagged with project, environment and what manages it, and with what configuration adds', () => {
+  const tagsOf = (config: Config) => config.provider.aws[0]?.['default_tags'];
+  expect(tagsOf(synth(dev))).toEqual([
+    { tags: { Project: 'devloop', Environment: 'dev', ManagedBy: 'cdktf' } },
+  ]);
+  expect(tagsOf(synth(changed({ tags: { Team: 'platform' } }, prod)))).toEqual([
+    { tags: { Project: 'devloop', Environment: 'prod', ManagedBy: 'cdktf', Team: 'platform' } },
+  ]);
+});

@@ -1,0 +1,82 @@
+import { dev } from '../../src/config/environments/dev';
+import { prod } from '../../src/config/environments/prod';
+import { changed, everything } from '../support/environments';
+import { type Config, synth } from '../support/synth';
+
+const valuesOf = ({ output }: Config) =>
+  Object.fromEntries(Object.entries(output).map(([name, { value }]) => [name, value]));
+
+const sshConfig = `Host bastion-server
+  HostName \${aws_eip.bastion_address.public_ip}
+  User ec2-user
+  HostKeyAlias devloop-dev-bastion-server
+
+Host devloop-server
+  HostName \${aws_instance.servers_devloop_server.private_ip}
+  User ec2-user
+  HostKeyAlias devloop-dev-devloop-server
+  ProxyJump bastion-server
+
+Host elk-server
+  HostName \${aws_instance.servers_elk_server.private_ip}
+  User ec2-user
+  HostKeyAlias devloop-dev-elk-server
+  ProxyJump bastion-server
+
+Host jenkins-server
+  HostName \${aws_instance.servers_jenkins_server.private_ip}
+  User ec2-user
+  HostKeyAlias devloop-dev-jenkins-server
+  ProxyJump bastion-server
+`;
+
+test('dev tells exactly this', () => {
+  expect(valuesOf(synth(dev))).toEqual({
+    bastion_address: '${aws_eip.bastion_address.public_ip}',
+    database_endpoint: '${aws_db_instance.database.endpoint}',
+    database_secret_arn: '${aws_db_instance.database.master_user_secret[0].secret_arn}',
+    load_balancer_url: 'http://${aws_lb.load_balancer.dns_name}',
+    nat_addresses: { a: '${aws_nat_gateway.network_nat_a.public_ip}' },
+    server_addresses: {
+      'devloop-server': '${aws_instance.servers_devloop_server.private_ip}',
+      'elk-server': '${aws_instance.servers_elk_server.private_ip}',
+      'jenkins-server': '${aws_instance.servers_jenkins_server.private_ip}',
+    },
+    ssh_config: sshConfig,
+  });
+});
+
+test('every output says what it is', () => {
+  for (const { description } of Object.values(synth(everything).output))
+    expect(description).toMatch(/\w+ \w+/);
+});
+
+test('prod tells of each server of a group and of each NAT gateway', () => {
+  const { server_addresses: servers, nat_addresses: addresses } = valuesOf(synth(prod));
+  expect(Object.keys(servers as object)).toEqual([
+    'devloop-server-a-1',
+    'devloop-server-c-1',
+    'elk-server',
+    'jenkins-server',
+  ]);
+  expect(Object.keys(addresses as object)).toEqual(['a', 'c']);
+});
+
+test('with a certificate the URL is https', () => {
+  expect(valuesOf(synth(everything))['load_balancer_url']).toBe('https://${aws_lb.load_balancer.dns_name}');
+});
+
+test('without load balancer, database or NAT gateway nothing is told of them', () => {
+  const bare = changed({
+    loadBalancer: undefined,
+    database: undefined,
+    'network.nat': { mode: 'none' },
+    servers: [],
+  });
+  expect(valuesOf(synth(bare))).toEqual({
+    bastion_address: '${aws_eip.bastion_address.public_ip}',
+    nat_addresses: {},
+    server_addresses: {},
+    ssh_config: `${sshConfig.split('\n\n')[0]}\n`,
+  });
+});

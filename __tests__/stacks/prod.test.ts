@@ -1,0 +1,86 @@
+import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
+import { Lb } from '@cdktf/provider-aws/lib/lb';
+import { Route } from '@cdktf/provider-aws/lib/route';
+import { dev } from '../../src/config/environments/dev';
+import { prod } from '../../src/config/environments/prod';
+import { argumentsAt, ofType, synth, synthText } from '../support/synth';
+
+const stack = synthText(prod);
+const config = synth(prod);
+
+/** Wherever AWS protects against deletion, by the argument's name. */
+const PROTECTION = {
+  aws_instance: 'disable_api_termination',
+  aws_lb: 'enable_deletion_protection',
+  aws_db_instance: 'deletion_protection',
+};
+
+test.each(Object.entries(PROTECTION))(
+  'every %s is protected against deletion in prod, none in dev',
+  (type, key) => {
+    const values = (environment: typeof dev) =>
+      Object.values(ofType(synth(environment), type)).map((resource) => resource[key]);
+    expect(new Set(values(prod))).toEqual(new Set([true]));
+    expect(new Set(values(dev))).toEqual(new Set([false]));
+  },
+);
+
+test('Terraform refuses to destroy the database, which has a standby', () => {
+  expect(stack).toHaveResourceWithProperties(DbInstance, {
+    multi_az: true,
+    deletion_protection: true,
+    skip_final_snapshot: false,
+    lifecycle: { prevent_destroy: true },
+  });
+  expect(stack).toHaveResourceWithProperties(Lb, { enable_deletion_protection: true });
+});
+
+test('each private subnet goes out by the NAT gateway of its own zone', () => {
+  for (const zone of ['a', 'c']) {
+    expect(stack).toHaveResourceWithProperties(Route, {
+      route_table_id: `\${aws_route_table.network_private_${zone}_routes.id}`,
+      nat_gateway_id: `\${aws_nat_gateway.network_nat_${zone}.id}`,
+    });
+    expect(argumentsAt(config, `aws_nat_gateway.network_nat_${zone}`)).toEqual({
+      allocation_id: `\${aws_eip.network_nat_${zone}_address.id}`,
+      depends_on: ['aws_internet_gateway.network_internet_gateway'],
+      subnet_id: `\${aws_subnet.network_public_${zone}.id}`,
+      tags: { Name: `devloop-nat-${zone}` },
+    });
+  }
+});
+
+test('the database is in subnets from which no route leads out', () => {
+  expect(stack).toHaveResourceWithProperties(DbSubnetGroup, {
+    subnet_ids: ['${aws_subnet.network_isolated_a.id}', '${aws_subnet.network_isolated_c.id}'],
+  });
+  const isolated = '${aws_route_table.network_isolated_routes.id}';
+  const routes = Object.values(ofType(config, 'aws_route'));
+  expect(routes).toHaveLength(3);
+  expect(routes.filter((route) => route['route_table_id'] === isolated)).toEqual([]);
+  const associations = Object.values(ofType(config, 'aws_route_table_association'));
+  expect(associations.filter((association) => association['route_table_id'] === isolated)).toEqual(
+    ['a', 'c'].map((zone) => ({
+      route_table_id: isolated,
+      subnet_id: `\${aws_subnet.network_isolated_${zone}.id}`,
+    })),
+  );
+});
+
+test('an application server in each zone, both behind the load balancer', () => {
+  for (const zone of ['a', 'c']) {
+    const name = `servers_devloop_server_${zone}_1`;
+    expect(argumentsAt(config, `aws_instance.${name}`)).toMatchObject({
+      subnet_id: `\${aws_subnet.network_private_${zone}.id}`,
+      tags: { Name: `devloop-server-${zone}-1` },
+    });
+    expect(
+      argumentsAt(config, `aws_lb_target_group_attachment.load_balancer_target_devloop_server_${zone}_1`),
+    ).toMatchObject({ target_id: `\${aws_instance.${name}.id}` });
+  }
+});
+
+test('prod differs from dev in no kind of resource', () => {
+  expect(Object.keys(config.resource)).toEqual(Object.keys(synth(dev).resource));
+});

@@ -1,0 +1,81 @@
+import { dev } from '../../src/config/environments/dev';
+import { prod } from '../../src/config/environments/prod';
+import { changed, everything } from '../support/environments';
+import { rulesOf, synth } from '../support/synth';
+
+const ADMINISTRATORS = '${toset(var.admin_cidrs)}';
+
+/** Rules between two parts of the platform: each must stand on both sides. */
+const within = [
+  'bastion-server -> devloop-server tcp 22',
+  'bastion-server -> elk-server tcp 22',
+  'bastion-server -> jenkins-server tcp 22',
+  'devloop-server -> database tcp 3306',
+  'load-balancer -> devloop-server tcp 8080',
+];
+
+test.each([dev, prod])('who reaches whom in $name', (environment) => {
+  const config = synth(environment);
+  expect(rulesOf(config, 'ingress')).toEqual([
+    `${ADMINISTRATORS} -> bastion-server tcp 22`,
+    '0.0.0.0/0 -> load-balancer tcp 80',
+    ...within,
+  ]);
+  expect(rulesOf(config, 'egress')).toEqual(
+    [
+      ...within,
+      'bastion-server -> 0.0.0.0/0 tcp 443',
+      'devloop-server -> 0.0.0.0/0 tcp 443',
+      'devloop-server -> 0.0.0.0/0 tcp 80',
+      'elk-server -> 0.0.0.0/0 tcp 443',
+      'elk-server -> 0.0.0.0/0 tcp 80',
+      'jenkins-server -> 0.0.0.0/0 tcp 443',
+      'jenkins-server -> 0.0.0.0/0 tcp 80',
+    ].sort(),
+  );
+});
+
+test('what configuration opens beyond that', () => {
+  expect(rulesOf(synth(everything), 'ingress')).toEqual([
+    `${ADMINISTRATORS} -> bastion-server tcp 22`,
+    '0.0.0.0/0 -> load-balancer tcp 443',
+    '0.0.0.0/0 -> load-balancer tcp 80',
+    '198.51.100.0/24 -> load-balancer tcp 443',
+    '198.51.100.0/24 -> load-balancer tcp 80',
+    'bastion-server -> devloop-server tcp 22',
+    'bastion-server -> elk-server tcp 22',
+    'bastion-server -> jenkins-server tcp 22',
+    'devloop-server -> database tcp 5432',
+    'devloop-server -> elk-server tcp 5044',
+    'jenkins-server -> database tcp 5432',
+    'jenkins-server -> elk-server udp 8125',
+    'load-balancer -> devloop-server tcp 8080',
+  ]);
+});
+
+test.each([dev, prod, everything])(
+  'every rule between two parts of $name stands on both sides',
+  (environment) => {
+    const config = synth(environment);
+    const internal = (rules: string[]) =>
+      rules.filter((rule) => !rule.includes('/0') && !rule.includes('/24'));
+    expect(internal(rulesOf(config, 'ingress')).filter((rule) => !rule.startsWith(ADMINISTRATORS))).toEqual(
+      internal(rulesOf(config, 'egress')),
+    );
+  },
+);
+
+test('a server that configuration opens nothing for is reached by the bastion alone and reaches nobody', () => {
+  const quiet = synth(changed({ 'servers.1.internetPorts': [] }));
+  const ofElk = [...rulesOf(quiet, 'ingress'), ...rulesOf(quiet, 'egress')].filter((rule) =>
+    rule.includes('elk-server'),
+  );
+  expect(new Set(ofElk)).toEqual(new Set(['bastion-server -> elk-server tcp 22']));
+});
+
+test('servers of one group may be opened to one another', () => {
+  const config = synth(changed({ traffic: [{ from: 'elk-server', to: 'elk-server', port: 9300 }] }));
+  const rule = 'elk-server -> elk-server tcp 9300';
+  expect(rulesOf(config, 'ingress')).toContain(rule);
+  expect(rulesOf(config, 'egress')).toContain(rule);
+});

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import type { EnvironmentInput } from '../../src/config/schema';
+import { REGION_ZONES } from '../../src/core/regions';
+import { environments, serversNamed, shuffled } from '../support/arbitraries';
+import { type Arguments, byAddress, type Config, synth, synthText } from '../support/synth';
+
+const RUNS = { numRuns: 10 };
+
+/** Two synthesized environments that differ in one thing. */
+interface Change {
+  readonly before: EnvironmentInput;
+  readonly after: EnvironmentInput;
+}
+
+/** `address argument` of everything that is in both but differs. */
+function differences(before: Config, after: Config): string[] {
+  const [one, other] = [byAddress(before), byAddress(after)];
+  return [...one].flatMap(([address, block]) => {
+    const now = other.get(address);
+    return now === undefined ? [] : differing(block, now).map((key) => `${address} ${key}`);
+  });
+}
+
+function differing(one: Arguments, other: Arguments): string[] {
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
+  return keys.filter((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]));
+}
+
+/** What is in one and not in the other. */
+const beyond = (one: Config, other: Config): string[] =>
+  [...byAddress(one).keys()].filter((address) => !byAddress(other).has(address));
+
+/** What no change of the parts may touch: the provider, the state and the operator's inputs. */
+const frame = ({ provider, terraform, variable }: Config) => ({ provider, terraform, variable });
+
+/**
+ * A thing more, and the same as a thing less: nothing that was there goes; what comes has the thing in its name; and of what
+ * stays only the arguments that `may` change do.
+ */
+function expectAddition({ before, after }: Change, comes: RegExp, may: readonly string[] = []): void {
+  const [less, more] = [synth(before), synth(after)];
+  expect(beyond(less, more)).toEqual([]);
+  expect(beyond(more, less).filter((address) => !comes.test(address))).toEqual([]);
+  expect(beyond(more, less)).not.toEqual([]);
+  expect(differences(less, more).filter((difference) => !may.includes(difference))).toEqual([]);
+  expect(frame(more)).toEqual(frame(less));
+}
+
+const spareZones = ({ region, network }: EnvironmentInput) =>
+  [...(REGION_ZONES[region] ?? '')].filter((zone) => !network.zones.includes(zone));
+
+test('a zone more, or less, changes no other address; only the lists of all subnets grow', () => {
+  const changes = environments
+    .filter((before) => spareZones(before).length > 0)
+    .chain((before) =>
+      fc.record({ before: fc.constant(before), zone: fc.constantFrom(...spareZones(before)), at: fc.nat(3) }),
+    );
+  fc.assert(
+    fc.property(changes, ({ before, zone, at }) => {
+      const zones = [...before.network.zones];
+      zones.splice(at, 0, zone);
+      const after = { ...before, network: { ...before.network, zones } };
+      const comes = new RegExp(`\\.network_(public|private|isolated|nat)_${zone}(_|$)`);
+      expectAddition({ before, after }, comes, [
+        'aws_lb.load_balancer subnets',
+        'aws_db_subnet_group.database_subnet_group subnet_ids',
+      ]);
+    }),
+    RUNS,
+  );
+});
+
+test('a server more, or less, changes no other address and no argument', () => {
+  const changes = environments.chain((before) =>
+    fc.record({
+      before: fc.constant(before),
+      server: serversNamed('newcomer', before.network.zones),
+      at: fc.nat(5),
+    }),
+  );
+  fc.assert(
+    fc.property(changes, ({ before, server, at }) => {
+      const servers = [...before.servers];
+      servers.splice(at, 0, server);
+      expectAddition(
+        { before, after: { ...before, servers } },
+        /newcomer|^data\.aws_ssm_parameter\.machine_images_/,
+      );
+    }),
+    RUNS,
+  );
+});
+
+test('a server more in a group changes no other server', () => {
+  fc.assert(
+    fc.property(environments, fc.nat(4), (environment, more) => {
+      const [first, ...others] = environment.servers;
+      if (!first) throw new Error('an environment without servers');
+      const counted = (count: number) => ({ ...environment, servers: [{ ...first, count }, ...others] });
+      const comes = new RegExp(`_${first.name}_[a-p]_\\d+$`);
+      expectAddition({ before: counted(2), after: counted(3 + more) }, comes);
+    }),
+    RUNS,
+  );
+});
+
+test('a rule more, or less, is two addresses and no argument', () => {
+  const changes = environments.chain((before) => {
+    const names = before.servers.map(({ name }) => name);
+    const traffic = fc.record({
+      from: fc.constantFrom(...names),
+      to: fc.constantFrom(...names),
+      port: fc.constant(4711),
+    });
+    return fc.record({ before: fc.constant(before), rule: traffic });
+  });
+  fc.assert(
+    fc.property(changes, ({ before, rule }) => {
+      const after = { ...before, traffic: [rule, ...(before.traffic ?? [])] };
+      expectAddition({ before, after }, /_(in|e)gress_rule\..*_tcp_4711$/);
+      expect(beyond(synth(after), synth(before))).toHaveLength(2);
+    }),
+    RUNS,
+  );
+});
+
+test('a tag more, or less, changes the default tags of the provider alone', () => {
+  fc.assert(
+    fc.property(environments, (before) => {
+      const after = { ...before, tags: { ...before.tags, Newcomer: 'yes' } };
+      const [less, more] = [synth(before), synth(after)];
+      expect({ ...more, provider: undefined }).toEqual({ ...less, provider: undefined });
+      const project = { Project: before.project, Environment: 'any', ManagedBy: 'cdktf' };
+      expect(more.provider.aws).toEqual([
+        { region: before.region, default_tags: [{ tags: { ...after.tags, ...project } }] },
+      ]);
+    }),
+    RUNS,
+  );
+});
+
+test('from one NAT gateway to one in each zone: gateways come, other zones go out by their own, nothing else', () => {
+  const single = environments.chain((environment) =>
+    fc.constantFrom(...environment.network.zones).map((zone) => ({ environment, zone })),
+  );
+  fc.assert(
+    fc.property(single, ({ environment, zone }) => {
+      const having = (nat: EnvironmentInput['network']['nat']) => ({
+        ...environment,
+        network: { ...environment.network, nat },
+      });
+      const change = { before: having({ mode: 'single', zone }), after: having({ mode: 'per-zone' }) };
+      const others = environment.network.zones.filter((other) => other !== zone);
+      const servers = Object.keys(synth(change.after).resource['aws_instance'] ?? {});
+      expectAddition(change, new RegExp(`\\.network_nat_[${others.join('')}](_address)?$`), [
+        ...others.map((other) => `aws_route.network_private_${other}_default_route nat_gateway_id`),
+        ...servers.map((server) => `aws_instance.${server} depends_on`),
+      ]);
+    }),
+    RUNS,
+  );
+});
+
+test('every list in another order gives the same bytes', () => {
+  const pairs = environments.chain((one) => shuffled(one).map((other) => ({ one, other })));
+  fc.assert(
+    fc.property(pairs, ({ one, other }) => expect(synthText(other)).toBe(synthText(one))),
+    RUNS,
+  );
+});
+
+test('the outputs of what stays stay', () => {
+  const changes = environments.chain((before) =>
+    serversNamed('newcomer', before.network.zones).map((server) => ({ before, server })),
+  );
+  fc.assert(
+    fc.property(changes, ({ before, server }) => {
+      const less = synth(before).output;
+      const more = synth({ ...before, servers: [server, ...before.servers] }).output;
+      const grown = ['server_addresses', 'ssh_config'];
+      const constant = (outputs: Config['output']) =>
+        Object.entries(outputs).filter(([name]) => !grown.includes(name));
+      expect(constant(more)).toEqual(constant(less));
+      expect(more['server_addresses']?.value).toMatchObject(less['server_addresses']?.value as object);
+      const hosts = (outputs: Config['output']) =>
+        String(outputs['ssh_config']?.value).trimEnd().split('\n\n');
+      expect(hosts(more)).toEqual(expect.arrayContaining(hosts(less)));
+    }),
+    RUNS,
+  );
+});

@@ -1,0 +1,59 @@
+import { dev } from '../../src/config/environments/dev';
+import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';
+import { PlatformError } from '../../src/core/errors';
+
+/** Values by dotted path, as `{ 'servers.0.name': 'web' }`; undefined takes a key away. */
+export type Changes = Readonly<Record<string, unknown>>;
+
+/** A copy of `base` (dev by default) with other values at some paths. */
+export function changed(changes: Changes, base: EnvironmentInput = dev): EnvironmentInput {
+  const copy = structuredClone(base);
+  for (const [path, value] of Object.entries(changes)) {
+    const keys = path.split('.');
+    const last = keys.pop() ?? '';
+    const parent = keys.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], copy);
+    (parent as Record<string, unknown>)[last] = value;
+  }
+  return copy;
+}
+
+/** The same, checked and complete. */
+export const environment = (changes: Changes = {}, base?: EnvironmentInput) =>
+  parseEnvironment(changed(changes, base), base?.name ?? 'dev');
+
+/** The lines in which a failure tells its problems. */
+export function messagesOf(action: () => unknown): string[] {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof PlatformError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+export const certificateArn =
+  'arn:aws:acm:ap-northeast-2:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef';
+
+/** Everything that dev leaves at its default or out: TLS, PostgreSQL, an isolated tier, NAT and servers in every zone. */
+export const everything: EnvironmentInput = changed({
+  name: 'everything',
+  deletionProtection: true,
+  tags: { Team: 'platform' },
+  'network.zones': ['a', 'b', 'c'],
+  'network.nat': { mode: 'per-zone', allocationIds: { b: 'eipalloc-0123456789abcdef0' } },
+  'network.subnetCidrs': { isolated: { a: '10.0.200.0/24' } },
+  'servers.0': { name: 'devloop-server', instanceType: 'm7g.large', zones: ['a', 'b', 'c'], count: 4 },
+  'servers.1.imageId': 'ami-0123456789abcdef0',
+  traffic: [
+    { from: 'devloop-server', to: 'elk-server', port: 5044 },
+    { from: 'jenkins-server', to: 'elk-server', port: 8125, protocol: 'udp' },
+  ],
+  'loadBalancer.certificateArn': certificateArn,
+  'loadBalancer.allowFrom': ['0.0.0.0/0', '198.51.100.0/24'],
+  'database.engine': 'postgres',
+  'database.version': '17',
+  'database.tier': 'isolated',
+  'database.multiAz': true,
+  'database.clients': ['devloop-server', 'jenkins-server'],
+});

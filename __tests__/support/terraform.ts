@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { terraformEnv } from '../../src/commands/terraform-cli';
+
+/** A folder of its own for one suite, gone after it. */
+export function temporaryFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `devloop-${name}-`));
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+  return folder;
+}
+
+/** What Terraform said, and its exit status. */
+export interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs Terraform in a folder, where its settings are left as well. */
+export function terraform(folder: string, ...parameters: string[]): Outcome {
+  const { status, stdout, stderr } = spawnSync('terraform', parameters, {
+    cwd: folder,
+    env: { ...process.env, ...terraformEnv(folder) },
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}

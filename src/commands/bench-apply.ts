@@ -1,0 +1,20 @@
+import { loadEnvironment } from '../config';
+import { EmulatedAccount } from './emulated-account';
+import { seconds } from './steps';
+
+/** Deploys `dev` to an emulated account that is thrown away, and compares the whole apply with its slowest resource. */
+export async function deployOnce(signal: AbortSignal): Promise<string[]> {
+  const { name, region } = loadEnvironment('dev');
+  const account = await EmulatedAccount.start({ region, signal });
+  try {
+    await account.bootstrap();
+    const { elapsed, slowest } = await account.deployment(name).deploy();
+    return [
+      `the whole apply of ${name} against its slowest resource, ${slowest.address}`,
+      `${(elapsed / slowest.elapsed).toFixed(2)}×`,
+      `${seconds(elapsed)} against ${seconds(slowest.elapsed)}, from the first resource to the last`,
+    ];
+  } finally {
+    await account.stop();
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import type { SynthCost } from './bench-synth';
+import { command } from './command';
+import { PROJECT_DIR } from './deployment';
+import { run } from './processes';
+import { deployOnce } from './bench-apply';
+
+const RUNS = 11;
+const SERVERS = [10, 100, 1000, 3000];
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+/** Wall time of a whole Node.js process, in milliseconds. */
+async function timed(args: readonly string[], env = {}): Promise<number> {
+  const began = performance.now();
+  await run(process.execPath, args, { cwd: PROJECT_DIR, env });
+  return performance.now() - began;
+}
+
+/** Every environment, compiled, against a process that only requires cdktf; in turn, so that noise meets both. */
+async function synthAgainstRequire(): Promise<string[]> {
+  const outdir = mkdtempSync(join(tmpdir(), 'devloop-bench-'));
+  const samples: { bare: number; synth: number }[] = [];
+  for (let index = 0; index < RUNS; index += 1) {
+    const bare = await timed(['-e', "require('cdktf')"]);
+    const synth = await timed([join('dist', 'main.js')], { CDKTF_OUTDIR: outdir });
+    samples.push({ bare, synth });
+  }
+  rmSync(outdir, { recursive: true, force: true });
+  const bare = median(samples.map((sample) => sample.bare));
+  const synth = median(samples.map((sample) => sample.synth));
+  const ratio = median(samples.map((sample) => sample.synth / sample.bare));
+  return [
+    'dev, prod and state together, compiled, against requiring cdktf',
+    `${ratio.toFixed(2)}×`,
+    `${Math.round(synth)} ms against ${Math.round(bare)} ms, medians of ${RUNS}`,
+  ];
+}
+
+async function synthOf(servers: number): Promise<SynthCost> {
+  const { stdout } = await run(
+    process.execPath,
+    [join('dist', 'src', 'commands', 'bench-synth.js'), `${servers}`],
+    {
+      cwd: PROJECT_DIR,
+    },
+  );
+  return JSON.parse(stdout) as SynthCost;
+}
+
+/** Synth by number of servers, against the smallest, and what each further resource costs. */
+async function synthByServers(): Promise<string[][]> {
+  const costs = [];
+  for (const servers of SERVERS) costs.push({ servers, ...(await synthOf(servers)) });
+  const [least] = costs;
+  if (!least) return [];
+  return costs.map(({ servers, resources, milliseconds, megabytes }) => {
+    const each = (milliseconds - least.milliseconds) / (resources - least.resources);
+    return [
+      `synth with ${servers} servers, ${resources} resources`,
+      `${(milliseconds / least.milliseconds).toFixed(1)}×`,
+      `${Math.round(milliseconds)} ms, ${Math.round(megabytes)} MB at the peak${
+        servers === least.servers ? '' : `, ${each.toFixed(2)} ms for each further resource`
+      }`,
+    ];
+  });
+}
+
+/** `npm run bench`: what the project costs, as ratios of one run. `--synth` leaves the deployment out. */
+command({ synth: { type: 'boolean', default: false } }, async ({ synth }, signal) => {
+  const { length: cores } = cpus();
+  console.log(
+    `Node.js ${process.version}, ${process.platform} ${process.arch}, ${cores} cores (${cpus()[0]?.model})`,
+  );
+  await run('tsc', ['-p', 'tsconfig.build.json'], { cwd: PROJECT_DIR, signal });
+  const table = new Table({ head: ['measured', 'ratio', 'of'], style: { head: [], border: [] } });
+  table.push(await synthAgainstRequire(), ...(await synthByServers()));
+  if (!synth) table.push(await deployOnce(signal));
+  console.log(table.toString());
+});
