@@ -530,3 +530,57 @@ describe('within a VPC', () => {
     ),
   ]);
 });
+
+describe('what may not be there', () => {
+  const perhaps = (address: string) =>
+    terraform(WEB_AND_APP, { [address]: { ...WEB_AND_APP[address], count: '${var.n}' } });
+  const page = 'terraform: count';
+  check([
+    ...rows(
+      page,
+      perhaps('aws_internet_gateway.main'),
+      ['an internet gateway', 'internet', WEB, 80, 'unknown', 'aws_internet_gateway.main'],
+      ['within the VPC it does not matter', WEB, APP, 8080, 'yes'],
+    ),
+    ...rows(
+      page,
+      perhaps('aws_nat_gateway.main'),
+      ['a NAT gateway', APP, 'internet', 443, 'unknown', 'aws_nat_gateway.main'],
+      ['nobody comes in by it all the same', 'internet', APP, 443, 'no: no route'],
+    ),
+    ...rows(page, perhaps('aws_route_table_association.public'), [
+      'an association',
+      'internet',
+      WEB,
+      80,
+      'unknown',
+      'which route table',
+    ]),
+    ...rows(page, perhaps('aws_subnet.public'), [
+      'a subnet',
+      'internet',
+      'aws_subnet.public',
+      80,
+      'unknown',
+      'count',
+    ]),
+    ...rows(
+      page,
+      terraform(WEB_AND_APP, {
+        'aws_default_network_acl.main': {
+          count: '${var.n}',
+          default_network_acl_id: ref('aws_vpc.main', 'default_network_acl_id'),
+        },
+      }),
+      ['an adopted ACL', 'internet', WEB, 80, 'unknown', 'default network ACL'],
+    ),
+    ...rows(
+      page,
+      terraform(WEB_AND_APP, {
+        [WEB]: { subnet_id: ref('aws_subnet.public') },
+        'aws_default_security_group.main': { count: '${var.n}', vpc_id: ref('aws_vpc.main') },
+      }),
+      ['an adopted group', WEB, 'internet', 443, 'unknown', 'default security group'],
+    ),
+  ]);
+});

@@ -2,7 +2,7 @@ import { App } from 'cdktf';
 import { loadEnvironment } from '../../../src/config';
 import { PlatformStack } from '../../../src/stacks/platform-stack';
 import { platformRoles } from '../../../src/stacks/platform-roles';
-import { Topology, type MatrixEntry } from '../../../src/topology';
+import { Topology, type MatrixEntry, type Names } from '../../../src/topology';
 
 type Body = Record<string, unknown>;
 export interface StackJson {
@@ -29,12 +29,13 @@ const line = ({ from, to, protocol, ports, verdict }: MatrixEntry): string => {
   return `${from} > ${to} ${protocol} ${shown}${verdict === 'unknown' ? ' ?' : ''}`;
 };
 
-/** The whole matrix of an environment's JSON by role, a line for each pair. */
+/** The whole matrix by name, a line for each pair. */
+export const linesOf = (json: object, names: Names): string[] =>
+  Topology.read(json, 'JSON', names).matrix().entries.map(line).sort();
+
+/** The whole matrix of an environment's JSON by role. */
 export const lines = (json: StackJson, environment: string): string[] =>
-  Topology.read(json, environment, platformRoles(loadEnvironment(environment)))
-    .matrix()
-    .entries.map(line)
-    .sort();
+  linesOf(json, platformRoles(loadEnvironment(environment)));
 
 /** What a change takes from the matrix (`-`) and adds to it (`+`). */
 export function flips(environment: string, change: (json: StackJson) => void): string[] {

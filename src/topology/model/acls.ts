@@ -92,7 +92,8 @@ export class Acls {
         args.blocks(direction).map((block) => this.inline(block, direction)),
       ),
     );
-    const original = key.startsWith(defaultAclKey('')) && holders.length === 0 ? originalRules(key) : [];
+    const isDefault = key.startsWith(defaultAclKey('')) && !holders.some((args) => args.owner.certain);
+    const original = isDefault ? originalRules(key, holders.length === 0) : [];
     const doubts = this.context.doubts(holders[0]?.owner.address ?? key).flatMap(doubtRules);
     const rules = [...inline, ...original, ...this.standalone(key), ...doubts];
     const acl = {
@@ -146,14 +147,14 @@ const order = ({ number }: AclRule): number => (typeof number === 'number' ? num
 const defaultAclKey = (vpc: string): string => `the default network ACL of ${vpc}`;
 
 /** A VPC's default ACL lets everything through until Terraform adopts it. */
-function originalRules(by: string): AclRule[] {
+function originalRules(by: string, certain: boolean): AclRule[] {
   const rule = {
     by,
     number: 100,
     allow: true,
     traffic: ANY,
     ranges: [exactly(EVERYTHING, '0.0.0.0/0')],
-    certain: true,
+    certain,
   };
   return [
     { ...rule, direction: 'ingress' },

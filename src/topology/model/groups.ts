@@ -79,7 +79,7 @@ export class Groups {
     const rules = [
       ...(this.rulesOf.get(key) ?? []),
       ...loose,
-      ...(isDefault && !adopted ? originalRules(key) : []),
+      ...(isDefault && !adopted?.owner.certain ? originalRules(key, adopted === undefined) : []),
       ...this.context.doubts(adopted?.owner.address ?? key).flatMap(doubtRules),
     ];
     const group = { key, address: adopted?.owner.address ?? key, rules };
@@ -149,8 +149,8 @@ export class Groups {
  * What AWS writes into a VPC's default group, until Terraform adopts it.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
  */
-function originalRules(key: string): Rule[] {
-  const rule = { by: key, traffic: ALL_TRAFFIC, certain: true };
+function originalRules(key: string, certain: boolean): Rule[] {
+  const rule = { by: key, traffic: ALL_TRAFFIC, certain };
   return [
     { ...rule, direction: 'ingress', ranges: [], groups: [key] },
     { ...rule, direction: 'egress', ranges: [exactly(EVERYTHING, '0.0.0.0/0')], groups: [] },

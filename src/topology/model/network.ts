@@ -49,6 +49,10 @@ export interface Gateway {
 export const VPC = /^aws_(default_)?vpc$/;
 export const SUBNET = /^aws_(default_)?subnet$/;
 
+/** A value of something that may not be there is not known. */
+const present = <T>({ owner }: Arguments, value: T): T | Unknown =>
+  owner.certain ? value : new Unknown(`whether ${owner.address} is there: its count is not known`);
+
 function namesOf(args: Arguments): RangeSet[] {
   const cidr = args.raw('cidr_block');
   const own = named(`${args.owner.address}.cidr_block`);
@@ -132,7 +136,7 @@ export function readPeerings(context: Context): ReadonlyMap<string, Peering> {
     return {
       address,
       sides: [args.link('vpc_id', VPC), args.link('peer_vpc_id', VPC)],
-      active,
+      active: active === false ? false : present(args, active),
       sameRegion: !args.has('peer_region'),
     };
   };
@@ -147,7 +151,11 @@ export function readNats(context: Context): ReadonlyMap<string, Nat> {
   const read = (args: Arguments): Nat => {
     const type = args.text('connectivity_type') ?? 'public';
     const isPublic = type instanceof Unknown ? type : type === 'public' && args.has('allocation_id');
-    return { address: args.owner.address, subnet: args.link('subnet_id', SUBNET), isPublic };
+    return {
+      address: args.owner.address,
+      subnet: args.link('subnet_id', SUBNET),
+      isPublic: isPublic === false ? false : present(args, isPublic),
+    };
   };
   return new Map(context.all('aws_nat_gateway').map((args) => [args.owner.address, read(args)]));
 }
@@ -161,7 +169,8 @@ export function readGateways(context: Context): ReadonlyMap<string, Gateway> {
       const link = one.link('internet_gateway_id');
       return link instanceof Reference && link.address === address;
     });
-    return { address, vpc: args.link('vpc_id', VPC) ?? attachment?.link('vpc_id', VPC) };
+    const vpc = args.link('vpc_id', VPC) ?? attachment?.link('vpc_id', VPC);
+    return { address, vpc: vpc && present(attachment ?? args, present(args, vpc)) };
   };
   return new Map(
     context

@@ -46,7 +46,7 @@ export class Model {
       ...interfaces.standalone(),
       ...readManaged(context, interfaces),
       ...new Balancers(context, interfaces).read(),
-      ...[...this.subnets.values()].map(subnetEnd),
+      ...[...this.subnets.values()].map((subnet) => subnetEnd(subnet, context)),
     ];
     this.ends = new Map(ends.map((end) => [end.address, end]));
   }
@@ -73,11 +73,11 @@ function remembered<K, V>(known: Map<K, V>, key: K, compute: () => V): V {
 }
 
 /** Any address in it, as far as routes and ACLs go: no group filters, and public addresses are not its matter. */
-function subnetEnd(subnet: Subnet): End {
+function subnetEnd(subnet: Subnet, context: Context): End {
   return {
     address: subnet.address,
     type: 'aws_subnet',
-    certain: true,
+    certain: context.at(subnet.address)?.owner.certain ?? true,
     placement: 'all',
     answers: 'client',
     interfaces: [{ subnet, names: [], isPublic: true, ...(subnet.exact && { addresses: subnet.range }) }],

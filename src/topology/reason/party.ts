@@ -85,6 +85,9 @@ function ofAddress(model: Model, text: string, path: string): Party[] {
   if (own) return [{ kind: 'end', end: own }];
   const instances = [...model.ends.values()].filter(({ address }) => address.startsWith(`${text}[`));
   if (instances.length > 0) return instances.map((end) => ({ kind: 'end', end }));
+  // Where nobody knows which instances there are, one stands for each of them.
+  const each = model.ends.get(text.replace(/\[[^\]]*\]$/, ''));
+  if (each?.certain === false) return [{ kind: 'end', end: each }];
   const vpc = model.vpcs.get(text);
   if (vpc?.ranges) return ofRange(model, vpc.ranges, text, new Set([vpc.address]));
   const resource = model.context.at(text);
