@@ -6,7 +6,8 @@ import type { Model } from '../model/topology-model';
 import { contains, overlaps } from '../ranges';
 import { Reference, Unknown } from '../value';
 import { agreed, all, any, no, unknown, yes, type Answer } from './answer';
-import { connect, elsewhere, inwards, outwards, type Side, type Traffic } from './connect';
+import { connect, type Side, type Traffic } from './connect';
+import { elsewhere, inwards, outwards } from './outside';
 import { partiesOf, type Party } from './party';
 
 /** Who is asked about, and on what. An end may stand for several: all of them are meant. */
