@@ -525,6 +525,20 @@ describe('variables with ranges', () => {
       admin(['${alltrue([for c in var.admins : anytrue([endswith(c, "/32"), endswith(c, "/24")])])}']),
       ['so do suffixes', 'internet', WEB, 22, 'no: ingress rule'],
     ),
+    ...rows(page, admin(['${alltrue([for c in var.admins : !startswith(c, "0.0.0.0")])}']), [
+      'refusing one part rules out no more than that',
+      'internet',
+      WEB,
+      22,
+      'unknown',
+    ]),
+    ...rows(page, admin(['${alltrue([for c in var.admins : tonumber(regex("/([0-9]+)$", c)[0]) >= 8])}']), [
+      'a prefix by pattern',
+      'internet',
+      WEB,
+      22,
+      'no: ingress rule',
+    ]),
     ...rows(page, admin(['${alltrue([for c in var.admins : can(cidrhost(c, 0))])}']), [
       'being a range does not',
       'internet',
@@ -609,6 +623,34 @@ describe('variables with ranges', () => {
         }),
       },
       ['no route to a private one', v, WEB, 80, 'no: no route'],
+    ),
+  ]);
+});
+
+describe("a variable that is a VPC's own range", () => {
+  const sized = (fallback: object) => ({
+    ...terraform(
+      WEB_AND_APP,
+      { 'aws_vpc.main': { cidr_block: '${var.size}' } },
+      ingress('app', 22, { cidr_ipv4: '${var.size}' }),
+      ingress('web', 22, { cidr_ipv4: '${var.size}' }),
+    ),
+    variable: { size: { type: 'string', ...fallback } },
+  });
+  const page = 'vpc-cidr-blocks';
+  check([
+    ...rows(
+      page,
+      sized({ default: '10.0.0.0/16' }),
+      ['lets its servers in', WEB, APP, 22, 'yes'],
+      ['and is never the internet', 'internet', WEB, 22, 'no: ingress rule'],
+      ['nor a part of it', '203.0.113.9', WEB, 22, 'no: ingress rule'],
+    ),
+    ...rows(
+      page,
+      sized({}),
+      ['even where it has no default', WEB, APP, 22, 'yes'],
+      ['in both respects', 'internet', WEB, 22, 'no: ingress rule'],
     ),
   ]);
 });

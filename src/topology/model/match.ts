@@ -69,9 +69,16 @@ function toMatches(context: Context, where: string, value: Value): Match[] {
 
 const narrow = (path: string): RangeSet => (path.endsWith('/32') ? NOTHING : EVERYTHING);
 
-function variable(context: Context, { name }: Variable): Match {
+function variable(context: Context, { name, fallback }: Variable): Match {
   const input = context.document.input(name.replace(/^var\./, ''));
   const place = named(name);
+  // What a VPC or subnet takes as its own range is /16 at the widest, and its default where the network has that.
+  if (isOwnRange(context, name)) {
+    const own = typeof fallback === 'string' ? parseLoosely(fallback) : undefined;
+    return own
+      ? exactly(union(place, own), name)
+      : { ...doubtful(`what ${name} holds`, place, place), label: name };
+  }
   return {
     must: place,
     may: EVERYTHING,
@@ -81,6 +88,13 @@ function variable(context: Context, { name }: Variable): Match {
     // One variable's ranges are not another's.
     mayHold: (range) => contains(ADDRESSES, range) && (input?.mayHold(range) ?? true),
   };
+}
+
+function isOwnRange(context: Context, name: string): boolean {
+  return context.all('aws_vpc', 'aws_subnet').some((args) => {
+    const cidr = args.raw('cidr_block');
+    return cidr instanceof Variable && cidr.name === name;
+  });
 }
 
 export const allOf = (matches: readonly Match[]): RangeSet => union(...matches.map(({ must }) => must));

@@ -2,7 +2,7 @@ import type { Input } from '../document';
 import { holds, type Scope } from '../hcl/evaluate';
 import type { Node } from '../hcl/ast';
 import { parseTemplate } from '../hcl/parse';
-import { describe, type RangeSet } from '../ranges';
+import { NOTHING, describe, isInternet, parseRange, union, type RangeSet } from '../ranges';
 import { Unknown, type Value } from '../value';
 import { items, isObject, type JsonObject } from './json';
 
@@ -67,7 +67,11 @@ export function readInput(name: string, body: JsonObject): Input {
   const accepts = (ranges: string[]): boolean => shapes.some((shape) => accepted(shape(ranges)));
   const prefixes = Array.from({ length: LONGEST_PIECE + 1 }, (_, prefix) => prefix);
   return {
-    mayBeInternet: prefixes.some((prefix) => accepts(pieces(prefix))),
+    mayBeInternet: prefixes.some((prefix) => {
+      // What is refused by itself may be left out, as long as the rest is still the internet.
+      const kept = pieces(prefix).filter((piece) => accepts([piece]));
+      return isInternet(union(...kept.map((piece) => parseRange(piece) ?? NOTHING))) && accepts(kept);
+    }),
     mayHold: (range) => around(range).some((candidate) => accepts([candidate])),
   };
 }
