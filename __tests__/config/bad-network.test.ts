@@ -54,6 +54,17 @@ describe('VPC range', () => {
 describe('subnet CIDR', () => {
   testProblems([
     [
+      'a slot too small for a load balancer',
+      { 'network.cidr': '10.0.0.0/20' },
+      'dev.network.subnetCidrs.public.a: is too small for a load balancer (the slot of public a, 10.0.0.0/28); accepted: /16 to /27, or no loadBalancer [CIDR_INVALID]',
+      'dev.network.subnetCidrs.public.c: is too small for a load balancer (the slot of public c, 10.0.0.32/28); accepted: /16 to /27, or no loadBalancer [CIDR_INVALID]',
+    ],
+    [
+      'more servers than addresses',
+      { 'network.subnetCidrs': { private: { a: '10.0.100.0/28' } }, 'servers.2.count': 12 },
+      'dev.network.subnetCidrs.private.a: "10.0.100.0/28" has 11 addresses for 13 servers (network.subnetCidrs.private.a 10.0.100.0/28); accepted: a larger range, or at most 11 servers in zone a [CIDR_INVALID]',
+    ],
+    [
       'outside the VPC',
       { 'network.subnetCidrs': { public: { a: '10.1.0.0/24' } } },
       'dev.network.subnetCidrs.public.a: "10.1.0.0/24" lies outside the VPC\'s 10.0.0.0/16; accepted: a range within 10.0.0.0/16 [CIDR_OUTSIDE]',

@@ -96,6 +96,16 @@ describe('machines', () => {
       'dev.network.nat.allocationIds.a: "eip-1" is not the allocation id of an elastic IP address; accepted: as eipalloc-0123456789abcdef0 [CONFIG_INVALID]',
     ],
     [
+      'one elastic address for two NAT gateways',
+      {
+        'network.nat': {
+          mode: 'per-zone',
+          allocationIds: { a: 'eipalloc-0123456789abcdef0', c: 'eipalloc-0123456789abcdef0' },
+        },
+      },
+      'dev.network.nat.allocationIds.c: "eipalloc-0123456789abcdef0" stands twice; accepted: each address for one NAT gateway [NAME_DUPLICATE]',
+    ],
+    [
       'allocation id without a NAT gateway',
       { 'network.nat.allocationIds': { c: 'eipalloc-0123456789abcdef0' } },
       'dev.network.nat.allocationIds.c: "eipalloc-0123456789abcdef0" belongs to a zone without a NAT gateway; accepted: an address for zone a [CONFIG_INVALID]',

@@ -1,11 +1,11 @@
 import { describeWith } from '../support/describe-with';
-import { isUp, NpmRun, processesWith } from '../support/npm-run';
+import { isUp, CommandRun, processesWith } from '../support/command-run';
 
 describeWith(['terraform', 'python'], 'npm run local -- --environment prod', () => {
   jest.setTimeout(900_000);
 
   test('deploys, plans nothing, shows what refuses to be destroyed, and throws the account away', async () => {
-    const run = new NpmRun('local', ['--environment', 'prod']);
+    const run = new CommandRun('local', ['--environment', 'prod']);
     expect(await run.status()).toBe(0);
     expect(run.output).toContain('Planning again: no changes');
     expect(run.output).toContain(

@@ -3,20 +3,20 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/commands/deployment';
 import { describeWith } from '../support/describe-with';
-import { isUp, NpmRun, processesWith } from '../support/npm-run';
+import { isUp, CommandRun, processesWith } from '../support/command-run';
 
 describeWith(['terraform', 'python'], 'npm run local', () => {
   jest.setTimeout(900_000);
 
-  let running: NpmRun | undefined;
+  let running: CommandRun | undefined;
   afterEach(async () => {
     await running?.interrupt();
     running = undefined;
   });
 
-  const local = (...args: string[]): NpmRun => (running = new NpmRun('local', args));
+  const local = (...args: string[]): CommandRun => (running = new CommandRun('local', args));
 
-  const expectNothingLeft = async ({ endpoint }: NpmRun): Promise<void> => {
+  const expectNothingLeft = async ({ endpoint }: CommandRun): Promise<void> => {
     expect(endpoint).toMatch(/^http/);
     expect(await isUp(endpoint)).toBe(false);
     expect(processesWith(`AWS_ENDPOINT_URL=${endpoint}`)).toEqual([]);
@@ -66,7 +66,7 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
   });
 
   test('a failure is told once, in sentences, and leaves nothing running', async () => {
-    const run = (running = new NpmRun('local', [], { TF_VAR_admin_cidrs: '["0.0.0.0/0"]' }));
+    const run = (running = new CommandRun('local', [], { TF_VAR_admin_cidrs: '["0.0.0.0/0"]' }));
     expect(await run.status()).toBe(1);
     expect(run.output.replace(/\s+/g, ' ')).toContain(
       'admin_cidrs: "0.0.0.0/0" is too wide; accepted: /16 to /32, so never the whole internet.',

@@ -9,7 +9,7 @@ type TrafficInput = NonNullable<EnvironmentInput['traffic']>[number];
 
 const NAMES = ['app', 'build', 'cache', 'docs', 'edge', 'feed', 'gate', 'hub'];
 const INSTANCE_TYPES = ['t2.medium', 't3.large', 'm7g.large', 'c7gn.xlarge'];
-const VPCS = ['10.0.0.0/16', '10.64.0.0/18', '172.20.0.0/16', '192.168.16.0/20'];
+const VPCS = ['10.0.0.0/16', '10.64.0.0/18', '172.20.0.0/16', '192.168.32.0/19'];
 
 /** Two or more zones of a region, in any order. */
 const places = fc.constantFrom(...Object.keys(REGION_ZONES)).chain((region) =>

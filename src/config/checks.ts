@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import { networkChecks } from './checks/network';
 import { platformChecks } from './checks/platform';
 import { serverChecks } from './checks/servers';
+import { subnetChecks } from './checks/subnets';
 import { withoutInvalid } from './checks/draft';
 import { told } from './problems';
 
-const CHECKS = [...networkChecks, ...serverChecks, ...platformChecks];
+const CHECKS = [...networkChecks, ...subnetChecks, ...serverChecks, ...platformChecks];
 
 /** What one part of a configuration must say about another. Reads only what the shape has found valid. */
 export function crossChecks(value: unknown, context: z.core.$RefinementCtx): void {

@@ -10,7 +10,8 @@ export const ZONE_LETTERS = 'abcdefghijklmnop';
 /** How many bits a slot's prefix is longer than its VPC's. */
 const SLOT_BITS = 8;
 
-/** AWS: "Subnet CIDR blocks": a subnet is /16 to /28. */
+/** AWS: "VPC CIDR blocks" and "Subnet CIDR blocks": both are /16 to /28. */
+export const LARGEST_PREFIX = 16;
 export const SMALLEST_PREFIX = 28;
 
 /** The longest VPC prefix of which every slot is still a subnet that AWS accepts. */

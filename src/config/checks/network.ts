@@ -1,29 +1,8 @@
-import {
-  type Cidr,
-  containsCidr,
-  formatCidr,
-  isPrivateCidr,
-  overlapsCidr,
-  parseCidr,
-  PRIVATE_RANGES,
-} from '../../core/cidr';
+import { isPrivateCidr, PRIVATE_RANGES } from '../../core/cidr';
 import { REGION_ZONES } from '../../core/regions';
-import {
-  LONGEST_SLOTTED_PREFIX,
-  type PlannedSubnet,
-  planSubnets,
-  SMALLEST_PREFIX,
-  type Tier,
-} from '../../core/subnets';
+import { LARGEST_PREFIX, SMALLEST_PREFIX } from '../../core/subnets';
 import { type Check, type Draft, duplicates, type Finding, present } from './draft';
-
-/** AWS: "VPC CIDR blocks": /16 to /28. */
-const LARGEST_PREFIX = 16;
-
-const tiersOf = (draft: Draft): Tier[] =>
-  draft.database?.tier === 'isolated' ? ['public', 'private', 'isolated'] : ['public', 'private'];
-
-const zonesOf = (draft: Draft): string[] => present(draft.network?.zones).map(([, zone]) => zone);
+import { tiersOf, vpcOf, zonesOf } from './subnets';
 
 /** Every place outside `network.zones` that names a zone. */
 function zoneMentions({ network, bastion, servers }: Draft): [PropertyKey[], string][] {
@@ -99,9 +78,13 @@ const allocationOfTheOneNat: Check = ({ network }) => {
     }));
 };
 
-function vpcOf(draft: Draft): Cidr | undefined {
-  return draft.network?.cidr === undefined ? undefined : parseCidr(draft.network.cidr);
-}
+const allocationsOnce: Check = ({ network }) => {
+  const { allocationIds = {} } = { ...network?.nat } as { allocationIds?: Record<string, string> };
+  return duplicates(
+    Object.entries(allocationIds).map(([zone, id]) => [['network', 'nat', 'allocationIds', zone], id]),
+    'each address for one NAT gateway',
+  );
+};
 
 const vpcRange: Check = (draft) => {
   const vpc = vpcOf(draft);
@@ -129,73 +112,6 @@ const vpcRange: Check = (draft) => {
     .map((finding) => ({ ...finding, code: 'CIDR_INVALID' }));
 };
 
-type Subnet = PlannedSubnet & { readonly path: readonly PropertyKey[]; readonly stated: boolean };
-
-function subnetsOf(draft: Draft, vpc: Cidr): Subnet[] {
-  const zones = zonesOf(draft).filter(
-    (zone, index, all) => /^[a-p]$/.test(zone) && all.indexOf(zone) === index,
-  );
-  return planSubnets(vpc, tiersOf(draft), zones, draft.network?.subnetCidrs).map((subnet) => ({
-    ...subnet,
-    path: ['network', 'subnetCidrs', subnet.tier, subnet.zone],
-    stated: draft.network?.subnetCidrs?.[subnet.tier]?.[subnet.zone] !== undefined,
-  }));
-}
-
-const slotsLargeEnough: Check = (draft) => {
-  const vpc = vpcOf(draft);
-  if (!vpc || vpc.prefix > SMALLEST_PREFIX || vpc.prefix <= LONGEST_SLOTTED_PREFIX) return [];
-  const missing = subnetsOf(draft, vpc).filter(({ stated }) => !stated);
-  return missing.length === 0
-    ? []
-    : [
-        {
-          path: ['network', 'cidr'],
-          message: `is too small: the slot of ${missing.map(({ tier, zone }) => `${tier} ${zone}`).join(', ')} would be /${vpc.prefix + 8}`,
-          accepted: `/${LARGEST_PREFIX} to /${LONGEST_SLOTTED_PREFIX}, or a smaller range with every subnet stated in network.subnetCidrs`,
-          code: 'CIDR_INVALID',
-        },
-      ];
-};
-
-const describe = ({ tier, zone, cidr, stated, path }: Subnet): string =>
-  stated ? `${path.join('.')} ${formatCidr(cidr)}` : `the slot of ${tier} ${zone}, ${formatCidr(cidr)}`;
-
-const subnetsFit: Check = (draft) => {
-  const vpc = vpcOf(draft);
-  if (!vpc) return [];
-  const subnets = subnetsOf(draft, vpc).filter(
-    ({ stated }) => stated || vpc.prefix <= LONGEST_SLOTTED_PREFIX,
-  );
-  const findings = subnets
-    .filter(({ stated }) => stated)
-    .flatMap((subnet): (Finding | false)[] => [
-      !containsCidr(vpc, subnet.cidr) && {
-        path: subnet.path,
-        message: `lies outside the VPC's ${formatCidr(vpc)}`,
-        accepted: `a range within ${formatCidr(vpc)}`,
-        code: 'CIDR_OUTSIDE',
-      },
-      (subnet.cidr.prefix > SMALLEST_PREFIX || subnet.cidr.prefix < LARGEST_PREFIX) && {
-        path: subnet.path,
-        message: 'is not a size that a subnet can have',
-        accepted: `/${LARGEST_PREFIX} to /${SMALLEST_PREFIX}`,
-        code: 'CIDR_INVALID',
-      },
-      ...subnets
-        .slice(0, subnets.indexOf(subnet))
-        .concat(subnets.slice(subnets.indexOf(subnet) + 1).filter(({ stated }) => !stated))
-        .filter((other) => overlapsCidr(other.cidr, subnet.cidr))
-        .map((other) => ({
-          path: subnet.path,
-          message: `overlaps ${describe(other)}`,
-          accepted: 'a range that no other subnet shares',
-          code: 'CIDR_OVERLAP' as const,
-        })),
-    ]);
-  return findings.filter((finding) => finding !== false);
-};
-
 const statedTiersExist: Check = (draft) =>
   Object.keys(draft.network?.subnetCidrs?.isolated ?? {}).length === 0 || tiersOf(draft).includes('isolated')
     ? []
@@ -212,8 +128,7 @@ export const networkChecks: readonly Check[] = [
   zonesOnce,
   zonesWithSubnets,
   allocationOfTheOneNat,
+  allocationsOnce,
   vpcRange,
-  slotsLargeEnough,
-  subnetsFit,
   statedTiersExist,
 ];

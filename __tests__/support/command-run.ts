@@ -3,15 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/commands/deployment';
 
-/** A command of the project as a person runs it in a terminal: in a process group of its own, which Ctrl-C interrupts. */
-export class NpmRun {
+/**
+ * A command of `src/commands` as a person runs it in a terminal: in a process group of its own, which Ctrl-C interrupts. Without
+ * npm, which keeps the status of an interrupted script to itself.
+ */
+export class CommandRun {
   public output = '';
   private over = false;
   private readonly child;
   private readonly ended: Promise<number | undefined>;
 
-  constructor(script: string, args: readonly string[], env: Record<string, string | undefined> = {}) {
-    this.child = execa('npm', ['run', '--silent', script, '--', ...args], {
+  constructor(command: string, args: readonly string[], env: Record<string, string | undefined> = {}) {
+    this.child = execa(process.execPath, ['--import', 'tsx', `src/commands/${command}.ts`, ...args], {
       cwd: PROJECT_DIR,
       env: { ...process.env, AWS_ENDPOINT_URL: undefined, ...env },
       extendEnv: false,
