@@ -153,6 +153,37 @@ describe('references that lead nowhere, or in circles', () => {
   });
 });
 
+it('a plan whose references run in circles is read all the same', () => {
+  const subnet = (references: string[]) => ({
+    address: 'aws_instance.web',
+    mode: 'managed',
+    type: 'aws_instance',
+    name: 'web',
+    expressions: { subnet_id: { references } },
+  });
+  const output = (...references: string[]) => ({ outputs: { o: { expression: { references } } } });
+  const call = (...references: string[]) => ({ expressions: { v: { references } }, module: output('var.v') });
+  const circular = {
+    format_version: '1.2',
+    planned_values: {
+      root_module: {
+        resources: [
+          { address: 'aws_instance.web', mode: 'managed', type: 'aws_instance', name: 'web', values: {} },
+        ],
+        child_modules: ['a', 'b'].map((name) => ({ address: `module.${name}`, resources: [] })),
+      },
+    },
+    resource_changes: [{ address: 'aws_instance.web', change: { after_unknown: { subnet_id: true } } }],
+    configuration: {
+      root_module: {
+        resources: [subnet(['module.a.o', 'module.a'])],
+        module_calls: { a: call('module.b.o', 'module.a.o'), b: call('module.a.o', 'module.b.o') },
+      },
+    },
+  };
+  expect(told(circular, 'internet', 'aws_instance.web', 80)).toBe('unknown');
+});
+
 describe('a question that cannot be put', () => {
   const topology = Topology.read(terraform(WEB_AND_APP));
   it.each([

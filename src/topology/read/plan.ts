@@ -53,6 +53,8 @@ class Plan implements Document {
   readonly resources: readonly Resource[];
   readonly opaque = [];
   private readonly byAddress = new Map<string, Resource>();
+  /** Expressions, so that none is followed twice, or in a circle. */
+  private readonly resolved = new Map<string, Value>();
   /** The instances of each resource and of each module call, by the address without its last key. */
   private readonly instances = new Map<string, Resource[]>();
   private readonly modules = new Map<string, ModuleInstance[]>();
@@ -191,6 +193,16 @@ class Plan implements Document {
   }
 
   private resolve(names: readonly string[], place: Place): Value {
+    const { module, key, forEach } = place;
+    const question = JSON.stringify([module.address, key, forEach, names]);
+    if (this.resolved.has(question)) return this.resolved.get(question);
+    this.resolved.set(question, new Unknown(`${names[0] ?? 'an expression'} refers to itself`));
+    const value = this.compute(names, place);
+    this.resolved.set(question, value);
+    return value;
+  }
+
+  private compute(names: readonly string[], place: Place): Value {
     const steps = withoutPrefixes(names).map(parseReference);
     const paired = steps.length === 2 ? this.paired(steps, place) : undefined;
     if (paired !== undefined) return paired;
