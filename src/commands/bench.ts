@@ -7,6 +7,7 @@ import { command } from './command';
 import { PROJECT_DIR } from './deployment';
 import { run } from './processes';
 import { deployOnce } from './bench-apply';
+import { matrixByGroups } from './bench-topology';
 
 const RUNS = 11;
 const SERVERS = [10, 100, 1000, 3000];
@@ -78,7 +79,7 @@ command({ synth: { type: 'boolean', default: false } }, async ({ synth }, signal
   );
   await run('tsc', ['-p', 'tsconfig.build.json'], { cwd: PROJECT_DIR, signal });
   const table = new Table({ head: ['measured', 'ratio', 'of'], style: { head: [], border: [] } });
-  table.push(await synthAgainstRequire(), ...(await synthByServers()));
+  table.push(await synthAgainstRequire(), ...(await synthByServers()), ...matrixByGroups());
   if (!synth) table.push(await deployOnce(signal));
   console.log(table.toString());
 });

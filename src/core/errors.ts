@@ -15,7 +15,10 @@ export type ProblemCode =
   | 'EMULATOR_FAILED'
   | 'MIRROR_MISSING'
   | 'STATE_BUCKET'
-  | 'COMMAND_FAILED';
+  | 'COMMAND_FAILED'
+  | 'TOPOLOGY_UNREADABLE'
+  | 'TOPOLOGY_QUESTION'
+  | 'TOPOLOGY_BROKEN';
 
 /** One thing that is wrong, told so that a person can mend it without reading code. */
 export interface Problem {

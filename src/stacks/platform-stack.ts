@@ -11,6 +11,7 @@ import { ServerFleet } from '../constructs/server-fleet';
 import { BaseStack } from './base-stack';
 import { OperatorInputs } from './operator-inputs';
 import { addPlatformOutputs } from './platform-outputs';
+import { networkProof } from './platform-proof';
 
 type MachineSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' | 'volumeSize'>;
 
@@ -19,6 +20,7 @@ export class PlatformStack extends BaseStack {
   /** Start of the names that AWS keeps apart. */
   private readonly prefix: string;
   private readonly fleets = new Map<string, ServerFleet>();
+  private proved: object | undefined;
 
   constructor(
     scope: Construct,
@@ -50,6 +52,14 @@ export class PlatformStack extends BaseStack {
       loadBalancer,
       database,
     });
+    this.node.addValidation(networkProof(environment, () => (this.proved = this.toTerraform())));
+  }
+
+  /** Resolving a stack takes long: what was just proved is what gets written. */
+  public override toTerraform(): object {
+    const { proved } = this;
+    this.proved = undefined;
+    return proved ?? (super.toTerraform() as object);
   }
 
   private machines(keyName: string): (settings: MachineSettings) => MachineProps {

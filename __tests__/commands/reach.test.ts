@@ -1,0 +1,142 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { answerReach } from '../../src/commands/reach-answer';
+import { WEB_AND_APP, terraform } from '../topology/support/network';
+
+const ROOT = join(__dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'reach-'));
+const file = join(folder, 'stack.json');
+writeFileSync(file, JSON.stringify(terraform(WEB_AND_APP)));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = answerReach;
+const ask = (from: string, to: string, port: string, ...more: string[]) =>
+  run(['--file', file, '--from', from, '--to', to, '--port', port, ...more]);
+
+describe('one question', () => {
+  it('is answered with the path', async () => {
+    const { status, stdout, stderr } = await ask('internet', 'aws_instance.web', '80');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout.split('\n').slice(0, 2)).toEqual([
+      'yes: internet to aws_instance.web, tcp 80',
+      '  1. aws_internet_gateway.main: internet gateway, answered by a route of aws_subnet.public',
+    ]);
+  });
+
+  it('or the reason', async () => {
+    expect((await ask('internet', 'aws_instance.app', '8080')).stdout).toBe(
+      'no: internet to aws_instance.app, tcp 8080\n  no route: aws_nat_gateway.main lets nothing in from outside',
+    );
+  });
+
+  it('or for programs', async () => {
+    const { stdout } = await ask('internet', 'aws_instance.web', '22', '--json', '--protocol', 'udp');
+    expect(JSON.parse(stdout)).toEqual({
+      from: 'internet',
+      to: 'aws_instance.web',
+      protocol: 'udp',
+      port: 22,
+      verdict: 'no',
+      reason: 'ingress rule',
+      detail: 'aws_security_group.web has no ingress rule for udp 22 from internet',
+    });
+  });
+
+  it.each([
+    ['yes', 80, 0],
+    ['no', 80, 1],
+    ['unknown', 80, 1],
+    ['no', 22, 0],
+  ] as const)('expected %s on %i: status %i', async (expect_, port, status) => {
+    expect((await ask('internet', 'aws_instance.web', String(port), '--expect', expect_)).status).toBe(
+      status,
+    );
+  });
+});
+
+describe('the matrix', () => {
+  it('of a file', async () => {
+    const { stdout } = await run(['--file', file]);
+    expect(stdout.split('\n').slice(0, 2)).toEqual([
+      'FROM              TO                PORTS',
+      'internet          aws_instance.web  tcp 80',
+    ]);
+    expect(stdout).toContain('Everything else: no.');
+  });
+
+  it('of an environment, by role', async () => {
+    const { status, stdout } = await run(['--environment', 'prod']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^administrators +bastion +tcp 22$/m);
+    expect(stdout).toMatch(/^devloop-server +database +tcp 3306$/m);
+  });
+
+  it('of dev, where none is named, for programs', async () => {
+    const matrix = JSON.parse((await run(['--json'])).stdout) as { ends: unknown[] };
+    expect(matrix.ends).toContainEqual({
+      name: 'devloop-server',
+      members: ['aws_instance.servers_devloop_server'],
+    });
+  });
+});
+
+describe('a question that cannot be put ends with status 2 and one sentence', () => {
+  it.each([
+    ['an unknown end', ['--file', file, '--from', 'nobody', '--to', 'aws_instance.web', '--port', '80']],
+    ['port 0', ['--file', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', '0']],
+    ['port 65536', ['--file', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', '65536']],
+    ['a port by name', ['--file', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', 'ssh']],
+    [
+      'another protocol',
+      [
+        '--file',
+        file,
+        '--from',
+        'internet',
+        '--to',
+        'aws_instance.web',
+        '--port',
+        '80',
+        '--protocol',
+        'icmp',
+      ],
+    ],
+    ['not a range', ['--file', file, '--from', '10.0.0.0/40', '--to', 'aws_instance.web', '--port', '80']],
+    [
+      'another expectation',
+      ['--file', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', '80', '--expect', 'maybe'],
+    ],
+    ['half a question', ['--file', file, '--from', 'internet']],
+    ['an expectation of nothing', ['--file', file, '--expect', 'yes']],
+    ['no file', ['--file', join(folder, 'nowhere.json')]],
+    ['a folder', ['--file', folder]],
+    ['an unknown option', ['--fil', file]],
+    ['a file and an environment', ['--file', file, '--environment', 'dev']],
+    ['an unknown environment', ['--environment', 'nowhere']],
+  ])('%s', async (_, args) => {
+    const { status, stdout, stderr } = await run(args);
+    expect({ status, stdout, lines: stderr.trim().split('\n').length }).toEqual({
+      status: 2,
+      stdout: '',
+      lines: 1,
+    });
+    expect(stderr).toMatch(/; accepted: /);
+  });
+});
+
+it('loads neither CDKTF nor zod for a file', () => {
+  const script = `
+    process.argv.splice(1, 0, 'reach', '--file', ${JSON.stringify(file)}, '--from', 'internet', '--to', 'aws_instance.web', '--port', '80');
+    require('./src/commands/reach.ts');
+    setTimeout(() => {
+      const heavy = Object.keys(require.cache).filter((path) => /node_modules.(cdktf|zod|@cdktf|constructs)/.test(path));
+      console.log('heavy', heavy.length);
+    }, 200);`;
+  const stdout = execFileSync(process.execPath, ['--require', 'tsx/cjs', '-e', script], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  expect(stdout).toContain('heavy 0');
+});

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Topology } from '../../src/topology';
+
+const read = (name: string): Topology =>
+  Topology.read(readFileSync(join(__dirname, 'plans', name, 'plan.json'), 'utf8'), `${name}/plan.json`);
+
+const listed = (name: string): string[] =>
+  read(name)
+    .matrix()
+    .entries.filter(({ to, protocol }) => to !== 'internet' && protocol === 'tcp')
+    .map(
+      ({ from, to, ports, verdict }) =>
+        `${from} > ${to} ${ports.map((range) => range.from).join(',')} ${verdict}`,
+    )
+    .sort();
+
+const APP = 'module.web.aws_instance.app';
+
+describe('a plan with modules, count and for_each', () => {
+  it('is read as the network that it makes', () => {
+    const ends = ['ap-northeast-2a', 'ap-northeast-2c'].map((zone) => `${APP}["${zone}"]`);
+    const each = (line: (app: string) => string): string[] => ends.map(line);
+    expect(listed('modules')).toEqual(
+      [
+        'internet > module.web.aws_lb.this 80 yes',
+        'var.admin_cidrs > aws_instance.bastion 22 yes',
+        'var.admin_cidrs > module.web.aws_lb.this 80 yes',
+        ...each((app) => `aws_instance.bastion > ${app} 22 yes`),
+        ...each((app) => `module.web.aws_lb.this > ${app} 8080 yes`),
+        ...each((app) => `${app} > module.web.aws_db_instance.db 5432 yes`),
+        ...each((app) => `${app} > module.web.aws_lb.this 80 yes`),
+      ].sort(),
+    );
+  });
+
+  it.each([
+    ['203.0.113.9', 'aws_instance.bastion', 22, 'yes'],
+    ['203.0.114.9', 'aws_instance.bastion', 22, 'no'],
+    ['internet', 'aws_instance.bastion', 22, 'no'],
+    ['internet', APP, 8080, 'no'],
+    [APP, 'internet', 443, 'yes'],
+    ['module.web.aws_lb.this', APP, 8080, 'yes'],
+    ['internet', 'module.network.aws_subnet.public[0]', 1, 'yes'],
+    ['internet', 'module.network.aws_subnet.private["ap-northeast-2a"]', 1, 'no'],
+    [APP, 'module.web.aws_db_instance.db', 5432, 'yes'],
+    ['aws_instance.bastion', 'module.web.aws_db_instance.db', 5432, 'no'],
+  ] as const)('%s to %s on %i: %s', (from, to, port, expected) => {
+    expect(read('modules').reach(from, to, 'tcp', port).verdict).toBe(expected);
+  });
+});
+
+describe('a plan in other styles', () => {
+  it.each([
+    ['internet', 'aws_instance.web[0]', 80, 'yes'],
+    ['internet', 'aws_instance.web[1]', 80, 'no'],
+    ['203.0.113.9', 'aws_instance.web[1]', 8443, 'yes'],
+    ['203.0.114.9', 'aws_instance.web[1]', 8443, 'no'],
+    ['aws_instance.web[0]', 'aws_instance.db', 5432, 'yes'],
+    ['aws_instance.web[0]', 'aws_instance.db', 22, 'no'],
+    ['10.0.0.10', 'aws_instance.db', 5432, 'yes'],
+    ['internet', 'aws_instance.none', 22, 'no'],
+    ['aws_instance.web[0]', 'module.cell["one"].aws_instance.box', 9000, 'unknown'],
+    ['aws_instance.web[0]', 'module.cell["one"].aws_instance.box', 9001, 'no'],
+  ] as const)('%s to %s on %i: %s', (from, to, port, expected) => {
+    expect(read('styles').reach(from, to, 'tcp', port).verdict).toBe(expected);
+  });
+
+  it('tells what a plan does not say', () => {
+    const answer = read('styles').reach(
+      'aws_instance.web[0]',
+      'module.cell["one"].aws_instance.box',
+      'tcp',
+      9000,
+    );
+    expect(answer).toEqual({
+      verdict: 'unknown',
+      unknown: [
+        'module.cell["one"].aws_instance.box\'s subnet id: which of aws_subnet.a[0], aws_subnet.peer it is',
+      ],
+    });
+  });
+});

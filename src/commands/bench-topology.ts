@@ -1,0 +1,63 @@
+import { Topology } from '../topology';
+
+const SERVERS = 1000;
+const GROUPS = [1, 10, 100, 1000];
+
+type Body = Record<string, unknown>;
+const id = (address: string): string => `\${${address}.id}`;
+
+/** Terraform JSON of a VPC with servers in so many groups, each of which lets the next one in. */
+function network(groups: number): object {
+  const group: Record<string, Body> = {};
+  const ingress: Record<string, Body> = {};
+  const egress: Record<string, Body> = {};
+  const instance: Record<string, Body> = {};
+  const opening = (own: number, other: number): Body => ({
+    security_group_id: id(`aws_security_group.g${own}`),
+    referenced_security_group_id: id(`aws_security_group.g${other}`),
+    ip_protocol: 'tcp',
+    from_port: 8080,
+    to_port: 8080,
+  });
+  for (let own = 0; own < groups; own += 1) {
+    const next = (own + 1) % groups;
+    group[`g${own}`] = { vpc_id: id('aws_vpc.main') };
+    egress[`g${own}`] = opening(own, next);
+    ingress[`g${next}`] = opening(next, own);
+  }
+  for (let server = 0; server < SERVERS; server += 1) {
+    instance[`s${server}`] = {
+      subnet_id: id(`aws_subnet.${server % 2 === 0 ? 'a' : 'c'}`),
+      vpc_security_group_ids: [id(`aws_security_group.g${server % groups}`)],
+    };
+  }
+  const subnet = (cidr_block: string): Body => ({ vpc_id: id('aws_vpc.main'), cidr_block });
+  return {
+    resource: {
+      aws_vpc: { main: { cidr_block: '10.0.0.0/16' } },
+      aws_subnet: { a: subnet('10.0.0.0/20'), c: subnet('10.0.16.0/20') },
+      aws_security_group: group,
+      aws_vpc_security_group_ingress_rule: ingress,
+      aws_vpc_security_group_egress_rule: egress,
+      aws_instance: instance,
+    },
+  };
+}
+
+function timed(groups: number): number {
+  const json = JSON.stringify(network(groups));
+  const began = performance.now();
+  Topology.read(json).matrix();
+  return performance.now() - began;
+}
+
+/** The matrix of a thousand servers, reading included, by the number of their groups, against one group. */
+export function matrixByGroups(): string[][] {
+  const costs = GROUPS.map((groups) => ({ groups, milliseconds: timed(groups) }));
+  const [least] = costs;
+  return costs.map(({ groups, milliseconds }) => [
+    `who reaches whom among ${SERVERS} servers in ${groups} groups`,
+    `${(milliseconds / (least?.milliseconds ?? 1)).toFixed(1)}×`,
+    `${Math.round(milliseconds)} ms`,
+  ]);
+}

@@ -1,0 +1,17 @@
+import { App } from 'cdktf';
+import { loadEnvironment } from '../config';
+import { PlatformStack } from '../stacks/platform-stack';
+import { platformRoles } from '../stacks/platform-roles';
+import { Topology } from '../topology';
+
+/**
+ * The network of an environment as it would be synthesized now, with its roles' names; nothing is written.
+ *
+ * @throws PlatformError ENVIRONMENT_UNKNOWN, or every problem of its configuration together
+ */
+export function readEnvironment(name: string): Topology {
+  const environment = loadEnvironment(name);
+  const stack = new PlatformStack(new App(), environment);
+  stack.prepareStack();
+  return Topology.read(stack.toTerraform() as object, name, platformRoles(environment));
+}

@@ -1,0 +1,25 @@
+import type { Environment } from '../config';
+import { terraformName } from '../core/names';
+import { planServers } from '../core/servers';
+
+/** Roles of an environment, and the Terraform address or addresses (or the variable) that each has. */
+export type Roles = ReadonlyMap<string, readonly string[]>;
+
+/** The Terraform addresses of a fleet's servers. */
+export function serverAddresses({ name, zones, count }: Environment['servers'][number]): string[] {
+  return planServers(name, zones, count).map((planned) => {
+    const own = planned.name === name ? [] : [planned.name.slice(name.length + 1)];
+    return `aws_instance.${terraformName(['servers', name, ...own])}`;
+  });
+}
+
+/** What people call the ends of an environment's network. */
+export function platformRoles({ servers, loadBalancer, database }: Environment): Roles {
+  return new Map<string, readonly string[]>([
+    ['administrators', ['var.admin_cidrs']],
+    ['bastion', ['aws_instance.bastion']],
+    ...servers.map((server) => [server.name, serverAddresses(server)] as const),
+    ...(loadBalancer ? [['load-balancer', ['aws_lb.load_balancer']] as const] : []),
+    ...(database ? [['database', ['aws_db_instance.database']] as const] : []),
+  ]);
+}

@@ -1,0 +1,235 @@
+import { ELEMENT, type Node } from './ast';
+
+const LEVELS = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']] as const;
+const DEEPEST = 60;
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+class Parser {
+  private at = 0;
+  private depth = 0;
+
+  constructor(private readonly text: string) {}
+
+  /** A JSON string: literal text with `${…}` in it, to the end or, inside an expression, to the closing quote. */
+  public template(quoted: boolean): Node {
+    const parts: Node[] = [];
+    let text = '';
+    const flush = (): void => {
+      if (text !== '') parts.push({ kind: 'literal', value: text });
+      text = '';
+    };
+    while (this.at < this.text.length) {
+      if (quoted && this.text[this.at] === '"') break;
+      if (this.take('$${') || this.take('%%{')) text += `${this.text[this.at - 2]}{`;
+      else if (this.take('%{')) this.fail('a template directive');
+      else if (this.take('${')) {
+        this.take('~');
+        flush();
+        parts.push(this.expression());
+        this.skip();
+        this.take('~');
+        this.expect('}');
+      } else text += quoted ? this.character() : this.text[this.at++];
+    }
+    flush();
+    const [only] = parts;
+    if (parts.length === 0) return { kind: 'literal', value: '' };
+    return parts.length === 1 && only ? only : { kind: 'template', parts };
+  }
+
+  public expression(): Node {
+    if (++this.depth > DEEPEST) this.fail('an expression nested too deeply');
+    const test = this.binary(0);
+    let node = test;
+    if (this.next('?')) {
+      const yes = this.expression();
+      this.expect(':');
+      node = { kind: 'conditional', test, yes, no: this.expression() };
+    }
+    this.depth--;
+    return node;
+  }
+
+  private binary(level: number): Node {
+    const operators = LEVELS[level];
+    if (!operators) return this.unary();
+    let left = this.binary(level + 1);
+    for (;;) {
+      const operator = operators.find((candidate) => this.next(candidate));
+      if (!operator) return left;
+      left = { kind: 'binary', operator, left, right: this.binary(level + 1) };
+    }
+  }
+
+  private unary(): Node {
+    for (const operator of ['!', '-']) {
+      if (!this.next(operator)) continue;
+      if (++this.depth > DEEPEST) this.fail('an expression nested too deeply');
+      const of = this.unary();
+      this.depth--;
+      return { kind: 'unary', operator, of };
+    }
+    return this.suffixes(this.primary());
+  }
+
+  private suffixes(start: Node): Node {
+    let node = start;
+    for (;;) {
+      if (this.next('[*]'))
+        return { kind: 'splat', of: node, each: this.suffixes({ kind: 'name', name: ELEMENT }) };
+      if (this.next('.*'))
+        return { kind: 'splat', of: node, each: this.suffixes({ kind: 'name', name: ELEMENT }) };
+      if (this.next('[')) {
+        const key = this.expression();
+        this.expect(']');
+        node = { kind: 'index', of: node, key };
+      } else if (this.peek(/^\s*\.\d+/)) {
+        this.next('.');
+        node = { kind: 'index', of: node, key: this.number() };
+      } else if (!this.peek(/^\s*\.\.\./) && this.next('.')) {
+        node = { kind: 'attribute', of: node, name: this.word() };
+      } else return node;
+    }
+  }
+
+  private primary(): Node {
+    if (this.next('(')) {
+      const inner = this.expression();
+      this.expect(')');
+      return inner;
+    }
+    if (this.next('"')) {
+      const inner = this.template(true);
+      this.expect('"');
+      return inner;
+    }
+    if (this.next('[')) return this.peek(/^\s*for\b/) ? this.comprehension(']') : this.list();
+    if (this.next('{')) return this.peek(/^\s*for\b/) ? this.comprehension('}') : this.object();
+    if (this.peek(/^\s*\d/)) return this.number();
+    const name = this.word();
+    if (name === 'true' || name === 'false') return { kind: 'literal', value: name === 'true' };
+    if (name === 'null') return { kind: 'literal', value: null };
+    while (this.take('::')) this.word();
+    return this.take('(') ? this.call(name) : { kind: 'name', name };
+  }
+
+  private call(name: string): Node {
+    const args: Node[] = [];
+    let spread = false;
+    while (!this.next(')')) {
+      args.push(this.expression());
+      spread = this.next('...');
+      if (!this.next(',')) {
+        this.expect(')');
+        break;
+      }
+    }
+    return { kind: 'call', name, args, spread };
+  }
+
+  private list(): Node {
+    const items: Node[] = [];
+    while (!this.next(']')) {
+      items.push(this.expression());
+      if (!this.next(',')) {
+        this.expect(']');
+        break;
+      }
+    }
+    return { kind: 'list', items };
+  }
+
+  private object(): Node {
+    const entries: [Node, Node][] = [];
+    while (!this.next('}')) {
+      const bare = this.peek(/^\s*[\w-]+\s*[=:](?!=)/);
+      const key: Node = bare ? { kind: 'literal', value: this.word() } : this.expression();
+      if (!this.next('=')) this.expect(':');
+      entries.push([key, this.expression()]);
+      this.next(',');
+    }
+    return { kind: 'object', entries };
+  }
+
+  private comprehension(close: ']' | '}'): Node {
+    this.word();
+    const names = [this.word()];
+    if (this.next(',')) names.push(this.word());
+    if (this.word() !== 'in') this.fail('a for expression without `in`');
+    const over = this.expression();
+    this.expect(':');
+    const first = this.expression();
+    const keyed = close === '}' && this.next('=>');
+    const value = keyed ? this.expression() : first;
+    const grouped = this.next('...');
+    const when = this.peek(/^\s*if\b/) ? (this.word(), this.expression()) : undefined;
+    this.expect(close);
+    return { kind: 'for', names, over, value, grouped, ...(keyed && { key: first }), ...(when && { when }) };
+  }
+
+  private number(): Node {
+    const digits = this.match(/^\s*\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/);
+    return { kind: 'literal', value: Number(digits) };
+  }
+
+  private word(): string {
+    return this.match(/^\s*[A-Za-z_0-9][\w-]*/).trim();
+  }
+
+  private character(): string {
+    const found = this.text[this.at++] ?? '';
+    if (found !== '\\') return found;
+    const escaped = this.text[this.at++] ?? '';
+    return ESCAPES[escaped] ?? escaped;
+  }
+
+  private match(pattern: RegExp): string {
+    const found = pattern.exec(this.text.slice(this.at, this.at + 300))?.[0];
+    if (found === undefined) return this.fail(`"${this.text.slice(this.at, this.at + 20)}"`);
+    this.at += found.length;
+    return found;
+  }
+
+  private peek(pattern: RegExp): boolean {
+    return pattern.test(this.text.slice(this.at, this.at + 300));
+  }
+
+  private skip(): void {
+    while (/\s/.test(this.text[this.at] ?? '')) this.at++;
+  }
+
+  private next(token: string): boolean {
+    this.skip();
+    return this.take(token);
+  }
+
+  private take(token: string): boolean {
+    if (!this.text.startsWith(token, this.at)) return false;
+    this.at += token.length;
+    return true;
+  }
+
+  private expect(token: string): void {
+    if (!this.next(token))
+      this.fail(`"${this.text.slice(this.at, this.at + 20)}" where "${token}" should be`);
+  }
+
+  private fail(what: string): never {
+    throw new SyntaxError(`${what} is not understood`);
+  }
+}
+
+const parsed = new Map<string, Node>();
+
+/**
+ * Parses a string of Terraform JSON, such as `10.0.0.0/16` or `${aws_vpc.main.id}`.
+ * @throws SyntaxError for what this part of the language lacks
+ */
+export function parseTemplate(text: string): Node {
+  const known = parsed.get(text);
+  if (known) return known;
+  const node = new Parser(text).template(false);
+  if (parsed.size > 10_000) parsed.clear();
+  parsed.set(text, node);
+  return node;
+}

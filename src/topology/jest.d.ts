@@ -1,0 +1,6 @@
+/** What `addTopologyMatchers` adds to Jest's `expect`. */
+declare namespace jest {
+  interface Matchers<R> {
+    toReach(expected: import('./matchers').Expected): R;
+  }
+}

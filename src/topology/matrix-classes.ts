@@ -1,0 +1,110 @@
+import type { End, Interface } from './model/ends';
+import type { Match } from './model/match';
+import type { Model } from './model/topology-model';
+import { contains, describe, overlaps, union, type RangeSet } from './ranges';
+import { Reference, Unknown } from './value';
+
+/** Ends that no answer can tell apart: of the same kind, in the same subnets, with the same groups. */
+export interface Class {
+  readonly members: readonly End[];
+  /** The one that questions are put to. */
+  readonly end: End;
+}
+
+const shown = (value: unknown): string => (value instanceof Unknown ? `? ${value.why}` : String(value));
+
+/** Ranges narrower than a subnet, which tell its addresses apart. */
+function narrowRanges(model: Model): RangeSet[] {
+  const subnets = [...model.subnets.values()];
+  const matches: Match[] = [
+    ...model.groups.ranges(),
+    ...subnets.flatMap((subnet) => [
+      ...model.aclsOf(subnet).flatMap(({ rules }) => rules.flatMap(({ ranges }) => ranges)),
+      ...model.tablesOf(subnet).flatMap(({ routes }) => routes.map(({ destination }) => destination)),
+    ]),
+  ];
+  const known = new Map(
+    matches.filter(({ why }) => why === undefined).map(({ label, must }) => [label, must]),
+  );
+  return [...known.values()].filter((set) =>
+    subnets.some(({ range }) => overlaps(range, set) && !contains(set, range)),
+  );
+}
+
+class Signatures {
+  private readonly narrow: readonly RangeSet[];
+  private readonly mentioned: RangeSet;
+  private readonly targets: ReadonlyMap<string, string>;
+
+  constructor(model: Model) {
+    this.narrow = narrowRanges(model);
+    this.mentioned = union(
+      ...model.groups
+        .ranges()
+        .filter(({ why }) => why !== undefined)
+        .map(({ must }) => must),
+    );
+    const targets = new Map<string, string>();
+    for (const { address, opens } of model.ends.values()) {
+      for (const { to, port, protocols } of opens ?? []) {
+        const key = to instanceof Reference ? to.address : to instanceof Unknown ? '' : describe(to ?? []);
+        targets.set(key, `${targets.get(key) ?? ''} ${address} ${shown(port)} ${protocols.join()}`);
+      }
+    }
+    this.targets = targets;
+  }
+
+  public of({ address, type, certain, placement, listens, opens, interfaces }: End): string {
+    return JSON.stringify([
+      type,
+      certain,
+      placement,
+      listens?.map(({ protocols, port, certain: sure }) => [protocols, shown(port), sure]),
+      // What opens connections by itself is like nothing else.
+      opens && address,
+      this.targets.get(address),
+      interfaces.map((one) => this.place(one)),
+    ]);
+  }
+
+  private place({ subnet, addresses, names, groups, isPublic }: Interface): unknown[] {
+    return [
+      subnet instanceof Unknown ? shown(subnet) : subnet.address,
+      groups?.map(shown).sort(),
+      shown(isPublic),
+      addresses && this.narrow.map((set) => contains(set, addresses)),
+      addresses && this.targets.get(describe(addresses)),
+      names.filter((name) => contains(this.mentioned, name)).map(describe),
+    ];
+  }
+}
+
+/** Sorts ends into classes, so that a thousand servers of one kind are one question. */
+export function classesOf(model: Model): Class[] {
+  const signatures = new Signatures(model);
+  const sorted = new Map<string, End[]>();
+  for (const end of model.ends.values()) {
+    if (end.type === 'aws_subnet' || isPart(model, end)) continue;
+    const signature = signatures.of(end);
+    const members = sorted.get(signature);
+    if (members) members.push(end);
+    else sorted.set(signature, [end]);
+  }
+  return [...sorted.values()].map((members) => ({ members, end: members[0] as End }));
+}
+
+/** An interface that belongs to an instance is not an end of its own in an overview. */
+function isPart(model: Model, { type, address }: End): boolean {
+  if (type !== 'aws_network_interface') return false;
+  const args = model.context.at(address);
+  const attached = args?.blocks('attachment').length ?? 0;
+  return (
+    attached > 0 ||
+    model.context.all('aws_network_interface_attachment', 'aws_instance').some((one) =>
+      [one, ...one.blocks('network_interface'), ...one.blocks('primary_network_interface')].some((block) => {
+        const link = block.link('network_interface_id');
+        return link instanceof Reference && link.address === address;
+      }),
+    )
+  );
+}

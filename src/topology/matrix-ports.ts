@@ -1,0 +1,97 @@
+import type { Acl } from './model/acls';
+import type { End } from './model/ends';
+import type { Direction } from './model/groups';
+import type { Model } from './model/topology-model';
+import { portsOf, type Protocol } from './model/traffic';
+import type { PortRange } from './matrix-types';
+import { Unknown } from './value';
+
+const FIRST = 1;
+const LAST = 65_535;
+const EVERY: PortRange = { from: FIRST, to: LAST };
+
+function aclsOf(model: Model, end: End): Acl[] {
+  return end.interfaces.flatMap(({ subnet }) => (subnet instanceof Unknown ? [] : model.aclsOf(subnet)));
+}
+
+/** Port ranges that some rule of an end's groups is about, in one direction. */
+function ruled(model: Model, end: End, direction: Direction, protocol: Protocol): PortRange[] {
+  const keys = new Set(end.interfaces.flatMap(({ groups }) => groups ?? ['']));
+  if ([...keys].some((key) => key instanceof Unknown || key === '')) return [EVERY];
+  return [...keys].flatMap((key) =>
+    typeof key === 'string'
+      ? model.groups
+          .get(key)
+          .rules.filter((rule) => rule.direction === direction)
+          .flatMap((rule) => portsOf(rule.traffic, protocol) ?? [])
+      : [],
+  );
+}
+
+function bordering(model: Model, end: End, protocol: Protocol): PortRange[] {
+  return aclsOf(model, end).flatMap(({ rules }) =>
+    rules.flatMap(({ traffic }) => portsOf(traffic, protocol) ?? []),
+  );
+}
+
+function heard({ listens }: End, protocol: Protocol): PortRange[] {
+  if (!listens) return [EVERY];
+  const speaking = listens.filter(({ protocols }) => protocols.includes(protocol));
+  return speaking.map(({ port }) => (port instanceof Unknown ? EVERY : { from: port, to: port }));
+}
+
+/** Ranges of ports that every rule on the way treats alike, where an answer can be other than no. */
+export class Segments {
+  private readonly known = new Map<string, readonly PortRange[]>();
+
+  constructor(private readonly model: Model) {}
+
+  public between(from: End | undefined, to: End | undefined, protocol: Protocol): PortRange[] {
+    const sides = [from && this.of(from, 'egress', protocol), to && this.of(to, 'ingress', protocol)];
+    const open = sides.filter((side) => side !== undefined);
+    const edges = new Set<number>([FIRST]);
+    for (const { from: start, to: end } of open.flat()) {
+      edges.add(Math.max(FIRST, start));
+      edges.add(Math.min(LAST, end) + 1);
+    }
+    const starts = [...edges].filter((edge) => edge <= LAST).sort((a, b) => a - b);
+    return starts
+      .map((start, i) => ({ from: start, to: (starts[i + 1] ?? LAST + 1) - 1 }))
+      .filter((segment) => this.possible(from, to, protocol, segment.from));
+  }
+
+  private of(end: End, direction: Direction, protocol: Protocol): readonly PortRange[] {
+    const key = `${end.address} ${direction} ${protocol}`;
+    const found = this.known.get(key);
+    if (found) return found;
+    const opened =
+      end.opens?.map(({ port }) => (port instanceof Unknown ? EVERY : { from: port, to: port })) ?? [];
+    const made = [
+      ...ruled(this.model, end, direction, protocol),
+      ...bordering(this.model, end, protocol),
+      ...(direction === 'ingress' ? heard(end, protocol) : opened),
+    ];
+    this.known.set(key, made);
+    return made;
+  }
+
+  private possible(from: End | undefined, to: End | undefined, protocol: Protocol, port: number): boolean {
+    const within = (ranges: readonly PortRange[]): boolean =>
+      ranges.some((range) => range.from <= port && port <= range.to);
+    return (
+      (!to || (within(heard(to, protocol)) && within(ruled(this.model, to, 'ingress', protocol)))) &&
+      (!from || within(ruled(this.model, from, 'egress', protocol)))
+    );
+  }
+}
+
+/** Neighbours that share an answer are one range. */
+export function joined(ranges: readonly PortRange[]): PortRange[] {
+  const made: { from: number; to: number }[] = [];
+  for (const { from, to } of ranges) {
+    const last = made.at(-1);
+    if (last && last.to + 1 === from) last.to = to;
+    else made.push({ from, to });
+  }
+  return made;
+}

@@ -1,0 +1,33 @@
+import type { Protocol } from './model/traffic';
+
+/** From the first port to the last one. */
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A row or column: one end, or several that no answer can tell apart. */
+export interface MatrixEnd {
+  readonly name: string;
+  /** Their Terraform addresses; for the internet and for variables, the end itself. */
+  readonly members: readonly string[];
+}
+
+/** Who reaches whom: every pair and port that is not listed is a no. */
+export interface MatrixEntry {
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: Protocol;
+  readonly ports: readonly PortRange[];
+  readonly verdict: 'yes' | 'unknown';
+  /** What is not known, where the verdict is unknown. */
+  readonly unknown?: readonly string[];
+}
+
+export interface Matrix {
+  readonly ends: readonly MatrixEnd[];
+  readonly entries: readonly MatrixEntry[];
+}
+
+/** Names for ends, and the Terraform addresses (or the variable) that each stands for. */
+export type Names = ReadonlyMap<string, readonly string[]>;

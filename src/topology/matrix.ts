@@ -1,0 +1,188 @@
+import { withRoles } from './matrix-roles';
+import type { Matrix, MatrixEntry, Names } from './matrix-types';
+import { classesOf, type Class } from './matrix-classes';
+import { Segments, joined } from './matrix-ports';
+import type { End } from './model/ends';
+import type { Direction } from './model/groups';
+import type { Model } from './model/topology-model';
+import type { Protocol } from './model/traffic';
+import { PUBLIC, isInternet, overlaps, union } from './ranges';
+import type { Answer } from './reason/answer';
+import { partiesOf, type Party } from './reason/party';
+import { entering, inside, leaving } from './reason/reach';
+import { privately } from './reason/connect';
+import { Unknown } from './value';
+
+type Outside = Party & { kind: 'public' | 'private' };
+interface Place {
+  readonly name: string;
+  readonly members: readonly string[];
+  readonly outside?: Outside;
+  readonly class?: Class;
+}
+
+const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp'];
+
+class Builder {
+  private readonly segments: Segments;
+  private readonly entries: MatrixEntry[] = [];
+
+  constructor(private readonly model: Model) {
+    this.segments = new Segments(model);
+  }
+
+  public build(places: readonly Place[]): MatrixEntry[] {
+    const inner = places.filter((place) => place.class);
+    const outer = places.filter((place) => place.outside);
+    const candidates = new Candidates(this.model, inner);
+    for (const to of inner) {
+      for (const from of outer) this.ask(from, to);
+      for (const from of candidates.of(to)) this.ask(from, to);
+    }
+    // Where a variable's ranges are on the internet, what reaches the internet reaches them.
+    const goals = outer.filter(({ members: [own = ''] }) => isGoal(this.model, own));
+    for (const from of inner) for (const to of goals) this.ask(from, to);
+    return this.entries;
+  }
+
+  private ask(from: Place, to: Place): void {
+    const pair = membersOf(from, to);
+    if (!pair) return;
+    const [source, target] = pair;
+    for (const protocol of PROTOCOLS) {
+      const answers = this.segments.between(source, target, protocol).map((segment) => ({
+        segment,
+        answer: this.answer(from, to, source, target, protocol, segment.from),
+      }));
+      for (const verdict of ['yes', 'unknown'] as const) {
+        const found = answers.filter(({ answer }) => answer.verdict === verdict);
+        if (found.length === 0) continue;
+        const why = [
+          ...new Set(found.flatMap(({ answer }) => (answer.verdict === 'unknown' ? answer.unknown : []))),
+        ];
+        const ports = joined(found.map(({ segment }) => segment));
+        this.entries.push({
+          from: from.name,
+          to: to.name,
+          protocol,
+          ports,
+          verdict,
+          ...(why.length > 0 && { unknown: why }),
+        });
+      }
+    }
+  }
+
+  private answer(
+    from: Place,
+    to: Place,
+    source: End | undefined,
+    target: End | undefined,
+    protocol: Protocol,
+    port: number,
+  ): Answer {
+    const asked = { protocol, port };
+    if (source && target) return inside(this.model, source, target, asked);
+    return source
+      ? leaving(this.model, source, to.outside as Outside, asked)
+      : entering(this.model, from.outside as Outside, target as End, asked);
+  }
+}
+
+/** Two ends to ask about; within a class two different ones, and none where it has but one. */
+function membersOf(from: Place, to: Place): [End | undefined, End | undefined] | undefined {
+  if (from !== to) return [from.class?.end, to.class?.end];
+  const [one, other] = from.class?.members ?? [];
+  return one && other ? [one, other] : undefined;
+}
+
+/** Finds, for each class, the few whose addresses or groups its rules may let in. */
+class Candidates {
+  private readonly byGroup = new Map<string, Place[]>();
+  private readonly anywhere: Place[] = [];
+
+  constructor(
+    private readonly model: Model,
+    private readonly places: readonly Place[],
+  ) {
+    for (const place of places) {
+      const groups = place.class?.end.interfaces.flatMap((one) => one.groups ?? []) ?? [];
+      if (groups.some((group) => group instanceof Unknown)) this.anywhere.push(place);
+      for (const group of new Set(groups)) {
+        if (typeof group === 'string') this.byGroup.set(group, [...(this.byGroup.get(group) ?? []), place]);
+      }
+    }
+  }
+
+  public of(to: Place): ReadonlySet<Place> {
+    const keys = to.class?.end.interfaces.map(({ groups }) => groups) ?? [];
+    const known = keys.flatMap((groups) => groups ?? []).filter((key) => typeof key === 'string');
+    if (keys.some((groups) => groups === undefined || groups.some((key) => key instanceof Unknown)))
+      return new Set(this.places);
+    const rules = known.flatMap((key) =>
+      this.model.groups.get(key).rules.filter(({ direction }) => direction === 'ingress'),
+    );
+    if (rules.some(({ groups }) => groups.some((group) => group instanceof Unknown)))
+      return new Set(this.places);
+    const ranges = union(...rules.flatMap((rule) => rule.ranges.map(({ may }) => may)));
+    const named = rules
+      .flatMap(({ groups }) => groups)
+      .flatMap((group) => (typeof group === 'string' ? (this.byGroup.get(group) ?? []) : []));
+    const near = this.places.filter((place) =>
+      place.class?.end.interfaces.some((at) => overlaps(ranges, privately({ label: '', at }).set)),
+    );
+    return new Set([...named, ...this.anywhere, ...near]);
+  }
+}
+
+/** Who reaches whom on which ports, the internet and variables with ranges included. */
+export function matrixOf(model: Model, names: Names): Matrix {
+  const asked = new Set([...names.values()].flat());
+  const variables = model.document.inputs
+    .filter((name) => asked.has(`var.${name}`) || isAbout(model, name))
+    .map((name) => `var.${name}`);
+  const outer = ['internet', ...variables].map((name): Place => {
+    const party = partiesOf(model, name, name, new Set()).find(({ kind }) => kind === 'public');
+    return { name: nameOf([name], names), members: [name], ...(party && { outside: party as Outside }) };
+  });
+  const inner = classesOf(model).map((one): Place => {
+    const members = one.members.map(({ address }) => address);
+    return { name: nameOf(members, names), members, class: one };
+  });
+  const places = [...outer.filter(({ outside }) => outside), ...inner];
+  const ends = places.map(({ name, members }) => ({ name, members }));
+  return withRoles({ ends, entries: new Builder(model).build(places) }, names);
+}
+
+/** A role's name where its members are those of the class, otherwise what their addresses have in common. */
+function nameOf(members: readonly string[], names: Names): string {
+  const role = [...names].find(
+    ([, own]) => own.length === members.length && members.every((one) => own.includes(one)),
+  );
+  return role?.[0] ?? label(members);
+}
+
+/** Whether rules name a variable, or the plan tells that it holds ranges. */
+function isAbout(model: Model, name: string): boolean {
+  const ranges = model.document.input(name)?.ranges;
+  if (ranges) return !isInternet(ranges) && overlaps(ranges, PUBLIC);
+  return isNamed(model, name);
+}
+
+function isNamed(model: Model, name: string, ...directions: readonly Direction[]): boolean {
+  return model.groups.ranges(...directions).some((match) => match.label === `var.${name}`);
+}
+
+const isGoal = (model: Model, name: string): boolean =>
+  !name.startsWith('var.') || isNamed(model, name.slice('var.'.length), 'egress');
+
+function label(members: readonly string[]): string {
+  const [first = ''] = members;
+  if (members.length === 1) return first;
+  const stem = members.reduce((common, member) => {
+    let length = 0;
+    while (length < common.length && common[length] === member[length]) length++;
+    return common.slice(0, length);
+  });
+  return `${stem.replace(/[[_"]+$/, '') || first}… (${members.length})`;
+}

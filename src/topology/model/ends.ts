@@ -1,0 +1,50 @@
+import type { Certainty, Link } from '../fields';
+import type { RangeSet } from '../ranges';
+import type { Unknown } from '../value';
+import type { Subnet } from './network';
+import type { Protocol } from './traffic';
+
+/** A place in a subnet from which packets come and at which they arrive. */
+export interface Interface {
+  readonly subnet: Subnet | Unknown;
+  /** Its private addresses where the file states them; otherwise any of its subnet's. */
+  readonly addresses?: RangeSet;
+  /** What else the private address is called: `aws_instance.app.private_ip/32`. */
+  readonly names: readonly RangeSet[];
+  /** Keys of its groups; undefined where no group filters (a subnet, a network load balancer without any). */
+  readonly groups?: readonly (string | Unknown)[];
+  readonly isPublic: Certainty;
+  /** What gives it its public address. */
+  readonly publicBy?: string;
+  /** Addresses of a VPC that no subnet in the file holds: nothing is known of where they are. */
+  readonly loose?: boolean;
+}
+
+export interface Listener {
+  readonly protocols: readonly Protocol[];
+  readonly port: number | Unknown;
+  readonly by: string;
+  readonly certain: boolean;
+}
+
+/** A connection that an end makes by itself, and no others. */
+export interface Opening extends Listener {
+  readonly to: Link | RangeSet;
+}
+
+export interface End {
+  readonly address: string;
+  readonly type: string;
+  readonly certain: boolean;
+  readonly interfaces: readonly Interface[];
+  /** It has all of its interfaces (`any` serves), it is in one of them (`one`), or all of them are meant (`all`). */
+  readonly placement: 'any' | 'one' | 'all';
+  /** What it accepts connections on; undefined for every port. */
+  readonly listens?: readonly Listener[];
+  /** What it connects to; undefined for anything. */
+  readonly opens?: readonly Opening[];
+  /** Which ports its own connections are answered on. */
+  readonly answers: 'client' | 'gateway';
+  /** Why nobody can say anything about it. */
+  readonly notUnderstood?: string;
+}

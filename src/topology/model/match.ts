@@ -1,0 +1,100 @@
+import type { Arguments } from '../fields';
+import {
+  ADDRESSES,
+  EVERYTHING,
+  NOTHING,
+  contains,
+  describe,
+  named,
+  parseLoosely,
+  union,
+  type RangeSet,
+} from '../ranges';
+import { Candidates, Reference, Unknown, Variable, isList, type Value } from '../value';
+import type { Context } from './context';
+
+/** The addresses that a rule or route is about, between what is sure and what is possible. */
+export interface Match {
+  readonly must: RangeSet;
+  readonly may: RangeSet;
+  /** What is possible when the question is about the internet as a whole. */
+  readonly wide: RangeSet;
+  /** Narrows `may` by what a variable's validation rules accept. */
+  readonly mayHold?: (range: RangeSet) => boolean;
+  /** Why `must` and `may` differ. */
+  readonly why?: string;
+  readonly label: string;
+}
+
+export const exactly = (set: RangeSet, label = describe(set)): Match => ({
+  must: set,
+  may: set,
+  wide: set,
+  label,
+});
+
+export const doubtful = (why: string, must: RangeSet = NOTHING, wide: RangeSet = EVERYTHING): Match => ({
+  must,
+  may: EVERYTHING,
+  wide,
+  why,
+  label: why,
+});
+
+/** Attributes that hold an address or range of a resource in the file: they name it, whatever its value. */
+const OWN_RANGE = /^(cidr_block|private_ips?(\.0)?\/32)$/;
+
+/** Ranges as an argument states them; IPv6 ones say nothing about IPv4. */
+export function matchesOf(context: Context, args: Arguments, name: string, value = args.raw(name)): Match[] {
+  return toMatches(context, `${args.owner.address}'s ${name.replaceAll('_', ' ')}`, value);
+}
+
+function toMatches(context: Context, where: string, value: Value): Match[] {
+  if (value === undefined || value === null || value === '') return [];
+  if (isList(value)) return value.flatMap((item) => toMatches(context, where, item));
+  if (value instanceof Candidates) return value.items.flatMap((item) => toMatches(context, where, item));
+  if (value instanceof Variable) return [variable(context, value)];
+  if (value instanceof Reference && OWN_RANGE.test(value.path)) {
+    const name = `${value.address}.${value.path}`;
+    return [{ ...doubtful(`${value.address}'s ${value.path}`, named(name), NOTHING), label: name }];
+  }
+  if (value instanceof Reference)
+    return [doubtful(`${where}: ${value.address}.${value.path}`, NOTHING, narrow(value.path))];
+  if (value instanceof Unknown) return [doubtful(`${where}: ${value.why}`)];
+  const text = String(value);
+  if (text.includes(':')) return [];
+  const set = parseLoosely(text);
+  return [set ? exactly(set, text) : doubtful(`${where}: "${text}"`)];
+}
+
+const narrow = (path: string): RangeSet => (path.endsWith('/32') ? NOTHING : EVERYTHING);
+
+function variable(context: Context, { name, fallback }: Variable): Match {
+  const input = context.document.input(name.replace(/^var\./, ''));
+  const place = named(name);
+  // What a VPC or subnet takes as its own range is /16 at the widest, and its default where the network has that.
+  if (isOwnRange(context, name)) {
+    const own = typeof fallback === 'string' ? parseLoosely(fallback) : undefined;
+    return own
+      ? exactly(union(place, own), name)
+      : { ...doubtful(`what ${name} holds`, place, place), label: name };
+  }
+  return {
+    must: place,
+    may: EVERYTHING,
+    wide: input && !input.mayBeInternet ? place : EVERYTHING,
+    why: `what ${name} holds`,
+    label: name,
+    // One variable's ranges are not another's.
+    mayHold: (range) => contains(ADDRESSES, range) && (input?.mayHold(range) ?? true),
+  };
+}
+
+function isOwnRange(context: Context, name: string): boolean {
+  return context.all('aws_vpc', 'aws_subnet').some((args) => {
+    const cidr = args.raw('cidr_block');
+    return cidr instanceof Variable && cidr.name === name;
+  });
+}
+
+export const allOf = (matches: readonly Match[]): RangeSet => union(...matches.map(({ must }) => must));

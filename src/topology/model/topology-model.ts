@@ -1,0 +1,85 @@
+import type { Document } from '../document';
+import { Acls, type Acl } from './acls';
+import { Balancers } from './balancers';
+import { Context } from './context';
+import type { End } from './ends';
+import { Groups } from './groups';
+import { Interfaces } from './instances';
+import { readManaged } from './managed';
+import { readGateways, readNats, readPeerings, readSubnets, readVpcs, type Subnet } from './network';
+import { Routing, type Table } from './routes';
+import { doubtsOfAccount } from './doubts';
+
+/** The network that a document describes: everything that decides who reaches whom. Nothing in it changes. */
+export class Model {
+  readonly context: Context;
+  readonly vpcs;
+  readonly subnets;
+  readonly peerings;
+  readonly nats;
+  readonly gateways;
+  readonly groups: Groups;
+  readonly ends: ReadonlyMap<string, End>;
+  /** Why nobody can tell what internet gateways let through. */
+  readonly gatewayDoubt: string | undefined;
+  private readonly routing: Routing;
+  private readonly acls: Acls;
+  private readonly tablesOfSubnets = new Map<Subnet, readonly Table[]>();
+  private readonly aclsOfSubnets = new Map<Subnet, readonly Acl[]>();
+  private readonly edges = new Map<string, string | undefined>();
+
+  constructor(readonly document: Document) {
+    const context = new Context(document);
+    this.context = context;
+    this.vpcs = readVpcs(context);
+    this.subnets = readSubnets(context, this.vpcs);
+    this.peerings = readPeerings(context);
+    this.nats = readNats(context);
+    this.gateways = readGateways(context);
+    this.groups = new Groups(context);
+    this.routing = new Routing(context);
+    this.acls = new Acls(context);
+    this.gatewayDoubt = doubtsOfAccount(context);
+    const interfaces = new Interfaces(context, this.groups, this.subnets);
+    const ends = [
+      ...interfaces.instances(),
+      ...interfaces.standalone(),
+      ...readManaged(context, interfaces),
+      ...new Balancers(context, interfaces).read(),
+      ...[...this.subnets.values()].map((subnet) => subnetEnd(subnet, context)),
+    ];
+    this.ends = new Map(ends.map((end) => [end.address, end]));
+  }
+
+  public tablesOf(subnet: Subnet): readonly Table[] {
+    return remembered(this.tablesOfSubnets, subnet, () => this.routing.tablesOf(subnet));
+  }
+
+  public aclsOf(subnet: Subnet): readonly Acl[] {
+    return remembered(this.aclsOfSubnets, subnet, () => this.acls.aclsOf(subnet));
+  }
+
+  public edgeOf(gateway: string): string | undefined {
+    return remembered(this.edges, gateway, () => this.routing.edgeOf(gateway));
+  }
+}
+
+function remembered<K, V>(known: Map<K, V>, key: K, compute: () => V): V {
+  const found = known.get(key);
+  if (found !== undefined || known.has(key)) return found as V;
+  const value = compute();
+  known.set(key, value);
+  return value;
+}
+
+/** Any address in it, as far as routes and ACLs go: no group filters, and public addresses are not its matter. */
+function subnetEnd(subnet: Subnet, context: Context): End {
+  return {
+    address: subnet.address,
+    type: 'aws_subnet',
+    certain: context.at(subnet.address)?.owner.certain ?? true,
+    placement: 'all',
+    answers: 'client',
+    interfaces: [{ subnet, names: [], isPublic: true, ...(subnet.exact && { addresses: subnet.range }) }],
+  };
+}

@@ -1,0 +1,71 @@
+import type { Answer, Matrix, MatrixEntry, PortRange, Protocol } from '.';
+
+export interface Asked {
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: Protocol;
+  readonly port: number;
+}
+
+/** One answer, for people: the path hop by hop, or the reason, or what is not known. */
+export function printAnswer({ from, to, protocol, port }: Asked, answer: Answer): string {
+  const head = `${answer.verdict}: ${from} to ${to}, ${protocol} ${port}`;
+  switch (answer.verdict) {
+    case 'yes':
+      return [head, ...answer.path.map(({ at, by }, i) => `  ${i + 1}. ${at}: ${by}`)].join('\n');
+    case 'no':
+      return `${head}\n  ${answer.reason}: ${answer.detail}`;
+    case 'unknown':
+      return [head, '  not known:', ...answer.unknown.map((gap) => `  - ${gap}`)].join('\n');
+  }
+}
+
+const printRange = ({ from, to }: PortRange): string =>
+  from === to ? String(from) : from === 1 && to === 65_535 ? 'every port' : `${from}-${to}`;
+
+const printPorts = ({ protocol, ports }: MatrixEntry): string =>
+  `${protocol} ${ports.map(printRange).join(', ')}`;
+
+/** Lines of one pair become one, and pairs that differ in their target alone follow each other. */
+function byPair(entries: readonly MatrixEntry[]): (readonly [string, string, string])[] {
+  const pairs = new Map<string, { from: string; to: string; ports: string[] }>();
+  for (const entry of entries) {
+    const key = JSON.stringify([entry.from, entry.to]);
+    const pair = pairs.get(key) ?? { from: entry.from, to: entry.to, ports: [] };
+    pair.ports.push(printPorts(entry));
+    pairs.set(key, pair);
+  }
+  return [...pairs.values()].map(({ from, to, ports }) => [from, to, ports.join('; ')] as const);
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** Who reaches whom on which ports, for a terminal. What is not listed is a no. */
+export function printMatrix({ ends, entries }: Matrix): string {
+  const order = new Map(ends.map(({ name }, i) => [name, i]));
+  const place = (name: string): number => order.get(name) ?? 0;
+  const sorted = [...entries].sort((a, b) => place(a.from) - place(b.from) || place(a.to) - place(b.to));
+  const sure = byPair(sorted.filter(({ verdict }) => verdict === 'yes'));
+  const open = sorted.filter(({ verdict }) => verdict === 'unknown');
+  const gaps = [...new Set(open.flatMap(({ unknown }) => unknown ?? []))];
+  const several = ends.filter(({ members }) => members.length > 1);
+  return [
+    ...table([['FROM', 'TO', 'PORTS'], ...sure]),
+    ...(open.length > 0
+      ? ['', 'Not known:', ...table(byPair(open)), ...gaps.map((gap) => `  - ${gap}`)]
+      : []),
+    '',
+    'Everything else: no.',
+    ...several.map(
+      ({ name, members }) => `${name}: ${members.slice(0, 3).join(', ')}${members.length > 3 ? ', …' : ''}`,
+    ),
+  ].join('\n');
+}

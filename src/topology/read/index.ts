@@ -1,0 +1,79 @@
+import { PlatformError } from '../../core/errors';
+import type { Document } from '../document';
+import { readConfiguration } from './config';
+import { isObject, items, type Json, type JsonObject } from './json';
+import { readPlan } from './plan';
+
+const ACCEPTED = 'Terraform JSON (such as cdk.tf.json) or the output of `terraform show -json`';
+const BLOCKS = ['resource', 'data', 'module', 'variable', 'locals', 'output', 'provider', 'terraform'];
+
+function refuse(path: string, message: string): never {
+  throw new PlatformError({ code: 'TOPOLOGY_UNREADABLE', path, message, accepted: ACCEPTED });
+}
+
+function parse(text: string, path: string): unknown {
+  const json = text.replace(/^\uFEFF/, '');
+  if (json.trim() === '') refuse(path, 'is empty');
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return refuse(path, /^\s*[[{]/.test(json) ? 'is not JSON: it breaks off or is misspelt' : 'is not JSON');
+  }
+}
+
+/** Sections that hold labelled blocks: anything else in their place is no Terraform. */
+function checkConfiguration(json: JsonObject, path: string): void {
+  for (const section of BLOCKS.filter((name) => json[name] !== undefined)) {
+    if (!items(json[section]).every(isObject)) refuse(path, `is not Terraform: "${section}" holds no block`);
+  }
+  for (const types of items(json['resource']).filter(isObject)) {
+    for (const [type, named] of Object.entries(types).filter(([name]) => name !== '//')) {
+      const bodies = items(named).flatMap((object) => (isObject(object) ? Object.values(object) : [null]));
+      if (!bodies.every((body) => items(body).length > 0 && items(body).every(isObject))) {
+        refuse(path, `is not Terraform: "resource.${type}" holds something that is no resource`);
+      }
+    }
+  }
+}
+
+function readPlanned(json: JsonObject, path: string): Document {
+  const stated = json['planned_values'] ?? json['values'];
+  if (json['errored'] === true) refuse(path, 'is a plan that failed');
+  if (!isObject(stated) || !isObject(stated['root_module'])) {
+    refuse(path, 'is half a plan: it has no planned_values.root_module');
+  }
+  const configured = json['configuration'];
+  if (
+    json['planned_values'] !== undefined &&
+    !(isObject(configured) && isObject(configured['root_module']))
+  ) {
+    refuse(path, 'is half a plan: it has no configuration.root_module');
+  }
+  return readPlan(json);
+}
+
+/**
+ * Tells which kind of Terraform JSON this is, and reads it.
+ * @param source the text of a file, or the object that it holds
+ * @param path what to call it in an error
+ * @throws PlatformError TOPOLOGY_UNREADABLE, in one sentence, for anything else
+ */
+export function readDocument(source: string | object, path = 'Terraform JSON'): Document {
+  const json = typeof source === 'string' ? parse(source, path) : source;
+  if (!isObject(json as Json)) refuse(path, 'is JSON, but not Terraform');
+  const object = json as JsonObject;
+  try {
+    const planned = ['planned_values', 'resource_changes', 'configuration', 'prior_state', 'values'];
+    if (typeof object['format_version'] === 'string' || planned.some((name) => name in object)) {
+      return readPlanned(object, path);
+    }
+    if (!BLOCKS.some((name) => name in object)) {
+      refuse(path, Object.keys(object).length === 0 ? 'is empty' : 'is JSON, but not Terraform');
+    }
+    checkConfiguration(object, path);
+    return readConfiguration(object);
+  } catch (error) {
+    if (error instanceof RangeError) refuse(path, 'is nested too deeply');
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+
+export const isObject = (json: Json | undefined): json is JsonObject =>
+  typeof json === 'object' && json !== null && !Array.isArray(json);
+
+/** A block may be written once, or as a list of itself. */
+export const items = (json: Json | undefined): readonly Json[] =>
+  json === undefined || json === null ? [] : Array.isArray(json) ? (json as readonly Json[]) : [json as Json];
+
+/** The labels under a block and their bodies, comments left out. */
+export const entries = (json: Json | undefined): (readonly [string, Json])[] =>
+  items(json)
+    .filter(isObject)
+    .flatMap((object) => Object.entries(object))
+    .filter(([name]) => name !== '//');

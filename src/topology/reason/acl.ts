@@ -1,0 +1,158 @@
+import type { Acl, AclRule } from '../model/acls';
+import type { Direction } from '../model/groups';
+import { portsOf, type Protocol } from '../model/traffic';
+import { EVERYTHING, NOTHING, intersect, isMinority, subtract, union, type RangeSet } from '../ranges';
+import { Unknown } from '../value';
+import { agreed, all, no, unknown, yes, type Answer } from './answer';
+import { covers, seenBy, type Far } from './far';
+
+/**
+ * The ports on which answers arrive. Operating systems differ, and AWS's own gateways and balancers take the widest.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+ */
+const EPHEMERAL = {
+  client: {
+    whole: [32_768, 65_535],
+    parts: [
+      [32_768, 60_999],
+      [49_152, 65_535],
+    ],
+  },
+  gateway: { whole: [1024, 65_535], parts: [[32_768, 65_535]] },
+} as const;
+
+export type Answers = keyof typeof EPHEMERAL;
+type Span = readonly [from: number, to: number];
+
+interface Passing {
+  readonly verdict: boolean | undefined;
+  readonly by: string;
+  readonly why: readonly string[];
+}
+
+/** Tries the rules in their order, as AWS does, for every address of the other side at once. */
+function pass(rules: readonly AclRule[], far: Far, protocol: Protocol, port: number): Passing {
+  let openMust = EVERYTHING;
+  let openMay = EVERYTHING;
+  let [must, may, denied, deniedPerhaps] = [NOTHING, NOTHING, NOTHING, NOTHING] as [
+    RangeSet,
+    RangeSet,
+    RangeSet,
+    RangeSet,
+  ];
+  const why: string[] = [];
+  let by = '';
+  const unnumbered: { readonly rule: AclRule; readonly may: RangeSet }[] = [];
+  for (const rule of rules) {
+    const ports = portsOf(rule.traffic, protocol);
+    if (!ports || port < ports.from || port > ports.to) continue;
+    const seen = rule.ranges.map((match) => seenBy(match, far));
+    const sure = rule.certain && ports.sure;
+    const mustMatch = sure ? union(...seen.map((one) => one.must)) : NOTHING;
+    const mayMatch = union(...seen.map((one) => one.may));
+    if (mayMatch.length === 0) continue;
+    why.push(...doubts(rule, ports.why));
+    if (rule.number instanceof Unknown) {
+      unnumbered.push({ rule, may: mayMatch });
+      continue;
+    }
+    if (rule.allow === true) must = union(must, intersect(mustMatch, openMust));
+    if (rule.allow !== false) may = union(may, intersect(mayMatch, openMay));
+    if (rule.allow === false) {
+      denied = union(denied, intersect(mustMatch, openMust));
+      deniedPerhaps = union(deniedPerhaps, intersect(mayMatch, openMay));
+    }
+    if (by === '' && covers(far, { must: mustMatch, may: mayMatch }) === true) by = rule.by;
+    openMust = subtract(openMust, mayMatch);
+    openMay = subtract(openMay, mustMatch);
+  }
+  for (const one of unnumbered) {
+    if (one.rule.allow !== false) may = union(may, one.may);
+    if (one.rule.allow !== true) must = subtract(must, one.may);
+  }
+  if (far.kind === 'internet' && isMinority(denied)) may = union(may, denied);
+  if (far.kind === 'internet' && isMinority(deniedPerhaps)) must = union(must, deniedPerhaps);
+  return { verdict: covers(far, { must, may }), by, why };
+}
+
+/** Most ACLs begin, and end, with a rule that lets everything through. */
+function opensAll(first: AclRule | undefined): Passing | undefined {
+  const open =
+    first?.certain === true &&
+    first.allow === true &&
+    typeof first.number === 'number' &&
+    first.traffic.protocol === '-1' &&
+    first.ranges.some(({ must }) => must === EVERYTHING);
+  return open ? { verdict: true, by: first.by, why: [] } : undefined;
+}
+
+function doubts({ by, certain, number, allow, ranges }: AclRule, portsWhy: string | undefined): string[] {
+  return [
+    ...(certain ? [] : [`whether ${by} applies`]),
+    ...(number instanceof Unknown ? [number.why] : []),
+    ...(allow instanceof Unknown ? [allow.why] : []),
+    ...ranges.flatMap(({ why }) => why ?? []),
+    ...(portsWhy ? [portsWhy] : []),
+  ];
+}
+
+function onPort(acl: Acl, direction: Direction, far: Far, protocol: Protocol, port: number): Answer {
+  const rules = acl.rules.filter((rule) => rule.direction === direction);
+  const { verdict, by, why } = opensAll(rules[0]) ?? pass(rules, far, protocol, port);
+  const way = direction === 'ingress' ? 'in from' : 'out to';
+  if (verdict === true)
+    return yes({ at: acl.address, by: `lets ${protocol} ${port} ${way} ${far.label}${by && ` (${by})`}` });
+  if (verdict === false)
+    return no('ACL', `${acl.address} denies ${protocol} ${port} ${way} ${far.label}${by && ` (${by})`}`);
+  return unknown(...(why.length > 0 ? why : [`which address of ${far.label} it is, for ${acl.address}`]));
+}
+
+/** The answers to a connection, which a stateless ACL does not let through by itself. */
+function onAnswers(acl: Acl, direction: Direction, far: Far, protocol: Protocol, kind: Answers): Answer {
+  const rules = acl.rules.filter((rule) => rule.direction === direction);
+  const { whole, parts } = EPHEMERAL[kind];
+  const edges = rules.flatMap(({ traffic }) => {
+    const ports = portsOf(traffic, protocol);
+    return ports ? [ports.from, ports.to + 1] : [];
+  });
+  const within = ([from, to]: Span): Answer => {
+    const starts = [from, ...new Set(edges.filter((edge) => edge > from && edge <= to))];
+    return all(starts.map((port) => onPort(acl, direction, far, protocol, port)));
+  };
+  const answer = within(whole);
+  if (answer.verdict === 'yes') {
+    const way = direction === 'ingress' ? 'in from' : 'out to';
+    return yes({ at: acl.address, by: `lets the answers ${way} ${far.label} on ports ${whole.join('-')}` });
+  }
+  if (answer.verdict === 'unknown') return answer;
+  const partly = parts.some((part) => within(part).verdict !== 'no');
+  return partly
+    ? unknown(
+        `which ephemeral ports the answers take: ${acl.address} lets a part of ${whole.join('-')} through`,
+      )
+    : no(
+        'ACL',
+        `${acl.address} does not let the answers ${direction === 'ingress' ? 'in from' : 'out to'} ${far.label} on the ephemeral ports ${whole.join('-')}`,
+      );
+}
+
+/**
+ * Whether a subnet's ACL lets a connection pass its border and the answers return.
+ * @param direction which way the connection goes; its answers go the other way
+ */
+export function passAcl(
+  acls: readonly Acl[],
+  direction: Direction,
+  far: Far,
+  traffic: { readonly protocol: Protocol; readonly port: number },
+  answers: Answers,
+): Answer {
+  const back = direction === 'ingress' ? 'egress' : 'ingress';
+  const judged = acls.map((acl) =>
+    all([
+      onPort(acl, direction, far, traffic.protocol, traffic.port),
+      onAnswers(acl, back, far, traffic.protocol, answers),
+    ]),
+  );
+  return agreed(judged, `which network ACL it has: ${acls.map(({ address }) => address).join(' or ')}`);
+}

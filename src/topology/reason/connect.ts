@@ -1,0 +1,203 @@
+import type { Interface } from '../model/ends';
+import type { Peering, Subnet, Vpc } from '../model/network';
+import type { Route, Target } from '../model/routes';
+import type { Protocol } from '../model/traffic';
+import type { Model } from '../model/topology-model';
+import { EVERYTHING, type RangeSet } from '../ranges';
+import { Reference, Unknown } from '../value';
+import { passAcl, type Answers } from './acl';
+import { all, any, no, unknown, yes, type Answer } from './answer';
+import { filter } from './filter';
+import { follow } from './route';
+import type { Far } from './far';
+
+export interface Traffic {
+  readonly protocol: Protocol;
+  readonly port: number;
+  /** Which ports the side that connects is answered on. */
+  readonly answers: Answers;
+}
+
+/** An interface and what it is called in answers. */
+export interface Side {
+  readonly label: string;
+  readonly at: Interface;
+}
+
+export const subnetOf = ({ at }: Side): Subnet | undefined =>
+  at.subnet instanceof Unknown ? undefined : at.subnet;
+
+/** A side as the other one's rules see it, by its private address. */
+export function privately({ label, at }: Side): Far {
+  const known = at.addresses;
+  const subnet = at.subnet instanceof Unknown ? undefined : at.subnet;
+  return {
+    kind: known ? 'each' : 'one',
+    set: known ?? subnet?.range ?? EVERYTHING,
+    names: [...at.names, ...(subnet?.names ?? [])],
+    groups: at.groups ?? [],
+    label,
+  };
+}
+
+function ruled(model: Model, from: Side, to: Side, near: Far, far: Far, traffic: Traffic): Answer[] {
+  return [
+    filter(model.groups, from.at.groups, 'egress', far, traffic),
+    filter(model.groups, to.at.groups, 'ingress', near, traffic),
+  ];
+}
+
+export function bordered(
+  model: Model,
+  side: Side,
+  direction: 'ingress' | 'egress',
+  far: Far,
+  traffic: Traffic,
+): Answer {
+  const subnet = subnetOf(side);
+  if (side.at.loose) return yes();
+  if (!subnet) return unknown(side.at.subnet instanceof Unknown ? side.at.subnet.why : side.label);
+  return passAcl(model.aclsOf(subnet), direction, far, traffic, traffic.answers);
+}
+
+/** The routes of one side towards the other; nothing is asked of addresses whose subnet is not in the file. */
+function routed(model: Model, side: Side, far: Far, judge: (target: Target) => Answer, own: Vpc): Answer {
+  const subnet = subnetOf(side);
+  if (side.at.loose || !subnet) return yes();
+  const local = own.ranges;
+  const tables = model.tablesOf(subnet).map((table) => ({
+    ...table,
+    routes: [...table.routes.filter(rivalsLocal), ...localRoutes(own, local, far)],
+  }));
+  return follow(tables, far, judge);
+}
+
+/** Of routes to nobody knows where, only those through a middlebox can be more specific than the local one. */
+const rivalsLocal = ({ destination, target }: Route): boolean =>
+  destination.why === undefined ||
+  target.kind === 'nat' ||
+  (target.kind === 'unknown' && target.middlebox === true);
+
+/** Every table has a route for each of its VPC's own ranges, which nothing but a longer prefix can take away. */
+function localRoutes(vpc: Vpc, ranges: RangeSet | undefined, far: Far) {
+  const sets = ranges ? ranges.map((span): RangeSet => [span]) : far.kind === 'internet' ? [] : [far.set];
+  return sets.map((set) => ({
+    by: `the local route of ${vpc.address}`,
+    destination: { must: set, may: set, wide: set, label: 'local' },
+    target: { kind: 'local' } as const,
+    certain: true,
+  }));
+}
+
+/** Between two interfaces, at their private addresses: within a VPC, or over a peering. */
+export function connect(model: Model, from: Side, to: Side, traffic: Traffic): Answer {
+  const [near, far] = [privately(from), privately(to)];
+  return all(privateChecks(model, from, to, near, far, traffic));
+}
+
+function* privateChecks(
+  model: Model,
+  from: Side,
+  to: Side,
+  near: Far,
+  far: Far,
+  traffic: Traffic,
+): Iterable<Answer> {
+  const [a, b] = [subnetOf(from), subnetOf(to)];
+  // Whatever VPC a subnet is in: nothing stands between its own addresses but groups.
+  if (a && a.address === b?.address && !from.at.loose && !to.at.loose) {
+    yield yes({ at: a.address, by: 'within one subnet' });
+    yield* ruled(model, from, to, near, far, traffic);
+    return;
+  }
+  const vpcs = [a?.vpc, b?.vpc];
+  const gap = [from.at.subnet, to.at.subnet, ...vpcs].find((one) => one instanceof Unknown);
+  const [here, there] = vpcs;
+  if (gap instanceof Unknown || !here || !there || here instanceof Unknown || there instanceof Unknown) {
+    yield unknown(gap instanceof Unknown ? gap.why : 'where it is');
+    yield* ruled(model, from, to, near, far, traffic);
+    return;
+  }
+  if (here.address === there.address) yield* within(model, from, to, near, far, here);
+  else {
+    const crossing = between(model, from, to, near, far, [here, there]);
+    yield crossing.answer;
+    if (!crossing.groups) {
+      yield* ruled(model, from, to, { ...near, groups: [] }, { ...far, groups: [] }, traffic);
+      yield* borders(model, from, to, near, far, traffic);
+      return;
+    }
+  }
+  yield* ruled(model, from, to, near, far, traffic);
+  yield* borders(model, from, to, near, far, traffic);
+}
+
+function* borders(
+  model: Model,
+  from: Side,
+  to: Side,
+  near: Far,
+  far: Far,
+  traffic: Traffic,
+): Iterable<Answer> {
+  yield bordered(model, from, 'egress', far, traffic);
+  yield bordered(model, to, 'ingress', near, traffic);
+}
+
+function* within(model: Model, from: Side, to: Side, near: Far, far: Far, vpc: Vpc): Iterable<Answer> {
+  const local = (target: Target): Answer => {
+    if (target.kind === 'local')
+      return yes({ at: vpc.address, by: `local route from ${from.label} to ${to.label}` });
+    if (target.kind === 'unknown') return unknown(target.why);
+    return target.kind === 'blackhole'
+      ? no('no route', target.why)
+      : no('no route', `the route leads out of ${vpc.address}`);
+  };
+  yield routed(model, from, far, local, vpc);
+  const back = routed(model, to, near, local, vpc);
+  yield back.verdict === 'yes' ? yes() : back;
+}
+
+/** @see https://docs.aws.amazon.com/vpc/latest/peering/invalid-peering-configurations.html */
+function between(
+  model: Model,
+  from: Side,
+  to: Side,
+  near: Far,
+  far: Far,
+  [here, there]: readonly [Vpc, Vpc],
+): { answer: Answer; groups: boolean } {
+  const joins = (peering: Peering): boolean => {
+    const sides = peering.sides.map((side) => (side instanceof Reference ? side.address : undefined));
+    return sides.includes(here.address) && sides.includes(there.address);
+  };
+  const peerings = [...model.peerings.values()].filter(joins);
+  const over =
+    (peering: Peering | undefined) =>
+    (target: Target): Answer => {
+      if (target.kind === 'unknown') return unknown(target.why);
+      if (target.kind !== 'peering')
+        return no('no route', `${here.address} and ${there.address} are joined by no route`);
+      if (target.address !== peering?.address) {
+        return no(
+          'no route',
+          `${target.address} does not join ${here.address} and ${there.address}, and peering is not transitive`,
+        );
+      }
+      if (peering.active === true)
+        return yes({ at: peering.address, by: `peering of ${here.address} and ${there.address}` });
+      return peering.active === false
+        ? no('no route', `${peering.address} is not accepted`)
+        : unknown(peering.active.why);
+    };
+  const ways = [...peerings, ...(peerings.length === 0 ? [undefined] : [])].map((peering) =>
+    all([
+      routed(model, from, far, over(peering), here),
+      silently(routed(model, to, near, over(peering), there)),
+    ]),
+  );
+  const apart = no('no route', `${here.address} and ${there.address} are not joined`);
+  return { answer: any(ways, apart), groups: peerings.some(({ sameRegion }) => sameRegion) };
+}
+
+export const silently = (answer: Answer): Answer => (answer.verdict === 'yes' ? yes() : answer);

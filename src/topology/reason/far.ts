@@ -1,0 +1,37 @@
+import type { Match } from '../model/match';
+import { EVERYTHING, closed, contains, isInternet, overlaps, union, type RangeSet } from '../ranges';
+import { Unknown } from '../value';
+
+/** The other side of a connection, as rules, routes and ACLs see it. */
+export interface Far {
+  /** An arbitrary public address; every address of a set; or one of a set, nobody knows which. */
+  readonly kind: 'internet' | 'each' | 'one';
+  readonly set: RangeSet;
+  /** What else its addresses are called. */
+  readonly names: readonly RangeSet[];
+  /** The groups that its private address is a member of. */
+  readonly groups: readonly (string | Unknown)[];
+  readonly label: string;
+}
+
+/** Bounds of a set of addresses: those that surely are in it, and those that may be. */
+export interface Bounds {
+  readonly must: RangeSet;
+  readonly may: RangeSet;
+}
+
+/** What a range in a rule is worth to this side: its name counts as its addresses. */
+export function seenBy({ must, may, wide, mayHold }: Match, far: Far): Bounds {
+  const isNamed = must !== EVERYTHING && far.names.some((name) => contains(must, name));
+  const sure = isNamed ? union(must, far.set) : must;
+  if (far.kind === 'internet') return { must: sure, may: union(sure, wide) };
+  return { must: sure, may: mayHold && !mayHold(far.set) ? sure : union(sure, may) };
+}
+
+/** Whether the set takes the other side in: surely (`true`), surely not (`false`), or perhaps. */
+export function covers(far: Far, { must, may }: Bounds): boolean | undefined {
+  if (far.kind === 'internet') return isInternet(must) ? true : isInternet(may) ? undefined : false;
+  if (contains(closed(must), far.set)) return true;
+  const possible = far.kind === 'each' ? contains(closed(may), far.set) : overlaps(may, far.set);
+  return possible ? undefined : false;
+}

@@ -1,0 +1,131 @@
+import type { Subnet } from '../model/network';
+import type { Model } from '../model/topology-model';
+import type { Target } from '../model/routes';
+import { Reference, Unknown } from '../value';
+import { passAcl } from './acl';
+import { all, no, unknown, yes, type Answer } from './answer';
+import { bordered, privately, silently, subnetOf, type Side, type Traffic } from './connect';
+import type { Far } from './far';
+import { filter } from './filter';
+import { follow } from './route';
+
+/** From an interface to addresses outside every VPC in the file. */
+export function outwards(model: Model, from: Side, far: Far, traffic: Traffic): Answer {
+  return all(outwardChecks(model, from, far, traffic));
+}
+
+function* outwardChecks(model: Model, from: Side, far: Far, traffic: Traffic): Iterable<Answer> {
+  const subnet = subnetOf(from);
+  yield subnet
+    ? follow(model.tablesOf(subnet), far, (target) => leave(model, from, subnet, target, far, traffic))
+    : unknown(from.at.subnet instanceof Unknown ? from.at.subnet.why : from.label);
+  yield filter(model.groups, from.at.groups, 'egress', far, traffic);
+  yield bordered(model, from, 'egress', far, traffic);
+}
+
+function leave(model: Model, from: Side, subnet: Subnet, target: Target, far: Far, traffic: Traffic): Answer {
+  if (target.kind === 'nat') return translated(model, from, subnet, target.address, far, traffic);
+  const gateway = atGateway(model, subnet, target, 'to');
+  return gateway.verdict === 'no' ? gateway : all([gateway, publicly(from)]);
+}
+
+/** A gateway carries packets between the internet and the VPC that it is attached to. */
+function atGateway(model: Model, { address, vpc }: Subnet, target: Target, way: 'to' | 'from'): Answer {
+  if (target.kind === 'unknown') return unknown(target.why);
+  if (target.kind === 'blackhole') return no('no route', target.why);
+  if (target.kind === 'peering')
+    return no('no route', `${target.address} leads to another VPC, and peering is not transitive`);
+  if (target.kind === 'nat') return no('no route', `${target.address} lets nothing in from outside`);
+  if (target.kind === 'local') return no('no route', `${address} has no route out of its VPC`);
+  const doubts = [
+    model.gatewayDoubt,
+    target.kind === 'gateway' && way === 'from' ? model.edgeOf(target.address) : undefined,
+  ];
+  const open = doubts.filter((doubt) => doubt !== undefined);
+  const at = target.kind === 'gateway' ? target.address : 'the internet gateway of the default VPC';
+  if (target.kind === 'gateway') {
+    const attached = model.gateways.get(at)?.vpc;
+    if (attached instanceof Unknown) return unknown(attached.why);
+    if (vpc instanceof Unknown) return unknown(vpc.why);
+    if (attached?.address !== vpc.address) return no('no route', `${at} is not attached to ${vpc.address}`);
+  }
+  if (open.length > 0) return unknown(...open);
+  return yes({
+    at,
+    by: `internet gateway, ${way === 'to' ? 'by a route of' : 'answered by a route of'} ${address}`,
+  });
+}
+
+function publicly({ label, at }: Side): Answer {
+  if (at.isPublic instanceof Unknown) return unknown(at.isPublic.why);
+  if (!at.isPublic) return no('no public address', `${label} has no public address`);
+  return at.publicBy === undefined ? yes() : yes({ at: label, by: `public address of ${at.publicBy}` });
+}
+
+/** @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html */
+function translated(
+  model: Model,
+  from: Side,
+  own: Subnet,
+  address: string,
+  far: Far,
+  traffic: Traffic,
+): Answer {
+  const nat = model.nats.get(address);
+  const subnet = nat?.subnet instanceof Reference ? model.subnets.get(nat.subnet.address) : undefined;
+  if (!nat || !subnet)
+    return unknown(nat?.subnet instanceof Unknown ? nat.subnet.why : `${address}'s subnet`);
+  if (nat.isPublic instanceof Unknown) return unknown(nat.isPublic.why);
+  if (!nat.isPublic) return no('no route', `${address} is a private NAT gateway`);
+  const onwards = follow(model.tablesOf(subnet), far, (target) => atGateway(model, subnet, target, 'to'));
+  const inside = privately(from);
+  const acls = model.aclsOf(subnet);
+  return all([
+    yes({ at: address, by: `NAT gateway, by a route of ${own.address}` }),
+    onwards,
+    own.address === subnet.address
+      ? yes()
+      : silently(passAcl(acls, 'ingress', inside, traffic, traffic.answers)),
+    silently(passAcl(acls, 'egress', far, traffic, 'gateway')),
+  ]);
+}
+
+/** From addresses outside every VPC in the file to an interface, at its public address. */
+export function inwards(model: Model, far: Far, to: Side, traffic: Traffic): Answer {
+  return all(inwardChecks(model, far, to, traffic));
+}
+
+function* inwardChecks(model: Model, far: Far, to: Side, traffic: Traffic): Iterable<Answer> {
+  const subnet = subnetOf(to);
+  yield subnet
+    ? follow(model.tablesOf(subnet), far, (target) => atGateway(model, subnet, target, 'from'))
+    : unknown(to.at.subnet instanceof Unknown ? to.at.subnet.why : to.label);
+  yield publicly(to);
+  yield filter(model.groups, to.at.groups, 'ingress', far, traffic);
+  yield bordered(model, to, 'ingress', far, traffic);
+}
+
+/** To or from private addresses that are in no VPC of the file: only what is not understood could lead there. */
+export function elsewhere(
+  model: Model,
+  side: Side,
+  far: Far,
+  traffic: Traffic,
+  direction: 'ingress' | 'egress',
+): Answer {
+  const subnet = subnetOf(side);
+  const judge = (target: Target): Answer => {
+    if (target.kind === 'unknown') return unknown(target.why);
+    const peering = target.kind === 'peering' ? model.peerings.get(target.address) : undefined;
+    const stranger = peering?.sides.find((one) => !(one instanceof Reference));
+    if (stranger) return unknown(`the other side of ${peering?.address}`);
+    return no('no route', `${far.label} is in no network that ${side.label} has a route to`);
+  };
+  return all([
+    subnet
+      ? follow(model.tablesOf(subnet), far, judge)
+      : unknown(side.at.subnet instanceof Unknown ? side.at.subnet.why : side.label),
+    filter(model.groups, side.at.groups, direction, far, traffic),
+    bordered(model, side, direction, far, traffic),
+  ]);
+}

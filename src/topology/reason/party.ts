@@ -1,0 +1,191 @@
+import { PlatformError } from '../../core/errors';
+import type { End, Interface } from '../model/ends';
+import type { Vpc } from '../model/network';
+import type { Model } from '../model/topology-model';
+import {
+  EVERYTHING,
+  PUBLIC,
+  contains,
+  describe,
+  intersect,
+  isEmpty,
+  named,
+  overlaps,
+  parseRange,
+  subtract,
+  union,
+  type RangeSet,
+} from '../ranges';
+import { Unknown } from '../value';
+import { no, unknown, type Answer } from './answer';
+import type { Far } from './far';
+
+/** One side of a question, once its text is understood. */
+export type Party =
+  | { readonly kind: 'end'; readonly end: End }
+  | { readonly kind: 'public' | 'private'; readonly far: Far }
+  /** Something of which the answer is known at once. */
+  | { readonly kind: 'settled'; readonly answer: Answer; readonly label: string };
+
+const ADDRESS_LIKE = /^[\d.]+(\/.*)?$|:.*:/;
+const ENDS =
+  'internet, an IPv4 address or range, var.NAME, or the Terraform address of something with a network interface or of a subnet';
+
+function refuse(path: string, given: string, message: string, accepted = ENDS): never {
+  throw new PlatformError({ code: 'TOPOLOGY_QUESTION', path, given, message, accepted });
+}
+
+const outside = (kind: Far['kind'], set: RangeSet, label: string): Far => ({
+  kind,
+  set,
+  names: [],
+  groups: [],
+  label,
+});
+
+/**
+ * What an end of a question is.
+ * @param path what to call it in an error: `--from`
+ * @returns several where it stands for several: all of them are meant
+ * @throws PlatformError TOPOLOGY_QUESTION where it is no end
+ */
+export function partiesOf(model: Model, text: string, path: string, home: ReadonlySet<string>): Party[] {
+  if (text === 'internet' || text === '0.0.0.0/0')
+    return [{ kind: 'public', far: outside('internet', PUBLIC, 'internet') }];
+  if (ADDRESS_LIKE.test(text)) {
+    const range = parseRange(text);
+    if (!range)
+      return refuse(
+        path,
+        text,
+        'is no IPv4 address or range',
+        'such as 203.0.113.7 or 10.0.0.0/16, with no bits set after the prefix',
+      );
+    return ofRange(model, range, text, home);
+  }
+  if (text.startsWith('var.')) return ofVariable(model, text, path, home);
+  return ofAddress(model, text, path);
+}
+
+function ofVariable(model: Model, text: string, path: string, home: ReadonlySet<string>): Party[] {
+  const input = model.document.input(text.slice('var.'.length));
+  if (!input) return refuse(path, text, 'is no variable with ranges in this file');
+  const place = named(text);
+  const vpc = [...model.vpcs.values()].find(({ names }) => names.some((name) => contains(name, place)));
+  const ranges = input.ranges ?? vpc?.ranges;
+  if (!ranges) return [{ kind: 'public', far: outside('each', place, text) }];
+  if (isEmpty(ranges))
+    return [{ kind: 'settled', answer: no('not there', `${text} holds no range`), label: text }];
+  if (contains(ranges, EVERYTHING)) return partiesOf(model, 'internet', path, home);
+  return ranges.flatMap((span) => ofRange(model, [span], text, home));
+}
+
+function ofAddress(model: Model, text: string, path: string): Party[] {
+  const own = model.ends.get(text);
+  if (own) return [{ kind: 'end', end: own }];
+  const instances = [...model.ends.values()].filter(({ address }) => address.startsWith(`${text}[`));
+  if (instances.length > 0) return instances.map((end) => ({ kind: 'end', end }));
+  // Where nobody knows which instances there are, one stands for each of them.
+  const each = model.ends.get(text.replace(/\[[^\]]*\]$/, ''));
+  if (each?.certain === false) return [{ kind: 'end', end: each }];
+  const vpc = model.vpcs.get(text);
+  if (vpc?.ranges) return ofRange(model, vpc.ranges, text, new Set([vpc.address]));
+  const resource = model.context.at(text);
+  if (resource && /^aws_/.test(resource.owner.type) && NO_END.test(resource.owner.type)) {
+    return refuse(path, text, 'has no address of its own, so that it is no end');
+  }
+  if (resource)
+    return [
+      {
+        kind: 'settled',
+        answer: unknown(`${text}: what an ${resource.owner.type} sends and takes is not understood`),
+        label: text,
+      },
+    ];
+  const absence = model.document.absent(text);
+  if (absence?.there === false)
+    return [{ kind: 'settled', answer: no('not there', absence.why), label: text }];
+  if (absence) return [{ kind: 'settled', answer: unknown(absence.why), label: text }];
+  const some = [...model.ends.keys()].slice(0, 8).join(', ');
+  return refuse(
+    path,
+    text,
+    'is not in this file',
+    some === '' ? ENDS : `internet, a range, var.NAME, ${some}`,
+  );
+}
+
+/** Parts of a network that things are in or behind, but that no packet starts or ends at. */
+const NO_END =
+  /^aws_(vpc|subnet|security_group|default_|network_acl|route|main_route|internet_gateway|nat_gateway|eip|egress_only|vpc_peering|lb_|alb_|db_subnet|elasticache_subnet|iam_|s3_|kms_|cloudwatch_|ssm_|secretsmanager_|key_pair|launch_|ami|ebs_|volume_|sns_|route53_|acm_|network_interface_|flow_log)/;
+
+function holders(model: Model, range: RangeSet, home: ReadonlySet<string>): Vpc[] {
+  const found = [...model.vpcs.values()].filter(({ ranges }) => ranges && overlaps(ranges, range));
+  const near = found.filter(({ address }) => home.has(address));
+  return found.length > 1 && near.length > 0 ? near : found;
+}
+
+function ofRange(model: Model, range: RangeSet, label: string, home: ReadonlySet<string>): Party[] {
+  const owner = [...model.ends.values()].find(
+    ({ type, interfaces }) =>
+      type !== 'aws_subnet' && interfaces.some(({ addresses }) => addresses && contains(addresses, range)),
+  );
+  if (owner && contains(range, owner.interfaces[0]?.addresses ?? EVERYTHING))
+    return [{ kind: 'end', end: owner }];
+  const vpcs = holders(model, range, home);
+  const inside = union(...vpcs.map(({ ranges }) => ranges ?? []));
+  const open = intersect(subtract(range, inside), PUBLIC);
+  if (!isEmpty(open)) return [{ kind: 'public', far: outside('each', open, label) }];
+  const [one, another] = vpcs;
+  if (one && another && overlaps(one.ranges ?? [], another.ranges ?? [])) {
+    return [
+      {
+        kind: 'settled',
+        answer: unknown(`in which of ${one.address} and ${another.address} ${label} is`),
+        label,
+      },
+    ];
+  }
+  const strange = subtract(range, inside);
+  const unplaced = [...model.vpcs.values()].find(({ ranges }) => ranges === undefined);
+  if (!isEmpty(strange) && unplaced)
+    return [{ kind: 'settled', answer: unknown(`whether ${unplaced.address} holds ${label}`), label }];
+  return [
+    ...vpcs.map((vpc) => inVpc(model, vpc, intersect(range, vpc.ranges ?? []), label)),
+    ...(isEmpty(strange) ? [] : [{ kind: 'private' as const, far: outside('each', strange, label) }]),
+  ];
+}
+
+function inVpc(model: Model, vpc: Vpc, part: RangeSet, label: string): Party {
+  const subnets = [...model.subnets.values()].filter(
+    (subnet) => !(subnet.vpc instanceof Unknown) && subnet.vpc.address === vpc.address,
+  );
+  const placed = subnets.filter(({ exact, range }) => exact && overlaps(range, part));
+  const rest = subtract(part, union(...placed.map(({ range }) => range)));
+  if (placed.length === 0) {
+    const vague = subnets.find(({ exact }) => !exact);
+    const answer = vague
+      ? unknown(`whether ${vague.address} holds ${label}`)
+      : no('no route', `no subnet of ${vpc.address} holds ${label}`);
+    return { kind: 'settled', answer, label };
+  }
+  const place = { names: [], isPublic: false };
+  const interfaces: Interface[] = placed.map((subnet) => ({
+    ...place,
+    subnet,
+    addresses: intersect(subnet.range, part),
+  }));
+  const [first] = placed;
+  if (first && !isEmpty(rest)) interfaces.push({ ...place, subnet: first, addresses: rest, loose: true });
+  return {
+    kind: 'end',
+    end: {
+      address: label === '' ? describe(part) : label,
+      type: 'range',
+      certain: true,
+      placement: 'all',
+      answers: 'client',
+      interfaces,
+    },
+  };
+}

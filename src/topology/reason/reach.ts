@@ -1,0 +1,228 @@
+import { PlatformError } from '../../core/errors';
+import { carriersOf } from '../model/doubts';
+import type { End, Interface, Opening } from '../model/ends';
+import type { Protocol } from '../model/traffic';
+import type { Model } from '../model/topology-model';
+import { contains, overlaps } from '../ranges';
+import { Reference, Unknown } from '../value';
+import { agreed, all, any, no, unknown, yes, type Answer } from './answer';
+import { connect, type Side, type Traffic } from './connect';
+import { elsewhere, inwards, outwards } from './outside';
+import { partiesOf, type Party } from './party';
+
+/** Who is asked about, and on what. An end may stand for several: all of them are meant. */
+export interface Question {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly protocol: Protocol;
+  /** 1–65535. */
+  readonly port: number;
+}
+
+function refuse(path: string, given: unknown, message: string, accepted: string): never {
+  throw new PlatformError({ code: 'TOPOLOGY_QUESTION', path, given, message, accepted });
+}
+
+/**
+ * Answers whether a connection gets through, judged by what the file says and AWS's rules.
+ * @throws PlatformError TOPOLOGY_QUESTION for a question that cannot be put
+ */
+export function reach(model: Model, { from, to, protocol, port }: Question): Answer {
+  if (protocol !== 'tcp' && protocol !== 'udp')
+    refuse('protocol', protocol, 'is not a protocol with ports', 'tcp or udp');
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    refuse('port', port, 'is no port', 'a whole number from 1 to 65535');
+  const froms = from.flatMap((text) => partiesOf(model, text, 'from', homes(model, to)));
+  const tos = to.flatMap((text) => partiesOf(model, text, 'to', homes(model, from)));
+  const pairs = froms.flatMap((one) => tos.map((other) => [one, other] as const));
+  const others = pairs.filter(([one, other]) => !isSame(one, other));
+  const asked = others.length > 0 ? others : pairs;
+  return all(asked.map(([one, other]) => between(model, one, other, { protocol, port })));
+}
+
+/** The VPCs that an end is in, to tell apart VPCs with the same range. */
+function homes(model: Model, texts: readonly string[]): ReadonlySet<string> {
+  const ends = [...model.ends.values()].filter(({ address }) =>
+    texts.some((text) => address === text || address.startsWith(`${text}[`)),
+  );
+  const subnets = ends.flatMap(({ interfaces }) => interfaces.map(({ subnet }) => subnet));
+  return new Set(
+    subnets.flatMap((subnet) =>
+      subnet instanceof Unknown || subnet.vpc instanceof Unknown ? [] : [subnet.vpc.address],
+    ),
+  );
+}
+
+const isSame = (one: Party, other: Party): boolean =>
+  one.kind === 'end' &&
+  other.kind === 'end' &&
+  one.end.address === other.end.address &&
+  one.end.type !== 'aws_subnet';
+
+type Asked = Pick<Traffic, 'protocol' | 'port'>;
+
+function between(model: Model, from: Party, to: Party, asked: Asked): Answer {
+  if (from.kind === 'settled') return from.answer;
+  if (to.kind === 'settled') return to.answer;
+  if (from.kind === 'end')
+    return to.kind === 'end' ? inside(model, from.end, to.end, asked) : leaving(model, from.end, to, asked);
+  if (to.kind === 'end') return entering(model, from, to.end, asked);
+  return refuse(
+    'to',
+    to.far.label,
+    `is outside the network, as ${from.far.label} is`,
+    'an end in the network, on one side at least',
+  );
+}
+
+export function inside(model: Model, from: End, to: End, asked: Asked): Answer {
+  const there = all([present(from), present(to), understood(from), understood(to)]);
+  if (from.address === to.address && from.type !== 'aws_subnet' && from.type !== 'range') {
+    return all([there, yes({ at: from.address, by: 'to itself' }), listening(to, asked)]);
+  }
+  const traffic = { ...asked, answers: from.answers };
+  const path = spread(from, (one) =>
+    spread(to, (other) => connect(model, side(from, one), side(to, other), traffic)),
+  );
+  return all([there, opening(from, to, asked), path, listening(to, asked)]);
+}
+
+export function leaving(
+  model: Model,
+  from: End,
+  to: Party & { kind: 'public' | 'private' },
+  asked: Asked,
+): Answer {
+  const traffic = { ...asked, answers: from.answers };
+  const path = spread(from, (one) =>
+    to.kind === 'public'
+      ? outwards(model, side(from, one), to.far, traffic)
+      : elsewhere(model, side(from, one), to.far, traffic, 'egress'),
+  );
+  const only = from.opens ? registered(from, to.far.set, asked) : yes();
+  return all([present(from), understood(from), only, path]);
+}
+
+export function entering(
+  model: Model,
+  from: Party & { kind: 'public' | 'private' },
+  to: End,
+  asked: Asked,
+): Answer {
+  const traffic: Traffic = { ...asked, answers: 'client' };
+  const path = spread(to, (one) =>
+    from.kind === 'public'
+      ? inwards(model, from.far, side(to, one), traffic)
+      : elsewhere(model, side(to, one), from.far, traffic, 'ingress'),
+  );
+  const answer = all([present(to), understood(to), path, listening(to, asked)]);
+  if (answer.verdict !== 'no') return answer;
+  const carried = carriersOf(model.context, surroundings(to));
+  return carried.length > 0 ? unknown(...carried) : answer;
+}
+
+/** What a carrier may name to bring strangers to an end: itself, its subnets and their VPCs. */
+function surroundings({ address, interfaces }: End): ReadonlySet<string> {
+  const places = interfaces.flatMap(({ subnet }) => (subnet instanceof Unknown ? [] : [subnet]));
+  const vpcs = places.flatMap(({ vpc }) => (vpc instanceof Unknown ? [] : [vpc.address]));
+  return new Set([address, ...places.map((place) => place.address), ...vpcs]);
+}
+
+const side = (end: End, at: Interface): Side => ({ label: end.address, at });
+
+function spread(end: End, ask: (at: Interface) => Answer): Answer {
+  const answers = end.interfaces.map(ask);
+  if (end.placement === 'all') return all(answers);
+  if (end.placement === 'any') return any(answers, unknown(`where ${end.address} is`));
+  return agreed(answers, `which of its subnets ${end.address} is in`);
+}
+
+const present = ({ certain, address }: End): Answer =>
+  certain ? yes() : unknown(`whether ${address} is there: its count is not known`);
+
+const understood = ({ notUnderstood }: End): Answer =>
+  notUnderstood === undefined ? yes() : unknown(notUnderstood);
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html */
+function listening({ listens, address }: End, { protocol, port }: Asked): Answer {
+  if (listens === undefined) return yes();
+  const speaking = listens.filter(({ protocols }) => protocols.includes(protocol));
+  const exact = speaking.filter((one) => one.port === port);
+  const sure = exact.find(({ certain }) => certain);
+  if (sure)
+    return yes({ at: address, by: sure.by === address ? `listens on ${port}` : `listener ${sure.by}` });
+  const perhaps = speaking.filter((one) => one.port === port || one.port instanceof Unknown);
+  if (perhaps.length > 0)
+    return unknown(
+      ...perhaps.map((one) => (one.port instanceof Unknown ? one.port.why : `whether ${one.by} is there`)),
+    );
+  const others = speaking.map((one) => one.port).join(', ');
+  return no(
+    'no listener',
+    `${address} listens ${others === '' ? `on no ${protocol} port` : `on ${protocol} ${others} alone`}`,
+  );
+}
+
+/** What connects only to what is registered with it does not connect to anything else. */
+function opening(from: End, to: End, asked: Asked): Answer {
+  if (!from.opens) return yes();
+  const zones = zonesOf(from);
+  const unserved =
+    to.type === 'aws_instance' &&
+    zones.size > 0 &&
+    to.interfaces.some(({ subnet }) => isOutside(subnet, zones));
+  const fitting = from.opens.filter(
+    (one) => one.protocols.includes(asked.protocol) && leads(one, to) !== 'no',
+  );
+  const sure = fitting.find((one) => one.port === asked.port && one.certain && leads(one, to) === 'yes');
+  if (sure && unserved) {
+    return no(
+      'not a target',
+      `${to.address} is in a zone that ${from.address} has no subnet in, so that it gets no traffic`,
+    );
+  }
+  if (sure) return yes({ at: from.address, by: `target registered by ${sure.by}` });
+  const perhaps = fitting.filter((one) => one.port === asked.port || one.port instanceof Unknown);
+  if (perhaps.length > 0)
+    return unknown(
+      ...perhaps.map((one) =>
+        one.port instanceof Unknown ? one.port.why : `whether ${one.by} registers ${to.address}`,
+      ),
+    );
+  return no(
+    'not a target',
+    `${from.address} opens connections to its targets only, and ${to.address} is none on ${asked.protocol} ${asked.port}`,
+  );
+}
+
+/** A target outside the balancer's zones gets nothing. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#availability-zones */
+function zonesOf(end: End): ReadonlySet<string> {
+  const zones = end.interfaces.map(({ subnet }) => (subnet instanceof Unknown ? undefined : subnet.zone));
+  return new Set(zones.every((zone) => zone !== undefined) ? zones : []);
+}
+
+const isOutside = (subnet: Interface['subnet'], zones: ReadonlySet<string>): boolean =>
+  !(subnet instanceof Unknown) && subnet.zone !== undefined && !zones.has(subnet.zone);
+
+function leads({ to }: Opening, end: End): 'yes' | 'perhaps' | 'no' {
+  if (to === undefined) return 'no';
+  if (to instanceof Reference) return to.address === end.address ? 'yes' : 'no';
+  if (to instanceof Unknown)
+    return to.from.length === 0 || to.from.some(({ address }) => address === end.address) ? 'perhaps' : 'no';
+  const own = end.interfaces.flatMap(({ addresses }) => addresses ?? []);
+  if (own.length > 0) return contains(to, own) || contains(own, to) ? 'yes' : 'no';
+  return end.interfaces.some(({ subnet }) => !(subnet instanceof Unknown) && overlaps(subnet.range, to))
+    ? 'perhaps'
+    : 'no';
+}
+
+function registered(from: End, set: Parameters<typeof contains>[1], { protocol, port }: Asked): Answer {
+  const hit = from.opens?.find(
+    ({ to, protocols, ...one }) =>
+      Array.isArray(to) &&
+      contains(to as typeof set, set) &&
+      protocols.includes(protocol) &&
+      one.port === port,
+  );
+  return hit ? yes() : no('not a target', `${from.address} opens connections to its targets only`);
+}
