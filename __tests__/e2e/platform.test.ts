@@ -1,4 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { RDSClient } from '@aws-sdk/client-rds';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { dev } from '../../src/config/environments/dev';
 import type { EnvironmentInput } from '../../src/config';
@@ -6,8 +9,10 @@ import type { Deployment } from '../../src/commands/deployment';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { AwsReader } from '../support/aws-reader';
 import { describeWith } from '../support/describe-with';
+import { describedNetwork } from '../support/described-network';
 import { clientOf, ownAccount } from '../support/own-account';
 import { Variant } from '../support/planned-changes';
+import { environmentJson, lines, linesOf } from '../topology/support/environment';
 
 const BUCKET = 'devloop-terraform-state';
 const LOCK = 'devloop/dev/terraform.tfstate.tflock';
@@ -224,6 +229,22 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
         ),
       });
     });
+  });
+
+  test('who reaches whom is in what AWS describes as it is in the synthesized JSON', async () => {
+    const clients = {
+      ec2: new EC2Client(clientOf(account)),
+      elb: new ElasticLoadBalancingV2Client(clientOf(account)),
+      rds: new RDSClient(clientOf(account)),
+    };
+    const { json, named } = await describedNetwork(clients, { admin_cidrs: ['203.0.113.7/32'] });
+    const names = new Map<string, readonly string[]>(named);
+    names.set('administrators', ['var.admin_cidrs']);
+    names.set('bastion', named.get('bastion-server') ?? []);
+    names.delete('bastion-server');
+    const deployed = linesOf(json, names);
+    expect(deployed).toEqual(lines(environmentJson('dev'), 'dev'));
+    expect(deployed).toContain('internet > load-balancer tcp 80');
   });
 
   describe('a change of the description plans that change and nothing else', () => {
