@@ -12,11 +12,14 @@ import { BaseStack } from './base-stack';
 import { OperatorInputs } from './operator-inputs';
 import { addPlatformOutputs } from './platform-outputs';
 import { networkProof } from './platform-proof';
+import { platformRoles } from './platform-roles';
 
 type MachineSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' | 'volumeSize'>;
 
 /** A whole environment: reads as the table of contents of the platform. */
 export class PlatformStack extends BaseStack {
+  /** Terraform addresses by the words for them: `load-balancer`, a server's name, `administrators`. */
+  public readonly roles: ReadonlyMap<string, readonly string[]>;
   /** Start of the names that AWS keeps apart. */
   private readonly prefix: string;
   private readonly fleets = new Map<string, ServerFleet>();
@@ -33,6 +36,7 @@ export class PlatformStack extends BaseStack {
       state: { ...state, key: `${project}/${name}/terraform.tfstate` },
     });
     this.prefix = `${project}-${name}`;
+    this.roles = platformRoles(environment);
 
     const inputs = new OperatorInputs(this);
     const machine = this.machines(inputs.keyPair(this.prefix));

@@ -14,6 +14,8 @@ export interface Expected {
 interface Synthesizable {
   prepareStack?(): void;
   toTerraform(): unknown;
+  /** What the stack itself calls its ends, beside their addresses. */
+  readonly roles?: ReadonlyMap<string, readonly string[]>;
 }
 
 const isStack = (value: unknown): value is Synthesizable =>
@@ -28,7 +30,8 @@ function topologyOf(received: unknown): Topology {
   if (typeof received === 'string') return Topology.read(received, 'the received text', names);
   if (!isStack(received)) return Topology.read(received as object, 'the received object', names);
   received.prepareStack?.();
-  return Topology.read(received.toTerraform() as object, 'the received stack', names);
+  const roles = new Map([...(received.roles ?? []), ...names]);
+  return Topology.read(received.toTerraform() as object, 'the received stack', roles);
 }
 
 /**
@@ -53,7 +56,7 @@ interface Extendable {
 /**
  * Adds `toReach` to Jest's `expect`, for a stack, the text or object of Terraform JSON, or a topology.
  *
- * @param names names for ends beside their Terraform addresses, such as `load-balancer`; default: none
+ * @param names names for ends beside their Terraform addresses and the roles that a stack has itself; default: none
  */
 export function addTopologyMatchers(
   expect: Extendable,
