@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { dev } from '../config/environments/dev';
 import { parseEnvironment } from '../config/schema';
+import { withoutTokenTraces } from '../core/stack-traces';
 import { PlatformStack } from '../stacks/platform-stack';
 
 /** What one synth in a process of its own cost. */
@@ -14,26 +15,31 @@ export interface SynthCost {
   readonly megabytes: number;
 }
 
-/** `bench-synth.js SERVERS`: synthesizes `dev` with that many servers, each with its group and rules, and prints its cost. */
-function measure(count: number): SynthCost {
+/**
+ * `bench-synth.js SERVERS [unproved]`: synthesizes `dev` with that many servers, each with its group and rules, with or without
+ * the proof of its network, and prints its cost.
+ */
+function measure(count: number, skipValidation: boolean): SynthCost {
   const more = Array.from({ length: count - dev.servers.length }, (_, index) => ({
     name: `server-${index}`,
     zones: ['a'],
     internetPorts: [443],
   }));
   const outdir = mkdtempSync(join(tmpdir(), 'devloop-bench-'));
+  let stack: PlatformStack | undefined;
   const began = performance.now();
-  const app = new App({ outdir });
-  const stack = new PlatformStack(
-    app,
-    parseEnvironment({ ...dev, servers: [...dev.servers, ...more] }, dev.name),
-  );
-  app.synth();
+  withoutTokenTraces(() => {
+    const app = new App({ outdir, skipValidation });
+    const network = { ...dev.network, subnetCidrs: { private: { a: '10.0.128.0/17' } } };
+    const environment = { ...dev, network, servers: [...dev.servers, ...more] };
+    stack = new PlatformStack(app, parseEnvironment(environment, dev.name));
+    app.synth();
+  });
   const milliseconds = performance.now() - began;
   rmSync(outdir, { recursive: true });
-  const { resource } = stack.toTerraform() as { resource: Record<string, object> };
+  const { resource } = stack?.toTerraform() as { resource: Record<string, object> };
   const resources = Object.values(resource).reduce((sum, ofType) => sum + Object.keys(ofType).length, 0);
   return { resources, milliseconds, megabytes: process.resourceUsage().maxRSS / 1024 };
 }
 
-console.log(JSON.stringify(measure(Number(process.argv[2]))));
+console.log(JSON.stringify(measure(Number(process.argv[2]), process.argv[3] === 'unproved')));

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
+import { dev } from '../config/environments/dev';
 import type { SynthCost } from './bench-synth';
 import { command } from './command';
 import { PROJECT_DIR } from './deployment';
@@ -22,36 +23,46 @@ async function timed(args: readonly string[], env = {}): Promise<number> {
   return performance.now() - began;
 }
 
-/** Every environment, compiled, against a process that only requires cdktf; in turn, so that noise meets both. */
-async function synthAgainstRequire(): Promise<string[]> {
-  const outdir = mkdtempSync(join(tmpdir(), 'devloop-bench-'));
-  const samples: { bare: number; synth: number }[] = [];
-  for (let index = 0; index < RUNS; index += 1) {
-    const bare = await timed(['-e', "require('cdktf')"]);
-    const synth = await timed([join('dist', 'main.js')], { CDKTF_OUTDIR: outdir });
-    samples.push({ bare, synth });
-  }
-  rmSync(outdir, { recursive: true, force: true });
-  const bare = median(samples.map((sample) => sample.bare));
-  const synth = median(samples.map((sample) => sample.synth));
-  const ratio = median(samples.map((sample) => sample.synth / sample.bare));
-  return [
-    'dev, prod and state together, compiled, against requiring cdktf',
-    `${ratio.toFixed(2)}×`,
-    `${Math.round(synth)} ms against ${Math.round(bare)} ms, medians of ${RUNS}`,
-  ];
+/** One piece of work against another, in milliseconds, in turn, so that noise meets both. */
+async function compared(
+  title: string,
+  work: () => Promise<number>,
+  base: () => Promise<number>,
+): Promise<string[]> {
+  const samples: { one: number; other: number }[] = [];
+  for (let index = 0; index < RUNS; index += 1) samples.push({ other: await base(), one: await work() });
+  const one = median(samples.map((sample) => sample.one));
+  const other = median(samples.map((sample) => sample.other));
+  const ratio = median(samples.map((sample) => sample.one / sample.other));
+  const times = `${Math.round(one)} ms against ${Math.round(other)} ms, medians of ${RUNS}`;
+  return [title, `${ratio.toFixed(2)}×`, times];
 }
 
-async function synthOf(servers: number): Promise<SynthCost> {
-  const { stdout } = await run(
-    process.execPath,
-    [join('dist', 'src', 'commands', 'bench-synth.js'), `${servers}`],
-    {
-      cwd: PROJECT_DIR,
-    },
-  );
+async function synthOf(servers: number, ...flags: 'unproved'[]): Promise<SynthCost> {
+  const script = join('dist', 'src', 'commands', 'bench-synth.js');
+  const { stdout } = await run(process.execPath, [script, `${servers}`, ...flags], { cwd: PROJECT_DIR });
   return JSON.parse(stdout) as SynthCost;
 }
+
+async function synthAgainstRequire(): Promise<string[]> {
+  const outdir = mkdtempSync(join(tmpdir(), 'devloop-bench-'));
+  try {
+    return await compared(
+      'dev, prod and state together, compiled, against requiring cdktf',
+      () => timed([join('dist', 'main.js')], { CDKTF_OUTDIR: outdir }),
+      () => timed(['-e', "require('cdktf')"]),
+    );
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+const proofAgainstNone = (): Promise<string[]> =>
+  compared(
+    'synth of dev with the proof of its network, against without',
+    async () => (await synthOf(dev.servers.length)).milliseconds,
+    async () => (await synthOf(dev.servers.length, 'unproved')).milliseconds,
+  );
 
 /** Synth by number of servers, against the smallest, and what each further resource costs. */
 async function synthByServers(): Promise<string[][]> {
@@ -79,7 +90,12 @@ command({ synth: { type: 'boolean', default: false } }, async ({ synth }, signal
   );
   await run('tsc', ['-p', 'tsconfig.build.json'], { cwd: PROJECT_DIR, signal });
   const table = new Table({ head: ['measured', 'ratio', 'of'], style: { head: [], border: [] } });
-  table.push(await synthAgainstRequire(), ...(await synthByServers()), ...matrixByGroups());
+  table.push(
+    await synthAgainstRequire(),
+    await proofAgainstNone(),
+    ...(await synthByServers()),
+    ...matrixByGroups(),
+  );
   if (!synth) table.push(await deployOnce(signal));
   console.log(table.toString());
 });

@@ -24,6 +24,10 @@ const INTERNET = 'internet';
 class Proof {
   private readonly matrix: Matrix;
   private readonly members: ReadonlyMap<string, readonly string[]>;
+  /** The ends of the matrix that an address is one of. */
+  private readonly names = new Map<string, string[]>();
+  private readonly entriesByGoal = new Map<string, MatrixEntry[]>();
+  private readonly entriesByPair = new Map<string, MatrixEntry[]>();
 
   constructor(
     private readonly topology: Topology,
@@ -31,6 +35,13 @@ class Proof {
   ) {
     this.matrix = topology.matrix();
     this.members = new Map(this.matrix.ends.map(({ name, members }) => [name, members]));
+    for (const { name, members } of this.matrix.ends) {
+      for (const member of members) collect(this.names, member, name);
+    }
+    for (const entry of this.matrix.entries) {
+      collect(this.entriesByGoal, entry.to, entry);
+      collect(this.entriesByPair, `${entry.from} ${entry.to}`, entry);
+    }
   }
 
   public violations(): Violation[] {
@@ -111,17 +122,23 @@ class Proof {
 
   /** Whether the matrix says so already. */
   private listed(from: string, to: string, protocol: 'tcp' | 'udp', port: number): boolean {
-    return this.entriesTo(to).some(
-      (entry) =>
-        entry.verdict === 'yes' &&
-        entry.protocol === protocol &&
-        this.isOf(entry.from, from) &&
-        entry.ports.some((range) => range.from <= port && port <= range.to),
-    );
+    const pairs = this.namesOf(from).flatMap((source) => this.namesOf(to).map((goal) => `${source} ${goal}`));
+    return pairs
+      .flatMap((pair) => this.entriesByPair.get(pair) ?? [])
+      .some(
+        (entry) =>
+          entry.verdict === 'yes' &&
+          entry.protocol === protocol &&
+          entry.ports.some((range) => range.from <= port && port <= range.to),
+      );
   }
 
   private entriesTo(address: string): MatrixEntry[] {
-    return this.matrix.entries.filter(({ to }) => this.isOf(to, address));
+    return this.namesOf(address).flatMap((name) => this.entriesByGoal.get(name) ?? []);
+  }
+
+  private namesOf(address: string): readonly string[] {
+    return this.names.get(address) ?? [];
   }
 
   private membersOf(name: string): readonly string[] {
@@ -167,4 +184,10 @@ function summary(from: string, to: string, protocol: 'tcp' | 'udp', port: number
 /** What of an environment's promises its network does not keep: the resource and the reason. */
 export function violations(topology: Topology, intent: Intent): Violation[] {
   return new Proof(topology, intent).violations();
+}
+
+function collect<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }

@@ -43,6 +43,7 @@ function heard({ listens }: End, protocol: Protocol): PortRange[] {
 /** Ranges of ports that every rule on the way treats alike, where an answer can be other than no. */
 export class Segments {
   private readonly known = new Map<string, readonly PortRange[]>();
+  private readonly opened = new Map<string, readonly PortRange[]>();
 
   constructor(private readonly model: Model) {}
 
@@ -67,7 +68,7 @@ export class Segments {
     const opened =
       end.opens?.map(({ port }) => (port instanceof Unknown ? EVERY : { from: port, to: port })) ?? [];
     const made = [
-      ...ruled(this.model, end, direction, protocol),
+      ...this.ruled(end, direction, protocol),
       ...bordering(this.model, end, protocol),
       ...(direction === 'ingress' ? heard(end, protocol) : opened),
     ];
@@ -75,12 +76,23 @@ export class Segments {
     return made;
   }
 
+  /** The ports that rules are about, each range once: a thousand rules may all be about one port. */
+  private ruled(end: End, direction: Direction, protocol: Protocol): readonly PortRange[] {
+    const key = `${end.address} ${direction} ${protocol}`;
+    const found = this.opened.get(key);
+    if (found) return found;
+    const ranges = ruled(this.model, end, direction, protocol);
+    const made = [...new Map(ranges.map((range) => [`${range.from} ${range.to}`, range])).values()];
+    this.opened.set(key, made);
+    return made;
+  }
+
   private possible(from: End | undefined, to: End | undefined, protocol: Protocol, port: number): boolean {
     const within = (ranges: readonly PortRange[]): boolean =>
       ranges.some((range) => range.from <= port && port <= range.to);
     return (
-      (!to || (within(heard(to, protocol)) && within(ruled(this.model, to, 'ingress', protocol)))) &&
-      (!from || within(ruled(this.model, from, 'egress', protocol)))
+      (!to || (within(heard(to, protocol)) && within(this.ruled(to, 'ingress', protocol)))) &&
+      (!from || within(this.ruled(from, 'egress', protocol)))
     );
   }
 }

@@ -25,6 +25,13 @@ export interface Group {
   readonly rules: readonly Rule[];
 }
 
+/** A group's rules in one direction, and by their positions those about ranges or about who knows what, and those about a group. */
+interface Index {
+  readonly all: readonly Rule[];
+  readonly broad: readonly number[];
+  readonly byPeer: ReadonlyMap<string, readonly number[]>;
+}
+
 const GROUP = /^aws_((default_)?security_group|(default_)?vpc)$/;
 const ALL_TRAFFIC: Traffic = { protocol: '-1', from: undefined, to: undefined, owner: '' };
 const PREFIX_LISTS = ['prefix_list_ids', 'prefix_list_id'];
@@ -37,6 +44,7 @@ export const defaultGroupKey = (vpc: string): string => `the default security gr
 export class Groups {
   private readonly groups = new Map<string, Group>();
   private readonly rulesOf = new Map<string, Rule[]>();
+  private readonly indexes = new Map<string, Index>();
   /** Rules of which only a set of possible groups is known. */
   private readonly loose: readonly (Rule & { readonly group: Unknown })[];
 
@@ -87,11 +95,40 @@ export class Groups {
     return group;
   }
 
+  /**
+   * The rules of a group that may be about an end with these groups, in the order in which they stand: those about ranges, and
+   * those about one of the groups. A group with a rule for each of a thousand others is so asked about one in one step.
+   */
+  public about(key: string, direction: Direction, peers: readonly (string | Unknown)[]): readonly Rule[] {
+    const { all, broad, byPeer } = this.indexOf(key, direction);
+    if (peers.some((peer) => peer instanceof Unknown)) return all;
+    const positions = new Set([...broad, ...peers.flatMap((peer) => byPeer.get(peer as string) ?? [])]);
+    return [...positions].sort((a, b) => a - b).flatMap((position) => all[position] ?? []);
+  }
+
   /** Every range that some rule of some group is about. */
   public ranges(...directions: readonly Direction[]): Match[] {
     const rules = [...[...this.rulesOf.values()].flat(), ...this.loose];
     const asked = rules.filter(({ direction }) => directions.length === 0 || directions.includes(direction));
     return asked.flatMap(({ ranges }) => ranges);
+  }
+
+  private indexOf(key: string, direction: Direction): Index {
+    const name = `${direction} ${key}`;
+    const found = this.indexes.get(name);
+    if (found) return found;
+    const all = this.get(key).rules.filter((rule) => rule.direction === direction);
+    const broad: number[] = [];
+    const byPeer = new Map<string, number[]>();
+    for (const [position, { ranges, groups }] of all.entries()) {
+      if (ranges.length > 0 || groups.some((group) => group instanceof Unknown)) broad.push(position);
+      for (const group of groups) {
+        if (typeof group === 'string') byPeer.set(group, [...(byPeer.get(group) ?? []), position]);
+      }
+    }
+    const index = { all, broad, byPeer };
+    this.indexes.set(name, index);
+    return index;
   }
 
   private add(key: string, rule: Rule): void {

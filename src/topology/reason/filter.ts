@@ -52,7 +52,7 @@ export function filter(
   if (keys === undefined) return yes();
   const unknownGroups = keys.filter((key) => key instanceof Unknown);
   const known = keys.filter((key) => typeof key === 'string');
-  const rules = known.flatMap((key) => groups.get(key).rules.filter((rule) => rule.direction === direction));
+  const rules = known.flatMap((key) => groups.about(key, direction, far.groups));
   const judged = rules.map((rule) => ({ rule, ...verdictOf(rule, far, traffic.protocol, traffic.port) }));
   const must = union(...judged.map((one) => one.must));
   const may = union(...judged.map((one) => one.may), ...(unknownGroups.length > 0 ? [EVERYTHING] : []));
