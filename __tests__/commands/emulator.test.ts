@@ -31,10 +31,10 @@ test('refuses the endpoint of a single service, and names every one', async () =
 });
 
 test.each(['http://127.0.0.1:5000', 'http://127.9.9.9:5000/', 'http://[::1]:5000', 'http://localhost:5000'])(
-  'takes %s as it is, and does not stop it',
+  'takes %s by its address, and does not stop it',
   async (given) => {
     const emulator = await start({ AWS_ENDPOINT_URL: given });
-    const endpoint = given.replace(/\/$/, '');
+    const endpoint = given.replace(/\/$/, '').replace('localhost', '127.0.0.1');
     expect(emulator.endpoint).toBe(endpoint);
     expect(emulator.description).toBe(`the emulator at ${endpoint}, as AWS_ENDPOINT_URL says`);
     await emulator.stop();

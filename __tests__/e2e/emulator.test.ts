@@ -17,7 +17,7 @@ const withoutEndpoint = { ...process.env, AWS_ENDPOINT_URL: undefined };
 
 async function isUp(endpoint: string): Promise<boolean> {
   return fetch(`${endpoint}/moto-api/data.json`).then(
-    ({ ok }) => ok,
+    () => true,
     () => false,
   );
 }

@@ -150,7 +150,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   refuseRemoteEndpoints(env);
   const given = env['AWS_ENDPOINT_URL'];
   if (given) {
-    const endpoint = given.replace(/\/+$/, '');
+    // By its address: with a name S3 is asked for buckets as hosts, bucket.localhost.
+    const endpoint = given.replace('//localhost', '//127.0.0.1').replace(/\/+$/, '');
     return {
       endpoint,
       env: childEnv(endpoint, region, env),
