@@ -2,28 +2,9 @@ import type { Absence, Document, Input, Resource } from '../document';
 import { NOTHING, parseLoosely, union } from '../ranges';
 import { Candidates, Reference, Unknown, references, type Value } from '../value';
 import { isObject, items, type Json, type JsonObject } from './json';
+import { ModuleInstance, type Place } from './plan-module';
 import { parseReference, withoutPrefixes, type Step } from './plan-reference';
 import { blockOf, field, keyed, object, pick, take, type Key } from './plan-values';
-
-/** Where an expression of the configuration stands: in which module instance, for which instance of a resource. */
-interface Place {
-  readonly module: ModuleInstance;
-  readonly key: Key;
-  readonly forEach: Json | undefined;
-}
-
-class ModuleInstance {
-  constructor(
-    readonly address: string,
-    readonly config: JsonObject,
-    /** How the parent calls it; the root module has no call. */
-    readonly call?: { readonly json: JsonObject; readonly from: Place },
-  ) {}
-
-  public get prefix(): string {
-    return this.address === '' ? '' : `${this.address}.`;
-  }
-}
 
 class PlannedResource implements Resource {
   readonly certain = true;
