@@ -69,7 +69,7 @@ const badBuckets = [
   'bucket--table-s3',
 ];
 test.each(badBuckets)('a bucket name that S3 refuses: %s', (bucket) => {
-  expect(messagesOf(() => parseStateBucket({ bucket, region: 'ap-northeast-2' }))).toEqual([
+  expect(messagesOf(() => parseStateBucket({ backend: 's3', bucket, region: 'ap-northeast-2' }))).toEqual([
     `state.bucket: "${bucket}" is a bucket name that S3 refuses; accepted: ${bucketForm} [CONFIG_INVALID]`,
   ]);
   expect(problemsOf({ 'state.bucket': bucket })).toEqual([
@@ -80,6 +80,7 @@ test.each(badBuckets)('a bucket name that S3 refuses: %s', (bucket) => {
 test.each(['abc', 'a'.repeat(63), 'my.bucket-1', '1bucket', '192.168.0.1a'])(
   'a bucket name that S3 takes: %s',
   (bucket) => {
-    expect(parseStateBucket({ bucket, region: 'us-east-1' })).toEqual({ bucket, region: 'us-east-1' });
+    const place = { backend: 's3', bucket, region: 'us-east-1' };
+    expect(parseStateBucket(place)).toEqual(place);
   },
 );

@@ -16,6 +16,11 @@ test.each(environmentNames())('%s is valid and keeps its state in the bucket', (
   expect(loaded.state).toEqual(loadStateBucket());
 });
 
+test('an environment with its state in another of the places', () => {
+  const state = { backend: 'cloud', hostname: 'app.terraform.io', organization: 'devloop' };
+  expect(loadEnvironment('dev', 'cloud')).toEqual({ ...loadEnvironment('dev'), state });
+});
+
 test('what is left out has its default', () => {
   const { tags, deletionProtection, traffic, network, bastion, servers, database } = environment({
     deletionProtection: undefined,

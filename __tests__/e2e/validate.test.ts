@@ -4,6 +4,7 @@ import { loadStateBucket } from '../../src/config';
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
 import { parseEnvironment } from '../../src/config/schema';
+import { statePlaces } from '../../src/config/state';
 import { PlatformStack } from '../../src/stacks/platform-stack';
 import { StateStack } from '../../src/stacks/state-stack';
 import { everything } from '../support/environments';
@@ -19,11 +20,17 @@ describeWith(['terraform'], 'the synthesized JSON', () => {
   beforeAll(() => {
     const app = new App({ outdir });
     new StateStack(app, loadStateBucket());
-    for (const input of [dev, prod, everything]) new PlatformStack(app, parseEnvironment(input, input.name));
+    const { cloud, local } = statePlaces;
+    const elsewhere = [
+      { ...dev, name: 'cloud', state: cloud },
+      { ...dev, name: 'local', state: local },
+    ];
+    for (const input of [dev, prod, everything, ...elsewhere])
+      new PlatformStack(app, parseEnvironment(input, input.name));
     app.synth();
   });
 
-  test.each(['state', 'dev', 'prod', 'everything'])(
+  test.each(['state', 'dev', 'prod', 'everything', 'cloud', 'local'])(
     'Terraform and the provider accept %s without a warning',
     (name) => {
       const folder = join(outdir, 'stacks', name);

@@ -2,7 +2,7 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { DataAwsVpc } from '@cdktf/provider-aws/lib/data-aws-vpc';
 import { Testing } from 'cdktf';
 import { Construct } from 'constructs';
-import { loadEnvironment } from '../../src/config';
+import { loadStateBucket } from '../../src/config';
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
 import { BaseStack } from '../../src/stacks/base-stack';
@@ -15,7 +15,7 @@ class EmptyStack extends BaseStack {
     super(Testing.app(), 'empty', {
       region: 'ap-northeast-2',
       tags: { Owner: 'somebody' },
-      state: { bucket: 'a-bucket', region: 'eu-west-1', key: 'empty.tfstate' },
+      state: { backend: 's3', bucket: 'a-bucket', region: 'eu-west-1', key: 'empty.tfstate' },
     });
   }
 }
@@ -84,7 +84,7 @@ test.each([
 );
 
 test('the state of the bucket itself is in it', () => {
-  const stack = new StateStack(Testing.app(), loadEnvironment('dev').state);
+  const stack = new StateStack(Testing.app(), loadStateBucket());
   const { terraform } = JSON.parse(Testing.synth(stack, true)) as Config;
   expect(terraform.backend).toEqual({
     s3: {

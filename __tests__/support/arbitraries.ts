@@ -85,7 +85,7 @@ export const environments: fc.Arbitrary<EnvironmentInput> = fc
       name: fc.constant('any'),
       project: fc.constantFrom('devloop', 'a-project-with-quite-a-long-name'),
       region: fc.constant(region),
-      state: fc.constant({ bucket: 'a-bucket', region }),
+      state: fc.constant({ backend: 's3' as const, bucket: 'a-bucket', region }),
       tags: fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.stringMatching(/^[a-z]{0,5}$/), {
         maxKeys: 3,
       }),

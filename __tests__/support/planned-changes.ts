@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { App } from 'cdktf';
 import type { EnvironmentInput } from '../../src/config';
 import { parseEnvironment } from '../../src/config/schema';
+import { synthesizeEnvironment } from '../../src/commands/environment-stack';
 import { run } from '../../src/commands/processes';
 import { Terraform } from '../../src/commands/terraform';
-import { PlatformStack } from '../../src/stacks/platform-stack';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 
 interface Plan {
@@ -22,10 +21,7 @@ export class Variant {
 
   constructor(account: EmulatedAccount, name: string, environment: EnvironmentInput) {
     const outdir = join(account.folder, `variant-${name}`);
-    const app = new App({ outdir });
-    new PlatformStack(app, parseEnvironment(environment, environment.name));
-    app.synth();
-    this.folder = join(outdir, 'stacks', environment.name);
+    this.folder = synthesizeEnvironment(parseEnvironment(environment, environment.name), outdir);
     this.env = account.env;
     this.terraform = new Terraform(this.folder, { env: this.env });
   }

@@ -7,7 +7,7 @@ import type { Deployment } from './deployment';
 import { EmulatedAccount } from './emulated-account';
 import { checkPrerequisites } from './prerequisites';
 import { outputsTable, shellExports } from './report';
-import { type Step, steps, watch } from './steps';
+import { type Report, type Step, steps, watch } from './steps';
 
 interface Session {
   readonly environment: Environment;
@@ -20,10 +20,11 @@ command(
   { environment: { type: 'string', default: 'dev' }, keep: { type: 'boolean', default: false } },
   async ({ environment: name, keep }, signal) => {
     const environment = loadEnvironment(String(name));
+    refuseCloud(environment);
     const account = await start(environment, signal);
     try {
       const session = { environment, account, deployment: account.deployment(environment.name) };
-      await steps([bootstrapStep(session), deployStep(session), planStep(session)]);
+      await steps([...bootstrapSteps(session), deployStep(session), planStep(session)]);
       console.log(outputsTable(await session.deployment.terraform.outputs()));
       if (keep) await keepUntilInterrupted(session, signal);
       else if (environment.deletionProtection) await showThatDestroyIsRefused(session);
@@ -34,6 +35,17 @@ command(
     console.log('\nNothing is left running.');
   },
 );
+
+function refuseCloud({ name, state }: Environment): void {
+  if (state.backend !== 'cloud') return;
+  throw new PlatformError({
+    code: 'USAGE',
+    path: `${name}.state`,
+    given: state,
+    message: 'is not on this machine, and nothing of npm run local leaves it',
+    accepted: 'an environment whose state is in s3, here an emulated one, or local',
+  });
+}
 
 async function start({ region }: Environment, signal: AbortSignal): Promise<EmulatedAccount> {
   let account: EmulatedAccount | undefined;
@@ -59,13 +71,15 @@ async function start({ region }: Environment, signal: AbortSignal): Promise<Emul
   return account;
 }
 
-const bootstrapStep = ({ environment, account }: Session): Step => ({
-  title: 'Making the state bucket',
-  run: async (report) => {
+function bootstrapSteps({ environment, account }: Session): Step[] {
+  if (environment.state.backend !== 's3') return [];
+  const { bucket } = environment.state;
+  const run = async (report: Report) => {
     await account.bootstrap({ report });
-    return `s3://${environment.state.bucket}`;
-  },
-});
+    return `s3://${bucket}`;
+  };
+  return [{ title: 'Making the state bucket', run }];
+}
 
 const deployStep = ({ environment, deployment }: Session): Step => ({
   title: `Deploying ${environment.name}`,

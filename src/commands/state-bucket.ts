@@ -1,5 +1,5 @@
 import { GetObjectCommand, HeadBucketCommand, S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
-import { STATE_BUCKET_FILE, type StateBucketSettings } from '../config';
+import { STATE_PLACES_FILE, type StateBucketSettings } from '../config';
 import { PlatformError } from '../core/errors';
 import type { Environment } from './terraform-cli';
 
@@ -12,7 +12,7 @@ interface Refusal {
 }
 
 const lineOf = (settings: StateBucketSettings, key: keyof StateBucketSettings): string =>
-  `the line "${key}: '${settings[key]}'" in ${STATE_BUCKET_FILE}`;
+  `the line "${key}: '${settings[key]}'" in ${STATE_PLACES_FILE}`;
 
 /** S3's answers to HeadBucket. AWS: "HeadBucket": it says no more than the status. */
 const REFUSALS: Readonly<Record<number, Refusal>> = {

@@ -80,3 +80,31 @@ export const certificateArn = pattern(
   'is not the ARN of an ACM certificate',
   'as arn:aws:acm:ap-northeast-2:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef',
 );
+
+/** Where a Terraform Enterprise is, as Terraform takes it. HashiCorp: "Hostnames" of service discovery. */
+export const hostname = pattern(
+  /^(?=.{1,253}(:|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(:\d{1,5})?$/,
+  'is not a host name',
+  'as app.terraform.io, in lower case, without https://',
+);
+
+/** HashiCorp: "Organizations API": letters, digits, hyphens and underscores. */
+export const organization = pattern(
+  /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/,
+  'is not the name of a Terraform Cloud organization',
+  'at most 40 letters, digits, hyphens and underscores',
+);
+
+/** HashiCorp: "Workspace naming". */
+export const workspace = pattern(
+  /^[A-Za-z0-9_-]{1,90}$/,
+  'is a workspace name that Terraform Cloud refuses',
+  'at most 90 letters, digits, hyphens and underscores',
+);
+
+/** HashiCorp: "Projects API". */
+export const cloudProject = pattern(
+  /^[A-Za-z0-9_-][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$/,
+  'is a project name that Terraform Cloud refuses',
+  '3 to 40 letters, digits, hyphens, underscores, and spaces within',
+);

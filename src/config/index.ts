@@ -2,23 +2,27 @@ import { PlatformError } from '../core/errors';
 import { dev } from './environments/dev';
 import { prod } from './environments/prod';
 import { type Environment, parseEnvironment, parseStateBucket, type StateBucketSettings } from './schema';
-import { stateBucket } from './state';
+import type { StateBackend } from '../core/state-place';
+import { statePlaces } from './state';
 
 const ENVIRONMENTS = [dev, prod];
 
-/** Where the state bucket is named, for messages. */
-export const STATE_BUCKET_FILE = 'src/config/state.ts';
+/** Where the places for state are named, for messages. */
+export const STATE_PLACES_FILE = 'src/config/state.ts';
 
 export const environmentNames = (): string[] => ENVIRONMENTS.map(({ name }) => name);
 
 /**
  * An environment by its name, checked and complete.
  *
+ * @param backend the place of `src/config/state.ts` for its state instead of its own
  * @throws PlatformError ENVIRONMENT_UNKNOWN, or every problem of its configuration together.
  */
-export function loadEnvironment(name: string): Environment {
+export function loadEnvironment(name: string, backend?: StateBackend): Environment {
   const environment = ENVIRONMENTS.find((candidate) => candidate.name === name);
-  if (environment) return parseEnvironment(environment, name);
+  if (environment) {
+    return parseEnvironment(backend ? { ...environment, state: statePlaces[backend] } : environment, name);
+  }
   throw new PlatformError({
     code: 'ENVIRONMENT_UNKNOWN',
     path: 'environment',
@@ -29,6 +33,6 @@ export function loadEnvironment(name: string): Environment {
 }
 
 /** The state bucket's settings, checked. */
-export const loadStateBucket = (): StateBucketSettings => parseStateBucket(stateBucket);
+export const loadStateBucket = (): StateBucketSettings => parseStateBucket(statePlaces.s3);
 
 export type { Environment, EnvironmentInput, StateBucketSettings } from './schema';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { PlatformError } from '../core/errors';
 import { crossChecks } from './checks';
 import { describeIssue, toProblems } from './problems';
-import { environmentShape, stateBucketShape } from './shape';
+import { environmentShape, s3PlaceShape } from './shape';
 
 // The cross-checks run even where the shape has problems, so that all are told together.
 const environmentSchema = environmentShape.superRefine(crossChecks, { when: () => true });
@@ -10,7 +10,8 @@ const environmentSchema = environmentShape.superRefine(crossChecks, { when: () =
 export type { Environment } from './shape';
 /** What a person writes. */
 export type EnvironmentInput = z.input<typeof environmentSchema>;
-export type StateBucketSettings = z.output<typeof stateBucketShape>;
+/** The bucket that holds state, and its region. */
+export type StateBucketSettings = Pick<z.output<typeof s3PlaceShape>, 'bucket' | 'region'>;
 
 function parse<T extends z.ZodType>(schema: T, data: unknown, root: string): z.output<T> {
   const result = schema.safeParse(data, { error: describeIssue });
@@ -26,5 +27,4 @@ function parse<T extends z.ZodType>(schema: T, data: unknown, root: string): z.o
 export const parseEnvironment = (data: unknown, root: string) => parse(environmentSchema, data, root);
 
 /** Checks the settings of the state bucket. */
-export const parseStateBucket = (data: unknown): StateBucketSettings =>
-  parse(stateBucketShape, data, 'state');
+export const parseStateBucket = (data: unknown): StateBucketSettings => parse(s3PlaceShape, data, 'state');

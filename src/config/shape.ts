@@ -1,20 +1,25 @@
 import { z } from 'zod';
 import { DATABASE_ENGINES } from '../core/engines';
+import { type StateBackend, TERRAFORM_CLOUD } from '../core/state-place';
 import {
   allocationId,
   bucketName,
   certificateArn,
   cidr,
+  cloudProject,
   dnsLabel,
   environmentName,
+  hostname,
   imageId,
   instanceClass,
   instanceType,
+  organization,
   pattern,
   port,
   project,
   region,
   whole,
+  workspace,
 } from './fields';
 import { told } from './problems';
 
@@ -23,7 +28,30 @@ const zone = z.string();
 
 const byZone = <T extends z.ZodType>(value: T) => z.record(zone, value);
 
-export const stateBucketShape = z.strictObject({ bucket: bucketName, region });
+/** A key that another place for state has is told as a contradiction. */
+const placeOf = <Shape extends z.ZodRawShape>(backend: StateBackend, shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? told(`does not go with backend "${backend}"`, Object.keys(shape).join(', '))
+        : undefined,
+  });
+
+export const s3PlaceShape = placeOf('s3', { backend: z.literal('s3'), bucket: bucketName, region });
+
+const state = z.discriminatedUnion('backend', [
+  s3PlaceShape,
+  placeOf('cloud', {
+    backend: z.literal('cloud'),
+    hostname: hostname.default(TERRAFORM_CLOUD),
+    organization,
+    /** By default project and environment: `devloop-dev`. */
+    workspace: workspace.optional(),
+    /** Project that a new workspace is put into; by default the organization's default project. */
+    project: cloudProject.optional(),
+  }),
+  placeOf('local', { backend: z.literal('local') }),
+]);
 
 const allocationIds = byZone(allocationId).default({});
 
@@ -142,7 +170,7 @@ export const environmentShape = z.strictObject({
   }),
   project,
   region,
-  state: stateBucketShape,
+  state,
   tags,
   /** Whether what can be protected against deletion is; and whether Terraform refuses to destroy the database. */
   deletionProtection: z.boolean().default(true),

@@ -1,7 +1,11 @@
-import type { StateBucketSettings } from './schema';
+import type { StateSettings } from '../core/state-place';
 
-/** The bucket that holds every environment's state. The names of buckets are shared by all of AWS: choose your own. */
-export const stateBucket: StateBucketSettings = {
-  bucket: 'devloop-terraform-state',
-  region: 'ap-northeast-2',
-};
+/**
+ * The places for state. An environment names one of them as its `state`; `npm run move-state` moves its state to another. The
+ * names of buckets are shared by all of AWS, and an organization of Terraform Cloud is yours: choose your own.
+ */
+export const statePlaces = {
+  s3: { backend: 's3', bucket: 'devloop-terraform-state', region: 'ap-northeast-2' },
+  cloud: { backend: 'cloud', hostname: 'app.terraform.io', organization: 'devloop' },
+  local: { backend: 'local' },
+} satisfies { [Backend in StateSettings['backend']]: Extract<StateSettings, { backend: Backend }> };

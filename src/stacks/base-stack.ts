@@ -1,10 +1,12 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { S3Backend, TerraformDataSource, TerraformElement, TerraformStack } from 'cdktf';
+import { TerraformDataSource, TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { PlatformError } from '../core/errors';
 import { terraformName } from '../core/names';
+import type { StatePlace } from '../core/state-place';
+import { addStateBackend } from './state-backend';
 
-/** `use_lockfile` is generally available from this version on. */
+/** The S3 backend's `use_lockfile` is generally available from this version on. */
 const TERRAFORM_VERSION = '>= 1.11.0';
 
 /** Ids that stand for their parent, as the `constructs` library has it. */
@@ -15,8 +17,7 @@ export interface BaseStackProps {
   readonly region: string;
   /** Tags of every resource that can have tags. */
   readonly tags: Readonly<Record<string, string>>;
-  /** Where the state is: bucket, its region and the object's key. */
-  readonly state: { readonly bucket: string; readonly region: string; readonly key: string };
+  readonly state: StatePlace;
 }
 
 /** Provider, state backend, default tags, and Terraform addresses that people can read. */
@@ -27,9 +28,7 @@ export abstract class BaseStack extends TerraformStack {
     super(scope, id);
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     new AwsProvider(this, 'aws', { region: props.region, defaultTags: [{ tags: { ...props.tags } }] });
-    // No `encrypt`: with it the backend would ask for AES256 and override the bucket's KMS default.
-    const backend = new S3Backend(this, { ...props.state });
-    backend.addOverride('use_lockfile', true);
+    addStateBackend(this, props.state);
   }
 
   /**

@@ -8,6 +8,7 @@ import { Network } from '../constructs/network';
 import { addressRange } from '../constructs/security-group';
 import type { MachineProps, Server } from '../constructs/server';
 import { ServerFleet } from '../constructs/server-fleet';
+import { statePlace } from '../core/state-place';
 import { BaseStack } from './base-stack';
 import { OperatorInputs } from './operator-inputs';
 import { addPlatformOutputs } from './platform-outputs';
@@ -29,11 +30,11 @@ export class PlatformStack extends BaseStack {
     scope: Construct,
     private readonly environment: Environment,
   ) {
-    const { name, project, region, state, tags } = environment;
+    const { name, project, region, tags } = environment;
     super(scope, name, {
       region,
       tags: { ...tags, Project: project, Environment: name, ManagedBy: 'cdktf' },
-      state: { ...state, key: `${project}/${name}/terraform.tfstate` },
+      state: statePlace(environment),
     });
     this.prefix = `${project}-${name}`;
     this.roles = platformRoles(environment);

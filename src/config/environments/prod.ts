@@ -1,12 +1,12 @@
 import type { EnvironmentInput } from '../schema';
-import { stateBucket } from '../state';
+import { statePlaces } from '../state';
 
 /** Where customers are: a NAT gateway and an application server in each zone, a database with a standby, nothing easy to lose. */
 export const prod: EnvironmentInput = {
   name: 'prod',
   project: 'devloop',
   region: 'ap-northeast-2',
-  state: stateBucket,
+  state: statePlaces.s3,
   deletionProtection: true,
   network: {
     cidr: '10.0.0.0/16',

@@ -1,0 +1,105 @@
+import { TerraformOutput, TerraformResource, TerraformStack, Testing } from 'cdktf';
+import { dev } from '../../src/config/environments/dev';
+import { prod } from '../../src/config/environments/prod';
+import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';
+import { statePlaces } from '../../src/config/state';
+import { placeName, type StateSettings, statePlace } from '../../src/core/state-place';
+import { addStateBackend } from '../../src/stacks/state-backend';
+import { everything } from '../support/environments';
+import { type Config, platformStack } from '../support/synth';
+
+const { s3, cloud, local } = statePlaces;
+const elsewhere: StateSettings = {
+  backend: 'cloud',
+  hostname: 'tfe.example.com:8443',
+  organization: 'acme',
+  workspace: 'shop',
+  project: 'Web Shop',
+};
+
+/** The blocks in which Terraform reads where state is, and CDKTF's own note of it. */
+const PLACE = {
+  s3: (name: string) => ({
+    backend: {
+      s3: {
+        bucket: 'devloop-terraform-state',
+        region: 'ap-northeast-2',
+        key: `devloop/${name}/terraform.tfstate`,
+        use_lockfile: true,
+      },
+    },
+  }),
+  cloud: (name: string) => ({
+    cloud: {
+      hostname: 'app.terraform.io',
+      organization: 'devloop',
+      workspaces: { name: `devloop-${name}` },
+    },
+  }),
+  local: (name: string) => ({ backend: { local: { path: `../../../terraform.${name}.tfstate` } } }),
+};
+
+type Blocks = Record<string, unknown>;
+
+/** What is written for an environment, in two: where its state is with CDKTF's own note of it, and everything else. */
+function split(input: EnvironmentInput) {
+  const stack = platformStack(input);
+  stack.prepareStack();
+  const { '//': note, terraform, ...rest } = stack.toTerraform() as Record<string, Blocks>;
+  const { backend, cloud, ...settings } = terraform ?? {};
+  const { backend: noted, overrides = {}, ...metadata } = note?.['metadata'] as Record<string, Blocks>;
+  const overridden = { ...overrides, backend: undefined };
+  return { place: { backend, cloud }, noted, everythingElse: { metadata, overridden, settings, ...rest } };
+}
+
+describe.each([dev, prod, everything])('$name', (environment) => {
+  const { name } = environment;
+  const inS3 = split({ ...environment, state: s3 });
+
+  test.each(['s3', 'cloud', 'local'] as const)('in %s differs in where its state is alone', (backend) => {
+    const { place, noted, everythingElse } = split({ ...environment, state: statePlaces[backend] });
+    expect(place).toEqual(PLACE[backend](name));
+    expect(noted).toBe(backend);
+    expect(everythingElse).toEqual(inS3.everythingElse);
+  });
+});
+
+test('a workspace of Terraform Enterprise, with all that can be said of it', () => {
+  expect(split({ ...dev, state: elsewhere }).place).toEqual({
+    cloud: {
+      hostname: 'tfe.example.com:8443',
+      organization: 'acme',
+      workspaces: { name: 'shop', project: 'Web Shop' },
+    },
+  });
+});
+
+test.each([
+  [s3, 's3://devloop-terraform-state/devloop/dev/terraform.tfstate'],
+  [cloud, 'app.terraform.io/devloop/devloop-dev'],
+  [elsewhere, 'tfe.example.com:8443/acme/shop'],
+  [local, 'terraform.dev.tfstate'],
+])('%j has a name that people write', (state, name) => {
+  expect(placeName(statePlace(parseEnvironment({ ...dev, state }, 'dev')))).toBe(name);
+});
+
+test('another stack that refers to one in a workspace reads its state there', () => {
+  const app = Testing.app();
+  const source = new TerraformStack(app, 'source');
+  addStateBackend(source, statePlace({ name: 'source', project: 'shop', state: elsewhere }));
+  const reader = new TerraformStack(app, 'reader');
+  const resource = new TerraformResource(source, 'thing', { terraformResourceType: 'terraform_data' });
+  new TerraformOutput(reader, 'copy', { value: resource.getStringAttribute('id') });
+  app.synth();
+  const { data } = JSON.parse(Testing.synth(reader)) as Config;
+  expect(Object.values(data?.['terraform_remote_state'] ?? {})).toEqual([
+    {
+      backend: 'remote',
+      config: {
+        hostname: 'tfe.example.com:8443',
+        organization: 'acme',
+        workspaces: { name: 'shop' },
+      },
+    },
+  ]);
+});

@@ -1,0 +1,43 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import type { Environment } from '../config';
+import { withoutTokenTraces } from '../core/stack-traces';
+import { statePlace } from '../core/state-place';
+import { PlatformStack } from '../stacks/platform-stack';
+import { PROJECT_DIR } from './deployment';
+import { Terraform } from './terraform';
+import type { Environment as Variables } from './terraform-cli';
+
+export interface EnvironmentStackOptions {
+  readonly environment: Environment;
+  /** Folder of a command's own to synthesize to; kept, so that the provider is there the next time. */
+  readonly outdir: string;
+  /** Variables for Terraform, added to this process's. */
+  readonly env: Variables;
+  readonly signal?: AbortSignal | undefined;
+  /** Folder in which state is that is kept in a file. @default the project's */
+  readonly stateDir?: string | undefined;
+}
+
+/** Writes an environment's stack as `cdktf synth` would, and returns its folder. */
+export function synthesizeEnvironment(environment: Environment, outdir: string): string {
+  mkdirSync(outdir, { recursive: true });
+  withoutTokenTraces(() => {
+    const app = new App({ outdir });
+    new PlatformStack(app, environment);
+    app.synth();
+  });
+  return join(outdir, 'stacks', environment.name);
+}
+
+/** Terraform in an environment's stack, synthesized as its configuration is now and not yet initialized. */
+export function environmentTerraform(options: EnvironmentStackOptions): Terraform {
+  const { environment, outdir, env, signal, stateDir = PROJECT_DIR } = options;
+  const terraform = new Terraform(synthesizeEnvironment(environment, outdir), { env, signal });
+  const place = statePlace(environment);
+  // The path in the JSON is from cdktf.out beside the file, and this is another folder.
+  if (place.backend === 'local') terraform.useLocalState(join(stateDir, place.file));
+  else terraform.useOwnBackend();
+  return terraform;
+}

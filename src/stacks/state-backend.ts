@@ -1,0 +1,58 @@
+import {
+  DataTerraformRemoteState,
+  LocalBackend,
+  NamedRemoteWorkspace,
+  S3Backend,
+  TerraformBackend,
+  type TerraformStack,
+} from 'cdktf';
+import type { CloudPlace, LocalPlace, S3Place, StatePlace } from '../core/state-place';
+
+/** From a stack's folder, cdktf.out/stacks/NAME, to beside the output folder, which is thrown away at will. */
+const BESIDE_OUTPUT = '../../..';
+
+/** The `cloud` block. Not CDKTF's CloudBackend, which runs Terraform at every synth to ask its version. */
+class CloudBlock extends TerraformBackend {
+  constructor(
+    stack: TerraformStack,
+    private readonly place: CloudPlace,
+  ) {
+    super(stack, 'backend', 'cloud');
+  }
+
+  public override toTerraform(): object {
+    const { hostname, organization, workspace, project } = this.place;
+    const workspaces = { name: workspace, ...(project !== undefined && { project }) };
+    return { terraform: { cloud: { hostname, organization, workspaces } } };
+  }
+
+  public override getRemoteStateDataSource(stack: TerraformStack, id: string): DataTerraformRemoteState {
+    const { hostname, organization, workspace } = this.place;
+    return new DataTerraformRemoteState(stack, id, {
+      hostname,
+      organization,
+      workspaces: new NamedRemoteWorkspace(workspace),
+    });
+  }
+}
+
+function addS3Backend(stack: TerraformStack, { bucket, region, key }: S3Place): void {
+  // No `encrypt`: with it the backend would ask for AES256 and override the bucket's KMS default.
+  new S3Backend(stack, { bucket, region, key }).addOverride('use_lockfile', true);
+}
+
+function addLocalBackend(stack: TerraformStack, { file }: LocalPlace): void {
+  new LocalBackend(stack, { path: `${BESIDE_OUTPUT}/${file}` });
+}
+
+/** Tells Terraform where a stack's state is. HashiCorp: "Backend Configuration", "Connect to HCP Terraform". */
+export function addStateBackend(stack: TerraformStack, place: StatePlace): void {
+  switch (place.backend) {
+    case 's3':
+      return addS3Backend(stack, place);
+    case 'cloud':
+      return void new CloudBlock(stack, place);
+    case 'local':
+      return addLocalBackend(stack, place);
+  }
+}
