@@ -1,15 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { lockOn, ownerOf } from '../../src/commands/state-bucket';
+import { checkBucket, ownerOf } from '../../src/commands/state-bucket';
 
 const settings = { bucket: 'devloop-terraform-state', region: 'ap-northeast-2' };
 
 describe('whose the state bucket is', () => {
   let server: Server;
-  let answer: { status: number; body?: string };
+  let answer: { status: number; headers?: Record<string, string> };
   let env: Record<string, string>;
   beforeAll(async () => {
-    server = createServer((_request, response) => response.writeHead(answer.status).end(answer.body));
+    server = createServer((_request, response) => response.writeHead(answer.status, answer.headers).end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const endpoint = `http://127.0.0.1:${port}`;
@@ -34,7 +34,7 @@ describe('whose the state bucket is', () => {
     [
       403,
       'state.bucket: "devloop-terraform-state" belongs to another account, or is closed to your credentials; ' +
-        'accepted: a name that nobody has: change the line "bucket: \'devloop-terraform-state\'" in src/config/state.ts [STATE_BUCKET]',
+        'accepted: credentials that reach it, or a name that nobody has: change the line "bucket: \'devloop-terraform-state\'" in src/config/state.ts [STATE_BUCKET]',
     ],
   ])('S3 answers %i: one sentence', async (status, sentence) => {
     answer = { status };
@@ -48,10 +48,18 @@ describe('whose the state bucket is', () => {
     );
   });
 
-  test('a lock is read, and there may be none', async () => {
-    answer = { status: 200, body: JSON.stringify({ ID: '1', Who: 'me@laptop' }) };
-    expect(await lockOn(settings, 'state/terraform.tfstate', env)).toEqual({ ID: '1', Who: 'me@laptop' });
-    answer = { status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' };
-    expect(await lockOn(settings, 'state/terraform.tfstate', env)).toBeUndefined();
+  test('a bucket that must be there, and is not: one sentence', async () => {
+    answer = { status: 404 };
+    await expect(checkBucket(settings, env)).rejects.toThrow(
+      'state.bucket: "devloop-terraform-state" is not there; accepted: the bucket that npm run bootstrap makes, or another: ' +
+        'change the line "bucket: \'devloop-terraform-state\'" in src/config/state.ts [STATE_BUCKET]',
+    );
+  });
+
+  test.each([200, 301, 400])("S3 answers %i and names the bucket's region: it is told", async (status) => {
+    answer = { status, headers: { 'x-amz-bucket-region': 'eu-west-1' } };
+    await expect(checkBucket(settings, env)).rejects.toThrow(
+      'state.bucket: "devloop-terraform-state" is in another region, eu-west-1; accepted: the bucket\'s own region: ',
+    );
   });
 });

@@ -174,7 +174,7 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
     await other.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
     await expect(sentences()).rejects.toThrow(
       'state.bucket: "devloop-terraform-state" belongs to another account, or is closed to your credentials; ' +
-        `accepted: a name that nobody has: change the line "bucket: '${Bucket}'" in src/config/state.ts [STATE_BUCKET]`,
+        `accepted: credentials that reach it, or a name that nobody has: change the line "bucket: '${Bucket}'" in src/config/state.ts [STATE_BUCKET]`,
     );
   });
 });

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { StateBucketSettings } from '../config';
 import { PlatformError } from '../core/errors';
 import { STATE_STACK, STATE_STACK_KEY, StateStack } from '../stacks/state-stack';
 import { isAlive } from './process-tree';
-import { lockOn, ownerOf } from './state-bucket';
+import { ownerOf } from './state-bucket';
+import { giveBack, lockOn, WE } from './state-lock';
 import { Terraform } from './terraform';
 import type { Environment } from './terraform-cli';
 
@@ -91,19 +91,17 @@ async function stateInBucket(
 ): Promise<string[]> {
   terraform.useOwnBackend();
   await terraform.init('-reconfigure');
-  if (killed) await releaseOwnLock(terraform, options);
+  if (killed) await releaseOwnLock(options);
   return terraform.resources();
 }
 
 /** A run of ours that was killed could not give back its lock. */
-async function releaseOwnLock(
-  terraform: Terraform,
-  { settings, env, report }: BootstrapOptions,
-): Promise<void> {
-  const lock = await lockOn(settings, STATE_STACK_KEY, env);
-  if (lock?.Who !== `${userInfo().username}@${hostname()}`) return;
+async function releaseOwnLock({ settings, env, report }: BootstrapOptions): Promise<void> {
+  const place = { backend: 's3', ...settings, key: STATE_STACK_KEY } as const;
+  const lock = await lockOn(place, env);
+  if (lock?.Who !== WE) return;
   report('Giving back the lock of the run that was killed');
-  await terraform.run(['force-unlock', '-force', lock.ID]);
+  await giveBack(place, lock.ID, env);
 }
 
 async function applyLocally(

@@ -1,6 +1,7 @@
-import { GetObjectCommand, HeadBucketCommand, S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
+import { HeadBucketCommand, S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
 import { STATE_PLACES_FILE, type StateBucketSettings } from '../config';
 import { PlatformError } from '../core/errors';
+import { awsClientSettings } from './aws-client';
 import type { Environment } from './terraform-cli';
 
 /** Whether the bucket is there to be made, or is this account's already. */
@@ -8,37 +9,73 @@ export type BucketOwner = 'nobody' | 'us';
 
 interface Refusal {
   readonly message: string;
-  readonly accepted: (settings: StateBucketSettings) => string;
+  readonly accepted: string;
 }
 
 const lineOf = (settings: StateBucketSettings, key: keyof StateBucketSettings): string =>
   `the line "${key}: '${settings[key]}'" in ${STATE_PLACES_FILE}`;
 
-/** S3's answers to HeadBucket. AWS: "HeadBucket": it says no more than the status. */
-const REFUSALS: Readonly<Record<number, Refusal>> = {
-  301: {
-    message: 'is in another region',
-    accepted: (settings) => `the bucket's own region: change ${lineOf(settings, 'region')}`,
-  },
-  403: {
+const elsewhere = (settings: StateBucketSettings, region?: string): Refusal => ({
+  message: region === undefined ? 'is in another region' : `is in another region, ${region}`,
+  accepted: `the bucket's own region: change ${lineOf(settings, 'region')}`,
+});
+
+const nowhere = (settings: StateBucketSettings): Refusal => ({
+  message: 'is not there',
+  accepted: `the bucket that npm run bootstrap makes, or another: change ${lineOf(settings, 'bucket')}`,
+});
+
+/** S3's answers by status. AWS: "HeadBucket": it says no more than that. */
+const REFUSALS: Readonly<Record<number, (settings: StateBucketSettings) => Refusal>> = {
+  301: elsewhere,
+  403: (settings) => ({
     message: 'belongs to another account, or is closed to your credentials',
-    accepted: (settings) => `a name that nobody has: change ${lineOf(settings, 'bucket')}`,
-  },
+    accepted: `credentials that reach it, or a name that nobody has: change ${lineOf(settings, 'bucket')}`,
+  }),
+  404: nowhere,
 };
 
-/** A client for S3 in the environment that children get. */
-function clientFor(region: string, env: Environment): S3Client {
-  const {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-  } = env;
-  return new S3Client({
-    region,
-    ...(endpoint !== undefined && { endpoint }),
-    ...(accessKeyId !== undefined &&
-      secretAccessKey !== undefined && { credentials: { accessKeyId, secretAccessKey } }),
-  });
+const refuse = ({ bucket }: StateBucketSettings, { message, accepted }: Refusal): PlatformError =>
+  new PlatformError({ code: 'STATE_BUCKET', path: 'state.bucket', given: bucket, message, accepted });
+
+/** S3's refusal in a sentence: the same for every command, whatever it asked for. */
+function explained(settings: StateBucketSettings, error: unknown): PlatformError {
+  const { $metadata, $response, name, message } = error as S3ServiceException;
+  const region = $response?.headers['x-amz-bucket-region'];
+  if (region !== undefined && region !== settings.region)
+    return refuse(settings, elsewhere(settings, region));
+  const refusal = REFUSALS[$metadata?.httpStatusCode ?? 0]?.(settings);
+  return refuse(
+    settings,
+    refusal ?? {
+      message: `cannot be asked for (${name}: ${message})`,
+      accepted: 'AWS credentials and a network on which S3 answers',
+    },
+  );
+}
+
+/**
+ * Asks S3 for something in the state bucket.
+ *
+ * @param expected names of S3's errors that the caller knows what to do with: they are thrown as they are
+ * @throws PlatformError STATE_BUCKET where the bucket is not there, is somebody else's, closed or in another region, or S3
+ * cannot be asked
+ */
+export async function askBucket<Answer>(
+  settings: StateBucketSettings,
+  env: Environment,
+  ask: (client: S3Client) => Promise<Answer>,
+  expected: readonly string[] = [],
+): Promise<Answer> {
+  const client = new S3Client(awsClientSettings(settings.region, env));
+  try {
+    return await ask(client);
+  } catch (error) {
+    if (error instanceof PlatformError || expected.includes((error as Error).name)) throw error;
+    throw explained(settings, error);
+  } finally {
+    client.destroy();
+  }
 }
 
 /**
@@ -47,50 +84,24 @@ function clientFor(region: string, env: Environment): S3Client {
  * @throws PlatformError STATE_BUCKET where it is somebody else's, in another region, or S3 cannot be asked.
  */
 export async function ownerOf(settings: StateBucketSettings, env: Environment): Promise<BucketOwner> {
-  const client = clientFor(settings.region, env);
+  const head = new HeadBucketCommand({ Bucket: settings.bucket });
   try {
-    await client.send(new HeadBucketCommand({ Bucket: settings.bucket }));
+    const { BucketRegion = settings.region } = await askBucket(settings, env, (s3) => s3.send(head), [
+      'NotFound',
+    ]);
+    if (BucketRegion !== settings.region) throw refuse(settings, elsewhere(settings, BucketRegion));
     return 'us';
   } catch (error) {
-    const { $metadata, name, message } = error as S3ServiceException;
-    const status = $metadata?.httpStatusCode ?? 0;
-    if (status === 404) return 'nobody';
-    const refusal = REFUSALS[status];
-    throw new PlatformError({
-      code: 'STATE_BUCKET',
-      path: 'state.bucket',
-      given: settings.bucket,
-      message: refusal?.message ?? `cannot be asked for (${name}: ${message})`,
-      accepted: refusal?.accepted(settings) ?? 'AWS credentials and a network on which S3 answers',
-    });
-  } finally {
-    client.destroy();
-  }
-}
-
-/** Terraform's lock on a state object. HashiCorp: "Backend Type: s3", state locking. */
-export interface StateLock {
-  readonly ID: string;
-  /** User and host that took it, as `me@laptop`. */
-  readonly Who: string;
-}
-
-/** The lock on the state with that key; undefined where nobody holds it. */
-export async function lockOn(
-  settings: StateBucketSettings,
-  key: string,
-  env: Environment,
-): Promise<StateLock | undefined> {
-  const client = clientFor(settings.region, env);
-  try {
-    const { Body } = await client.send(
-      new GetObjectCommand({ Bucket: settings.bucket, Key: `${key}.tflock` }),
-    );
-    return JSON.parse((await Body?.transformToString()) ?? '') as StateLock;
-  } catch (error) {
-    if ((error as S3ServiceException).name === 'NoSuchKey') return undefined;
+    if ((error as Error).name === 'NotFound') return 'nobody';
     throw error;
-  } finally {
-    client.destroy();
   }
+}
+
+/**
+ * Makes sure that the state bucket is there and open, before Terraform says so in its own words.
+ *
+ * @throws PlatformError STATE_BUCKET as `ownerOf`, and where there is no such bucket.
+ */
+export async function checkBucket(settings: StateBucketSettings, env: Environment): Promise<void> {
+  if ((await ownerOf(settings, env)) === 'nobody') throw refuse(settings, nowhere(settings));
 }

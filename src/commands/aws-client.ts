@@ -1,0 +1,16 @@
+import type { Environment } from './terraform-cli';
+
+/** Settings for a client of the AWS SDK that sees what a child process with these variables would see. */
+export function awsClientSettings(region: string, env: Environment) {
+  const {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  } = env;
+  return {
+    region,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(accessKeyId !== undefined &&
+      secretAccessKey !== undefined && { credentials: { accessKeyId, secretAccessKey } }),
+  };
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PlatformError } from '../core/errors';
+import { placeName, type S3Place } from '../core/state-place';
+import { askBucket } from './state-bucket';
+import type { Environment } from './terraform-cli';
+
+/** Terraform's lock on a state. HashiCorp: "Backend Type: s3", state locking; "State: Locking". */
+export interface StateLock {
+  readonly ID: string;
+  /** `OperationTypeApply`, or a command's own word. */
+  readonly Operation: string;
+  readonly Info: string;
+  /** User and host that took it, as `me@laptop`. */
+  readonly Who: string;
+  /** Of Terraform. */
+  readonly Version: string;
+  /** When, as ISO 8601 in UTC. */
+  readonly Created: string;
+  readonly Path: string;
+}
+
+/** What a lock is taken for. */
+export interface LockPurpose {
+  readonly operation: string;
+  readonly info?: string;
+}
+
+/** This user on this host, as Terraform writes them into a lock. */
+export const WE = `${userInfo().username}@${hostname()}`;
+
+/** S3's answers to a conditional PutObject where there is an object, or somebody writes it at the same time. */
+const TAKEN = ['PreconditionFailed', 'ConditionalRequestConflict'];
+
+const keyOf = ({ key }: S3Place): string => `${key}.tflock`;
+
+/** What a lock says, as people would: `me@laptop holds the lock, for an apply, since 2026-01-31 09:30:00 UTC`. */
+export function lockSentence({ Who, Operation, Created }: StateLock): string {
+  const operation = Operation.replace(/^OperationType/, '').toLowerCase() || 'nothing that it names';
+  const since = /^(\S+)T([\d:]{8})/.exec(Created)?.slice(1).join(' ');
+  return `${Who} holds the lock, for ${operation}, since ${since === undefined ? 'no date' : `${since} UTC`}`;
+}
+
+function parse(text: string, place: S3Place): StateLock {
+  try {
+    const { ID, Operation = '', Info = '', Who, Version = '', Created = '', Path = '' } = JSON.parse(text);
+    if (typeof ID === 'string' && typeof Who === 'string')
+      return { ID, Operation, Info, Who, Version, Created, Path };
+  } catch {
+    // Not JSON: told below.
+  }
+  throw new PlatformError({
+    code: 'STATE_LOCKED',
+    path: placeName(place),
+    given: text.slice(0, 80),
+    message: 'is in the place of its lock, and is no lock',
+    accepted: `a lock as Terraform writes it, or none: delete the object ${keyOf(place)}`,
+  });
+}
+
+/**
+ * Who holds the lock on a state in S3; undefined where nobody does.
+ *
+ * @throws PlatformError STATE_BUCKET where S3 refuses, STATE_LOCKED where the lock cannot be read.
+ */
+export async function lockOn(place: S3Place, env: Environment): Promise<StateLock | undefined> {
+  const get = new GetObjectCommand({ Bucket: place.bucket, Key: keyOf(place) });
+  try {
+    const text = await askBucket(
+      place,
+      env,
+      async (s3) => (await s3.send(get)).Body?.transformToString() ?? '',
+      ['NoSuchKey'],
+    );
+    return parse(text, place);
+  } catch (error) {
+    if ((error as Error).name === 'NoSuchKey') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Takes the lock on a state in S3 as Terraform does: whoever writes the object first has it.
+ *
+ * @throws PlatformError STATE_LOCKED where somebody has it, naming who, for what and since when.
+ */
+export async function takeLock(
+  place: S3Place,
+  { operation, info = '' }: LockPurpose,
+  env: Environment,
+): Promise<StateLock> {
+  const lock: StateLock = {
+    ID: randomUUID(),
+    Operation: operation,
+    Info: info,
+    Who: WE,
+    Version: '',
+    Created: new Date().toISOString(),
+    Path: `${place.bucket}/${place.key}`,
+  };
+  const put = new PutObjectCommand({
+    Bucket: place.bucket,
+    Key: keyOf(place),
+    Body: JSON.stringify(lock),
+    ContentType: 'application/json',
+    IfNoneMatch: '*',
+  });
+  try {
+    await askBucket(place, env, (s3) => s3.send(put), TAKEN);
+    return lock;
+  } catch (error) {
+    if (!TAKEN.includes((error as Error).name)) throw error;
+    throw locked(place, await lockOn(place, env));
+  }
+}
+
+function locked(place: S3Place, holder: StateLock | undefined): PlatformError {
+  return new PlatformError({
+    code: 'STATE_LOCKED',
+    path: placeName(place),
+    ...(holder && { given: holder.ID }),
+    message: holder ? `is a lock that is taken: ${lockSentence(holder)}` : 'is locked this very moment',
+    accepted: 'a state that nobody works on: wait for its end, or where it is dead, npm run unlock',
+  });
+}
+
+/**
+ * Gives a lock back. Where the lock is another one by now, or none, nothing happens.
+ *
+ * @param id the lock's `ID`
+ * @returns whether it was there and is gone
+ */
+export async function giveBack(place: S3Place, id: string, env: Environment): Promise<boolean> {
+  if ((await lockOn(place, env))?.ID !== id) return false;
+  const remove = new DeleteObjectCommand({ Bucket: place.bucket, Key: keyOf(place) });
+  await askBucket(place, env, (s3) => s3.send(remove));
+  return true;
+}
