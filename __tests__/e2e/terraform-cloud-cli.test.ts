@@ -1,0 +1,180 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkPrerequisites } from '../../src/commands/prerequisites';
+import { describeWith } from '../support/describe-with';
+import { callApi, Caller, greeting } from '../support/terraform-cloud/caller';
+import { TerraformCloud } from '../support/terraform-cloud/server';
+
+describeWith(['terraform'], "the test server of Terraform Cloud, for Terraform's own CLI", () => {
+  jest.setTimeout(120_000);
+
+  let cloud: TerraformCloud;
+  let caller: Caller;
+  beforeEach(async () => {
+    cloud = await TerraformCloud.start();
+    caller = new Caller(greeting(cloud, 'one', 'platform'), cloud.callerEnv());
+  });
+  afterEach(async () => {
+    caller.remove();
+    await cloud.stop();
+  });
+
+  const variables = [{ key: 'greeting', value: 'Hello, ${world} "of" %{ours}' }];
+  const flags = ['-input=false', '-no-color'];
+  const init = () => caller.terraform('init', ...flags);
+  const projectOf = async () => {
+    const { body } = await callApi(cloud, `GET /projects/${cloud.workspace('one').project}`);
+    return body.data.attributes.name;
+  };
+  const status = async () => (await caller.terraform('plan', ...flags, '-detailed-exitcode')).status;
+
+  test('init makes the workspace in its project, and takes the version of the CLI for it', async () => {
+    expect(await init()).toMatchObject({ status: 0 });
+    expect(await projectOf()).toBe('platform');
+    const { version } = checkPrerequisites(['terraform']).terraform;
+    expect(cloud.workspace('one')).toMatchObject({ executionMode: 'remote', terraformVersion: version });
+  });
+
+  test('a remote run plans, applies, shows outputs and state, and destroys', async () => {
+    cloud.addWorkspace('one', { variables });
+    await init();
+    expect(await status()).toBe(2);
+    const applied = await caller.terraform('apply', ...flags, '-auto-approve');
+    expect(applied.status).toBe(0);
+    expect(applied.stdout).toContain('Apply complete! Resources: 1 added, 0 changed, 0 destroyed.');
+    expect(await status()).toBe(0);
+
+    const { stdout } = await caller.terraform('output', '-json');
+    expect(JSON.parse(stdout)).toEqual({
+      greeting: { sensitive: false, type: 'string', value: variables[0]?.value },
+      secret: { sensitive: true, type: 'string', value: variables[0]?.value },
+    });
+    expect((await caller.terraform('state', 'list')).stdout).toBe('terraform_data.greeting');
+    const pulled = await caller.terraform('state', 'pull');
+    expect(JSON.parse(pulled.stdout)).toEqual(JSON.parse(cloud.workspace('one').states.at(-1)?.raw ?? ''));
+
+    expect(await caller.terraform('destroy', ...flags, '-auto-approve')).toMatchObject({ status: 0 });
+    expect((await caller.terraform('state', 'list')).stdout).toBe('');
+    expect(cloud.workspace('one').lock).toBeUndefined();
+  });
+
+  test('a saved plan is shown as JSON, and applied as it is', async () => {
+    cloud.addWorkspace('one', { variables });
+    await init();
+    expect(await caller.terraform('plan', ...flags, '-out=saved')).toMatchObject({ status: 0 });
+    const { stdout } = await caller.terraform('show', '-json', 'saved');
+    expect(JSON.parse(stdout).resource_changes).toMatchObject([
+      { address: 'terraform_data.greeting', change: { actions: ['create'] } },
+    ]);
+    expect(cloud.workspace('one').lock).toBeUndefined();
+    expect(await caller.terraform('apply', ...flags, 'saved')).toMatchObject({ status: 0 });
+    expect((await caller.terraform('state', 'list')).stdout).toBe('terraform_data.greeting');
+  });
+
+  test('a variable of the command line goes before that of the workspace', async () => {
+    cloud.addWorkspace('one', { variables });
+    await init();
+    const { stdout } = await caller.terraform('plan', ...flags, '-var', 'greeting=Other');
+    expect(stdout).toContain('+ input  = "Other"');
+  });
+
+  test('an apply that nobody approves stays planned and holds the workspace, until it is discarded', async () => {
+    cloud.addWorkspace('one', { variables });
+    await init();
+    expect(await caller.terraform('apply', ...flags)).toMatchObject({ status: 1 });
+    const [run] = cloud.workspace('one').runs;
+    expect(run?.status).toBe('planned');
+    expect(cloud.workspace('one').lock).toMatchObject({ type: 'runs', id: run?.id });
+    expect((await callApi(cloud, `POST /runs/${run?.id}/actions/discard`)).status).toBe(202);
+    expect(run?.status).toBe('discarded');
+    expect(cloud.workspace('one').lock).toBeUndefined();
+  });
+
+  test('state is pushed; what is not the successor is refused', async () => {
+    cloud.addWorkspace('one', { variables });
+    await init();
+    await caller.terraform('apply', ...flags, '-auto-approve');
+    const { stdout } = await caller.terraform('state', 'pull');
+    const state = JSON.parse(stdout);
+    const push = (changes: object, ...more: string[]) => {
+      const file = join(caller.folder, 'pushed.tfstate');
+      writeFileSync(file, JSON.stringify({ ...state, ...changes }));
+      return caller.terraform('state', 'push', ...more, file);
+    };
+    const serials = () => cloud.workspace('one').states.map(({ serial }) => serial);
+
+    // The CLI counts one up over what it is given.
+    const after = [state.serial, state.serial + 6];
+    expect(await push({ serial: state.serial + 5, outputs: {} })).toMatchObject({ status: 0 });
+    expect(serials()).toEqual(after);
+    expect((await push({ serial: 0 })).output).toContain(
+      'cannot import state with serial 0 over newer state',
+    );
+    expect((await push({ lineage: 'other' })).output).toContain('cannot import state with lineage');
+    expect(serials()).toEqual(after);
+    expect(cloud.workspace('one').lock).toBeUndefined();
+
+    // The CLI does not hand -force on; and where an upload fails it leaves the workspace locked.
+    const forced = await push({ lineage: 'other' }, '-force');
+    expect(forced.output).toContain('The lineage other is not that of the current state');
+    expect(serials()).toEqual(after);
+    expect(cloud.workspace('one').lock).toMatchObject({ type: 'users', reason: 'Locked by Terraform' });
+  });
+
+  test('force-unlock takes the lock of another user away', async () => {
+    const { id } = cloud.addWorkspace('one', { variables });
+    await init();
+    const lock = () =>
+      callApi(cloud, `POST /workspaces/${id}/actions/lock`, { reason: 'x' }, cloud.tokens.bob);
+    expect((await lock()).status).toBe(200);
+    const refused = await caller.terraform('force-unlock', '-force', 'some-id');
+    expect(refused.output).toContain('lock ID "some-id" does not match existing lock ID "acme/one"');
+    expect(await caller.terraform('force-unlock', '-force', 'acme/one')).toMatchObject({ status: 0 });
+    expect(cloud.workspace('one').lock).toBeUndefined();
+  });
+
+  test('in execution mode local, Terraform runs here, and keeps state and lock there', async () => {
+    const { id } = cloud.addWorkspace('one', { executionMode: 'local' });
+    await init();
+    const given = ['-var', 'greeting=Here'];
+    const apply = () => caller.terraform('apply', ...flags, '-auto-approve', ...given);
+    await callApi(cloud, `POST /workspaces/${id}/actions/lock`, { reason: 'x' }, cloud.tokens.bob);
+    expect((await apply()).output).toMatch(/Error acquiring the state lock[^]*workspace already locked/);
+    await callApi(cloud, `POST /workspaces/${id}/actions/unlock`, {}, cloud.tokens.bob);
+
+    expect((await apply()).stdout).toContain('Apply complete! Resources: 1 added, 0 changed, 0 destroyed.');
+    expect(cloud.workspace('one')).toMatchObject({ runs: [], lock: undefined });
+    expect((await caller.terraform('state', 'list')).stdout).toBe('terraform_data.greeting');
+    expect((await caller.terraform('output', '-raw', 'greeting')).stdout).toBe('Here');
+    const again = await caller.terraform('plan', ...flags, '-detailed-exitcode', ...given);
+    expect(again.status).toBe(0);
+  });
+
+  test('a configuration that fails is told in the log, and the run is errored', async () => {
+    cloud.addWorkspace('one');
+    await init();
+    const { status: exit, output } = await caller.terraform('plan', ...flags);
+    expect(exit).toBe(1);
+    expect(output).toContain('The root module input variable "greeting" is not set');
+    expect(cloud.workspace('one').runs.map((run) => run.status)).toEqual(['errored']);
+  });
+
+  test.each([
+    ['without a token', null, 'Required token could not be found'],
+    ['with a token that nobody has', 'no-token', 'unauthorized'],
+  ])('%s the CLI refuses to begin', async (_, token, message) => {
+    const stranger = new Caller(greeting(cloud, 'one'), cloud.callerEnv(token));
+    const { status: exit, output } = await stranger.terraform('init', ...flags);
+    stranger.remove();
+    expect(exit).toBe(1);
+    expect(output).toContain(message);
+  });
+
+  test('another organization is not found', async () => {
+    const { terraform, ...rest } = greeting(cloud, 'one');
+    caller.write({ ...rest, terraform: { cloud: { ...terraform.cloud, organization: 'others' } } });
+    const { output } = await init();
+    expect(output).toContain('organization "others" at host tfc.test not found');
+    expect(readFileSync(join(caller.folder, 'main.tf.json'), 'utf8')).not.toContain(cloud.tokens.ann);
+  });
+});

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run, type RunResult } from '../../../src/commands/processes';
+import type { Environment } from '../../../src/commands/terraform-cli';
+import type { TerraformCloud } from './server';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // Whatever the documentation says of it; a test looks at what it is about.
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+}
+
+/** Calls the API as a program does. */
+export async function callApi(
+  { api, tokens }: TerraformCloud,
+  route: string,
+  body?: object,
+  token: string | null = tokens.ann,
+): Promise<Answer> {
+  const [method = '', path = ''] = route.split(' /');
+  const response = await fetch(new URL(path, api), {
+    method,
+    headers: token === null ? {} : { Authorization: `Bearer ${token}` },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === '' ? '' : JSON.parse(text) };
+}
+
+/** A configuration in a folder of its own, and Terraform as a person runs it there. */
+export class Caller {
+  public readonly folder = mkdtempSync(join(tmpdir(), 'devloop-caller-'));
+
+  constructor(
+    configuration: object,
+    private readonly env: Environment,
+  ) {
+    this.write(configuration);
+  }
+
+  public write(configuration: object): void {
+    writeFileSync(join(this.folder, 'main.tf.json'), JSON.stringify(configuration));
+  }
+
+  /** Runs Terraform, whatever its exit status. */
+  public terraform(...args: string[]): Promise<RunResult> {
+    const accept = Array.from({ length: 256 }, (_, status) => status);
+    return run('terraform', [...args], { cwd: this.folder, env: this.env, accept });
+  }
+
+  public remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A small configuration whose state is in a workspace, and whose variable the workspace gives. */
+export const greeting = (
+  { hostname, organization }: TerraformCloud,
+  workspace: string,
+  project?: string,
+) => ({
+  terraform: {
+    cloud: { hostname, organization, workspaces: { name: workspace, ...(project && { project }) } },
+  },
+  variable: { greeting: { type: 'string' } },
+  resource: { terraform_data: { greeting: { input: '${var.greeting}' } } },
+  output: {
+    greeting: { value: '${terraform_data.greeting.output}' },
+    secret: { value: '${var.greeting}', sensitive: true },
+  },
+});

@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { execa } from 'execa';
+import { extract } from 'tar';
+import { endTree } from '../../../src/commands/process-tree';
+import type { Environment } from '../../../src/commands/terraform-cli';
+
+/** In place of the `cloud` block that a configuration may have: a worker's state is in its folder. */
+const OVERRIDE = { terraform: { backend: { local: {} } } };
+const STATE = 'terraform.tfstate';
+
+/**
+ * Real Terraform in a folder of its own, with nothing of the caller's environment but the way to the program.
+ * https://developer.hashicorp.com/terraform/cloud-docs/run/run-environment
+ */
+export class Worker {
+  private child: { readonly pid?: number | undefined } | undefined;
+  private interrupted = false;
+
+  constructor(
+    private readonly folder: string,
+    private readonly env: Environment,
+  ) {}
+
+  /** Unpacks a configuration. */
+  public async unpack(archive: Buffer): Promise<void> {
+    mkdirSync(this.folder, { recursive: true });
+    await pipeline(Readable.from([archive]), extract({ cwd: this.folder }));
+    this.write('worker_override.tf.json', JSON.stringify(OVERRIDE));
+  }
+
+  public write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text);
+  }
+
+  public get state(): string | undefined {
+    const file = join(this.folder, STATE);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  }
+
+  public set state(raw: string | undefined) {
+    if (raw === undefined) rmSync(join(this.folder, STATE), { force: true });
+    else this.write(STATE, raw);
+  }
+
+  /** Runs Terraform to its end; undefined where a signal ended it, or an interruption came before it. */
+  public async terraform(
+    args: readonly string[],
+    onText: (text: string) => void = () => undefined,
+  ): Promise<number | undefined> {
+    if (this.interrupted) return undefined;
+    const child = execa('terraform', args, {
+      cwd: this.folder,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: this.folder,
+        CHECKPOINT_DISABLE: '1',
+        TF_IN_AUTOMATION: '1',
+        TF_INPUT: '0',
+        ...this.env,
+      },
+      extendEnv: false,
+      reject: false,
+      // Ctrl-C in the terminal of a test is not the worker's.
+      detached: true,
+      stdin: 'ignore',
+      all: true,
+      buffer: false,
+    });
+    this.child = child;
+    child.all.on('data', (data: Buffer) => onText(data.toString()));
+    const { exitCode } = await child;
+    this.child = undefined;
+    return exitCode;
+  }
+
+  /** As Ctrl-C: Terraform ends its work in the safest way. */
+  public interrupt(): void {
+    this.interrupted = true;
+    if (this.child?.pid !== undefined) process.kill(this.child.pid, 'SIGINT');
+  }
+
+  /** Ends whatever runs, at once. */
+  public async kill(): Promise<void> {
+    this.interrupted = true;
+    if (this.child?.pid !== undefined) await endTree(this.child.pid, { grace: 0 });
+  }
+
+  public remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
