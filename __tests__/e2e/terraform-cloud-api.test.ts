@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { create } from 'tar';
 import { isAlive } from '../../src/commands/process-tree';
 import { describeWith } from '../support/describe-with';
-import { callApi } from '../support/terraform-cloud/caller';
+import { beginRun, callApi } from '../support/terraform-cloud/caller';
 import { TerraformCloud } from '../support/terraform-cloud/server';
 
 describeWith(['terraform'], 'the test server of Terraform Cloud, for programs', () => {
@@ -24,25 +23,10 @@ describeWith(['terraform'], 'the test server of Terraform Cloud, for programs', 
   });
 
   const call = (route: string, body?: object, token?: string | null) => callApi(cloud, route, body, token);
-  const document = (attributes: object, relationships?: object) => ({ data: { attributes, relationships } });
-  const relation = (id: string) => ({ data: { id } });
+  const document = (attributes: object) => ({ data: { attributes } });
 
-  /** Uploads a configuration, and begins a run of it. */
-  const begin = async (workspace: string, configuration: object, options: object = {}): Promise<string> => {
-    writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(configuration));
-    await create({ cwd: folder, gzip: true, file: join(folder, 'a.tgz') }, ['main.tf.json']);
-    const route = `POST /workspaces/${workspace}/configuration-versions`;
-    const { body: version } = await call(route, document({ 'auto-queue-runs': false }));
-    const upload = version.data.attributes['upload-url'];
-    await fetch(upload, { method: 'PUT', body: readFileSync(join(folder, 'a.tgz')) });
-    const related = {
-      workspace: relation(workspace),
-      'configuration-version': relation(version.data.id),
-    };
-    const { body, status } = await call('POST /runs', document(options, related));
-    expect(status).toBe(201);
-    return body.data.id;
-  };
+  const begin = (workspace: string, configuration: object, attributes?: object) =>
+    beginRun(cloud, workspace, configuration, attributes);
   const show = async (run: string) => (await call(`GET /runs/${run}`)).body.data;
   /** Waits, half a minute at most. */
   const reached = async (run: string, status: string): Promise<void> => {

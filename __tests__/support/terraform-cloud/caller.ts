@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { create } from 'tar';
 import { run, type RunResult } from '../../../src/commands/processes';
 import type { Environment } from '../../../src/commands/terraform-cli';
 import type { TerraformCloud } from './server';
@@ -27,6 +28,35 @@ export async function callApi(
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text === '' ? '' : JSON.parse(text) };
+}
+
+/**
+ * Uploads a configuration to the workspace of that id, and begins a run of it.
+ *
+ * @param attributes of the run
+ * @returns the run's id
+ */
+export async function beginRun(
+  cloud: TerraformCloud,
+  workspace: string,
+  configuration: object,
+  attributes: object = {},
+): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'devloop-upload-'));
+  const archive = join(folder, 'configuration.tar.gz');
+  writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(configuration));
+  await create({ cwd: folder, gzip: true, file: archive }, ['main.tf.json']);
+  const version = await callApi(cloud, `POST /workspaces/${workspace}/configuration-versions`, {
+    data: { attributes: { 'auto-queue-runs': false } },
+  });
+  await fetch(version.body.data.attributes['upload-url'], { method: 'PUT', body: readFileSync(archive) });
+  rmSync(folder, { recursive: true });
+  const relationships = {
+    workspace: { data: { id: workspace } },
+    'configuration-version': { data: { id: version.body.data.id } },
+  };
+  const { body } = await callApi(cloud, 'POST /runs', { data: { attributes, relationships } });
+  return body.data.id;
 }
 
 /** A configuration in a folder of its own, and Terraform as a person runs it there. */

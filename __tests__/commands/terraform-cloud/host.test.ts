@@ -1,0 +1,149 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findHost, tokenVariable } from '../../../src/commands/terraform-cloud/host';
+
+let home: string;
+let fetched: string[];
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'devloop-host-'));
+  mkdirSync(join(home, '.terraform.d'));
+  fetched = [];
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(home, { recursive: true });
+});
+
+/** What hosts say of their services, by the address asked; anything else does not answer. */
+function services(documents: Readonly<Record<string, object | string>>): void {
+  jest.spyOn(globalThis, 'fetch').mockImplementation((address) => {
+    fetched.push(String(address));
+    const document = documents[String(address)];
+    if (document === undefined)
+      return Promise.reject(new TypeError('fetch failed', { cause: { code: 'ENOTFOUND' } }));
+    const text = typeof document === 'string' ? document : JSON.stringify(document);
+    const response = new Response(text);
+    Object.defineProperty(response, 'url', { value: String(address) });
+    return Promise.resolve(response);
+  });
+}
+
+const find = (hostname: string, env: Record<string, string> = {}) =>
+  findHost(hostname, { HOME: home, ...env });
+const file = (name: string, text: string): string => {
+  writeFileSync(join(home, name), text);
+  return join(home, name);
+};
+
+const DISCOVERY = 'https://app.terraform.io/.well-known/terraform.json';
+const HOST_BLOCK = 'host "app.terraform.io" {\n  services = { "tfe.v2" = "http://127.0.0.1:8000/api" }\n}\n';
+const token = (text: string) => `credentials "app.terraform.io" {\n  token = "${text}"\n}\n`;
+
+describe('the API', () => {
+  const TF_TOKEN_app_terraform_io = 'x';
+
+  test.each([
+    ['/api/v2/', 'https://app.terraform.io/api/v2/'],
+    ['https://elsewhere.example.com:8443/tfe/v2', 'https://elsewhere.example.com:8443/tfe/v2/'],
+  ])('is where the host itself says: %s', async (address, expected) => {
+    services({ [DISCOVERY]: { 'modules.v1': '/m/', 'tfe.v2': address } });
+    const { api } = await find('app.terraform.io', { TF_TOKEN_app_terraform_io });
+    expect(api.href).toBe(expected);
+    expect(fetched).toEqual([DISCOVERY]);
+  });
+
+  test('is where the CLI configuration says, and then the host is not asked', async () => {
+    services({});
+    const TF_CLI_CONFIG_FILE = file('own.tfrc', HOST_BLOCK);
+    const { api } = await find('app.terraform.io', { TF_TOKEN_app_terraform_io, TF_CLI_CONFIG_FILE });
+    expect(api.href).toBe('http://127.0.0.1:8000/api/');
+    expect(fetched).toEqual([]);
+  });
+
+  test('of a host that does not answer is told in a sentence', async () => {
+    services({});
+    await expect(find('app.terraform.io', { TF_TOKEN_app_terraform_io })).rejects.toThrow(
+      'state.hostname: "app.terraform.io" cannot be reached (ENOTFOUND); accepted: a host of Terraform Cloud or ' +
+        'Enterprise, and a network on which it answers [CLOUD_HOST]',
+    );
+  });
+
+  test.each([[{ 'modules.v1': '/m/' }], ['<html>'], [{}]])(
+    'of a host that says %j is none, told in a sentence',
+    async (document) => {
+      services({ [DISCOVERY]: document });
+      await expect(find('app.terraform.io', { TF_TOKEN_app_terraform_io })).rejects.toThrow(
+        `state.hostname: "app.terraform.io" does not serve Terraform Cloud's API (tfe.v2); accepted: a host of ` +
+          'Terraform Cloud or Enterprise, as app.terraform.io [CLOUD_HOST]',
+      );
+    },
+  );
+});
+
+describe('the token', () => {
+  beforeEach(() =>
+    services({
+      [DISCOVERY]: { 'tfe.v2': '/' },
+      'https://my-own.example.com/.well-known/terraform.json': { 'tfe.v2': '/' },
+    }),
+  );
+  const tokenOf = async (hostname: string, env: Record<string, string> = {}) => {
+    const found = await find(hostname, env);
+    return [found.tokenFrom, found.token];
+  };
+
+  test.each([
+    ['app.terraform.io', 'TF_TOKEN_app_terraform_io'],
+    ['my-own.example.com', 'TF_TOKEN_my__own_example_com'],
+    ['my-own.example.com', 'TF_TOKEN_my-own.example.com'],
+  ])('for %s is in %s', async (hostname, name) => {
+    expect(await tokenOf(hostname, { [name]: 'abc', TF_TOKEN_other_example_com: 'x' })).toEqual([
+      name,
+      'abc',
+    ]);
+  });
+
+  test('is where terraform login puts it', async () => {
+    const credentials = { credentials: { 'app.terraform.io': { token: 'from login' } } };
+    file('.terraform.d/credentials.tfrc.json', JSON.stringify(credentials));
+    expect(await tokenOf('app.terraform.io')).toEqual(['the CLI configuration', 'from login']);
+  });
+
+  test('is in the CLI configuration, before which the environment goes', async () => {
+    file('.terraformrc', `plugin_cache_dir = "$HOME/.cache"\n${token('from file')}`);
+    expect(await tokenOf('app.terraform.io')).toEqual(['the CLI configuration', 'from file']);
+    const TF_TOKEN_app_terraform_io = 'from environment';
+    expect(await tokenOf('app.terraform.io', { TF_TOKEN_app_terraform_io })).toEqual([
+      'TF_TOKEN_app_terraform_io',
+      'from environment',
+    ]);
+  });
+
+  test('is looked for in the one file that TF_CLI_CONFIG_FILE names and in no other', async () => {
+    file('.terraformrc', token('from home'));
+    expect(await tokenOf('app.terraform.io', { TF_CLI_CONFIG_FILE: file('own', token('own')) })).toEqual([
+      'the CLI configuration',
+      'own',
+    ]);
+    await expect(tokenOf('app.terraform.io', { TF_CLI_CONFIG_FILE: file('own', '') })).rejects.toThrow(
+      'is not set',
+    );
+  });
+
+  test('that is nowhere is told with what to do, and nobody is asked', async () => {
+    await expect(tokenOf('my-own.example.com', { TF_TOKEN_my__own_example_com: '' })).rejects.toThrow(
+      'TF_TOKEN_my__own_example_com: is not set, and the CLI configuration has no credentials for my-own.example.com; ' +
+        'accepted: the token of a user or a team: set the variable, or run terraform login my-own.example.com [CLOUD_TOKEN]',
+    );
+    expect(fetched).toEqual([]);
+    expect(tokenVariable('my-own.example.com')).toBe('TF_TOKEN_my__own_example_com');
+  });
+
+  test('in a file that is not HCL is told with the file and the place in it', async () => {
+    const broken = file('broken', 'credentials "a" {');
+    await expect(tokenOf('app.terraform.io', { TF_CLI_CONFIG_FILE: broken })).rejects.toThrow(
+      /^\S+broken: cannot be read as a CLI configuration \([^]*:1,17-18: [^]*\); accepted: what Terraform takes: .* \[CLOUD_HOST\]/,
+    );
+  });
+});

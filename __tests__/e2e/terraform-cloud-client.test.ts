@@ -1,0 +1,107 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CloudWorkspace } from '../../src/commands/terraform-cloud/workspace';
+import type { CloudPlace } from '../../src/core/state-place';
+import { describeWith } from '../support/describe-with';
+import { beginRun } from '../support/terraform-cloud/caller';
+import { TerraformCloud } from '../support/terraform-cloud/server';
+import { temporaryFolder } from '../support/terraform';
+
+describeWith(['terraform'], 'the client for Terraform Cloud', () => {
+  const folder = temporaryFolder('client');
+  let cloud: TerraformCloud;
+  beforeAll(async () => {
+    cloud = await TerraformCloud.start();
+  });
+  afterAll(() => cloud.stop());
+
+  const place = (changes: Partial<CloudPlace> = {}): CloudPlace => ({
+    backend: 'cloud',
+    hostname: cloud.hostname,
+    organization: cloud.organization,
+    workspace: 'one',
+    ...changes,
+  });
+  const as = (token: string | null) => ({ env: cloud.callerEnv(token) });
+
+  test('a token that the host refuses is told by where it comes from', async () => {
+    await expect(CloudWorkspace.open(place(), as('stolen'))).rejects.toThrow(
+      'TF_TOKEN_tfc_test: holds a token that tfc.test refuses; accepted: the token of a user or a team that is not ' +
+        'expired, as terraform login tfc.test makes it [CLOUD_TOKEN]',
+    );
+  });
+
+  test('an organization that the token does not see is told', async () => {
+    const others = place({ organization: 'others' });
+    await expect(CloudWorkspace.open(others, as(cloud.tokens.ann))).rejects.toThrow(
+      'state.organization: "others" is not an organization of tfc.test that your token sees; accepted: the name of ' +
+        'one, as it stands in the address of its page at tfc.test [CLOUD_UNKNOWN]',
+    );
+  });
+
+  test('a workspace that is not there is told, or undefined for who asks whether it is', async () => {
+    const none = place({ workspace: 'none' });
+    expect(await CloudWorkspace.find(none, as(cloud.tokens.ann))).toBeUndefined();
+    await expect(CloudWorkspace.open(none, as(cloud.tokens.ann))).rejects.toThrow(
+      'state.workspace: "none" is not a workspace of acme at tfc.test that your token sees; accepted: a workspace that ' +
+        "exists: terraform init in the stack's folder makes it [CLOUD_UNKNOWN]",
+    );
+  });
+
+  test('a host that does not answer is told', async () => {
+    const gone = await TerraformCloud.start();
+    const { api } = gone;
+    await gone.stop();
+    const file = join(folder, 'gone.tfrc');
+    writeFileSync(file, `host "tfc.test" {\n  services = { "tfe.v2" = "${api}" }\n}\n`);
+    const env = { TF_CLI_CONFIG_FILE: file, TF_TOKEN_tfc_test: 'x' };
+    await expect(CloudWorkspace.open(place(), { env })).rejects.toThrow(
+      'state.hostname: "tfc.test" cannot be reached (ECONNREFUSED); accepted: a host of Terraform Cloud or ' +
+        'Enterprise, and a network on which it answers [CLOUD_HOST]',
+    );
+  });
+
+  test('a workspace is locked with a reason, and unlocked by its holder; anybody else is told who that is', async () => {
+    cloud.addWorkspace('one');
+    const ann = await CloudWorkspace.open(place(), as(cloud.tokens.ann));
+    const bob = await CloudWorkspace.open(place(), as(cloud.tokens.bob));
+    expect(await ann.holder()).toBeUndefined();
+    await ann.lock('moving state');
+    expect(await bob.holder()).toEqual({
+      kind: 'user',
+      who: 'ann',
+      reason: 'moving state',
+      since: undefined,
+    });
+    const sentence =
+      'tfc.test/acme/one: is locked by ann, who says "moving state"; accepted: a workspace that nobody works on: ' +
+      'wait for its end, or where it is dead, npm run unlock [STATE_LOCKED]';
+    await expect(bob.lock('x')).rejects.toThrow(sentence);
+    await expect(ann.lock('x')).rejects.toThrow(sentence);
+    await expect(bob.unlock()).rejects.toThrow(sentence);
+    await ann.unlock();
+    await ann.unlock();
+    await bob.lock('');
+    await ann.forceUnlock();
+    expect(await ann.holder()).toBeUndefined();
+  });
+
+  test('a run that holds the workspace is told with its id and since when, and is not unlocked by force', async () => {
+    const { id } = cloud.addWorkspace('busy');
+    const busy = await CloudWorkspace.open(place({ workspace: 'busy' }), as(cloud.tokens.ann));
+    const run = await beginRun(cloud, id, { resource: { terraform_data: { one: {} } } });
+    const { createdAt } = cloud.workspace('busy').runs[0] ?? {};
+    const since = createdAt?.replace('T', ' ').replace(/\..*/, ' UTC');
+    await expect(busy.forceUnlock()).rejects.toThrow(
+      `tfc.test/acme/busy: is locked by run ${run}, since ${since}; accepted: a workspace that nobody works on: wait ` +
+        'for the end of that run, or cancel or discard it [STATE_LOCKED]',
+    );
+  });
+
+  test('what else the API refuses is told as it says it', async () => {
+    const ann = await CloudWorkspace.open(place(), as(cloud.tokens.ann));
+    await expect(ann.api.call('GET runs/run-none')).rejects.toThrow(
+      'tfc.test: answers GET runs/run-none with 404: Resource not found [CLOUD_REFUSED]',
+    );
+  });
+});

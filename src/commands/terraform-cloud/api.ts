@@ -1,0 +1,116 @@
+import { PlatformError } from '../../core/errors';
+import { type CloudHost, noAnswer } from './host';
+
+/** An object of the API. https://developer.hashicorp.com/terraform/cloud-docs/api-docs#json-api-documents */
+export interface Resource<Attributes> {
+  readonly id: string;
+  readonly type: string;
+  readonly attributes: Attributes;
+  readonly relationships?: Readonly<Record<string, { readonly data?: Related | null }>>;
+}
+
+interface Related {
+  readonly type: string;
+  readonly id: string;
+}
+
+export interface Document<Attributes> {
+  readonly data: Resource<Attributes>;
+  readonly included?: readonly Resource<Readonly<Record<string, string>>>[];
+}
+
+/** What is sent: a JSON API document's parts, or a plain object, which actions take. */
+export type Body =
+  | { readonly attributes: object; readonly related?: Readonly<Record<string, Related>> }
+  | { readonly plain: object };
+
+/** What to do where the API answers with a status that is no success, in place of CLOUD_REFUSED. */
+export type Answers<Result> = Readonly<Record<number, () => Result | Promise<Result>>>;
+
+function json(body: Body): string {
+  if ('plain' in body) return JSON.stringify(body.plain);
+  const { attributes, related = {} } = body;
+  const relationships = Object.fromEntries(Object.entries(related).map(([name, data]) => [name, { data }]));
+  return JSON.stringify({ data: { attributes, relationships } });
+}
+
+/** What the API says of an error. https://jsonapi.org/format/#error-objects */
+function detailOf(text: string): string {
+  try {
+    const { errors = [] } = JSON.parse(text) as { errors?: { title?: string; detail?: string }[] };
+    return errors.map(({ title, detail }) => `: ${detail || title}`).join('');
+  } catch {
+    return '';
+  }
+}
+
+/** Terraform Cloud's API. https://developer.hashicorp.com/terraform/cloud-docs/api-docs */
+export class CloudApi {
+  constructor(
+    private readonly host: CloudHost,
+    private readonly signal?: AbortSignal | undefined,
+  ) {}
+
+  /** The same without the signal: for what must be put in order after an interruption. */
+  public uninterrupted(): CloudApi {
+    return new CloudApi(this.host);
+  }
+
+  /**
+   * Calls `GET runs/run-…`: the documentation's path without the slash at its start.
+   *
+   * @throws PlatformError CLOUD_HOST, CLOUD_TOKEN; CLOUD_REFUSED for a status that is no success and has no answer
+   */
+  public async call<Attributes, Other = never>(
+    route: string,
+    body?: Body,
+    answers: Answers<Other> = {},
+  ): Promise<Document<Attributes> | Other> {
+    const [method = '', path = ''] = route.split(' ');
+    const { token, api } = this.host;
+    const response = await this.fetch(new URL(path, api), {
+      method,
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/vnd.api+json' },
+      ...(body && { body: json(body) }),
+    });
+    const text = await response.text();
+    const answer = answers[response.status];
+    if (answer) return answer();
+    if (response.status === 401) throw this.refusedToken();
+    if (!response.ok) throw this.refused(route, `${response.status}${detailOf(text)}`);
+    return (text === '' ? {} : JSON.parse(text)) as Document<Attributes>;
+  }
+
+  /** Writes to or reads from an address that the API gave. The address is the secret: no token goes with it. */
+  public async transfer(address: string, init: RequestInit = {}): Promise<Response> {
+    const response = await this.fetch(new URL(address), init);
+    if (!response.ok) throw this.refused(`${init.method ?? 'GET'} of data`, String(response.status));
+    return response;
+  }
+
+  private fetch(url: URL, init: RequestInit): Promise<Response> {
+    const { signal, host } = this;
+    return fetch(url, { ...init, ...(signal && { signal }) }).catch((error: unknown) => {
+      signal?.throwIfAborted();
+      throw noAnswer(host.hostname, error);
+    });
+  }
+
+  private refused(request: string, answer: string): PlatformError {
+    return new PlatformError({
+      code: 'CLOUD_REFUSED',
+      path: this.host.hostname,
+      message: `answers ${request} with ${answer}`,
+    });
+  }
+
+  private refusedToken(): PlatformError {
+    const { hostname, tokenFrom } = this.host;
+    return new PlatformError({
+      code: 'CLOUD_TOKEN',
+      path: tokenFrom,
+      message: `holds a token that ${hostname} refuses`,
+      accepted: `the token of a user or a team that is not expired, as terraform login ${hostname} makes it`,
+    });
+  }
+}

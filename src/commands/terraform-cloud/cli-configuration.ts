@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from '@cdktf/hcl2json';
+import { PlatformError } from '../../core/errors';
+import type { Environment } from '../terraform-cli';
+
+/** What the CLI configuration says of hosts. https://developer.hashicorp.com/terraform/cli/config/config-file */
+export interface CliConfiguration {
+  /** Addresses of services by host and service, as `tfe.v2`; for a host that is here nobody else is asked. */
+  readonly services: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** Tokens by host. */
+  readonly tokens: ReadonlyMap<string, string>;
+}
+
+/** Blocks by label, as HCL has them; JSON leaves out the list. */
+type Blocks<Body> = Readonly<Record<string, Body | readonly Body[]>>;
+
+interface Parsed {
+  readonly host?: Blocks<{ readonly services?: Readonly<Record<string, string>> }>;
+  readonly credentials?: Blocks<{ readonly token?: string }>;
+}
+
+/** The files that Terraform reads: the one that `TF_CLI_CONFIG_FILE` names and no other, or those of the user. */
+function files(env: Environment): string[] {
+  const given = env['TF_CLI_CONFIG_FILE'];
+  if (given) return [given].filter(existsSync);
+  const windows = process.platform === 'win32';
+  const home = (windows ? env['APPDATA'] : env['HOME']) ?? homedir();
+  const folder = join(home, windows ? 'terraform.d' : '.terraform.d');
+  const more = existsSync(folder) ? readdirSync(folder).filter((name) => /\.tfrc(\.json)?$/.test(name)) : [];
+  return [
+    join(home, windows ? 'terraform.rc' : '.terraformrc'),
+    ...more.map((name) => join(folder, name)),
+  ].filter(existsSync);
+}
+
+async function read(file: string): Promise<Parsed> {
+  const text = readFileSync(file, 'utf8');
+  try {
+    return (/^\s*\{/.test(text) ? JSON.parse(text) : await parse(file, text)) as Parsed;
+  } catch (error) {
+    throw new PlatformError({
+      code: 'CLOUD_HOST',
+      path: file,
+      message: `cannot be read as a CLI configuration (${(error as Error).message ?? String(error)})`,
+      accepted: 'what Terraform takes: see "CLI Configuration File"',
+    });
+  }
+}
+
+const bodies = <Body>(blocks: Blocks<Body> = {}): [host: string, body: Body][] =>
+  Object.entries(blocks).flatMap(([host, body]) =>
+    [body].flat().map((each): [string, Body] => [host.toLowerCase(), each as Body]),
+  );
+
+/**
+ * Reads the CLI configuration of the user, as Terraform does.
+ *
+ * @throws PlatformError CLOUD_HOST where a file cannot be read
+ */
+export async function readCliConfiguration(env: Environment): Promise<CliConfiguration> {
+  const services = new Map<string, Readonly<Record<string, string>>>();
+  const tokens = new Map<string, string>();
+  for (const file of files(env)) {
+    const { host, credentials } = await read(file);
+    for (const [name, body] of bodies(host)) services.set(name, body.services ?? {});
+    for (const [name, { token }] of bodies(credentials)) if (token) tokens.set(name, token);
+  }
+  return { services, tokens };
+}

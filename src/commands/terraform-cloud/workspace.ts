@@ -1,0 +1,154 @@
+import { PlatformError } from '../../core/errors';
+import { type CloudPlace, placeName } from '../../core/state-place';
+import type { Environment } from '../terraform-cli';
+import { CloudApi, type Document } from './api';
+import { findHost } from './host';
+
+interface WorkspaceAttributes {
+  readonly locked: boolean;
+  readonly 'locked-reason'?: string | null;
+  readonly 'execution-mode': string;
+}
+
+/** Who holds a workspace. */
+export interface WorkspaceHolder {
+  readonly kind: 'user' | 'run';
+  /** A user's name, or a run's id. */
+  readonly who: string;
+  /** What they gave for a reason; the CLI says `Locked by Terraform`. Empty where there is none. */
+  readonly reason: string;
+  /** When the run was made, as ISO 8601; the API does not tell when a user took the lock. */
+  readonly since: string | undefined;
+}
+
+/** `ann, who says "Locked by Terraform"`, or `run run-…, since 2026-01-31 09:30:00 UTC`. */
+export function holderSentence({ kind, who, reason, since }: WorkspaceHolder): string {
+  const says = reason === '' ? '' : `, who says ${JSON.stringify(reason)}`;
+  const time = /^(\S+)T([\d:]{8})/
+    .exec(since ?? '')
+    ?.slice(1)
+    .join(' ');
+  return `${kind === 'run' ? `run ${who}` : who}${says}${time === undefined ? '' : `, since ${time} UTC`}`;
+}
+
+export interface CloudOptions {
+  /** Where token and CLI configuration are looked for. @default this process's environment */
+  readonly env?: Environment;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * A workspace of Terraform Cloud or Enterprise. All that is asked of it may throw PlatformError CLOUD_HOST (nobody answers),
+ * CLOUD_TOKEN (none, or a refused one) and CLOUD_REFUSED (anything else that the API does not do).
+ */
+export class CloudWorkspace {
+  private constructor(
+    public readonly place: CloudPlace,
+    public readonly id: string,
+    public readonly api: CloudApi,
+    /** `remote`, `local` or `agent`: where Terraform runs. */
+    public readonly executionMode: string,
+  ) {}
+
+  /**
+   * The workspace of a place; undefined where there is none yet: `terraform init` makes it.
+   *
+   * @throws PlatformError CLOUD_UNKNOWN where the token sees no such organization
+   */
+  public static async find(
+    place: CloudPlace,
+    { env = process.env, signal }: CloudOptions = {},
+  ): Promise<CloudWorkspace | undefined> {
+    const { hostname, organization, workspace } = place;
+    const api = new CloudApi(await findHost(hostname, env, signal), signal);
+    await api.call(`GET organizations/${organization}/entitlement-set`, undefined, {
+      404: () => {
+        throw unknownOrganization(place);
+      },
+    });
+    const path = `organizations/${organization}/workspaces/${workspace}`;
+    const found = await api.call<WorkspaceAttributes, undefined>(`GET ${path}`, undefined, {
+      404: () => undefined,
+    });
+    return found && new CloudWorkspace(place, found.data.id, api, found.data.attributes['execution-mode']);
+  }
+
+  /** The workspace of a place. @throws PlatformError CLOUD_UNKNOWN where there is none, too */
+  public static async open(place: CloudPlace, options: CloudOptions = {}): Promise<CloudWorkspace> {
+    const workspace = await CloudWorkspace.find(place, options);
+    if (workspace) return workspace;
+    throw new PlatformError({
+      code: 'CLOUD_UNKNOWN',
+      path: 'state.workspace',
+      given: place.workspace,
+      message: `is not a workspace of ${place.organization} at ${place.hostname} that your token sees`,
+      accepted: "a workspace that exists: terraform init in the stack's folder makes it",
+    });
+  }
+
+  /** Who holds the workspace; undefined where nobody does. */
+  public async holder(): Promise<WorkspaceHolder | undefined> {
+    const { data, included = [] } = (await this.api.call<WorkspaceAttributes>(
+      `GET workspaces/${this.id}?include=locked_by`,
+    )) as Document<WorkspaceAttributes>;
+    if (!data.attributes.locked) return undefined;
+    const { type, id = 'somebody' } = data.relationships?.['locked-by']?.data ?? {};
+    const { attributes } = included.find((each) => each.id === id) ?? {};
+    return {
+      kind: type === 'runs' ? 'run' : 'user',
+      who: attributes?.['username'] ?? id,
+      reason: data.attributes['locked-reason'] ?? '',
+      since: type === 'runs' ? attributes?.['created-at'] : undefined,
+    };
+  }
+
+  /** Lets nobody else run anything here or store state. @throws PlatformError STATE_LOCKED where somebody does not let us */
+  public async lock(reason: string): Promise<void> {
+    await this.api.call<unknown, unknown>(
+      `POST workspaces/${this.id}/actions/lock`,
+      { plain: { reason } },
+      { 409: () => this.locked() },
+    );
+  }
+
+  /**
+   * Takes our own lock back. Where there is none any more, nothing happens.
+   *
+   * @throws PlatformError STATE_LOCKED where the lock is somebody else's
+   */
+  public async unlock(): Promise<void> {
+    await this.api.call<unknown, unknown>(`POST workspaces/${this.id}/actions/unlock`, undefined, {
+      409: async () => (await this.holder()) && this.locked(),
+    });
+  }
+
+  /** Takes anybody's lock away, but for that of a run, which must be canceled. @throws PlatformError STATE_LOCKED */
+  public async forceUnlock(): Promise<void> {
+    await this.api.call<unknown, unknown>(`POST workspaces/${this.id}/actions/force-unlock`, undefined, {
+      409: async () => (await this.holder()) && this.locked(),
+    });
+  }
+
+  private async locked(): Promise<never> {
+    const holder = await this.holder();
+    throw new PlatformError({
+      code: 'STATE_LOCKED',
+      path: placeName(this.place),
+      message: holder ? `is locked by ${holderSentence(holder)}` : 'was locked this very moment',
+      accepted:
+        holder?.kind === 'run'
+          ? 'a workspace that nobody works on: wait for the end of that run, or cancel or discard it'
+          : 'a workspace that nobody works on: wait for its end, or where it is dead, npm run unlock',
+    });
+  }
+}
+
+function unknownOrganization({ hostname, organization }: CloudPlace): PlatformError {
+  return new PlatformError({
+    code: 'CLOUD_UNKNOWN',
+    path: 'state.organization',
+    given: organization,
+    message: `is not an organization of ${hostname} that your token sees`,
+    accepted: `the name of one, as it stands in the address of its page at ${hostname}`,
+  });
+}
