@@ -31,11 +31,12 @@ export function synthesizeEnvironment(environment: Environment, outdir: string):
   return join(outdir, 'stacks', environment.name);
 }
 
-/** Terraform in an environment's stack, synthesized as its configuration is now and not yet initialized. */
+/** Terraform in an environment's stack, synthesized as its configuration is now; to be initialized, wherever its state was before. */
 export function environmentTerraform(options: EnvironmentStackOptions): Terraform {
   const { environment, outdir, env, signal, stateDir = PROJECT_DIR } = options;
   const terraform = new Terraform(synthesizeEnvironment(environment, outdir), { env, signal });
   const place = statePlace(environment);
+  terraform.forgetBackend();
   // The path in the JSON is from cdktf.out beside the file, and this is another folder.
   if (place.backend === 'local') terraform.useLocalState(join(stateDir, place.file));
   else terraform.useOwnBackend();

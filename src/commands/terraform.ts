@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, type RunOptions, type RunResult } from './processes';
 
@@ -31,9 +31,17 @@ export class Terraform {
   }
 
   /** What a plan would do: an empty text where nothing. */
-  public async difference(): Promise<string> {
-    const { status, stdout } = await this.run(['plan', '-input=false', '-detailed-exitcode'], [0, 2]);
+  public async difference(...flags: string[]): Promise<string> {
+    const { status, stdout } = await this.run(
+      ['plan', '-input=false', '-detailed-exitcode', ...flags],
+      [0, 2],
+    );
     return status === 0 ? '' : stdout;
+  }
+
+  /** The text of the state; empty where there is none. */
+  public async pull(): Promise<string> {
+    return (await this.run(['state', 'pull'])).stdout;
   }
 
   public async outputs(): Promise<Record<string, unknown>> {
@@ -52,8 +60,10 @@ export class Terraform {
     rmSync(this.override, { force: true });
   }
 
-  public has(file: string): boolean {
-    return existsSync(join(this.folder, file));
+  /** Lets the next `init` start afresh: what Terraform remembers of another backend or workspace in this folder is gone. */
+  public forgetBackend(): void {
+    for (const file of ['terraform.tfstate', 'environment'])
+      rmSync(join(this.folder, '.terraform', file), { force: true });
   }
 
   private get override(): string {

@@ -1,0 +1,279 @@
+import { once } from 'node:events';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { execa } from 'execa';
+import { PROJECT_DIR } from '../../src/commands/deployment';
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import { environmentTerraform } from '../../src/commands/environment-stack';
+import { descendants } from '../../src/commands/process-tree';
+import { moveState } from '../../src/commands/state-move';
+import { readSnapshot, type StateSnapshot } from '../../src/commands/state-snapshot';
+import type { Terraform } from '../../src/commands/terraform';
+import { type Environment as Variables, terraformEnv } from '../../src/commands/terraform-cli';
+import type { Environment, EnvironmentInput } from '../../src/config';
+import { parseEnvironment } from '../../src/config/schema';
+import { statePlaces } from '../../src/config/state';
+import type { StateBackend } from '../../src/core/state-place';
+import { describeWith } from '../support/describe-with';
+import { operatorVariables } from '../support/operator-variables';
+import { ownAccount } from '../support/own-account';
+import { makeStateBucket, small } from '../support/state-places';
+import { TerraformCloud } from '../support/terraform-cloud/server';
+import { variable } from '../support/terraform-cloud/variables';
+
+const IN_S3 = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
+const IN_CLOUD = 'tfc.test/acme/devloop-dev';
+const IN_FILE = 'terraform.dev.tfstate';
+const stateObject = { Bucket: 'devloop-terraform-state', Key: 'devloop/dev/terraform.tfstate' };
+const lockObject = { Bucket: stateObject.Bucket, Key: `${stateObject.Key}.tflock` };
+
+describeWith(['terraform', 'python'], 'npm run move-state', () => {
+  jest.setTimeout(900_000);
+
+  let account: EmulatedAccount;
+  let cloud: TerraformCloud;
+  let env: Variables;
+  let s3: S3Client;
+  let deployed: StateSnapshot;
+  beforeAll(async () => {
+    account = await ownAccount();
+    const workerEnv = { ...terraformEnv(account.folder), AWS_EC2_METADATA_DISABLED: 'true' };
+    cloud = await TerraformCloud.start({ workerEnv });
+    env = { ...account.env, ...cloud.callerEnv() };
+    s3 = await makeStateBucket(account);
+    const terraform = stackIn('s3', 'deployment');
+    await terraform.init();
+    await terraform.apply();
+    deployed = readSnapshot(await terraform.pull(), 'state') as StateSnapshot;
+  });
+  afterAll(async () => {
+    await cloud?.stop();
+    await account?.stop();
+  });
+
+  const places: Record<StateBackend, EnvironmentInput['state']> = {
+    ...statePlaces,
+    cloud: { backend: 'cloud', hostname: 'tfc.test', organization: 'acme' },
+  };
+  const environmentIn = (backend: StateBackend, changes: Partial<EnvironmentInput> = {}): Environment =>
+    parseEnvironment({ ...small, state: places[backend], ...changes }, 'dev');
+
+  /** Terraform in a folder that has never been initialized, as a colleague's fresh clone. */
+  function stackIn(backend: StateBackend, folder: string): Terraform {
+    const outdir = join(account.folder, folder);
+    rmSync(outdir, { recursive: true, force: true });
+    return environmentTerraform({
+      environment: environmentIn(backend),
+      outdir,
+      env,
+      stateDir: account.folder,
+    });
+  }
+
+  interface Move {
+    /** The move is interrupted as soon as it tells a sentence that starts so. */
+    readonly interruptAt?: string;
+    readonly changes?: Partial<EnvironmentInput>;
+    readonly variables?: Variables;
+  }
+
+  /** What a move tells. */
+  async function move(from: StateBackend, to: StateBackend, options: Move = {}): Promise<string[]> {
+    const { interruptAt, changes, variables } = options;
+    const told: string[] = [];
+    const controller = new AbortController();
+    await moveState({
+      from: environmentIn(from, changes),
+      to: environmentIn(to, changes),
+      folder: join(account.folder, 'move-state'),
+      env: { ...env, ...variables },
+      stateDir: account.folder,
+      signal: controller.signal,
+      report: (sentence) => {
+        told.push(sentence.replace(account.folder, ''));
+        if (interruptAt !== undefined && sentence.startsWith(interruptAt))
+          controller.abort(new Error('interrupted'));
+      },
+    });
+    return told;
+  }
+
+  const planning = (name: string) => `Planning dev with its state in ${name}`;
+  const kept = () =>
+    expect.stringMatching(
+      new RegExp(`^Kept a backup in /move-state/dev-${deployed.lineage.slice(0, 8)}-\\d+\\.tfstate$`),
+    ) as string;
+  const copying = (name: string) => `Copying the state of ${deployed.resources.size} resources to ${name}`;
+  const CHECKING = 'Checking that the same resources are there, and that a plan is empty';
+  const sentences = (from: string, to: string) => [planning(from), kept(), copying(to), CHECKING];
+
+  /** A fresh clone finds every resource in the place. That it has nothing to do, the move itself has seen. */
+  async function expectWholeIn(backend: StateBackend): Promise<void> {
+    const terraform = stackIn(backend, 'clone');
+    await terraform.init();
+    const { lineage, resources } = readSnapshot(await terraform.pull(), backend) as StateSnapshot;
+    expect({ lineage, resources }).toEqual({ lineage: deployed.lineage, resources: deployed.resources });
+  }
+
+  /** Nobody goes on in the old place by mistake: Terraform itself refuses, and makes nothing. */
+  async function expectClosed(backend: StateBackend, reason: RegExp): Promise<void> {
+    const terraform = stackIn(backend, 'clone');
+    await expect(terraform.init().then(() => terraform.apply())).rejects.toThrow(reason);
+  }
+
+  const objectIn = async (object: typeof stateObject) =>
+    (await s3.send(new GetObjectCommand(object))).Body?.transformToString();
+  const expectUnlocked = () => expect(objectIn(lockObject)).rejects.toThrow('does not exist');
+
+  test('an init that succeeds with an empty state, in a clone that never saw the old place, loses nothing', async () => {
+    const clone = stackIn('local', 'clone');
+    await clone.init();
+    expect(await clone.resources()).toEqual([]);
+    expect(await clone.difference()).toContain(`Plan: ${deployed.resources.size} to add`);
+    expect(await move('s3', 'local')).toEqual(sentences(IN_S3, IN_FILE));
+    await expectWholeIn('local');
+  });
+
+  test('the bucket is closed after that: whoever goes on there is told by whom and where to', () =>
+    expectClosed('s3', new RegExp(`Error acquiring the state lock[^]*move-state[^]*to ${IN_FILE}`)));
+
+  test('from a file to the bucket, where it was before', async () => {
+    // The copy that stayed there is the same.
+    expect(await move('local', 's3')).toEqual([planning(IN_FILE), kept(), CHECKING]);
+    await expectWholeIn('s3');
+    await expectUnlocked();
+  });
+
+  test('the file is closed after that, for Terraform and for another move', async () => {
+    await expectClosed('local', /The state file uses\s+format version 99/);
+    const file = readFileSync(join(account.folder, IN_FILE), 'utf8');
+    expect(JSON.parse(file)).toEqual({ version: 99, moved_to: IN_S3 });
+    await expect(move('local', 's3')).rejects.toThrow(
+      'terraform.dev.tfstate: was moved elsewhere before; accepted: the place where it is now [STATE_MOVE]',
+    );
+  });
+
+  describe('is refused, and nothing is touched', () => {
+    const file = () => join(account.folder, IN_FILE);
+    let before: string | undefined;
+    beforeAll(async () => (before = await objectIn(stateObject)));
+    afterEach(async () => {
+      expect(await objectIn(stateObject)).toBe(before);
+      await expectUnlocked();
+    });
+
+    test('where somebody holds the lock', async () => {
+      const lock = {
+        ID: 'x',
+        Operation: 'OperationTypeApply',
+        Who: 'me@elsewhere',
+        Created: '2026-01-31T09:30:00Z',
+      };
+      await s3.send(new PutObjectCommand({ ...lockObject, Body: JSON.stringify(lock) }));
+      await expect(move('s3', 'local')).rejects.toThrow(
+        /Error acquiring the state lock[^]*me@elsewhere[^]*2026-01-31 09:30:00/,
+      );
+      await s3.send(new DeleteObjectCommand(lockObject));
+    });
+
+    test('where configuration has changes that are not applied', async () => {
+      await expect(move('s3', 'local', { changes: { tags: { Team: 'platform' } } })).rejects.toThrow(
+        /^dev: has changes that are not applied, or no state in s3:\S+; accepted: an empty plan: run npx cdktf deploy dev first \[STATE_MOVE\]/,
+      );
+    });
+
+    test.each([
+      [
+        'another state',
+        { lineage: 'another' },
+        /^terraform.dev.tfstate: holds another state, with \d+ resources; accepted: a place without a state, or with an older copy of this one \[STATE_MOVE\]$/,
+      ],
+      [
+        'a newer state',
+        { serial: 1000, outputs: {} },
+        /^terraform.dev.tfstate: holds a newer state \(serial 1000 against \d+\): it was moved there before; accepted: the place in configuration: there is nothing to move \[STATE_MOVE\]$/,
+      ],
+    ])('where the new place holds %s', async (_, difference, sentence) => {
+      const other = JSON.stringify({ ...JSON.parse(deployed.text), ...difference });
+      writeFileSync(file(), other);
+      await expect(move('s3', 'local')).rejects.toThrow(sentence);
+      expect(readFileSync(file(), 'utf8')).toBe(other);
+      rmSync(file());
+    });
+
+    test('where there is no such bucket', async () => {
+      const state = { ...statePlaces.s3, bucket: 'not-there' };
+      await expect(move('s3', 'local', { changes: { state } })).rejects.toThrow(
+        'state.bucket: "not-there" is not there; accepted: the bucket that npm run bootstrap makes, or another: change the line "bucket: \'not-there\'" in src/config/state.ts [STATE_BUCKET]',
+      );
+    });
+
+    test('where there is no token for Terraform Cloud', async () => {
+      await expect(move('s3', 'cloud', { variables: { TF_TOKEN_tfc_test: undefined } })).rejects.toThrow(
+        'TF_TOKEN_tfc_test: is not set, and the CLI configuration has no credentials for tfc.test; accepted: the token of a user or a team: set the variable, or run terraform login tfc.test [CLOUD_TOKEN]',
+      );
+    });
+  });
+
+  test('interrupted at every step, the old place is in force; run again, it finishes', async () => {
+    for (const interruptAt of ['Planning', 'Kept', 'Copying', 'Checking']) {
+      await expect(move('s3', 'local', { interruptAt })).rejects.toThrow('interrupted');
+      await expectUnlocked();
+      await expectWholeIn('s3');
+      rmSync(join(account.folder, IN_FILE), { force: true });
+    }
+    await move('s3', 'local');
+    await expectWholeIn('local');
+  });
+
+  test('killed in the middle, the old place is closed with its state in it; run again, it finishes', async () => {
+    await move('local', 's3');
+    const folder = join(account.folder, 'move-state');
+    const script = join(__dirname, '..', 'support', 'run-move-state.ts');
+    const args = ['--import', 'tsx', script, folder, account.folder];
+    const child = execa(process.execPath, args, {
+      cwd: PROJECT_DIR,
+      env: { ...process.env, ...env },
+      extendEnv: false,
+      reject: false,
+      buffer: false,
+    });
+    const lines = createInterface(child.stdout);
+    for (let told = ''; !told.startsWith('Kept');) [told] = (await once(lines, 'line')) as [string];
+    const pid = child.pid ?? 0;
+    for (const id of [pid, ...descendants(pid)]) process.kill(id, 'SIGKILL');
+    await child;
+    await expectClosed('s3', /Error acquiring the state lock[^]*move-state/);
+    expect(await move('s3', 'local')).toEqual([kept(), copying(IN_FILE), CHECKING]);
+    await expectWholeIn('local');
+  });
+
+  describe('Terraform Cloud', () => {
+    test('a plan there that cannot be made leaves the old place in force, with what Terraform said', async () => {
+      await expect(move('local', 'cloud')).rejects.toThrow(/No valid credential sources found/);
+      await expectWholeIn('local');
+    });
+
+    test('from a file to a workspace that the first try has made, once it has credentials', async () => {
+      cloud.workspace('devloop-dev').variables.push(...operatorVariables(account).map(variable));
+      expect(await move('local', 'cloud')).toEqual([planning(IN_FILE), kept(), CHECKING]);
+      await expectWholeIn('cloud');
+      await expectClosed('local', /The state file uses\s+format version 99/);
+    });
+
+    test('from a workspace to the bucket, and the workspace stays locked with the reason', async () => {
+      expect(await move('cloud', 's3')).toEqual(sentences(IN_CLOUD, IN_S3));
+      await expectWholeIn('s3');
+      expect(cloud.workspace('devloop-dev').lock?.reason).toBe(`move-state to ${IN_S3}`);
+    });
+
+    test('from the bucket to the workspace, and on to a file', async () => {
+      expect(await move('s3', 'cloud')).toEqual(sentences(IN_S3, IN_CLOUD));
+      expect(cloud.workspace('devloop-dev').lock).toBeUndefined();
+      expect(await move('cloud', 'local')).toEqual(sentences(IN_CLOUD, IN_FILE));
+      await expectWholeIn('local');
+    });
+  });
+});

@@ -1,0 +1,15 @@
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { Variable } from './terraform-cloud/store';
+
+const INPUT = /^TF_VAR_(.+)$/;
+const ACCOUNT = /^AWS_/;
+
+/** Workspace variables that a run of Terraform Cloud needs: the operator's inputs, and the way into the account. */
+export function operatorVariables({ env }: EmulatedAccount): Partial<Variable>[] {
+  return Object.entries(env).flatMap(([name, value]): Partial<Variable>[] => {
+    const [, key] = INPUT.exec(name) ?? [];
+    if (value === undefined) return [];
+    if (key !== undefined) return [{ key, value, category: 'terraform', hcl: /^[[{]/.test(value) }];
+    return ACCOUNT.test(name) ? [{ key: name, value, category: 'env' }] : [];
+  });
+}

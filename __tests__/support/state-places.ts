@@ -1,0 +1,25 @@
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EnvironmentInput } from '../../src/config';
+import { statePlaces } from '../../src/config/state';
+import { changed } from './environments';
+import { clientOf } from './own-account';
+
+/** The smallest environment: a network and a bastion, deployed in seconds. */
+export const small: EnvironmentInput = changed({
+  'network.nat': { mode: 'none' },
+  servers: [],
+  loadBalancer: undefined,
+  database: undefined,
+});
+
+/** The state bucket, as far as state needs it: a bootstrap takes a minute longer. */
+export async function makeStateBucket(account: EmulatedAccount): Promise<S3Client> {
+  const s3 = new S3Client(clientOf(account));
+  const { bucket: Bucket, region } = statePlaces.s3;
+  const CreateBucketConfiguration = { LocationConstraint: region as 'ap-northeast-2' };
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+  const VersioningConfiguration = { Status: 'Enabled' as const };
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+  return s3;
+}

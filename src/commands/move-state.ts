@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { loadEnvironment } from '../config';
+import { PlatformError } from '../core/errors';
+import { placeName, STATE_BACKENDS, type StateBackend, statePlace } from '../core/state-place';
+import { command } from './command';
+import { checkPrerequisites } from './prerequisites';
+import { moveState } from './state-move';
+import { terraformEnv } from './terraform-cli';
+
+function backend(option: string, given: string | boolean | undefined): StateBackend {
+  const found = STATE_BACKENDS.find((known) => known === given);
+  if (found) return found;
+  throw new PlatformError({
+    code: 'USAGE',
+    path: option,
+    ...(given !== undefined && { given }),
+    message: given === undefined ? 'is missing' : 'is no place for state',
+    accepted: STATE_BACKENDS.join(', '),
+  });
+}
+
+/** `npm run move-state`: an environment's state to another of the places that `src/config/state.ts` has. */
+command(
+  {
+    environment: { type: 'string', default: 'dev' },
+    to: { type: 'string' },
+    from: { type: 'string' },
+  },
+  async (options, signal) => {
+    const name = String(options['environment']);
+    const to = loadEnvironment(name, backend('--to', options['to']));
+    const from =
+      options['from'] === undefined
+        ? loadEnvironment(name)
+        : loadEnvironment(name, backend('--from', options['from']));
+    if (from.state.backend === to.state.backend) {
+      throw new PlatformError({
+        code: 'USAGE',
+        path: '--to',
+        given: to.state.backend,
+        message: `is where configuration says that the state of ${name} is`,
+        accepted: 'another place, or --from with the place where it still is',
+      });
+    }
+    checkPrerequisites(['node', 'terraform']);
+    const folder = join('.local', 'move-state', name);
+    const backup = await moveState({
+      from,
+      to,
+      folder,
+      env: terraformEnv(folder),
+      signal,
+      report: console.log,
+    });
+    console.log(`The state of ${name} is in ${placeName(statePlace(to))}; its backup is ${backup}`);
+    console.log(
+      `Configuration: state: statePlaces.${to.state.backend} in src/config/environments/${name}.ts`,
+    );
+  },
+);
