@@ -1,4 +1,4 @@
-// The arrows of the architecture: main and commands -> stacks -> constructs -> core; config -> core; topology -> core.
+// The arrows of the architecture: main and commands -> stacks -> constructs -> core; config, topology, drift -> core.
 const arrow = (from, to) => ({
   name: `${from}-knows-only-${to.join('-and-') || 'itself'}`,
   severity: 'error',
@@ -12,9 +12,10 @@ module.exports = {
     arrow('core', []),
     arrow('config', ['core']),
     arrow('topology', ['core']),
+    arrow('drift', ['core']),
     arrow('constructs', ['core']),
     arrow('stacks', ['constructs', 'config', 'topology', 'core']),
-    arrow('commands', ['stacks', 'config', 'topology', 'core']),
+    arrow('commands', ['stacks', 'config', 'topology', 'drift', 'core']),
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'core-knows-no-resource',

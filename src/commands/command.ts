@@ -25,11 +25,11 @@ function valuesOf(options: Options): Values {
 
 /**
  * Runs one command of the project: reads its options, aborts its signal at Ctrl-C, tells a problem in sentences, and sets the
- * exit status: 0, 1 for a problem, 130 for an interruption in the middle.
+ * exit status: the number that the command returns or 0, 1 for a problem, 130 for an interruption in the middle.
  */
 export function command(
   options: Options,
-  main: (values: Values, signal: AbortSignal) => Promise<void>,
+  main: (values: Values, signal: AbortSignal) => Promise<unknown>,
 ): void {
   const controller = new AbortController();
   let interrupted: keyof typeof STATUS | undefined;
@@ -42,7 +42,8 @@ export function command(
   }
   void (async () => {
     try {
-      await main(valuesOf(options), controller.signal);
+      const status = await main(valuesOf(options), controller.signal);
+      process.exitCode = typeof status === 'number' ? status : 0;
     } catch (error) {
       process.exitCode = interrupted === undefined ? 1 : STATUS[interrupted];
       if (interrupted === undefined) console.error(error instanceof PlatformError ? error.message : error);

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, type RunOptions, type RunResult } from './processes';
 
@@ -31,17 +31,26 @@ export class Terraform {
   }
 
   /** What a plan would do: an empty text where nothing. */
-  public async difference(...flags: string[]): Promise<string> {
-    const { status, stdout } = await this.run(
-      ['plan', '-input=false', '-detailed-exitcode', ...flags],
-      [0, 2],
-    );
+  public async difference(): Promise<string> {
+    const { status, stdout } = await this.run(['plan', '-input=false', '-detailed-exitcode'], [0, 2]);
     return status === 0 ? '' : stdout;
   }
 
   /** The text of the state; empty where there is none. */
   public async pull(): Promise<string> {
     return (await this.run(['state', 'pull'])).stdout;
+  }
+
+  /** A plan, as `terraform show -json` tells it. Its file holds what is sensitive as well, and is taken away. */
+  public async plan(...flags: string[]): Promise<unknown> {
+    const file = `${process.pid}.tfplan`;
+    try {
+      await this.run(['plan', '-input=false', ...flags, `-out=${file}`]);
+      const { stdout } = await this.run(['show', '-json', file]);
+      return JSON.parse(stdout);
+    } finally {
+      rmSync(join(this.folder, file), { force: true });
+    }
   }
 
   public async outputs(): Promise<Record<string, unknown>> {
@@ -64,6 +73,11 @@ export class Terraform {
   public forgetBackend(): void {
     for (const file of ['terraform.tfstate', 'environment'])
       rmSync(join(this.folder, '.terraform', file), { force: true });
+  }
+
+  /** What was synthesized: Terraform JSON. */
+  public synthesized(): unknown {
+    return JSON.parse(readFileSync(join(this.folder, 'cdk.tf.json'), 'utf8'));
   }
 
   private get override(): string {

@@ -23,6 +23,7 @@ export type ProblemCode =
   | 'CLOUD_RUN'
   | 'STATE_UNREADABLE'
   | 'STATE_MOVE'
+  | 'AWS_REFUSED'
   | 'COMMAND_FAILED'
   | 'TOPOLOGY_UNREADABLE'
   | 'TOPOLOGY_QUESTION'

@@ -14,6 +14,7 @@ import { OperatorInputs } from './operator-inputs';
 import { addPlatformOutputs } from './platform-outputs';
 import { networkProof } from './platform-proof';
 import { platformRoles } from './platform-roles';
+import { platformTags } from './platform-tags';
 
 type MachineSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' | 'volumeSize'>;
 
@@ -30,10 +31,10 @@ export class PlatformStack extends BaseStack {
     scope: Construct,
     private readonly environment: Environment,
   ) {
-    const { name, project, region, tags } = environment;
+    const { name, project, region } = environment;
     super(scope, name, {
       region,
-      tags: { ...tags, Project: project, Environment: name, ManagedBy: 'cdktf' },
+      tags: platformTags(environment),
       state: statePlace(environment),
     });
     this.prefix = `${project}-${name}`;

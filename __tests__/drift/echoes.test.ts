@@ -1,0 +1,101 @@
+import { type Plan, planFindings, sentenceOf } from '../../src/drift';
+
+interface Drifted {
+  readonly address: string;
+  readonly before: object;
+  readonly after: object;
+  /** What configuration makes of it. @default as it is in AWS */
+  readonly wanted?: object;
+}
+
+/** A plan of resources that AWS shows otherwise than state. */
+function plan(drifted: Drifted[], known: Record<string, object>): Plan {
+  const parts = (address: string) => {
+    const [type = '', name = ''] = address.split('.');
+    return { address, type, name, mode: 'managed' };
+  };
+  return {
+    resource_drift: drifted.map(({ address, before, after }) => ({
+      ...parts(address),
+      change: { actions: ['update'], before, after },
+    })),
+    resource_changes: drifted.map(({ address, after, wanted = after }) => ({
+      ...parts(address),
+      change: { actions: [wanted === after ? 'no-op' : 'update'], before: after, after: wanted },
+    })),
+    prior_state: {
+      values: {
+        root_module: {
+          resources: Object.entries(known).map(([address, values]) => ({
+            ...parts(address),
+            values: { ...values },
+          })),
+        },
+      },
+    },
+  };
+}
+
+const told = (drifted: Drifted, known: Record<string, object> = {}): string[] =>
+  planFindings({
+    plan: plan([drifted], known),
+    ignored: new Map(),
+    environment: 'dev',
+    state: 'state',
+  }).map(sentenceOf);
+
+const address = {
+  address: 'aws_eip.web',
+  before: { association_id: '', instance: '', private_dns: null },
+  after: { association_id: 'eipassoc-1', instance: 'i-1', private_dns: 'ip-10-0-0-4' },
+};
+
+test('what another resource of the state says is not told again', () => {
+  const association = { id: 'eipassoc-1', instance_id: 'i-1' };
+  expect(told(address, { 'aws_eip_association.web': association })).toEqual([]);
+});
+
+test('what no resource of the state says is told', () => {
+  const leaves = 'configuration does not set it, so an apply leaves it';
+  expect(told(address)).toEqual([
+    `aws_eip.web: association_id is "eipassoc-1" in AWS, absent in state; ${leaves}`,
+    `aws_eip.web: instance is "i-1" in AWS, absent in state; ${leaves}`,
+  ]);
+});
+
+test('a policy that somebody attached by hand, beside one that state knows', () => {
+  const role = {
+    address: 'aws_iam_role.web',
+    before: { managed_policy_arns: [] },
+    after: { managed_policy_arns: ['arn:known', 'arn:admin'] },
+  };
+  expect(told(role, { 'aws_iam_role_policy_attachment.web': { policy_arn: 'arn:known' } })).toEqual([
+    'aws_iam_role.web: "arn:admin" in managed_policy_arns is present in AWS, absent in state; configuration does not set it, so an apply leaves it',
+  ]);
+});
+
+test('rules and routes are told one by one, as strangers; the time of a backup not at all', () => {
+  const rules = {
+    address: 'aws_security_group.web',
+    before: { ingress: [] },
+    after: { ingress: [{ from_port: 1 }] },
+  };
+  const backup = {
+    address: 'aws_db_instance.web',
+    before: { latest_restorable_time: '1' },
+    after: { latest_restorable_time: '2' },
+  };
+  expect([...told(rules), ...told(backup)]).toEqual([]);
+});
+
+test('the tags that the provider adds are told once, as tags', () => {
+  const tagged = {
+    address: 'aws_vpc.web',
+    before: { tags: { Name: 'a' }, tags_all: { Name: 'a', Environment: 'dev' } },
+    after: { tags: { Name: 'a', Environment: 'x' }, tags_all: { Name: 'a', Environment: 'x' } },
+    wanted: { tags: { Name: 'a' }, tags_all: { Name: 'a', Environment: 'dev' } },
+  };
+  expect(told(tagged)).toEqual([
+    'aws_vpc.web: tags.Environment is "x" in AWS, "dev" in state and configuration; an apply puts it back',
+  ]);
+});

@@ -1,0 +1,26 @@
+import { loadEnvironment } from '../config';
+import { printFindings, sentenceOf } from '../drift';
+import { command } from './command';
+import { driftOf } from './environment-drift';
+import { checkPrerequisites } from './prerequisites';
+
+/** The exit status where something differs, as that of `terraform plan -detailed-exitcode`. */
+const DIFFERENT = 2;
+
+/** `npm run drift`: what differs between AWS, state and configuration. `--json` tells it to programs. */
+command(
+  { environment: { type: 'string', default: 'dev' }, json: { type: 'boolean', default: false } },
+  async ({ environment: name, json }, signal) => {
+    const environment = loadEnvironment(String(name));
+    checkPrerequisites(['node', 'terraform']);
+    const drift = await driftOf(environment, signal);
+    const { differences, lock } = drift;
+    if (lock !== undefined) console.error(`${lock}: what differs may be half of that work.`);
+    const told = differences.map((finding) => ({ ...finding, sentence: sentenceOf(finding) }));
+    const text = json
+      ? JSON.stringify({ ...drift, differences: told }, null, 2)
+      : printFindings(differences, environment.name);
+    console.log(text);
+    return differences.length === 0 ? 0 : DIFFERENT;
+  },
+);

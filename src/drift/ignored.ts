@@ -1,0 +1,27 @@
+import type { Json } from './plan';
+import { isFields } from './values';
+
+/** Attributes that configuration ignores, by address without keys: `lifecycle.ignore_changes`, which no plan tells. */
+export type Ignored = ReadonlyMap<string, readonly string[] | 'all'>;
+
+const isAll = (ignored: Json): boolean =>
+  ignored === 'all' || (Array.isArray(ignored) && ignored.includes('all'));
+
+/** `root_block_device[0].iops` is one of `root_block_device`. */
+const rootOf = (path: Json): string => /^\w+/.exec(String(path))?.[0] ?? '';
+
+function ignoredBy(block: Json): readonly string[] | 'all' {
+  const lifecycle = isFields(block) && block['lifecycle'];
+  const ignored = isFields(lifecycle) ? lifecycle['ignore_changes'] : undefined;
+  if (isAll(ignored)) return 'all';
+  return Array.isArray(ignored) ? ignored.map(rootOf) : [];
+}
+
+/** Reads it from synthesized Terraform JSON. */
+export function ignoredIn(synthesized: Json): Ignored {
+  const types = isFields(synthesized) && isFields(synthesized['resource']) ? synthesized['resource'] : {};
+  const blocks = Object.entries(types).flatMap(([type, named]) =>
+    Object.entries(isFields(named) ? named : {}).map(([name, block]) => [`${type}.${name}`, block] as const),
+  );
+  return new Map(blocks.map(([address, block]) => [address, ignoredBy(block)]));
+}

@@ -1,0 +1,32 @@
+import type { Finding } from './finding';
+import type { Ignored } from './ignored';
+import { isEmpty, type Plan } from './plan';
+import { outputFindings } from './outputs';
+import { resourceFindings } from './resources';
+
+/** Instead of every resource that was never made: one sentence. */
+function nothingDeployed({ resource_changes = [] }: Plan, environment: string, state: string): Finding {
+  const { length } = resource_changes.filter(({ change }) => change.actions.includes('create'));
+  const text = `state (${state}) is empty: it was never deployed, or is destroyed; an apply makes ${length} resources`;
+  return { address: environment, outcome: 'deploys', text };
+}
+
+export interface PlanFacts {
+  readonly plan: Plan;
+  readonly ignored: Ignored;
+  /** Names of the environment and of the place for its state, for sentences. */
+  readonly environment: string;
+  readonly state: string;
+}
+
+/** What differs between AWS, state and configuration, as far as a plan tells. */
+export function planFindings({ plan, ignored, environment, state }: PlanFacts): Finding[] {
+  if (isEmpty(plan)) return [nothingDeployed(plan, environment, state)];
+  return [...resourceFindings(plan, ignored), ...outputFindings(plan)];
+}
+
+export type { Finding } from './finding';
+export { ignoredIn } from './ignored';
+export type { Plan } from './plan';
+export { printFindings, sentenceOf, sorted } from './report';
+export { checkEc2, strangerFindings } from './strangers';

@@ -1,0 +1,36 @@
+import { type Difference, differences } from './compare';
+import { type Finding, placed, valuesOf } from './finding';
+import type { Change, Plan } from './plan';
+import { masked, Secret, UNKNOWN } from './values';
+
+function told({ state, configuration }: Difference): string {
+  if (configuration === UNKNOWN) return `${placed([['state', state]])}; only an apply makes its value known`;
+  const both = placed([
+    ['state', state],
+    ['configuration', configuration],
+  ]);
+  return `${both}; an apply records it`;
+}
+
+function findingsOf(name: string, change: Change): Finding[] {
+  const secret = (value: unknown) => new Secret(value);
+  const state = masked(change.before, change.before_sensitive, secret);
+  const known = masked(change.after, change.after_sensitive, secret);
+  const configuration = masked(known, change.after_unknown, () => UNKNOWN);
+  return differences({ aws: state, state, configuration }).map((difference) => {
+    const { attribute, state: was, configuration: will } = valuesOf(difference);
+    const text = [attribute, 'is', told(difference)].filter((word) => word !== '').join(' ');
+    return {
+      address: `output ${name}`,
+      outcome: 'follows',
+      text,
+      attribute,
+      state: was,
+      configuration: will,
+    };
+  });
+}
+
+/** Outputs whose value in state is not what they would be after an apply. */
+export const outputFindings = ({ output_changes = {} }: Plan): Finding[] =>
+  Object.entries(output_changes).flatMap(([name, change]) => findingsOf(name, change));
