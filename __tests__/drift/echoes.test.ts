@@ -74,6 +74,17 @@ test('a policy that somebody attached by hand, beside one that state knows', () 
   ]);
 });
 
+test('a volume that state attaches, beside one that somebody attached by hand', () => {
+  const server = {
+    address: 'aws_instance.web',
+    before: { ebs_block_device: [] },
+    after: { ebs_block_device: [{ volume_id: 'vol-known' }, { volume_id: 'vol-1' }] },
+  };
+  expect(told(server, { 'aws_volume_attachment.web': { volume_id: 'vol-known' } })).toEqual([
+    'aws_instance.web: { volume_id: "vol-1" } in ebs_block_device is present in AWS, absent in state; configuration does not set it, so an apply leaves it',
+  ]);
+});
+
 test('rules and routes are told one by one, as strangers; the time of a backup not at all', () => {
   const rules = {
     address: 'aws_security_group.web',

@@ -10,6 +10,7 @@ import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { AwsReader } from '../support/aws-reader';
 import { describeWith } from '../support/describe-with';
 import { describedNetwork } from '../support/described-network';
+import { describeDriftOfDev } from '../support/drift-of-dev';
 import { clientOf, ownAccount } from '../support/own-account';
 import { Variant } from '../support/planned-changes';
 import { environmentJson, lines, linesOf } from '../topology/support/environment';
@@ -318,6 +319,8 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       expect(await deployment.terraform.difference()).toBe('');
     });
   });
+
+  describeDriftOfDev(() => ({ account, deployment }));
 
   describe('the end', () => {
     test('destroy leaves the account as it was, but for the final snapshot; and so does a second life', async () => {

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { loadEnvironment } from '../config';
 import { printFindings, sentenceOf } from '../drift';
 import { command } from './command';
+import { PROJECT_DIR } from './deployment';
 import { driftOf } from './environment-drift';
 import { checkPrerequisites } from './prerequisites';
+import { terraformEnv } from './terraform-cli';
 
 /** The exit status where something differs, as that of `terraform plan -detailed-exitcode`. */
 const DIFFERENT = 2;
@@ -13,7 +16,8 @@ command(
   async ({ environment: name, json }, signal) => {
     const environment = loadEnvironment(String(name));
     checkPrerequisites(['node', 'terraform']);
-    const drift = await driftOf(environment, signal);
+    const folder = join(PROJECT_DIR, '.local', 'drift', environment.name);
+    const drift = await driftOf({ environment, folder, env: terraformEnv(folder), signal });
     const { differences, lock } = drift;
     if (lock !== undefined) console.error(`${lock}: what differs may be half of that work.`);
     const told = differences.map((finding) => ({ ...finding, sentence: sentenceOf(finding) }));

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import type { Environment } from '../config';
 import { PlatformError } from '../core/errors';
-import { placeName, type StatePlace, statePlace } from '../core/state-place';
+import { placeName, type StateBackend, statePlace } from '../core/state-place';
 import {
   checkEc2,
   type Finding,
@@ -15,12 +14,15 @@ import {
 } from '../drift';
 import { identityTags } from '../stacks/platform-tags';
 import { awsClientSettings } from './aws-client';
-import { PROJECT_DIR } from './deployment';
+import { checkState, type DriftStateOptions, holderOf } from './drift-state';
 import { environmentTerraform } from './environment-stack';
-import { checkBucket } from './state-bucket';
-import { lockOn, lockSentence, type StateLock } from './state-lock';
 import type { Terraform } from './terraform';
-import { type Environment as Variables, terraformEnv } from './terraform-cli';
+
+export interface DriftOptions extends DriftStateOptions {
+  readonly environment: Environment;
+  /** Folder of the command's own; kept, so that the provider is there the next time. */
+  readonly folder: string;
+}
 
 /** What differs, and who is changing it at the moment. */
 export interface Drift {
@@ -50,51 +52,45 @@ function explained(error: unknown): unknown {
 }
 
 /** Drift only reads: it neither takes the lock nor is refused by one. */
-async function planWithoutLock(terraform: Terraform): Promise<Plan> {
+async function planWithoutLock(terraform: Terraform, backend: StateBackend): Promise<Plan> {
   try {
-    await terraform.init('-reconfigure');
+    // To a `cloud` block `init` always goes over, and refuses to be told so.
+    await terraform.init(...(backend === 'cloud' ? [] : ['-reconfigure']));
     return (await terraform.plan('-lock=false')) as Plan;
   } catch (error) {
     throw explained(error);
   }
 }
 
-/** Who holds the lock. In Terraform Cloud nobody: there a run waits for the one before it. */
-async function lockOf(place: StatePlace, env: Variables): Promise<StateLock | undefined> {
-  if (place.backend === 's3') return lockOn(place, env);
-  if (place.backend === 'cloud') return undefined;
-  const file = join(PROJECT_DIR, `.${place.file}.lock.info`);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as StateLock) : undefined;
-}
-
 /**
  * Compares AWS, state and configuration of an environment, and changes none of them.
  *
- * @throws PlatformError STATE_BUCKET, AWS_REFUSED, USAGE where a variable is not set, COMMAND_FAILED with what Terraform said
+ * @throws PlatformError as `checkState`; AWS_REFUSED; USAGE where a variable is not set; COMMAND_FAILED with what Terraform said
  */
-export async function driftOf(environment: Environment, signal: AbortSignal): Promise<Drift> {
+export async function driftOf(options: DriftOptions): Promise<Drift> {
+  const { environment, env, stateDir, signal } = options;
   const { name, region } = environment;
   const place = statePlace(environment);
   const state = placeName(place);
-  const outdir = join(PROJECT_DIR, '.local', 'drift', name);
-  const env = terraformEnv(outdir);
   const ec2 = new EC2Client(awsClientSettings(region, env));
   const search = { ec2, tags: identityTags(environment), signal };
   try {
-    const terraform = environmentTerraform({ environment, outdir, env, signal });
-    if (place.backend === 's3') await checkBucket(place, env);
+    // A folder for each: `init` goes from one backend to another only with questions.
+    const outdir = join(options.folder, place.backend);
+    const terraform = environmentTerraform({ environment, outdir, env, stateDir, signal });
+    await checkState(place, options);
     await checkEc2(search);
-    const before = await lockOf(place, env);
-    const plan = await planWithoutLock(terraform);
+    const before = await holderOf(place, options);
+    const plan = await planWithoutLock(terraform, place.backend);
     const strangers = await strangerFindings({ ...search, plan, environment: name });
-    const lock = before ?? (await lockOf(place, env));
+    const lock = before ?? (await holderOf(place, options));
     const ignored = ignoredIn(terraform.synthesized());
     const found = planFindings({ plan, ignored, environment: name, state });
     return {
       environment: name,
       state,
       differences: sorted([...found, ...strangers]),
-      ...(lock && { lock: lockSentence(lock) }),
+      ...(lock !== undefined && { lock }),
     };
   } finally {
     ec2.destroy();

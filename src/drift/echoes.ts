@@ -12,6 +12,7 @@ const ALWAYS = 'always';
  */
 const ECHOES: Readonly<Record<string, readonly string[] | typeof ALWAYS>> = {
   'aws_db_instance.latest_restorable_time': ALWAYS,
+  'aws_autoscaling_group.desired_capacity': ALWAYS,
   // Rules and routes are resources of their own; those of nobody are found in AWS.
   'aws_security_group.ingress': ALWAYS,
   'aws_security_group.egress': ALWAYS,
@@ -29,6 +30,7 @@ const ECHOES: Readonly<Record<string, readonly string[] | typeof ALWAYS>> = {
   'aws_eip.private_dns': ALWAYS,
   'aws_instance.public_dns': ALWAYS,
   'aws_instance.public_ip': ['aws_eip_association.public_ip'],
+  'aws_instance.ebs_block_device': ['aws_volume_attachment.volume_id'],
   'aws_lb_target_group.load_balancer_arns': ['aws_lb.arn'],
   'aws_iam_role.managed_policy_arns': ['aws_iam_role_policy_attachment.policy_arn'],
   'aws_iam_role.inline_policy': ['aws_iam_role_policy.name'],

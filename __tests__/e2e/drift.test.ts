@@ -1,0 +1,158 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { loadEnvironment } from '../../src/config';
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import { PROJECT_DIR } from '../../src/commands/deployment';
+import { driftOf } from '../../src/commands/environment-drift';
+import { environmentTerraform } from '../../src/commands/environment-stack';
+import { takeLock } from '../../src/commands/state-lock';
+import { type S3Place, statePlace } from '../../src/core/state-place';
+import { sentenceOf } from '../../src/drift';
+import { CommandRun, processesWith } from '../support/command-run';
+import { describeWith } from '../support/describe-with';
+import { environment } from '../support/environments';
+import { Hand } from '../support/hand';
+import { clientOf, ownAccount } from '../support/own-account';
+import { TerraformCloud } from '../support/terraform-cloud/server';
+
+const place = statePlace(loadEnvironment('prod')) as S3Place;
+
+describeWith(['terraform', 'python'], 'npm run drift', () => {
+  jest.setTimeout(600_000);
+
+  let account: EmulatedAccount;
+  beforeAll(async () => {
+    account = await ownAccount();
+    const CreateBucketConfiguration = { LocationConstraint: 'ap-northeast-2' as const };
+    const command = new CreateBucketCommand({ Bucket: place.bucket, CreateBucketConfiguration });
+    await new S3Client(clientOf(account)).send(command);
+  });
+  afterAll(() => account?.stop());
+
+  const drift = (args: readonly string[], env = {}) =>
+    new CommandRun('drift', ['--environment', 'prod', ...args], { ...account.env, ...env });
+
+  describe('what cannot be compared is told in a sentence, with status 1', () => {
+    const answers = 'accepted: AWS credentials and a network on which S3 answers [STATE_BUCKET]';
+    const deployed = 'is not set; accepted: what the environment was deployed with [USAGE]';
+    test.each([
+      [
+        'an unknown environment',
+        ['--environment', 'staging'],
+        {},
+        'environment: "staging" is not an environment; accepted: dev, prod [ENVIRONMENT_UNKNOWN]',
+      ],
+      [
+        'an unknown option',
+        ['--quiet'],
+        {},
+        "options: Unknown option '--quiet'; accepted: --environment VALUE, --json [USAGE]",
+      ],
+      [
+        'no credentials',
+        [],
+        { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
+        `state.bucket: "devloop-terraform-state" cannot be asked for (CredentialsProviderError: Could not load credentials from any providers); ${answers}`,
+      ],
+      [
+        'no answer',
+        [],
+        { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' },
+        `state.bucket: "devloop-terraform-state" cannot be asked for (Error: connect ECONNREFUSED 127.0.0.1:1); ${answers}`,
+      ],
+      [
+        "no operator's variables",
+        [],
+        { TF_VAR_admin_cidrs: undefined, TF_VAR_ssh_public_key: undefined },
+        `TF_VAR_admin_cidrs: ${deployed}\nTF_VAR_ssh_public_key: ${deployed}`,
+      ],
+    ])('%s', async (_, args, env, sentence) => {
+      const run = drift(args, env);
+      expect(await run.status()).toBe(1);
+      expect(run.output.trim()).toBe(sentence);
+    });
+  });
+
+  test('never deployed is one difference; who holds the lock is told, and refuses nothing', async () => {
+    const { Who } = await takeLock(place, { operation: 'OperationTypeApply' }, account.env);
+    const run = drift([]);
+    expect(await run.status()).toBe(2);
+    const [lock, ...lines] = run.output.trim().split('\n');
+    expect(lock).toMatch(
+      / holds the lock, for apply, since [\d: -]+ UTC: what differs may be half of that work\.$/,
+    );
+    expect(lock?.startsWith(Who)).toBe(true);
+    expect(lines).toEqual([
+      'Changed in configuration and not deployed; an apply does it:',
+      '  prod: state (s3://devloop-terraform-state/devloop/prod/terraform.tfstate) is empty: it was never deployed, or is destroyed; an apply makes 69 resources',
+      '',
+      '1 difference between AWS, state and configuration of prod: an apply deploys 1.',
+    ]);
+  });
+
+  test('interrupted in the middle, it ends with 130 and leaves neither a process nor a plan', async () => {
+    const run = drift([]);
+    const terraform = () => processesWith(`AWS_ENDPOINT_URL=${account.emulator.endpoint}`);
+    const planning = () => terraform().some((line) => line.startsWith('terraform plan'));
+    for (let tries = 0; tries < 1200 && !planning(); tries += 1) await sleep(50);
+    expect(planning()).toBe(true);
+    expect(await run.interrupt()).toBe(130);
+    expect(terraform().filter((line) => /terraform/.test(line))).toEqual([]);
+    const folder = join(PROJECT_DIR, '.local', 'drift', 'prod', 's3', 'stacks', 'prod');
+    expect(existsSync(join(folder, 'cdk.tf.json'))).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tfplan'))).toEqual([]);
+  });
+
+  test('state in a file, and the same in Terraform Cloud', async () => {
+    const small = {
+      name: 'small',
+      'network.zones': ['a'],
+      'network.nat': { mode: 'none' },
+      servers: [],
+      loadBalancer: undefined,
+      database: undefined,
+      'bastion.internetPorts': [],
+    };
+    const local = environment({ ...small, state: { backend: 'local' } });
+    const { folder, env } = account;
+    const shared = { folder: join(folder, 'drift'), env, stateDir: folder };
+    const deployed = environmentTerraform({ ...shared, environment: local, outdir: join(folder, 'small') });
+    await deployed.init();
+    await deployed.apply();
+    expect(await driftOf({ ...shared, environment: local })).toEqual({
+      environment: 'small',
+      state: 'terraform.small.tfstate',
+      differences: [],
+    });
+    await new Hand(account).closeIngress('SSH from administrators');
+    const { differences } = await driftOf({ ...shared, environment: local });
+    const sentences = [
+      expect.stringMatching(
+        /^aws_vpc_security_group_ingress_rule\.bastion_security_group_from_administrators_tcp_22\["203\.0\.113\.7\/32"\]: is gone from AWS \(it was sgr-\w+\), but in state and configuration; an apply makes it again$/,
+      ),
+    ];
+    expect(differences.map(sentenceOf)).toEqual(sentences);
+
+    const cloud = await TerraformCloud.start({ workerEnv: env });
+    try {
+      const { hostname, organization } = cloud;
+      const remote = environment({ ...small, state: { backend: 'cloud', hostname, organization } });
+      const there = { ...shared, environment: remote, env: { ...env, ...cloud.callerEnv() } };
+      await expect(driftOf(there)).rejects.toThrow(
+        'state.workspace: "devloop-small" is not a workspace of acme at tfc.test that your token sees; ',
+      );
+      cloud.addWorkspace('devloop-small');
+      const pushed = environmentTerraform({ ...there, outdir: join(folder, 'pushed') });
+      await pushed.init();
+      await pushed.run(['state', 'push', join(folder, 'terraform.small.tfstate')]);
+      const told = await driftOf(there);
+      expect(told).toMatchObject({ state: 'tfc.test/acme/devloop-small' });
+      expect(told.differences.map(sentenceOf)).toEqual(sentences);
+      expect(cloud.workspace('devloop-small').lock).toBeUndefined();
+    } finally {
+      await cloud.stop();
+    }
+  });
+});
