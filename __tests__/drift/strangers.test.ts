@@ -18,6 +18,7 @@ const plan: Plan = {
           'aws_security_group_rule.old': { id: 'sgrule-1', security_group_rule_id: 'sgr-old' },
           'aws_route_table.own': { id: TABLE },
           'aws_route.own': { id: 'r-1', route_table_id: TABLE, destination_cidr_block: '0.0.0.0/0' },
+          'aws_network_acl_rule.own': { id: 'n', network_acl_id: 'acl-1', egress: false, rule_number: 70 },
           'aws_autoscaling_group.own': { id: 'fleet' },
           'aws_instance.own': { id: 'i-own', root_block_device: [{ volume_id: 'vol-root' }] },
         }).map(([address, values]) => ({
@@ -48,6 +49,16 @@ const route = (DestinationCidrBlock: string, GatewayId: string, Origin = 'Create
   DestinationCidrBlock,
   GatewayId,
   Origin,
+});
+
+const entry = (RuleNumber: number, more: object) => ({
+  RuleNumber,
+  Egress: false,
+  RuleAction: 'deny',
+  Protocol: '6',
+  PortRange: { From: 22, To: 22 },
+  CidrBlock: '198.51.100.0/24',
+  ...more,
 });
 
 const lists = {
@@ -96,7 +107,21 @@ const lists = {
   subnets: [],
   natGateways: [{ NatGatewayId: 'nat-1', State: 'deleted' }],
   internetGateways: [],
-  networkAcls: [{ NetworkAclId: 'acl-1', IsDefault: true }],
+  networkAcls: [
+    {
+      NetworkAclId: 'acl-1',
+      VpcId: 'vpc-own',
+      IsDefault: true,
+      Entries: [
+        entry(100, { RuleAction: 'allow', Protocol: '-1', CidrBlock: '0.0.0.0/0' }),
+        entry(101, { RuleAction: 'allow', Protocol: '-1', CidrBlock: undefined, Ipv6CidrBlock: '::/0' }),
+        entry(32_767, { Protocol: '-1', CidrBlock: '0.0.0.0/0' }),
+        entry(50, {}),
+        entry(60, { Egress: true, Protocol: '-1', CidrBlock: '0.0.0.0/0' }),
+        entry(70, {}),
+      ],
+    },
+  ],
   endpoints: [{ VpcEndpointId: 'vpce-1', VpcId: 'vpc-own', State: 'Available' }],
   taggedVpcs: [{ VpcId: 'vpc-own' }, { VpcId: 'vpc-lost' }],
   taggedAddresses: [],
@@ -117,6 +142,8 @@ test('what state owns is no stranger, nor what AWS has made or is over; the rest
     ['aws_security_group.own', 'ingress rule tcp 1-9 from aws_security_group.inline (sgr-3)'],
     ['aws_route_table.own', 'route 10.9.0.0/16 to igw-1'],
     ['aws_vpc.own', 'instance i-1 ("by hand")'],
+    ['aws_vpc.own', 'ingress entry 50 of network ACL acl-1, deny tcp 22 from 198.51.100.0/24,'],
+    ['aws_vpc.own', 'egress entry 60 of network ACL acl-1, deny all traffic to 0.0.0.0/0,'],
     ['aws_vpc.own', 'VPC endpoint vpce-1'],
     [undefined, 'VPC vpc-lost'],
     [undefined, 'volume vol-1'],

@@ -7,12 +7,19 @@ const volumesIn = (value: Json): Json[] => list(value).map((block) => isFields(b
 /** A route has no id in AWS: it is known by its table and where it goes. */
 export const routeId = (table: Json, destination: Json): string => `${String(table)} ${String(destination)}`;
 
+/** Nor has an entry of a network ACL: by its ACL, direction and number. */
+export const entryId = (acl: Json, egress: Json, number: Json): string =>
+  `${String(acl)} ${egress === true ? 'egress' : 'ingress'} ${String(number)}`;
+
 /** What state resources own in AWS beside what their `id` names. */
 const OWNED: Readonly<Record<string, (values: Resource['values']) => readonly Json[]>> = {
   aws_security_group_rule: (values) => [values['security_group_rule_id']],
   aws_instance: (values) => [
     ...volumesIn(values['root_block_device']),
     ...volumesIn(values['ebs_block_device']),
+  ],
+  aws_network_acl_rule: (values) => [
+    entryId(values['network_acl_id'], values['egress'], values['rule_number']),
   ],
   aws_route: (values) =>
     ['destination_cidr_block', 'destination_ipv6_cidr_block', 'destination_prefix_list_id'].map((name) =>

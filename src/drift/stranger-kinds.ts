@@ -1,6 +1,6 @@
-import type { Route, SecurityGroupRule, Tag } from '@aws-sdk/client-ec2';
+import type { NetworkAcl, NetworkAclEntry, Route, SecurityGroupRule, Tag } from '@aws-sdk/client-ec2';
 import type { Ec2Reader } from './ec2-reader';
-import { type Known, routeId } from './known';
+import { entryId, type Known, routeId } from './known';
 
 /** Something in AWS, as far as it matters whose it is. */
 export interface Thing {
@@ -81,6 +81,31 @@ function routeThing(table: string | undefined, route: Route, known: Known): Thin
   return { ids: [routeId(table, destination)], inside: table, what };
 }
 
+/** A default network ACL allows everything, and ends with a denial. AWS: "Default network ACL for a VPC". */
+const LAST_ENTRY = 32_767;
+const isAwsEntry = (entry: NetworkAclEntry): boolean =>
+  (entry.RuleNumber ?? 0) >= LAST_ENTRY ||
+  (entry.RuleAction === 'allow' &&
+    entry.Protocol === '-1' &&
+    (entry.CidrBlock ?? entry.Ipv6CidrBlock)?.endsWith('/0') === true);
+
+/** IANA: "Assigned Internet Protocol Numbers". */
+const PROTOCOLS: Readonly<Record<string, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'icmpv6' };
+
+function entryThing({ NetworkAclId: acl, VpcId: inside }: NetworkAcl, entry: NetworkAclEntry): Thing {
+  const { Egress, RuleNumber, RuleAction, Protocol = '', PortRange } = entry;
+  const [direction, way] = Egress ? ['egress', 'to'] : ['ingress', 'from'];
+  const IpProtocol = PROTOCOLS[Protocol] ?? Protocol;
+  const allowed = traffic({ IpProtocol, FromPort: PortRange?.From, ToPort: PortRange?.To });
+  const range = entry.CidrBlock ?? entry.Ipv6CidrBlock;
+  return {
+    // An ACL that state has, default or not, is told by the plan.
+    ids: [acl, entryId(acl, Egress, RuleNumber)],
+    inside,
+    what: `${direction} entry ${RuleNumber} of network ACL ${acl}, ${RuleAction} ${allowed} ${way} ${range},`,
+  };
+}
+
 /** What is looked for in the platform's VPCs, and outside of them by the environment's tags. */
 export const KINDS: readonly Kind[] = [
   kind((aws) => aws.rules(), ruleThing),
@@ -129,8 +154,12 @@ export const KINDS: readonly Kind[] = [
   ),
   kind(
     (aws) => aws.networkAcls(),
-    ({ NetworkAclId: id, VpcId: inside, Tags, IsDefault }) =>
-      IsDefault ? undefined : { ids: [id], inside, what: named('network ACL', id, Tags) },
+    (acl) => {
+      const { NetworkAclId: id, VpcId: inside, Tags, IsDefault, Entries = [] } = acl;
+      return IsDefault
+        ? Entries.filter((entry) => !isAwsEntry(entry)).map((entry) => entryThing(acl, entry))
+        : { ids: [id], inside, what: named('network ACL', id, Tags) };
+    },
   ),
   kind(
     (aws) => aws.endpoints(),
