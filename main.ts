@@ -1,4 +1,5 @@
 import { App } from 'cdktf';
+import { synthesize } from './src/commands/synthesize';
 import { environmentNames, loadEnvironment, loadStateBucket } from './src/config';
 import { PlatformError } from './src/core/errors';
 import { withoutTokenTraces } from './src/core/stack-traces';
@@ -10,7 +11,7 @@ try {
     const app = new App();
     new StateStack(app, loadStateBucket());
     for (const name of environmentNames()) new PlatformStack(app, loadEnvironment(name));
-    app.synth();
+    synthesize(app);
   });
 } catch (error) {
   if (!(error instanceof PlatformError)) throw error;

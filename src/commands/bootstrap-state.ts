@@ -7,6 +7,7 @@ import { STATE_STACK, STATE_STACK_KEY, StateStack } from '../stacks/state-stack'
 import { isAlive } from './process-tree';
 import { ownerOf } from './state-bucket';
 import { giveBack, lockOn, WE } from './state-lock';
+import { synthesize } from './synthesize';
 import { Terraform } from './terraform';
 import type { Environment } from './terraform-cli';
 
@@ -29,11 +30,11 @@ const MARK = 'running';
 /** The address of the bucket itself, the one resource of the stack that cannot be made twice. */
 const BUCKET = 'aws_s3_bucket.bucket';
 
-function synthesize({ settings, folder }: BootstrapOptions): string {
+function synthesizeStack({ settings, folder }: BootstrapOptions): string {
   mkdirSync(folder, { recursive: true });
   const app = new App({ outdir: folder });
   new StateStack(app, settings);
-  app.synth();
+  synthesize(app);
   return join(folder, 'stacks', STATE_STACK);
 }
 
@@ -47,7 +48,7 @@ function synthesize({ settings, folder }: BootstrapOptions): string {
 export async function bootstrapState(options: BootstrapOptions): Promise<void> {
   const { settings, env } = options;
   const owner = await ownerOf(settings, env);
-  const stack = synthesize(options);
+  const stack = synthesizeStack(options);
   const mark = join(options.folder, MARK);
   const killed = existsSync(mark) && !isAlive(Number(readFileSync(mark, 'utf8')));
   writeFileSync(mark, String(process.pid));

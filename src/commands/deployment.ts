@@ -60,13 +60,15 @@ export class Deployment {
       '--terraform-parallelism',
       PARALLELISM,
     ];
-    await run('cdktf', [verb, stack, ...flags], {
-      cwd: PROJECT_DIR,
-      env: { ...env, CI: '1', TF_INPUT: '0' },
-      signal,
-      wrapper: true,
-      onLine: (line) => progress.read(line),
-    }).catch((error: unknown) => this.explain(verb, error));
+    const cdktf = () =>
+      run('cdktf', [verb, stack, ...flags], {
+        cwd: PROJECT_DIR,
+        env: { ...env, CI: '1', TF_INPUT: '0' },
+        signal,
+        wrapper: true,
+        onLine: (line) => progress.read(line),
+      });
+    await this.terraform.trustingMirror(cdktf).catch((error: unknown) => this.explain(verb, error));
     return progress;
   }
 

@@ -6,6 +6,7 @@ import { withoutTokenTraces } from '../core/stack-traces';
 import { statePlace } from '../core/state-place';
 import { PlatformStack } from '../stacks/platform-stack';
 import { PROJECT_DIR } from './deployment';
+import { synthesize } from './synthesize';
 import { Terraform } from './terraform';
 import type { Environment as Variables } from './terraform-cli';
 
@@ -26,7 +27,7 @@ export function synthesizeEnvironment(environment: Environment, outdir: string):
   withoutTokenTraces(() => {
     const app = new App({ outdir });
     new PlatformStack(app, environment);
-    app.synth();
+    synthesize(app);
   });
   return join(outdir, 'stacks', environment.name);
 }

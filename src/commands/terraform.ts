@@ -1,6 +1,13 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, type RunOptions, type RunResult } from './processes';
+import { LOCK_FILE } from './synthesize';
+
+/** Terraform's sentence for a package of a mirror folder; of one from the registry it says "the current package". */
+const UNKNOWN_PACKAGE = /the local package for \S+ \S+ doesn't match any of the checksums/;
+
+/** Where `init` puts providers: a mirror folder as well. */
+const INSTALLED = join('.terraform', 'providers');
 
 /** Terraform in the folder of one stack. */
 export class Terraform {
@@ -14,7 +21,32 @@ export class Terraform {
   }
 
   public init(...flags: string[]): Promise<RunResult> {
-    return this.run(['init', '-input=false', ...flags]);
+    return this.trustingMirror(() => this.run(['init', '-input=false', ...flags]));
+  }
+
+  /**
+   * Does work that initializes the folder. Where the lock file does not know the package in this machine's mirror, its checksum
+   * is recorded in the folder's copy, and the work done again. A package from the registry must be one that it knows.
+   */
+  public async trustingMirror<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!UNKNOWN_PACKAGE.test(String(error).replace(/\s+/g, ' '))) throw error;
+      await this.recordMirror();
+      return work();
+    }
+  }
+
+  private async recordMirror(): Promise<void> {
+    const lock = join(this.folder, LOCK_FILE);
+    const known = readFileSync(lock);
+    // Without a lock file Terraform takes the package as it is.
+    rmSync(lock);
+    await this.run(['init', '-input=false', '-backend=false']);
+    writeFileSync(lock, known);
+    const { platform } = JSON.parse((await this.run(['version', '-json'])).stdout) as { platform: string };
+    await this.run(['providers', 'lock', `-fs-mirror=${INSTALLED}`, `-platform=${platform}`]);
   }
 
   public apply(): Promise<RunResult> {

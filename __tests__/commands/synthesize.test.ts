@@ -1,0 +1,70 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { LOCK_FILE, synthesize } from '../../src/commands/synthesize';
+import { loadEnvironment, loadStateBucket } from '../../src/config';
+import { PlatformStack } from '../../src/stacks/platform-stack';
+import { StateStack } from '../../src/stacks/state-stack';
+
+const committed = readFileSync(join(__dirname, '..', '..', LOCK_FILE), 'utf8');
+let outdir: string;
+
+beforeEach(() => {
+  outdir = mkdtempSync(join(tmpdir(), 'synthesize-'));
+});
+afterEach(() => rmSync(outdir, { recursive: true }));
+
+function write(): void {
+  const app = new App({ outdir });
+  new StateStack(app, loadStateBucket());
+  new PlatformStack(app, loadEnvironment('dev'));
+  synthesize(app);
+}
+const lockOf = (stack: string): string => join(outdir, 'stacks', stack, LOCK_FILE);
+
+test('every stack has the lock file beside it', () => {
+  write();
+  expect(readFileSync(lockOf('dev'), 'utf8')).toBe(committed);
+  expect(readFileSync(lockOf('state'), 'utf8')).toBe(committed);
+});
+
+test('one that has a checksum more stays', () => {
+  write();
+  const more = committed.replace('    "zh:', `    "h1:${'a'.repeat(43)}=",\n    "zh:`);
+  writeFileSync(lockOf('dev'), more);
+  write();
+  expect(readFileSync(lockOf('dev'), 'utf8')).toBe(more);
+});
+
+test.each([
+  ['of another version', committed.replaceAll('5.100.0', '5.99.0')],
+  ['that lacks a checksum', committed.replace(/^ {4}"h1:.*\n/m, '')],
+  ['that was cut off', committed.slice(0, 300)],
+])('one %s is replaced', (_, stale) => {
+  write();
+  writeFileSync(lockOf('dev'), stale);
+  write();
+  expect(readFileSync(lockOf('dev'), 'utf8')).toBe(committed);
+});
+
+describe('the lock file of the project', () => {
+  test.each(['dev', 'state'])('locks the very version that %s requires', (stack) => {
+    write();
+    const json = JSON.parse(readFileSync(join(outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8'));
+    const { aws } = json.terraform.required_providers;
+    expect(aws.source).toBe('aws');
+    expect(committed.match(/^provider .*$/gm)).toEqual(['provider "registry.terraform.io/hashicorp/aws" {']);
+    expect(committed).toContain(`\n  version     = "${aws.version}"\n  constraints = "${aws.version}"\n`);
+  });
+
+  test('has both checksums of every package that is published: 14 platforms, and the manifest', () => {
+    const hashes = /hashes = \[\n([^\]]*) {2}\]/.exec(committed)?.[1]?.trimEnd().split('\n') ?? [];
+    const [h1, zh] = [/^ {4}"h1:[\w+/]{43}=",$/, /^ {4}"zh:[0-9a-f]{64}",$/].map((format) =>
+      hashes.filter((line) => format.test(line)),
+    );
+    expect(new Set(h1).size).toBe(14);
+    expect(new Set(zh).size).toBe(15);
+    expect(hashes).toEqual([...(h1 ?? []), ...(zh ?? [])]);
+  });
+});
