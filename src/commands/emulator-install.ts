@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { PlatformError } from '../core/errors';
+import { installOnce } from './own-folder';
 import type { Prerequisite } from './prerequisites';
-import { isAlive } from './process-tree';
 
 /** A Python that can import moto. */
 export interface EmulatorPython {
@@ -27,49 +26,27 @@ const REQUIREMENTS = join(EMULATOR_DIR, 'requirements.txt');
 const PIP = '-m pip install --require-hashes --only-binary :all: --no-warn-script-location'.split(' ');
 const ACCEPTED = /^5\.2\./;
 
-/** An installation that was killed leaves its folder behind. */
-async function removeAbandoned(parent: string): Promise<void> {
-  for (const name of await readdir(parent)) {
-    const pid = /^partial-(\d+)-/.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid)))
-      await rm(join(parent, name), { recursive: true, force: true });
-  }
-}
-
 /** Gives the reason if it fails. */
 async function install(
   python: Prerequisite,
   target: string,
   options: InstallOptions,
 ): Promise<string | undefined> {
-  if (existsSync(target)) return undefined;
-  const parent = dirname(target);
-  await mkdir(parent, { recursive: true });
-  await removeAbandoned(parent);
-  const partial = await mkdtemp(join(parent, `partial-${process.pid}-`));
-  options.onProgress('Installing the AWS emulator, once (half a minute, 300 MB)');
-  try {
-    const { failed, stderr } = await execa(
-      python.command,
-      [...PIP, '--target', partial, '-r', REQUIREMENTS],
-      {
-        // A user's own settings may say --user, which excludes --target.
-        env: { PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0' },
-        reject: false,
-        stdin: 'ignore',
-        cancelSignal: options.signal,
-      },
-    );
-    options.signal?.throwIfAborted();
-    if (failed) return /^ERROR: (.*)$/m.exec(stderr)?.[1] ?? 'pip does not work';
-    // Whoever else installs at the same time may have been first: then theirs serves.
-    await rename(partial, target).catch((error: unknown) => {
-      if (!existsSync(target)) throw error;
+  let failure: string | undefined;
+  await installOnce(target, async (folder) => {
+    options.onProgress('Installing the AWS emulator, once (half a minute, 300 MB)');
+    const { failed, stderr } = await execa(python.command, [...PIP, '--target', folder, '-r', REQUIREMENTS], {
+      // A user's own settings may say --user, which excludes --target.
+      env: { PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0' },
+      reject: false,
+      stdin: 'ignore',
+      cancelSignal: options.signal,
     });
-    return undefined;
-  } finally {
-    await rm(partial, { recursive: true, force: true });
-  }
+    options.signal?.throwIfAborted();
+    if (failed) failure = /^ERROR: (.*)$/m.exec(stderr)?.[1] ?? 'pip does not work';
+    return !failed;
+  });
+  return failure;
 }
 
 async function importable(python: Prerequisite): Promise<string | undefined> {

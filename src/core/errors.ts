@@ -25,6 +25,7 @@ export type ProblemCode =
   | 'STATE_MOVE'
   | 'AWS_REFUSED'
   | 'COMMAND_FAILED'
+  | 'PORTABILITY'
   | 'TOPOLOGY_UNREADABLE'
   | 'TOPOLOGY_QUESTION'
   | 'TOPOLOGY_BROKEN';

@@ -1,0 +1,60 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PROJECT_DIR } from '../../src/commands/deployment';
+import { differences } from '../../src/commands/portability-compare';
+import { copySource, installTerrain, synthesizeIn } from '../../src/commands/portability-synth';
+
+/** That nothing differs, .ci/run shows with the whole command; here are its parts, with a difference. */
+describe('npm run portability', () => {
+  jest.setTimeout(300_000);
+
+  /** Within the project, whose other packages are found from there. */
+  let folder: string;
+  beforeAll(() => {
+    mkdirSync(join(PROJECT_DIR, '.local'), { recursive: true });
+    folder = mkdtempSync(join(PROJECT_DIR, '.local', 'test-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('interrupted in the middle of the installation, it leaves nothing', async () => {
+    const controller = new AbortController();
+    const installing = installTerrain(folder, controller.signal);
+    installing.catch(() => undefined);
+    const begun = () => readdirSync(folder).some((name) => existsSync(join(folder, name, 'node_modules')));
+    for (let tries = 0; tries < 600 && !begun(); tries += 1) await sleep(50);
+    expect(begun()).toBe(true);
+    controller.abort(new Error('interrupted'));
+    await expect(installing).rejects.toThrow('interrupted');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('then it installs, synthesizes with CDK Terrain, and finds what differs', async () => {
+    const installed = await installTerrain(folder);
+    const source = join(installed, 'source');
+    await copySource(source);
+    const dev = join(source, 'src', 'config', 'environments', 'dev.ts');
+    const text = readFileSync(dev, 'utf8');
+    writeFileSync(dev, text.replace("healthCheckPath: '/actuator/health'", "healthCheckPath: '/healthy'"));
+
+    const cdktf = await synthesizeIn(PROJECT_DIR, join(folder, 'cdktf'));
+    const terrain = await synthesizeIn(source, join(folder, 'terrain'));
+    expect([...terrain.files.keys()]).toEqual([
+      'manifest.json',
+      'stacks/dev/cdk.tf.json',
+      'stacks/prod/cdk.tf.json',
+      'stacks/state/cdk.tf.json',
+    ]);
+    expect(differences(cdktf, terrain)).toEqual([
+      'stacks/dev/cdk.tf.json: resource.aws_lb_target_group.load_balancer_target_group.health_check.path is "/actuator/health" with 0.21.0, "/healthy" with 0.24.0',
+    ]);
+  });
+});

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The values of a synthesis by file and path; white space and the order of keys mean nothing in JSON. */
+export interface Synthesis {
+  /** Of the library that made it: `0.21.0`. */
+  readonly version: string;
+  readonly files: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+/** Where the library writes its own version. */
+const VERSION = /^(\/\/\.metadata\.)?version$/;
+
+function values(json: unknown, path = ''): [string, string][] {
+  if (typeof json !== 'object' || json === null || Object.keys(json).length === 0)
+    return [[path, JSON.stringify(json)]];
+  return Object.entries(json).flatMap(([key, value]) => values(value, path === '' ? key : `${path}.${key}`));
+}
+
+/** Reads the folder that `cdktf synth` writes. */
+export function readSynthesis(outdir: string): Synthesis {
+  const read = (file: string): unknown => JSON.parse(readFileSync(join(outdir, file), 'utf8'));
+  const names = readdirSync(outdir, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .sort();
+  const { version } = read('manifest.json') as { version: string };
+  const files = names.map((name): [string, ReadonlyMap<string, string>] => [
+    name,
+    new Map(values(read(name)).filter(([path]) => !VERSION.test(path))),
+  ]);
+  return { version, files: new Map(files) };
+}
+
+/** A sentence for each value in which two syntheses differ. */
+export function differences(one: Synthesis, other: Synthesis): string[] {
+  const names = [...new Set([...one.files.keys(), ...other.files.keys()])].sort();
+  return names.flatMap((name) => {
+    const [here, there] = [one.files.get(name), other.files.get(name)];
+    if (!here || !there) return [`${name}: only ${(here ? one : other).version} writes it`];
+    const paths = [...new Set([...here.keys(), ...there.keys()])].sort();
+    return paths
+      .filter((path) => here.get(path) !== there.get(path))
+      .map((path) => {
+        const said = [here, there].map((all) => all.get(path) ?? 'nothing');
+        return `${name}: ${path} is ${said[0]} with ${one.version}, ${said[1]} with ${other.version}`;
+      });
+  });
+}
