@@ -60,21 +60,22 @@ export class Deployment {
       '--terraform-parallelism',
       PARALLELISM,
     ];
-    const cdktf = () =>
+    const cdktf = (): Promise<unknown> =>
       run('cdktf', [verb, stack, ...flags], {
         cwd: PROJECT_DIR,
         env: { ...env, CI: '1', TF_INPUT: '0' },
         signal,
         wrapper: true,
         onLine: (line) => progress.read(line),
-      });
-    await this.terraform.trustingMirror(cdktf).catch((error: unknown) => this.explain(verb, error));
+      }).catch((error: unknown) => this.explain(verb, error));
+    await this.terraform.trustingMirror(cdktf);
     return progress;
   }
 
-  /** At a failure the CDKTF CLI may end before it has printed what Terraform said. Then a plan says it again. */
+  /** At a failure the CDKTF CLI may end before it has printed what Terraform said. Then init or a plan says it again. */
   private async explain(verb: keyof typeof PLAN_FLAGS, error: unknown): Promise<never> {
     if (error instanceof PlatformError && !error.message.includes('Error: ')) {
+      await this.terraform.run(['init', '-input=false']);
       await this.terraform.run(['plan', '-input=false', ...PLAN_FLAGS[verb]]);
     }
     throw error;
