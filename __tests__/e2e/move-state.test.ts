@@ -61,11 +61,15 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     parseEnvironment({ ...small, state: places[backend], ...changes }, 'dev');
 
   /** Terraform in a folder that has never been initialized, as a colleague's fresh clone. */
-  function stackIn(backend: StateBackend, folder: string): Terraform {
+  function stackIn(
+    backend: StateBackend,
+    folder: string,
+    changes: Partial<EnvironmentInput> = {},
+  ): Terraform {
     const outdir = join(account.folder, folder);
     rmSync(outdir, { recursive: true, force: true });
     return environmentTerraform({
-      environment: environmentIn(backend),
+      environment: environmentIn(backend, changes),
       outdir,
       env,
       stateDir: account.folder,
@@ -107,6 +111,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     ) as string;
   const copying = (name: string) => `Copying the state of ${deployed.resources.size} resources to ${name}`;
   const CHECKING = 'Checking that the same resources are there, and that a plan is empty';
+  // Where the copy that stayed in a place is the same, none is made.
   const sentences = (from: string, to: string) => [planning(from), kept(), copying(to), CHECKING];
 
   /** A fresh clone finds every resource in the place. That it has nothing to do, the move itself has seen. */
@@ -140,7 +145,6 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     expectClosed('s3', new RegExp(`Error acquiring the state lock[^]*move-state[^]*to ${IN_FILE}`)));
 
   test('from a file to the bucket, where it was before', async () => {
-    // The copy that stayed there is the same.
     expect(await move('local', 's3')).toEqual([planning(IN_FILE), kept(), CHECKING]);
     await expectWholeIn('s3');
     await expectUnlocked();
@@ -263,16 +267,21 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
       await expectClosed('local', /The state file uses\s+format version 99/);
     });
 
-    test('from a workspace to the bucket, and the workspace stays locked with the reason', async () => {
-      expect(await move('cloud', 's3')).toEqual(sentences(IN_CLOUD, IN_S3));
+    const changes = { tags: { Team: 'platform' } };
+
+    test('from a workspace to the bucket, whose copy is older now, and the workspace stays locked with the reason', async () => {
+      const terraform = stackIn('cloud', 'clone', changes);
+      await terraform.init();
+      await terraform.apply();
+      expect(await move('cloud', 's3', { changes })).toEqual(sentences(IN_CLOUD, IN_S3));
       await expectWholeIn('s3');
       expect(cloud.workspace('devloop-dev').lock?.reason).toBe(`move-state to ${IN_S3}`);
     });
 
     test('from the bucket to the workspace, and on to a file', async () => {
-      expect(await move('s3', 'cloud')).toEqual(sentences(IN_S3, IN_CLOUD));
+      expect(await move('s3', 'cloud', { changes })).toEqual([planning(IN_S3), kept(), CHECKING]);
       expect(cloud.workspace('devloop-dev').lock).toBeUndefined();
-      expect(await move('cloud', 'local')).toEqual(sentences(IN_CLOUD, IN_FILE));
+      expect(await move('cloud', 'local', { changes })).toEqual(sentences(IN_CLOUD, IN_FILE));
       await expectWholeIn('local');
     });
   });
