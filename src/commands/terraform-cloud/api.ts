@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PlatformError } from '../../core/errors';
-import { type CloudHost, noAnswer } from './host';
+import { type CloudHost, noAnswer, notTheApi } from './host';
 
 /** An object of the API. https://developer.hashicorp.com/terraform/cloud-docs/api-docs#json-api-documents */
 export interface Resource<Attributes> {
@@ -18,6 +19,10 @@ export interface Document<Attributes> {
   readonly data: Resource<Attributes>;
   readonly included?: readonly Resource<Readonly<Record<string, string>>>[];
 }
+
+/** Half a minute. */
+const RETRIES = 10;
+const PAUSE = 3000;
 
 /** What is sent: a JSON API document's parts, or a plain object, which actions take. */
 export type Body =
@@ -49,11 +54,18 @@ export class CloudApi {
   constructor(
     private readonly host: CloudHost,
     private readonly signal?: AbortSignal | undefined,
+    /** How often something is asked again that got no answer. */
+    private readonly retries = 0,
   ) {}
 
   /** The same without the signal: for what must be put in order after an interruption. */
   public uninterrupted(): CloudApi {
-    return new CloudApi(this.host);
+    return new CloudApi(this.host, undefined, this.retries);
+  }
+
+  /** The same, but what is only read is asked for again where the network or the host fails for a moment. */
+  public patient(): CloudApi {
+    return new CloudApi(this.host, this.signal, RETRIES);
   }
 
   /**
@@ -78,7 +90,7 @@ export class CloudApi {
     if (answer) return answer();
     if (response.status === 401) throw this.refusedToken();
     if (!response.ok) throw this.refused(route, `${response.status}${detailOf(text)}`);
-    return (text === '' ? {} : JSON.parse(text)) as Document<Attributes>;
+    return this.parse<Attributes>(text);
   }
 
   /** Writes to or reads from an address that the API gave. The address is the secret: no token goes with it. */
@@ -88,12 +100,27 @@ export class CloudApi {
     return response;
   }
 
-  private fetch(url: URL, init: RequestInit): Promise<Response> {
+  private async fetch(url: URL, init: RequestInit): Promise<Response> {
     const { signal, host } = this;
-    return fetch(url, { ...init, ...(signal && { signal }) }).catch((error: unknown) => {
-      signal?.throwIfAborted();
-      throw noAnswer(host.hostname, error);
-    });
+    const read = (init.method ?? 'GET') === 'GET';
+    for (let left = read ? this.retries : 0; ; left -= 1) {
+      try {
+        const response = await fetch(url, { ...init, ...(signal && { signal }) });
+        if (left === 0 || (response.status < 500 && response.status !== 429)) return response;
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (left === 0) throw noAnswer(host.hostname, error);
+      }
+      await sleep(PAUSE);
+    }
+  }
+
+  private parse<Attributes>(text: string): Document<Attributes> {
+    try {
+      return (text === '' ? {} : JSON.parse(text)) as Document<Attributes>;
+    } catch {
+      throw notTheApi(this.host.hostname);
+    }
   }
 
   private refused(request: string, answer: string): PlatformError {

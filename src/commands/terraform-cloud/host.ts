@@ -42,6 +42,14 @@ export const noAnswer = (hostname: string, error: unknown): PlatformError =>
     'a host of Terraform Cloud or Enterprise, and a network on which it answers',
   );
 
+/** Something else answers at a host. */
+export const notTheApi = (hostname: string): PlatformError =>
+  unreachable(
+    hostname,
+    `does not serve Terraform Cloud's API (${SERVICE})`,
+    'a host of Terraform Cloud or Enterprise, as app.terraform.io',
+  );
+
 /** Asks the host itself. HashiCorp: "Remote Service Discovery". */
 async function discover(hostname: string, signal: AbortSignal | undefined): Promise<URL> {
   const document = new URL('/.well-known/terraform.json', `https://${hostname}`);
@@ -56,11 +64,7 @@ async function discover(hostname: string, signal: AbortSignal | undefined): Prom
 function serviceIn(services: Readonly<Record<string, unknown>>, hostname: string, base: string): URL {
   const address = services[SERVICE];
   if (typeof address === 'string') return new URL(address.endsWith('/') ? address : `${address}/`, base);
-  throw unreachable(
-    hostname,
-    `does not serve Terraform Cloud's API (${SERVICE})`,
-    'a host of Terraform Cloud or Enterprise, as app.terraform.io',
-  );
+  throw notTheApi(hostname);
 }
 
 /** The variable's name may hold the host's as it is, too: so each is turned back into a host. */

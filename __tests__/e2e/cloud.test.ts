@@ -1,0 +1,211 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runInCloud } from '../../src/commands/cloud-run';
+import { describeWith } from '../support/describe-with';
+import { callApi } from '../support/terraform-cloud/caller';
+import { TerraformCloud } from '../support/terraform-cloud/server';
+import { temporaryFolder } from '../support/terraform';
+
+describeWith(['terraform'], 'a run in Terraform Cloud', () => {
+  jest.setTimeout(120_000);
+
+  const folder = temporaryFolder('cloud-run');
+  let cloud: TerraformCloud;
+  beforeEach(async () => {
+    cloud = await TerraformCloud.start({ coolOff: 0 });
+  });
+  afterEach(() => cloud.stop());
+
+  let stacks = 0;
+  /** A stack's folder, with what Terraform and people leave beside it. */
+  const stackOf = (configuration: object): string => {
+    const stack = join(folder, `stack-${(stacks += 1)}`);
+    mkdirSync(join(stack, '.terraform', 'providers'), { recursive: true });
+    writeFileSync(join(stack, '.terraform', 'providers', 'big'), 'x');
+    writeFileSync(join(stack, 'terraform.tfstate'), 'x');
+    writeFileSync(
+      join(stack, 'cdk.tf.json'),
+      JSON.stringify({
+        terraform: {
+          cloud: { hostname: cloud.hostname, organization: cloud.organization, workspaces: { name: 'one' } },
+        },
+        ...configuration,
+      }),
+    );
+    return stack;
+  };
+
+  interface Options {
+    readonly planOnly?: boolean;
+    readonly token?: string;
+    readonly signal?: AbortSignal;
+    readonly onWrite?: (text: string) => void;
+  }
+  /** What was told and what Terraform wrote. */
+  let told: string[];
+  let written: string;
+  const start = (configuration: object, { planOnly = false, token, signal, onWrite }: Options = {}) => {
+    told = [];
+    written = '';
+    return runInCloud({
+      place: {
+        backend: 'cloud',
+        hostname: cloud.hostname,
+        organization: cloud.organization,
+        workspace: 'one',
+      },
+      synthesize: () => stackOf(configuration),
+      env: cloud.callerEnv(token),
+      signal,
+      planOnly,
+      message: 'a test',
+      report: (sentence) => told.push(sentence),
+      write: (text) => {
+        written += text;
+        onWrite?.(text);
+      },
+    });
+  };
+
+  const one = { resource: { terraform_data: { one: {} } } };
+  const runs = () => cloud.workspace('one').runs;
+  const begun = () =>
+    `Run ${runs().at(-1)?.id}: https://tfc.test/app/acme/workspaces/one/runs/${runs().at(-1)?.id}`;
+
+  test('is planned, confirmed and applied, its logs passed on; the next finds nothing to do', async () => {
+    cloud.addWorkspace('one');
+    await start(one);
+    expect(told).toEqual([begun(), 'Confirming the plan', 'Applied']);
+    expect(written).toMatch(
+      /^Terraform v[^]*Plan: 1 to add, 0 to change, 0 to destroy\.[^]*Terraform v[^]*Apply complete! Resources: 1 added, 0 changed, 0 destroyed\.\n$/,
+    );
+    expect(runs()).toMatchObject([{ status: 'applied', message: 'a test', planOnly: false }]);
+    await start(one);
+    expect(told).toEqual([begun(), 'No changes']);
+    expect(cloud.workspace('one')).toMatchObject({
+      lock: undefined,
+      states: [{ serial: expect.any(Number) }],
+    });
+  });
+
+  test('is not confirmed where the workspace applies by itself', async () => {
+    cloud.addWorkspace('one', { autoApply: true });
+    await start(one);
+    expect(told.filter((sentence) => sentence !== 'Confirming the plan')).toEqual([begun(), 'Applied']);
+  });
+
+  test('that only plans changes nothing, whatever the workspace says, and waits for nobody', async () => {
+    const { id } = cloud.addWorkspace('one', { autoApply: true });
+    await callApi(cloud, `POST /workspaces/${id}/actions/lock`, {}, cloud.tokens.bob);
+    await start(one, { planOnly: true });
+    expect(told).toEqual([begun(), 'Planned: there are changes']);
+    expect(runs()).toMatchObject([{ status: 'planned_and_finished', planOnly: true }]);
+    expect(cloud.workspace('one').states).toEqual([]);
+  });
+
+  test('waits for the workspace, telling who has it', async () => {
+    const { id } = cloud.addWorkspace('one');
+    await callApi(cloud, `POST /workspaces/${id}/actions/lock`, { reason: 'mine' }, cloud.tokens.bob);
+    const ended = start(one);
+    while (told.length < 2) await sleep(50);
+    expect(told).toEqual([begun(), 'Waiting for the workspace, locked by bob, who says "mine"']);
+    await callApi(cloud, `POST /workspaces/${id}/actions/unlock`, {}, cloud.tokens.bob);
+    await ended;
+    expect(told.at(-1)).toBe('Applied');
+  });
+
+  test('uploads what was synthesized and the lock file, and neither providers nor state', async () => {
+    const lists = { 'local-exec': { command: 'find . -type f' } };
+    cloud.addWorkspace('one', { autoApply: true });
+    await start({ resource: { terraform_data: { one: { provisioner: [lists] } } } });
+    expect(written).toContain('(local-exec): ./cdk.tf.json');
+    expect(written).not.toContain('providers/big');
+  });
+
+  test('whose plan fails is an error that names it, and leaves the workspace free', async () => {
+    cloud.addWorkspace('one');
+    const failed = start({ output: { one: { value: '${var.none}' } } });
+    const { message } = (await failed.catch((error: unknown) => error)) as Error;
+    expect(message).toBe(
+      `https://tfc.test/app/acme/workspaces/one/runs/${runs()[0]?.id}: ended as errored; its log is above [CLOUD_RUN]`,
+    );
+    expect(written).toContain('Reference to undeclared input variable');
+    expect(told).toEqual([begun(), 'The run is errored']);
+    expect(cloud.workspace('one').lock).toBeUndefined();
+  });
+
+  test('whose apply fails is an error, and keeps the state of what was made', async () => {
+    cloud.addWorkspace('one');
+    const fails = {
+      depends_on: ['terraform_data.one'],
+      provisioner: [{ 'local-exec': { command: 'exit 3' } }],
+    };
+    await expect(start({ resource: { terraform_data: { one: {}, two: fails } } })).rejects.toThrow(
+      /: ended as errored; its log is above \[CLOUD_RUN\]$/,
+    );
+    expect(written).toContain('exit status 3');
+    expect(cloud.workspace('one').states.at(-1)?.raw).toContain('"name": "one"');
+  });
+
+  const sleeps = (seconds: number) => ({
+    resource: {
+      terraform_data: {
+        one: {},
+        two: {
+          depends_on: ['terraform_data.one'],
+          provisioner: [{ 'local-exec': { command: `sleep ${seconds}` } }],
+        },
+      },
+    },
+  });
+
+  test('interrupted in its apply is canceled: what was made is in the state, and the workspace is free', async () => {
+    cloud.addWorkspace('one');
+    const controller = new AbortController();
+    const onWrite = (text: string) => {
+      if (text.includes('Provisioning with')) controller.abort(new Error('interrupted'));
+    };
+    await expect(start(sleeps(300), { signal: controller.signal, onWrite })).rejects.toThrow('interrupted');
+    expect(told).toEqual([begun(), 'Confirming the plan', 'Canceling the run', 'The run is canceled']);
+    const { lock, states } = cloud.workspace('one');
+    expect(lock).toBeUndefined();
+    expect(states.at(-1)?.raw).toContain('"name": "one"');
+  });
+
+  test('interrupted while it waits for the workspace is discarded, and never runs', async () => {
+    const { id } = cloud.addWorkspace('one');
+    await callApi(cloud, `POST /workspaces/${id}/actions/lock`, {}, cloud.tokens.bob);
+    const controller = new AbortController();
+    const ended = start(one, { signal: controller.signal });
+    while (told.length < 2) await sleep(50);
+    controller.abort(new Error('interrupted'));
+    await expect(ended).rejects.toThrow('interrupted');
+    expect(told.at(-1)).toBe('The run is discarded');
+    await callApi(cloud, `POST /workspaces/${id}/actions/unlock`, {}, cloud.tokens.bob);
+    expect(runs()).toMatchObject([{ status: 'discarded', plan: { status: 'unreachable' } }]);
+  });
+
+  test('that somebody else discards or cancels is an error', async () => {
+    const { id } = cloud.addWorkspace('one');
+    await callApi(cloud, `POST /workspaces/${id}/actions/lock`, {}, cloud.tokens.bob);
+    const ended = start(one);
+    while (told.length < 2) await sleep(50);
+    await callApi(cloud, `POST /runs/${runs()[0]?.id}/actions/cancel`, {}, cloud.tokens.bob);
+    await expect(ended).rejects.toThrow(/: ended as canceled; its log is above \[CLOUD_RUN\]$/);
+  });
+
+  test('is refused where the workspace is not there, or runs nothing; then nothing is synthesized', async () => {
+    await expect(start(one)).rejects.toThrow(
+      /^state.workspace: "one" is not a workspace of acme at tfc.test/,
+    );
+    cloud.addWorkspace('one', { executionMode: 'local' });
+    const before = stacks;
+    await expect(start(one)).rejects.toThrow(
+      'state.workspace: "one" keeps state and runs nothing: its execution mode is local; accepted: execution mode ' +
+        "remote or agent, in the workspace's settings; or Terraform on this machine [CLOUD_RUN]",
+    );
+    expect(stacks).toBe(before);
+    expect(runs()).toEqual([]);
+  });
+});

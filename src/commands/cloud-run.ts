@@ -1,0 +1,66 @@
+import { PlatformError } from '../core/errors';
+import type { CloudPlace } from '../core/state-place';
+import { archiveOf } from './terraform-cloud/archive';
+import { type Audience, endRun, followRun } from './terraform-cloud/follow';
+import { CloudRun, type RunNow, type RunOptions } from './terraform-cloud/run';
+import { type CloudOptions, CloudWorkspace, holderSentence } from './terraform-cloud/workspace';
+
+export interface CloudRunOptions extends CloudOptions, RunOptions, Audience {
+  readonly place: CloudPlace;
+  /** Writes the stack, and returns its folder. Called once the workspace is known to be there. */
+  readonly synthesize: () => string;
+}
+
+/** A workspace that only keeps state runs nothing. */
+function refuseLocal({ executionMode, place }: CloudWorkspace): void {
+  if (executionMode !== 'local') return;
+  throw new PlatformError({
+    code: 'CLOUD_RUN',
+    path: 'state.workspace',
+    given: place.workspace,
+    message: 'keeps state and runs nothing: its execution mode is local',
+    accepted: "execution mode remote or agent, in the workspace's settings; or Terraform on this machine",
+  });
+}
+
+function outcome({ status, hasChanges }: RunNow, run: CloudRun): string {
+  if (status === 'applied') return 'Applied';
+  if (status === 'planned_and_finished') return hasChanges ? 'Planned: there are changes' : 'No changes';
+  throw new PlatformError({
+    code: 'CLOUD_RUN',
+    path: run.url,
+    message: `ended as ${status}; its log is above`,
+  });
+}
+
+/** Ends what was begun; where that fails too, says so, and which run it is. */
+async function giveUp(run: CloudRun, { report }: Audience): Promise<void> {
+  await endRun(run.uninterrupted(), { report }).catch((error: unknown) =>
+    report(`The run could not be ended (${String(error)}): look at ${run.url}`),
+  );
+}
+
+/**
+ * Has Terraform Cloud plan and apply a stack: uploads its folder, follows the run, confirms its plan. A run that is interrupted
+ * or fails on the way is ended, so that the workspace is not left locked.
+ *
+ * @throws PlatformError CLOUD_RUN where the run does not end well; what `CloudWorkspace` and `archiveOf` throw
+ */
+export async function runInCloud(options: CloudRunOptions): Promise<void> {
+  const { place, synthesize, report, signal } = options;
+  const workspace = await CloudWorkspace.open(place, options);
+  refuseLocal(workspace);
+  const archive = await archiveOf(synthesize());
+  const run = await CloudRun.begin(workspace, archive, options);
+  try {
+    report(`Run ${run.id}: ${run.url}`);
+    signal?.throwIfAborted();
+    const holder = options.planOnly ? undefined : await workspace.holder();
+    if (holder && holder.who !== run.id)
+      report(`Waiting for the workspace, locked by ${holderSentence(holder)}`);
+    report(outcome(await followRun(run, options), run));
+  } catch (error) {
+    await giveUp(run, options);
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { create } from 'tar';
+import { PlatformError } from '../../core/errors';
+
+/** What Terraform leaves in a folder, and what stays where it is: its own copies of providers, state, saved plans. */
+const LEFT_OUT =
+  /(^|\/)(\.terraform(\/|$)|[^/]*\.tfstate(\.[^/]*)?$|\.terraform\.tfstate\.lock\.info$|[^/]*\.tfplan$|crash\.log$)/;
+
+/** A path that begins outside: above the folder, at the root, or at home. */
+const OUTSIDE = /^(\.\.(\/|$)|\/|~)/;
+
+/** Functions of Terraform that read files, with the path where it is a literal. */
+const READS = /\b(?:file\w*|templatefile)\(\s*\\?"(?:\$\{path\.(?:module|root|cwd)\}\/)?([^"\\]*)/g;
+
+const refused = (path: string, given: string, message: string): PlatformError =>
+  new PlatformError({
+    code: 'CLOUD_RUN',
+    path,
+    given,
+    message,
+    accepted: "paths within the stack's folder: a remote run has nothing else",
+  });
+
+/** Every source of a module, wherever it stands. */
+function moduleSources(json: unknown): string[] {
+  const { module = {} } = json as { module?: Record<string, { source?: string }> };
+  return Object.values(module).flatMap(({ source }) => source ?? []);
+}
+
+/** What a remote run would miss in one file of Terraform JSON. */
+function checkJson(path: string, text: string): void {
+  for (const source of moduleSources(JSON.parse(text))) {
+    if (OUTSIDE.test(source)) throw refused(path, source, 'is the source of a module outside the folder');
+  }
+  for (const [, read = ''] of text.matchAll(READS)) {
+    if (OUTSIDE.test(read)) throw refused(path, read, 'is read, and is outside the folder');
+  }
+}
+
+function checkLink(folder: string, path: string): void {
+  const target = relative(realpathSync(folder), realpathSync(join(folder, path)));
+  if (OUTSIDE.test(target.replaceAll(sep, '/')))
+    throw refused(path, target, 'is where a link leads, outside the folder');
+}
+
+/**
+ * A stack's folder as a configuration version takes it: tar, compressed with gzip; with the dependency lock file, without
+ * `.terraform/`, state and plans. https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+ *
+ * @throws PlatformError CLOUD_RUN where something in it points outside
+ */
+export async function archiveOf(folder: string): Promise<Buffer> {
+  const files = (readdirSync(folder, { recursive: true }) as string[])
+    .map((path) => path.replaceAll(sep, '/'))
+    .filter((path) => !LEFT_OUT.test(path) && !lstatSync(join(folder, path)).isDirectory())
+    .sort();
+  for (const path of files) {
+    if (lstatSync(join(folder, path)).isSymbolicLink()) checkLink(folder, path);
+    else if (path.endsWith('.tf.json')) checkJson(path, readFileSync(join(folder, path), 'utf8'));
+  }
+  return buffer(create({ cwd: folder, gzip: true, portable: true }, files));
+}

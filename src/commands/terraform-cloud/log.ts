@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CloudApi } from './api';
+
+const PIECE = 65_536;
+/** Milliseconds between two looks at a log that grows. */
+const PAUSE = 500;
+const START = '\x02';
+const END = '\x03';
+
+/**
+ * Reads the log of a plan or an apply to its end, while it grows: in pieces, between STX and ETX.
+ * https://developer.hashicorp.com/terraform/cloud-docs/run/api
+ *
+ * @param address the `log-read-url`
+ * @param isOver whether nothing more will come, for a log that was never begun
+ */
+export async function readLog(
+  api: CloudApi,
+  address: string,
+  write: (text: string) => void,
+  isOver: () => Promise<boolean>,
+): Promise<void> {
+  const decoder = new TextDecoder();
+  for (let offset = 0; ;) {
+    const url = new URL(address);
+    url.searchParams.set('limit', String(PIECE));
+    url.searchParams.set('offset', String(offset));
+    const piece = Buffer.from(await (await api.transfer(url.href)).arrayBuffer());
+    offset += piece.length;
+    const text = decoder.decode(piece, { stream: true });
+    write(text.replace(START, '').replace(END, ''));
+    if (text.endsWith(END) || (piece.length === 0 && (await isOver()))) return;
+    if (piece.length < PIECE) await sleep(PAUSE);
+  }
+}

@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PlatformError } from '../../core/errors';
+import type { CloudApi, Document } from './api';
+import { readLog } from './log';
+import type { CloudWorkspace } from './workspace';
+
+/** Milliseconds between two looks at a run. */
+export const PAUSE = 1000;
+
+interface Actions {
+  readonly 'is-cancelable': boolean;
+  readonly 'is-confirmable': boolean;
+  readonly 'is-discardable': boolean;
+  readonly 'is-force-cancelable': boolean;
+}
+
+interface RunAttributes {
+  readonly status: string;
+  readonly 'has-changes': boolean;
+  readonly actions: Actions;
+}
+
+interface PhaseAttributes {
+  readonly status: string;
+  readonly 'log-read-url': string;
+}
+
+/** A plan or an apply of a run, as it is now. */
+export interface Phase {
+  /** Whether Terraform is at work, or was. */
+  readonly begun: boolean;
+  readonly over: boolean;
+  readonly log: string;
+}
+
+/** A run as it is now. */
+export interface RunNow {
+  /** https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run#run-states */
+  readonly status: string;
+  /** Whether it has come to its end, whichever. */
+  readonly over: boolean;
+  /** Whether it waits for somebody to confirm its plan. */
+  readonly confirmable: boolean;
+  /** Whether somebody has, or nobody needs to. */
+  readonly confirmed: boolean;
+  readonly applying: boolean;
+  readonly hasChanges: boolean;
+  readonly actions: Actions;
+  /** Ids of its two phases. */
+  readonly plan: string;
+  readonly apply: string;
+}
+
+const FINAL = [
+  'planned_and_finished',
+  'applied',
+  'discarded',
+  'errored',
+  'canceled',
+  'force_canceled',
+  'policy_soft_failed',
+];
+
+const CONFIRMED = ['confirmed', 'apply_queued', 'applying'];
+
+export interface RunOptions {
+  /** Whether nothing is to be applied, whatever the plan says. */
+  readonly planOnly: boolean;
+  readonly message: string;
+}
+
+/** Uploads a configuration, and waits until runs may use it. */
+async function upload(
+  { api, id, place }: CloudWorkspace,
+  archive: Buffer,
+  speculative: boolean,
+): Promise<string> {
+  const attributes = { 'auto-queue-runs': false, speculative };
+  type Attributes = { status: string; 'upload-url': string };
+  const { data } = await api.call<Attributes>(`POST workspaces/${id}/configuration-versions`, { attributes });
+  await api.transfer(data.attributes['upload-url'], {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/octet-stream' },
+    body: new Uint8Array(archive),
+  });
+  for (;;) {
+    const { data: now } = await api.call<Attributes>(`GET configuration-versions/${data.id}`);
+    if (now.attributes.status === 'uploaded') return data.id;
+    if (now.attributes.status === 'errored') {
+      throw new PlatformError({
+        code: 'CLOUD_RUN',
+        path: place.workspace,
+        message: 'could not process the uploaded configuration',
+      });
+    }
+    await sleep(PAUSE);
+  }
+}
+
+/** A run in a workspace. https://developer.hashicorp.com/terraform/cloud-docs/run/api */
+export class CloudRun {
+  private constructor(
+    private readonly workspace: CloudWorkspace,
+    public readonly id: string,
+    private readonly api: CloudApi,
+  ) {}
+
+  /** Uploads the archive of a stack's folder and begins a run of it. */
+  public static async begin(
+    workspace: CloudWorkspace,
+    archive: Buffer,
+    { planOnly, message }: RunOptions,
+  ): Promise<CloudRun> {
+    const configuration = await upload(workspace, archive, planOnly);
+    // Not to be interrupted: a run whose id nobody knows could not be ended.
+    const { data } = await workspace.api.uninterrupted().call<RunAttributes>('POST runs', {
+      attributes: { message, 'plan-only': planOnly },
+      related: {
+        workspace: { type: 'workspaces', id: workspace.id },
+        'configuration-version': { type: 'configuration-versions', id: configuration },
+      },
+    });
+    return new CloudRun(workspace, data.id, workspace.api.patient());
+  }
+
+  /** The same run, for what must be put in order after an interruption. */
+  public uninterrupted(): CloudRun {
+    return new CloudRun(this.workspace, this.id, this.api.uninterrupted());
+  }
+
+  /** Its page in the browser. */
+  public get url(): string {
+    const { hostname, organization, workspace } = this.workspace.place;
+    return `https://${hostname}/app/${organization}/workspaces/${workspace}/runs/${this.id}`;
+  }
+
+  public async now(): Promise<RunNow> {
+    const { data } = await this.api.call<RunAttributes>(`GET runs/${this.id}`);
+    const { status, actions, 'has-changes': hasChanges } = data.attributes;
+    const idOf = (phase: string): string => data.relationships?.[phase]?.data?.id ?? '';
+    return {
+      status,
+      actions,
+      hasChanges,
+      over: FINAL.includes(status),
+      confirmable: actions['is-confirmable'],
+      confirmed: CONFIRMED.includes(status),
+      applying: status === 'applying',
+      plan: idOf('plan'),
+      apply: idOf('apply'),
+    };
+  }
+
+  /** The plan or the apply of that id. */
+  public async phase(kind: 'plans' | 'applies', id: string): Promise<Phase> {
+    const { data } = (await this.api.call<PhaseAttributes>(`GET ${kind}/${id}`)) as Document<PhaseAttributes>;
+    const { status, 'log-read-url': log } = data.attributes;
+    const over = ['errored', 'canceled', 'finished', 'unreachable'].includes(status);
+    return { begun: status === 'running' || (over && status !== 'unreachable'), over, log };
+  }
+
+  /** Reads a log to its end. */
+  public log(address: string, write: (text: string) => void, isOver: () => Promise<boolean>): Promise<void> {
+    return readLog(this.api, address, write, isOver);
+  }
+
+  /** Asks for an action. Where the run is past the point at which that can be, nothing happens. */
+  public async act(action: 'apply' | 'discard' | 'cancel' | 'force-cancel'): Promise<void> {
+    await this.api.call<unknown, unknown>(`POST runs/${this.id}/actions/${action}`, undefined, {
+      409: () => undefined,
+    });
+  }
+}
