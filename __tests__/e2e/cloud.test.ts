@@ -41,11 +41,15 @@ describeWith(['terraform'], 'a run in Terraform Cloud', () => {
     readonly token?: string;
     readonly signal?: AbortSignal;
     readonly onWrite?: (text: string) => void;
+    readonly onReport?: () => void;
   }
   /** What was told and what Terraform wrote. */
   let told: string[];
   let written: string;
-  const start = (configuration: object, { planOnly = false, token, signal, onWrite }: Options = {}) => {
+  const start = (
+    configuration: object,
+    { planOnly = false, token, signal, onWrite, onReport }: Options = {},
+  ) => {
     told = [];
     written = '';
     return runInCloud({
@@ -60,7 +64,10 @@ describeWith(['terraform'], 'a run in Terraform Cloud', () => {
       signal,
       planOnly,
       message: 'a test',
-      report: (sentence) => told.push(sentence),
+      report: (sentence) => {
+        told.push(sentence);
+        onReport?.();
+      },
       write: (text) => {
         written += text;
         onWrite?.(text);
@@ -184,6 +191,23 @@ describeWith(['terraform'], 'a run in Terraform Cloud', () => {
     expect(told.at(-1)).toBe('The run is discarded');
     await callApi(cloud, `POST /workspaces/${id}/actions/unlock`, {}, cloud.tokens.bob);
     expect(runs()).toMatchObject([{ status: 'discarded', plan: { status: 'unreachable' } }]);
+  });
+
+  test('interrupted before it is begun is never begun; as soon as it is, it is ended', async () => {
+    cloud.addWorkspace('one');
+    const early = new AbortController();
+    const configured = Object.defineProperty({ ...one }, 'locals', {
+      enumerable: true,
+      get: () => early.abort(new Error('interrupted')),
+    });
+    await expect(start(configured, { signal: early.signal })).rejects.toThrow('interrupted');
+    expect(runs()).toEqual([]);
+
+    const controller = new AbortController();
+    const onReport = () => controller.abort(new Error('interrupted'));
+    await expect(start(one, { signal: controller.signal, onReport })).rejects.toThrow('interrupted');
+    expect(runs()).toMatchObject([{ status: expect.stringMatching(/^(canceled|discarded)$/) }]);
+    expect(cloud.workspace('one')).toMatchObject({ lock: undefined, states: [] });
   });
 
   test('that somebody else discards or cancels is an error', async () => {

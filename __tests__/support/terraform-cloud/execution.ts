@@ -8,6 +8,10 @@ import { Worker } from './worker';
 type Outcome = 'finished' | 'errored' | 'canceled';
 
 const PLAN = 'run.tfplan';
+const LOCK_FILE = '.terraform.lock.hcl';
+
+/** A mirror on this machine may hold a package that the registry has not. */
+const UNKNOWN_PACKAGE = /the local package for \S+ \S+ doesn't match any of the checksums/;
 
 /** What a worker's Terraform says of itself, in the three lines with which every log begins. */
 export const logHeader = (version: string, platform: string): string =>
@@ -137,10 +141,13 @@ export class Execution {
   /** A log has no more of it than the header, unless it fails. */
   private async init(log: (text: string) => void): Promise<boolean> {
     let output = '';
-    const status = await this.worker.terraform(
-      ['init', '-input=false', '-no-color'],
-      (text) => (output += text),
-    );
+    const init = () =>
+      this.worker.terraform(['init', '-input=false', '-no-color'], (text) => (output += text));
+    let status = await init();
+    if (status !== 0 && UNKNOWN_PACKAGE.test(output)) {
+      this.worker.forget(LOCK_FILE);
+      status = await init();
+    }
     if (status !== 0) log(output);
     return status === 0;
   }

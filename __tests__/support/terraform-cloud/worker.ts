@@ -35,13 +35,17 @@ export class Worker {
     writeFileSync(join(this.folder, file), text);
   }
 
+  public forget(file: string): void {
+    rmSync(join(this.folder, file), { force: true });
+  }
+
   public get state(): string | undefined {
     const file = join(this.folder, STATE);
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   }
 
   public set state(raw: string | undefined) {
-    if (raw === undefined) rmSync(join(this.folder, STATE), { force: true });
+    if (raw === undefined) this.forget(STATE);
     else this.write(STATE, raw);
   }
 

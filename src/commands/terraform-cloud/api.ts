@@ -20,9 +20,9 @@ export interface Document<Attributes> {
   readonly included?: readonly Resource<Readonly<Record<string, string>>>[];
 }
 
-/** Half a minute. */
-const RETRIES = 10;
-const PAUSE = 3000;
+/** Half a minute, in milliseconds between two of them. */
+const RETRIES = 30;
+const PAUSE = 1000;
 
 /** What is sent: a JSON API document's parts, or a plain object, which actions take. */
 export type Body =

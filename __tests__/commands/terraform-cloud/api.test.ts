@@ -1,0 +1,64 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CloudApi } from '../../../src/commands/terraform-cloud/api';
+
+/** Statuses and texts of the answers, by turn; the last one again. */
+let answers: [status: number, text: string][];
+let asked: string[];
+let server: Server;
+let api: CloudApi;
+beforeEach(async () => {
+  asked = [];
+  server = createServer(({ method = '', url = '' }, response) => {
+    asked.push(`${method} ${url}`);
+    const [status, text] = (answers.length > 1 ? answers.shift() : answers[0]) ?? [500, ''];
+    response.writeHead(status).end(text);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const base = new URL(`http://127.0.0.1:${port}/api/v2/`);
+  api = new CloudApi({ hostname: 'tfc.test', api: base, token: 'secret', tokenFrom: 'TF_TOKEN_tfc_test' });
+});
+afterEach(() => server.close());
+
+const errors = (...details: string[]) => JSON.stringify({ errors: details.map((detail) => ({ detail })) });
+
+test.each<[number, string, string]>([
+  [422, errors('Name is taken', 'Name is long'), 'answers POST runs with 422: Name is taken: Name is long'],
+  [422, JSON.stringify({ errors: [{ title: 'invalid' }] }), 'answers POST runs with 422: invalid'],
+  [502, '<html>', 'answers POST runs with 502'],
+])('status %i with %s is told as the API says it', async (status, text, sentence) => {
+  answers = [[status, text]];
+  await expect(api.call('POST runs')).rejects.toThrow(`tfc.test: ${sentence} [CLOUD_REFUSED]`);
+  expect(asked).toEqual(['POST /api/v2/runs']);
+});
+
+test('a page that is not the API is told', async () => {
+  answers = [[200, '<html>']];
+  await expect(api.call('GET runs/run-1')).rejects.toThrow(
+    `state.hostname: "tfc.test" does not serve Terraform Cloud's API (tfe.v2); accepted: a host of Terraform Cloud or ` +
+      'Enterprise, as app.terraform.io [CLOUD_HOST]',
+  );
+});
+
+test('patient, it asks again what is only read, and nothing that acts', async () => {
+  answers = [
+    [503, ''],
+    [429, ''],
+    [200, '{"data":{"id":"run-1"}}'],
+  ];
+  expect(await api.patient().call('GET runs/run-1')).toEqual({ data: { id: 'run-1' } });
+  answers = [[503, '']];
+  await expect(api.patient().call('POST runs')).rejects.toThrow('answers POST runs with 503 [CLOUD_REFUSED]');
+  expect(asked).toEqual([...Array(3).fill('GET /api/v2/runs/run-1'), 'POST /api/v2/runs']);
+});
+
+test('interrupted, it says so; what must be put in order still goes through', async () => {
+  answers = [[200, '{}']];
+  const controller = new AbortController();
+  controller.abort(new Error('interrupted'));
+  const { host } = api as unknown as { host: ConstructorParameters<typeof CloudApi>[0] };
+  const interrupted = new CloudApi(host, controller.signal);
+  await expect(interrupted.call('GET runs/run-1')).rejects.toThrow('interrupted');
+  expect(await interrupted.uninterrupted().call('GET runs/run-1')).toEqual({});
+});

@@ -1,0 +1,203 @@
+import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import { synthesizeEnvironment } from '../../src/commands/environment-stack';
+import { Terraform } from '../../src/commands/terraform';
+import { terraformEnv } from '../../src/commands/terraform-cli';
+import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';
+import { CommandRun, processesWith } from '../support/command-run';
+import { describeWith } from '../support/describe-with';
+import { type Changes, changed } from '../support/environments';
+import { clientOf, ownAccount } from '../support/own-account';
+import { TerraformCloud } from '../support/terraform-cloud/server';
+
+describeWith(['terraform', 'python'], 'npm run cloud', () => {
+  jest.setTimeout(600_000);
+
+  let account: EmulatedAccount;
+  let cloud: TerraformCloud;
+  beforeAll(async () => {
+    account = await ownAccount();
+    // Of this machine a worker has the way to the provider; all else the workspace gives it.
+    cloud = await TerraformCloud.start({ workerEnv: terraformEnv(account.folder) });
+  });
+  afterAll(async () => {
+    await cloud.stop();
+    await account.stop();
+  });
+
+  /** An environment with its state in Terraform Cloud, beside others in the account. */
+  const inCloud = (project: string, changes: Changes = {}): EnvironmentInput =>
+    changed({
+      project,
+      state: { backend: 'cloud', hostname: cloud.hostname, organization: cloud.organization },
+      ...changes,
+    });
+  /** A network and a bastion. */
+  const small = (project: string, changes: Changes = {}) =>
+    inCloud(project, {
+      'network.nat': { mode: 'none' },
+      servers: [],
+      loadBalancer: undefined,
+      database: undefined,
+      ...changes,
+    });
+
+  /** The workspace of an environment, with what a person would set there. */
+  const workspaceFor = (project: string) => {
+    const { TF_VAR_admin_cidrs = '', TF_VAR_ssh_public_key = '', ...rest } = account.env;
+    const aws = Object.entries(rest).filter(([name]) => name.startsWith('AWS_'));
+    cloud.addWorkspace(`${project}-dev`, {
+      variables: [
+        { key: 'admin_cidrs', value: TF_VAR_admin_cidrs, hcl: true },
+        { key: 'ssh_public_key', value: TF_VAR_ssh_public_key },
+        ...aws.map(([key, value = '']) => ({ key, value, category: 'env' as const, sensitive: true })),
+      ],
+    });
+    return cloud.workspace(`${project}-dev`);
+  };
+
+  const command = (environment: EnvironmentInput, args: readonly string[] = [], env = cloud.callerEnv()) =>
+    new CommandRun('../../__tests__/support/run-cloud', args, {
+      ...env,
+      ENVIRONMENT: JSON.stringify(environment),
+    });
+  const vpcs = async (project: string) => {
+    const Filters = [{ Name: 'tag:Project', Values: [project] }];
+    const ec2 = new EC2Client(clientOf(account));
+    return (await ec2.send(new DescribeVpcsCommand({ Filters }))).Vpcs ?? [];
+  };
+
+  test('plans only, which changes nothing and exits with 0', async () => {
+    const workspace = workspaceFor('speculative');
+    const planned = command(small('speculative'), ['--plan-only', '--message', 'for a pull request']);
+    expect(await planned.status()).toBe(0);
+    expect(planned.output).toMatch(
+      /\nPlan: \d+ to add, 0 to change, 0 to destroy\.\n[^]*\nPlanned: there are changes\n$/,
+    );
+    expect(workspace.runs).toMatchObject([
+      { status: 'planned_and_finished', planOnly: true, message: 'for a pull request' },
+    ]);
+    expect(workspace).toMatchObject({ states: [], lock: undefined });
+    expect(await vpcs('speculative')).toEqual([]);
+  });
+
+  test('interrupted in a plan it cancels the run, which leaves nothing running and the workspace free', async () => {
+    const workspace = workspaceFor('planning');
+    const planning = command(small('planning'));
+    await planning.told('Initializing plugins and modules');
+    expect(await planning.interrupt()).toBe(130);
+    expect(planning.output).toMatch(/\nCanceling the run\nThe run is canceled\n$/);
+    expect(workspace).toMatchObject({ runs: [{ status: 'canceled' }], lock: undefined, states: [] });
+    expect(processesWith('TFC_WORKSPACE_NAME=planning-dev')).toEqual([]);
+  });
+
+  test('interrupted in an apply it cancels the run; the next one takes up where that stopped', async () => {
+    const workspace = workspaceFor('applying');
+    const applying = command(small('applying'));
+    // The VPC is made and waited for, and nothing else is under way: a request that is cut off would leave what it makes.
+    await applying.told('aws_eip.bastion_address: Creation complete');
+    await applying.told('aws_key_pair.key_pair: Creation complete');
+    for (let tries = 0; tries < 300 && (await vpcs('applying')).length === 0; tries += 1) await sleep(100);
+    expect(await applying.interrupt()).toBe(130);
+    expect(applying.output).toMatch(/\nCanceling the run\n[^]*The run is canceled\n$/);
+    expect(workspace).toMatchObject({ runs: [{ status: 'canceled' }], lock: undefined });
+    expect(workspace.states.at(-1)?.raw).toContain('"type": "aws_vpc"');
+    expect(processesWith('TFC_WORKSPACE_NAME=applying-dev')).toEqual([]);
+
+    const finishing = command(small('applying'));
+    const exit = await finishing.status();
+    expect(finishing.output).toMatch(/\nApplied\n$/);
+    expect(exit).toBe(0);
+    expect(await vpcs('applying')).toHaveLength(1);
+  });
+
+  test('applies the whole of dev; then Terraform itself, through the same workspace, plans nothing', async () => {
+    const workspace = workspaceFor('whole');
+    const applied = command(inCloud('whole'));
+    expect(await applied.status()).toBe(0);
+    expect(applied.output).toMatch(/\nApplied\n$/);
+    expect(workspace.lock).toBeUndefined();
+
+    const environment = parseEnvironment(inCloud('whole'), 'dev');
+    const cwd = synthesizeEnvironment(environment, join(account.folder, 'whole'));
+    const terraform = new Terraform(cwd, { env: cloud.callerEnv() });
+    await terraform.init();
+    expect(await terraform.difference()).toBe('');
+    expect((await terraform.apply()).stdout).toContain(
+      'No changes. Your infrastructure matches the configuration.',
+    );
+    expect(workspace.runs.map(({ status }) => status)).toEqual([
+      'applied',
+      'planned_and_finished',
+      'planned_and_finished',
+    ]);
+  });
+
+  test('a plan that fails exits with 1, and says where', async () => {
+    const { variables } = workspaceFor('failing');
+    variables[0] = { ...variables[0], value: '["0.0.0.0/0"]' } as (typeof variables)[0];
+    const failing = command(small('failing'));
+    expect(await failing.status()).toBe(1);
+    expect(failing.output.replace(/\s+/g, ' ')).toContain(
+      'admin_cidrs: "0.0.0.0/0" is too wide; accepted: /16 to /32',
+    );
+    expect(failing.output).toMatch(
+      /\nThe run is errored\nhttps:\/\/tfc\.test\/app\/acme\/workspaces\/failing-dev\/runs\/run-\w+: ended as errored; its log is above \[CLOUD_RUN\]\n$/,
+    );
+  });
+
+  const refusals: [string, () => EnvironmentInput, () => ReturnType<TerraformCloud['callerEnv']>, string][] =
+    [
+      [
+        'without a token',
+        () => small('speculative'),
+        () => cloud.callerEnv(null),
+        'TF_TOKEN_tfc_test: is not set, and the CLI configuration has no credentials for tfc.test; accepted: the token of a user or a team: set the variable, or run terraform login tfc.test [CLOUD_TOKEN]',
+      ],
+      [
+        'with a refused token',
+        () => small('speculative'),
+        () => cloud.callerEnv('expired'),
+        'TF_TOKEN_tfc_test: holds a token that tfc.test refuses; accepted: the token of a user or a team that is not expired, as terraform login tfc.test makes it [CLOUD_TOKEN]',
+      ],
+      [
+        'for an organization that is not there',
+        () => small('speculative', { 'state.organization': 'others' }),
+        () => cloud.callerEnv(),
+        'state.organization: "others" is not an organization of tfc.test that your token sees; accepted: the name of one, as it stands in the address of its page at tfc.test [CLOUD_UNKNOWN]',
+      ],
+      [
+        'for a workspace that is not there',
+        () => small('nobodys'),
+        () => cloud.callerEnv(),
+        'state.workspace: "nobodys-dev" is not a workspace of acme at tfc.test that your token sees; accepted: a workspace that exists: terraform init in the stack\'s folder makes it [CLOUD_UNKNOWN]',
+      ],
+      [
+        'for an environment whose state is in a bucket',
+        () =>
+          small('speculative', { state: { backend: 's3', bucket: 'a-bucket', region: 'ap-northeast-2' } }),
+        () => cloud.callerEnv(),
+        '--environment: "dev" has its state in s3://a-bucket/speculative/dev/terraform.tfstate; accepted: an environment whose state is in Terraform Cloud: npm run move-state -- --to cloud [USAGE]',
+      ],
+    ];
+
+  test.each(refusals)('%s it is refused in a sentence', async (_, environment, env, sentence) => {
+    const refused = command(environment(), [], env());
+    expect(await refused.status()).toBe(1);
+    expect(refused.output.trim()).toBe(sentence);
+  });
+
+  test('for a host that nobody is at it is refused in a sentence', async () => {
+    const gone = await TerraformCloud.start();
+    const { host } = new URL(gone.api);
+    await gone.stop();
+    const env = { ...cloud.callerEnv(), [`TF_TOKEN_${host.replaceAll('.', '_')}`]: 'x' };
+    const refused = command(small('speculative', { 'state.hostname': host }), [], env);
+    expect(await refused.status()).toBe(1);
+    expect(refused.output.trim()).toBe(
+      `state.hostname: "${host}" cannot be reached (ECONNREFUSED); accepted: a host of Terraform Cloud or Enterprise, and a network on which it answers [CLOUD_HOST]`,
+    );
+  });
+});
