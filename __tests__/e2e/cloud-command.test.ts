@@ -144,7 +144,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
       'admin_cidrs: "0.0.0.0/0" is too wide; accepted: /16 to /32',
     );
     expect(failing.output).toMatch(
-      /\nThe run is errored\nhttps:\/\/tfc\.test\/app\/acme\/workspaces\/failing-dev\/runs\/run-\w+: ended as errored; its log is above \[CLOUD_RUN\]\n$/,
+      /\nhttps:\/\/tfc\.test\/app\/acme\/workspaces\/failing-dev\/runs\/run-\w+: ended as errored; its log is above \[CLOUD_RUN\]\n$/,
     );
   });
 

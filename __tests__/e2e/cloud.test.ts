@@ -138,7 +138,7 @@ describeWith(['terraform'], 'a run in Terraform Cloud', () => {
       `https://tfc.test/app/acme/workspaces/one/runs/${runs()[0]?.id}: ended as errored; its log is above [CLOUD_RUN]`,
     );
     expect(written).toContain('Reference to undeclared input variable');
-    expect(told).toEqual([begun(), 'The run is errored']);
+    expect(told).toEqual([begun()]);
     expect(cloud.workspace('one').lock).toBeUndefined();
   });
 
@@ -208,6 +208,22 @@ describeWith(['terraform'], 'a run in Terraform Cloud', () => {
     await expect(start(one, { signal: controller.signal, onReport })).rejects.toThrow('interrupted');
     expect(runs()).toMatchObject([{ status: expect.stringMatching(/^(canceled|discarded)$/) }]);
     expect(cloud.workspace('one')).toMatchObject({ lock: undefined, states: [] });
+  });
+
+  test('that only a person can help on is discarded', async () => {
+    const { id } = cloud.addWorkspace('one');
+    await callApi(cloud, `POST /workspaces/${id}/actions/lock`, {}, cloud.tokens.bob);
+    const ended = start(one);
+    while (told.length < 2) await sleep(50);
+    const [run] = runs();
+    // As where a policy fails softly; the server has no policies.
+    Object.assign(run?.plan ?? {}, { status: 'finished' });
+    Object.assign(run ?? {}, { status: 'policy_override' });
+    run?.plan.log.close();
+    await expect(ended).rejects.toThrow(
+      /: "policy_override" is a state that only a person can end; the run is discarded; accepted: a plan that no policy and no task holds up \[CLOUD_RUN\]$/,
+    );
+    expect(told.at(-1)).toBe('The run is discarded');
   });
 
   test('that somebody else discards or cancels is an error', async () => {

@@ -52,15 +52,17 @@ export async function runInCloud(options: CloudRunOptions): Promise<void> {
   refuseLocal(workspace);
   const archive = await archiveOf(synthesize());
   const run = await CloudRun.begin(workspace, archive, options);
+  let ended: RunNow;
   try {
     report(`Run ${run.id}: ${run.url}`);
     signal?.throwIfAborted();
     const holder = options.planOnly ? undefined : await workspace.holder();
     if (holder && holder.who !== run.id)
       report(`Waiting for the workspace, locked by ${holderSentence(holder)}`);
-    report(outcome(await followRun(run, options), run));
+    ended = await followRun(run, options);
   } catch (error) {
     await giveUp(run, options);
     throw error;
   }
+  report(outcome(ended, run));
 }

@@ -6,6 +6,9 @@ const isRunning = ({ status }: Run): boolean => status === 'planning' || status 
 const waitsForConfirmation = ({ status }: Run): boolean =>
   status === 'planned' || status === 'planned_and_saved';
 
+const mayBeDiscarded = (run: Run): boolean =>
+  waitsForConfirmation(run) || ['pending', 'policy_override'].includes(run.status);
+
 /** Whether a run plans beside others: it changes nothing, or not yet. */
 const locksNothing = ({ planOnly, savePlan }: Run): boolean => planOnly || savePlan;
 
@@ -52,8 +55,7 @@ export class Queue {
 
   /** https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run#discard-a-run */
   public discard(run: Run): void {
-    if (!waitsForConfirmation(run) && run.status !== 'pending')
-      throw conflict('The run is not paused for confirmation or priority');
+    if (!mayBeDiscarded(run)) throw conflict('The run is not paused for confirmation or priority');
     this.end(run, 'discarded');
   }
 
@@ -77,7 +79,7 @@ export class Queue {
     return {
       'is-cancelable': isRunning(run) || run.status === 'pending',
       'is-confirmable': waitsForConfirmation(run),
-      'is-discardable': waitsForConfirmation(run) || run.status === 'pending',
+      'is-discardable': mayBeDiscarded(run),
       'is-force-cancelable': this.mayForce(run),
     };
   }

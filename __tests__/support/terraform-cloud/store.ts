@@ -96,6 +96,7 @@ export type RunStatus =
   | 'planned'
   | 'planned_and_finished'
   | 'planned_and_saved'
+  | 'policy_override'
   | 'confirmed'
   | 'applying'
   | 'applied'

@@ -83,10 +83,10 @@ const PATIENCE = 30 * 60_000;
 export async function endRun(run: CloudRun, { report }: Pick<Audience, 'report'>): Promise<void> {
   let canceled = false;
   for (const began = Date.now(); Date.now() - began < PATIENCE; await sleep(PAUSE)) {
-    const { status, over, actions, applying } = await run.now();
+    const { status, over, actions, confirmed } = await run.now();
     if (over) return report(`The run is ${status}`);
     if (actions['is-discardable']) await run.act('discard');
-    else if (actions['is-force-cancelable'] && !applying) await run.act('force-cancel');
+    else if (actions['is-force-cancelable'] && !confirmed) await run.act('force-cancel');
     else if (actions['is-cancelable'] && !canceled) {
       report('Canceling the run');
       await run.act('cancel');

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PlatformError } from '../../core/errors';
+import { placeName } from '../../core/state-place';
 import type { CloudApi, Document } from './api';
 import { readLog } from './log';
 import type { CloudWorkspace } from './workspace';
@@ -43,7 +44,6 @@ export interface RunNow {
   readonly confirmable: boolean;
   /** Whether somebody has, or nobody needs to. */
   readonly confirmed: boolean;
-  readonly applying: boolean;
   readonly hasChanges: boolean;
   readonly actions: Actions;
   /** Ids of its two phases. */
@@ -89,7 +89,7 @@ async function upload(
     if (now.attributes.status === 'errored') {
       throw new PlatformError({
         code: 'CLOUD_RUN',
-        path: place.workspace,
+        path: placeName(place),
         message: 'could not process the uploaded configuration',
       });
     }
@@ -145,7 +145,6 @@ export class CloudRun {
       over: FINAL.includes(status),
       confirmable: actions['is-confirmable'],
       confirmed: CONFIRMED.includes(status),
-      applying: status === 'applying',
       plan: idOf('plan'),
       apply: idOf('apply'),
     };
