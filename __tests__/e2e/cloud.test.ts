@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runInCloud } from '../../src/commands/cloud-run';
+import { descendants } from '../../src/commands/process-tree';
 import { describeWith } from '../support/describe-with';
 import { callApi } from '../support/terraform-cloud/caller';
 import { TerraformCloud } from '../support/terraform-cloud/server';
@@ -178,6 +179,30 @@ describeWith(['terraform'], 'a run in Terraform Cloud', () => {
     const { lock, states } = cloud.workspace('one');
     expect(lock).toBeUndefined();
     expect(states.at(-1)?.raw).toContain('"name": "one"');
+  });
+
+  /** Holds Terraform in the middle of what it does, so that no interruption reaches it. Linux only. */
+  const hold = async (): Promise<void> => {
+    const held = (pid: number): boolean => {
+      try {
+        process.kill(pid, 'SIGSTOP');
+        return /\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+      } catch {
+        return false; // It ended while we looked.
+      }
+    };
+    for (let tries = 0; tries < 1000 && !descendants(process.pid).some(held); tries += 1) await sleep(10);
+  };
+
+  test('interrupted in a plan that does not end is ended by force', async () => {
+    cloud.addWorkspace('one');
+    const controller = new AbortController();
+    const ended = start(one, { signal: controller.signal });
+    await hold();
+    controller.abort(new Error('interrupted'));
+    await expect(ended).rejects.toThrow('interrupted');
+    expect(told).toEqual([begun(), 'Canceling the run', 'The run is canceled']);
+    expect(cloud.workspace('one')).toMatchObject({ lock: undefined, states: [] });
   });
 
   test('interrupted while it waits for the workspace is discarded, and never runs', async () => {
