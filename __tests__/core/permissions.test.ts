@@ -1,0 +1,71 @@
+import { dev } from '../../src/config/environments/dev';
+import { prod } from '../../src/config/environments/prod';
+import { PLATFORM_PERMISSIONS } from '../../src/core/permissions';
+import { everything } from '../support/environments';
+import { byAddress, synth } from '../support/synth';
+
+const table = Object.assign({}, ...Object.values(PLATFORM_PERMISSIONS)) as Record<string, object>;
+const grants = Object.values(PLATFORM_PERMISSIONS).flatMap((types) => Object.values(types).flat());
+
+test.each([dev, prod, everything])(
+  'every resource type of $name says what Terraform needs for it',
+  (input) => {
+    const types = new Set(
+      [...byAddress(synth(input)).keys()].map((address) => address.replace(/\.[^.]+$/, '')),
+    );
+    expect([...types].filter((type) => !(type in table))).toEqual([]);
+  },
+);
+
+test('every type is told once', () => {
+  const types = Object.values(PLATFORM_PERMISSIONS).flatMap((part) => Object.keys(part));
+  expect(types.filter((type, index) => types.indexOf(type) !== index)).toEqual([]);
+});
+
+test('no pattern stands for actions, and only what AWS lists without a resource is on all', () => {
+  expect(grants.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
+  const onAll = grants.filter(({ resource }) => resource === '*');
+  expect(onAll.filter(({ access }) => access !== 'read')).toEqual([]);
+  expect(
+    onAll
+      .flatMap(({ actions }) => actions)
+      .filter((action) => !/^(ec2|elasticloadbalancing):Describe/.test(action)),
+  ).toEqual([]);
+});
+
+test('reads change nothing and see no secret', () => {
+  const reads = grants.filter(({ access }) => access === 'read').flatMap(({ actions }) => actions);
+  expect(reads.filter((action) => !/:(Describe|List|Get)/.test(action))).toEqual([]);
+  expect(
+    grants.flatMap(({ actions }) => actions).filter((action) => /Secret(Value|s)|Decrypt/.test(action)),
+  ).toEqual([]);
+});
+
+test('what may be changed without the environment’s tags is this alone', () => {
+  const free = grants.filter(({ access, tagged }) => access === 'write' && tagged === 'never');
+  const lines = new Set(
+    free.flatMap(({ actions, resource }) => actions.map((action) => `${action} ${resource}`)),
+  );
+  expect([...lines].sort()).toEqual([
+    // Interfaces have no tags; the address of the same call has.
+    'ec2:AssociateAddress arn:aws:ec2:{region}:{account}:network-interface/*',
+    'ec2:DisassociateAddress arn:aws:ec2:{region}:{account}:network-interface/*',
+    // By the image's owner; and the interface that an instance is made with has no tags.
+    'ec2:RunInstances arn:aws:ec2:{region}::image/*',
+    'ec2:RunInstances arn:aws:ec2:{region}:{account}:network-interface/*',
+    // By the service that the role is for.
+    'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/elasticloadbalancing.amazonaws.com/*',
+    'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/natgateway.amazonaws.com/*',
+    'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/rds.amazonaws.com/*',
+    // By the key's alias.
+    'kms:DescribeKey arn:aws:kms:{region}:{account}:key/*',
+    // By name: the snapshot takes its tags from the database.
+    'rds:AddTagsToResource arn:aws:rds:{region}:{account}:snapshot:{prefix}-final-*',
+    'rds:CreateDBInstance arn:aws:rds:{region}:{account}:og:default:*',
+    'rds:CreateDBSnapshot arn:aws:rds:{region}:{account}:snapshot:{prefix}-final-*',
+    'rds:ModifyDBInstance arn:aws:rds:{region}:{account}:og:default:*',
+    // By the names that RDS gives; the value is RDS's own.
+    'secretsmanager:CreateSecret arn:aws:secretsmanager:{region}:{account}:secret:rds!db-*',
+    'secretsmanager:TagResource arn:aws:secretsmanager:{region}:{account}:secret:rds!db-*',
+  ]);
+});

@@ -1,0 +1,60 @@
+import { roleName, runnerOf } from '../../src/core/runner';
+
+const s3 = { backend: 's3', bucket: 'b', region: 'eu-west-1', key: 'k' } as const;
+const cloud = {
+  backend: 'cloud',
+  hostname: 'app.terraform.io',
+  organization: 'acme',
+  workspace: 'shop-dev',
+} as const;
+const github = { repository: 'acme@1/shop@2', branch: 'main', environments: false };
+
+const GITHUB = {
+  kind: 'github',
+  issuer: 'token.actions.githubusercontent.com',
+  audience: 'sts.amazonaws.com',
+};
+
+test('GitHub plans pull requests of the repository and applies its branch, where state is in S3', () => {
+  expect(runnerOf('dev', s3, github)).toEqual({
+    ...GITHUB,
+    subjects: {
+      plan: 'repo:acme@1/shop@2:pull_request',
+      apply: 'repo:acme@1/shop@2:ref:refs/heads/main',
+    },
+  });
+});
+
+test('GitHub applies in the environment of that name, where configuration says so', () => {
+  expect(runnerOf('dev', s3, { ...github, environments: true })?.subjects).toEqual({
+    plan: 'repo:acme@1/shop@2:pull_request',
+    apply: 'repo:acme@1/shop@2:environment:dev',
+  });
+});
+
+test.each([
+  ['a project', { ...cloud, project: 'Web Shop' }, 'Web Shop'],
+  ['no project', cloud, 'Default Project'],
+])('Terraform Cloud runs what it keeps the state of, in %s', (_, place, project) => {
+  const subject = `organization:acme:project:${project}:workspace:shop-dev:run_phase`;
+  const expected = {
+    kind: 'cloud',
+    issuer: 'app.terraform.io',
+    audience: 'aws.workload.identity',
+    subjects: { plan: `${subject}:plan`, apply: `${subject}:apply` },
+  };
+  expect(runnerOf('dev', place, github)).toEqual(expected);
+  expect(runnerOf('dev', place, undefined)).toEqual(expected);
+});
+
+test('nobody runs what has its state in a file, or in S3 where no repository is named', () => {
+  expect(runnerOf('dev', { backend: 'local', file: 'f' }, github)).toBeUndefined();
+  expect(runnerOf('dev', s3, undefined)).toBeUndefined();
+});
+
+test('names of roles fit into IAM', () => {
+  expect(roleName('shop-dev', 'apply')).toBe('shop-dev-apply');
+  const long = `${'a'.repeat(40)}-${'b'.repeat(20)}`;
+  expect(roleName(long, 'plan')).toHaveLength(64);
+  expect(roleName(long, 'apply')).not.toBe(roleName(long, 'plan'));
+});

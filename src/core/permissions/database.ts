@@ -1,0 +1,62 @@
+import { type Grant, grantsOf, type Permissions, serviceLinkedRole } from './grants';
+
+const { reads, readsOwn, makes, uses, usesAny } = grantsOf({
+  name: 'rds',
+  tag: 'AddTagsToResource',
+  untag: 'RemoveTagsFromResource',
+  tagsOnlyAtCreation: false,
+});
+
+/** How the platform names them; Terraform puts a suffix of its own behind the last two. */
+const INSTANCE = 'db:{prefix}';
+const SUBNETS = 'subgrp:{prefix}-*';
+const PARAMETERS = 'pg:{prefix}-*';
+const FINAL_SNAPSHOT = 'snapshot:{prefix}-final-*';
+
+/** What RDS does in the name of who lets it keep the master password. AWS: "Permissions required for Secrets Manager integration". */
+const managedPassword: Grant[] = [
+  {
+    access: 'write',
+    actions: ['secretsmanager:CreateSecret', 'secretsmanager:TagResource'],
+    resource: 'arn:aws:secretsmanager:{region}:{account}:secret:rds!db-*',
+    tagged: 'never',
+  },
+  {
+    access: 'write',
+    actions: ['kms:DescribeKey'],
+    resource: 'arn:aws:kms:{region}:{account}:key/*',
+    tagged: 'never',
+    condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/aws/secretsmanager' } },
+  },
+];
+
+/** Database, its subnets and parameters. AWS: "Actions, resources, and condition keys for Amazon RDS". */
+export const database: Permissions = {
+  aws_db_instance: [
+    // Looked up by its resource id, which no ARN has.
+    reads('db:*', 'DescribeDBInstances'),
+    readsOwn(INSTANCE, 'ListTagsForResource'),
+    ...makes(INSTANCE, 'CreateDBInstance'),
+    ...[SUBNETS, PARAMETERS].map((kind) => uses(kind, 'CreateDBInstance', 'ModifyDBInstance')),
+    // AWS's option group for the engine, which the platform does not choose.
+    usesAny('og:default:*', 'CreateDBInstance', 'ModifyDBInstance'),
+    uses(INSTANCE, 'ModifyDBInstance', 'RebootDBInstance', 'DeleteDBInstance', 'CreateDBSnapshot'),
+    usesAny(FINAL_SNAPSHOT, 'CreateDBSnapshot', 'AddTagsToResource'),
+    ...managedPassword,
+    serviceLinkedRole('rds.amazonaws.com'),
+  ],
+  aws_db_subnet_group: [
+    reads(SUBNETS, 'DescribeDBSubnetGroups'),
+    readsOwn(SUBNETS, 'ListTagsForResource'),
+    ...makes(SUBNETS, 'CreateDBSubnetGroup'),
+    uses(SUBNETS, 'ModifyDBSubnetGroup', 'DeleteDBSubnetGroup'),
+  ],
+  aws_db_parameter_group: [
+    reads(PARAMETERS, 'DescribeDBParameterGroups', 'DescribeDBParameters'),
+    readsOwn(PARAMETERS, 'ListTagsForResource'),
+    ...makes(PARAMETERS, 'CreateDBParameterGroup'),
+    uses(PARAMETERS, 'ModifyDBParameterGroup', 'ResetDBParameterGroup', 'DeleteDBParameterGroup'),
+  ],
+  // Terraform's own; nothing in AWS.
+  terraform_data: [],
+};

@@ -1,0 +1,16 @@
+import { database } from './database';
+import type { Permissions } from './grants';
+import { loadBalancer } from './load-balancer';
+import { network } from './network';
+import { servers } from './servers';
+
+/**
+ * What Terraform needs for each resource type that a platform is made of, by part; each part's changes are a policy of their
+ * own, since AWS holds one to 6,144 characters. A new resource type is a new entry, a new part a new file.
+ */
+export const PLATFORM_PERMISSIONS: Readonly<Record<string, Permissions>> = {
+  network,
+  servers,
+  'load-balancer': loadBalancer,
+  database,
+};

@@ -1,0 +1,23 @@
+import type { S3Place } from '../state-place';
+import type { Grant } from './grants';
+
+const READ = ['s3:GetObject'];
+
+/**
+ * State in S3 and the lock beside it. To list the bucket is what makes S3 say that there is no state yet, rather than that it
+ * is closed. HashiCorp: "Backend Type: s3", permissions required.
+ */
+export function stateGrants({ bucket, key }: S3Place): Grant[] {
+  const grant = (access: Grant['access'], actions: readonly string[], object = ''): Grant => ({
+    access,
+    actions,
+    resource: `arn:aws:s3:::${bucket}${object}`,
+    tagged: 'never',
+  });
+  return [
+    grant('read', ['s3:ListBucket']),
+    grant('read', READ, `/${key}`),
+    grant('read', [...READ, 's3:PutObject', 's3:DeleteObject'], `/${key}.tflock`),
+    grant('write', ['s3:PutObject'], `/${key}`),
+  ];
+}

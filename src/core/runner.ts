@@ -1,0 +1,64 @@
+import { fittingName } from './names';
+import type { StatePlace } from './state-place';
+
+/** What a run of Terraform does: looks, or changes. */
+export type Phase = 'plan' | 'apply';
+
+/** AWS: "IAM and AWS STS quotas". */
+const ROLE_NAME_LENGTH = 64;
+
+/** Name of the role with which a phase runs. `prefix` is the start of the environment's names. */
+export const roleName = (prefix: string, phase: Phase): string =>
+  fittingName(`${prefix}-${phase}`, ROLE_NAME_LENGTH);
+
+/** Who runs Terraform for an environment, as its signed tokens tell. */
+export interface Runner {
+  readonly kind: 'github' | 'cloud';
+  /** Host that signs the tokens. */
+  readonly issuer: string;
+  /** For whom they are meant. */
+  readonly audience: string;
+  /** The token's subject in each phase. */
+  readonly subjects: Readonly<Record<Phase, string>>;
+}
+
+/** What configuration says of GitHub Actions. */
+export interface GitHubSettings {
+  readonly repository: string;
+  readonly branch: string;
+  readonly environments: boolean;
+}
+
+/** Where a workspace is that no project was named for. */
+const DEFAULT_PROJECT = 'Default Project';
+
+/**
+ * Who runs Terraform for an environment: Terraform Cloud where it keeps the state, else GitHub Actions where configuration
+ * names a repository and state is in S3; nobody where it is in a file.
+ * GitHub: "OpenID Connect reference", subject claims. HashiCorp: "Use dynamic credentials with the AWS provider".
+ */
+export function runnerOf(
+  environment: string,
+  place: StatePlace,
+  github: GitHubSettings | undefined,
+): Runner | undefined {
+  if (place.backend === 'cloud') {
+    const { hostname, organization, workspace, project = DEFAULT_PROJECT } = place;
+    const subject = `organization:${organization}:project:${project}:workspace:${workspace}:run_phase`;
+    return {
+      kind: 'cloud',
+      issuer: hostname,
+      audience: 'aws.workload.identity',
+      subjects: { plan: `${subject}:plan`, apply: `${subject}:apply` },
+    };
+  }
+  if (place.backend === 'local' || !github) return undefined;
+  const { repository, branch, environments } = github;
+  const context = environments ? `environment:${environment}` : `ref:refs/heads/${branch}`;
+  return {
+    kind: 'github',
+    issuer: 'token.actions.githubusercontent.com',
+    audience: 'sts.amazonaws.com',
+    subjects: { plan: `repo:${repository}:pull_request`, apply: `repo:${repository}:${context}` },
+  };
+}
