@@ -1,8 +1,9 @@
 import { App } from 'cdktf';
+import { environmentNames, loadAutomation, loadEnvironment, loadStateBucket } from './src/config';
 import { synthesize } from './src/commands/synthesize';
-import { environmentNames, loadEnvironment, loadStateBucket } from './src/config';
 import { PlatformError } from './src/core/errors';
 import { withoutTokenTraces } from './src/core/stack-traces';
+import { AutomationStack } from './src/stacks/automation-stack';
 import { PlatformStack } from './src/stacks/platform-stack';
 import { StateStack } from './src/stacks/state-stack';
 
@@ -10,7 +11,10 @@ try {
   withoutTokenTraces(() => {
     const app = new App();
     new StateStack(app, loadStateBucket());
-    for (const name of environmentNames()) new PlatformStack(app, loadEnvironment(name));
+    const environments = environmentNames().map((name) => loadEnvironment(name));
+    for (const environment of environments) new PlatformStack(app, environment);
+    const automation = loadAutomation();
+    if (automation) new AutomationStack(app, automation, environments);
     synthesize(app);
   });
 } catch (error) {

@@ -31,6 +31,11 @@ describe('project and environment', () => {
       'dev.name: "state" is the name of the stack of the state bucket; accepted: any other name [CONFIG_INVALID]',
     ],
     [
+      'the name of the stack of the roles for automation',
+      { name: 'automation' },
+      'dev.name: "automation" is the name of the stack of the roles for automation; accepted: any other name [CONFIG_INVALID]',
+    ],
+    [
       'unknown region',
       { region: 'ap-northeast-9' },
       `dev.region: "ap-northeast-9" is not a region that is known here; accepted: ${regions} [CONFIG_INVALID]`,

@@ -1,7 +1,15 @@
 import { PlatformError } from '../core/errors';
+import { automation } from './automation';
+import type { Automation } from './automation-shape';
 import { dev } from './environments/dev';
 import { prod } from './environments/prod';
-import { type Environment, parseEnvironment, parseStateBucket, type StateBucketSettings } from './schema';
+import {
+  type Environment,
+  parseAutomation,
+  parseEnvironment,
+  parseStateBucket,
+  type StateBucketSettings,
+} from './schema';
 import type { StateBackend } from '../core/state-place';
 import { statePlaces } from './state';
 
@@ -35,4 +43,8 @@ export function loadEnvironment(name: string, backend?: StateBackend): Environme
 /** The state bucket's settings, checked. */
 export const loadStateBucket = (): StateBucketSettings => parseStateBucket(statePlaces.s3);
 
+/** Who runs Terraform when no person does, checked; undefined where nobody does. */
+export const loadAutomation = (): Automation | undefined => automation && parseAutomation(automation);
+
+export type { Automation } from './automation-shape';
 export type { Environment, EnvironmentInput, StateBucketSettings } from './schema';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { PlatformError } from '../core/errors';
+import { type Automation, automationShape } from './automation-shape';
 import { crossChecks } from './checks';
 import { describeIssue, toProblems } from './problems';
 import { environmentShape, s3PlaceShape } from './shape';
@@ -28,3 +29,6 @@ export const parseEnvironment = (data: unknown, root: string) => parse(environme
 
 /** Checks the settings of the state bucket. */
 export const parseStateBucket = (data: unknown): StateBucketSettings => parse(s3PlaceShape, data, 'state');
+
+/** Checks who runs Terraform when no person does, and fills in the defaults. */
+export const parseAutomation = (data: unknown): Automation => parse(automationShape, data, 'automation');

@@ -39,7 +39,7 @@ const placeOf = <Shape extends z.ZodRawShape>(backend: StateBackend, shape: Shap
 
 export const s3PlaceShape = placeOf('s3', { backend: z.literal('s3'), bucket: bucketName, region });
 
-const state = z.discriminatedUnion('backend', [
+export const stateShape = z.discriminatedUnion('backend', [
   s3PlaceShape,
   placeOf('cloud', {
     backend: z.literal('cloud'),
@@ -165,12 +165,16 @@ const tags = z
 
 /** The whole description of an environment. Every key is in the README's table. */
 export const environmentShape = z.strictObject({
-  name: environmentName.refine((name) => name !== 'state', {
-    error: told('is the name of the stack of the state bucket', 'any other name'),
-  }),
+  name: environmentName
+    .refine((name) => name !== 'state', {
+      error: told('is the name of the stack of the state bucket', 'any other name'),
+    })
+    .refine((name) => name !== 'automation', {
+      error: told('is the name of the stack of the roles for automation', 'any other name'),
+    }),
   project,
   region,
-  state,
+  state: stateShape,
   tags,
   /** Whether what can be protected against deletion is; and whether Terraform refuses to destroy the database. */
   deletionProtection: z.boolean().default(true),

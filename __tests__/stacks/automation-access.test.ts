@@ -1,0 +1,223 @@
+import {
+  ACCOUNT,
+  allows,
+  roleIn,
+  synthAutomation,
+  type Token,
+  type Touched,
+  trusts,
+} from '../support/policies';
+import { argumentsAt } from '../support/synth';
+
+const config = synthAutomation();
+const ec2 = (kind: string) => `arn:aws:ec2:ap-northeast-2:${ACCOUNT}:${kind}`;
+const bucket = 'arn:aws:s3:::devloop-terraform-state';
+const state = (environment: string, project = 'devloop') =>
+  `${bucket}/${project}/${environment}/terraform.tfstate`;
+const secret = `arn:aws:secretsmanager:ap-northeast-2:${ACCOUNT}:secret:rds!db-0123-abcdef`;
+const role = `arn:aws:iam::${ACCOUNT}:role/`;
+
+const tags = (key: 'RequestTag' | 'ResourceTag', environment: string, project = 'devloop') => ({
+  [`aws:${key}/Project`]: project,
+  [`aws:${key}/Environment`]: environment,
+});
+const made = (kind: string, environment = 'dev'): Touched => ({
+  resource: ec2(kind),
+  context: tags('RequestTag', environment),
+});
+const own = (kind: string, environment = 'dev', project = 'devloop'): Touched => ({
+  resource: ec2(kind),
+  context: tags('ResourceTag', environment, project),
+});
+const here = (region = 'ap-northeast-2'): Touched => ({
+  resource: '*',
+  context: { 'aws:RequestedRegion': region },
+});
+const image = (owner: string): Touched => ({
+  resource: 'arn:aws:ec2:ap-northeast-2::image/ami-1',
+  context: { 'ec2:Owner': owner },
+});
+const instance = (...others: Touched[]): Touched[] => [
+  made('instance/i-1'),
+  made('volume/vol-1'),
+  { resource: ec2('network-interface/eni-1') },
+  own('subnet/subnet-1'),
+  own('security-group/sg-1'),
+  own('key-pair/devloop-dev'),
+  ...others,
+];
+
+type Row = [what: string, action: string, ...touched: Touched[]];
+
+const plans: Row[] = [
+  ['look at instances', 'ec2:DescribeInstances', here()],
+  ['look at a VPC of its own', 'ec2:DescribeVpcAttribute', own('vpc/vpc-1')],
+  ['read the state', 's3:GetObject', { resource: state('dev') }],
+  ['learn that there is no state', 's3:ListBucket', { resource: bucket }],
+  ['lock the state', 's3:PutObject', { resource: `${state('dev')}.tflock` }],
+  ['give the lock back', 's3:DeleteObject', { resource: `${state('dev')}.tflock` }],
+];
+
+const plansNot: Row[] = [
+  ['make an instance', 'ec2:RunInstances', ...instance(image('amazon'))],
+  ['make a VPC', 'ec2:CreateVpc', made('vpc/vpc-1')],
+  ['end an instance of its own', 'ec2:TerminateInstances', own('instance/i-1')],
+  ['write the state', 's3:PutObject', { resource: state('dev') }],
+  ['delete the state', 's3:DeleteObject', { resource: state('dev') }],
+  ["read another environment's state", 's3:GetObject', { resource: state('prod') }],
+  ["read another project's state", 's3:GetObject', { resource: state('dev', 'shop') }],
+  ["read the bucket's own state", 's3:GetObject', { resource: `${bucket}/state/terraform.tfstate` }],
+  ['look elsewhere', 'ec2:DescribeInstances', here('us-east-1')],
+  ['read a secret', 'secretsmanager:GetSecretValue', { resource: secret }],
+  ['read user data of others', 'ec2:DescribeInstanceAttribute', own('instance/i-1', 'dev', 'shop')],
+  [
+    'read parameters of the account',
+    'ssm:GetParameter',
+    { resource: `arn:aws:ssm:ap-northeast-2:${ACCOUNT}:parameter/x` },
+  ],
+];
+
+const applies: Row[] = [
+  ...plans,
+  ['make an instance', 'ec2:RunInstances', ...instance(image('amazon'))],
+  ["make an instance of the account's own image", 'ec2:RunInstances', ...instance(image(ACCOUNT))],
+  ['make a subnet in a VPC of its own', 'ec2:CreateSubnet', made('subnet/subnet-1'), own('vpc/vpc-1')],
+  ['write the state', 's3:PutObject', { resource: state('dev') }],
+  [
+    'tag what it makes',
+    'ec2:CreateTags',
+    {
+      resource: ec2('vpc/vpc-1'),
+      context: { ...tags('RequestTag', 'dev'), 'ec2:CreateAction': 'CreateVpc' },
+    },
+  ],
+  ['name a volume of its own', 'ec2:CreateTags', own('volume/vol-1')],
+  ['adopt the default group of its VPC', 'ec2:CreateTags', made('security-group/sg-1')],
+  ['let RDS keep the password', 'secretsmanager:CreateSecret', { resource: secret }],
+  [
+    'make the database',
+    'rds:CreateDBInstance',
+    { resource: `arn:aws:rds:ap-northeast-2:${ACCOUNT}:db:devloop-dev`, context: tags('RequestTag', 'dev') },
+    {
+      resource: `arn:aws:rds:ap-northeast-2:${ACCOUNT}:subgrp:devloop-dev-1`,
+      context: tags('ResourceTag', 'dev'),
+    },
+    {
+      resource: `arn:aws:rds:ap-northeast-2:${ACCOUNT}:pg:devloop-dev-1`,
+      context: tags('ResourceTag', 'dev'),
+    },
+    { resource: `arn:aws:rds:ap-northeast-2:${ACCOUNT}:og:default:mysql-8-4` },
+  ],
+];
+
+const appliesNot: Row[] = [
+  ['read a secret', 'secretsmanager:GetSecretValue', { resource: secret }],
+  ['change a secret', 'secretsmanager:PutSecretValue', { resource: secret }],
+  ["read another environment's state", 's3:GetObject', { resource: state('prod') }],
+  ["write another project's state", 's3:PutObject', { resource: state('dev', 'shop') }],
+  ["take another project's lock", 's3:DeleteObject', { resource: `${state('dev', 'shop')}.tflock` }],
+  ['delete the state', 's3:DeleteObject', { resource: state('dev') }],
+  ['delete an old version', 's3:DeleteObjectVersion', { resource: state('dev') }],
+  [
+    'make an instance without tags',
+    'ec2:RunInstances',
+    { resource: ec2('instance/i-1') },
+    ...instance(image('amazon')),
+  ],
+  ['make an instance in the name of prod', 'ec2:RunInstances', made('instance/i-2', 'prod')],
+  ["make an instance of anybody's image", 'ec2:RunInstances', ...instance(image('999999999999'))],
+  [
+    "make an instance in another project's subnet",
+    'ec2:RunInstances',
+    ...instance(image('amazon'), own('subnet/s', 'dev', 'shop')),
+  ],
+  ['make a subnet in a VPC of prod', 'ec2:CreateSubnet', made('subnet/subnet-1'), own('vpc/vpc-1', 'prod')],
+  [
+    'make a subnet in a VPC without tags',
+    'ec2:CreateSubnet',
+    made('subnet/subnet-1'),
+    { resource: ec2('vpc/vpc-1') },
+  ],
+  ['end an instance of prod', 'ec2:TerminateInstances', own('instance/i-1', 'prod')],
+  ["end another project's instance", 'ec2:TerminateInstances', own('instance/i-1', 'dev', 'shop')],
+  ['end an instance without tags', 'ec2:TerminateInstances', { resource: ec2('instance/i-1') }],
+  [
+    'adopt a group of prod',
+    'ec2:CreateTags',
+    {
+      resource: ec2('security-group/sg-1'),
+      context: { ...tags('RequestTag', 'dev'), ...tags('ResourceTag', 'prod') },
+    },
+  ],
+  ['adopt an instance', 'ec2:CreateTags', made('instance/i-1')],
+  [
+    'make the database of prod',
+    'rds:CreateDBInstance',
+    { resource: `arn:aws:rds:ap-northeast-2:${ACCOUNT}:db:devloop-prod`, context: tags('RequestTag', 'dev') },
+  ],
+  ['make a role', 'iam:CreateRole', { resource: `${role}x` }],
+  ['pass a role', 'iam:PassRole', { resource: `${role}x` }],
+  ['change its own role', 'iam:AttachRolePolicy', { resource: `${role}devloop-dev-apply` }],
+  ['assume a role', 'sts:AssumeRole', { resource: `${role}devloop-prod-apply` }],
+];
+
+test.each(plans)('a plan of dev may %s', (_, action, ...touched) => {
+  expect(allows(roleIn(config, 'dev_plan'), action, ...touched)).toBe(true);
+});
+
+test.each(plansNot)('a plan of dev may not %s', (_, action, ...touched) => {
+  expect(allows(roleIn(config, 'dev_plan'), action, ...touched)).toBe(false);
+});
+
+test.each(applies)('an apply of dev may %s', (_, action, ...touched) => {
+  expect(allows(roleIn(config, 'dev_apply'), action, ...touched)).toBe(true);
+});
+
+test.each(appliesNot)('an apply of dev may not %s', (_, action, ...touched) => {
+  expect(allows(roleIn(config, 'dev_apply'), action, ...touched)).toBe(false);
+});
+
+test('a run of Terraform Cloud has no business in the bucket', () => {
+  expect(allows(roleIn(config, 'prod_apply'), 's3:GetObject', { resource: state('prod') })).toBe(false);
+});
+
+const github = (sub: string, aud = 'sts.amazonaws.com'): Token => ({
+  iss: 'token.actions.githubusercontent.com',
+  aud,
+  sub,
+});
+const cloud = (workspace: string, phase: string, organization = 'devloop'): Token => ({
+  iss: 'app.terraform.io',
+  aud: 'aws.workload.identity',
+  sub: `organization:${organization}:project:Shops:workspace:${workspace}:run_phase:${phase}`,
+});
+
+test.each<[who: string, token: Token, ...roles: string[]]>([
+  ['a pull request', github('repo:acme@123/shop@456:pull_request'), 'dev_plan'],
+  ['a push to main', github('repo:acme@123/shop@456:ref:refs/heads/main'), 'dev_apply'],
+  ['a push to another branch', github('repo:acme@123/shop@456:ref:refs/heads/main2')],
+  ['a tag that is called main', github('repo:acme@123/shop@456:ref:refs/tags/main')],
+  ['a GitHub environment', github('repo:acme@123/shop@456:environment:dev')],
+  ['a branch of a fork', github('repo:mallory@9/shop@10:ref:refs/heads/main')],
+  ['a pull request within a fork', github('repo:mallory@9/shop@10:pull_request')],
+  ['another repository', github('repo:acme@123/other@457:ref:refs/heads/main')],
+  ['a repository that took the name', github('repo:acme@124/shop@457:ref:refs/heads/main')],
+  ['a token without ids', github('repo:acme/shop:ref:refs/heads/main')],
+  [
+    'a token for somebody else',
+    github('repo:acme@123/shop@456:ref:refs/heads/main', 'https://github.com/acme'),
+  ],
+  ['a plan of the workspace', cloud('devloop-prod', 'plan'), 'prod_plan'],
+  ['an apply of the workspace', cloud('devloop-prod', 'apply'), 'prod_apply'],
+  ['another workspace', cloud('devloop-dev', 'apply')],
+  ['another organization', cloud('devloop-prod', 'apply', 'mallory')],
+  [
+    'a subject of the other signer',
+    { ...cloud('devloop-prod', 'apply'), iss: 'token.actions.githubusercontent.com' },
+  ],
+])('%s is let into exactly its role', (_, token, ...roles) => {
+  const all = ['dev_plan', 'dev_apply', 'prod_plan', 'prod_apply'];
+  const trust = (name: string) =>
+    String(argumentsAt(config, `aws_iam_role.roles_${name}`)['assume_role_policy']);
+  expect(all.filter((name) => trusts(trust(name), token))).toEqual(roles);
+});

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Testing } from 'cdktf';
+import { parseAutomation } from '../../src/config/schema';
+import { AutomationStack } from '../../src/stacks/automation-stack';
+import { MANAGED_POLICY_LENGTH } from '../../src/core/policy';
+import { environment } from '../support/environments';
+import { automation, lineOf, policiesIn, statementsOf, synthAutomation } from '../support/policies';
+import { addressesOf, argumentsAt, type Config, ofType } from '../support/synth';
+
+const config = synthAutomation();
+/** Quotas of IAM: managed policies of a role. AWS: "IAM and AWS STS quotas". */
+const POLICIES_OF_A_ROLE = 10;
+
+test('makes a provider for each who signs, and for each environment two roles with policies', () => {
+  const policies = ['read', 'write_database', 'write_load_balancer', 'write_network', 'write_servers'];
+  const ofDev = [...policies, 'write_state'];
+  expect(addressesOf(config)).toEqual([
+    'aws_iam_openid_connect_provider.app_terraform_io',
+    'aws_iam_openid_connect_provider.token_actions_githubusercontent_com',
+    ...ofDev.map((policy) => `aws_iam_policy.roles_dev_${policy}`),
+    ...policies.map((policy) => `aws_iam_policy.roles_prod_${policy}`),
+    ...['dev_apply', 'dev_plan', 'prod_apply', 'prod_plan'].map((role) => `aws_iam_role.roles_${role}`),
+    ...[
+      ...ofDev.map((policy) => `dev_apply_${policy}`),
+      'dev_plan_read',
+      ...policies.map((policy) => `prod_apply_${policy}`),
+      'prod_plan_read',
+    ].map((attachment) => `aws_iam_role_policy_attachment.roles_${attachment}`),
+    'data.aws_caller_identity.account',
+  ]);
+});
+
+test.each([
+  ['token_actions_githubusercontent_com', 'https://token.actions.githubusercontent.com', 'sts.amazonaws.com'],
+  ['app_terraform_io', 'https://app.terraform.io', 'aws.workload.identity'],
+])('the provider %s', (name, url, audience) => {
+  expect(argumentsAt(config, `aws_iam_openid_connect_provider.${name}`)).toEqual({
+    url,
+    client_id_list: [audience],
+  });
+});
+
+const GITHUB = 'token.actions.githubusercontent.com';
+const CLOUD = 'organization:devloop:project:Shops:workspace:devloop-prod:run_phase';
+test.each([
+  ['dev_plan', GITHUB, 'sts.amazonaws.com', 'repo:acme@123/shop@456:pull_request'],
+  ['dev_apply', GITHUB, 'sts.amazonaws.com', 'repo:acme@123/shop@456:ref:refs/heads/main'],
+  ['prod_plan', 'app.terraform.io', 'aws.workload.identity', `${CLOUD}:plan`],
+  ['prod_apply', 'app.terraform.io', 'aws.workload.identity', `${CLOUD}:apply`],
+])('%s is for the bearer of exactly one token', (role, issuer, audience, subject) => {
+  const { name, assume_role_policy: trust } = argumentsAt(config, `aws_iam_role.roles_${role}`);
+  expect(name).toBe(`devloop-${role.replace('_', '-')}`);
+  expect(JSON.parse(String(trust))).toEqual({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: {
+          Federated: `\${aws_iam_openid_connect_provider.${issuer.replaceAll('.', '_')}.arn}`,
+        },
+        Condition: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } },
+      },
+    ],
+  });
+});
+
+test('the policies of dev say exactly this', () => {
+  const told = [...policiesIn(config)]
+    .filter(([name]) => name.startsWith('devloop-dev-'))
+    .map(([name, policy]) => [`# ${name}`, ...statementsOf(policy).map(lineOf)].join('\n'));
+  expect(`${told.join('\n\n')}\n`).toBe(readFileSync(join(__dirname, 'automation.policies.txt'), 'utf8'));
+});
+
+test('the policies of prod are those of dev, for its own tags and names and without state in S3', () => {
+  const policies = policiesIn(config);
+  const inS3 = synthAutomation({ ...automation, state: { backend: 'local' } });
+  for (const part of ['database', 'load-balancer', 'network', 'servers'].map((name) => `write-${name}`)) {
+    const ofDev = policiesIn(inS3).get(`devloop-dev-${part}`) ?? '';
+    expect(policies.get(`devloop-prod-${part}`)).toBe(
+      ofDev.replaceAll('devloop-dev', 'devloop-prod').replaceAll('"dev"', '"prod"'),
+    );
+  }
+  expect(policies.get('devloop-prod-read')).not.toContain('s3:');
+  expect(policies.has('devloop-prod-write-state')).toBe(false);
+});
+
+test('everything fits into the quotas of IAM, with long names too', () => {
+  const name = 'e'.repeat(20);
+  const long = environment({ name, project: 'p'.repeat(26) });
+  const stack = new AutomationStack(Testing.app(), parseAutomation(automation), [long]);
+  const ofLong = JSON.parse(Testing.synth(stack, true)) as Config;
+  const lengths = [...policiesIn(config), ...policiesIn(ofLong)].map(([, policy]) => policy.length);
+  expect(lengths.filter((length) => length > MANAGED_POLICY_LENGTH)).toEqual([]);
+  const attached = Object.keys(ofType(config, 'aws_iam_role_policy_attachment'));
+  expect(attached.filter((key) => key.startsWith('roles_dev_apply')).length).toBeLessThanOrEqual(
+    POLICIES_OF_A_ROLE,
+  );
+  const names = Object.values(ofType(ofLong, 'aws_iam_role')).map((role) => String(role['name']));
+  expect(names.filter((role) => role.length > 64)).toEqual([]);
+});
+
+test('its state, its tags and its output', () => {
+  expect(config.terraform.backend).toEqual({
+    s3: {
+      bucket: 'devloop-terraform-state',
+      region: 'ap-northeast-2',
+      key: 'devloop/automation/terraform.tfstate',
+      use_lockfile: true,
+    },
+  });
+  expect(config.provider.aws).toEqual([
+    { region: 'ap-northeast-2', default_tags: [{ tags: { Project: 'devloop', ManagedBy: 'cdktf' } }] },
+  ]);
+  const arnsOf = (name: string) => ({
+    plan: `\${aws_iam_role.roles_${name}_plan.arn}`,
+    apply: `\${aws_iam_role.roles_${name}_apply.arn}`,
+  });
+  expect(config.output['role_arns']?.value).toEqual({ dev: arnsOf('dev'), prod: arnsOf('prod') });
+});
+
+test('without a repository only Terraform Cloud has roles', () => {
+  const { project, region, state } = automation;
+  const names = Object.values(ofType(synthAutomation({ project, region, state }), 'aws_iam_role')).map(
+    ({ name }) => name,
+  );
+  expect(names).toEqual(['devloop-prod-apply', 'devloop-prod-plan']);
+});

@@ -1,0 +1,74 @@
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { Construct } from 'constructs';
+
+import type { Grant, Permissions } from '../core/permissions/grants';
+import { policyDocument, type PolicyScope, statements } from '../core/policy';
+import { type Phase, roleName } from '../core/runner';
+import type { IdentityProvider } from './identity-provider';
+
+export interface EnvironmentRolesProps {
+  readonly provider: IdentityProvider;
+  /** Subjects of the tokens that are good for each role. */
+  readonly subjects: Readonly<Record<Phase, string>>;
+  /** What the roles may act on. */
+  readonly scope: PolicyScope;
+  /** What Terraform needs for each resource type, by part of the platform. */
+  readonly permissions: Readonly<Record<string, Permissions>>;
+  /** What the state needs. */
+  readonly state: readonly Grant[];
+}
+
+/**
+ * Two roles for one environment: one that plans, which reads, and one that applies, which changes the environment's own things
+ * and nothing else. Neither reads a secret's value. AWS: "Security best practices in IAM".
+ */
+export class EnvironmentRoles extends Construct {
+  /** ARNs of the roles. */
+  public readonly arns: Readonly<Record<Phase, string>>;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: EnvironmentRolesProps,
+  ) {
+    super(scope, id);
+    const parts = Object.entries({
+      ...props.permissions,
+      state: { state: props.state },
+    }).map(([part, types]) => [part, Object.values(types).flat()] as const);
+    const read = this.addPolicy(
+      'read',
+      parts.flatMap(([, grants]) => grants.filter(({ access }) => access === 'read')),
+    );
+    const write = parts.flatMap(([part, grants]) => {
+      const changes = grants.filter(({ access }) => access === 'write');
+      return changes.length > 0 ? [this.addPolicy(`write-${part}`, changes)] : [];
+    });
+    this.arns = { plan: this.addRole('plan', [read]), apply: this.addRole('apply', [read, ...write]) };
+  }
+
+  private addPolicy(id: string, grants: readonly Grant[]) {
+    const { scope } = this.props;
+    const { arn } = new IamPolicy(this, id, {
+      name: `${scope.prefix}-${id}`,
+      description: `What Terraform does with ${scope.prefix}: ${id}`,
+      policy: policyDocument(statements(grants, scope)),
+    });
+    return { id, arn };
+  }
+
+  private addRole(phase: Phase, policies: readonly { readonly id: string; readonly arn: string }[]): string {
+    const { provider, subjects, scope } = this.props;
+    const role = new IamRole(this, phase, {
+      name: roleName(scope.prefix, phase),
+      description: `Terraform's ${phase} of ${scope.prefix}`,
+      assumeRolePolicy: policyDocument([provider.trust(subjects[phase])]),
+    });
+    for (const { id, arn } of policies) {
+      new IamRolePolicyAttachment(this, `${phase}-${id}`, { role: role.name, policyArn: arn });
+    }
+    return role.arn;
+  }
+}

@@ -1,0 +1,40 @@
+import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
+import { Construct } from 'constructs';
+
+export interface IdentityProviderProps {
+  /** Host that signs the tokens, as `token.actions.githubusercontent.com`. */
+  readonly issuer: string;
+  /** For whom the tokens must be meant. */
+  readonly audience: string;
+}
+
+/**
+ * Somebody whose signed tokens AWS takes instead of keys. An account has one for each issuer. Its certificate is checked as any
+ * web site's, so no thumbprint is pinned. AWS: "Create an OpenID Connect (OIDC) identity provider in IAM".
+ */
+export class IdentityProvider extends Construct {
+  private readonly arn: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: IdentityProviderProps,
+  ) {
+    super(scope, id);
+    this.arn = new IamOpenidConnectProvider(this, 'Resource', {
+      url: `https://${props.issuer}`,
+      clientIdList: [props.audience],
+    }).arn;
+  }
+
+  /** A statement that lets whoever holds a token with exactly this subject assume a role. */
+  public trust(subject: string): object {
+    const { issuer, audience } = this.props;
+    return {
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: this.arn },
+      Condition: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } },
+    };
+  }
+}
