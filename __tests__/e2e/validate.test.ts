@@ -8,6 +8,7 @@ import { statePlaces } from '../../src/config/state';
 import { PlatformStack } from '../../src/stacks/platform-stack';
 import { StateStack } from '../../src/stacks/state-stack';
 import { everything } from '../support/environments';
+import { automation, automationStack } from '../support/policies';
 import { temporaryFolder, terraform } from '../support/terraform';
 
 /** Milliseconds: loading the provider takes seconds. */
@@ -27,10 +28,11 @@ describeWith(['terraform'], 'the synthesized JSON', () => {
     ];
     for (const input of [dev, prod, everything, ...elsewhere])
       new PlatformStack(app, parseEnvironment(input, input.name));
+    automationStack(automation, app);
     app.synth();
   });
 
-  test.each(['state', 'dev', 'prod', 'everything', 'cloud', 'local'])(
+  test.each(['state', 'dev', 'prod', 'everything', 'cloud', 'local', 'automation'])(
     'Terraform and the provider accept %s without a warning',
     (name) => {
       const folder = join(outdir, 'stacks', name);

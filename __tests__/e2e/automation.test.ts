@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import {
+  GetOpenIDConnectProviderCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListOpenIDConnectProvidersCommand,
+} from '@aws-sdk/client-iam';
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import { App } from 'cdktf';
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import { Terraform } from '../../src/commands/terraform';
+import { statePlaces } from '../../src/config/state';
+import type { Statement } from '../../src/core/policy';
+import { describeWith } from '../support/describe-with';
+import { clientOf, ownAccount } from '../support/own-account';
+import {
+  ACCOUNT,
+  allows,
+  automation,
+  automationStack,
+  policiesIn,
+  statementsOf,
+  synthAutomation,
+  trusts,
+} from '../support/policies';
+
+const { bucket: Bucket } = statePlaces.s3;
+const ROLES = ['devloop-dev-plan', 'devloop-dev-apply', 'devloop-prod-plan', 'devloop-prod-apply'];
+
+describeWith(['terraform', 'python'], 'the roles for automation', () => {
+  jest.setTimeout(300_000);
+
+  let account: EmulatedAccount;
+  let terraform: Terraform;
+  let iam: IAMClient;
+  beforeAll(async () => {
+    account = await ownAccount();
+    iam = new IAMClient(clientOf(account));
+    const s3 = new S3Client({ ...clientOf(account), forcePathStyle: true });
+    const CreateBucketConfiguration = { LocationConstraint: 'ap-northeast-2' as const };
+    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+    await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+    const outdir = join(account.folder, 'automation');
+    const app = new App({ outdir });
+    automationStack(automation, app);
+    app.synth();
+    terraform = new Terraform(join(outdir, 'stacks', 'automation'), { env: account.env });
+    await terraform.init();
+    await terraform.apply();
+  });
+  afterAll(() => account.stop());
+
+  const roleOf = async (RoleName: string) => (await iam.send(new GetRoleCommand({ RoleName }))).Role;
+
+  async function documentOf(PolicyArn: string): Promise<string> {
+    const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+    const { PolicyVersion } = await iam.send(
+      new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }),
+    );
+    return decodeURIComponent(PolicyVersion?.Document ?? '');
+  }
+
+  /** The policies of a role by name, as the account has them. */
+  async function policiesOf(RoleName: string): Promise<Map<string, string>> {
+    const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+    const documents = AttachedPolicies.map(async ({ PolicyName = '', PolicyArn = '' }) => {
+      const document: [string, string] = [PolicyName, await documentOf(PolicyArn)];
+      return document;
+    });
+    return new Map(await Promise.all(documents));
+  }
+
+  const allOf = async (role: string): Promise<Statement[]> =>
+    [...(await policiesOf(role)).values()].flatMap(statementsOf);
+
+  test('the providers are for their one audience', async () => {
+    const { OpenIDConnectProviderList = [] } = await iam.send(new ListOpenIDConnectProvidersCommand({}));
+    const providers = OpenIDConnectProviderList.map(async ({ Arn }) => {
+      const request = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: Arn });
+      const { Url, ClientIDList } = await iam.send(request);
+      return [Url?.replace('https://', ''), ClientIDList];
+    });
+    expect((await Promise.all(providers)).sort()).toEqual([
+      ['app.terraform.io', ['aws.workload.identity']],
+      ['token.actions.githubusercontent.com', ['sts.amazonaws.com']],
+    ]);
+  });
+
+  test('the roles have the policies that were synthesized, and no other', async () => {
+    const synthesized = [...policiesIn(synthAutomation())];
+    for (const role of ROLES) {
+      const [, environment = '', phase] = role.split('-');
+      const expected = synthesized.filter(
+        ([name]) =>
+          name === `devloop-${environment}-read` ||
+          (phase === 'apply' && name.startsWith(`devloop-${environment}-write-`)),
+      );
+      const parsed = (policies: Iterable<[string, string]>) =>
+        Object.fromEntries([...policies].map(([name, text]) => [name, statementsOf(text)]));
+      expect(parsed(await policiesOf(role))).toEqual(parsed(expected));
+    }
+  });
+
+  test('in the account too, a plan looks, and an apply changes what is its own and reads no secret', async () => {
+    const instance = `arn:aws:ec2:ap-northeast-2:${ACCOUNT}:instance/i-1`;
+    const ofDev = { 'aws:ResourceTag/Project': 'devloop', 'aws:ResourceTag/Environment': 'dev' };
+    const own = { resource: instance, context: ofDev };
+    const foreign = { resource: instance, context: { ...ofDev, 'aws:ResourceTag/Project': 'shop' } };
+    const secret = { resource: `arn:aws:secretsmanager:ap-northeast-2:${ACCOUNT}:secret:rds!db-1` };
+    const verdicts = async (role: string) => {
+      const all = await allOf(role);
+      return [
+        allows(all, 'ec2:TerminateInstances', own),
+        allows(all, 'ec2:TerminateInstances', foreign),
+        allows(all, 'secretsmanager:GetSecretValue', secret),
+      ];
+    };
+    expect(await verdicts('devloop-dev-plan')).toEqual([false, false, false]);
+    expect(await verdicts('devloop-dev-apply')).toEqual([true, false, false]);
+  });
+
+  test('in the account too, a role is for its own token', async () => {
+    const [plan, apply] = await Promise.all(['devloop-dev-plan', 'devloop-dev-apply'].map(roleOf));
+    const trust = (role: typeof plan, sub: string) =>
+      trusts(decodeURIComponent(role?.AssumeRolePolicyDocument ?? ''), {
+        iss: 'token.actions.githubusercontent.com',
+        aud: 'sts.amazonaws.com',
+        sub,
+      });
+    const pullRequest = 'repo:acme@123/shop@456:pull_request';
+    const main = 'repo:acme@123/shop@456:ref:refs/heads/main';
+    const fork = 'repo:mallory@9/shop@10:ref:refs/heads/main';
+    expect([pullRequest, main, fork].map((sub) => trust(plan, sub))).toEqual([true, false, false]);
+    expect([pullRequest, main, fork].map((sub) => trust(apply, sub))).toEqual([false, true, false]);
+    const { Federated } = (
+      JSON.parse(decodeURIComponent(plan?.AssumeRolePolicyDocument ?? '')) as {
+        Statement: { Principal: { Federated: string } }[];
+      }
+    ).Statement[0]?.Principal ?? { Federated: '' };
+    expect(Federated).toBe(`arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`);
+  });
+
+  test('the output tells the roles, and a second plan is empty', async () => {
+    const arn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+    expect(await terraform.outputs()).toEqual({
+      role_arns: {
+        dev: { plan: arn('devloop-dev-plan'), apply: arn('devloop-dev-apply') },
+        prod: { plan: arn('devloop-prod-plan'), apply: arn('devloop-prod-apply') },
+      },
+    });
+    expect(await terraform.difference()).toBe('');
+  });
+});
