@@ -1,0 +1,59 @@
+import { automatedRuns } from '../../src/commands/automated-runs';
+import { prod } from '../../src/config/environments/prod';
+import { parseAutomation } from '../../src/config/schema';
+import { statePlaces } from '../../src/config/state';
+import { environment } from '../support/environments';
+import { automation, automationEnvironments, synthAutomation } from '../support/policies';
+import { ofType } from '../support/synth';
+
+const github = { repository: 'acme@123/shop@456' };
+const runs = (settings: object = {}) =>
+  automatedRuns(
+    parseAutomation({ ...automation, github: { ...github, ...settings } }),
+    automationEnvironments(),
+  );
+
+test('S3 is for the workflow itself, Terraform Cloud for Terraform Cloud, in the order of configuration', () => {
+  expect(runs()).toEqual([
+    {
+      environment: 'dev',
+      runner: 'github',
+      region: 'ap-northeast-2',
+      roles: { plan: 'devloop-dev-plan', apply: 'devloop-dev-apply' },
+      approval: '',
+      inputs: 'TF_INPUTS_DEV',
+    },
+    {
+      environment: 'prod',
+      runner: 'cloud',
+      region: 'ap-northeast-2',
+      roles: { plan: 'devloop-prod-plan', apply: 'devloop-prod-apply' },
+      approval: '',
+      inputs: 'TF_INPUTS_PROD',
+    },
+  ]);
+});
+
+test('the roles are those that the stack makes', () => {
+  const made = Object.values(ofType(synthAutomation(), 'aws_iam_role')).map(({ name }) => name);
+  expect(runs().flatMap(({ roles }) => [roles.apply, roles.plan])).toEqual(made);
+});
+
+test('applies run in GitHub environments where configuration says so', () => {
+  expect(runs({ environments: true }).map(({ approval }) => approval)).toEqual(['dev', 'prod']);
+});
+
+test('a name becomes a variable that GitHub takes', () => {
+  const other = environment({ name: 'dev-2' });
+  expect(automatedRuns(parseAutomation(automation), [other]).map(({ inputs }) => inputs)).toEqual([
+    'TF_INPUTS_DEV_2',
+  ]);
+});
+
+test('nothing runs without a repository, nor with state in a file; nor as the project ships', () => {
+  const { project, region, state } = automation;
+  expect(automatedRuns(parseAutomation({ project, region, state }), automationEnvironments())).toEqual([]);
+  const local = environment({ state: statePlaces.local }, prod);
+  expect(automatedRuns(parseAutomation(automation), [local])).toEqual([]);
+  expect(automatedRuns()).toEqual([]);
+});

@@ -1,0 +1,87 @@
+import { comment, pullRequestOf } from '../../src/commands/github-comments';
+import { messagesOf } from '../support/environments';
+import { GitHubServer } from '../support/github-server';
+
+const MARK = '<!-- terraform plan of dev -->';
+const BOT = 'github-actions[bot]';
+
+describe('a comment', () => {
+  let server: GitHubServer;
+  const pullRequest = (changes = {}) => ({
+    api: server.api,
+    repository: 'acme/shop',
+    number: 12,
+    token: server.token,
+    ...changes,
+  });
+  beforeEach(async () => {
+    server = new GitHubServer();
+    await server.start();
+  });
+  afterEach(() => server.stop());
+
+  const bodies = () => server.comments.map(({ body }) => body);
+
+  test('is made once, and updated from then on', async () => {
+    server.add('somebody', 'Looks good');
+    await comment(MARK, `${MARK}\none`, pullRequest());
+    await comment(MARK, `${MARK}\ntwo`, pullRequest());
+    expect(bodies()).toEqual(['Looks good', `${MARK}\ntwo`]);
+  });
+
+  test('is not mistaken for that of another environment, nor for one that somebody wrote', async () => {
+    server.add(BOT, '<!-- terraform plan of prod -->\nprod');
+    server.add('mallory', `${MARK}\nnothing changes, trust me`);
+    server.add(BOT, `> ${MARK}`);
+    await comment(MARK, `${MARK}\none`, pullRequest());
+    expect(bodies().slice(3)).toEqual([`${MARK}\none`]);
+  });
+
+  test('is found behind hundreds of others', async () => {
+    for (let index = 0; index < 250; index += 1) server.add('somebody', `comment ${index}`);
+    server.add(BOT, `${MARK}\none`);
+    await comment(MARK, `${MARK}\ntwo`, pullRequest());
+    expect(server.comments).toHaveLength(251);
+    expect(bodies().at(-1)).toBe(`${MARK}\ntwo`);
+    expect(server.requests).toEqual([
+      ...[1, 2, 3].map((page) => `GET /repos/acme/shop/issues/12/comments?per_page=100&page=${page}`),
+      'PATCH /repos/acme/shop/issues/comments/251',
+    ]);
+  });
+
+  test('that the token may not make is told in a sentence, and what GitHub says', async () => {
+    await expect(comment(MARK, MARK, pullRequest({ token: 'another' }))).rejects.toThrow(
+      /^GET \/repos\/acme\/shop\/issues\/12\/comments\?per_page=100&page=1: was refused \(403 Forbidden\); accepted: a token with the permission "pull-requests: write" \[GITHUB_REFUSED\]\n {2}\{"message":"Resource not accessible by integration"\}$/,
+    );
+  });
+
+  test('that reaches nobody is told in a sentence', async () => {
+    const nowhere = pullRequest();
+    await server.stop();
+    await expect(comment(MARK, MARK, nowhere)).rejects.toThrow(
+      /^GET \/repos.*: reaches nobody \(.*ECONNREFUSED.*\); accepted: a network on which GitHub answers \[GITHUB_REFUSED\]$/,
+    );
+    await server.start();
+  });
+});
+
+test('the pull request is that of the run', () => {
+  const env = { GITHUB_API_URL: 'https://api.github.com', GITHUB_REPOSITORY: 'acme/shop', GITHUB_TOKEN: 't' };
+  expect(pullRequestOf(env, '12')).toEqual({
+    api: 'https://api.github.com',
+    repository: 'acme/shop',
+    number: 12,
+    token: 't',
+  });
+  expect(messagesOf(() => pullRequestOf(env, '0'))).toEqual([
+    '--pull-request: "0" is not the number of a pull request; accepted: a number, as 12 [USAGE]',
+  ]);
+  expect(messagesOf(() => pullRequestOf(env, undefined))).toEqual([
+    '--pull-request: is missing; accepted: a number, as 12 [USAGE]',
+  ]);
+  const accepted = 'the variables of a run of GitHub Actions, and its token as GITHUB_TOKEN';
+  expect(messagesOf(() => pullRequestOf({ GITHUB_REPOSITORY: 'acme/shop' }, '12'))).toEqual([
+    `GITHUB_API_URL: is not set; accepted: ${accepted} [USAGE]`,
+    `GITHUB_TOKEN: is not set; accepted: ${accepted} [USAGE]`,
+  ]);
+});

@@ -1,0 +1,82 @@
+import { markOf, planComment } from '../../src/commands/plan-comment-text';
+
+const run = 'https://github.example.com/acme/shop/actions/runs/1';
+const comment = (log: string) => planComment({ environment: 'dev', log, run });
+const titleOf = (log: string) => comment(log).split('\n')[1];
+
+test('the whole of it', () => {
+  const log = [
+    'Initializing the backend...',
+    'data.aws_ssm_parameter.image: Reading...',
+    'data.aws_ssm_parameter.image: Read complete after 0s [id=/x]',
+    'aws_vpc.main: Refreshing state... [id=vpc-1]',
+    '',
+    '  \u001b[32m+\u001b[0m resource "aws_subnet" "a" {',
+    '    }',
+    '',
+    '\u001b[1mPlan:\u001b[0m 1 to add, 0 to change, 0 to destroy.',
+    '',
+  ].join('\r\n');
+  expect(comment(log)).toBe(
+    [
+      '<!-- terraform plan of dev -->',
+      '**dev**: Plan: 1 to add, 0 to change, 0 to destroy',
+      '',
+      '<details><summary>What Terraform says</summary>',
+      '',
+      '```text',
+      'Initializing the backend...',
+      '',
+      '  + resource "aws_subnet" "a" {',
+      '    }',
+      '',
+      'Plan: 1 to add, 0 to change, 0 to destroy.',
+      '```',
+      '',
+      '</details>',
+      '',
+      '[The run](https://github.example.com/acme/shop/actions/runs/1)',
+      '',
+    ].join('\n'),
+  );
+});
+
+test.each([
+  [
+    'Plan: 1 to import, 0 to add, 2 to change, 3 to destroy.',
+    'Plan: 1 to import, 0 to add, 2 to change, 3 to destroy',
+  ],
+  [
+    'No changes. Your infrastructure matches the configuration.',
+    'No changes. Your infrastructure matches the configuration',
+  ],
+  ['Changes to Outputs:\n  + x = 1', 'Changes to Outputs'],
+  ['╷\n│ Error: Error acquiring the state lock\n│\n╵', 'failed'],
+  ['Plan: 1 to add, 0 to change, 0 to destroy.\nError: no', 'failed'],
+  ['', 'ended without a plan'],
+])('the title of %j', (log, title) => {
+  expect(titleOf(log)).toBe(`**dev**: ${title}`);
+});
+
+test('what a resource says of plans is no summary', () => {
+  expect(titleOf('  + description = "Plan: 9 to add."\nNo changes. None.')).toBe('**dev**: No changes. None');
+});
+
+test('no text ends the fence, nor is a mention', () => {
+  const body = comment('  + a = "```"\n  + b = "````"\n@everybody\nNo changes. None.');
+  expect(body).toContain('\n`````text\n');
+  expect(body.slice(body.indexOf('`````text'), body.lastIndexOf('`````'))).toContain('@everybody');
+});
+
+test('a long log keeps its start and its end, and fits', () => {
+  const log = `start\n${'x'.repeat(200_000)}\nPlan: 1 to add, 0 to change, 0 to destroy.`;
+  const body = comment(log);
+  expect(body.length).toBeLessThanOrEqual(65_536);
+  expect(body).toContain('\nstart\n');
+  expect(body).toContain('… 136049 characters are left out …');
+  expect(body).toContain('Plan: 1 to add, 0 to change, 0 to destroy.\n```');
+});
+
+test('each environment has a mark of its own', () => {
+  expect(markOf('prod')).toBe('<!-- terraform plan of prod -->');
+});

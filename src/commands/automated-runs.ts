@@ -1,0 +1,51 @@
+import {
+  type Automation,
+  type Environment,
+  environmentNames,
+  loadAutomation,
+  loadEnvironment,
+} from '../config';
+import { roleName, runnerOf } from '../core/runner';
+import { statePlace } from '../core/state-place';
+
+/** What a workflow of GitHub Actions needs to know to run one environment. */
+export interface AutomatedRun {
+  readonly environment: string;
+  /** Whether Terraform runs in the workflow itself, or in Terraform Cloud. */
+  readonly runner: 'github' | 'cloud';
+  readonly region: string;
+  /** Names of the roles in AWS; Terraform Cloud knows its own. */
+  readonly roles: { readonly plan: string; readonly apply: string };
+  /** The GitHub environment in which applies run; empty where there is none. */
+  readonly approval: string;
+  /** Name of the repository's variable with the operator's inputs. */
+  readonly inputs: string;
+}
+
+/**
+ * The environments that workflows run, in the order of configuration: none unless `src/config/automation.ts` names a
+ * repository, and none whose state is in a file.
+ */
+export function automatedRuns(
+  automation: Automation | undefined = loadAutomation(),
+  environments: readonly Environment[] = environmentNames().map((name) => loadEnvironment(name)),
+): AutomatedRun[] {
+  const github = automation?.github;
+  if (!github) return [];
+  return environments.flatMap((environment) => {
+    const { name, project, region } = environment;
+    const runner = runnerOf(name, statePlace(environment), github);
+    if (!runner) return [];
+    const prefix = `${project}-${name}`;
+    return [
+      {
+        environment: name,
+        runner: runner.kind,
+        region,
+        roles: { plan: roleName(prefix, 'plan'), apply: roleName(prefix, 'apply') },
+        approval: github.environments ? name : '',
+        inputs: `TF_INPUTS_${name.replaceAll('-', '_').toUpperCase()}`,
+      },
+    ];
+  });
+}

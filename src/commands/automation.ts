@@ -1,0 +1,5 @@
+import { automatedRuns } from './automated-runs';
+import { command } from './command';
+
+/** `npm run automation`: what the workflows run, as a line of JSON for their matrix. */
+command({}, async () => console.log(JSON.stringify(automatedRuns())));

@@ -1,0 +1,101 @@
+import { PlatformError } from '../core/errors';
+import type { Environment } from './terraform-cli';
+
+/** The pull request that is commented on, and with what. GitHub: "Default environment variables". */
+export interface PullRequest {
+  /** Address of the REST API. */
+  readonly api: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly number: number;
+  readonly token: string;
+}
+
+/** Who a workflow's comments are of. */
+const AUTHOR = 'github-actions[bot]';
+const PAGE = 100;
+
+interface Comment {
+  readonly id: number;
+  readonly body?: string;
+  readonly user?: { readonly login: string } | null;
+}
+
+/**
+ * The pull request of a workflow's run, from the variables that GitHub sets.
+ *
+ * @throws PlatformError USAGE for each that is missing
+ */
+export function pullRequestOf(env: Environment, number: string | undefined): PullRequest {
+  const needed = ['GITHUB_API_URL', 'GITHUB_REPOSITORY', 'GITHUB_TOKEN'] as const;
+  const problems = needed
+    .filter((name) => !env[name])
+    .map((path) => ({
+      code: 'USAGE' as const,
+      path,
+      message: 'is not set',
+      accepted: 'the variables of a run of GitHub Actions, and its token as GITHUB_TOKEN',
+    }));
+  if (problems.length > 0) throw new PlatformError(problems);
+  if (!/^[1-9]\d*$/.test(number ?? '')) {
+    throw new PlatformError({
+      code: 'USAGE',
+      path: '--pull-request',
+      ...(number !== undefined && { given: number }),
+      message: number === undefined ? 'is missing' : 'is not the number of a pull request',
+      accepted: 'a number, as 12',
+    });
+  }
+  const [api = '', repository = '', token = ''] = needed.map((name) => env[name]);
+  return { api, repository, number: Number(number), token };
+}
+
+function refusal(request: string, message: string, accepted: string, detail?: string): PlatformError {
+  const told = { code: 'GITHUB_REFUSED' as const, path: request, message, accepted };
+  return new PlatformError({ ...told, ...(detail !== undefined && { detail }) });
+}
+
+async function call<T>({ api, token }: PullRequest, method: string, path: string, body?: string): Promise<T> {
+  const request = `${method} ${path}`;
+  const response = await fetch(`${api}${path}`, {
+    method,
+    headers: {
+      accept: 'application/vnd.github+json',
+      authorization: `Bearer ${token}`,
+      'x-github-api-version': '2022-11-28',
+    },
+    ...(body !== undefined && { body: JSON.stringify({ body }) }),
+  }).catch(({ cause }: Error) => {
+    throw refusal(request, `reaches nobody (${String(cause)})`, 'a network on which GitHub answers');
+  });
+  if (response.ok) return (await response.json()) as T;
+  throw refusal(
+    request,
+    `was refused (${response.status} ${response.statusText})`,
+    'a token with the permission "pull-requests: write"',
+    await response.text(),
+  );
+}
+
+async function commentWith(mark: string, pullRequest: PullRequest): Promise<Comment | undefined> {
+  const { repository, number } = pullRequest;
+  for (let page = 1; ; page += 1) {
+    const path = `/repos/${repository}/issues/${number}/comments?per_page=${PAGE}&page=${page}`;
+    const comments = await call<Comment[]>(pullRequest, 'GET', path);
+    const found = comments.find(({ body, user }) => user?.login === AUTHOR && body?.startsWith(mark));
+    if (found || comments.length < PAGE) return found;
+  }
+}
+
+/**
+ * Comments on a pull request; where a comment of ours with this mark is there, it is updated. GitHub: "REST API endpoints for
+ * issue comments".
+ *
+ * @throws PlatformError GITHUB_REFUSED with what GitHub answered
+ */
+export async function comment(mark: string, body: string, pullRequest: PullRequest): Promise<void> {
+  const { repository, number } = pullRequest;
+  const known = await commentWith(mark, pullRequest);
+  if (known) await call(pullRequest, 'PATCH', `/repos/${repository}/issues/comments/${known.id}`, body);
+  else await call(pullRequest, 'POST', `/repos/${repository}/issues/${number}/comments`, body);
+}

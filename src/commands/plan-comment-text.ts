@@ -1,0 +1,63 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** Longest comment. GitHub: "body is too long (maximum is 65536 characters)"; some are left for what is around the log. */
+const LONGEST_LOG = 64_000;
+
+/** What says nothing of changes, a line for each resource. */
+const NOISE = /^\S.*: (Refreshing state\.\.\.|Reading\.\.\.|Still reading\.\.\.|Read complete after) ?/;
+
+/** What Terraform ends a plan with. */
+const SUMMARIES = [/^Plan: \d+ to (import|add).*\.$/m, /^No changes\..*$/m, /^Changes to Outputs:$/m];
+
+export interface PlanComment {
+  readonly environment: string;
+  /** What Terraform printed. */
+  readonly log: string;
+  /** Address of the run, with the whole of the log. */
+  readonly run: string;
+}
+
+/** By what a comment is known as that of an environment, to be updated rather than repeated. */
+export const markOf = (environment: string): string => `<!-- terraform plan of ${environment} -->`;
+
+function summaryOf(log: string): string {
+  if (/^(│ )?Error: /m.test(log)) return 'failed';
+  const found = SUMMARIES.map((summary) => summary.exec(log)?.[0]).find((line) => line !== undefined);
+  return found?.replace(/[.:]$/, '') ?? 'ended without a plan';
+}
+
+/** The start and the end, where the whole is too long. */
+function shortened(log: string): string {
+  if (log.length <= LONGEST_LOG) return log;
+  const half = LONGEST_LOG / 2;
+  const missing = log.length - LONGEST_LOG;
+  return `${log.slice(0, half)}\n… ${missing} characters are left out …\n${log.slice(-half)}`;
+}
+
+/** A fence that nothing in the text closes. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}
+
+/** The text of a comment that tells a plan: the summary as its title, the log folded below it. */
+export function planComment({ environment, log, run }: PlanComment): string {
+  const lines = stripVTControlCharacters(log)
+    .split(/\r?\n/)
+    .filter((line) => !NOISE.test(line));
+  const text = lines.join('\n').trim();
+  return [
+    markOf(environment),
+    `**${environment}**: ${summaryOf(text)}`,
+    '',
+    '<details><summary>What Terraform says</summary>',
+    '',
+    fenced(shortened(text)),
+    '',
+    '</details>',
+    '',
+    `[The run](${run})`,
+    '',
+  ].join('\n');
+}
