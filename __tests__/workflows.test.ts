@@ -1,0 +1,167 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT_DIR } from '../src/commands/deployment';
+import { type Job, sharedSteps, stepOf, workflow, workflowTexts } from './support/workflows';
+
+const NAMES = ['apply', 'plan', 'test'];
+const all = NAMES.map((name) => ({ ...workflow(name), name }));
+const jobs = all.flatMap(({ name, jobs: ofIt, permissions }) =>
+  Object.entries(ofIt).map(([id, job]) => ({
+    id: `${name}.${id}`,
+    job,
+    permissions: job.permissions ?? permissions,
+  })),
+);
+const steps = [...jobs.flatMap(({ job }) => job.steps ?? []), ...sharedSteps()];
+const job = (name: string, id: string): Job => workflow(name).jobs[id] as Job;
+
+const SAME_REPOSITORY = 'github.event.pull_request.head.repo.full_name == github.repository';
+
+test('there are three workflows, and one action that they share', () => {
+  expect([...workflowTexts().keys()].sort()).toEqual([
+    'actions/prepare/action.yml',
+    'workflows/apply.yml',
+    'workflows/plan.yml',
+    'workflows/test.yml',
+  ]);
+});
+
+test('every action is pinned to a commit, and says which version that is, the same everywhere', () => {
+  const lines = [...workflowTexts().values()].flatMap((text) => text.match(/^.*uses: .*$/gm) ?? []);
+  const foreign = lines.map((line) => line.replace(/^.*uses: /, '')).filter((used) => !used.startsWith('./'));
+  expect(foreign.filter((used) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(used))).toEqual([]);
+  expect(new Set(foreign).size).toBe(new Set(foreign.map((used) => used.split('@')[0])).size);
+});
+
+test('what starts them', () => {
+  expect(all.map(({ name, on }) => [name, on])).toEqual([
+    ['apply', { push: { branches: ['main'] }, workflow_dispatch: null }],
+    ['plan', { pull_request: { branches: ['main'] } }],
+    ['test', { pull_request: null, workflow_call: null }],
+  ]);
+});
+
+test('what each job may do with the repository', () => {
+  const read = { contents: 'read' };
+  expect(Object.fromEntries(jobs.map(({ id, permissions }) => [id, permissions]))).toEqual({
+    'apply.test': read,
+    'apply.environments': read,
+    'apply.apply': { ...read, 'id-token': 'write' },
+    'plan.environments': read,
+    'plan.plan': { ...read, 'id-token': 'write', 'pull-requests': 'write' },
+    'test.test': read,
+  });
+});
+
+test('a fork’s pull request gets tests, and no permission to write, no secret, no token', () => {
+  const onPullRequests = all.filter(({ on }) => 'pull_request' in on);
+  const open = onPullRequests.flatMap(({ jobs: ofIt, permissions }) =>
+    Object.values(ofIt)
+      .filter((one) => one.if?.includes(SAME_REPOSITORY) !== true)
+      .map((one) => ({ ...one, permissions: one.permissions ?? permissions })),
+  );
+  expect(open.map(({ permissions }) => permissions)).toEqual([{ contents: 'read' }]);
+  expect(JSON.stringify(open)).not.toMatch(/secrets\.|github\.token|GITHUB_TOKEN|vars\./);
+  expect([...workflowTexts().values()].join('')).not.toMatch(/pull_request_target|workflow_run/);
+});
+
+test('no condition of a job lets a fork in beside the repository', () => {
+  expect(job('plan', 'environments').if).toBe(SAME_REPOSITORY);
+  expect(job('plan', 'plan').if).toBe(`${SAME_REPOSITORY} && needs.environments.outputs.runs != '[]'`);
+});
+
+test('two applies never overlap, and neither they nor plans are killed in the middle', () => {
+  expect(workflow('apply').concurrency).toEqual({ group: 'apply', 'cancel-in-progress': false });
+  expect(workflow('plan').concurrency).toEqual({
+    group: 'plan-${{ github.event.pull_request.number }}',
+    'cancel-in-progress': false,
+  });
+  expect(job('apply', 'apply').strategy?.['max-parallel']).toBe(1);
+});
+
+test('nothing is applied that was not tested, nor but from main', () => {
+  expect(job('apply', 'apply').needs).toEqual(['test', 'environments']);
+  expect(job('apply', 'test').uses).toBe('./.github/workflows/test.yml');
+  expect(job('apply', 'environments').if).toBe("github.ref == 'refs/heads/main'");
+  expect(job('apply', 'apply').environment).toBe('${{ matrix.approval }}');
+});
+
+test('a plan has the plan role and an apply the apply role; Terraform Cloud gets a token and no role', () => {
+  const roleIn = (name: string) =>
+    job(name, name).steps?.filter(({ uses }) => uses?.startsWith('aws-actions/configure-aws-credentials@'));
+  for (const name of ['plan', 'apply']) {
+    expect(roleIn(name)).toEqual([
+      {
+        if: "matrix.runner == 'github'",
+        uses: expect.any(String) as string,
+        with: {
+          'role-to-assume': `arn:aws:iam::\${{ vars.AWS_ACCOUNT_ID }}:role/\${{ matrix.roles.${name} }}`,
+          'aws-region': '${{ matrix.region }}',
+        },
+      },
+    ]);
+  }
+  expect(stepOf('plan', 'plan', 'Plan in Terraform Cloud')).toMatchObject({
+    if: "matrix.runner == 'cloud'",
+    env: { TF_TOKEN_app_terraform_io: '${{ secrets.TF_API_TOKEN }}' },
+    run: expect.stringMatching(
+      /^npm run --silent cloud -- --environment "\$ENVIRONMENT" --plan-only /,
+    ) as string,
+  });
+  expect(stepOf('apply', 'apply', 'Apply in Terraform Cloud')).toMatchObject({
+    if: "matrix.runner == 'cloud'",
+    env: { TF_TOKEN_app_terraform_io: '${{ secrets.TF_API_TOKEN }}' },
+    run: 'npm run --silent cloud -- --environment "$ENVIRONMENT"',
+  });
+});
+
+test('secrets are in the environment of the one step that needs them, and nowhere else', () => {
+  const withSecrets = steps.filter((step) => JSON.stringify(step).includes('secrets.'));
+  expect(withSecrets.map(({ name }) => name).sort()).toEqual([
+    'Apply in Terraform Cloud',
+    'Plan in Terraform Cloud',
+  ]);
+  expect(
+    withSecrets.filter(({ run = '', with: input = {} }) =>
+      `${run}${JSON.stringify(input)}`.includes('secrets.'),
+    ),
+  ).toEqual([]);
+});
+
+test('nothing from outside becomes part of a script: values come as variables', () => {
+  expect(steps.flatMap(({ run = '' }) => run.match(/\$\{\{.*?\}\}/g) ?? [])).toEqual([]);
+});
+
+test('a checkout leaves no token behind, a script stops at its first failure, and a job ends', () => {
+  const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+  expect(checkouts.filter(({ with: input }) => input?.['persist-credentials'] !== false)).toEqual([]);
+  expect(all.map(({ defaults }) => defaults)).toEqual(NAMES.map(() => ({ run: { shell: 'bash' } })));
+  expect(jobs.filter(({ job: one }) => !one.uses && one['timeout-minutes'] === undefined)).toEqual([]);
+});
+
+test('every script and file that they name is there', () => {
+  const { scripts, engines } = JSON.parse(readFileSync(join(PROJECT_DIR, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+    engines: { node: string };
+  };
+  const text = steps.map(({ run = '' }) => run).join('\n');
+  const named = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, script]) => script ?? '');
+  expect([...new Set(named)].sort()).toEqual(['automation', 'cloud', 'plan-comment', 'synth']);
+  expect(named.filter((script) => !(script in scripts))).toEqual([]);
+  const local = [...steps, ...jobs.map(({ job: one }) => one)]
+    .flatMap(({ uses }) => (uses?.startsWith('./') ? [uses] : []))
+    .map((used) => (used.endsWith('.yml') ? used : join(used, 'action.yml')));
+  expect([...local, '.ci/run'].filter((file) => !existsSync(join(PROJECT_DIR, file)))).toEqual([]);
+  expect(engines.node).toBe('>=20.9');
+});
+
+test('the versions that they install are those that the project asks for', () => {
+  const versions = steps.flatMap(({ with: input = {} }) =>
+    Object.entries(input).filter(([key]) => /version$/.test(key)),
+  );
+  expect(Object.fromEntries(versions)).toEqual({
+    'python-version': '3.12',
+    'node-version': 20,
+    terraform_version: '1.11.4',
+  });
+});
