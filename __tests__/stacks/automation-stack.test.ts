@@ -4,7 +4,7 @@ import { Testing } from 'cdktf';
 import { parseAutomation } from '../../src/config/schema';
 import { AutomationStack } from '../../src/stacks/automation-stack';
 import { MANAGED_POLICY_LENGTH } from '../../src/core/policy';
-import { environment } from '../support/environments';
+import { environment, messagesOf } from '../support/environments';
 import { automation, lineOf, policiesIn, statementsOf, synthAutomation } from '../support/policies';
 import { addressesOf, argumentsAt, type Config, ofType } from '../support/synth';
 
@@ -126,4 +126,12 @@ test('without a repository only Terraform Cloud has roles', () => {
     ({ name }) => name,
   );
   expect(names).toEqual(['devloop-prod-apply', 'devloop-prod-plan']);
+});
+
+test('with nothing to run it is refused', () => {
+  const { project, region, state } = automation;
+  const nobody = parseAutomation({ project, region, state });
+  expect(messagesOf(() => new AutomationStack(Testing.app(), nobody, [environment()]))).toEqual([
+    'automation: has no environment to run; accepted: github and an environment whose state is in s3, or one whose state is in Terraform Cloud [CONFIG_INVALID]',
+  ]);
 });

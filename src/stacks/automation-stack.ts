@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { Automation, Environment } from '../config';
 import { EnvironmentRoles } from '../constructs/environment-roles';
 import { IdentityProvider } from '../constructs/identity-provider';
+import { PlatformError } from '../core/errors';
 import { PLATFORM_PERMISSIONS } from '../core/permissions';
 import { stateGrants } from '../core/permissions/state';
 import { type Runner, runnerOf } from '../core/runner';
@@ -31,6 +32,14 @@ export class AutomationStack extends BaseStack {
         ? [[environment.name, this.addRoles(scopeOfRoles, environment, runner, account).arns]]
         : [];
     });
+    if (roles.length === 0) {
+      throw new PlatformError({
+        code: 'CONFIG_INVALID',
+        path: 'automation',
+        message: 'has no environment to run',
+        accepted: 'github and an environment whose state is in s3, or one whose state is in Terraform Cloud',
+      });
+    }
     new TerraformOutput(this, 'role_arns', {
       value: Object.fromEntries(roles),
       description: 'ARNs of the roles that plan and apply, by environment',
