@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
-import { environmentNames, loadAutomation, loadEnvironment, loadStateBucket } from './src/config';
 import { synthesize } from './src/commands/synthesize';
+import { environmentNames, loadAutomation, loadEnvironment, loadStateBucket } from './src/config';
 import { PlatformError } from './src/core/errors';
 import { withoutTokenTraces } from './src/core/stack-traces';
 import { AutomationStack } from './src/stacks/automation-stack';

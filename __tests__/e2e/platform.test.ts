@@ -11,8 +11,11 @@ import { AwsReader } from '../support/aws-reader';
 import { describeWith } from '../support/describe-with';
 import { describedNetwork } from '../support/described-network';
 import { describeDriftOfDev } from '../support/drift-of-dev';
-import { clientOf, ownAccount } from '../support/own-account';
+import { clientOf } from '../support/own-account';
 import { Variant } from '../support/planned-changes';
+import { roleIn, synthAutomation } from '../support/policies';
+import { RecordedCalls } from '../support/recorded-calls';
+import { temporaryFolder } from '../support/terraform';
 import { environmentJson, lines, linesOf } from '../topology/support/environment';
 
 const BUCKET = 'devloop-terraform-state';
@@ -31,10 +34,18 @@ async function lockObject(s3: S3Client): Promise<{ Operation: string; Who: strin
   throw new Error('no lock within a minute');
 }
 
+/** The actions of a role for automation. */
+const mayDo = (role: string): Set<string> =>
+  new Set(roleIn(synthAutomation(), role).flatMap(({ Action }) => Action));
+
 describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
   jest.setTimeout(600_000);
 
+  const folder = temporaryFolder('platform');
   let account: EmulatedAccount;
+  let calls: RecordedCalls;
+  /** What Terraform has asked for until now. */
+  const asked = new Set<string>();
   let aws: AwsReader;
   let s3: S3Client;
   let deployment: Deployment;
@@ -43,10 +54,11 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
   let second: unknown;
 
   beforeAll(async () => {
-    account = await ownAccount();
+    [account, calls] = await RecordedCalls.account(folder);
     aws = new AwsReader(account);
     s3 = new S3Client(clientOf(account));
     await account.bootstrap();
+    await calls.start();
     before = await aws.inventory();
     deployment = account.deployment('dev');
     const first = deployment.deploy();
@@ -74,8 +86,10 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       );
     });
 
-    test('has no difference for terraform plan in the synthesized folder', async () => {
+    test('has no difference for terraform plan in the synthesized folder, which the plan role may ask for', async () => {
+      for (const action of await calls.take()) asked.add(action);
       expect(await deployment.terraform.difference()).toBe('');
+      expect((await calls.take()).filter((action) => !mayDo('dev_plan').has(action))).toEqual([]);
     });
   });
 
@@ -331,6 +345,12 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       await deployment.destroy();
       expect(await aws.inventory()).toEqual(before);
       expect(new Set(await aws.snapshots()).size).toBe(2);
+    });
+
+    test('the apply role may do all that was done', async () => {
+      for (const action of await calls.take()) asked.add(action);
+      expect(asked).toContain('ec2:RunInstances');
+      expect([...asked].filter((action) => !mayDo('dev_apply').has(action))).toEqual([]);
     });
   });
 });

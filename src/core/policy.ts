@@ -1,4 +1,4 @@
-import type { Grant, Tagged } from './permissions/grants';
+import type { Condition, Grant, Tagged } from './permissions/grants';
 
 /** Where a policy holds: the region, the account's id (or an expression for it), and an environment's tags and name prefix. */
 export interface PolicyScope {
@@ -9,8 +9,6 @@ export interface PolicyScope {
   /** Start of the names that AWS keeps apart. */
   readonly prefix: string;
 }
-
-type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** AWS: "IAM JSON policy element reference". */
 export interface Statement {

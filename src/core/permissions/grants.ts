@@ -9,7 +9,8 @@ export type Tagged =
   /** What AWS made on its own, without a tag, and is given them now. */
   | 'not-yet';
 
-type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+/** AWS: "IAM JSON policy elements: Condition". */
+export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** Some actions on one kind of resource. In resources and conditions, {region}, {account} and {prefix} stand for those of the environment. */
 export interface Grant {
