@@ -26,7 +26,11 @@ const PAUSE = 1000;
 
 /** What is sent: a JSON API document's parts, or a plain object, which actions take. */
 export type Body =
-  | { readonly attributes: object; readonly related?: Readonly<Record<string, Related>> }
+  | {
+      readonly type: string;
+      readonly attributes: object;
+      readonly related?: Readonly<Record<string, Related>>;
+    }
   | { readonly plain: object };
 
 /** What to do where the API answers with a status that is no success, in place of CLOUD_REFUSED. */
@@ -34,9 +38,9 @@ export type Answers<Result> = Readonly<Record<number, () => Result | Promise<Res
 
 function json(body: Body): string {
   if ('plain' in body) return JSON.stringify(body.plain);
-  const { attributes, related = {} } = body;
+  const { type, attributes, related = {} } = body;
   const relationships = Object.fromEntries(Object.entries(related).map(([name, data]) => [name, { data }]));
-  return JSON.stringify({ data: { attributes, relationships } });
+  return JSON.stringify({ data: { type, attributes, relationships } });
 }
 
 /** What the API says of an error. https://jsonapi.org/format/#error-objects */

@@ -77,7 +77,10 @@ async function upload(
 ): Promise<string> {
   const attributes = { 'auto-queue-runs': false, speculative };
   type Attributes = { status: string; 'upload-url': string };
-  const { data } = await api.call<Attributes>(`POST workspaces/${id}/configuration-versions`, { attributes });
+  const { data } = await api.call<Attributes>(`POST workspaces/${id}/configuration-versions`, {
+    type: 'configuration-versions',
+    attributes,
+  });
   await api.transfer(data.attributes['upload-url'], {
     method: 'PUT',
     headers: { 'Content-Type': 'application/octet-stream' },
@@ -114,6 +117,7 @@ export class CloudRun {
     const configuration = await upload(workspace, archive, planOnly);
     // Not to be interrupted: a run whose id nobody knows could not be ended.
     const { data } = await workspace.api.uninterrupted().call<RunAttributes>('POST runs', {
+      type: 'runs',
       attributes: { message, 'plan-only': planOnly },
       related: {
         workspace: { type: 'workspaces', id: workspace.id },

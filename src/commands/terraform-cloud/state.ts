@@ -18,6 +18,7 @@ export async function storeState(
   const state = Buffer.from(text);
   const md5 = createHash('md5').update(state).digest('hex');
   await api.call(`POST workspaces/${id}/state-versions`, {
+    type: 'state-versions',
     attributes: { serial, lineage, md5, force, state: state.toString('base64') },
   });
 }
