@@ -251,3 +251,27 @@ class Leftovers(PatchTest):
             return ec2.describe_network_acls(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["NetworkAcls"]
 
         self.mends(probe, [])
+
+
+class TaggedResources(PatchTest):
+    def test_addresses_key_pairs_and_rules_are_told_of(self) -> None:
+        def probe(account: Aws) -> list[str]:
+            ec2 = account("ec2")
+            tags = [{"Key": "Probe", "Value": "tagged"}]
+
+            def tagged(kind: str) -> list[dict]:
+                return [{"ResourceType": kind, "Tags": tags}]
+
+            ec2.allocate_address(Domain="vpc", TagSpecifications=tagged("elastic-ip"))
+            ec2.create_key_pair(KeyName="tagged", TagSpecifications=tagged("key-pair"))
+            _, _, group = made_network(account)
+            rule = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}
+            ec2.authorize_security_group_ingress(
+                GroupId=group, IpPermissions=[rule], TagSpecifications=tagged("security-group-rule")
+            )
+            found = account("resourcegroupstaggingapi").get_resources(
+                TagFilters=[{"Key": "Probe", "Values": ["tagged"]}]
+            )["ResourceTagMappingList"]
+            return sorted(one["ResourceARN"].split(":")[5].split("/")[0] for one in found)
+
+        self.mends(probe, ["elastic-ip", "key-pair", "security-group-rule"])

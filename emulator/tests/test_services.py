@@ -165,3 +165,30 @@ class InstanceRefresh(PatchTest):
             return [[(one["Status"], one["PercentageComplete"]) for one in seen], cancelled]
 
         self.mends(probe, [[("Successful", 100)], "ActiveInstanceRefreshNotFound"])
+
+
+class TaggedResources(PatchTest):
+    def test_listeners_and_the_groups_of_databases_are_told_of(self) -> None:
+        def probe(account: Aws) -> list[str]:
+            elb, rds, subnets = account("elbv2"), account("rds"), two_subnets(account)
+            name, tags = f"t-{uuid.uuid4()}", [{"Key": "Probe", "Value": "services"}]
+            rds.create_db_subnet_group(
+                DBSubnetGroupName=name, DBSubnetGroupDescription="t", SubnetIds=subnets, Tags=tags
+            )
+            rds.create_db_parameter_group(
+                DBParameterGroupName=name, DBParameterGroupFamily="mysql8.4", Description="t", Tags=tags
+            )
+            arn = elb.create_load_balancer(Name="tagged", Subnets=subnets)["LoadBalancers"][0][
+                "LoadBalancerArn"
+            ]
+            answer = {"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}
+            elb.create_listener(
+                LoadBalancerArn=arn, Port=80, Protocol="HTTP", DefaultActions=[answer], Tags=tags
+            )
+            found = account("resourcegroupstaggingapi").get_resources(
+                TagFilters=[{"Key": "Probe", "Values": ["services"]}]
+            )["ResourceTagMappingList"]
+            elb.delete_load_balancer(LoadBalancerArn=arn)
+            return sorted(one["ResourceARN"].split(":", 5)[5].split("/")[0].split(":")[0] for one in found)
+
+        self.mends(probe, ["listener", "pg", "subgrp"])

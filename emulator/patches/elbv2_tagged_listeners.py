@@ -1,0 +1,21 @@
+"""The tagging API tells of listeners too; moto leaves them out.
+
+https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
+"""
+
+from collections.abc import Iterator
+from typing import Callable
+
+from moto.core.resource_tagging import TaggedResource
+from moto.elbv2.models import ELBv2Backend
+
+from . import around
+
+
+@around(ELBv2Backend)
+def iter_tagged_resources(original: Callable, self: ELBv2Backend) -> Iterator[TaggedResource]:
+    yield from original(self)
+    for balancer in self.load_balancers.values():
+        for arn in balancer.listeners:
+            tags = self.tagging_service.get_tag_dict_for_resource(arn)
+            yield TaggedResource(arn=arn, tags=tags, resource_type="elasticloadbalancing:listener")
