@@ -81,7 +81,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
     expect(await run.status()).toBe(2);
     const [lock, ...lines] = run.output.trim().split('\n');
     expect(lock).toMatch(
-      / holds the lock, for apply, since [\d: -]+ UTC: what differs may be half of that work\.$/,
+      / holds the lock, for apply \(process \d+\), since [\d: -]+ UTC: what differs may be half of that work\.$/,
     );
     expect(lock?.startsWith(Who)).toBe(true);
     expect(lines).toEqual([

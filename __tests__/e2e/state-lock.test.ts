@@ -30,7 +30,7 @@ describeWith(['python'], 'the lock on a state in S3', () => {
     const lock = await takeLock(place, { operation: 'restore', info: 'a note' }, account.env);
     expect(lock).toMatchObject({
       Operation: 'restore',
-      Info: 'a note',
+      Info: `a note, process ${process.pid}`,
       Who: WE,
       Path: 'a-bucket/a/b.tfstate',
     });
@@ -39,7 +39,7 @@ describeWith(['python'], 'the lock on a state in S3', () => {
 
     const since = lock.Created.replace('T', ' ').slice(0, 19);
     await expect(takeLock(place, { operation: 'move' }, account.env)).rejects.toThrow(
-      `s3://a-bucket/a/b.tfstate: "${lock.ID}" is a lock that is taken: ${WE} holds the lock, for restore, since ${since} UTC; ` +
+      `s3://a-bucket/a/b.tfstate: "${lock.ID}" is a lock that is taken: ${WE} holds the lock, for restore (a note, process ${process.pid}), since ${since} UTC; ` +
         'accepted: a state that nobody works on: wait for its end, or where it is dead, npm run unlock [STATE_LOCKED]',
     );
     expect(await giveBack(place, 'another', account.env)).toBe(false);

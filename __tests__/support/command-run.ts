@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/commands/deployment';
+import { killTree } from './kill-tree';
 
 /**
  * A command of `src/commands` as a person runs it in a terminal: in a process group of its own, which Ctrl-C interrupts. Without
@@ -50,6 +51,12 @@ export class CommandRun {
   public interrupt(): Promise<number | undefined> {
     if (!this.over) process.kill(-(this.child.pid ?? 0), 'SIGINT');
     return this.ended;
+  }
+
+  /** Kills it and all that it started. */
+  public async kill(): Promise<void> {
+    killTree(this.child.pid ?? 0);
+    await this.ended;
   }
 
   /** Where the emulated AWS of `npm run local` listens. */

@@ -2,15 +2,26 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** State letter and parent of a process, from /proc; undefined where it is gone. */
-function stat(pid: number | string): { state: string; parent: number } | undefined {
+/** Linux counts in these, whatever the kernel's own clock does. proc(5): "starttime". */
+const TICK = 10;
+
+/** State letter, parent and start of a process, from /proc; undefined where it is gone. Milliseconds since the boot. */
+function stat(pid: number): { state: string; parent: number; start: number } | undefined {
   try {
-    // "pid (name) state parent …", where the name may hold anything.
-    const [, state = '', parent] = /\) (\S) (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
-    return { state, parent: Number(parent) };
+    // "pid (name) state parent …", where the name may hold anything; the start is the twentieth after it.
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', parent: Number(fields[1]), start: Number(fields[19]) * TICK };
   } catch {
     return undefined;
   }
+}
+
+/** When a process was started, in milliseconds since 1970, to about a second. Linux only; undefined where it is gone. */
+export function startOf(pid: number): number | undefined {
+  const [, boot] = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8')) ?? [];
+  const { start } = stat(pid) ?? {};
+  return start === undefined ? undefined : Number(boot) * 1000 + start;
 }
 
 /** Every process with its parent. From /proc where there is one: slim containers have no `ps`. */
@@ -22,10 +33,14 @@ function parents(): [pid: number, parent: number][] {
       .split('\n')
       .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
   }
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => [Number(pid), stat(pid)?.parent ?? 0]);
+  return processIds().map((pid) => [pid, stat(pid)?.parent ?? 0]);
 }
+
+/** Ids of every process. Linux only. */
+export const processIds = (): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 
 /** Ids of every process that `pid` started, and that those started. */
 export function descendants(pid: number): number[] {

@@ -24,6 +24,7 @@ export interface StateLock {
 /** What a lock is taken for. */
 export interface LockPurpose {
   readonly operation: string;
+  /** Further words. @default none */
   readonly info?: string;
 }
 
@@ -35,11 +36,12 @@ const TAKEN = ['PreconditionFailed', 'ConditionalRequestConflict'];
 
 const keyOf = ({ key }: S3Place): string => `${key}.tflock`;
 
-/** What a lock says, as people would: `me@laptop holds the lock, for an apply, since 2026-01-31 09:30:00 UTC`. */
-export function lockSentence({ Who, Operation, Created }: StateLock): string {
+/** What a lock says, as people would: `me@laptop holds the lock, for apply, since 2026-01-31 09:30:00 UTC`. */
+export function lockSentence({ Who, Operation, Info, Created }: StateLock): string {
   const operation = Operation.replace(/^OperationType/, '').toLowerCase() || 'nothing that it names';
   const since = /^(\S+)T([\d:]{8})/.exec(Created)?.slice(1).join(' ');
-  return `${Who} holds the lock, for ${operation}, since ${since === undefined ? 'no date' : `${since} UTC`}`;
+  const info = Info === '' ? '' : ` (${Info})`;
+  return `${Who} holds the lock, for ${operation}${info}, since ${since === undefined ? 'no date' : `${since} UTC`}`;
 }
 
 function parse(text: string, place: S3Place): StateLock {
@@ -87,13 +89,14 @@ export async function lockOn(place: S3Place, env: Environment): Promise<StateLoc
  */
 export async function takeLock(
   place: S3Place,
-  { operation, info = '' }: LockPurpose,
+  { operation, info }: LockPurpose,
   env: Environment,
 ): Promise<StateLock> {
   const lock: StateLock = {
     ID: randomUUID(),
     Operation: operation,
-    Info: info,
+    // As `npm run unlock` reads it, to see whether the process is still there.
+    Info: [info, `process ${process.pid}`].filter((part) => part !== undefined).join(', '),
     Who: WE,
     Version: '',
     Created: new Date().toISOString(),

@@ -1,5 +1,9 @@
 import { PlatformError } from '../core/errors';
 
+interface Attributes {
+  readonly id?: unknown;
+}
+
 /** Terraform's file of a state, as far as it is read here. */
 interface StateFile {
   readonly version: number;
@@ -14,7 +18,7 @@ interface StateFile {
     readonly name: string;
     readonly instances: readonly {
       readonly index_key?: string | number;
-      readonly attributes?: { readonly id?: unknown } | null;
+      readonly attributes?: Attributes | null;
     }[];
   }[];
 }
@@ -35,18 +39,21 @@ export interface StateSnapshot {
   readonly content: string;
   /** What Terraform manages, by address, with the id that AWS gave it. */
   readonly resources: ReadonlyMap<string, string>;
+  /** All that is known of each of them, as JSON, by address. */
+  readonly attributes: ReadonlyMap<string, string>;
 }
 
-function resourcesOf({ resources = [] }: StateFile): [address: string, id: string][] {
+function resourcesOf({ resources = [] }: StateFile): [address: string, attributes: Attributes][] {
   return resources
     .filter(({ mode }) => mode === 'managed')
     .flatMap(({ module, type, name, instances }) =>
-      instances.map(({ index_key: key, attributes }): [string, string] => {
+      instances.map(({ index_key: key, attributes }): [string, Attributes] => {
         const index = key === undefined ? '' : `[${JSON.stringify(key)}]`;
         const address = [module, type, `${name}${index}`].filter(Boolean).join('.');
-        return [address, String(attributes?.id ?? '')];
+        return [address, attributes ?? {}];
       }),
-    );
+    )
+    .sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /**
@@ -66,13 +73,15 @@ export function readSnapshot(text: string, path: string): StateSnapshot | undefi
       accepted: `a state of Terraform, format ${FORMAT}`,
     });
   }
+  const resources = resourcesOf(file);
   return {
     text,
     lineage: file.lineage,
     serial: file.serial,
     terraformVersion: file.terraform_version,
     content: JSON.stringify([file.outputs, file.resources]),
-    resources: new Map(resourcesOf(file).sort(([one], [other]) => (one < other ? -1 : 1))),
+    resources: new Map(resources.map(([address, { id }]) => [address, String(id ?? '')])),
+    attributes: new Map(resources.map(([address, attributes]) => [address, JSON.stringify(attributes)])),
   };
 }
 

@@ -1,0 +1,107 @@
+import { match, type Planned, possibleParts } from '../../../src/commands/orphans/match';
+import type { Tagged } from '../../../src/commands/orphans/tagged';
+
+const tags = (Name: string) => ({ Name, Environment: 'dev' });
+const tagged = (kind: string, id: string, Name: string): Tagged => ({
+  arn: `arn:aws:${kind}/${id}`,
+  kind,
+  id,
+  tags: tags(Name),
+});
+const planned = (address: string, Name: string, more: object = {}): Planned => ({
+  address,
+  type: address.split('.')[0] ?? '',
+  after: { tags_all: tags(Name), ...more },
+});
+const NONE = new Map();
+
+describe('what is in AWS and what a plan would make', () => {
+  test('are paired by kind and tags, with the id that the import of the type takes', () => {
+    const orphans = [
+      tagged('ec2:vpc', 'vpc-1', 'net'),
+      tagged('ec2:natgateway', 'nat-1', 'nat-a'),
+      tagged('ec2:elastic-ip', 'eipalloc-1', 'nat-a'),
+      tagged('ec2:key-pair', 'key-1', 'keys'),
+      tagged('elasticloadbalancing:loadbalancer', 'app/web/1', 'web'),
+    ];
+    const plan = [
+      planned('aws_vpc.v', 'net'),
+      planned('aws_nat_gateway.n', 'nat-a'),
+      planned('aws_eip.e', 'nat-a'),
+      planned('aws_key_pair.k', 'keys', { key_name: 'devloop-dev' }),
+      planned('aws_lb.l', 'web'),
+      planned('aws_subnet.s', 'net'),
+    ];
+    expect(match(orphans, plan, NONE)).toEqual({
+      adoptions: [
+        { address: 'aws_vpc.v', id: 'vpc-1' },
+        { address: 'aws_nat_gateway.n', id: 'nat-1' },
+        { address: 'aws_eip.e', id: 'eipalloc-1' },
+        { address: 'aws_key_pair.k', id: 'devloop-dev' },
+        { address: 'aws_lb.l', id: 'arn:aws:elasticloadbalancing:loadbalancer/app/web/1' },
+      ],
+      others: [],
+    });
+  });
+
+  test('are left alone where one could be two: made twice, or planned twice', () => {
+    const twice = [tagged('ec2:vpc', 'vpc-1', 'net'), tagged('ec2:vpc', 'vpc-2', 'net')];
+    expect(match(twice, [planned('aws_vpc.v', 'net')], NONE)).toEqual({ adoptions: [], others: twice });
+    const one = [tagged('ec2:vpc', 'vpc-1', 'net')];
+    expect(match(one, [planned('aws_vpc.v', 'net'), planned('aws_vpc.w', 'net')], NONE).others).toEqual(one);
+    expect(match(one, [planned('aws_vpc.v', 'other')], NONE).others).toEqual(one);
+    const unknown = [tagged('sqs', 'queue', 'q')];
+    expect(match(unknown, [planned('aws_sqs_queue.q', 'q')], NONE).others).toEqual(unknown);
+  });
+
+  test('rules of the same name are told apart by what else is known of them', () => {
+    const orphans = [80, 443].map((port) =>
+      tagged('ec2:security-group-rule', `sgr-${port}`, 'app to internet'),
+    );
+    const rule = (port: number) => ({
+      from_port: port,
+      to_port: port,
+      ip_protocol: 'tcp',
+      cidr_ipv4: '0.0.0.0/0',
+    });
+    const plan = [443, 80].map((port) =>
+      planned(`aws_vpc_security_group_egress_rule.to_${port}`, 'app to internet', rule(port)),
+    );
+    const details = new Map([80, 443].map((port) => [`sgr-${port}`, rule(port)]));
+    expect(match(orphans, plan, details)).toEqual({
+      adoptions: [
+        { address: 'aws_vpc_security_group_egress_rule.to_80', id: 'sgr-80' },
+        { address: 'aws_vpc_security_group_egress_rule.to_443', id: 'sgr-443' },
+      ],
+      others: [],
+    });
+    expect(match(orphans, plan, NONE).others).toEqual(orphans);
+  });
+
+  test("AWS's default group and table are Terraform's to take over, and nothing to import", () => {
+    const orphans = [
+      tagged('ec2:route-table', 'rtb-1', 'default-unused'),
+      tagged('ec2:security-group', 'sg-1', 'default-unused'),
+    ];
+    const plan = [
+      planned('aws_default_route_table.t', 'default-unused'),
+      planned('aws_default_security_group.g', 'default-unused'),
+    ];
+    expect(match(orphans, plan, NONE)).toEqual({ adoptions: [], others: [] });
+  });
+});
+
+test('parts without tags have their id once all that they belong to is known', () => {
+  const route = { route_table_id: 'rtb-1', destination_cidr_block: '0.0.0.0/0' };
+  expect(
+    possibleParts([
+      planned('aws_route.r', '', route),
+      planned('aws_route.unknown', '', { destination_cidr_block: '0.0.0.0/0' }),
+      planned('aws_route_table_association.a', '', { subnet_id: 'subnet-1', route_table_id: 'rtb-1' }),
+      planned('aws_vpc.v', ''),
+    ]),
+  ).toEqual([
+    { address: 'aws_route.r', id: 'rtb-1_0.0.0.0/0' },
+    { address: 'aws_route_table_association.a', id: 'subnet-1/rtb-1' },
+  ]);
+});

@@ -1,0 +1,65 @@
+import { loadEnvironment } from '../../src/config';
+import { CloudWorkspace } from '../../src/commands/terraform-cloud/workspace';
+import { unlockState } from '../../src/commands/unlock-state';
+import { type CloudPlace, statePlace } from '../../src/core/state-place';
+import { describeWith } from '../support/describe-with';
+import { temporaryFolder } from '../support/terraform';
+import { beginRun } from '../support/terraform-cloud/caller';
+import { TerraformCloud } from '../support/terraform-cloud/server';
+
+describeWith(['terraform'], 'npm run unlock where state is not in S3', () => {
+  const folder = temporaryFolder('unlock');
+  let cloud: TerraformCloud;
+  beforeAll(async () => {
+    cloud = await TerraformCloud.start();
+  });
+  afterAll(() => cloud.stop());
+
+  const environment = (workspace: string) => ({
+    ...loadEnvironment('dev', 'cloud'),
+    state: {
+      backend: 'cloud' as const,
+      hostname: cloud.hostname,
+      organization: cloud.organization,
+      workspace,
+    },
+  });
+  const unlock = async (of: Parameters<typeof unlockState>[0]['environment'], id?: string) => {
+    const told: string[] = [];
+    const report = (sentence: string) => told.push(sentence);
+    await unlockState({ environment: of, id, stack: folder, folder, env: cloud.callerEnv(), report });
+    return told;
+  };
+
+  test('a workspace that a user locked is given back by the name of who holds it', async () => {
+    cloud.addWorkspace('one');
+    const one = environment('one');
+    const place = statePlace(one) as CloudPlace;
+    const bob = await CloudWorkspace.open(place, { env: cloud.callerEnv(cloud.tokens.bob) });
+    await bob.lock('Locked by Terraform');
+    const held = 'held by bob, who says "Locked by Terraform"';
+    await expect(unlock(one)).rejects.toThrow(
+      `tfc.test/acme/one: is locked: ${held}; accepted: where that run is dead, npm run unlock -- --environment dev --id bob [STATE_LOCKED]`,
+    );
+    await expect(unlock(one, 'ann')).rejects.toThrow(
+      `tfc.test/acme/one: has another lock than ann: ${held}; accepted: --id bob [STATE_LOCKED]`,
+    );
+    expect(await unlock(one, 'bob')).toEqual(['Gave back the lock of bob on tfc.test/acme/one']);
+    expect(await bob.holder()).toBeUndefined();
+    expect(await unlock(one)).toEqual(['Nobody holds the lock on tfc.test/acme/one']);
+  });
+
+  test('a workspace that a run is at work on stays its own', async () => {
+    const { id } = cloud.addWorkspace('busy');
+    const run = await beginRun(cloud, id, { resource: { terraform_data: { one: {} } } });
+    await expect(unlock(environment('busy'), run)).rejects.toThrow(
+      /^tfc\.test\/acme\/busy: is at work: held by run run-\w+, since [-\d]+ [:\d]+ UTC; accepted: its end: wait, or cancel or discard it \[STATE_LOCKED\]$/,
+    );
+  });
+
+  test("a file's lock is the operating system's", async () => {
+    expect(await unlock(loadEnvironment('dev', 'local'))).toEqual([
+      'terraform.dev.tfstate is locked by the operating system, for as long as the process that works on it: end that',
+    ]);
+  });
+});

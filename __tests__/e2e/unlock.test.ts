@@ -1,0 +1,187 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CreateVpcCommand,
+  DescribeVpcsCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
+import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import { lockOn } from '../../src/commands/state-lock';
+import { readObject } from '../../src/commands/state-object';
+import { CommandRun } from '../support/command-run';
+import { describeWith } from '../support/describe-with';
+import { clientOf, ownAccount } from '../support/own-account';
+import { place, SMALL_ADDRESSES, SmallDeployment } from '../support/small-stack';
+import { makeStateBucket } from '../support/state-places';
+import { TcpProxy } from '../support/tcp-proxy';
+
+const NAME = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
+
+describeWith(['terraform', 'python'], 'an apply that dies', () => {
+  jest.setTimeout(600_000);
+
+  let account: EmulatedAccount;
+  beforeEach(async () => {
+    account = await ownAccount();
+    await makeStateBucket(account);
+  });
+  afterEach(() => account?.stop());
+
+  /** `npm run unlock` for dev, to its end. */
+  const unlock = async (deployment: SmallDeployment, ...args: string[]) => {
+    const run = new CommandRun('unlock', ['--output', deployment.output, ...args], account.env);
+    const status = await run.status();
+    return { status, output: run.output.trim() };
+  };
+
+  /** How many of each kind are in AWS, whatever a state says. */
+  const inAws = async () => {
+    const client = clientOf(account);
+    const { Vpcs = [] } = await new EC2Client(client).send(new DescribeVpcsCommand({}));
+    const own = Vpcs.filter(({ IsDefault }) => !IsDefault).map(({ VpcId }) => VpcId);
+    const { Subnets = [] } = await new EC2Client(client).send(new DescribeSubnetsCommand({}));
+    const ssm = new SSMClient(client);
+    const ParameterFilters = [{ Key: 'Name', Option: 'BeginsWith', Values: ['/small/'] }];
+    const { Parameters = [] } = await ssm.send(new DescribeParametersCommand({ ParameterFilters }));
+    return {
+      vpcs: own.length,
+      subnets: Subnets.filter(({ VpcId }) => own.includes(VpcId)).length,
+      parameters: Parameters.map(({ Name }) => Name).sort(),
+    };
+  };
+  const WHOLE = { vpcs: 1, subnets: 1, parameters: ['/small/after', '/small/before'] };
+
+  test('killed in the middle: the lock goes by its id, what no state knew is taken in, and an apply finishes', async () => {
+    const deployment = new SmallDeployment(account, 'killed');
+    const apply = await deployment.applyToGate();
+    const lock = await lockOn(place, account.env);
+    const since = lock?.Created.replace('T', ' ').slice(0, 19);
+    const held = `${lock?.Who} holds the lock, for apply, since ${since} UTC`;
+
+    const alive = await unlock(deployment, '--id', lock?.ID ?? '');
+    expect(alive).toEqual({
+      status: 1,
+      output: `${NAME}: is at work: ${held}, as terraform apply -input=false -auto-approve -no-color (process ${apply.pid}); accepted: its end: wait, or interrupt it with Ctrl-C [STATE_LOCKED]`,
+    });
+
+    await apply.kill();
+    // Terraform writes to S3 every 20 seconds at most: here it had written nothing, and AWS has two things.
+    expect(await readObject(place, account.env)).toBeUndefined();
+    expect(await inAws()).toEqual({ vpcs: 1, subnets: 0, parameters: ['/small/before'] });
+
+    expect(await unlock(deployment)).toEqual({
+      status: 1,
+      output: `${NAME}: is locked: ${held}; no process of this machine is seen at work on it; accepted: where that run is dead, npm run unlock -- --environment dev --id ${lock?.ID} [STATE_LOCKED]`,
+    });
+    expect(await unlock(deployment, '--id', 'another')).toEqual({
+      status: 1,
+      output: `${NAME}: has another lock than another: ${held}; no process of this machine is seen at work on it; accepted: --id ${lock?.ID} [STATE_LOCKED]`,
+    });
+    expect(await lockOn(place, account.env)).toEqual(lock);
+
+    const { status, output } = await unlock(deployment, '--id', lock?.ID ?? '');
+    expect(output.split('\n').map((line) => line.replace(/vpc-\w+/, 'vpc-…'))).toEqual([
+      `Gave back the lock of ${lock?.Who} on ${NAME}`,
+      '2 resources of dev are in AWS and in no state',
+      'Took vpc-… into the state as aws_vpc.vpc',
+      'Took /small/before into the state as aws_ssm_parameter.before',
+    ]);
+    expect(status).toBe(0);
+
+    await deployment.terraform.apply();
+    expect(await deployment.terraform.resources()).toEqual(SMALL_ADDRESSES);
+    expect(await deployment.terraform.difference()).toBe('');
+    expect(await inAws()).toEqual(WHOLE);
+    expect(await unlock(deployment)).toEqual({ status: 0, output: `Nobody holds the lock on ${NAME}` });
+
+    // What the stack has already, made once more: it is named, and left alone.
+    const tags = { Name: 'small', Project: 'devloop', Environment: 'dev', ManagedBy: 'cdktf' };
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const twice = new CreateVpcCommand({
+      CidrBlock: '10.9.0.0/16',
+      TagSpecifications: [{ ResourceType: 'vpc', Tags }],
+    });
+    const { Vpc } = await new EC2Client(clientOf(account)).send(twice);
+    expect(await unlock(deployment)).toEqual({
+      status: 1,
+      output: [
+        `Nobody holds the lock on ${NAME}`,
+        '1 resource of dev is in AWS and in no state',
+        `dev: ["arn:aws:ec2:ap-northeast-2:123456789012:vpc/${Vpc?.VpcId} (small)"] is in AWS with the tags of the environment, and in no state; ` +
+          `accepted: nothing outside the state: delete it, or terraform import ADDRESS ID in ${deployment.folder} [ORPHANS]`,
+      ].join('\n'),
+    });
+  });
+
+  test('cut off from AWS for good: its state is in a file, and comes back with the lock', async () => {
+    const deployment = new SmallDeployment(account, 'cut-off');
+    const proxy = await TcpProxy.to(account.emulator.endpoint);
+    const apply = await deployment.applyToGate({ AWS_ENDPOINT_URL: proxy.endpoint });
+    const lock = await lockOn(place, account.env);
+    proxy.stop();
+    deployment.openGate();
+    expect(await apply.ended()).toBe(1);
+    expect(apply.output).toContain('the state has been written\nto the file "errored.tfstate"');
+    expect(await readObject(place, account.env)).toBeUndefined();
+
+    const file = join(deployment.folder, 'errored.tfstate');
+    const { status, output } = await unlock(deployment, '--id', lock?.ID ?? '');
+    expect(output.split('\n')).toEqual([
+      `Gave back the lock of ${lock?.Who} on ${NAME}`,
+      `${file} holds 3 resources that an apply could not write: bringing them back`,
+    ]);
+    expect(status).toBe(0);
+    expect(existsSync(file)).toBe(false);
+
+    await deployment.terraform.apply();
+    expect(await deployment.terraform.resources()).toEqual(SMALL_ADDRESSES);
+    expect(await inAws()).toEqual(WHOLE);
+
+    // The same file again, after an apply that knows more: it is not taken, and not thrown away.
+    const state = JSON.parse((await readObject(place, account.env)) ?? '');
+    writeFileSync(file, JSON.stringify({ ...state, serial: state.serial - 1 }));
+    expect(await unlock(deployment)).toEqual({
+      status: 1,
+      output: [
+        `Nobody holds the lock on ${NAME}`,
+        `${file}: is not newer than the state (serial ${state.serial - 1} against ${state.serial}), and stays where it is; ` +
+          `accepted: a state that follows ${NAME}: compare the two (terraform show), and delete the file where all of it is known [STATE_LOST]`,
+      ].join('\n'),
+    });
+    expect(existsSync(file)).toBe(true);
+  });
+
+  test('cut off from AWS for a moment: it goes on by itself', async () => {
+    const deployment = new SmallDeployment(account, 'moment');
+    const proxy = await TcpProxy.to(account.emulator.endpoint);
+    const apply = await deployment.applyToGate({ AWS_ENDPOINT_URL: proxy.endpoint, AWS_MAX_ATTEMPTS: '10' });
+    proxy.break();
+    deployment.openGate();
+    await proxy.refusals(2);
+    proxy.mend();
+    expect(await apply.ended()).toBe(0);
+    proxy.stop();
+    expect(await deployment.terraform.resources()).toEqual(SMALL_ADDRESSES);
+    expect(await inAws()).toEqual(WHOLE);
+    expect(await lockOn(place, account.env)).toBeUndefined();
+  });
+
+  test('beside another that is at work: it is refused with who holds the lock and since when, and changes nothing', async () => {
+    const first = new SmallDeployment(account, 'first');
+    const second = new SmallDeployment(account, 'second');
+    const apply = await first.applyToGate();
+    const lock = await lockOn(place, account.env);
+    await second.terraform.init();
+    const refused = await second.terraform.run(['apply', '-input=false', '-auto-approve'], [1]);
+    expect(refused.output).toContain('Error acquiring the state lock');
+    expect(refused.output).toMatch(
+      new RegExp(`Who: +${lock?.Who}\n.*\n.*Created: +${lock?.Created.slice(0, 10)} `),
+    );
+    first.openGate();
+    expect(await apply.ended()).toBe(0);
+    expect(await second.terraform.difference()).toBe('');
+    expect(await inAws()).toEqual(WHOLE);
+  });
+});

@@ -1,0 +1,148 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
+import { Subnet } from '@cdktf/provider-aws/lib/subnet';
+import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { App, TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import { execa } from 'execa';
+import { loadEnvironment } from '../../src/config';
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import { Terraform } from '../../src/commands/terraform';
+import { type S3Place, statePlace } from '../../src/core/state-place';
+import { BaseStack } from '../../src/stacks/base-stack';
+import { killTree } from './kill-tree';
+
+const dev = loadEnvironment('dev');
+
+/** Where dev has its state. */
+export const place = statePlace(dev) as S3Place;
+
+/** Waits until the file that GATE names is there; without the variable there is nothing to wait for. */
+const WAIT = 'while [ -n "$GATE" ] && [ ! -e "$GATE" ]; do sleep 0.1; done';
+
+/** Few and cheap resources with dev's name, tags and place for state: two, a gate that an apply can be held at, and two more. */
+class SmallStack extends BaseStack {
+  constructor(scope: Construct) {
+    const { name, project, region } = dev;
+    super(scope, name, {
+      region,
+      tags: { Project: project, Environment: name, ManagedBy: 'cdktf' },
+      state: place,
+    });
+    const vpc = new Vpc(this, 'vpc', { cidrBlock: '10.9.0.0/16', tags: { Name: 'small' } });
+    const parameter = this.parameter('before', []);
+    const gate = new TerraformResource(this, 'gate', {
+      terraformResourceType: 'terraform_data',
+      dependsOn: [vpc, parameter],
+      provisioners: [{ type: 'local-exec', command: WAIT }],
+    });
+    new Subnet(this, 'subnet', {
+      vpcId: vpc.id,
+      cidrBlock: '10.9.1.0/24',
+      tags: { Name: 'small' },
+      dependsOn: [gate],
+    });
+    this.parameter('after', [gate]);
+  }
+
+  private parameter(id: string, dependsOn: TerraformResource[]): SsmParameter {
+    const name = `/small/${id}`;
+    return new SsmParameter(this, id, { name, type: 'String', value: '1', tags: { Name: name }, dependsOn });
+  }
+}
+
+/** Addresses of all that the stack manages. */
+export const SMALL_ADDRESSES = [
+  'aws_ssm_parameter.after',
+  'aws_ssm_parameter.before',
+  'aws_subnet.subnet',
+  'aws_vpc.vpc',
+  'terraform_data.gate',
+];
+
+/** The stack in a folder of its own within the account's, where others may work on the same state. */
+export class SmallDeployment {
+  /** The output folder, as `--output` takes it. */
+  public readonly output: string;
+  /** The stack's folder. */
+  public readonly folder: string;
+  private readonly gate: string;
+
+  constructor(
+    private readonly account: EmulatedAccount,
+    name: string,
+  ) {
+    this.output = join(account.folder, name);
+    this.folder = join(this.output, 'stacks', dev.name);
+    this.gate = join(this.output, 'gate');
+    mkdirSync(this.output);
+    const app = new App({ outdir: this.output });
+    new SmallStack(app);
+    app.synth();
+  }
+
+  /** Terraform in the stack's folder, which passes the gate. */
+  public get terraform(): Terraform {
+    return new Terraform(this.folder, { env: this.account.env });
+  }
+
+  /** Starts an apply, and waits until it stands at the gate. */
+  public async applyToGate(env: EmulatedAccount['env'] = {}): Promise<HeldApply> {
+    await this.terraform.init();
+    const apply = new HeldApply(this.folder, { ...this.account.env, GATE: this.gate, ...env });
+    await apply.told('terraform_data.gate: Provisioning');
+    return apply;
+  }
+
+  public openGate(): void {
+    writeFileSync(this.gate, '');
+  }
+}
+
+/** An apply in processes of its own. */
+export class HeldApply {
+  public output = '';
+  private over = false;
+  private readonly child;
+  private readonly status: Promise<number | undefined>;
+
+  constructor(cwd: string, env: EmulatedAccount['env']) {
+    this.child = execa('terraform', ['apply', '-input=false', '-auto-approve', '-no-color'], {
+      cwd,
+      env: { ...process.env, ...env },
+      extendEnv: false,
+      reject: false,
+      all: true,
+      buffer: false,
+    });
+    this.child.all.on('data', (data: Buffer) => (this.output += data.toString()));
+    this.status = this.child.then(({ exitCode }) => {
+      this.over = true;
+      return exitCode;
+    });
+  }
+
+  public get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Waits until the output has this text, two minutes at most. */
+  public async told(text: string): Promise<void> {
+    for (let tries = 0; tries < 1200 && !this.over && !this.output.includes(text); tries += 1)
+      await sleep(100);
+    if (!this.output.includes(text)) throw new Error(`never told ${text}:\n${this.output}`);
+  }
+
+  /** The exit status, once it has ended by itself. */
+  public ended(): Promise<number | undefined> {
+    return this.status;
+  }
+
+  /** Kills it, its provider and all else that it started, in one moment. */
+  public async kill(): Promise<void> {
+    killTree(this.pid);
+    await this.status;
+  }
+}

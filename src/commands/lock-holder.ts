@@ -1,0 +1,60 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { S3Place } from '../core/state-place';
+import { processIds, startOf } from './process-tree';
+import { type StateLock, WE } from './state-lock';
+import type { Environment } from './terraform-cli';
+
+/** What Terraform records of the backend that a folder was initialized for. */
+interface BackendRecord {
+  readonly backend?: { readonly config: { readonly bucket?: string; readonly key?: string } };
+}
+
+const ENDPOINT = 'AWS_ENDPOINT_URL';
+
+const commandLine = (pid: number): string =>
+  readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+
+/** The AWS that a process talks to, where it is not AWS itself: names of buckets are the same in every emulated one. */
+function endpointOf(pid: number): string | undefined {
+  const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  return environment.find((line) => line.startsWith(`${ENDPOINT}=`))?.slice(ENDPOINT.length + 1);
+}
+
+/** Start times are exact to about a second. */
+const TOLERANCE = 2_000;
+
+/** Terraform at work on that state: it works in the folder of its stack, and had started when the lock was taken. */
+function isTerraformOn(pid: number, { bucket, key }: S3Place, { Created }: StateLock): boolean {
+  if (readFileSync(`/proc/${pid}/comm`, 'utf8') !== 'terraform\n') return false;
+  if (commandLine(pid).includes('-lock=false')) return false;
+  if ((startOf(pid) ?? Infinity) > Date.parse(Created) + TOLERANCE) return false;
+  const record = join(readlinkSync(`/proc/${pid}/cwd`), '.terraform', 'terraform.tfstate');
+  const { config } = (JSON.parse(readFileSync(record, 'utf8')) as BackendRecord).backend ?? {};
+  return config?.bucket === bucket && config.key === key;
+}
+
+/** A command of this project, which notes its process in the lock. */
+const isOurs = (pid: number, { Info }: StateLock): boolean =>
+  Info.endsWith(`process ${pid}`) && /commands\/[\w-]+\.[jt]s/.test(commandLine(pid));
+
+/**
+ * The process of this machine that holds a lock, as `terraform apply (process 4711)`. Undefined where none is seen: it may be
+ * another machine's, or this one has no /proc.
+ *
+ * @param env variables with which the lock was read, added to this process's
+ */
+export function processHolding(lock: StateLock, place: S3Place, env: Environment): string | undefined {
+  if (lock.Who !== WE || process.platform !== 'linux') return undefined;
+  const endpoint = { ...process.env, ...env }[ENDPOINT];
+  for (const pid of processIds()) {
+    try {
+      if (isOurs(pid, lock)) return `${lock.Operation} (process ${pid})`;
+      if (isTerraformOn(pid, place, lock) && endpointOf(pid) === endpoint)
+        return `${commandLine(pid)} (process ${pid})`;
+    } catch {
+      // It ended while we looked, or is somebody else's.
+    }
+  }
+  return undefined;
+}

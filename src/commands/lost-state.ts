@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { PlatformError } from '../core/errors';
+import { placeName, type S3Place } from '../core/state-place';
+import { readState } from './state-file';
+import type { StateSnapshot } from './state-snapshot';
+import { readObject } from './state-object';
+import { checkResources, stateTerraform, type StateTerraformOptions } from './state-terraform';
+
+/** Where Terraform leaves a state that it could not write at the end of an apply: in the stack's folder. */
+const LOST = 'errored.tfstate';
+
+export interface LostStateOptions extends StateTerraformOptions {
+  readonly place: S3Place;
+  /** The stack's folder. */
+  readonly stack: string;
+  readonly report: (sentence: string) => void;
+}
+
+/** Why what an apply left behind cannot become the state; undefined where it can. */
+function obstacle(
+  lost: StateSnapshot | string,
+  current: StateSnapshot | string | undefined,
+): string | undefined {
+  if (typeof lost === 'string') return lost;
+  if (current === undefined) return undefined;
+  if (typeof current === 'string') return `is newer than a state that ${current}`;
+  if (lost.lineage !== current.lineage) return 'is of another state (its lineage is another)';
+  if (lost.serial <= current.serial)
+    return `is not newer than the state (serial ${lost.serial} against ${current.serial})`;
+  return undefined;
+}
+
+/**
+ * Brings back the state that an apply could not write while S3 was out of reach. The file goes only once the state has what it
+ * held.
+ *
+ * @throws PlatformError STATE_LOST where the file is not the successor of the state; both stay as they are
+ */
+export async function bringBackLostState(options: LostStateOptions): Promise<void> {
+  const { place, stack, env, report } = options;
+  const file = resolve(stack, LOST);
+  if (!existsSync(file)) return;
+  const text = await readObject(place, env);
+  const lost = readState(readFileSync(file, 'utf8'));
+  const why = obstacle(lost, text === undefined ? undefined : readState(text));
+  if (why !== undefined || typeof lost === 'string') {
+    throw new PlatformError({
+      code: 'STATE_LOST',
+      path: file,
+      message: `${why}, and stays where it is`,
+      accepted: `a state that follows ${placeName(place)}: compare the two (terraform show), and delete the file where all of it is known`,
+    });
+  }
+  report(`${file} holds ${lost.resources.size} resources that an apply could not write: bringing them back`);
+  const terraform = await stateTerraform(place, options);
+  await terraform.run(['state', 'push', file]);
+  await checkResources(terraform, place, lost);
+  rmSync(file);
+}

@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../../config';
+import { PlatformError } from '../../core/errors';
+import { placeName, type S3Place } from '../../core/state-place';
+import { readState } from '../state-file';
+import { isDeleted, readObject } from '../state-object';
+import { Terraform } from '../terraform';
+import type { Environment as Variables } from '../terraform-cli';
+import { type Adoption, match, type Planned, possibleParts } from './match';
+import { ruleArguments, type Tagged, taggedResources } from './tagged';
+
+export interface AdoptionOptions {
+  readonly environment: Environment;
+  readonly place: S3Place;
+  /** The stack's folder, as it was applied. */
+  readonly stack: string;
+  readonly env: Variables;
+  readonly signal?: AbortSignal | undefined;
+  /** Told each step. */
+  readonly report: (sentence: string) => void;
+}
+
+/** Ids that AWS makes are nobody else's. */
+const UNIQUE = /-[0-9a-f]{8,}$/;
+
+const damaged = ({ environment, place }: AdoptionOptions, how: string): PlatformError =>
+  new PlatformError({
+    code: 'STATE_LOST',
+    path: placeName(place),
+    message: `is damaged: it ${how}`,
+    accepted: `a state that Terraform can read: npm run restore-state -- --environment ${environment.name}`,
+  });
+
+/** The state as text, empty before there is one: from a damaged one nothing can be known. */
+async function readableState(options: AdoptionOptions): Promise<string> {
+  const { place, env } = options;
+  const text = await readObject(place, env);
+  if (text === undefined && (await isDeleted(place, env))) throw damaged(options, 'is deleted');
+  if (text === undefined) return '';
+  const state = readState(text);
+  if (typeof state === 'string') throw damaged(options, state);
+  return text;
+}
+
+/** What carries the environment's tags, and is in no state: Terraform would make it again. */
+async function orphansOf(options: AdoptionOptions): Promise<Tagged[]> {
+  const { environment, env } = options;
+  const state = await readableState(options);
+  const knows = (text: string): boolean => state.includes(JSON.stringify(text));
+  const all = await taggedResources(environment, env);
+  return all.filter(({ arn, id }) => !knows(arn) && !(UNIQUE.test(id) && knows(id)));
+}
+
+interface Plan {
+  readonly resource_changes?: readonly {
+    readonly address: string;
+    readonly type: string;
+    readonly mode: string;
+    readonly change: { readonly actions: readonly string[]; readonly after: Planned['after'] };
+  }[];
+}
+
+/** What the stack would make now. */
+async function creations(terraform: Terraform): Promise<Planned[]> {
+  const { resource_changes: changes = [] } = (await terraform.plan()) as Plan;
+  return changes
+    .filter(({ mode, change }) => mode === 'managed' && change.actions.join() === 'create')
+    .map(({ address, type, change }) => ({ address, type, after: change.after }));
+}
+
+/** Takes things into the state, as far as they are there; nothing in AWS changes. */
+async function importAll(
+  terraform: Terraform,
+  adoptions: readonly Adoption[],
+  { report }: AdoptionOptions,
+): Promise<void> {
+  for (const { address, id } of adoptions) {
+    const { status } = await terraform.run(['import', '-input=false', address, id], [0, 1]);
+    if (status === 0) report(`Took ${id} into the state as ${address}`);
+  }
+}
+
+/** Takes what the stack would make, and is there, into the state. Returns what is left. */
+async function adopt(first: readonly Tagged[], options: AdoptionOptions): Promise<readonly Tagged[]> {
+  const { environment, stack, env, signal } = options;
+  const terraform = new Terraform(stack, { env, signal });
+  await terraform.init();
+  const tried = new Set<string>();
+  const plan = async () => {
+    const all = await creations(terraform);
+    return all.filter(({ address }) => !tried.has(address));
+  };
+  const tryAll = async (adoptions: readonly Adoption[]) => {
+    for (const { address } of adoptions) tried.add(address);
+    await importAll(terraform, adoptions, options);
+  };
+  for (let orphans = first; ; orphans = await orphansOf(options)) {
+    const rules = orphans.filter(({ kind }) => kind === 'ec2:security-group-rule').map(({ id }) => id);
+    const details = await ruleArguments(rules, environment.region, env);
+    const { adoptions, others } = match(orphans, await plan(), details);
+    if (adoptions.length === 0) return others;
+    await tryAll(adoptions);
+    await tryAll(possibleParts(await plan()));
+  }
+}
+
+const named = ({ arn, tags }: Tagged): string => (tags['Name'] ? `${arn} (${tags['Name']})` : arn);
+
+/**
+ * Terraform writes its state to S3 every 20 seconds at most, so an apply that was killed may have made what no state knows. All that
+ * carries the environment's tags and is in no state is taken into it, where the stack says what it is.
+ *
+ * @throws PlatformError ORPHANS with what is left; STATE_LOST where the state is damaged
+ */
+export async function adoptOrphans(options: AdoptionOptions): Promise<void> {
+  const { environment, stack, report } = options;
+  const orphans = await orphansOf(options);
+  if (orphans.length === 0) return;
+  const count = orphans.length === 1 ? '1 resource' : `${orphans.length} resources`;
+  report(`${count} of ${environment.name} ${orphans.length === 1 ? 'is' : 'are'} in AWS and in no state`);
+  const synthesized = existsSync(join(stack, 'cdk.tf.json'));
+  const left = synthesized ? await adopt(orphans, options) : orphans;
+  if (left.length === 0) return;
+  throw new PlatformError({
+    code: 'ORPHANS',
+    path: environment.name,
+    given: left.map(named),
+    message: 'is in AWS with the tags of the environment, and in no state',
+    accepted: synthesized
+      ? `nothing outside the state: delete it, or terraform import ADDRESS ID in ${stack}`
+      : `the stack in ${stack}, to see what it is: npx cdktf synth, and once more`,
+  });
+}

@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Tagged } from './tagged';
+
+/** What a plan would make. */
+export interface Planned {
+  readonly address: string;
+  readonly type: string;
+  /** Its arguments, as far as they are known. */
+  readonly after: Readonly<Record<string, unknown>>;
+}
+
+/** Terraform's resource for something that is there already, and the id to import it by. */
+export interface Adoption {
+  readonly address: string;
+  readonly id: string;
+}
+
+type ImportId = (resource: Tagged, after: Planned['after']) => string | undefined;
+
+const byId: ImportId = ({ id }) => id;
+const byArn: ImportId = ({ arn }) => arn;
+const byArgument =
+  (name: string): ImportId =>
+  (_, after) =>
+    after[name] as string | undefined;
+/** Terraform makes these by taking over what AWS made: there is nothing to import. */
+const ITSELF: ImportId = () => undefined;
+
+/** Kind and import id of each tagged type of the platform. hashicorp/aws: "Import", in each resource's page. */
+const TYPES: Readonly<Record<string, readonly [kind: string, importId: ImportId]>> = {
+  aws_vpc: ['ec2:vpc', byId],
+  aws_subnet: ['ec2:subnet', byId],
+  aws_internet_gateway: ['ec2:internet-gateway', byId],
+  aws_nat_gateway: ['ec2:natgateway', byId],
+  aws_eip: ['ec2:elastic-ip', byId],
+  aws_route_table: ['ec2:route-table', byId],
+  aws_default_route_table: ['ec2:route-table', ITSELF],
+  aws_security_group: ['ec2:security-group', byId],
+  aws_default_security_group: ['ec2:security-group', ITSELF],
+  aws_vpc_security_group_ingress_rule: ['ec2:security-group-rule', byId],
+  aws_vpc_security_group_egress_rule: ['ec2:security-group-rule', byId],
+  aws_instance: ['ec2:instance', byId],
+  aws_key_pair: ['ec2:key-pair', byArgument('key_name')],
+  aws_lb: ['elasticloadbalancing:loadbalancer', byArn],
+  aws_lb_target_group: ['elasticloadbalancing:targetgroup', byArn],
+  aws_lb_listener: ['elasticloadbalancing:listener', byArn],
+  aws_db_instance: ['rds:db', byId],
+  aws_db_subnet_group: ['rds:subgrp', byId],
+  aws_db_parameter_group: ['rds:pg', byId],
+  aws_ssm_parameter: ['ssm:parameter', byArgument('name')],
+};
+
+/** Parts that have no tags: their import ids follow from what they are parts of. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  aws_route: ['route_table_id', '_', 'destination_cidr_block'],
+  aws_route_table_association: ['subnet_id', '/', 'route_table_id'],
+};
+
+/** Further arguments of tagged things by id, which tell apart those whose tags are the same. */
+export type Details = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+
+function isSame(one: Planned, other: Tagged, details: Details): boolean {
+  if (TYPES[one.type]?.[0] !== other.kind || !isDeepStrictEqual(one.after['tags_all'], other.tags))
+    return false;
+  return Object.entries(details.get(other.id) ?? {}).every(([name, value]) => {
+    const wanted = one.after[name] ?? undefined;
+    return wanted === undefined || wanted === value;
+  });
+}
+
+export interface Matches {
+  readonly adoptions: readonly Adoption[];
+  /** Tagged things that are no one resource's of the plan, or that a plan takes over by itself. */
+  readonly others: readonly Tagged[];
+}
+
+/** Pairs what is in AWS with what a plan would make, where each is the only one for the other. */
+export function match(orphans: readonly Tagged[], planned: readonly Planned[], details: Details): Matches {
+  const adoptions: Adoption[] = [];
+  const others: Tagged[] = [];
+  for (const orphan of orphans) {
+    const [one, ...more] = planned.filter((candidate) => isSame(candidate, orphan, details));
+    const rivals = one && orphans.filter((other) => isSame(one, other, details));
+    if (!one || more.length > 0 || rivals?.length !== 1) {
+      others.push(orphan);
+      continue;
+    }
+    const id = TYPES[one.type]?.[1](orphan, one.after);
+    if (id !== undefined) adoptions.push({ address: one.address, id });
+  }
+  return { adoptions, others };
+}
+
+/** What a plan would make of the parts that have no tags, where what they are parts of is there: they may be there too. */
+export const possibleParts = (planned: readonly Planned[]): Adoption[] =>
+  planned.flatMap(({ address, type, after }) => {
+    const words = PARTS[type]?.map((word) => (/^\W$|^_$/.test(word) ? word : after[word]));
+    return words?.every((word) => typeof word === 'string') ? [{ address, id: words.join('') }] : [];
+  });

@@ -1,0 +1,36 @@
+import { PlatformError } from '../core/errors';
+import { readSnapshot, type StateSnapshot } from './state-snapshot';
+
+/** Reads a state that may be damaged: what is wrong with it then, as the end of a sentence. */
+export function readState(text: string): StateSnapshot | string {
+  try {
+    return readSnapshot(text, 'state') ?? 'is empty';
+  } catch (error) {
+    if (!(error instanceof PlatformError || error instanceof TypeError)) throw error;
+    return isJson(text) ? 'is no state' : 'is not JSON';
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The same state with another serial, every other byte as it was. */
+export const withSerial = (text: string, serial: number): string =>
+  text.replace(/^(\s*\{[^{]*?"serial":\s*)\d+/, `$1${serial}`);
+
+/** What one state has otherwise than another: `+` what only it has, `-` what only the other has, `~` what they know otherwise. */
+export function differences(state: StateSnapshot, other: StateSnapshot): string[] {
+  const addresses = [...new Set([...state.attributes.keys(), ...other.attributes.keys()])].sort();
+  return addresses.flatMap((address) => {
+    const [here, there] = [state.attributes.get(address), other.attributes.get(address)];
+    if (here === there) return [];
+    if (there === undefined) return [`+ ${address}`];
+    return [`${here === undefined ? '-' : '~'} ${address}`];
+  });
+}

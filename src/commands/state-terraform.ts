@@ -1,0 +1,61 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, TerraformStack } from 'cdktf';
+import { PlatformError } from '../core/errors';
+import { placeName, type S3Place } from '../core/state-place';
+import { addStateBackend } from '../stacks/state-backend';
+import { checkBucket } from './state-bucket';
+import type { StateSnapshot } from './state-snapshot';
+import { Terraform } from './terraform';
+import type { Environment } from './terraform-cli';
+
+const STACK = 'backend';
+
+export interface StateTerraformOptions {
+  /** Folder of the caller's own. */
+  readonly folder: string;
+  readonly env: Environment;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Terraform, initialized, in a stack that names a place for state and nothing else: enough for its state commands, and no
+ * provider is needed.
+ *
+ * @throws PlatformError STATE_BUCKET in one sentence, where Terraform would say it in its own words
+ */
+export async function stateTerraform(
+  place: S3Place,
+  { folder, env, signal }: StateTerraformOptions,
+): Promise<Terraform> {
+  await checkBucket(place, env);
+  mkdirSync(folder, { recursive: true });
+  const app = new App({ outdir: folder });
+  addStateBackend(new TerraformStack(app, STACK), place);
+  app.synth();
+  const terraform = new Terraform(join(folder, 'stacks', STACK), { env, signal });
+  await terraform.init('-reconfigure');
+  return terraform;
+}
+
+/**
+ * Makes sure that Terraform sees in a place what was put there.
+ *
+ * @throws PlatformError STATE_LOST with the resources that it sees instead
+ */
+export async function checkResources(
+  terraform: Terraform,
+  place: S3Place,
+  state: StateSnapshot,
+): Promise<void> {
+  const seen = (await terraform.resources()).filter((address) => !/(^|\.)data\./.test(address));
+  const expected = [...state.resources.keys()].sort();
+  if (seen.join() === expected.join()) return;
+  throw new PlatformError({
+    code: 'STATE_LOST',
+    path: placeName(place),
+    given: seen,
+    message: 'is what terraform state list shows now',
+    accepted: `the resources that were written there: ${expected.join(', ')}`,
+  });
+}
