@@ -1,0 +1,136 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import type { Environment } from '../config';
+import { PlatformError } from '../core/errors';
+import { placeName, type S3Place, type StateBackend, statePlace } from '../core/state-place';
+import { differences, readState, withSerial } from './state-file';
+import type { StateSnapshot } from './state-snapshot';
+import { giveBack, takeLock } from './state-lock';
+import { readObject, writeObject } from './state-object';
+import { checkResources, stateTerraform, type StateTerraformOptions } from './state-terraform';
+import { newestState, readVersions, type StateVersion, VERSION_HEAD, versionRows } from './state-versions';
+import type { Environment as Variables } from './terraform-cli';
+
+export interface RestoreOptions extends StateTerraformOptions {
+  readonly environment: Environment;
+  /** Id of the version that becomes the current one again. */
+  readonly version: string;
+  /** Told each step. */
+  readonly report: (sentence: string) => void;
+}
+
+/** Who keeps the older states of the places that this command does not restore. */
+const ELSEWHERE: Readonly<Record<Exclude<StateBackend, 's3'>, string>> = {
+  cloud: "the workspace's own page of states, which rolls back to any of them",
+  local: 'the file beside it that ends in .backup, which Terraform leaves: copy it over the state',
+};
+
+function s3Place(environment: Environment): S3Place {
+  const place = statePlace(environment);
+  if (place.backend === 's3') return place;
+  throw new PlatformError({
+    code: 'USAGE',
+    path: `${environment.name}.state`,
+    given: placeName(place),
+    message: 'is not in S3, whose versions are restored here',
+    accepted: ELSEWHERE[place.backend],
+  });
+}
+
+/**
+ * A table of the versions of an environment's state, the newest first.
+ *
+ * @throws PlatformError STATE_BUCKET, or USAGE where the state is not in S3
+ */
+export async function versionsOfState(environment: Environment, env: Variables): Promise<string> {
+  const place = s3Place(environment);
+  const versions = await readVersions(place, env);
+  if (versions.length === 0) return `There has been no state in ${placeName(place)}.`;
+  const table = new Table({ head: VERSION_HEAD, style: { head: [], border: [] } });
+  table.push(...versionRows(versions));
+  const hint = `npm run restore-state -- --environment ${environment.name} --version VERSION`;
+  return `${placeName(place)}\n${table.toString()}\nTo make one the current one again: ${hint}`;
+}
+
+/** The version that is asked for, where it can become the current one. */
+function choose(versions: readonly StateVersion[], { version: id }: RestoreOptions, place: S3Place) {
+  const refuse = (message: string, accepted: string) =>
+    new PlatformError({ code: 'STATE_VERSION', path: '--version', given: id, message, accepted });
+  const good = versions.filter(({ state }) => typeof state !== 'string');
+  const ids = good.filter(({ current }) => !current).map((version) => version.id);
+  const accepted = ids.slice(0, 10).join(', ') || 'none: there is no other that can be read';
+  const chosen = versions.find((version) => version.id === id);
+  if (!chosen) throw refuse(`is no version of ${placeName(place)}`, accepted);
+  const { state, text } = chosen;
+  if (typeof state === 'string' || text === undefined)
+    throw refuse(`is damaged itself: it ${state}`, accepted);
+  if (chosen.current) throw refuse('is the current version already', accepted);
+  const [current] = versions;
+  if (typeof current?.state === 'object' && current.state.lineage !== state.lineage)
+    throw refuse(
+      `is of another state: its lineage is ${state.lineage}`,
+      `a version of the lineage ${current.state.lineage}`,
+    );
+  return { state, text };
+}
+
+/** Above that of every version, the damaged ones too, as far as they show one. */
+function nextSerial(versions: readonly StateVersion[]): number {
+  const serials = versions.map(({ state, text = '' }) =>
+    typeof state === 'string' ? Number(/"serial":\s*(\d{1,9})\b/.exec(text)?.[1] ?? 0) : state.serial,
+  );
+  return Math.max(...serials) + 1;
+}
+
+function backUp(text: string | undefined, { folder, report }: RestoreOptions): void {
+  if (text === undefined) return;
+  const file = join(folder, `${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}.tfstate`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, text, { mode: 0o600 });
+  report(`Kept what is there now in ${file}`);
+}
+
+function tellConsequences(
+  state: StateSnapshot,
+  before: StateSnapshot | undefined,
+  { environment, report }: RestoreOptions,
+) {
+  const lines = before ? differences(state, before) : [];
+  if (lines.length > 0) report(`Against the newest state before:\n  ${lines.join('\n  ')}`);
+  report(`What a plan makes of it: npx cdktf diff ${environment.name}`);
+}
+
+/**
+ * Makes an older version of an environment's state the current one again, under the lock, with a serial above every other. What is
+ * there now is kept in a file first.
+ *
+ * @throws PlatformError STATE_VERSION where that version cannot be, STATE_LOCKED, STATE_BUCKET, or USAGE where the state is not
+ * in S3; the state is then untouched
+ */
+export async function restoreState(options: RestoreOptions): Promise<void> {
+  const { environment, version, env, signal, report } = options;
+  const place = s3Place(environment);
+  choose(await readVersions(place, env), options, place);
+  const lock = await takeLock(place, { operation: 'restore-state' }, env);
+  try {
+    // Again: who had the lock until now may have written.
+    const versions = await readVersions(place, env);
+    const { text } = choose(versions, options, place);
+    const serial = nextSerial(versions);
+    const restored = withSerial(text, serial);
+    const state = readState(restored);
+    if (typeof state === 'string' || state.serial !== serial) throw new Error(`no serial in ${version}`);
+    backUp(await readObject(place, env), options);
+    signal?.throwIfAborted();
+    await writeObject(place, env, restored);
+    // Not before: its init fails on a state that cannot be read.
+    await checkResources(await stateTerraform(place, options), place, state);
+    report(
+      `${placeName(place)} is as in version ${version} again: ${state.resources.size} resources, serial ${serial}`,
+    );
+    tellConsequences(state, newestState(versions), options);
+  } finally {
+    await giveBack(place, lock.ID, env);
+  }
+}

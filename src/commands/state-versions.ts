@@ -1,0 +1,76 @@
+import type { S3Place } from '../core/state-place';
+import { differences, readState } from './state-file';
+import type { StateSnapshot } from './state-snapshot';
+import { listVersions, type ObjectVersion, readObject } from './state-object';
+import type { Environment } from './terraform-cli';
+
+/** A version of a state with what it holds. */
+export interface StateVersion extends ObjectVersion {
+  /** Undefined where the state was deleted. */
+  readonly text: string | undefined;
+  /** What it holds, or what is wrong with it, as the end of a sentence. */
+  readonly state: StateSnapshot | string;
+}
+
+/** Versions that are read at the same time. */
+const AT_ONCE = 8;
+
+/** Every version of a state with what it holds, the newest first. */
+export async function readVersions(place: S3Place, env: Environment): Promise<StateVersion[]> {
+  const versions = await listVersions(place, env);
+  const read: StateVersion[] = [];
+  for (let from = 0; from < versions.length; from += AT_ONCE) {
+    const some = versions.slice(from, from + AT_ONCE).map(async (version): Promise<StateVersion> => {
+      if (version.size === undefined) return { ...version, text: undefined, state: 'is deleted' };
+      const text = await readObject(place, env, version.id);
+      return { ...version, text, state: readState(text ?? '') };
+    });
+    read.push(...(await Promise.all(some)));
+  }
+  return read;
+}
+
+/** The newest version that can be read, which the others are compared with. */
+export const newestState = (versions: readonly StateVersion[]): StateSnapshot | undefined =>
+  versions.map(({ state }) => state).find((state) => typeof state !== 'string');
+
+/** Resources that are named in a cell. */
+const NAMED = 8;
+
+function comparison(version: StateVersion, reference: StateSnapshot | undefined): string {
+  const { state } = version;
+  if (typeof state === 'string') return `damaged: it ${state}`;
+  if (state === reference || reference === undefined) return '';
+  if (state.lineage !== reference.lineage) return 'another state (its lineage is another)';
+  const lines = differences(state, reference);
+  const rest = lines.length > NAMED ? [`and ${lines.length - NAMED} more`] : [];
+  return [...lines.slice(0, NAMED), ...rest].join('\n') || 'the same resources';
+}
+
+/** Rows of a table of versions: the version, when, bytes, serial, Terraform, resources, and what differs from the newest state. */
+export function versionRows(versions: readonly StateVersion[]): string[][] {
+  const reference = newestState(versions);
+  return versions.map((version) => {
+    const { id, current, written, size, state } = version;
+    const known =
+      typeof state === 'string' ? ['', '', ''] : [state.serial, state.terraformVersion, state.resources.size];
+    const when = written.replace('T', ' ').slice(0, 19);
+    return [
+      current ? `${id}\n(current)` : id,
+      when,
+      String(size ?? 'deleted'),
+      ...known.map(String),
+      comparison(version, reference),
+    ];
+  });
+}
+
+export const VERSION_HEAD = [
+  'version',
+  'written (UTC)',
+  'bytes',
+  'serial',
+  'Terraform',
+  'resources',
+  'against the newest',
+];
