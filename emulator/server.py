@@ -7,6 +7,7 @@ Once it listens it prints its address, one line, on standard output. Port 0, the
 
 import argparse
 import functools
+import io
 import ipaddress
 import logging
 import os
@@ -46,9 +47,24 @@ def follow_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+def one_at_a_time(app):
+    """moto's models are not made for threads: reading a dictionary while another request adds to it answers 500, which the
+    caller tries again, on what the first try has done already. Bodies are read before, so that nobody waits for a slow sender.
+    """
+    lock = threading.Lock()
+
+    def serialized(environ, start_response):
+        if length := environ.get("CONTENT_LENGTH"):
+            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
+        with lock:
+            return app(environ, start_response)
+
+    return serialized
+
+
 def serve(owned: bool, host: str, port: int, app, *, threaded, request_handler=None, **_) -> None:
     """Stands in for werkzeug's run_simple: the port is told once it is bound, so nobody can take it in between."""
-    server = make_server(host, port, app, threaded=threaded, request_handler=request_handler)
+    server = make_server(host, port, one_at_a_time(app), threaded=threaded, request_handler=request_handler)
     os.environ["MOTO_PORT"] = str(server.port)
     if owned:
         follow_parent()
