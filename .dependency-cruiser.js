@@ -1,4 +1,5 @@
-// The arrows of the architecture: main and commands -> stacks -> constructs -> core; config, topology, drift -> core.
+// The arrows of the architecture: main and commands -> stacks -> constructs -> user-data -> core;
+// config, topology, drift -> core.
 const arrow = (from, to) => ({
   name: `${from}-knows-only-${to.join('-and-') || 'itself'}`,
   severity: 'error',
@@ -13,14 +14,15 @@ module.exports = {
     arrow('config', ['core']),
     arrow('topology', ['core']),
     arrow('drift', ['core']),
-    arrow('constructs', ['core']),
+    arrow('user-data', ['core']),
+    arrow('constructs', ['user-data', 'core']),
     arrow('stacks', ['constructs', 'config', 'topology', 'core']),
     arrow('commands', ['stacks', 'config', 'topology', 'drift', 'core']),
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'core-knows-no-resource',
       severity: 'error',
-      from: { path: '^src/(core|config|topology)/' },
+      from: { path: '^src/(core|config|topology|user-data)/' },
       to: { path: 'node_modules/@cdktf/' },
     },
     {

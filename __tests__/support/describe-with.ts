@@ -4,9 +4,13 @@ import { checkPrerequisites, type PrerequisiteName } from '../../src/commands/pr
  * A suite that needs programs. Where one is missing or too old it fails with the sentence if `CI=true`, and is skipped
  * otherwise, its name and the sentence told.
  */
-export function describeWith(names: readonly PrerequisiteName[], title: string, suite: () => void): void {
+export const describeWith = (names: readonly PrerequisiteName[], title: string, suite: () => void): void =>
+  describeAfter(() => checkPrerequisites(names), title, suite);
+
+/** The same for any check that throws the sentence. */
+export function describeAfter(check: () => unknown, title: string, suite: () => void): void {
   try {
-    checkPrerequisites(names);
+    check();
   } catch (error) {
     if (process.env['CI'] === 'true') throw error;
     const { message } = error as Error;

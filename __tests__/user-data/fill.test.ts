@@ -1,0 +1,45 @@
+import { fill } from '../../src/user-data/fill';
+
+test('replaces every placeholder, and escapes what Terraform would take for its own', () => {
+  expect(fill("A='{{a}}' B=${B} {{a}} %{C} $D 100%\n", { a: 'x' })).toEqual({
+    text: "A='x' B=$${B} x %%{C} $D 100%\n",
+    bytes: 28,
+  });
+});
+
+test('leaves an interpolation in a value to Terraform', () => {
+  expect(fill("A='{{a}}'", { a: '${var.image}' }).text).toBe("A='${var.image}'");
+});
+
+test.each([
+  ['a value', 'x'.repeat(300), 300],
+  ['letters of more than one byte', 'é', 2],
+  ['a short interpolation, as what it may become', '${TfToken[TOKEN.0]}', 256],
+  ['a long one', `\${join(",", [${'"x", '.repeat(100)}])}`, 516],
+])('counts %s', (_, value, bytes) => {
+  expect(fill('{{a}}', { a: value }).bytes).toBe(bytes);
+});
+
+test('does not count the escapes, which do not reach the server', () => {
+  expect(fill('${a}', {}).bytes).toBe(4);
+});
+
+test.each([
+  ['a placeholder without a value', '{{a}} {{b}}', { a: '' }, '{{b}} has no value'],
+  ['one that only objects have', '{{toString}}', {}, '{{toString}} has no value'],
+  ['a value without a placeholder', '{{a}}', { a: '', b: '' }, 'no {{b}} takes the value'],
+  ['a $ before a placeholder', '${{a}}', { a: '' }, '$ stands before a placeholder'],
+  ['a % before a placeholder', '100%{{a}}', { a: '' }, '% stands before a placeholder'],
+  [
+    'all of these',
+    '${{b}}',
+    { a: '' },
+    '{{b}} has no value; no {{a}} takes the value; $ stands before a placeholder',
+  ],
+])('refuses %s', (_, template, values, message) => {
+  expect(() => fill(template, values as Record<string, string>)).toThrow(new Error(message));
+});
+
+test('leaves the placeholders of others alone', () => {
+  expect(fill('tag: {{.Name}} {{ a }} {b}', {}).text).toBe('tag: {{.Name}} {{ a }} {b}');
+});

@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { PROJECT_DIR } from '../../src/commands/deployment';
+import { AWS_ACTIONS, renderUserData, type UserDataSettings } from '../../src/user-data';
+import { messagesOf } from '../support/environments';
+import { givenText, writtenFiles } from '../support/server-double';
+import { ROLES, SERVERS } from '../support/user-data';
+
+const TEMPLATES = join(PROJECT_DIR, 'src', 'user-data', 'roles');
+const ALWAYS = ['common'];
+const FOLDERS: Record<keyof typeof SERVERS, string[]> = {
+  plain: [],
+  bastion: ['bastion'],
+  application: ['docker', 'application', 'database', 'filebeat'],
+  jenkins: ['docker', 'data-volume', 'jenkins'],
+  elk: ['docker', 'data-volume', 'elk'],
+};
+
+const below = (folder: string): string[] =>
+  readdirSync(join(TEMPLATES, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    statSync(join(TEMPLATES, folder, name)).isFile(),
+  );
+
+const pathsOf = (settings: UserDataSettings) => writtenFiles(settings).map(({ path }) => path);
+
+describe.each(ROLES)('%s', (role) => {
+  const folders = [...ALWAYS, ...FOLDERS[role]];
+
+  test('gets the files of its folders, each once', () => {
+    const paths = pathsOf(SERVERS[role]);
+    expect([...paths].sort()).toEqual(
+      folders.flatMap((folder) => below(folder).map((name) => `/${name}`)).sort(),
+    );
+    expect(new Set(paths).size).toBe(paths.length);
+  });
+
+  test('gets them byte for byte, but for what its settings say', () => {
+    for (const { path, content } of writtenFiles(SERVERS[role])) {
+      const folder = folders.find((name) => below(name).includes(path.slice(1))) ?? '';
+      const template = readFileSync(join(TEMPLATES, folder, path), 'utf8');
+      const literals = template.split(/\{\{\w+\}\}/);
+      if (literals.length === 1) expect(content).toBe(template);
+      else expect(literals.filter((literal) => !content.includes(literal))).toEqual([]);
+    }
+  });
+
+  test('only programs can be run', () => {
+    for (const { path, permissions, content } of writtenFiles(SERVERS[role])) {
+      expect([path, permissions]).toEqual([path, content.startsWith('#!') ? '0755' : undefined]);
+    }
+  });
+
+  test('starts its set-up at the first boot', () => {
+    expect(parse(renderUserData(SERVERS[role]))).toMatchObject({
+      runcmd: ['systemctl enable --now --no-block set-up-server.service'],
+    });
+  });
+
+  test('is far below the limit of AWS', () => {
+    expect(Buffer.byteLength(renderUserData(SERVERS[role]))).toBeLessThan(12_000);
+  });
+});
+
+const variablesOf = (settings: UserDataSettings, name: string) =>
+  writtenFiles(settings).find(({ path }) => path === `/etc/devloop/${name}.env`)?.content;
+
+test('settings become the variables of units', () => {
+  expect(variablesOf(SERVERS.application, 'application'))
+    .toBe(`APPLICATION_IMAGE='${SERVERS.application.image}'
+PORT='8080'
+DATABASE_SECRET='${SERVERS.application.database.secretArn}'
+DATABASE_AS='files'
+DATABASE_URL='${SERVERS.application.database.url}'
+URL_NAME='SPRING_DATASOURCE_URL'
+USERNAME_NAME='SPRING_DATASOURCE_USERNAME'
+PASSWORD_NAME='SPRING_DATASOURCE_PASSWORD'
+`);
+  expect(variablesOf(SERVERS.elk, 'data-volume')).toBe(`VOLUME='vol-0123456789abcdef0'
+ATTACHED_AS='/dev/sdf'
+DATA='/data'
+`);
+});
+
+test('an application without a database and an elk server has nothing of either', () => {
+  const settings = { ...SERVERS.application, database: undefined, elkAddress: undefined };
+  expect(pathsOf(settings).filter((path) => /database|filebeat/.test(path))).toEqual([]);
+  expect(variablesOf(settings, 'set-up')).toBe(`PACKAGES='dnf-automatic docker jq'
+SERVICES='dnf-automatic.timer docker.service application.service'
+`);
+  expect(variablesOf(settings, 'application')).toContain("DATABASE_SECRET=''\n");
+});
+
+test('the scripts call no more of AWS than the actions that are told', () => {
+  const calls = ROLES.flatMap((role) => writtenFiles(SERVERS[role])).flatMap(({ content }) =>
+    [...content.matchAll(/\baws ([\w-]+) ([\w-]+)/g)].map(
+      ([, service, operation]) => `${service} ${operation}`,
+    ),
+  );
+  expect([...new Set(calls)].sort()).toEqual(['ecr get-login-password', 'secretsmanager get-secret-value']);
+  expect(AWS_ACTIONS.imageRegistry).toEqual(['ecr:GetAuthorizationToken']);
+  expect(AWS_ACTIONS.databaseSecret).toEqual(['secretsmanager:GetSecretValue']);
+});
+
+describe('bad input', () => {
+  const FORM = 'one line of printable ASCII without single quotes and backslashes [USER_DATA_INVALID]';
+
+  test('values that cannot stand in a file are told together', () => {
+    const settings = { ...SERVERS.application, image: "a'b", region: 'a\nb', logGroup: 'ä\\' };
+    expect(messagesOf(() => renderUserData(settings, 'dev.servers[0]'))).toEqual([
+      `dev.servers[0].region: "a\\nb" cannot stand in user data; accepted: ${FORM}`,
+      `dev.servers[0].logGroup: "ä\\\\" cannot stand in user data; accepted: ${FORM}`,
+      `dev.servers[0].image: "a'b" cannot stand in user data; accepted: ${FORM}`,
+    ]);
+  });
+
+  test('more than AWS takes is told with its size', () => {
+    const room = 16_384 - Buffer.byteLength(givenText({ ...SERVERS.bastion, logGroup: '' }));
+    const withGroup = (length: number) => ({ ...SERVERS.bastion, logGroup: 'x'.repeat(length) });
+    expect(messagesOf(() => renderUserData(withGroup(room)))).toEqual([]);
+    expect(messagesOf(() => renderUserData(withGroup(room + 1)))).toEqual([
+      'bastion: 16385 bytes of user data are more than AWS takes; accepted: at most 16384 bytes [USER_DATA_TOO_LARGE]',
+    ]);
+    expect(
+      messagesOf(() => renderUserData({ ...SERVERS.bastion, logGroup: '${var.g}'.padEnd(room + 1) })),
+    ).toHaveLength(1);
+  });
+});

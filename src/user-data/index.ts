@@ -1,0 +1,54 @@
+import { PlatformError } from '../core/errors';
+import { cloudConfigHead, filesOf, type ServerFile } from './files';
+import { fill, type Values } from './fill';
+import { composeRole } from './roles';
+import type { UserDataSettings } from './settings';
+
+export * from './needs';
+export type * from './settings';
+
+/** AWS: "Run commands when you launch an EC2 instance": user data has at most 16 KB, before it is encoded. */
+const MOST_BYTES = 16_384;
+
+/** One line that neither ends a quoted text nor escapes anything in it. */
+const ONE_LINE = /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/;
+
+/**
+ * The cloud-init user data of a server: a cloud-config with the files of its role, for `user_data` of an instance or a
+ * launch template (which wants it encoded by Terraform's `base64encode`).
+ *
+ * @param path whose it is, for messages, as `dev.servers[0]`
+ * @throws PlatformError USER_DATA_INVALID where a value cannot stand in a file; USER_DATA_TOO_LARGE beyond AWS's limit
+ */
+export function renderUserData(settings: UserDataSettings, path: string = settings.role): string {
+  const { folders, values } = composeRole(settings);
+  checkValues(values, path);
+  const { text, bytes } = fill(cloudConfigHead + folders.flatMap(filesOf).map(entry).join(''), values);
+  if (bytes <= MOST_BYTES) return text;
+  throw new PlatformError({
+    code: 'USER_DATA_TOO_LARGE',
+    path,
+    given: bytes,
+    message: 'bytes of user data are more than AWS takes',
+    accepted: `at most ${MOST_BYTES} bytes`,
+  });
+}
+
+function checkValues(values: Values, path: string): void {
+  const problems = Object.entries(values)
+    .filter(([, value]) => !ONE_LINE.test(value))
+    .map(([name, value]) => ({
+      code: 'USER_DATA_INVALID' as const,
+      path: `${path}.${name}`,
+      given: value,
+      message: 'cannot stand in user data',
+      accepted: 'one line of printable ASCII without single quotes and backslashes',
+    }));
+  if (problems.length > 0) throw new PlatformError(problems);
+}
+
+/** Programs are for root to run; all else is for everyone to read. */
+function entry({ path, content }: ServerFile): string {
+  const permissions = /\/s?bin\//.test(path) ? "    permissions: '0755'\n" : '';
+  return `  - path: ${path}\n${permissions}    content: |\n${content.replace(/^(?=.)/gm, '      ')}`;
+}

@@ -1,0 +1,97 @@
+import type { Values } from './fill';
+import type { ApplicationSettings, DataVolume, ServerRole, SettingsOf } from './settings';
+
+/** One of the folders below `roles`: files as they are on the server, with what they need there. */
+interface Part {
+  readonly name: string;
+  /** Packages of Amazon Linux 2023. */
+  readonly packages?: readonly string[];
+  /** Units of systemd that run from then on. */
+  readonly services?: readonly string[];
+  /** Values of the placeholders in its files. */
+  readonly values?: Values;
+}
+
+const common: Part = { name: 'common', packages: ['dnf-automatic'], services: ['dnf-automatic.timer'] };
+
+const docker = ({ region, logGroup }: { region: string; logGroup: string }): Part => ({
+  name: 'docker',
+  packages: ['docker'],
+  services: ['docker.service'],
+  values: { region, logGroup },
+});
+
+const dataVolume = ({ volumeId, deviceName }: DataVolume): Part => ({
+  name: 'data-volume',
+  services: ['data-volume.service'],
+  values: { volumeId, deviceName },
+});
+
+function application({ image, port, database }: ApplicationSettings): Part {
+  return {
+    name: 'application',
+    packages: ['jq'],
+    services: ['application.service'],
+    values: {
+      image,
+      port: String(port),
+      databaseSecret: database?.secretArn ?? '',
+      databaseAs: database?.as ?? '',
+      databaseUrl: database?.url ?? '',
+      urlName: database?.names.url ?? '',
+      usernameName: database?.names.username ?? '',
+      passwordName: database?.names.password ?? '',
+    },
+  };
+}
+
+const database: Part = { name: 'database', services: ['database-secret.timer'] };
+
+const filebeat = (elkAddress: string): Part => ({
+  name: 'filebeat',
+  services: ['filebeat.service'],
+  values: { elkAddress },
+});
+
+const PARTS: { readonly [Role in ServerRole]: (settings: SettingsOf<Role>) => readonly Part[] } = {
+  plain: () => [],
+  bastion: ({ logGroup }) => [
+    {
+      name: 'bastion',
+      packages: ['audit', 'amazon-cloudwatch-agent'],
+      services: ['bastion.service'],
+      values: { logGroup },
+    },
+  ],
+  application: (settings) => [
+    docker(settings),
+    application(settings),
+    ...(settings.database ? [database] : []),
+    ...(settings.elkAddress === undefined ? [] : [filebeat(settings.elkAddress)]),
+  ],
+  jenkins: (settings) => [
+    docker(settings),
+    dataVolume(settings.dataVolume),
+    { name: 'jenkins', services: ['jenkins.service'] },
+  ],
+  elk: (settings) => [
+    docker(settings),
+    dataVolume(settings.dataVolume),
+    { name: 'elk', services: ['elk.service'] },
+  ],
+};
+
+/** The folders that make up a server's user data, and the values of all their placeholders. */
+export function composeRole<Role extends ServerRole>(
+  settings: SettingsOf<Role> & { readonly role: Role },
+): { folders: string[]; values: Values } {
+  const parts = [common, ...PARTS[settings.role](settings)];
+  return {
+    folders: parts.map(({ name }) => name),
+    values: {
+      packages: parts.flatMap(({ packages = [] }) => packages).join(' '),
+      services: parts.flatMap(({ services = [] }) => services).join(' '),
+      ...Object.assign({}, ...parts.map(({ values = {} }) => values)),
+    },
+  };
+}
