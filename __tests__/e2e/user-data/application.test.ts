@@ -1,0 +1,210 @@
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ApplicationSettings } from '../../../src/user-data';
+import { ServerDouble } from '../../support/server-double';
+import { temporaryFolder } from '../../support/terraform';
+import { describeWithTools } from '../../support/tools';
+import { SERVERS } from '../../support/user-data';
+
+// Many small processes, on a machine that may be busy.
+jest.setTimeout(120_000);
+
+const { database } = SERVERS.application;
+const PASSWORD = 'p\'w"$(id)\\ `é%{}';
+const SECRET = JSON.stringify({
+  ARN: database.secretArn,
+  VersionId: 'version-1',
+  SecretString: JSON.stringify({ username: 'dbadmin', password: PASSWORD }),
+});
+const READ = `aws secretsmanager get-secret-value --region ap-northeast-2 --secret-id ${database.secretArn}`;
+const ECR = '123456789012.dkr.ecr.ap-northeast-2.amazonaws.com';
+const IMAGE = `${ECR}/devloop:1.0.0`;
+const PULL = [
+  `docker image inspect ${IMAGE}`,
+  'aws ecr get-login-password --region ap-northeast-2',
+  `docker login --username AWS --password-stdin ${ECR}`,
+  `docker pull --quiet ${IMAGE}`,
+];
+const RUN =
+  'docker run --rm --name application --log-driver awslogs --log-opt awslogs-region=ap-northeast-2 ' +
+  '--log-opt awslogs-group=/devloop/dev/devloop-server --log-opt awslogs-stream=server/application --log-opt mode=non-blocking ' +
+  '--publish 8080:8080 --env SERVER_PORT=8080';
+const DOCKER = '[[ $1 != image ]] || exit 1\n[[ $1 != login ]] || cat >"$DOCKER_CONFIG.given"';
+
+describeWithTools(['bash', 'jq'], 'the application', () => {
+  const folder = temporaryFolder('application');
+
+  function server(changes: Partial<ApplicationSettings> = {}): ServerDouble {
+    const double = new ServerDouble(mkdtempSync(join(folder, 'server-')), {
+      ...SERVERS.application,
+      ...changes,
+    });
+    double.real('jq', 'mkdir', 'cat');
+    double.double('aws', aws());
+    double.double('docker', DOCKER);
+    return double;
+  }
+
+  const aws = (first = '') => `${first}
+case "$1 $2" in
+  'secretsmanager get-secret-value') printf '%s' '${SECRET.replaceAll("'", "'\\''")}' ;;
+  'ecr get-login-password') echo TOKEN ;;
+esac`;
+
+  const start = (double: ServerDouble) =>
+    double.run('usr/local/bin/run-application', ['docker', 'application'], { HOSTNAME: 'server' });
+
+  test('reads the secret, pulls with the role, runs the image with the secret as files in memory', () => {
+    const double = server();
+    expect(start(double)).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(double.calls).toEqual([
+      `${READ} --output json`,
+      ...PULL,
+      'docker rm --force application',
+      `${RUN} --mount type=bind,source=${double.memory}/secrets,target=/run/secrets,readonly ` +
+        `--env SPRING_CONFIG_IMPORT=configtree:/run/secrets/ --env SPRING_DATASOURCE_URL=${database.url} ${IMAGE}`,
+    ]);
+    const secrets = join(double.memory, 'secrets');
+    expect(readdirSync(secrets)).toEqual(['spring.datasource.password', 'spring.datasource.username']);
+    expect(readFileSync(join(secrets, 'spring.datasource.password'), 'utf8')).toBe(PASSWORD);
+    expect(readFileSync(join(secrets, 'spring.datasource.username'), 'utf8')).toBe('dbadmin');
+    // Whatever user the image runs as reads them; on the server, /run/application is root's alone.
+    expect(statSync(join(secrets, 'spring.datasource.password')).mode & 0o777).toBe(0o644);
+  });
+
+  test('the password is in no log, no argument of any program, and no file but the one in memory', () => {
+    const double = server();
+    const { stdout, stderr } = start(double);
+    expect(stdout + stderr).not.toContain(PASSWORD);
+    expect(double.allCalls.filter((call) => call.includes(PASSWORD))).toEqual([]);
+    expect(double.filesWith(PASSWORD)).toEqual(['run/secrets/spring.datasource.password']);
+    expect(double.allCalls.filter((call) => call.includes('TOKEN'))).toEqual([]);
+    expect(double.filesWith('TOKEN')).toEqual(['run/docker.given']);
+  });
+
+  test('waits for a secret that it may not read yet, ever longer, and tells so', () => {
+    const double = server();
+    const message = 'An error occurred (AccessDeniedException) when calling the GetSecretValue operation';
+    double.double('aws', aws(double.failing(7, 'aws secretsmanager', message)));
+    const { status, stderr } = start(double);
+    expect(status).toBe(0);
+    const pauses = [1, 2, 4, 8, 16, 30, 30];
+    expect(double.calls.filter((call) => call.startsWith('sleep'))).toEqual(pauses.map((s) => `sleep ${s}`));
+    expect(stderr.trim().split('\n')).toEqual(
+      pauses.flatMap((s) => [
+        message,
+        `run-application: waiting for the secret ${database.secretArn}, next try in ${s} s`,
+      ]),
+    );
+    expect(double.calls.at(-1)).toMatch(/^docker run /);
+  });
+
+  test.each([
+    ['without a value', { VersionId: 'version-1' }],
+    ['without a password', { VersionId: 'version-1', SecretString: '{"username":"dbadmin"}' }],
+    ['that is no JSON', { VersionId: 'version-1', SecretString: PASSWORD }],
+  ])('waits for a secret %s, and tells nothing of what it has', (_, answer) => {
+    const double = server();
+    const odd = JSON.stringify(answer).replaceAll("'", "'\\''");
+    double.double(
+      'aws',
+      `${double
+        .failing(1, 'aws secretsmanager', '')
+        .replace("echo '' >&2; exit 254", `printf '%s' '${odd}'; exit`)}\n${aws()}`,
+    );
+    const { status, stderr } = start(double);
+    expect(status).toBe(0);
+    expect(stderr).toContain(`waiting for the secret ${database.secretArn}, next try in 1 s`);
+    expect(stderr).not.toContain(PASSWORD);
+    expect(double.calls.at(-1)).toMatch(/^docker run /);
+  });
+
+  test.each([
+    ['docker pull', 'dial tcp: lookup registry: no such host'],
+    ['docker login', 'no basic auth credentials'],
+    ['aws ecr', 'Unable to locate credentials'],
+  ])('waits for the registry while %s fails', (call, message) => {
+    const double = server();
+    double.double('aws', aws(double.failing(2, call, message)));
+    double.double('docker', `${double.failing(2, call, message)}\n${DOCKER}`);
+    const { status, stderr } = start(double);
+    expect(status).toBe(0);
+    expect(
+      stderr
+        .trim()
+        .split('\n')
+        .filter((line) => line !== message),
+    ).toEqual([
+      `run-application: waiting for the registry of ${IMAGE}, next try in 1 s`,
+      `run-application: waiting for the registry of ${IMAGE}, next try in 2 s`,
+    ]);
+    expect(double.calls.at(-1)).toMatch(/^docker run /);
+  });
+
+  test('an image that is here needs no registry', () => {
+    const double = server({ database: undefined });
+    double.double('docker');
+    start(double);
+    expect(double.calls).toEqual([
+      `docker image inspect ${IMAGE}`,
+      'docker rm --force application',
+      `${RUN} ${IMAGE}`,
+    ]);
+  });
+
+  test.each(['library/nginx:1.29', 'public.ecr.aws/nginx/nginx:1.29', `evil.example/${IMAGE}`])(
+    'pulls %s without the role',
+    (image) => {
+      const double = server({ database: undefined, image });
+      start(double);
+      expect(double.calls.slice(0, 2)).toEqual([
+        `docker image inspect ${image}`,
+        `docker pull --quiet ${image}`,
+      ]);
+    },
+  );
+
+  test('gives an image that knows nothing else plain variables, whose values are on no command line', () => {
+    const names = { url: 'DB_URL', username: 'DB_USER', password: 'DB_PASSWORD' };
+    const double = server({ database: { ...database, names, as: 'environment' } });
+    double.double(
+      'docker',
+      `${DOCKER}\n[[ $1 != run ]] || printf '%s' "$DB_USER $DB_PASSWORD" >"$RUNTIME_DIRECTORY/seen"`,
+    );
+    start(double);
+    expect(double.calls.at(-1)).toBe(
+      `${RUN} --env DB_USER --env DB_PASSWORD --env DB_URL=${database.url} ${IMAGE}`,
+    );
+    expect(readFileSync(join(double.memory, 'seen'), 'utf8')).toBe(`dbadmin ${PASSWORD}`);
+    expect(double.allCalls.filter((call) => call.includes(PASSWORD))).toEqual([]);
+    expect(double.filesWith(PASSWORD)).toEqual(['run/seen']);
+  });
+
+  describe('a rotated password', () => {
+    const check = (double: ServerDouble) =>
+      double.run('usr/local/bin/check-database-secret', ['docker', 'application']);
+
+    test.each([
+      ['starts it anew', 'version-2', ['systemctl restart application.service']],
+      ['that did not happen leaves it alone', 'version-1', []],
+    ])('%s', (_, version, expected) => {
+      const double = server();
+      double.double('systemctl');
+      start(double);
+      double.forget();
+      double.double('aws', `echo ${version}`);
+      expect(check(double)).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(double.calls).toEqual([`${READ} --query VersionId --output text`, ...expected]);
+    });
+
+    test('that cannot be looked for leaves it alone', () => {
+      const double = server();
+      double.double('systemctl');
+      start(double);
+      double.forget();
+      double.double('aws', 'echo ThrottlingException >&2; exit 254');
+      expect(check(double)).toEqual({ status: 254, stdout: '', stderr: 'ThrottlingException\n' });
+      expect(double.calls).toEqual([`${READ} --query VersionId --output text`]);
+    });
+  });
+});

@@ -1,0 +1,195 @@
+import { mkdtempSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { totalmem } from 'node:os';
+import type { UserDataSettings } from '../../../src/user-data';
+import { ServerDouble } from '../../support/server-double';
+import { temporaryFolder } from '../../support/terraform';
+import { describeWithTools } from '../../support/tools';
+import { ROLES, SERVERS } from '../../support/user-data';
+
+// Many small processes, on a machine that may be busy.
+jest.setTimeout(120_000);
+
+const logs = (server: string, name: string) =>
+  `docker run --rm --name ${name} --log-driver awslogs --log-opt awslogs-region=ap-northeast-2 ` +
+  `--log-opt awslogs-group=/devloop/dev/${server} --log-opt awslogs-stream=server/${name} --log-opt mode=non-blocking`;
+
+const pulled = (name: string, image: string) => [
+  `docker image inspect ${image}`,
+  `docker pull --quiet ${image}`,
+  `docker rm --force ${name}`,
+];
+
+describeWithTools(['bash', 'awk'], 'servers of containers', () => {
+  const folder = temporaryFolder('containers');
+
+  function server(settings: UserDataSettings): ServerDouble {
+    const double = new ServerDouble(mkdtempSync(join(folder, 'server-')), settings);
+    double.real('mkdir', 'awk');
+    double.double('docker', '[[ $1 != image ]]');
+    double.double('chown');
+    return double;
+  }
+
+  test('jenkins has its home on the data volume, for the user that it runs as', () => {
+    const double = server(SERVERS.jenkins);
+    const DATA = join(double.memory, 'data');
+    const { status } = double.run('usr/local/bin/run-jenkins', ['docker', 'data-volume'], {
+      DATA,
+      HOSTNAME: 'server',
+    });
+    expect(status).toBe(0);
+    expect(statSync(join(DATA, 'jenkins')).isDirectory()).toBe(true);
+    const image = 'jenkins/jenkins:2.568.2-lts-jdk21';
+    expect(double.calls).toEqual([
+      `chown 1000:1000 ${DATA}/jenkins`,
+      ...pulled('jenkins', image),
+      `${logs('jenkins-server', 'jenkins')} --publish 8080:8080 --volume ${DATA}/jenkins:/var/jenkins_home ${image}`,
+    ]);
+  });
+
+  test('filebeat sends the journal to the elk server', () => {
+    const double = server(SERVERS.application);
+    const { status } = double.run('usr/local/bin/run-filebeat', ['docker', 'filebeat'], {
+      HOSTNAME: 'server',
+    });
+    expect(status).toBe(0);
+    const image = 'elastic/filebeat:9.5.3';
+    expect(double.calls).toEqual([
+      ...pulled('filebeat', image),
+      `${logs('devloop-server', 'filebeat')} --user root --env ELK_ADDRESS` +
+        ' --volume /etc/devloop/filebeat.yml:/usr/share/filebeat/filebeat.yml:ro --volume filebeat:/usr/share/filebeat/data' +
+        ' --volume /etc/machine-id:/etc/machine-id:ro --volume /var/log/journal:/var/log/journal:ro' +
+        ` --volume /run/log/journal:/run/log/journal:ro ${image}`,
+    ]);
+  });
+
+  function heapWith(double: ServerDouble): string | undefined {
+    const DATA = join(double.memory, 'data');
+    double.run('usr/local/bin/run-elk', ['docker', 'data-volume'], { DATA, HOSTNAME: 'server' });
+    return /HEAP=(\d+)/.exec(double.calls.at(-1) ?? '')?.[1];
+  }
+
+  test('elk is docker compose, in the image that has it', () => {
+    const double = server(SERVERS.elk);
+    double.double('free', "echo 'Mem: 3800 1 1 1 1 1'");
+    expect(heapWith(double)).toBe('876');
+    const image = 'docker:28.5.1-cli';
+    const data = join(double.memory, 'data', 'elasticsearch');
+    expect(double.calls).toEqual([
+      'free --mebi',
+      `chown 1000:0 ${data}`,
+      ...pulled('elk-compose', image),
+      `${logs('elk-server', 'elk-compose')} --volume /var/run/docker.sock:/var/run/docker.sock` +
+        ' --volume /etc/devloop/elk:/etc/devloop/elk:ro --workdir /etc/devloop/elk --env REGION --env LOG_GROUP' +
+        ` --env STREAM=server --env HEAP=876 --env ELASTICSEARCH_DATA=${data} ${image}` +
+        ' docker compose up --abort-on-container-exit',
+    ]);
+  });
+
+  test.each([
+    ['t2.micro', 970, '512'],
+    ['t2.medium', 3_800, '876'],
+    ['m7g.large', 7_700, '2826'],
+    ['m7g.xlarge', 15_600, '6776'],
+    ['r7g.2xlarge', 63_400, '30676'],
+    ['r7g.4xlarge', 127_800, '31744'],
+  ])('a %s, whose memory is %i MiB, gives Elasticsearch %s', (_, mebibytes, heap) => {
+    const double = server(SERVERS.elk);
+    double.double('free', `echo 'Mem: ${mebibytes} 1 1 1 1 1'`);
+    expect(heapWith(double)).toBe(heap);
+  });
+
+  test("free tells this machine's memory as Elasticsearch's heap is reckoned from", () => {
+    const double = server(SERVERS.elk);
+    double.real('free');
+    const mebibytes = Math.floor(totalmem() / 2 ** 20);
+    expect(Number(heapWith(double))).toBe(Math.min(31_744, Math.floor((mebibytes - 2048) / 2)));
+  });
+
+  test.each([
+    ['jenkins', 'run-jenkins', 'jenkins/jenkins:2.568.2-lts-jdk21'],
+    ['elk', 'run-elk', 'docker:28.5.1-cli'],
+  ] as const)('%s waits for the registry', (role, script, image) => {
+    const double = server(SERVERS[role]);
+    double.double('free', "echo 'Mem: 3800 1 1 1 1 1'");
+    double.double('docker', `${double.failing(2, 'docker pull', 'no route to host')}\n[[ $1 != image ]]`);
+    const { status, stderr } = double.run(`usr/local/bin/${script}`, ['docker', 'data-volume'], {
+      DATA: join(double.memory, 'data'),
+    });
+    expect(status).toBe(0);
+    expect(stderr).toBe(
+      `no route to host
+${script}: waiting for the registry of ${image}, next try in 1 s
+no route to host
+${script}: waiting for the registry of ${image}, next try in 2 s
+`,
+    );
+    expect(double.calls.at(-1)).toMatch(/^docker run /);
+  });
+});
+
+describeWithTools(['bash'], 'the set-up of every server', () => {
+  const folder = temporaryFolder('set-up');
+  const setUp = (double: ServerDouble) => double.run('usr/local/sbin/set-up-server', ['set-up']);
+
+  const NEEDS: Record<keyof typeof SERVERS, { packages: string; services: string }> = {
+    plain: { packages: 'dnf-automatic', services: 'dnf-automatic.timer' },
+    bastion: {
+      packages: 'dnf-automatic audit amazon-cloudwatch-agent',
+      services: 'dnf-automatic.timer bastion.service',
+    },
+    application: {
+      packages: 'dnf-automatic docker jq',
+      services:
+        'dnf-automatic.timer docker.service application.service database-secret.timer filebeat.service',
+    },
+    jenkins: {
+      packages: 'dnf-automatic docker',
+      services: 'dnf-automatic.timer docker.service data-volume.service jenkins.service',
+    },
+    elk: {
+      packages: 'dnf-automatic docker',
+      services: 'dnf-automatic.timer docker.service data-volume.service elk.service',
+    },
+  };
+
+  test.each(ROLES)(
+    '%s: installs once the package repository is reached, then starts its services',
+    (role) => {
+      const { packages, services } = NEEDS[role];
+      const double = new ServerDouble(mkdtempSync(join(folder, 'server-')), SERVERS[role]);
+      const message = 'Error: Failed to download metadata for repo';
+      double.double('rpm', 'exit 1');
+      double.double('dnf', double.failing(2, 'dnf', message));
+      double.double('systemctl');
+      expect(setUp(double)).toEqual({
+        status: 0,
+        stdout: '',
+        stderr: `${message}
+set-up-server: waiting for the package repository, next try in 1 s
+${message}
+set-up-server: waiting for the package repository, next try in 2 s
+`,
+      });
+      const upgrade = 'dnf --assumeyes --quiet upgrade --security';
+      expect(double.calls).toEqual([
+        `rpm --query --quiet ${packages}`,
+        ...[upgrade, 'sleep 1', upgrade, 'sleep 2', upgrade],
+        `dnf --assumeyes --quiet install ${packages}`,
+        `systemctl enable --now --no-block ${services}`,
+      ]);
+    },
+  );
+
+  test('at the next boot, asks no repository', () => {
+    const double = new ServerDouble(mkdtempSync(join(folder, 'server-')), SERVERS.plain);
+    double.double('rpm');
+    double.double('systemctl');
+    expect(setUp(double).status).toBe(0);
+    expect(double.calls).toEqual([
+      'rpm --query --quiet dnf-automatic',
+      'systemctl enable --now --no-block dnf-automatic.timer',
+    ]);
+  });
+});

@@ -1,0 +1,218 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { givenText, layFiles } from '../../support/server-double';
+import { type Outcome, temporaryFolder } from '../../support/terraform';
+import { describeWithTools, tool, TOOLS_PATH } from '../../support/tools';
+import { ROLES, SERVERS } from '../../support/user-data';
+
+// Many small processes, on a machine that may be busy.
+jest.setTimeout(120_000);
+
+function judge(program: string, parameters: readonly string[], more: Record<string, string> = {}): Outcome {
+  const { status, stdout, stderr } = spawnSync(tool(program), parameters, {
+    encoding: 'utf8',
+    env: { ...process.env, PATH: TOOLS_PATH, ...more },
+  });
+  return { status, stdout, stderr };
+}
+
+/** Every role's files as they lie on its server, and what others say of them. */
+const layRoles = (folder: string) =>
+  ROLES.map((role) => {
+    const root = join(folder, role);
+    layFiles(SERVERS[role], root);
+    return root;
+  });
+
+const filesBelow = (root: string, name: RegExp): string[] =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((file) => join(root, file))
+    .filter((file) => name.test(file) && statSync(file).isFile())
+    .sort();
+
+describeWithTools(['cloud-init'], 'cloud-init', () => {
+  const folder = temporaryFolder('cloud-init');
+  const schema = (name: string, text: string) => {
+    const file = join(folder, name);
+    writeFileSync(file, text);
+    return judge('cloud-init', ['schema', '--config-file', file]);
+  };
+
+  test.each(ROLES)('accepts the user data of %s', (role) => {
+    const { status, stdout, stderr } = schema(role, givenText(SERVERS[role]));
+    expect({ status, stdout: stdout.trim(), stderr }).toEqual({
+      status: 0,
+      stdout: `Valid cloud-config: ${join(folder, role)}`,
+      stderr: '',
+    });
+  });
+
+  test('would refuse another', () => {
+    expect(schema('odd', '#cloud-config\nwrite_files:\n  - content: nowhere\n').status).toBe(1);
+  });
+});
+
+describeWithTools(['shellcheck'], 'shellcheck', () => {
+  const folder = temporaryFolder('shellcheck');
+
+  test('finds nothing in any script', () => {
+    const roots = layRoles(folder);
+    const scripts = roots.flatMap((root) => filesBelow(root, /\/s?bin\/|\.sh$/));
+    expect(scripts).toHaveLength(20);
+    expect(judge('shellcheck', ['--external-sources', '--source-path=SCRIPTDIR', ...scripts])).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+});
+
+describeWithTools(['sshd', 'ssh-keygen'], 'sshd', () => {
+  const folder = temporaryFolder('sshd');
+  const key = join(folder, 'host-key');
+  let config: string;
+
+  beforeAll(() => {
+    layFiles(SERVERS.bastion, folder);
+    judge('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+    config = join(folder, 'etc/ssh/sshd_config.d/00-devloop.conf');
+  });
+
+  // For root, sshd wants the user and the folder of an installed one: it runs as nobody in particular.
+  const sshd = (...parameters: string[]) => {
+    const all = [tool('sshd'), ...parameters, '-h', key, '-f', config];
+    return process.getuid?.() === 0 ? judge('unshare', ['--user', ...all]) : judge('sshd', all.slice(1));
+  };
+
+  test('accepts the bastion’s settings', () => {
+    expect(sshd('-t')).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  test('takes keys alone, no root, and jumps', () => {
+    const told = sshd('-T').stdout.split('\n');
+    expect(
+      told.filter((line) => /^(\w*authentication\w*|\w*forwarding|permit\w+|gatewayports) /.test(line)),
+    ).toEqual([
+      'permitrootlogin no',
+      'hostbasedauthentication no',
+      'pubkeyauthentication yes',
+      'kerberosauthentication no',
+      'gssapiauthentication no',
+      'passwordauthentication no',
+      'kbdinteractiveauthentication no',
+      'x11forwarding no',
+      'permittty yes',
+      'permituserrc yes',
+      'permitemptypasswords no',
+      'gatewayports no',
+      'allowtcpforwarding local',
+      'allowagentforwarding no',
+      'disableforwarding no',
+      'allowstreamlocalforwarding no',
+      'authenticationmethods publickey',
+      'permittunnel no',
+      'permitopen any',
+      'permitlisten any',
+      'permituserenvironment no',
+    ]);
+  });
+});
+
+describeWithTools(['docker-compose'], 'docker compose', () => {
+  const folder = temporaryFolder('compose');
+  const SETTINGS = {
+    REGION: 'ap-northeast-2',
+    LOG_GROUP: '/devloop/dev/elk-server',
+    STREAM: 'server',
+    HEAP: '876',
+    ELASTICSEARCH_DATA: '/data/elasticsearch',
+  };
+  const config = (settings: Partial<typeof SETTINGS>) =>
+    judge('docker-compose', ['--file', join(folder, 'etc/devloop/elk/compose.yaml'), 'config'], settings);
+
+  beforeAll(() => {
+    layFiles(SERVERS.elk, folder);
+  });
+
+  test('accepts what the elk server runs, filled with what its script gives it', () => {
+    const { status, stdout, stderr } = config(SETTINGS);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const { services } = parse(stdout) as { services: Record<string, object> };
+    const options = {
+      'awslogs-region': 'ap-northeast-2',
+      'awslogs-group': '/devloop/dev/elk-server',
+      tag: 'server/{{.Name}}',
+      mode: 'non-blocking',
+    };
+    const logging = { driver: 'awslogs', options };
+    expect(services).toMatchObject({
+      elasticsearch: {
+        image: 'elasticsearch:9.5.3',
+        environment: { ES_JAVA_OPTS: '-Xms876m -Xmx876m' },
+        volumes: [{ source: '/data/elasticsearch', target: '/usr/share/elasticsearch/data' }],
+        logging,
+      },
+      logstash: { image: 'logstash:9.5.3', ports: [{ target: 5044, published: '5044' }], logging },
+      kibana: { image: 'kibana:9.5.3', ports: [{ target: 5601, published: '5601' }], logging },
+    });
+    expect(services['elasticsearch']).not.toHaveProperty('ports');
+  });
+
+  test.each(Object.keys(SETTINGS))('would refuse it without %s', (name) => {
+    const { status, stderr } = config({ ...SETTINGS, [name]: '' });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(`required variable ${name} is missing a value`);
+  });
+});
+
+describeWithTools(['systemd-analyze'], 'systemd', () => {
+  /** Programs of Amazon Linux, or of the packages that the set-up installs, which units start. */
+  const PROGRAMS = [
+    'bin/bash',
+    'usr/bin/systemctl',
+    'usr/sbin/augenrules',
+    'usr/sbin/sysctl',
+    'opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl',
+  ];
+  const folder = temporaryFolder('systemd');
+
+  function verify(root: string): Outcome {
+    for (const program of PROGRAMS.map((name) => join(root, name))) {
+      mkdirSync(dirname(program), { recursive: true });
+      writeFileSync(program, '#!/bin/sh\n');
+      chmodSync(program, 0o755);
+    }
+    const units = filesBelow(root, /\/systemd\/system\/.*\.(service|timer)$/).map((file) =>
+      file.slice(file.lastIndexOf('/') + 1),
+    );
+    return judge('systemd-analyze', ['verify', '--recursive-errors=no', `--root=${root}`, ...units]);
+  }
+
+  test.each(ROLES)('accepts the units of %s', (role) => {
+    const root = join(folder, role);
+    layFiles(SERVERS[role], root);
+    expect(verify(root)).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  test.each([
+    ['a misspelt key', (text: string) => text.replace('RestartSec=', 'RestartSecs=')],
+    ['a program that is not there', (text: string) => text.replace('run-jenkins', 'run-jenkinz')],
+    ['a value that is none', (text: string) => text.replace('Type=exec', 'Type=once')],
+  ])('would refuse %s', (_, mutate) => {
+    const root = mkdtempSync(join(folder, 'odd-'));
+    layFiles(SERVERS.jenkins, root);
+    const unit = join(root, 'etc/systemd/system/jenkins.service');
+    writeFileSync(unit, mutate(readFileSync(unit, 'utf8')));
+    expect(verify(root).stderr).toContain('jenkins.service');
+  });
+});
