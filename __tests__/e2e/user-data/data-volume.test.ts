@@ -168,6 +168,13 @@ describeWithTools(['root', 'bash', ...REAL, ...OTHERS], 'the data volume', () =>
       'a partition table',
       (image) => spawnSync(tool('sfdisk'), ['--quiet', image], { input: 'label: gpt\n,\n' }),
     ],
+    [
+      'the end of a partition table whose beginning is gone',
+      (image) => {
+        spawnSync(tool('sfdisk'), ['--quiet', image], { input: 'label: gpt\n,\n' });
+        writeFileSync(image, Buffer.alloc(MIB), { flag: 'r+' });
+      },
+    ],
     ['something that no signature tells', (image) => writeFileSync(image, 'rows', { flag: 'r+' })],
   ])('leaves a volume alone that holds %s', (_, prepare) => {
     const foreign = volume(64, prepare);

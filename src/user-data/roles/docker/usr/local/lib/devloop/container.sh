@@ -3,11 +3,11 @@
 
 # An image in ECR is pulled with the role of the instance. The token stays in memory: it is in the unit's folder below /run.
 pull() {
-  local registry=${1%%/*}
+  local registry=${1%%/*} token
   if [[ $registry =~ ^[0-9]{12}\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$ ]]; then
     export DOCKER_CONFIG=$RUNTIME_DIRECTORY/docker
-    aws ecr get-login-password --region "${BASH_REMATCH[1]}" |
-      docker login --username AWS --password-stdin "$registry" >/dev/null || return
+    token=$(aws ecr get-login-password --region "${BASH_REMATCH[1]}") || return
+    printf '%s' "$token" | docker login --username AWS --password-stdin "$registry" >/dev/null || return
   fi
   docker pull --quiet "$1"
 }
