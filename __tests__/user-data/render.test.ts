@@ -62,8 +62,11 @@ describe.each(ROLES)('%s', (role) => {
   });
 });
 
+const fileOf = (settings: UserDataSettings, path: string): string =>
+  writtenFiles(settings).find((file) => file.path === path)?.content ?? '';
+
 const variablesOf = (settings: UserDataSettings, name: string) =>
-  writtenFiles(settings).find(({ path }) => path === `/etc/devloop/${name}.env`)?.content;
+  fileOf(settings, `/etc/devloop/${name}.env`);
 
 test('settings become the variables of units', () => {
   expect(variablesOf(SERVERS.application, 'application'))
@@ -80,6 +83,39 @@ PASSWORD_NAME='SPRING_DATASOURCE_PASSWORD'
 ATTACHED_AS='/dev/sdf'
 DATA='/data'
 `);
+});
+
+test('the sessions of the bastion go to its log group', () => {
+  expect(JSON.parse(fileOf(SERVERS.bastion, '/etc/devloop/cloudwatch-agent.json'))).toEqual({
+    agent: { run_as_user: 'root' },
+    logs: {
+      logs_collected: {
+        files: {
+          collect_list: [
+            {
+              file_path: '/var/log/audit/audit.log',
+              log_group_name: '/devloop/dev/bastion-server',
+              log_stream_name: '{hostname}/sessions',
+            },
+          ],
+        },
+      },
+    },
+  });
+});
+
+test('the journal of the application goes to the elk server', () => {
+  expect(fileOf(SERVERS.application, '/etc/devloop/filebeat.env')).toBe("ELK_ADDRESS='10.0.18.20'\n");
+  expect(parse(fileOf(SERVERS.application, '/etc/devloop/filebeat.yml'))).toEqual({
+    'filebeat.inputs': [
+      {
+        type: 'journald',
+        id: 'application',
+        'include_matches.match': ['_SYSTEMD_UNIT=application.service'],
+      },
+    ],
+    'output.logstash': { hosts: ['${ELK_ADDRESS}:5044'] },
+  });
 });
 
 test('an application without a database and an elk server has nothing of either', () => {

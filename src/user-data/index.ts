@@ -1,5 +1,5 @@
 import { PlatformError } from '../core/errors';
-import { cloudConfigHead, filesOf, type ServerFile } from './files';
+import { cloudConfigHead, entriesOf } from './files';
 import { fill, type Values } from './fill';
 import { composeRole } from './roles';
 import type { UserDataSettings } from './settings';
@@ -14,8 +14,9 @@ const MOST_BYTES = 16_384;
 const ONE_LINE = /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/;
 
 /**
- * The cloud-init user data of a server: a cloud-config with the files of its role, for `user_data` of an instance or a
- * launch template (which wants it encoded by Terraform's `base64encode`).
+ * The cloud-init user data of a server: a cloud-config with the files of its role, for `user_data` of an instance. A launch
+ * template wants it encoded: `Fn.base64encode(local.asString)` of a `TerraformLocal`, since CDKTF passes no such text to a
+ * function by itself.
  *
  * @param path whose it is, for messages, as `dev.servers[0]`
  * @throws PlatformError USER_DATA_INVALID where a value cannot stand in a file; USER_DATA_TOO_LARGE beyond AWS's limit
@@ -23,7 +24,7 @@ const ONE_LINE = /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/;
 export function renderUserData(settings: UserDataSettings, path: string = settings.role): string {
   const { folders, values } = composeRole(settings);
   checkValues(values, path);
-  const { text, bytes } = fill(cloudConfigHead + folders.flatMap(filesOf).map(entry).join(''), values);
+  const { text, bytes } = fill(cloudConfigHead + folders.map(entriesOf).join(''), values);
   if (bytes <= MOST_BYTES) return text;
   throw new PlatformError({
     code: 'USER_DATA_TOO_LARGE',
@@ -45,10 +46,4 @@ function checkValues(values: Values, path: string): void {
       accepted: 'one line of printable ASCII without single quotes and backslashes',
     }));
   if (problems.length > 0) throw new PlatformError(problems);
-}
-
-/** Programs are for root to run; all else is for everyone to read. */
-function entry({ path, content }: ServerFile): string {
-  const permissions = /\/s?bin\//.test(path) ? "    permissions: '0755'\n" : '';
-  return `  - path: ${path}\n${permissions}    content: |\n${content.replace(/^(?=.)/gm, '      ')}`;
 }

@@ -94,7 +94,7 @@ describeWithTools(['sshd', 'ssh-keygen'], 'sshd', () => {
     return process.getuid?.() === 0 ? judge('unshare', ['--user', ...all]) : judge('sshd', all.slice(1));
   };
 
-  test('accepts the bastion’s settings', () => {
+  test('accepts the settings of the bastion', () => {
     expect(sshd('-t')).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
