@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { PROJECT_DIR } from '../../src/commands/deployment';
-import { PlatformError } from '../../src/core/errors';
+import { PlatformError, type Problem } from '../../src/core/errors';
 import { describeAfter } from './describe-with';
 
 /** Where programs are looked for: those of `.ci/tools` first, and those that are only on root's PATH as well. */
@@ -34,24 +34,26 @@ export function tool(name: string): string {
   return found;
 }
 
-/** What one must be to mount a file system. */
-const ROOT = 'root';
+/** What no program on the PATH tells. */
+const CONDITIONS: Readonly<Record<string, { holds: boolean; message: string; accepted: string }>> = {
+  Linux: { holds: process.platform === 'linux', message: 'is not this system', accepted: 'Linux' },
+  root: { holds: process.getuid?.() === 0, message: 'is not who runs this', accepted: 'root' },
+};
 
-function checkTools(names: readonly string[]): void {
-  const missing = names.filter((name) =>
-    name === ROOT ? process.getuid?.() !== 0 : findTool(name) === undefined,
-  );
-  if (missing.length === 0) return;
-  throw new PlatformError(
-    missing.map((name) => ({
-      code: 'PREREQUISITE_MISSING' as const,
-      path: name,
-      message: name === ROOT ? 'is not who runs this' : 'is not on the PATH, nor in .local/tools/bin',
-      accepted: name === ROOT ? 'root on Linux' : 'any; on Debian, .ci/tools puts it there',
-    })),
-  );
+function missing(name: string): Problem[] {
+  const { holds, message, accepted } = CONDITIONS[name] ?? {
+    holds: findTool(name) !== undefined,
+    message: 'is not on the PATH, nor in .local/tools/bin',
+    accepted: 'any; on Debian, .ci/tools puts it there',
+  };
+  return holds ? [] : [{ code: 'PREREQUISITE_MISSING', path: name, message, accepted }];
 }
 
-/** A suite that needs programs of which the product knows nothing, or (`root`) the rights of root. */
+function checkTools(names: readonly string[]): void {
+  const problems = names.flatMap(missing);
+  if (problems.length > 0) throw new PlatformError(problems);
+}
+
+/** A suite that needs programs of which the product knows nothing, or `Linux`, or the rights of `root`. */
 export const describeWithTools = (names: readonly string[], title: string, suite: () => void): void =>
   describeAfter(() => checkTools(names), title, suite);

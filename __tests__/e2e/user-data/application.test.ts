@@ -33,7 +33,7 @@ const RUN =
   '--publish 8080:8080 --env SERVER_PORT=8080';
 const DOCKER = '[[ $1 != image ]] || exit 1\n[[ $1 != login ]] || cat >"$DOCKER_CONFIG.given"';
 
-describeWithTools(['bash', 'jq'], 'the application', () => {
+describeWithTools(['Linux', 'bash', 'jq'], 'the application', () => {
   const folder = temporaryFolder('application');
 
   function server(changes: Partial<ApplicationSettings> = {}): ServerDouble {

@@ -20,7 +20,7 @@ const pulled = (name: string, image: string) => [
   `docker rm --force ${name}`,
 ];
 
-describeWithTools(['bash', 'awk'], 'servers of containers', () => {
+describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () => {
   const folder = temporaryFolder('containers');
 
   function server(settings: UserDataSettings): ServerDouble {
@@ -129,7 +129,7 @@ ${script}: waiting for the registry of ${image}, next try in 2 s
   });
 });
 
-describeWithTools(['bash'], 'the set-up of every server', () => {
+describeWithTools(['Linux', 'bash'], 'the set-up of every server', () => {
   const folder = temporaryFolder('set-up');
   const setUp = (double: ServerDouble) => double.run('usr/local/sbin/set-up-server', ['set-up']);
 

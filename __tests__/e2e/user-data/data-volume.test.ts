@@ -59,7 +59,7 @@ const REAL = ['awk', 'mountpoint', 'wipefs', 'cmp', 'blkid', 'mkfs.xfs', 'mkdir'
 const OTHERS = ['losetup', 'umount', 'mkfs.ext4', 'mkswap', 'sfdisk'];
 
 /** Real block devices, file systems and mounts; only what names the devices, and waiting, are doubles. */
-describeWithTools(['root', 'bash', ...REAL, ...OTHERS], 'the data volume', () => {
+describeWithTools(['Linux', 'root', 'bash', ...REAL, ...OTHERS], 'the data volume', () => {
   const folder = temporaryFolder('data-volume');
   const volumes: Volume[] = [];
   const servers: ServerDouble[] = [];
