@@ -1,4 +1,4 @@
-// The arrows of the architecture: main and commands -> stacks -> constructs -> user-data -> core;
+// The arrows of the architecture: main and commands -> stacks -> constructs, user-data -> core;
 // config, topology, drift -> core.
 const arrow = (from, to) => ({
   name: `${from}-knows-only-${to.join('-and-') || 'itself'}`,
@@ -15,8 +15,8 @@ module.exports = {
     arrow('topology', ['core']),
     arrow('drift', ['core']),
     arrow('user-data', ['core']),
-    arrow('constructs', ['user-data', 'core']),
-    arrow('stacks', ['constructs', 'config', 'topology', 'core']),
+    arrow('constructs', ['core']),
+    arrow('stacks', ['constructs', 'config', 'topology', 'user-data', 'core']),
     arrow('commands', ['stacks', 'config', 'topology', 'drift', 'core']),
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {

@@ -14,12 +14,12 @@ describe('unknown key', () => {
     [
       'of the environment',
       { colour: 'red' },
-      'dev.colour: "red" is not a known key; accepted: name, project, region, state, tags, deletionProtection, network, bastion, servers, traffic, loadBalancer, database [CONFIG_INVALID]',
+      'dev.colour: "red" is not a known key; accepted: name, project, region, state, tags, deletionProtection, sessionManager, network, bastion, servers, traffic, loadBalancer, database [CONFIG_INVALID]',
     ],
     [
       'of a server',
       { 'servers.1.size': 'xl' },
-      'dev.servers[1].size: "xl" is not a known key; accepted: name, instanceType, imageId, volumeSize, internetPorts, zones, count [CONFIG_INVALID]',
+      'dev.servers[1].size: "xl" is not a known key; accepted: name, instanceType, imageId, volumeSize, internetPorts, role, zones, count, container, dataVolume [CONFIG_INVALID]',
     ],
     [
       'of a form of NAT',

@@ -1,4 +1,5 @@
 import { CIDR_FORM, testProblems } from '../support/bad-input';
+import { plain } from '../support/environments';
 
 describe('VPC range', () => {
   testProblems([
@@ -61,7 +62,7 @@ describe('subnet CIDR', () => {
     ],
     [
       'more servers than addresses',
-      { 'network.subnetCidrs': { private: { a: '10.0.100.0/28' } }, 'servers.2.count': 12 },
+      { ...plain(2), 'network.subnetCidrs': { private: { a: '10.0.100.0/28' } }, 'servers.2.count': 12 },
       'dev.network.subnetCidrs.private.a: "10.0.100.0/28" has 11 addresses for 13 servers (network.subnetCidrs.private.a 10.0.100.0/28); accepted: a larger range, or at most 11 servers in zone a [CIDR_INVALID]',
     ],
     [
@@ -170,7 +171,7 @@ describe('zones', () => {
     ],
     [
       'the same twice for a group of servers',
-      { 'servers.1.zones': ['a', 'a'], 'servers.1.count': 2 },
+      { ...plain(1), 'servers.1.zones': ['a', 'a'], 'servers.1.count': 2 },
       'dev.servers[1].zones[1]: "a" stands twice; accepted: each zone once [NAME_DUPLICATE]',
     ],
   ]);

@@ -1,4 +1,5 @@
 import { LABEL_FORM, testProblems } from '../support/bad-input';
+import { plain } from '../support/environments';
 
 describe('server name', () => {
   const once = 'a name that no other server or bastion has';
@@ -11,12 +12,12 @@ describe('server name', () => {
     ],
     [
       'duplicate',
-      { 'servers.1.name': 'jenkins-server' },
+      { ...plain(1), 'servers.1.name': 'jenkins-server' },
       `dev.servers[2].name: "jenkins-server" stands twice; accepted: ${once} [NAME_DUPLICATE]`,
     ],
     [
       'duplicate in groups of servers: told once',
-      { 'servers.1': { name: 'jenkins-server', zones: ['a'], count: 3 }, 'servers.2.count': 3 },
+      { ...plain(2), 'servers.1': { name: 'jenkins-server', zones: ['a'], count: 3 }, 'servers.2.count': 3 },
       `dev.servers[2].name: "jenkins-server" stands twice; accepted: ${once} [NAME_DUPLICATE]`,
     ],
     [
@@ -31,7 +32,7 @@ describe('server name', () => {
     ],
     [
       'of a group that makes the name of another server',
-      { 'servers.1.name': 'jenkins-server-a-2', 'servers.2.count': 2 },
+      { ...plain(2), 'servers.1.name': 'jenkins-server-a-2', 'servers.2.count': 2 },
       `dev.servers[2].name: "jenkins-server" makes jenkins-server-a-2, which stands twice; accepted: ${once} [NAME_DUPLICATE]`,
     ],
     [
@@ -42,7 +43,7 @@ describe('server name', () => {
     ['as long as can be', { 'servers.1.name': long.slice(1) }],
     [
       'too long once prefixed and numbered: told once',
-      { 'servers.1.name': long.slice(4), 'servers.1.count': 3 },
+      { ...plain(1), 'servers.1.name': long.slice(4), 'servers.1.count': 3 },
       `dev.servers[1].name: "${long.slice(4)}" is too long: devloop-dev-${long.slice(4)}-c-1 has 64 characters; accepted: at most 63 characters with the prefix devloop-dev- [NAME_INVALID]`,
     ],
     [
@@ -82,7 +83,12 @@ describe('machines', () => {
     ],
     [
       'the internet without a way out',
-      { 'network.nat': { mode: 'none' }, 'servers.0.internetPorts': [], 'servers.1.internetPorts': [] },
+      {
+        ...plain(0, 1, 2),
+        'network.nat': { mode: 'none' },
+        'servers.0.internetPorts': [],
+        'servers.1.internetPorts': [],
+      },
       'dev.servers[2].internetPorts: [80,443] needs a way out that network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single" or "per-zone" [CONFIG_INVALID]',
     ],
     [

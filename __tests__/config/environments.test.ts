@@ -22,16 +22,18 @@ test('an environment with its state in another of the places', () => {
 });
 
 test('what is left out has its default', () => {
-  const { tags, deletionProtection, traffic, network, bastion, servers, database } = environment({
-    deletionProtection: undefined,
-    bastion: { zone: 'a' },
-    servers: [{ name: 'app', zones: ['a'] }],
-    'loadBalancer.target': 'app',
-    database: { engine: 'mysql', version: '8.4', databaseName: 'main', clients: [] },
-  });
-  expect({ tags, deletionProtection, traffic, network, bastion, servers, database }).toEqual({
+  const { tags, deletionProtection, sessionManager, traffic, network, bastion, servers, database } =
+    environment({
+      deletionProtection: undefined,
+      bastion: { zone: 'a' },
+      servers: [{ name: 'app', zones: ['a'] }],
+      'loadBalancer.target': 'app',
+      database: { engine: 'mysql', version: '8.4', databaseName: 'main', clients: [] },
+    });
+  expect({ tags, deletionProtection, sessionManager, traffic, network, bastion, servers, database }).toEqual({
     tags: {},
     deletionProtection: true,
+    sessionManager: false,
     traffic: [],
     network: {
       cidr: '10.0.0.0/16',
@@ -46,7 +48,16 @@ test('what is left out has its default', () => {
       volumeSize: 8,
       internetPorts: [],
     },
-    servers: [{ name: 'app', instanceType: 't2.medium', zones: ['a'], volumeSize: 8, internetPorts: [] }],
+    servers: [
+      {
+        name: 'app',
+        role: 'plain',
+        instanceType: 't2.medium',
+        zones: ['a'],
+        volumeSize: 8,
+        internetPorts: [],
+      },
+    ],
     database: {
       engine: 'mysql',
       version: '8.4',

@@ -99,7 +99,9 @@ describe('names', () => {
   });
 
   test('of target groups with another port are two', () => {
-    expect(namesOf({})[1]).not.toBe(namesOf({ 'loadBalancer.port': 8081 })[1]);
+    expect(namesOf({})[1]).not.toBe(
+      namesOf({ 'loadBalancer.port': 8081, 'servers.0.container.port': 8081 })[1],
+    );
     expect(namesOf({})[1]).toBe(namesOf({ 'loadBalancer.healthCheckPath': '/other' })[1]);
   });
 });

@@ -1,9 +1,10 @@
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
-import { changed } from '../support/environments';
+import { changed, plain } from '../support/environments';
 import { addressesOf, argumentsAt, ofType, synth, synthText } from '../support/synth';
 
 const WITHOUT_INTERNET = {
+  ...plain(0, 1, 2),
   'servers.0.internetPorts': [],
   'servers.1.internetPorts': [],
   'servers.2.internetPorts': [],

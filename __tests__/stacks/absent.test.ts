@@ -5,9 +5,12 @@ import { type Arguments, byAddress, ofType, synth, synthText } from '../support/
 
 const UNTAGGABLE = [
   'aws_eip_association',
+  'aws_iam_role_policy',
   'aws_lb_target_group_attachment',
   'aws_route',
   'aws_route_table_association',
+  'aws_volume_attachment',
+  'data.aws_ebs_volume',
   'data.aws_ssm_parameter',
   'terraform_data',
 ];

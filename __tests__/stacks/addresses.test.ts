@@ -27,6 +27,7 @@ test('prod makes exactly these', () => {
 
 test('dev by type', () => {
   expect(counts(addressesOf(synth(dev)))).toEqual({
+    'data.aws_ebs_volume': 2,
     'data.aws_ssm_parameter': 1,
     aws_vpc: 1,
     aws_subnet: 4,
@@ -40,10 +41,16 @@ test('dev by type', () => {
     aws_default_route_table: 1,
     aws_default_security_group: 1,
     aws_security_group: 6,
-    aws_vpc_security_group_ingress_rule: 7,
-    aws_vpc_security_group_egress_rule: 12,
+    aws_vpc_security_group_ingress_rule: 8,
+    aws_vpc_security_group_egress_rule: 13,
     aws_key_pair: 1,
     aws_instance: 4,
+    aws_ebs_volume: 2,
+    aws_volume_attachment: 2,
+    aws_cloudwatch_log_group: 4,
+    aws_iam_role: 4,
+    aws_iam_role_policy: 4,
+    aws_iam_instance_profile: 4,
     aws_lb: 1,
     aws_lb_listener: 1,
     aws_lb_target_group: 1,

@@ -62,8 +62,8 @@ describe('the same program in two places, for two people, at two endpoints', () 
       '/home/',
       'cdktf.out/stacks/dev/..',
       '127.0.0.1',
-      'localhost',
-      'amazonaws.com',
+      'us-east-1',
+      'somebody',
       `${new Date().getFullYear()}-`,
       '203.0.113.7/32"]"',
     ];

@@ -98,23 +98,31 @@ test('one NAT gateway with an address of its own, to which each private subnet r
   }
 });
 
-const machine = (name: string, instanceType: string, subnet: string, group: string) => ({
+const machine = (name: string, instanceType: string, subnet: string, parts: string) => ({
   ami: '${data.aws_ssm_parameter.machine_images_x86_64.insecure_value}',
   instance_type: instanceType,
   subnet_id: id(`aws_subnet.network_${subnet}`),
-  vpc_security_group_ids: [id(`aws_security_group.${group}`)],
+  vpc_security_group_ids: [id(`aws_security_group.${parts}_security_group`)],
+  iam_instance_profile: `\${aws_iam_instance_profile.${parts}_role_profile.name}`,
+  user_data: `\${local.${parts}_script}`,
   key_name: '${aws_key_pair.key_pair.key_name}',
   metadata_options: { http_endpoint: 'enabled', http_tokens: 'required', http_put_response_hop_limit: 2 },
   root_block_device: { volume_type: 'gp3', volume_size: 8, encrypted: true, tags: { Name: name } },
   disable_api_termination: false,
   tags: { Name: name },
-  lifecycle: { ignore_changes: ['ami'] },
+  lifecycle: { ignore_changes: ['ami', 'key_name'] },
 });
 
 test('a bastion under an address of its own, reached by SSH from the administrators', () => {
-  expect(argumentsAt(config, 'aws_instance.bastion')).toEqual(
-    machine('bastion-server', 't2.micro', 'public_a', 'bastion_security_group'),
-  );
+  expect(argumentsAt(config, 'aws_instance.bastion')).toEqual({
+    ...machine('bastion-server', 't2.micro', 'public_a', 'bastion'),
+    user_data_replace_on_change: true,
+    depends_on: [
+      'aws_route.network_public_default_route',
+      'aws_route_table_association.network_public_a_association',
+      'aws_vpc_security_group_egress_rule.bastion_security_group_to_internet_tcp_443',
+    ],
+  });
   expect(stack).toHaveResourceWithProperties(EipAssociation, {
     allocation_id: id('aws_eip.bastion_address'),
     instance_id: id('aws_instance.bastion'),
@@ -131,18 +139,25 @@ test('a bastion under an address of its own, reached by SSH from the administrat
   });
 });
 
+const replaced = { user_data_replace_on_change: true };
+const kept = { lifecycle: { ignore_changes: ['ami', 'key_name', 'user_data'] } };
+
 test.each([
-  ['devloop-server', 'a'],
-  ['elk-server', 'c'],
-  ['jenkins-server', 'a'],
-])('%s in the private subnet of zone %s, which waits for its way out', (name, zone) => {
+  ['devloop-server', 'a', replaced],
+  ['elk-server', 'c', kept],
+  ['jenkins-server', 'a', kept],
+])('%s in the private subnet of zone %s, which waits for its way out', (name, zone, script) => {
   const address = `servers_${name.replace('-', '_')}`;
   const server = {
-    ...machine(name, 't2.medium', `private_${zone}`, `${address}_security_group`),
+    ...machine(name, 't2.medium', `private_${zone}`, address),
+    ...script,
     depends_on: [
       `aws_route.network_private_${zone}_default_route`,
       `aws_route_table_association.network_private_${zone}_association`,
       'aws_nat_gateway.network_nat_a',
+      ...[80, 443].map(
+        (port) => `aws_vpc_security_group_egress_rule.${address}_security_group_to_internet_tcp_${port}`,
+      ),
     ],
   };
   expect(stack).toHaveResourceWithProperties(Instance, server);
@@ -157,8 +172,9 @@ test('Amazon Linux 2023 from the public parameter', () => {
 
 test('the key of the administrators', () => {
   expect(stack).toHaveResourceWithProperties(KeyPair, {
-    key_name: 'devloop-dev',
+    key_name_prefix: 'devloop-dev-',
     public_key: '${trimspace(var.ssh_public_key)}',
+    lifecycle: { create_before_destroy: true },
   });
 });
 

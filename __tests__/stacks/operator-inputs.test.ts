@@ -1,17 +1,24 @@
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
+import { changed, plain } from '../support/environments';
 import { synth } from '../support/synth';
 
 const { variable, resource } = synth(dev);
 
-test('an operator gives two things, the same for every environment', () => {
-  expect(Object.keys(variable)).toEqual(['admin_cidrs', 'ssh_public_key']);
+test('an operator gives three things, the same for every environment', () => {
+  expect(Object.keys(variable)).toEqual(['admin_cidrs', 'app_image', 'ssh_public_key']);
   expect(synth(prod).variable).toEqual(variable);
+});
+
+test('nobody asks for an image where there is no application', () => {
+  const asked = Object.keys(synth(changed(plain(0))).variable);
+  expect(asked).toEqual(['admin_cidrs', 'ssh_public_key']);
 });
 
 test.each([
   ['admin_cidrs', 'list(string)', 4],
   ['ssh_public_key', 'string', 1],
+  ['app_image', 'string', 1],
 ])('%s is a %s that must be given, says what it is, and has %i rules', (name, type, rules) => {
   const input = variable[name] ?? {};
   expect(Object.keys(input)).toEqual(['description', 'nullable', 'type', 'validation']);

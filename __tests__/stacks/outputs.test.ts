@@ -22,12 +22,14 @@ Host elk-server
   User ec2-user
   HostKeyAlias devloop-dev-elk-server
   ProxyJump bastion-server
+  LocalForward 5601 localhost:5601
 
 Host jenkins-server
   HostName \${aws_instance.servers_jenkins_server.private_ip}
   User ec2-user
   HostKeyAlias devloop-dev-jenkins-server
   ProxyJump bastion-server
+  LocalForward 8080 localhost:8080
 `;
 
 test('dev tells exactly this', () => {

@@ -1,6 +1,6 @@
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
-import { changed, everything } from '../support/environments';
+import { changed, everything, plain } from '../support/environments';
 import { rulesOf, synth } from '../support/synth';
 
 const ADMINISTRATORS = '${toset(var.admin_cidrs)}';
@@ -11,6 +11,7 @@ const within = [
   'bastion-server -> elk-server tcp 22',
   'bastion-server -> jenkins-server tcp 22',
   'devloop-server -> database tcp 3306',
+  'devloop-server -> elk-server tcp 5044',
   'load-balancer -> devloop-server tcp 8080',
 ];
 
@@ -45,8 +46,10 @@ test('what configuration opens beyond that', () => {
     'bastion-server -> devloop-server tcp 22',
     'bastion-server -> elk-server tcp 22',
     'bastion-server -> jenkins-server tcp 22',
+    'bastion-server -> plain-server tcp 22',
     'devloop-server -> database tcp 5432',
     'devloop-server -> elk-server tcp 5044',
+    'devloop-server -> jenkins-server tcp 8080',
     'jenkins-server -> database tcp 5432',
     'jenkins-server -> elk-server udp 8125',
     'load-balancer -> devloop-server tcp 8080',
@@ -66,7 +69,7 @@ test.each([dev, prod, everything])(
 );
 
 test('a server that configuration opens nothing for is reached by the bastion alone and reaches nobody', () => {
-  const quiet = synth(changed({ 'servers.1.internetPorts': [] }));
+  const quiet = synth(changed({ ...plain(1), 'servers.1.internetPorts': [] }));
   const ofElk = [...rulesOf(quiet, 'ingress'), ...rulesOf(quiet, 'egress')].filter((rule) =>
     rule.includes('elk-server'),
   );

@@ -35,6 +35,14 @@ export function messagesOf(action: () => unknown): string[] {
 export const certificateArn =
   'arn:aws:acm:ap-northeast-2:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef';
 
+/** Changes that make servers of dev plain ones, which keep nothing and need nothing. */
+export const plain = (...indices: number[]): Changes =>
+  Object.fromEntries(
+    indices.flatMap((index) =>
+      ['role', 'container', 'dataVolume'].map((key) => [`servers.${index}.${key}`, undefined]),
+    ),
+  );
+
 /** Everything that dev leaves at its default or out: TLS, PostgreSQL, an isolated tier, NAT and servers in every zone. */
 export const everything: EnvironmentInput = changed({
   name: 'everything',
@@ -43,10 +51,21 @@ export const everything: EnvironmentInput = changed({
   'network.zones': ['a', 'b', 'c'],
   'network.nat': { mode: 'per-zone', allocationIds: { b: 'eipalloc-0123456789abcdef0' } },
   'network.subnetCidrs': { isolated: { a: '10.0.200.0/24' } },
-  'servers.0': { name: 'devloop-server', instanceType: 'm7g.large', zones: ['a', 'b', 'c'], count: 4 },
+  sessionManager: true,
+  'servers.0': {
+    name: 'devloop-server',
+    role: 'application',
+    instanceType: 'm7g.large',
+    zones: ['a', 'b', 'c'],
+    count: 4,
+    container: { port: 8080, databaseNames: { url: 'DATABASE_URL' }, databaseAs: 'environment' },
+    internetPorts: [443],
+  },
+  'servers.2.dataVolume.name': 'jenkins-home',
+  'servers.3': { name: 'plain-server', zones: ['b'] },
   'servers.1.imageId': 'ami-0123456789abcdef0',
   traffic: [
-    { from: 'devloop-server', to: 'elk-server', port: 5044 },
+    { from: 'devloop-server', to: 'jenkins-server', port: 8080 },
     { from: 'jenkins-server', to: 'elk-server', port: 8125, protocol: 'udp' },
   ],
   'loadBalancer.certificateArn': certificateArn,

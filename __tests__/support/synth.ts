@@ -14,6 +14,8 @@ type Blocks = Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
 export interface Config {
   readonly data?: Blocks;
   readonly resource: Blocks;
+  readonly locals?: Readonly<Record<string, unknown>>;
+  readonly check?: Readonly<Record<string, Arguments>>;
   readonly output: Readonly<Record<string, { readonly value: unknown; readonly description: string }>>;
   readonly variable: Readonly<Record<string, Arguments>>;
   readonly provider: { readonly aws: readonly Arguments[] };
@@ -54,12 +56,18 @@ export function argumentsAt(config: Config, address: string): Arguments {
   return found;
 }
 
+/** A text with what its locals say behind it. */
+function withLocals({ locals = {} }: Config, text: string): string {
+  const names = new Set([...text.matchAll(/local\.([a-z0-9_]+)/g)].map(([, name = '']) => name));
+  return [text, ...[...names].map((name) => JSON.stringify(locals[name]))].join(' ');
+}
+
 /** Everything that a resource refers to, directly or through others: what it waits for. */
 export function waitsFor(config: Config, address: string): string[] {
   const all = addressesOf(config);
   const seen = new Set<string>();
   const visit = (at: string): void => {
-    const text = JSON.stringify(argumentsAt(config, at));
+    const text = withLocals(config, JSON.stringify(argumentsAt(config, at)));
     const words = new Set(text.match(/(data\.)?[a-z0-9_]+\.[a-z0-9_]+/g));
     for (const next of all.filter((other) => words.has(other) && !seen.has(other))) {
       seen.add(next);

@@ -15,5 +15,8 @@ function publicKey(): string {
 /** What the operator's variables are on the emulated AWS, unless the shell has its own. The range is for documentation: RFC 5737. */
 export const demoInputs = (): Record<string, string> => ({
   TF_VAR_admin_cidrs: process.env['TF_VAR_admin_cidrs'] ?? '["203.0.113.7/32"]',
+  // A repository of the emulated account. Nothing pulls it: emulated servers run nothing.
+  TF_VAR_app_image:
+    process.env['TF_VAR_app_image'] ?? '123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/devloop:1.0.0',
   TF_VAR_ssh_public_key: process.env['TF_VAR_ssh_public_key'] ?? publicKey(),
 });

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import { networkChecks } from './checks/network';
 import { platformChecks } from './checks/platform';
+import { roleChecks } from './checks/roles';
 import { serverChecks } from './checks/servers';
 import { subnetChecks } from './checks/subnets';
 import { withoutInvalid } from './checks/draft';
 import { told } from './problems';
 
-const CHECKS = [...networkChecks, ...subnetChecks, ...serverChecks, ...platformChecks];
+const CHECKS = [...networkChecks, ...subnetChecks, ...serverChecks, ...roleChecks, ...platformChecks];
 
 /** What one part of a configuration must say about another. Reads only what the shape has found valid. */
 export function crossChecks(value: unknown, context: z.core.$RefinementCtx): void {

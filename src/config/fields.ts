@@ -65,6 +65,13 @@ export const allocationId = pattern(
   'as eipalloc-0123456789abcdef0',
 );
 
+/** POSIX: "Environment Variable Definition". */
+export const environmentVariable = pattern(
+  /^[A-Z_][A-Z0-9_]*$/,
+  'is not the name of an environment variable',
+  'capitals, digits and _, as SPRING_DATASOURCE_URL',
+);
+
 /** AWS: "General purpose bucket naming rules". */
 const BUCKET =
   /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;

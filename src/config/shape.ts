@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DATABASE_ENGINES } from '../core/engines';
+import { SERVER_ROLES, type ServerRoleName } from '../core/roles';
 import { type StateBackend, TERRAFORM_CLOUD } from '../core/state-place';
 import {
   allocationId,
@@ -9,6 +10,7 @@ import {
   cloudProject,
   dnsLabel,
   environmentName,
+  environmentVariable,
   hostname,
   imageId,
   instanceClass,
@@ -95,12 +97,39 @@ const bastion = z.strictObject({
   zone,
 });
 
+/** The application's container: its image is a variable. */
+const container = z.strictObject({
+  /** TCP port that it listens on. */
+  port,
+  /** Environment variables that tell it of the database; by default Spring Boot's. */
+  databaseNames: z
+    .strictObject({ url: environmentVariable, username: environmentVariable, password: environmentVariable })
+    .partial()
+    .default({}),
+  /** Whether user name and password are files in memory, or environment variables, which Docker keeps on disk. */
+  databaseAs: z.enum(['files', 'environment']).default('files'),
+});
+
+/** AWS: "EBS volume constraints": gp3 has 1 GiB to 16 TiB. */
+const dataVolume = z.strictObject({
+  /** By default the server's with `-data` behind it. */
+  name: dnsLabel.optional(),
+  /** In GiB; it may grow, never shrink. */
+  size: whole(1, 16384),
+});
+
 const server = z.strictObject({
   ...machine,
+  /** What it is for: a plain server does nothing but keep itself up to date. */
+  role: z.enum(Object.keys(SERVER_ROLES) as ServerRoleName[]).default('plain'),
   instanceType: instanceType.default('t2.medium'),
   zones: z.array(zone).min(1),
   /** How many machines, spread over the zones; without it there is one. */
   count: whole(1, 5000).optional(),
+  /** Of an application. */
+  container: container.optional(),
+  /** Of a server that keeps data. */
+  dataVolume: dataVolume.optional(),
 });
 
 const traffic = z.strictObject({
@@ -178,6 +207,8 @@ export const environmentShape = z.strictObject({
   tags,
   /** Whether what can be protected against deletion is; and whether Terraform refuses to destroy the database. */
   deletionProtection: z.boolean().default(true),
+  /** Whether administrators may open sessions with AWS Systems Manager, beside SSH. */
+  sessionManager: z.boolean().default(false),
   network,
   bastion,
   servers: z.array(server),

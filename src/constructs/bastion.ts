@@ -1,6 +1,7 @@
 import { Eip } from '@cdktf/provider-aws/lib/eip';
 import { EipAssociation } from '@cdktf/provider-aws/lib/eip-association';
 import { Construct } from 'constructs';
+import { assign, type Duty } from './duty';
 import type { Network } from './network';
 import { type AddressRange, type Connectable, type Opening, SecurityGroup } from './security-group';
 import { type MachineProps, Server } from './server';
@@ -16,6 +17,7 @@ export interface BastionProps extends MachineProps {
   readonly administrators: AddressRange;
   /** TCP ports of the internet that it opens connections to. */
   readonly internetPorts: readonly number[];
+  readonly duty: Duty;
 }
 
 export const SSH: Opening = { port: 22, service: 'SSH' };
@@ -28,19 +30,22 @@ export class Bastion extends Construct implements Connectable {
 
   constructor(scope: Construct, id: string, props: BastionProps) {
     super(scope, id);
-    const { name, prefix, network, zone, administrators, internetPorts, ...machine } = props;
+    const { name, prefix, network, zone, administrators, internetPorts, duty, ...machine } = props;
+    const { deletionProtection } = machine;
     this.securityGroup = new SecurityGroup(this, 'security-group', {
       name,
       namePrefix: `${prefix}-${name}-`,
       vpcId: network.vpcId,
     });
     this.securityGroup.allowFromRange(administrators, SSH);
-    this.securityGroup.allowToInternet(internetPorts);
+    const openings = this.securityGroup.allowToInternet(internetPorts);
     const server = new Server(this, 'Resource', {
       ...machine,
+      ...assign(this, { ...duty, name, prefix, deletionProtection }),
       name,
       subnetId: network.subnetId('public', zone),
       securityGroup: this.securityGroup,
+      dependsOn: internetPorts.length > 0 ? [...network.wayOut('public', zone), ...openings] : [],
     });
     const eip = new Eip(this, 'address', { domain: 'vpc', tags: { Name: name } });
     this.address = eip.publicIp;

@@ -43,6 +43,8 @@ export class Database extends Construct implements Connectable {
   public readonly endpoint: string;
   /** ARN of the secret with the master user's name and password. */
   public readonly secretArn: string;
+  /** As Java's drivers take it, `jdbc:mysql://host:3306/name` with TLS: no user name or password in it. */
+  public readonly jdbcUrl: string;
   private readonly engine: DatabaseEngine;
 
   constructor(
@@ -67,6 +69,7 @@ export class Database extends Construct implements Connectable {
     });
     const instance = this.addInstance(subnetGroup.name, this.addParameterGroup());
     this.endpoint = instance.endpoint;
+    this.jdbcUrl = this.engine.jdbcUrl(this.endpoint, props.databaseName);
     this.secretArn = instance.masterUserSecret.get(0).secretArn;
   }
 

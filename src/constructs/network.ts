@@ -97,9 +97,9 @@ export class Network extends Construct {
     return this.zones.map((zone) => this.subnetId(tier, zone));
   }
 
-  /** What a private server of this zone waits for if it needs the internet at boot: route, association and NAT gateway. */
-  public wayOut(zone: string): ITerraformDependable[] {
-    return [...(this.waysOut.get(zone) ?? [])];
+  /** What a server of this tier and zone waits for if it needs the internet at boot: route, association and gateway. */
+  public wayOut(tier: Tier, zone: string): ITerraformDependable[] {
+    return [...(this.waysOut.get(`${tier}-${zone}`) ?? [])];
   }
 
   private subnet(key: string): Subnet {
@@ -144,15 +144,14 @@ export class Network extends Construct {
   }
 
   private addPublicRoutes(gatewayId: string): void {
-    const { table } = this.addRouteTable(
-      'public',
-      this.zones.map((zone) => `public-${zone}`),
-    );
-    new Route(this, 'public-default-route', {
+    const keys = this.zones.map((zone) => `public-${zone}`);
+    const { table, associations } = this.addRouteTable('public', keys);
+    const route = new Route(this, 'public-default-route', {
       routeTableId: table.id,
       destinationCidrBlock: INTERNET.cidrIpv4,
       gatewayId,
     });
+    keys.forEach((key, index) => this.waysOut.set(key, [route, ...associations.slice(index, index + 1)]));
   }
 
   private natZones(): readonly string[] {
@@ -186,6 +185,6 @@ export class Network extends Construct {
       destinationCidrBlock: INTERNET.cidrIpv4,
       natGatewayId: gateway.id,
     });
-    this.waysOut.set(zone, [route, ...associations, gateway]);
+    this.waysOut.set(key, [route, ...associations, gateway]);
   }
 }

@@ -1,7 +1,7 @@
 import { SecurityGroup as AwsSecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import type { ITerraformIterator } from 'cdktf';
+import type { ITerraformDependable, ITerraformIterator } from 'cdktf';
 import { Construct } from 'constructs';
 
 export interface SecurityGroupProps {
@@ -107,17 +107,19 @@ export class SecurityGroup extends Construct implements Connectable {
     });
   }
 
-  /** Lets the group's members open connections to TCP ports of the internet. */
-  public allowToInternet(ports: readonly number[]): void {
-    for (const port of ports) {
-      const opening = { port, service: SERVICES[port] ?? `TCP ${port}` };
-      new VpcSecurityGroupEgressRule(this, idOf('to', INTERNET.label, opening), {
-        securityGroupId: this.id,
-        cidrIpv4: INTERNET.cidrIpv4,
-        ...ruleOf(opening),
-        description: `${opening.service} to ${INTERNET.label}`,
-        tags: { Name: `${this.label} to ${INTERNET.label}` },
+  /** Lets the group's members open connections to TCP ports of the internet; gives what whoever needs that waits for. */
+  public allowToInternet(ports: readonly number[]): ITerraformDependable[] {
+    return [...ports]
+      .sort((one, other) => one - other)
+      .map((port) => {
+        const opening = { port, service: SERVICES[port] ?? `TCP ${port}` };
+        return new VpcSecurityGroupEgressRule(this, idOf('to', INTERNET.label, opening), {
+          securityGroupId: this.id,
+          cidrIpv4: INTERNET.cidrIpv4,
+          ...ruleOf(opening),
+          description: `${opening.service} to ${INTERNET.label}`,
+          tags: { Name: `${this.label} to ${INTERNET.label}` },
+        });
       });
-    }
   }
 }

@@ -1,5 +1,8 @@
 import { Construct } from 'constructs';
+import type { WebPage } from '../core/roles';
 import { planServers } from '../core/servers';
+import type { DataVolume } from './data-volume';
+import { assign, type Duty } from './duty';
 import type { Network } from './network';
 import { type Connectable, SecurityGroup } from './security-group';
 import { type MachineProps, Server } from './server';
@@ -16,34 +19,50 @@ export interface ServerFleetProps extends MachineProps {
   readonly count?: number | undefined;
   /** TCP ports of the internet that the servers open connections to; where there are any, they wait for the way out. */
   readonly internetPorts: readonly number[];
+  readonly duty: Duty;
+  /** What the one server keeps its data on. */
+  readonly dataVolume?: DataVolume | undefined;
+  /** What administrators open in a browser. */
+  readonly page?: WebPage | undefined;
 }
 
-/** Private servers that do the same job: one security group, one server or several over the zones. */
+/**
+ * Private servers that do the same job: one security group, one role, one server or several over the zones. Of several, new ones
+ * are there before old ones go.
+ */
 export class ServerFleet extends Construct implements Connectable {
   public readonly securityGroup: SecurityGroup;
   /** The servers by name. */
   public readonly servers: ReadonlyMap<string, Server>;
+  public readonly page: WebPage | undefined;
 
   constructor(scope: Construct, id: string, props: ServerFleetProps) {
     super(scope, id);
-    const { name, prefix, network, zones, count, internetPorts, ...machine } = props;
+    const { name, prefix, network, zones, count, internetPorts, duty, dataVolume, page, ...machine } = props;
+    this.page = page;
+    const { deletionProtection } = machine;
     this.securityGroup = new SecurityGroup(this, 'security-group', {
       name,
       namePrefix: `${prefix}-${name}-`,
       vpcId: network.vpcId,
     });
-    this.securityGroup.allowToInternet(internetPorts);
+    const openings = this.securityGroup.allowToInternet(internetPorts);
+    const assignment = assign(this, { ...duty, name, prefix, deletionProtection });
+    const planned = planServers(name, zones, count);
     this.servers = new Map(
-      planServers(name, zones, count).map((planned) => [
-        planned.name,
-        new Server(this, planned.name === name ? 'Resource' : planned.name.slice(name.length + 1), {
+      planned.map((server) => [
+        server.name,
+        new Server(this, server.name === name ? 'Resource' : server.name.slice(name.length + 1), {
           ...machine,
-          name: planned.name,
-          subnetId: network.subnetId('private', planned.zone),
+          ...assignment,
+          name: server.name,
+          subnetId: network.subnetId('private', server.zone),
           securityGroup: this.securityGroup,
-          dependsOn: internetPorts.length > 0 ? network.wayOut(planned.zone) : [],
+          createBeforeDestroy: planned.length > 1,
+          dependsOn: internetPorts.length > 0 ? [...network.wayOut('private', server.zone), ...openings] : [],
         }),
       ]),
     );
+    for (const server of this.servers.values()) dataVolume?.attachTo(server);
   }
 }

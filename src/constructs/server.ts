@@ -1,6 +1,8 @@
 import { Instance } from '@cdktf/provider-aws/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { Assignment } from './duty';
+import { ScriptCheck } from './script-check';
 import type { SecurityGroup } from './security-group';
 
 /** What servers of one kind have in common. */
@@ -16,19 +18,30 @@ export interface MachineProps {
   readonly deletionProtection: boolean;
 }
 
-export interface ServerProps extends MachineProps {
+export interface ServerProps extends MachineProps, Assignment {
   /** The Name tag. */
   readonly name: string;
   readonly subnetId: string;
   readonly securityGroup: SecurityGroup;
+  /** Whether its successor is there before it goes. */
+  readonly createBeforeDestroy?: boolean;
   /** @default waits for nothing but what it refers to */
   readonly dependsOn?: ITerraformDependable[];
 }
 
+/** A session token and two hops, so that containers reach it. AWS: "Use the Instance Metadata Service to access instance metadata". */
+export const METADATA_OPTIONS = {
+  httpEndpoint: 'enabled',
+  httpTokens: 'required',
+  httpPutResponseHopLimit: 2,
+} as const;
+
+/** Neither a newer image nor another key of the administrators replaces a server: either is a deliberate act. */
+const NEVER_REPLACED_FOR = ['ami', 'key_name'];
+
 /**
- * An EC2 instance: encrypted gp3 root volume, and instance metadata for holders of a session token only (IMDSv2), from a
- * container as well (two hops). A newer image replaces nothing: upgrading is a deliberate act.
- * AWS: "Use the Instance Metadata Service to access instance metadata".
+ * An EC2 instance: encrypted gp3 root volume, instance metadata for holders of a session token only (IMDSv2), and its user data,
+ * which replaces it where it changes, or else is told of in the plan.
  */
 export class Server extends Construct {
   public readonly instanceId: string;
@@ -37,18 +50,28 @@ export class Server extends Construct {
 
   constructor(scope: Construct, id: string, props: ServerProps) {
     super(scope, id);
-    const { name, imageId, securityGroup, volumeSize, deletionProtection, ...instance } = props;
-    const { id: instanceId, privateIp } = new Instance(this, 'Resource', {
+    const { name, imageId, securityGroup, volumeSize, deletionProtection, ...others } = props;
+    const { script, replaceable, createBeforeDestroy = false, ...instance } = others;
+    const made = new Instance(this, 'Resource', {
       ...instance,
       ami: imageId,
       vpcSecurityGroupIds: [securityGroup.id],
       disableApiTermination: deletionProtection,
-      metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 2 },
+      metadataOptions: METADATA_OPTIONS,
       rootBlockDevice: { volumeType: 'gp3', volumeSize, encrypted: true, tags: { Name: name } },
+      userData: script.asString,
+      ...(replaceable && { userDataReplaceOnChange: true }),
       tags: { Name: name },
-      lifecycle: { ignoreChanges: ['ami'] },
+      lifecycle: {
+        ...(createBeforeDestroy && { createBeforeDestroy }),
+        ignoreChanges: replaceable ? NEVER_REPLACED_FOR : [...NEVER_REPLACED_FOR, 'user_data'],
+      },
     });
-    this.instanceId = instanceId;
-    this.privateAddress = privateIp;
+    if (!replaceable) {
+      const address = `${made.terraformResourceType}.${made.friendlyUniqueId}`;
+      new ScriptCheck(this, 'script-check', { name, address, script: `local.${script.friendlyUniqueId}` });
+    }
+    this.instanceId = made.id;
+    this.privateAddress = made.privateIp;
   }
 }

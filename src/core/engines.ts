@@ -10,6 +10,8 @@ export interface DatabaseEngine {
   readonly family: (version: string) => string;
   /** TLS required and UTF-8, said in the engine's parameters. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** What its JDBC driver calls a database at `host:port`, over TLS. */
+  readonly jdbcUrl: (endpoint: string, database: string) => string;
 }
 
 export const DATABASE_ENGINES = {
@@ -23,6 +25,7 @@ export const DATABASE_ENGINES = {
       character_set_server: 'utf8mb4',
       collation_server: 'utf8mb4_0900_ai_ci',
     },
+    jdbcUrl: (endpoint, database) => `jdbc:mysql://${endpoint}/${database}?sslMode=REQUIRED`,
   },
   postgres: {
     port: 5432,
@@ -30,6 +33,7 @@ export const DATABASE_ENGINES = {
     example: '17',
     family: (version) => `postgres${version}`,
     parameters: { 'rds.force_ssl': '1' },
+    jdbcUrl: (endpoint, database) => `jdbc:postgresql://${endpoint}/${database}?sslmode=require`,
   },
 } as const satisfies Record<string, DatabaseEngine>;
 

@@ -1,7 +1,8 @@
 import { KeyPair } from '@cdktf/provider-aws/lib/key-pair';
-import { Fn, TerraformIterator, TerraformVariable } from 'cdktf';
+import { Fn, TerraformIterator, TerraformLocal, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AddressRange } from '../constructs/security-group';
+import { AWS_ACTIONS } from '../user-data';
 
 /** Longest of the administrators' ranges, so never the internet nor its halves. */
 const WIDEST_PREFIX = 16;
@@ -20,11 +21,28 @@ const NARROW = `${IS_CIDR} ? tonumber(split("/", c)[1]) >= ${WIDEST_PREFIX} : tr
 const OPENSSH =
   '^(ssh-ed25519 AAAAC3NzaC1lZDI1NTE5|ssh-rsa AAAAB3NzaC1yc2E)[A-Za-z0-9+/]+={0,2}( [^\\\\n]*)?\\\\s*$';
 
+/** Docker: "Reference grammar": registry, path, tag and digest, the first and the last two where they are stated. */
+const IMAGE_PART = '[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*';
+const IMAGE =
+  '^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?([.][A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*(:[0-9]+)?/)?' +
+  `${IMAGE_PART}(/${IMAGE_PART})*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$`;
+
+/** AWS: "Amazon ECR private registries": the one form that an image there has. */
+const ECR =
+  '^(?P<account>[0-9]{12})[.]dkr[.]ecr[.](?P<region>[a-z0-9-]+)[.]amazonaws[.]com/(?P<repository>[^:@]+)';
+
+export interface ApplicationImage {
+  readonly reference: string;
+  /** Policy statements with which a role pulls it: none where it is not in ECR. */
+  readonly pullStatements: TerraformLocal;
+}
+
 /** What an operator gives without a new synth: Terraform variables, so Terraform Cloud's workspace variables as well. */
 export class OperatorInputs {
   /** The administrators' addresses, one rule for each. */
   public readonly administrators: AddressRange;
   private readonly sshPublicKey: TerraformVariable;
+  private image: ApplicationImage | undefined;
 
   constructor(private readonly scope: Construct) {
     const adminCidrs = new TerraformVariable(scope, 'admin_cidrs', {
@@ -69,12 +87,52 @@ export class OperatorInputs {
     });
   }
 
-  /** Makes the key pair under a name in AWS, and returns that name. */
+  /** Makes the key pair under a name in AWS that begins with `name`, and returns that name. */
   public keyPair(name: string): string {
     return new KeyPair(this.scope, 'key-pair', {
-      keyName: name,
+      keyNamePrefix: `${name}-`,
       publicKey: Fn.trimspace(this.sshPublicKey.stringValue),
       tags: { Name: name },
+      // Servers whose successors come first make the key pair do so too, and two of one name cannot be.
+      lifecycle: { createBeforeDestroy: true },
     }).keyName;
+  }
+
+  /** The application's image. Asked for where somebody needs it, and nowhere else. */
+  public applicationImage(): ApplicationImage {
+    return (this.image ??= this.askForImage());
+  }
+
+  private askForImage(): ApplicationImage {
+    const variable = new TerraformVariable(this.scope, 'app_image', {
+      type: 'string',
+      nullable: false,
+      description:
+        "Image of the application's container, as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2",
+      validation: [
+        {
+          condition: `\${can(regex("${IMAGE}", var.app_image))}`,
+          errorMessage:
+            'app_image: ${jsonencode(var.app_image)} is not an image reference; accepted: registry/path:tag, as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2 or ghcr.io/team/shop@sha256: and 64 digits; the registry may be left out, tag and digest too.',
+        },
+      ],
+    });
+    const statements = [
+      { Effect: 'Allow', Action: AWS_ACTIONS.imageRegistry, Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: AWS_ACTIONS.imageRepository,
+        Resource: 'arn:aws:ecr:${r.region}:${r.account}:repository/${r.repository}',
+      },
+    ];
+    const found = `regexall("${ECR}", var.app_image)`;
+    return {
+      reference: variable.stringValue,
+      pullStatements: new TerraformLocal(
+        this.scope,
+        'pull-statements',
+        `\${flatten([for r in ${found} : ${JSON.stringify(statements)}])}`,
+      ),
+    };
   }
 }

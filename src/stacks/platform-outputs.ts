@@ -5,6 +5,7 @@ import type { Database } from '../constructs/database';
 import type { LoadBalancer } from '../constructs/load-balancer';
 import type { Network } from '../constructs/network';
 import type { Server } from '../constructs/server';
+import type { ServerFleet } from '../constructs/server-fleet';
 
 export interface PlatformParts {
   readonly bastionName: string;
@@ -12,7 +13,7 @@ export interface PlatformParts {
   readonly prefix: string;
   readonly network: Network;
   readonly bastion: Bastion;
-  readonly servers: ReadonlyMap<string, Server>;
+  readonly servers: ReadonlyMap<string, { readonly server: Server; readonly fleet: ServerFleet }>;
   readonly loadBalancer: LoadBalancer | undefined;
   readonly database: Database | undefined;
 }
@@ -21,12 +22,22 @@ export interface PlatformParts {
 const USER = 'ec2-user';
 
 function sshConfig({ bastionName, bastion, prefix, servers }: PlatformParts): string {
-  const host = (name: string, address: string, jump: string[] = []) =>
-    [`Host ${name}`, `HostName ${address}`, `User ${USER}`, `HostKeyAlias ${prefix}-${name}`, ...jump].join(
+  const host = (name: string, address: string, more: string[] = []) =>
+    [`Host ${name}`, `HostName ${address}`, `User ${USER}`, `HostKeyAlias ${prefix}-${name}`, ...more].join(
       '\n  ',
     );
-  const behind = [...servers].map(([name, { privateAddress }]) =>
-    host(name, privateAddress, [`ProxyJump ${bastionName}`]),
+  const behind = [...servers].map(
+    ([
+      name,
+      {
+        server,
+        fleet: { page },
+      },
+    ]) =>
+      host(name, server.privateAddress, [
+        `ProxyJump ${bastionName}`,
+        ...(page ? [`LocalForward ${page.port} localhost:${page.port}`] : []),
+      ]),
   );
   return [host(bastionName, bastion.address), ...behind, ''].join('\n\n').trimEnd() + '\n';
 }
@@ -38,12 +49,12 @@ export function addPlatformOutputs(scope: Construct, parts: PlatformParts): void
     bastion_address: [bastion.address, 'Public address of the bastion'],
     nat_addresses: [network.natAddresses, 'Public addresses of the NAT gateways by zone'],
     server_addresses: [
-      Object.fromEntries([...servers].map(([name, { privateAddress }]) => [name, privateAddress])),
+      Object.fromEntries([...servers].map(([name, { server }]) => [name, server.privateAddress])),
       'Private addresses of the servers by name',
     ],
     ssh_config: [
       sshConfig(parts),
-      'Text for an OpenSSH configuration: ssh to a server jumps through the bastion',
+      'Text for an OpenSSH configuration: ssh to a server jumps through the bastion, and brings its web page to localhost',
     ],
     ...(loadBalancer && { load_balancer_url: [loadBalancer.url, 'Where the application answers'] }),
     ...(database && {

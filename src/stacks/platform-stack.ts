@@ -1,19 +1,20 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Environment } from '../config';
-import { Bastion, SSH } from '../constructs/bastion';
+import { Bastion } from '../constructs/bastion';
 import { Database } from '../constructs/database';
 import { LoadBalancer } from '../constructs/load-balancer';
 import { MachineImages } from '../constructs/machine-images';
 import { Network } from '../constructs/network';
 import { addressRange } from '../constructs/security-group';
-import type { MachineProps, Server } from '../constructs/server';
-import { ServerFleet } from '../constructs/server-fleet';
+import type { MachineProps } from '../constructs/server';
 import { statePlace } from '../core/state-place';
 import { BaseStack } from './base-stack';
+import { bastionDuty } from './duties';
 import { OperatorInputs } from './operator-inputs';
 import { addPlatformOutputs } from './platform-outputs';
 import { networkProof } from './platform-proof';
 import { platformRoles } from './platform-roles';
+import { PlatformServers } from './platform-servers';
 import { platformTags } from './platform-tags';
 
 type MachineSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' | 'volumeSize'>;
@@ -24,7 +25,6 @@ export class PlatformStack extends BaseStack {
   public readonly roles: ReadonlyMap<string, readonly string[]>;
   /** Start of the names that AWS keeps apart. */
   private readonly prefix: string;
-  private readonly fleets = new Map<string, ServerFleet>();
   private proved: object | undefined;
 
   constructor(
@@ -44,17 +44,25 @@ export class PlatformStack extends BaseStack {
     const machine = this.machines(inputs.keyPair(this.prefix));
     const network = this.addNetwork();
     const bastion = this.addBastion(network, inputs, machine);
-    this.addServers(network, bastion, machine);
-    this.openTraffic();
-    const loadBalancer = this.addLoadBalancer(network);
     const database = this.addDatabase(network);
+    const { prefix } = this;
+    const servers = new PlatformServers(this, {
+      environment,
+      prefix,
+      machine,
+      inputs,
+      network,
+      bastion,
+      database,
+    });
+    const loadBalancer = this.addLoadBalancer(network, servers);
 
     addPlatformOutputs(this, {
-      prefix: this.prefix,
+      prefix,
       bastionName: environment.bastion.name,
       network,
       bastion,
-      servers: this.servers(),
+      servers: servers.all(),
       loadBalancer,
       database,
     });
@@ -104,46 +112,18 @@ export class PlatformStack extends BaseStack {
       zone: bastion.zone,
       administrators,
       internetPorts: bastion.internetPorts,
+      duty: bastionDuty(this.environment),
     });
   }
 
-  private addServers(
-    network: Network,
-    bastion: Bastion,
-    machine: (settings: MachineSettings) => MachineProps,
-  ): void {
-    const scope = new Construct(this, 'servers');
-    for (const server of this.environment.servers) {
-      const { name, zones, count, internetPorts } = server;
-      const fleet = new ServerFleet(scope, name, {
-        ...machine(server),
-        name,
-        prefix: this.prefix,
-        network,
-        zones,
-        count,
-        internetPorts,
-      });
-      fleet.securityGroup.allowFrom(bastion, SSH);
-      this.fleets.set(name, fleet);
-    }
-  }
-
-  private openTraffic(): void {
-    for (const { from, to, port, protocol } of this.environment.traffic) {
-      const service = `${protocol.toUpperCase()} ${port}`;
-      this.fleet(to).securityGroup.allowFrom(this.fleet(from), { port, protocol, service });
-    }
-  }
-
-  private addLoadBalancer(network: Network): LoadBalancer | undefined {
+  private addLoadBalancer(network: Network, servers: PlatformServers): LoadBalancer | undefined {
     const { loadBalancer, deletionProtection } = this.environment;
     if (!loadBalancer) return undefined;
     return new LoadBalancer(this, 'load-balancer', {
       ...loadBalancer,
       name: this.prefix,
       network,
-      target: this.fleet(loadBalancer.target),
+      target: servers.fleet(loadBalancer.target),
       allowFrom: loadBalancer.allowFrom.map(addressRange),
       deletionProtection,
     });
@@ -152,26 +132,6 @@ export class PlatformStack extends BaseStack {
   private addDatabase(network: Network): Database | undefined {
     const { database: settings, deletionProtection } = this.environment;
     if (!settings) return undefined;
-    const { clients, ...props } = settings;
-    const database = new Database(this, 'database', {
-      ...props,
-      name: this.prefix,
-      network,
-      deletionProtection,
-    });
-    for (const client of clients) database.allowFrom(this.fleet(client));
-    return database;
-  }
-
-  /** Every server, in the order of the names. */
-  private servers(): Map<string, Server> {
-    const all = [...this.fleets.values()].flatMap(({ servers }) => [...servers]);
-    return new Map(all.sort(([one], [other]) => (one < other ? -1 : 1)));
-  }
-
-  private fleet(name: string): ServerFleet {
-    const fleet = this.fleets.get(name);
-    if (!fleet) throw new Error(`${this.node.path} has no server ${name}: the configuration was not checked`);
-    return fleet;
+    return new Database(this, 'database', { ...settings, name: this.prefix, network, deletionProtection });
   }
 }

@@ -17,13 +17,29 @@ export const prod: EnvironmentInput = {
   servers: [
     {
       name: 'devloop-server',
+      role: 'application',
       instanceType: 't2.medium',
       zones: ['a', 'c'],
       count: 2,
+      container: { port: 8080 },
       internetPorts: [80, 443],
     },
-    { name: 'elk-server', instanceType: 't2.medium', zones: ['c'], internetPorts: [80, 443] },
-    { name: 'jenkins-server', instanceType: 't2.medium', zones: ['a'], internetPorts: [80, 443] },
+    {
+      name: 'elk-server',
+      role: 'elk',
+      instanceType: 't2.medium',
+      zones: ['c'],
+      dataVolume: { size: 50 },
+      internetPorts: [80, 443],
+    },
+    {
+      name: 'jenkins-server',
+      role: 'jenkins',
+      instanceType: 't2.medium',
+      zones: ['a'],
+      dataVolume: { size: 20 },
+      internetPorts: [80, 443],
+    },
   ],
   loadBalancer: {
     target: 'devloop-server',

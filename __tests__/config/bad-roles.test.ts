@@ -1,0 +1,100 @@
+import { testProblems } from '../support/bad-input';
+import { plain } from '../support/environments';
+
+const WAYS = 'role "plain", or network.nat of mode "single" or "per-zone"';
+
+describe('role', () => {
+  testProblems([
+    [
+      'unknown',
+      { ...plain(1), 'servers.1.role': 'web' },
+      'dev.servers[1].role: "web" is not one of the values; accepted: "application", "jenkins", "elk", "plain" [CONFIG_INVALID]',
+    ],
+    [
+      'that needs a container and a volume, and has neither',
+      { 'servers.0.container': undefined, 'servers.1.dataVolume': undefined },
+      'dev.servers[0].container: is missing for role "application"; accepted: container with its settings [CONFIG_INVALID]',
+      'dev.servers[1].dataVolume: is missing for role "elk"; accepted: dataVolume with its settings [CONFIG_INVALID]',
+    ],
+    [
+      'that does not go with its keys',
+      { 'servers.0.dataVolume': { size: 8 }, 'servers.1.container': { port: 80 }, 'servers.2.role': 'plain' },
+      'dev.servers[0].dataVolume: {"size":8} does not go with role "application"; accepted: role "jenkins" or "elk", or no dataVolume [CONFIG_INVALID]',
+      'dev.servers[1].container: {"port":80} does not go with role "elk"; accepted: role "application", or no container [CONFIG_INVALID]',
+      'dev.servers[2].dataVolume: {"size":20} does not go with role "plain"; accepted: role "jenkins" or "elk", or no dataVolume [CONFIG_INVALID]',
+    ],
+    [
+      'that installs from the internet, to which there is no way',
+      {
+        ...plain(1, 2),
+        'network.nat': { mode: 'none' },
+        'servers.1.internetPorts': [],
+        'servers.2.internetPorts': [],
+      },
+      'dev.servers[0].internetPorts: [80,443] needs a way out that network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single" or "per-zone" [CONFIG_INVALID]',
+      `dev.servers[0].role: "application" installs what it runs from the internet, to which network.nat of mode "none" gives no way and no endpoint either; accepted: ${WAYS} [CONFIG_INVALID]`,
+    ],
+    [
+      'that installs from the internet, to which no port is open',
+      { 'servers.2.internetPorts': [80] },
+      'dev.servers[2].internetPorts: [80] lacks 443, over which role "jenkins" installs what it runs; accepted: 443 among them [CONFIG_INVALID]',
+    ],
+    [
+      'of two servers, of which logs can go to one',
+      { 'servers.2.role': 'elk' },
+      'dev.servers[2].role: "elk" is the role of another server, and logs go to one; accepted: one server with role "elk" [NAME_DUPLICATE]',
+    ],
+    [
+      'whose opening configuration opens again',
+      { traffic: [{ from: 'devloop-server', to: 'elk-server', port: 5044 }] },
+      'dev.traffic[0]: {"from":"devloop-server","to":"elk-server","port":5044} is open already: applications send their logs to the server with role "elk"; accepted: no such entry [NAME_DUPLICATE]',
+    ],
+  ]);
+});
+
+describe('container', () => {
+  testProblems([
+    [
+      'port that the server has taken',
+      { 'servers.0.container.port': 22, 'loadBalancer.port': 22 },
+      'dev.servers[0].container.port: 22 is taken on the server already, by SSH; accepted: a port other than 22 [CONFIG_INVALID]',
+    ],
+    [
+      "port that is not the load balancer's",
+      { 'servers.0.container.port': 8081 },
+      "dev.loadBalancer.port: 8080 is not the container's port of devloop-server; accepted: 8081, or another container.port [CONFIG_INVALID]",
+    ],
+    [
+      'names that are none of environment variables, and an unknown way',
+      { 'servers.0.container': { port: 8080, databaseNames: { url: 'db-url' }, databaseAs: 'disk' } },
+      'dev.servers[0].container.databaseNames.url: "db-url" is not the name of an environment variable; accepted: capitals, digits and _, as SPRING_DATASOURCE_URL [CONFIG_INVALID]',
+      'dev.servers[0].container.databaseAs: "disk" is not one of the values; accepted: "files", "environment" [CONFIG_INVALID]',
+    ],
+  ]);
+});
+
+describe('data volume', () => {
+  testProblems([
+    [
+      'claimed by two servers, by name',
+      { 'servers.1.dataVolume.name': 'home', 'servers.2.dataVolume.name': 'home' },
+      'dev.servers[2].dataVolume.name: "home" is the data volume home, which another server claims; accepted: a volume for each server [NAME_DUPLICATE]',
+    ],
+    [
+      'claimed by two servers, one by default',
+      { 'servers.1.dataVolume.name': 'jenkins-server-data' },
+      'dev.servers[2].dataVolume: {"size":20} is the data volume jenkins-server-data, which another server claims; accepted: a volume for each server [NAME_DUPLICATE]',
+    ],
+    [
+      'claimed by the servers of a group',
+      { 'servers.2.count': 2 },
+      'dev.servers[2].count: 2 are servers that claim one data volume; accepted: 1, or no count [CONFIG_INVALID]',
+    ],
+    ['of a group of one', { 'servers.2.count': 1 }],
+    [
+      'larger than gp3 can be',
+      { 'servers.1.dataVolume.size': 16385 },
+      'dev.servers[1].dataVolume.size: 16385 is too large; accepted: at most 16384 [CONFIG_INVALID]',
+    ],
+  ]);
+});

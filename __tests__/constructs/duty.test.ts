@@ -1,0 +1,155 @@
+import { dev } from '../../src/config/environments/dev';
+import { prod } from '../../src/config/environments/prod';
+import { AWS_ACTIONS } from '../../src/user-data';
+import { changed, everything, plain } from '../support/environments';
+import { argumentsAt, type Config, ofType, synth } from '../support/synth';
+
+const config = synth(dev);
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+/** What a role may do without a look at variables, as `action on resource`. */
+function allowed({ resource, locals = {} }: Config, parts: string): string[] {
+  const policy = String(resource['aws_iam_role_policy']?.[`${parts}_role_permissions`]?.['policy']);
+  const own = locals[`${parts}_role_statements`] as Statement[] | undefined;
+  const statements = own ?? (JSON.parse(policy) as { Statement: Statement[] }).Statement;
+  return statements.flatMap(({ Action, Resource }) =>
+    Action.flatMap((action) => Resource.map((on) => `${action} on ${on}`)),
+  );
+}
+
+const logsOf = (parts: string) =>
+  AWS_ACTIONS.logGroup.map(
+    (action) => `${action} on \${aws_cloudwatch_log_group.${parts}_logs.arn}:log-stream:*`,
+  );
+
+test.each(['bastion', 'servers_elk_server', 'servers_jenkins_server'])(
+  '%s may write its own logs, and nothing else',
+  (parts) => {
+    expect(allowed(config, parts)).toEqual(logsOf(parts));
+  },
+);
+
+test('an application may read the secret of its database as well, and pull its image where that is in ECR', () => {
+  const parts = 'servers_devloop_server';
+  expect(allowed(config, parts)).toEqual([
+    ...logsOf(parts),
+    'secretsmanager:GetSecretValue on ${aws_db_instance.database.master_user_secret[0].secret_arn}',
+  ]);
+  expect(argumentsAt(config, `aws_iam_role_policy.${parts}_role_permissions`)['policy']).toBe(
+    '${jsonencode({"Version" = "2012-10-17", "Statement" = concat(local.servers_devloop_server_role_statements, local.pull_statements)})}',
+  );
+  expect(config.locals?.['pull_statements']).toBe(
+    '${flatten([for r in regexall("^(?P<account>[0-9]{12})[.]dkr[.]ecr[.](?P<region>[a-z0-9-]+)[.]amazonaws[.]com/(?P<repository>[^:@]+)", var.app_image) : [{"Effect":"Allow","Action":["ecr:GetAuthorizationToken"],"Resource":"*"},{"Effect":"Allow","Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"],"Resource":"arn:aws:ecr:${r.region}:${r.account}:repository/${r.repository}"}]])}',
+  );
+});
+
+test('an application that is no client of the database may read no secret and is told of none', () => {
+  const apart = synth(changed({ 'database.clients': ['jenkins-server'] }));
+  expect(allowed(apart, 'servers_devloop_server')).toEqual(logsOf('servers_devloop_server'));
+  expect(apart.locals?.['servers_devloop_server_script']).not.toContain('aws_db_instance');
+});
+
+test('a role is for EC2, under the name of its server, and so is its profile', () => {
+  expect(argumentsAt(config, 'aws_iam_role.servers_elk_server_role')).toEqual({
+    name: 'devloop-dev-elk-server',
+    assume_role_policy:
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
+    tags: { Name: 'devloop-dev-elk-server' },
+  });
+  expect(argumentsAt(config, 'aws_iam_instance_profile.servers_elk_server_role_profile')).toEqual({
+    name: 'devloop-dev-elk-server',
+    role: '${aws_iam_role.servers_elk_server_role.name}',
+    tags: { Name: 'devloop-dev-elk-server' },
+  });
+});
+
+test('a plain server has no role and no log group, and is not replaced by a changed script', () => {
+  const quiet = synth(changed(plain(1)));
+  const server = argumentsAt(quiet, 'aws_instance.servers_elk_server');
+  expect(server).not.toHaveProperty('iam_instance_profile');
+  expect(server['lifecycle']).toEqual({ ignore_changes: ['ami', 'key_name', 'user_data'] });
+  expect(Object.keys(ofType(quiet, 'aws_cloudwatch_log_group'))).not.toContain('servers_elk_server_logs');
+});
+
+test('Session Manager is a switch, for every server', () => {
+  const sessions = [
+    'ssm:UpdateInstanceInformation on arn:aws:ec2:ap-northeast-2:*:instance/*',
+    ...['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'].map(
+      (action) => `ssmmessages:${action} on *`,
+    ),
+  ];
+  const on = synth(everything);
+  expect(allowed(on, 'servers_plain_server')).toEqual(sessions);
+  for (const parts of ['bastion', 'servers_devloop_server', 'servers_elk_server', 'servers_jenkins_server'])
+    expect(allowed(on, parts)).toEqual(expect.arrayContaining(sessions));
+  expect(JSON.stringify(config)).not.toContain('ssm:');
+});
+
+test.each([dev, prod, everything])(
+  'no wildcard in $name but where AWS knows no narrower resource',
+  (environment) => {
+    const synthesized = synth(environment);
+    const roles = Object.keys(ofType(synthesized, 'aws_iam_role')).map((name) => name.replace(/_role$/, ''));
+    const wide = roles.flatMap((parts) => allowed(synthesized, parts)).filter((line) => / on \*$/.test(line));
+    expect(wide.filter((line) => !line.startsWith('ssmmessages:'))).toEqual([]);
+    expect(
+      roles.flatMap((parts) => allowed(synthesized, parts)).filter((line) => /^\S*\*/.test(line)),
+    ).toEqual([]);
+  },
+);
+
+test.each([
+  [dev, false],
+  [prod, true],
+])('logs of $name are kept for 90 days, and are as hard to destroy as data', (environment, prevented) => {
+  const groups = Object.values(ofType(synth(environment), 'aws_cloudwatch_log_group'));
+  expect(groups.map(({ name }) => name)).toEqual(
+    ['bastion-server', 'devloop-server', 'elk-server', 'jenkins-server'].map(
+      (server) => `/devloop-${environment.name}/${server}`,
+    ),
+  );
+  for (const group of groups)
+    expect(group).toMatchObject({ retention_in_days: 90, lifecycle: { prevent_destroy: prevented } });
+});
+
+test('a plan tells which servers still have the script that they were made with', () => {
+  expect(Object.keys(config.check ?? {})).toEqual([
+    'servers_elk_server_script_check',
+    'servers_jenkins_server_script_check',
+  ]);
+  expect(config.check?.['servers_jenkins_server_script_check']).toEqual({
+    assert: [
+      {
+        condition:
+          '${aws_instance.servers_jenkins_server.user_data == sha1(local.servers_jenkins_server_script)}',
+        error_message:
+          'jenkins-server keeps its data, so a changed script does not replace it: it still has the script that it was made with. To give it the new one: terraform apply -replace=aws_instance.servers_jenkins_server',
+      },
+    ],
+  });
+});
+
+test('an application is told its image, its database and where logs go', () => {
+  const script = String(config.locals?.['servers_devloop_server_script']);
+  for (const line of [
+    "IMAGE='${var.app_image}'",
+    "PORT='8080'",
+    "DATABASE_SECRET='${aws_db_instance.database.master_user_secret[0].secret_arn}'",
+    "DATABASE_URL='jdbc:mysql://${aws_db_instance.database.endpoint}/devloop?sslMode=REQUIRED'",
+    "URL_NAME='SPRING_DATASOURCE_URL'",
+    "ELK_ADDRESS='${aws_instance.servers_elk_server.private_ip}'",
+    "LOG_GROUP='${aws_cloudwatch_log_group.servers_devloop_server_logs.name}'",
+  ])
+    expect(script).toContain(line);
+  const other = String(synth(everything).locals?.['servers_devloop_server_script']);
+  expect(other).toContain("URL_NAME='DATABASE_URL'");
+  expect(other).toContain("USERNAME_NAME='SPRING_DATASOURCE_USERNAME'");
+  expect(other).toContain(
+    "DATABASE_URL='jdbc:postgresql://${aws_db_instance.database.endpoint}/devloop?sslmode=require'",
+  );
+});

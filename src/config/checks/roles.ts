@@ -1,0 +1,161 @@
+import { BEATS_PORT, defaultVolumeName, roleOf, SERVER_ROLES, type ServerRoleName } from '../../core/roles';
+import { type Check, type Draft, duplicates, type Entry, type Finding, present } from './draft';
+
+type ServerDraft = NonNullable<NonNullable<Draft['servers']>[number]>;
+
+const ROLES = Object.keys(SERVER_ROLES) as ServerRoleName[];
+
+const KEEPERS = ROLES.filter((name) => roleOf(name).keepsData);
+
+/** Which roles a key of a server goes with, and must be there for. */
+const OF_ROLES = { container: ['application'], dataVolume: KEEPERS } as const satisfies Partial<
+  Record<keyof ServerDraft, readonly ServerRoleName[]>
+>;
+
+const SSH = 22;
+
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(' or ');
+
+/** What is to be said of each server whose role is known. */
+const ofEach = (
+  { servers }: Draft,
+  find: (
+    server: ServerDraft,
+    role: ServerRoleName,
+    at: (key: keyof ServerDraft) => PropertyKey[],
+  ) => Finding[],
+): Finding[] =>
+  present(servers).flatMap(([index, server]) =>
+    server.role === undefined ? [] : find(server, server.role, (key) => ['servers', index, key]),
+  );
+
+const keysOfTheRole: Check = (draft) =>
+  ofEach(draft, (server, role, at) =>
+    Object.entries(OF_ROLES).flatMap(([name, roles]): Finding[] => {
+      const key = name as keyof typeof OF_ROLES;
+      const goes = (roles as readonly string[]).includes(role);
+      if (goes === (server[key] !== undefined)) return [];
+      return goes
+        ? [{ path: at(key), message: `is missing for role "${role}"`, accepted: `${key} with its settings` }]
+        : [
+            {
+              path: at(key),
+              message: `does not go with role "${role}"`,
+              accepted: `role ${quoted(roles)}, or no ${key}`,
+            },
+          ];
+    }),
+  );
+
+const oneServerForAVolume: Check = (draft) =>
+  ofEach(draft, ({ dataVolume, count }, _, at) =>
+    dataVolume === undefined || count === undefined || count === 1
+      ? []
+      : [
+          {
+            path: at('count'),
+            message: 'are servers that claim one data volume',
+            accepted: '1, or no count',
+          },
+        ],
+  );
+
+const oneVolumeForAServer: Check = ({ servers }) =>
+  duplicates(
+    present(servers).flatMap(([index, { name, dataVolume }]): Entry[] => {
+      const volume = dataVolume && (dataVolume.name ?? (name && defaultVolumeName(name)));
+      const message = `is the data volume ${volume}, which another server claims`;
+      const path = ['servers', index, 'dataVolume', ...(dataVolume?.name === undefined ? [] : ['name'])];
+      return volume === undefined ? [] : [[path, volume, message]];
+    }),
+    'a volume for each server',
+  );
+
+const portsOnce: Check = (draft) =>
+  ofEach(draft, ({ container }, _, at) =>
+    container?.port === SSH
+      ? [
+          {
+            path: [...at('container'), 'port'],
+            message: 'is taken on the server already, by SSH',
+            accepted: `a port other than ${SSH}`,
+          },
+        ]
+      : [],
+  );
+
+/** The network has no endpoint for what packages and images come from, so NAT is the only way. */
+const installsFromTheInternet: Check = (draft) =>
+  ofEach(draft, ({ internetPorts }, role, at) => {
+    const { installsFrom: port } = roleOf(role);
+    if (port === undefined) return [];
+    if (draft.network?.nat?.mode === 'none')
+      return [
+        {
+          path: at('role'),
+          message:
+            'installs what it runs from the internet, to which network.nat of mode "none" gives no way and no endpoint either',
+          accepted: 'role "plain", or network.nat of mode "single" or "per-zone"',
+        },
+      ];
+    const open = internetPorts === undefined || present(internetPorts).some(([, one]) => one === port);
+    return open
+      ? []
+      : [
+          {
+            path: at('internetPorts'),
+            message: `lacks ${port}, over which role "${role}" installs what it runs`,
+            accepted: `${port} among them`,
+          },
+        ];
+  });
+
+const portOfTheContainer: Check = ({ servers, loadBalancer }) => {
+  const target = present(servers).find(([, { name }]) => name === loadBalancer?.target)?.[1];
+  const port = target?.container?.port;
+  return port === undefined || loadBalancer?.port === undefined || port === loadBalancer.port
+    ? []
+    : [
+        {
+          path: ['loadBalancer', 'port'],
+          message: `is not the container's port of ${target?.name}`,
+          accepted: `${port}, or another container.port`,
+        },
+      ];
+};
+
+const oneElk: Check = ({ servers }) =>
+  duplicates(
+    present(servers).flatMap(([index, { role }]): Entry[] =>
+      role === 'elk'
+        ? [[['servers', index, 'role'], role, 'is the role of another server, and logs go to one']]
+        : [],
+    ),
+    'one server with role "elk"',
+  );
+
+const openingsOfTheRoles: Check = ({ servers, traffic }) => {
+  const roles = new Map(present(servers).map(([, { name, role }]) => [name, role]));
+  return present(traffic)
+    .filter(([, { from, to, port, protocol }]) => {
+      const beats = protocol === 'tcp' && port === BEATS_PORT;
+      return beats && roles.get(from) === 'application' && roles.get(to) === 'elk';
+    })
+    .map(([index]) => ({
+      path: ['traffic', index],
+      message: 'is open already: applications send their logs to the server with role "elk"',
+      accepted: 'no such entry',
+      code: 'NAME_DUPLICATE',
+    }));
+};
+
+export const roleChecks: readonly Check[] = [
+  keysOfTheRole,
+  oneServerForAVolume,
+  oneVolumeForAServer,
+  portsOnce,
+  installsFromTheInternet,
+  portOfTheContainer,
+  oneElk,
+  openingsOfTheRoles,
+];

@@ -1,0 +1,58 @@
+import { IamInstanceProfile } from '@cdktf/provider-aws/lib/iam-instance-profile';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { Fn, TerraformLocal } from 'cdktf';
+import { Construct } from 'constructs';
+
+/** One thing that a role may do. AWS: "IAM JSON policy elements: Statement". */
+export interface Permission {
+  readonly actions: readonly string[];
+  /** ARNs; `*` only where AWS knows no narrower resource for the actions. */
+  readonly resources: readonly string[];
+}
+
+/** What a role may do. */
+export interface Permissions {
+  readonly always: readonly Permission[];
+  /** A list of further statements that Terraform knows, where a variable decides whether there are any. */
+  readonly perhaps?: TerraformLocal | undefined;
+}
+
+export interface InstanceRoleProps {
+  /** Name in AWS, at most 64 characters. */
+  readonly name: string;
+  readonly permissions: Permissions;
+}
+
+const VERSION = '2012-10-17';
+
+const statement = ({ actions, resources }: Permission) => ({
+  Effect: 'Allow',
+  Action: actions,
+  Resource: resources,
+});
+
+/** What EC2 instances may do in AWS: a role with exactly these permissions. AWS: "IAM roles for Amazon EC2". */
+export class InstanceRole extends Construct {
+  /** Name of the instance profile. */
+  public readonly profile: string;
+
+  constructor(scope: Construct, id: string, { name, permissions }: InstanceRoleProps) {
+    super(scope, id);
+    const assume = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' };
+    const { name: role } = new IamRole(this, 'Resource', {
+      name,
+      assumeRolePolicy: JSON.stringify({ Version: VERSION, Statement: [assume] }),
+      tags: { Name: name },
+    });
+    new IamRolePolicy(this, 'permissions', { name: 'permissions', role, policy: this.policy(permissions) });
+    this.profile = new IamInstanceProfile(this, 'profile', { name, role, tags: { Name: name } }).name;
+  }
+
+  private policy({ always, perhaps }: Permissions): string {
+    const statements = always.map(statement);
+    if (perhaps === undefined) return JSON.stringify({ Version: VERSION, Statement: statements });
+    const own = new TerraformLocal(this, 'statements', statements);
+    return Fn.jsonencode({ Version: VERSION, Statement: Fn.concat([own.asList, perhaps.asList]) });
+  }
+}

@@ -1,0 +1,43 @@
+/** A web page for administrators. */
+export interface WebPage {
+  /** TCP port that the server serves it on. */
+  readonly port: number;
+  /** Name of what serves it, as `Jenkins`. */
+  readonly service: string;
+}
+
+/** What a server is for, as far as configuration and the network are concerned. */
+export interface ServerRole {
+  /** TCP port of the internet over which it installs what it runs; left out where it runs nothing. */
+  readonly installsFrom?: number;
+  /** Whether it keeps data, on a volume that outlives it: then it is one server, which no changed script replaces. */
+  readonly keepsData: boolean;
+  readonly page?: WebPage;
+}
+
+const HTTPS = 443;
+
+/** Port on which Logstash takes what Beats send. Elastic: "Beats input plugin". */
+export const BEATS_PORT = 5044;
+
+export const SERVER_ROLES = {
+  application: { installsFrom: HTTPS, keepsData: false },
+  jenkins: {
+    installsFrom: HTTPS,
+    keepsData: true,
+    page: { port: 8080, service: 'Jenkins' },
+  },
+  elk: {
+    installsFrom: HTTPS,
+    keepsData: true,
+    page: { port: 5601, service: 'Kibana' },
+  },
+  plain: { keepsData: false },
+} as const satisfies Record<string, ServerRole>;
+
+export type ServerRoleName = keyof typeof SERVER_ROLES;
+
+export const roleOf = (name: ServerRoleName): ServerRole => SERVER_ROLES[name];
+
+/** Name of a server's data volume where configuration gives none. */
+export const defaultVolumeName = (server: string): string => `${server}-data`;

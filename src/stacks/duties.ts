@@ -1,0 +1,103 @@
+import type { Environment } from '../config';
+import type { DataVolume } from '../constructs/data-volume';
+import type { Database } from '../constructs/database';
+import type { Duty } from '../constructs/duty';
+import type { Permission } from '../constructs/instance-role';
+import { roleOf } from '../core/roles';
+import { AWS_ACTIONS, renderUserData, SPRING_DATASOURCE, type UserDataSettings } from '../user-data';
+import type { ApplicationImage, OperatorInputs } from './operator-inputs';
+
+type ServerSettings = Environment['servers'][number];
+
+/** What the duties of an environment's servers refer to. */
+export interface DutyContext {
+  readonly environment: Environment;
+  readonly inputs: OperatorInputs;
+  readonly database: Database | undefined;
+  /** Address of the server that takes logs. */
+  readonly elkAddress?: string | undefined;
+}
+
+/** AWS: "Add Session Manager permissions to an existing IAM role"; the channels are of no narrower resource. */
+const sessionManager = ({ sessionManager: on, region }: Environment): Permission[] =>
+  on
+    ? [
+        { actions: ['ssm:UpdateInstanceInformation'], resources: [`arn:aws:ec2:${region}:*:instance/*`] },
+        {
+          actions: ['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'].map(
+            (action) => `ssmmessages:${action}`,
+          ),
+          resources: ['*'],
+        },
+      ]
+    : [];
+
+/** A bastion keeps nothing: a changed script replaces it. */
+export function bastionDuty(environment: Environment): Duty {
+  return {
+    logActions: AWS_ACTIONS.logGroup,
+    permissions: { always: sessionManager(environment) },
+    script: (logGroup) => renderUserData({ role: 'bastion', logGroup }, `${environment.name}.bastion`),
+    replaceable: true,
+  };
+}
+
+/** What a server's role has it do. */
+export function serverDuty(server: ServerSettings, context: DutyContext, volume?: DataVolume): Duty {
+  const { environment } = context;
+  const index = environment.servers.indexOf(server);
+  const image = server.role === 'application' ? context.inputs.applicationImage() : undefined;
+  const database = databaseOf(server, context);
+  return {
+    logActions: server.role === 'plain' ? [] : AWS_ACTIONS.logGroup,
+    permissions: {
+      always: [
+        ...(database ? [{ actions: AWS_ACTIONS.databaseSecret, resources: [database.secretArn] }] : []),
+        ...sessionManager(environment),
+      ],
+      perhaps: image?.pullStatements,
+    },
+    script: (logGroup) =>
+      renderUserData(
+        settingsOf(server, { ...context, logGroup, image, database, volume }),
+        `${environment.name}.servers[${index}]`,
+      ),
+    replaceable: roleOf(server.role).installsFrom !== undefined && !roleOf(server.role).keepsData,
+  };
+}
+
+const databaseOf = ({ name, role }: ServerSettings, { environment, database }: DutyContext) =>
+  role === 'application' && environment.database?.clients.includes(name) ? database : undefined;
+
+interface Parts extends DutyContext {
+  readonly logGroup: string;
+  readonly image: ApplicationImage | undefined;
+  readonly volume: DataVolume | undefined;
+}
+
+function settingsOf({ role, container }: ServerSettings, parts: Parts): UserDataSettings {
+  const { environment, logGroup, image, database, volume, elkAddress } = parts;
+  const { region } = environment;
+  if (container && image) {
+    const { port, databaseNames, databaseAs } = container;
+    const names = { ...SPRING_DATASOURCE, ...databaseNames };
+    const access = database && {
+      url: database.jdbcUrl,
+      secretArn: database.secretArn,
+      names,
+      as: databaseAs,
+    };
+    return {
+      role: 'application',
+      image: image.reference,
+      port,
+      region,
+      logGroup,
+      database: access,
+      elkAddress,
+    };
+  }
+  return volume && (role === 'jenkins' || role === 'elk')
+    ? { role, region, logGroup, dataVolume: volume }
+    : { role: 'plain' };
+}

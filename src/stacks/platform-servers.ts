@@ -1,0 +1,104 @@
+import { Construct } from 'constructs';
+import type { Environment } from '../config';
+import { type Bastion, SSH } from '../constructs/bastion';
+import { DataVolume } from '../constructs/data-volume';
+import type { Database } from '../constructs/database';
+import type { Network } from '../constructs/network';
+import type { MachineProps, Server } from '../constructs/server';
+import { ServerFleet } from '../constructs/server-fleet';
+import { BEATS_PORT, defaultVolumeName, roleOf } from '../core/roles';
+import { serverDuty } from './duties';
+import type { OperatorInputs } from './operator-inputs';
+
+export interface PlatformServersProps {
+  readonly environment: Environment;
+  /** Start of the names that AWS keeps apart. */
+  readonly prefix: string;
+  readonly machine: (settings: Environment['servers'][number]) => MachineProps;
+  readonly inputs: OperatorInputs;
+  readonly network: Network;
+  readonly bastion: Bastion;
+  readonly database: Database | undefined;
+}
+
+/** The private servers, each doing what its role says, their data volumes, and what is open between them. */
+export class PlatformServers {
+  private readonly fleets = new Map<string, ServerFleet>();
+  private readonly servers: Construct;
+  private readonly dataVolumes: Construct;
+
+  constructor(
+    scope: Construct,
+    private readonly props: PlatformServersProps,
+  ) {
+    this.servers = new Construct(scope, 'servers');
+    this.dataVolumes = new Construct(scope, 'data-volumes');
+    const { servers } = props.environment;
+    const elk = servers.find(({ role }) => role === 'elk');
+    // Applications are told the address of the server that takes their logs.
+    const elkFleet = elk && this.add(elk);
+    for (const server of servers) if (server !== elk) this.add(server, elkFleet);
+    this.openTraffic();
+  }
+
+  /** The servers of one name. */
+  public fleet(name: string): ServerFleet {
+    const fleet = this.fleets.get(name);
+    if (!fleet)
+      throw new Error(`${this.servers.node.path} has no ${name}: the configuration was not checked`);
+    return fleet;
+  }
+
+  /** Every server and its fleet, in the order of the names. */
+  public all(): Map<string, { readonly server: Server; readonly fleet: ServerFleet }> {
+    const all = [...this.fleets.values()].flatMap((fleet) =>
+      [...fleet.servers].map(([name, server]) => [name, { server, fleet }] as const),
+    );
+    return new Map(all.sort(([one], [other]) => (one < other ? -1 : 1)));
+  }
+
+  private add(server: Environment['servers'][number], elk?: ServerFleet): ServerFleet {
+    const { prefix, machine, network, bastion, environment } = this.props;
+    const { name, zones, count, internetPorts, role } = server;
+    const dataVolume = this.addDataVolume(server);
+    const elkAddress = [...(elk?.servers.values() ?? [])][0]?.privateAddress;
+    const fleet = new ServerFleet(this.servers, name, {
+      ...machine(server),
+      name,
+      prefix,
+      network,
+      zones,
+      count,
+      internetPorts,
+      dataVolume,
+      page: roleOf(role).page,
+      duty: serverDuty(server, { ...this.props, environment, elkAddress }, dataVolume),
+    });
+    fleet.securityGroup.allowFrom(bastion, SSH);
+    if (elk && role === 'application')
+      elk.securityGroup.allowFrom(fleet, { port: BEATS_PORT, service: 'Logs' });
+    this.fleets.set(name, fleet);
+    return fleet;
+  }
+
+  private addDataVolume({ name, zones, dataVolume }: Environment['servers'][number]): DataVolume | undefined {
+    if (!dataVolume) return undefined;
+    const { region, deletionProtection } = this.props.environment;
+    const volume = dataVolume.name ?? defaultVolumeName(name);
+    return new DataVolume(this.dataVolumes, volume, {
+      name: volume,
+      size: dataVolume.size,
+      availabilityZone: `${region}${zones[0]}`,
+      deletionProtection,
+    });
+  }
+
+  private openTraffic(): void {
+    const { environment, database } = this.props;
+    for (const { from, to, port, protocol } of environment.traffic) {
+      const service = `${protocol.toUpperCase()} ${port}`;
+      this.fleet(to).securityGroup.allowFrom(this.fleet(from), { port, protocol, service });
+    }
+    for (const client of environment.database?.clients ?? []) database?.allowFrom(this.fleet(client));
+  }
+}
