@@ -167,7 +167,7 @@ describe('zones', () => {
     [
       'several for one server',
       { 'servers.1.zones': ['a', 'c'] },
-      'dev.servers[1].zones: ["a","c"] names several zones for one server; accepted: one zone, or a count [CONFIG_INVALID]',
+      'dev.servers[1].zones: ["a","c"] names several zones for one server; accepted: one zone, a count, or autoScaling [CONFIG_INVALID]',
     ],
     [
       'the same twice for a group of servers',

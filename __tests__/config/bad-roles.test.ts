@@ -73,6 +73,43 @@ describe('container', () => {
   ]);
 });
 
+describe('auto scaling', () => {
+  const scaling = (more: object = {}) => ({ min: 2, max: 4, targetCpu: 60, ...more });
+  testProblems([
+    [
+      'min above max',
+      { 'servers.0.autoScaling': scaling({ min: 5 }) },
+      'dev.servers[0].autoScaling.min: 5 is above max of 4; accepted: at most 4, or a larger max [CONFIG_INVALID]',
+    ],
+    [
+      'of a server with a data volume',
+      { 'servers.2.autoScaling': scaling() },
+      'dev.servers[2].autoScaling: {"min":2,"max":4,"targetCpu":60} does not go with role "jenkins"; accepted: role "application", or no autoScaling [CONFIG_INVALID]',
+      'dev.servers[2].autoScaling: {"min":2,"max":4,"targetCpu":60} makes servers that come and go, but a data volume is of one server; accepted: no autoScaling, or no dataVolume [CONFIG_INVALID]',
+    ],
+    [
+      'beside a count',
+      { 'servers.0.autoScaling': scaling(), 'servers.0.count': 2 },
+      'dev.servers[0].count: 2 stands beside autoScaling; accepted: one of the two [CONFIG_INVALID]',
+    ],
+    [
+      'without a CPU that can be',
+      { 'servers.0.autoScaling': scaling({ targetCpu: 101 }) },
+      'dev.servers[0].autoScaling.targetCpu: 101 is too large; accepted: at most 100 [CONFIG_INVALID]',
+    ],
+    [
+      'over several zones, with room for the most servers in each',
+      {
+        'servers.0.autoScaling': scaling({ max: 40 }),
+        'servers.0.zones': ['a', 'c'],
+        'network.subnetCidrs': { private: { a: '10.0.100.0/28' } },
+      },
+      'dev.network.subnetCidrs.private.a: "10.0.100.0/28" has 11 addresses for 21 servers (network.subnetCidrs.private.a 10.0.100.0/28); accepted: a larger range, or at most 11 servers in zone a [CIDR_INVALID]',
+    ],
+    ['over several zones', { 'servers.0.autoScaling': scaling(), 'servers.0.zones': ['a', 'c'] }],
+  ]);
+});
+
 describe('data volume', () => {
   testProblems([
     [

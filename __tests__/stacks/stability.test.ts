@@ -30,8 +30,11 @@ function differing(one: Arguments, other: Arguments): string[] {
 const beyond = (one: Config, other: Config): string[] =>
   [...byAddress(one).keys()].filter((address) => !byAddress(other).has(address));
 
-/** What no change of the parts may touch: the provider, the state and the operator's inputs. */
-const frame = ({ provider, terraform, variable }: Config) => ({ provider, terraform, variable });
+/** What no change of the parts may touch: the provider, the state and the operator's inputs, but for the first image. */
+const frame = ({ provider, terraform, variable }: Config) => {
+  const { app_image: image, ...others } = variable;
+  return { provider, terraform, others, image: image !== undefined };
+};
 
 /**
  * A thing more, and the same as a thing less: nothing that was there goes; what comes has the thing in its name; and of what
@@ -43,7 +46,7 @@ function expectAddition({ before, after }: Change, comes: RegExp, may: readonly 
   expect(beyond(more, less).filter((address) => !comes.test(address))).toEqual([]);
   expect(beyond(more, less)).not.toEqual([]);
   expect(differences(less, more).filter((difference) => !may.includes(difference))).toEqual([]);
-  expect(frame(more)).toEqual(frame(less));
+  expect(frame(more)).toEqual({ ...frame(less), image: 'app_image' in more.variable });
 }
 
 const spareZones = ({ region, network }: EnvironmentInput) =>
@@ -94,11 +97,45 @@ test('a server more, or less, changes no other address and no argument', () => {
 test('a server more in a group changes no other server', () => {
   fc.assert(
     fc.property(environments, fc.nat(4), (environment, more) => {
-      const [first, ...others] = environment.servers;
-      if (!first) throw new Error('an environment without servers');
+      const [{ name = '', zones = [] } = {}, ...others] = environment.servers;
+      const first = { name, zones };
       const counted = (count: number) => ({ ...environment, servers: [{ ...first, count }, ...others] });
-      const comes = new RegExp(`_${first.name}_[a-p]_\\d+$`);
+      const comes = new RegExp(`_${name}_[a-p]_\\d+$`);
       expectAddition({ before: counted(2), after: counted(3 + more) }, comes);
+    }),
+    RUNS,
+  );
+});
+
+test('a count is exchanged for auto scaling, and back, without touching anything else', () => {
+  fc.assert(
+    fc.property(environments, fc.boolean(), (environment, target) => {
+      const application = { role: 'application' as const, container: { port: 8080 }, internetPorts: [443] };
+      const { zones } = environment.network;
+      const having = (scale: object): EnvironmentInput => ({
+        ...environment,
+        servers: [...environment.servers, { ...application, ...scale, name: 'shop', zones }],
+        loadBalancer: {
+          ...{ port: 8080, healthCheckPath: '/', allowFrom: ['0.0.0.0/0'], ...environment.loadBalancer },
+          ...(target ? { target: 'shop', port: 8080 } : { target: environment.servers[0]?.name ?? '' }),
+          ...(!target && { port: environment.servers[0]?.container?.port ?? 8080 }),
+        },
+      });
+      const counted = synth(having({ count: 3 }));
+      const scaling = synth(having({ autoScaling: { min: 2, max: 4, targetCpu: 50 } }));
+      expect(differences(counted, scaling)).toEqual([]);
+      const own = /_shop(_[a-p]_\d+|_launch_template|_cpu|_default_tags)?$/;
+      const exchanged = [...beyond(counted, scaling), ...beyond(scaling, counted)];
+      expect(exchanged.filter((address) => !own.test(address))).toEqual([]);
+      expect(beyond(scaling, counted).map((address) => address.replace(/\..*/, ''))).toEqual(
+        [
+          'aws_autoscaling_attachment',
+          'aws_autoscaling_group',
+          'aws_autoscaling_policy',
+          'aws_launch_template',
+          'data',
+        ].filter((type) => target || type !== 'aws_autoscaling_attachment'),
+      );
     }),
     RUNS,
   );
@@ -151,10 +188,14 @@ test('from one NAT gateway to one in each zone: gateways come, other zones go ou
       });
       const change = { before: having({ mode: 'single', zone }), after: having({ mode: 'per-zone' }) };
       const others = environment.network.zones.filter((other) => other !== zone);
-      const servers = Object.keys(synth(change.after).resource['aws_instance'] ?? {});
+      const { aws_instance: instances = {}, aws_autoscaling_group: scaling = {} } = synth(
+        change.after,
+      ).resource;
+      const [servers, groups] = [Object.keys(instances), Object.keys(scaling)];
       expectAddition(change, new RegExp(`\\.network_nat_[${others.join('')}](_address)?$`), [
         ...others.map((other) => `aws_route.network_private_${other}_default_route nat_gateway_id`),
         ...servers.map((server) => `aws_instance.${server} depends_on`),
+        ...groups.map((group) => `aws_autoscaling_group.${group} depends_on`),
       ]);
     }),
     RUNS,

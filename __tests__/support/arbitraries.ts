@@ -21,9 +21,42 @@ const places = fc.constantFrom(...Object.keys(REGION_ZONES)).chain((region) =>
 
 const ports = fc.uniqueArray(fc.constantFrom(53, 80, 443, 8443), { maxLength: 3 });
 
+/** What an application has, beside its zones. */
+const application = {
+  role: fc.constant('application' as const),
+  container: fc.record({
+    port: fc.constantFrom(80, 8080),
+    databaseAs: fc.constantFrom('files' as const, 'environment' as const),
+  }),
+  internetPorts: fc.constantFrom<number[]>([443], [443, 80]),
+};
+
 /** A server, or a group of them, in some of the zones. */
 export const serversNamed = (name: string, zones: readonly string[]): fc.Arbitrary<ServerInput> =>
   fc.oneof(
+    fc.record({
+      ...application,
+      name: fc.constant(name),
+      zones: fc.shuffledSubarray([...zones], { minLength: 1 }),
+      autoScaling: fc.record({
+        min: fc.constant(1),
+        max: fc.integer({ min: 1, max: 5 }),
+        targetCpu: fc.integer({ min: 1, max: 100 }),
+      }),
+    }),
+    fc.record({
+      ...application,
+      name: fc.constant(name),
+      zones: fc.shuffledSubarray([...zones], { minLength: 1 }),
+      count: fc.integer({ min: 1, max: 5 }),
+    }),
+    fc.record({
+      name: fc.constant(name),
+      role: fc.constant('jenkins' as const),
+      zones: fc.constantFrom(...zones).map((zone) => [zone]),
+      dataVolume: fc.record({ size: fc.integer({ min: 1, max: 100 }) }),
+      internetPorts: fc.constant<number[]>([443]),
+    }),
     fc.record({
       name: fc.constant(name),
       instanceType: fc.constantFrom(...INSTANCE_TYPES),
@@ -90,6 +123,7 @@ export const environments: fc.Arbitrary<EnvironmentInput> = fc
         maxKeys: 3,
       }),
       deletionProtection: fc.boolean(),
+      sessionManager: fc.boolean(),
       network: fc.record({
         cidr: fc.constantFrom(...VPCS),
         zones: fc.constant(zones),
@@ -102,6 +136,13 @@ export const environments: fc.Arbitrary<EnvironmentInput> = fc
       database: fc.option(databaseFor(names), { nil: undefined }),
     }),
   )
+  .map((environment) => {
+    const { loadBalancer, servers } = environment;
+    const port = servers.find(({ name }) => name === loadBalancer?.target)?.container?.port;
+    return loadBalancer && port !== undefined
+      ? { ...environment, loadBalancer: { ...loadBalancer, port } }
+      : environment;
+  })
   .map((environment) =>
     environment.loadBalancer && environment.region === 'ap-northeast-2'
       ? { ...environment, loadBalancer: { ...environment.loadBalancer, certificateArn } }

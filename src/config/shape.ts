@@ -110,6 +110,14 @@ const container = z.strictObject({
   databaseAs: z.enum(['files', 'environment']).default('files'),
 });
 
+/** AWS: "Target tracking scaling policies for Amazon EC2 Auto Scaling". */
+const autoScaling = z.strictObject({
+  min: whole(1, 5000),
+  max: whole(1, 5000),
+  /** Average of the machines' CPUs, in percent. */
+  targetCpu: whole(1, 100),
+});
+
 /** AWS: "EBS volume constraints": gp3 has 1 GiB to 16 TiB. */
 const dataVolume = z.strictObject({
   /** By default the server's with `-data` behind it. */
@@ -126,6 +134,8 @@ const server = z.strictObject({
   zones: z.array(zone).min(1),
   /** How many machines, spread over the zones; without it there is one. */
   count: whole(1, 5000).optional(),
+  /** Instead of a count: as many machines as their load needs. Of an application. */
+  autoScaling: autoScaling.optional(),
   /** Of an application. */
   container: container.optional(),
   /** Of a server that keeps data. */

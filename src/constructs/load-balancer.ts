@@ -1,3 +1,4 @@
+import { AutoscalingAttachment } from '@cdktf/provider-aws/lib/autoscaling-attachment';
 import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListener, type LbListenerConfig } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
@@ -92,6 +93,14 @@ export class LoadBalancer extends Construct implements Connectable {
         targetGroupArn: arn,
         targetId: instanceId,
         port,
+        // Of several servers, new ones are registered before old ones go.
+        ...(target.servers.size > 1 && { lifecycle: { createBeforeDestroy: true } }),
+      });
+    }
+    if (target.group) {
+      new AutoscalingAttachment(this, `target-${target.name}`, {
+        autoscalingGroupName: target.group.groupName,
+        lbTargetGroupArn: arn,
       });
     }
     return arn;

@@ -1,11 +1,13 @@
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { WebPage } from '../core/roles';
 import { planServers } from '../core/servers';
 import type { DataVolume } from './data-volume';
-import { assign, type Duty } from './duty';
+import { assign, type Assignment, type Duty } from './duty';
 import type { Network } from './network';
 import { type Connectable, SecurityGroup } from './security-group';
 import { type MachineProps, Server } from './server';
+import { type AutoScaling, ServerGroup } from './server-group';
 
 export interface ServerFleetProps extends MachineProps {
   /** Name of the fleet; of its server too where there is one. */
@@ -17,6 +19,8 @@ export interface ServerFleetProps extends MachineProps {
   readonly zones: readonly string[];
   /** @default one server, in the one zone */
   readonly count?: number | undefined;
+  /** As many as the load needs instead. */
+  readonly autoScaling?: AutoScaling | undefined;
   /** TCP ports of the internet that the servers open connections to; where there are any, they wait for the way out. */
   readonly internetPorts: readonly number[];
   readonly duty: Duty;
@@ -27,42 +31,83 @@ export interface ServerFleetProps extends MachineProps {
 }
 
 /**
- * Private servers that do the same job: one security group, one role, one server or several over the zones. Of several, new ones
- * are there before old ones go.
+ * Private servers that do the same job: one security group, one role, one server or several over the zones, or a group of them
+ * that follows the load. Of several, new ones are there before old ones go.
  */
 export class ServerFleet extends Construct implements Connectable {
   public readonly securityGroup: SecurityGroup;
-  /** The servers by name. */
+  /** The servers by name; none where they come and go with the load. */
   public readonly servers: ReadonlyMap<string, Server>;
+  /** The servers that come and go with the load, if they do. */
+  public readonly group: ServerGroup | undefined;
+  public readonly name: string;
   public readonly page: WebPage | undefined;
+  private readonly openings: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, props: ServerFleetProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ServerFleetProps,
+  ) {
     super(scope, id);
-    const { name, prefix, network, zones, count, internetPorts, duty, dataVolume, page, ...machine } = props;
-    this.page = page;
-    const { deletionProtection } = machine;
+    const { name, prefix, network, internetPorts, duty, deletionProtection, autoScaling } = props;
+    this.name = name;
+    this.page = props.page;
     this.securityGroup = new SecurityGroup(this, 'security-group', {
       name,
       namePrefix: `${prefix}-${name}-`,
       vpcId: network.vpcId,
     });
-    const openings = this.securityGroup.allowToInternet(internetPorts);
+    this.openings = this.securityGroup.allowToInternet(internetPorts);
     const assignment = assign(this, { ...duty, name, prefix, deletionProtection });
+    this.group = autoScaling && this.addGroup(autoScaling, assignment);
+    this.servers = this.group ? new Map() : this.addServers(assignment);
+    for (const server of this.servers.values()) props.dataVolume?.attachTo(server);
+  }
+
+  private addServers(assignment: Assignment): Map<string, Server> {
+    const { name, network, zones, count } = this.props;
     const planned = planServers(name, zones, count);
-    this.servers = new Map(
+    return new Map(
       planned.map((server) => [
         server.name,
         new Server(this, server.name === name ? 'Resource' : server.name.slice(name.length + 1), {
-          ...machine,
+          ...this.machine(),
           ...assignment,
           name: server.name,
           subnetId: network.subnetId('private', server.zone),
           securityGroup: this.securityGroup,
           createBeforeDestroy: planned.length > 1,
-          dependsOn: internetPorts.length > 0 ? [...network.wayOut('private', server.zone), ...openings] : [],
+          dependsOn: this.wayOut([server.zone]),
         }),
       ]),
     );
-    for (const server of this.servers.values()) dataVolume?.attachTo(server);
+  }
+
+  private addGroup(autoScaling: AutoScaling, assignment: Assignment): ServerGroup {
+    const { name, prefix, network, zones } = this.props;
+    const sorted = [...zones].sort();
+    return new ServerGroup(this, 'Resource', {
+      ...this.machine(),
+      ...assignment,
+      name,
+      prefix,
+      subnetIds: sorted.map((zone) => network.subnetId('private', zone)),
+      securityGroup: this.securityGroup,
+      autoScaling,
+      dependsOn: this.wayOut(sorted),
+    });
+  }
+
+  private machine(): MachineProps {
+    const { instanceType, imageId, volumeSize, keyName, deletionProtection } = this.props;
+    return { instanceType, imageId, volumeSize, keyName, deletionProtection };
+  }
+
+  /** What a server that needs the internet at boot waits for. */
+  private wayOut(zones: readonly string[]): ITerraformDependable[] {
+    const { network, internetPorts } = this.props;
+    if (internetPorts.length === 0) return [];
+    return [...new Set([...zones.flatMap((zone) => network.wayOut('private', zone)), ...this.openings])];
   }
 }

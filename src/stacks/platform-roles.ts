@@ -5,8 +5,10 @@ import { planServers } from '../core/servers';
 /** Roles of an environment, and the Terraform address or addresses (or the variable) that each has. */
 export type Roles = ReadonlyMap<string, readonly string[]>;
 
-/** The Terraform addresses of a fleet's servers. */
-export function serverAddresses({ name, zones, count }: Environment['servers'][number]): string[] {
+/** The Terraform addresses of a fleet's servers: of each, or of the group in which they come and go. */
+export function serverAddresses(server: Environment['servers'][number]): string[] {
+  const { name, zones, count, autoScaling } = server;
+  if (autoScaling) return [`aws_autoscaling_group.${terraformName(['servers', name])}`];
   return planServers(name, zones, count).map((planned) => {
     const own = planned.name === name ? [] : [planned.name.slice(name.length + 1)];
     return `aws_instance.${terraformName(['servers', name, ...own])}`;

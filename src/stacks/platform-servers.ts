@@ -59,7 +59,7 @@ export class PlatformServers {
 
   private add(server: Environment['servers'][number], elk?: ServerFleet): ServerFleet {
     const { prefix, machine, network, bastion, environment } = this.props;
-    const { name, zones, count, internetPorts, role } = server;
+    const { name, zones, count, autoScaling, internetPorts, role } = server;
     const dataVolume = this.addDataVolume(server);
     const elkAddress = [...(elk?.servers.values() ?? [])][0]?.privateAddress;
     const fleet = new ServerFleet(this.servers, name, {
@@ -69,6 +69,7 @@ export class PlatformServers {
       network,
       zones,
       count,
+      autoScaling,
       internetPorts,
       dataVolume,
       page: roleOf(role).page,

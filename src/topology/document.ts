@@ -45,7 +45,7 @@ export type Absence =
 /** Attributes by which other resources, and people, name a resource that exists. */
 const IDENTITIES = ['id', 'arn'] as const;
 const NAMED_BY_NAME =
-  /^aws_(db_subnet_group|elasticache_subnet_group|redshift_subnet_group|launch_template|launch_configuration|docdb_subnet_group|neptune_subnet_group)$/;
+  /^aws_(db_subnet_group|elasticache_subnet_group|redshift_subnet_group|launch_template|launch_configuration|autoscaling_group|docdb_subnet_group|neptune_subnet_group)$/;
 const VPC_DEFAULTS = [
   'default_security_group_id',
   'default_route_table_id',
@@ -58,7 +58,7 @@ const INTERFACES = ['primary_network_interface_id'];
 /** Finds resources by what Terraform's values call them once they exist. */
 export class Directory {
   private readonly byAddress = new Map<string, Resource>();
-  private readonly byIdentity = new Map<string, Reference>();
+  private readonly byIdentity = new Map<string, Reference[]>();
 
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
@@ -69,7 +69,10 @@ export class Directory {
         const value = resource.get(attribute);
         const path = extra.includes(attribute) ? attribute : 'id';
         if (typeof value === 'string' && value !== '')
-          this.byIdentity.set(value, new Reference(resource.address, path));
+          this.byIdentity.set(value, [
+            new Reference(resource.address, path),
+            ...(this.byIdentity.get(value) ?? []),
+          ]);
       }
     }
   }
@@ -78,8 +81,11 @@ export class Directory {
     return this.byAddress.get(address);
   }
 
-  /** What a literal id, ARN or name leads to. */
-  public identified(id: string): Reference | Unknown {
-    return this.byIdentity.get(id) ?? new Unknown(`"${id}" is not in this file`);
+  /** What a literal id, ARN or name leads to: things of several types may have one name. */
+  public identified(id: string, types: RegExp = /^/): Reference | Unknown {
+    const found = (this.byIdentity.get(id) ?? []).find(({ address }) =>
+      types.test(this.at(address)?.type ?? ''),
+    );
+    return found ?? new Unknown(`"${id}" is not in this file`);
   }
 }

@@ -77,7 +77,7 @@ export class Arguments {
   private follow(given: Value, name: string, types?: RegExp): Link {
     const value = shown(given);
     if (value === undefined || value === null || value === '') return undefined;
-    if (typeof value === 'string') return this.identified(value, name);
+    if (typeof value === 'string') return this.identified(value, name, types);
     if (value instanceof Reference) return value;
     const among = references(value).filter((found) => this.fits(found, types));
     if (value instanceof Candidates && among.length === 1) return among[0];
@@ -86,9 +86,9 @@ export class Arguments {
     return new Unknown(why === undefined ? this.where(name) : `${this.where(name)}: ${why}`, among);
   }
 
-  private identified(text: string, name: string): Reference | Unknown {
+  private identified(text: string, name: string, types?: RegExp): Reference | Unknown {
     // A group of another account is written "123456789012/sg-0123".
-    const found = this.directory.identified(text.replace(/^\d{12}\//, ''));
+    const found = this.directory.identified(text.replace(/^\d{12}\//, ''), types);
     return found instanceof Unknown ? new Unknown(`${this.where(name)}: ${found.why}`) : found;
   }
 

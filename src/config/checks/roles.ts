@@ -7,10 +7,15 @@ const ROLES = Object.keys(SERVER_ROLES) as ServerRoleName[];
 
 const KEEPERS = ROLES.filter((name) => roleOf(name).keepsData);
 
-/** Which roles a key of a server goes with, and must be there for. */
-const OF_ROLES = { container: ['application'], dataVolume: KEEPERS } as const satisfies Partial<
-  Record<keyof ServerDraft, readonly ServerRoleName[]>
->;
+/** Which roles a key of a server goes with. */
+const OF_ROLES = {
+  container: ['application'],
+  autoScaling: ['application'],
+  dataVolume: KEEPERS,
+} as const satisfies Partial<Record<keyof ServerDraft, readonly ServerRoleName[]>>;
+
+/** Which of these a role cannot do without. */
+const REQUIRED: readonly string[] = ['container', 'dataVolume'];
 
 const SSH = 22;
 
@@ -34,7 +39,7 @@ const keysOfTheRole: Check = (draft) =>
     Object.entries(OF_ROLES).flatMap(([name, roles]): Finding[] => {
       const key = name as keyof typeof OF_ROLES;
       const goes = (roles as readonly string[]).includes(role);
-      if (goes === (server[key] !== undefined)) return [];
+      if (goes === (server[key] !== undefined) || (goes && !REQUIRED.includes(key))) return [];
       return goes
         ? [{ path: at(key), message: `is missing for role "${role}"`, accepted: `${key} with its settings` }]
         : [
@@ -59,6 +64,35 @@ const oneServerForAVolume: Check = (draft) =>
           },
         ],
   );
+
+const sizeOfTheGroup: Check = (draft) =>
+  ofEach(draft, ({ autoScaling, count, dataVolume }, _, at): Finding[] => {
+    if (!autoScaling) return [];
+    const { min, max } = autoScaling;
+    return [
+      ...(dataVolume
+        ? [
+            {
+              path: at('autoScaling'),
+              message: 'makes servers that come and go, but a data volume is of one server',
+              accepted: 'no autoScaling, or no dataVolume',
+            },
+          ]
+        : []),
+      ...(count === undefined
+        ? []
+        : [{ path: at('count'), message: 'stands beside autoScaling', accepted: 'one of the two' }]),
+      ...(min === undefined || max === undefined || min <= max
+        ? []
+        : [
+            {
+              path: [...at('autoScaling'), 'min'],
+              message: `is above max of ${max}`,
+              accepted: `at most ${max}, or a larger max`,
+            },
+          ]),
+    ];
+  });
 
 const oneVolumeForAServer: Check = ({ servers }) =>
   duplicates(
@@ -152,6 +186,7 @@ const openingsOfTheRoles: Check = ({ servers, traffic }) => {
 export const roleChecks: readonly Check[] = [
   keysOfTheRole,
   oneServerForAVolume,
+  sizeOfTheGroup,
   oneVolumeForAServer,
   portsOnce,
   installsFromTheInternet,

@@ -53,17 +53,17 @@ const namesFitPrefixed: Check = (draft) => {
 };
 
 const zonesOfAGroup: Check = ({ servers }) =>
-  present(servers).flatMap(([index, { zones, count }]): Finding[] => [
+  present(servers).flatMap(([index, { zones, count, autoScaling }]): Finding[] => [
     ...duplicates(
       present(zones).map(([at, zone]) => [['servers', index, 'zones', at], zone]),
       'each zone once',
     ),
-    ...(count === undefined && (zones?.length ?? 0) > 1
+    ...(count === undefined && autoScaling === undefined && (zones?.length ?? 0) > 1
       ? [
           {
             path: ['servers', index, 'zones'],
             message: 'names several zones for one server',
-            accepted: 'one zone, or a count',
+            accepted: 'one zone, a count, or autoScaling',
           },
         ]
       : []),

@@ -98,11 +98,11 @@ function knownSubnets(draft: Draft): Subnet[] {
 }
 
 const serversHaveAddresses: Check = (draft) => {
-  const zones = present(draft.servers).flatMap(([, { name = '', zones: letters, count }]) =>
+  const zones = present(draft.servers).flatMap(([, { name = '', zones: letters, count, autoScaling }]) =>
     planServers(
       name,
       present(letters).map(([, zone]) => zone),
-      count,
+      autoScaling?.max ?? count,
     ).map(({ zone }) => zone),
   );
   return knownSubnets(draft)

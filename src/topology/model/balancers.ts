@@ -60,7 +60,7 @@ export class Balancers {
     )) {
       const source = args.blocks('traffic_source')[0]?.link('identifier');
       const group = args.link('lb_target_group_arn') ?? args.link('alb_target_group_arn') ?? source;
-      this.register(args, group, args.link('autoscaling_group_name'));
+      this.register(args, group, args.link('autoscaling_group_name', /^aws_autoscaling_group$/));
     }
     for (const args of context.all('aws_ecs_service')) {
       for (const block of args.blocks('load_balancer')) {

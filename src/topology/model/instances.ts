@@ -8,6 +8,7 @@ import { SUBNET, type Subnet } from './network';
 
 const NIC = /^aws_(network_interface|instance|spot_instance_request)$/;
 const INSTANCE = /^aws_(instance|spot_instance_request)$/;
+const TEMPLATE = /^aws_launch_(template|configuration)$/;
 const GROUP = /^aws_((default_)?security_group|(default_)?vpc)$/;
 
 /** Reads whatever has network interfaces of the kind that people make themselves. */
@@ -181,9 +182,9 @@ export function launchTemplate(context: Context, args: Arguments): Arguments | u
   ];
   const links = [
     ...blocks.flatMap((block) =>
-      ['id', 'name', 'launch_template_id', 'launch_template_name'].map((name) => block.link(name)),
+      ['id', 'name', 'launch_template_id', 'launch_template_name'].map((name) => block.link(name, TEMPLATE)),
     ),
-    args.link('launch_configuration'),
+    args.link('launch_configuration', TEMPLATE),
   ];
   const link = links.find((one) => one instanceof Reference);
   return link instanceof Reference ? context.at(link.address) : undefined;
