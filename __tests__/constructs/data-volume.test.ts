@@ -41,17 +41,19 @@ test('a volume waits for no server, and a server for its volume alone', () => {
 });
 
 test('the plan asks AWS for the size, and refuses a smaller one', () => {
-  expect(argumentsAt(synth(dev), 'data.aws_ebs_volume.data_volumes_jenkins_server_data_deployed')).toEqual({
+  const config = synth(dev);
+  const deployed = 'data.aws_ebs_volume.data_volumes_jenkins_server_data_deployed';
+  expect(argumentsAt(config, deployed)).toEqual({
     filter: [{ name: 'volume-id', values: ['${aws_ebs_volume.data_volumes_jenkins_server_data.id}'] }],
-    lifecycle: {
-      postcondition: [
-        {
-          condition: '${self.size <= 20}',
-          error_message:
-            'dataVolume jenkins-server-data: 20 is smaller than the ${self.size} GiB that it has; accepted: ${self.size} or more, since a volume never shrinks.',
-        },
-      ],
-    },
+  });
+  const attachment = 'aws_volume_attachment.data_volumes_jenkins_server_data_attachment';
+  expect(argumentsAt(config, attachment)['lifecycle']).toEqual({
+    precondition: [
+      {
+        condition: `\${${deployed}.size <= 20}`,
+        error_message: `dataVolume jenkins-server-data: 20 is smaller than the \${${deployed}.size} GiB that it has; accepted: \${${deployed}.size} or more, since a volume never shrinks.`,
+      },
+    ],
   });
 });
 

@@ -1,6 +1,7 @@
 import { DataAwsEbsVolume } from '@cdktf/provider-aws/lib/data-aws-ebs-volume';
 import { EbsVolume } from '@cdktf/provider-aws/lib/ebs-volume';
 import { VolumeAttachment } from '@cdktf/provider-aws/lib/volume-attachment';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Server } from './server';
 
@@ -24,7 +25,11 @@ export class DataVolume extends Construct {
   public readonly deviceName = '/dev/sdf';
   public readonly volumeId: string;
 
-  constructor(scope: Construct, id: string, props: DataVolumeProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DataVolumeProps,
+  ) {
     super(scope, id);
     const { name, size, availabilityZone, deletionProtection } = props;
     this.volumeId = new EbsVolume(this, 'Resource', {
@@ -36,7 +41,6 @@ export class DataVolume extends Construct {
       tags: { Name: name },
       lifecycle: { preventDestroy: deletionProtection },
     }).id;
-    this.refuseToShrink(props);
   }
 
   public attachTo({ instanceId }: Server): void {
@@ -46,20 +50,22 @@ export class DataVolume extends Construct {
       instanceId,
       // Whatever the server still writes is on the volume then.
       stopInstanceBeforeDetaching: true,
+      lifecycle: { precondition: [this.neverShrinks()] },
     });
   }
 
-  /** AWS refuses a smaller size in the middle of an apply. What the volume has is known to AWS alone, so the plan asks it. */
-  private refuseToShrink({ name, size }: DataVolumeProps): void {
-    new DataAwsEbsVolume(this, 'deployed', {
+  /**
+   * AWS refuses a smaller size in the middle of an apply. What the volume has is known to AWS alone, so the plan asks it. The
+   * attachment judges: a data source with a condition of its own would be read too late, when the volume is changed.
+   */
+  private neverShrinks() {
+    const { name, size } = this.props;
+    const { size: deployed } = new DataAwsEbsVolume(this, 'deployed', {
       filter: [{ name: 'volume-id', values: [this.volumeId] }],
-    }).addOverride('lifecycle', {
-      postcondition: [
-        {
-          condition: `\${self.size <= ${size}}`,
-          error_message: `dataVolume ${name}: ${size} is smaller than the \${self.size} GiB that it has; accepted: \${self.size} or more, since a volume never shrinks.`,
-        },
-      ],
     });
+    return {
+      condition: `\${${Token.asString(deployed)} <= ${size}}`,
+      errorMessage: `dataVolume ${name}: ${size} is smaller than the ${Token.asString(deployed)} GiB that it has; accepted: ${Token.asString(deployed)} or more, since a volume never shrinks.`,
+    };
   }
 }
