@@ -48,7 +48,7 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
 
   test('interrupted in the middle of a deployment, it leaves nothing running', async () => {
     const run = local();
-    await run.told(/\d+ of 60 done; waiting for aws_/);
+    await run.told(/\d+ of 82 done; waiting for aws_/);
     expect(await run.interrupt()).toBe(130);
     await expectNothingLeft(run);
   });

@@ -11,12 +11,12 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
 
   const ED25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGfI6TBZ0Nsu4vZ2rMUTPi6wpRQ3PgLAS5Z2bM3d9F8k';
   const RSA = `ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ${'c'.repeat(340)}==`;
-  const GOOD = { admin_cidrs: ['203.0.113.7/32'], ssh_public_key: ED25519 };
+  const GOOD = { admin_cidrs: ['203.0.113.7/32'], ssh_public_key: ED25519, app_image: 'nginx' };
 
   beforeAll(() => {
     // The inputs alone need no provider and no state, so Terraform only judges the values.
     const { variable } = synth(dev);
-    const output = { seen: { value: ['${var.admin_cidrs}', '${var.ssh_public_key}'] } };
+    const output = { seen: { value: ['${var.admin_cidrs}', '${var.ssh_public_key}', '${var.app_image}'] } };
     writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ variable, output }));
     terraform(folder, 'init', '-input=false');
   });
@@ -124,10 +124,45 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
     });
   });
 
-  test('both are asked for where neither is given', () => {
+  describe('app_image', () => {
+    const digest = `sha256:${'0a'.repeat(32)}`;
+    test.each([
+      ['nginx'],
+      ['team/shop:1.4.2'],
+      [`ghcr.io/team/shop@${digest}`],
+      [`localhost:5000/a/b_c/d__e/f--g.h:v1@${digest}`],
+      ['123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2'],
+    ])('%s is accepted', (image) => {
+      expect(complaints({ app_image: image })).toEqual([]);
+    });
+
+    test.each([
+      [''],
+      ['Shop:1'],
+      ['https://ghcr.io/team/shop'],
+      ['shop:'],
+      ['shop:1 '],
+      ['team//shop'],
+      ['shop@sha256:0a'],
+      ["shop'; reboot"],
+      ['shop\n'],
+      [`shop:${'v'.repeat(129)}`],
+    ])('%j is refused', (image) => {
+      expect(complaints({ app_image: image })).toEqual([
+        `Invalid value for variable: app_image: ${JSON.stringify(image)} is not an image reference; accepted: registry/path:tag, as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2 or ghcr.io/team/shop@sha256: and 64 digits; the registry may be left out, tag and digest too.`,
+      ]);
+    });
+
+    test('null is refused', () => {
+      expect(complaints({ app_image: null })).toEqual([notNull('app_image')]);
+    });
+  });
+
+  test('all are asked for where none is given', () => {
     const { status, stderr } = terraform(folder, 'plan', '-input=false', '-no-color', '-lock=false');
     expect(status).toBe(1);
     expect(stderr).toMatch(/The root module input variable "admin_cidrs" is not set/);
+    expect(stderr).toMatch(/The root module input variable "app_image" is not set/);
     expect(stderr).toMatch(/The root module input variable "ssh_public_key" is not set/);
   });
 });

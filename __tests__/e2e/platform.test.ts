@@ -16,6 +16,7 @@ import { Variant } from '../support/planned-changes';
 import { roleIn, synthAutomation } from '../support/policies';
 import { RecordedCalls } from '../support/recorded-calls';
 import { temporaryFolder } from '../support/terraform';
+import { ServerReader } from '../support/server-reader';
 import { environmentJson, lines, linesOf } from '../topology/support/environment';
 
 const BUCKET = 'devloop-terraform-state';
@@ -80,7 +81,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
     });
 
     test('holds every resource after that, and no lock', async () => {
-      expect(await deployment.terraform.resources()).toHaveLength(61);
+      expect(await deployment.terraform.resources()).toHaveLength(85);
       await expect(s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: LOCK }))).rejects.toThrow(
         'The specified key does not exist.',
       );
@@ -143,8 +144,10 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
         'devloop-server in tcp 8080 load-balancer: Requests and health checks from load-balancer',
         'devloop-server out tcp 3306 database: mysql to database',
         'devloop-server out tcp 443 0.0.0.0/0: HTTPS to internet',
+        'devloop-server out tcp 5044 elk-server: Logs to elk-server',
         'devloop-server out tcp 80 0.0.0.0/0: HTTP to internet',
         'elk-server in tcp 22 bastion-server: SSH from bastion-server',
+        'elk-server in tcp 5044 devloop-server: Logs from devloop-server',
         'elk-server out tcp 443 0.0.0.0/0: HTTPS to internet',
         'elk-server out tcp 80 0.0.0.0/0: HTTP to internet',
         'jenkins-server in tcp 22 bastion-server: SSH from bastion-server',
@@ -224,6 +227,34 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       });
     });
 
+    test('an application that may read the secret of its database, and no other; nobody else may', async () => {
+      const servers = new ServerReader(account);
+      const { secret = '' } = await aws.database();
+      const read = 'secretsmanager:GetSecretValue';
+      const permissions = await servers.permissions('devloop-dev-devloop-server');
+      expect(permissions.filter((line) => line.startsWith('secretsmanager:'))).toEqual([
+        `${read} on ${secret}`,
+      ]);
+      expect(await servers.may('devloop-dev-devloop-server', read, secret)).toBe(true);
+      expect(await servers.may('devloop-dev-devloop-server', read, `${secret}-other`)).toBe(false);
+      expect(await servers.may('devloop-dev-jenkins-server', read, secret)).toBe(false);
+    });
+
+    test('data volumes, encrypted, in the zones of their servers and attached to these', async () => {
+      const servers = new ServerReader(account);
+      for (const [name, what] of [
+        ['elk-server', '50 GiB gp3 encrypted in ap-northeast-2c'],
+        ['jenkins-server', '20 GiB gp3 encrypted in ap-northeast-2a'],
+      ] as const) {
+        const [server] = await servers.servers(name);
+        expect(await servers.volume(`${name}-data`)).toMatchObject({
+          count: 1,
+          what,
+          attached: `${server} /dev/sdf`,
+        });
+      }
+    });
+
     test('the outputs agree with it', async () => {
       const outputs = await deployment.terraform.outputs();
       const instances = await aws.instances();
@@ -299,10 +330,10 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
     });
 
     test('an opening between servers', async () => {
-      const traffic = [{ from: 'devloop-server', to: 'elk-server', port: 5044 }];
+      const traffic = [{ from: 'devloop-server', to: 'elk-server', port: 9200 }];
       expect(await plan('traffic', { traffic })).toEqual([
-        'create aws_vpc_security_group_egress_rule.servers_devloop_server_security_group_to_elk_server_tcp_5044',
-        'create aws_vpc_security_group_ingress_rule.servers_elk_server_security_group_from_devloop_server_tcp_5044',
+        'create aws_vpc_security_group_egress_rule.servers_devloop_server_security_group_to_elk_server_tcp_9200',
+        'create aws_vpc_security_group_ingress_rule.servers_elk_server_security_group_from_devloop_server_tcp_9200',
       ]);
     });
 

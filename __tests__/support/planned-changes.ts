@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnvironmentInput } from '../../src/config';
 import { parseEnvironment } from '../../src/config/schema';
@@ -13,23 +14,39 @@ interface Plan {
   }[];
 }
 
+interface Done {
+  readonly hook: { readonly action: string; readonly resource: { readonly addr: string } };
+}
+
 /** An environment beside the deployed one, synthesized to a folder of its own with the same state. */
 export class Variant {
   private readonly folder: string;
   private readonly terraform: Terraform;
   private readonly env: EmulatedAccount['env'];
+  /** What Terraform said of the last plan. */
+  public told = '';
 
-  constructor(account: EmulatedAccount, name: string, environment: EnvironmentInput) {
+  constructor(account: EmulatedAccount, name: string, environment: EnvironmentInput, variables: object = {}) {
     const outdir = join(account.folder, `variant-${name}`);
     this.folder = synthesizeEnvironment(parseEnvironment(environment, environment.name), outdir);
-    this.env = account.env;
+    this.env = { ...account.env, ...variables };
     this.terraform = new Terraform(this.folder, { env: this.env });
+    if (environment.state.backend === 'local')
+      this.terraform.useLocalState(join(account.folder, `${environment.name}.tfstate`));
+  }
+
+  /** Changes what was synthesized, as somebody would who edits a template. */
+  public edit(change: (text: string) => string): void {
+    const file = join(this.folder, 'cdk.tf.json');
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
   }
 
   /** What a plan would do, as `update aws_lb.load_balancer`, sorted; nothing is left out. */
-  public async plan(): Promise<string[]> {
+  public async plan(...options: string[]): Promise<string[]> {
     await this.terraform.init();
-    await this.terraform.run(['plan', '-input=false', '-out=variant.tfplan']);
+    this.told = (
+      await this.terraform.run(['plan', '-input=false', '-out=variant.tfplan', ...options])
+    ).stdout;
     const { stdout } = await run('terraform', ['show', '-json', 'variant.tfplan'], {
       cwd: this.folder,
       env: this.env,
@@ -41,8 +58,13 @@ export class Variant {
       .sort();
   }
 
-  /** Does what the last plan said. */
-  public async apply(): Promise<void> {
-    await this.terraform.run(['apply', '-input=false', 'variant.tfplan']);
+  /** Does what the last plan said, and tells what was done in the order in which it ended, as `delete aws_lb.load_balancer`. */
+  public async apply(): Promise<string[]> {
+    const { stdout } = await this.terraform.run(['apply', '-input=false', '-json', 'variant.tfplan']);
+    return stdout
+      .split('\n')
+      .filter((line) => line.includes('"apply_complete"'))
+      .map((line) => (JSON.parse(line) as Done).hook)
+      .map(({ action, resource }) => `${action} ${resource.addr}`);
   }
 }

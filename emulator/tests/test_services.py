@@ -1,3 +1,4 @@
+import json
 import uuid
 from typing import Any
 
@@ -192,3 +193,53 @@ class TaggedResources(PatchTest):
             return sorted(one["ResourceARN"].split(":", 5)[5].split("/")[0].split(":")[0] for one in found)
 
         self.mends(probe, ["listener", "pg", "subgrp"])
+
+
+class ScalingPolicies(PatchTest):
+    def test_a_policy_is_enabled_and_predicts_nothing(self) -> None:
+        def probe(account: Aws) -> list:
+            scaling = account("autoscaling")
+            name = f"group-{uuid.uuid4()}"
+            scaling.create_launch_configuration(
+                LaunchConfigurationName=name, ImageId="ami-12c6146b", InstanceType="t3.micro"
+            )
+            scaling.create_auto_scaling_group(
+                AutoScalingGroupName=name,
+                LaunchConfigurationName=name,
+                MinSize=0,
+                MaxSize=1,
+                AvailabilityZones=["ap-northeast-2a"],
+            )
+            cpu = {"PredefinedMetricSpecification": {"PredefinedMetricType": "ASGAverageCPUUtilization"}}
+            scaling.put_scaling_policy(
+                AutoScalingGroupName=name,
+                PolicyName="cpu",
+                PolicyType="TargetTrackingScaling",
+                TargetTrackingConfiguration={**cpu, "TargetValue": 60},
+            )
+            (seen,) = scaling.describe_policies(AutoScalingGroupName=name)["ScalingPolicies"]
+            return [seen.get("Enabled"), "PredictiveScalingConfiguration" in seen]
+
+        self.mends(probe, [True, False])
+
+
+class Roles(PatchTest):
+    def test_the_policy_simulator_tells_what_a_role_may_do(self) -> None:
+        bucket = "arn:aws:s3:::kept"
+        allowed = {"Effect": "Allow", "Action": "s3:*", "Resource": [bucket, f"{bucket}/*"]}
+        denied = {"Effect": "Deny", "Action": "s3:DeleteBucket", "Resource": "*"}
+
+        def probe(account: Aws) -> list[str]:
+            iam = account("iam")
+            name = f"role-{uuid.uuid4()}"
+            arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+            document = json.dumps({"Version": "2012-10-17", "Statement": [allowed, denied]})
+            iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=document)
+            answer = iam.simulate_principal_policy(
+                PolicySourceArn=arn,
+                ActionNames=["s3:GetObject", "s3:DeleteBucket"],
+                ResourceArns=[f"{bucket}/a", "arn:aws:s3:::other/a"],
+            )
+            return [one["EvalDecision"] for one in answer["EvaluationResults"]]
+
+        self.mends(probe, ["allowed", "implicitDeny", "explicitDeny", "explicitDeny"])

@@ -1,0 +1,42 @@
+"""moto has no policy simulator.
+
+It tells whether a role's policies allow actions on resources; wildcards count, conditions do not, as in moto elsewhere.
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+"""
+
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.iam.models import Role
+from moto.iam.responses import IamResponse
+
+from . import added_to
+
+
+def policies(role: Role) -> list[IAMPolicy]:
+    return [IAMPolicy(document) for document in role.policies.values()] + [
+        IAMPolicy(policy) for policy in role.managed_policies.values()
+    ]
+
+
+def decision(role: Role, action: str, resource: str) -> str:
+    found = {policy.is_action_permitted(action, resource) for policy in policies(role)}
+    if PermissionResult.DENIED in found:
+        return "explicitDeny"
+    return "allowed" if PermissionResult.PERMITTED in found else "implicitDeny"
+
+
+@added_to(IamResponse)
+def simulate_principal_policy(self: IamResponse) -> ActionResult:
+    role = self.backend.get_role_by_arn(self._get_param("PolicySourceArn"))
+    results: list[dict[str, Any]] = [
+        {
+            "EvalActionName": action,
+            "EvalResourceName": resource,
+            "EvalDecision": decision(role, action, resource),
+        }
+        for action in self._get_param("ActionNames", [])
+        for resource in self._get_param("ResourceArns", ["*"])
+    ]
+    return ActionResult({"EvaluationResults": results, "IsTruncated": False})
