@@ -1,5 +1,5 @@
 import { testProblems } from '../support/bad-input';
-import { plain } from '../support/environments';
+import { certificateArn, plain } from '../support/environments';
 
 const WAYS = 'role "plain", or network.nat of mode "single" or "per-zone"';
 
@@ -107,6 +107,34 @@ describe('auto scaling', () => {
       'dev.network.subnetCidrs.private.a: "10.0.100.0/28" has 11 addresses for 21 servers (network.subnetCidrs.private.a 10.0.100.0/28); accepted: a larger range, or at most 11 servers in zone a [CIDR_INVALID]',
     ],
     ['over several zones', { 'servers.0.autoScaling': scaling(), 'servers.0.zones': ['a', 'c'] }],
+  ]);
+});
+
+describe('host name', () => {
+  const tls = { 'loadBalancer.certificateArn': certificateArn };
+  testProblems([
+    ['of a web page', { ...tls, 'servers.1.hostName': 'kibana.example.com' }],
+    [
+      'that is none',
+      { ...tls, 'servers.1.hostName': 'https://kibana' },
+      'dev.servers[1].hostName: "https://kibana" is not a host name; accepted: as jenkins.example.com, in lower case [CONFIG_INVALID]',
+    ],
+    [
+      'of a server without a web page',
+      { ...tls, 'servers.0.hostName': 'shop.example.com' },
+      'dev.servers[0].hostName: "shop.example.com" does not go with role "application"; accepted: role "jenkins" or "elk", or no hostName [CONFIG_INVALID]',
+      'dev.servers[0].hostName: "shop.example.com" is of the load balancer\'s own target; accepted: no hostName, or another target [CONFIG_INVALID]',
+    ],
+    [
+      'without TLS for the passwords',
+      { 'servers.2.hostName': 'jenkins.example.com' },
+      'dev.servers[2].hostName: "jenkins.example.com" needs a load balancer that speaks HTTPS; accepted: no hostName, or a loadBalancer with certificateArn [CONFIG_INVALID]',
+    ],
+    [
+      'of two servers',
+      { ...tls, 'servers.1.hostName': 'a.example.com', 'servers.2.hostName': 'a.example.com' },
+      'dev.servers[2].hostName: "a.example.com" stands twice; accepted: a host name for each server [NAME_DUPLICATE]',
+    ],
   ]);
 });
 

@@ -68,10 +68,16 @@ describe.each([dev, prod, everything])('in $name there is', (environment) => {
     expect(descriptions.filter((text) => !/^\S.* (from|to) \S+$/.test(String(text)))).toEqual([]);
   });
 
-  test('no count, no index, and one for_each: over the ranges of the administrators', () => {
+  test('no count, no index, and no for_each but over the ranges of the administrators', () => {
     expect(having('count')).toEqual([]);
     expect(having('for_each')).toEqual([
+      ...(environment === everything
+        ? ['aws_lb_listener_rule.load_balancer_jenkins_server_from_administrators']
+        : []),
       'aws_vpc_security_group_ingress_rule.bastion_security_group_from_administrators_tcp_22',
+      ...(environment === everything
+        ? ['aws_vpc_security_group_ingress_rule.load_balancer_security_group_from_administrators_tcp_443']
+        : []),
     ]);
     expect(JSON.stringify(config.resource)).not.toMatch(/\[\d+\]|count\.index/);
   });

@@ -39,6 +39,7 @@ test.each([dev, prod])('who reaches whom in $name', (environment) => {
 test('what configuration opens beyond that', () => {
   expect(rulesOf(synth(everything), 'ingress')).toEqual([
     `${ADMINISTRATORS} -> bastion-server tcp 22`,
+    `${ADMINISTRATORS} -> load-balancer tcp 443`,
     '0.0.0.0/0 -> load-balancer tcp 443',
     '0.0.0.0/0 -> load-balancer tcp 80',
     '198.51.100.0/24 -> load-balancer tcp 443',
@@ -53,6 +54,7 @@ test('what configuration opens beyond that', () => {
     'jenkins-server -> database tcp 5432',
     'jenkins-server -> elk-server udp 8125',
     'load-balancer -> devloop-server tcp 8080',
+    'load-balancer -> jenkins-server tcp 8080',
   ]);
 });
 

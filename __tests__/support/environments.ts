@@ -62,6 +62,7 @@ export const everything: EnvironmentInput = changed({
     internetPorts: [443],
   },
   'servers.2.dataVolume.name': 'jenkins-home',
+  'servers.2.hostName': 'jenkins.example.com',
   'servers.3': { name: 'plain-server', zones: ['b'] },
   'servers.1.imageId': 'ami-0123456789abcdef0',
   traffic: [

@@ -95,6 +95,13 @@ export const hostname = pattern(
   'as app.terraform.io, in lower case, without https://',
 );
 
+/** RFC 1035: labels with dots between them. */
+export const domainName = pattern(
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+  'is not a host name',
+  'as jenkins.example.com, in lower case',
+);
+
 /** HashiCorp: "Organizations API": letters, digits, hyphens and underscores. */
 export const organization = pattern(
   /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/,

@@ -9,6 +9,7 @@ import {
   cidr,
   cloudProject,
   dnsLabel,
+  domainName,
   environmentName,
   environmentVariable,
   hostname,
@@ -140,6 +141,8 @@ const server = z.strictObject({
   container: container.optional(),
   /** Of a server that keeps data. */
   dataVolume: dataVolume.optional(),
+  /** Name under which administrators reach its web page through the load balancer, beside the way through the bastion. */
+  hostName: domainName.optional(),
 });
 
 const traffic = z.strictObject({

@@ -1,16 +1,20 @@
 import { AutoscalingAttachment } from '@cdktf/provider-aws/lib/autoscaling-attachment';
 import { Lb } from '@cdktf/provider-aws/lib/lb';
+import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbListener, type LbListenerConfig } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { LbTargetGroupAttachment } from '@cdktf/provider-aws/lib/lb-target-group-attachment';
 import { Construct } from 'constructs';
 import { fittingName, hashedName, LOAD_BALANCER_NAME_LENGTH } from '../core/names';
+import type { WebPage } from '../core/roles';
 import type { Network } from './network';
 import { type AddressRange, type Connectable, SecurityGroup } from './security-group';
 import type { ServerFleet } from './server-fleet';
 
 /** TLS 1.2 and 1.3. AWS: "Security policies for your Application Load Balancer". */
 const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
+
+const HTTPS = 443;
 
 type ListenerSettings = Omit<LbListenerConfig, 'loadBalancerArn'> & {
   port: number;
@@ -34,6 +38,22 @@ export interface LoadBalancerProps {
   readonly deletionProtection: boolean;
 }
 
+export interface PageProps {
+  /** The server with the page. */
+  readonly fleet: ServerFleet;
+  readonly page: WebPage;
+  /** Name under which it is asked for. */
+  readonly hostName: string;
+  /** Whose requests reach it; anybody else's for that name are the application's. */
+  readonly administrators: AddressRange;
+}
+
+interface Targets {
+  readonly fleet: ServerFleet;
+  readonly port: number;
+  readonly healthCheckPath: string;
+}
+
 /**
  * An internet-facing application load balancer over the public subnets. Opens its listeners to whom it is told, and its
  * targets' port on both sides. Costs by the hour and by use. AWS: "What is an Application Load Balancer?".
@@ -42,6 +62,8 @@ export class LoadBalancer extends Construct implements Connectable {
   public readonly securityGroup: SecurityGroup;
   public readonly url: string;
   private readonly arn: string;
+  private readonly listenerArn: string;
+  private admitted = false;
 
   constructor(
     scope: Construct,
@@ -70,17 +92,40 @@ export class LoadBalancer extends Construct implements Connectable {
     this.arn = arn;
     this.url = `${certificateArn === undefined ? 'http' : 'https'}://${dnsName}`;
 
-    const targetGroupArn = this.addTargets();
+    const targetGroupArn = this.addTargets('', name, { ...props, fleet: target });
     target.securityGroup.allowFrom(this, { port, service: 'Requests and health checks' });
-    this.addListeners(targetGroupArn);
+    this.listenerArn = this.addListeners(targetGroupArn);
   }
 
-  private addTargets(): string {
-    const { name, network, target, port, healthCheckPath } = this.props;
-    const { arn } = new LbTargetGroup(this, 'target-group', {
+  /** Forwards what administrators ask of a host name to a server's web page. */
+  public addPage({ fleet, page, hostName, administrators }: PageProps): void {
+    const name = `${this.props.name}-${fleet.name}`;
+    const { port, service, healthCheckPath } = page;
+    const targetGroupArn = this.addTargets(`${fleet.name}-`, name, { fleet, port, healthCheckPath });
+    fleet.securityGroup.allowFrom(this, { port, service });
+    const { forEach, cidrIpv4, label } = administrators;
+    this.admit(administrators);
+    new LbListenerRule(this, `${fleet.name}-from-${label}`, {
+      listenerArn: this.listenerArn,
+      ...(forEach && { forEach }),
+      condition: [{ hostHeader: { values: [hostName] } }, { sourceIp: { values: [cidrIpv4] } }],
+      action: [{ type: 'forward', targetGroupArn }],
+      tags: { Name: `${name} from ${label}` },
+    });
+  }
+
+  /** Lets administrators come to the listener of their pages, whomever configuration lets there. */
+  private admit(administrators: AddressRange): void {
+    if (this.admitted) return;
+    this.admitted = true;
+    this.securityGroup.allowFromRange(administrators, { port: HTTPS, service: 'HTTPS' });
+  }
+
+  private addTargets(id: string, name: string, { fleet, port, healthCheckPath }: Targets): string {
+    const { arn } = new LbTargetGroup(this, `${id}target-group`, {
       // What replaces the group is in its name, so that the new one can be made before the old one goes.
       name: hashedName(name, `${name} HTTP ${port}`, LOAD_BALANCER_NAME_LENGTH),
-      vpcId: network.vpcId,
+      vpcId: this.props.network.vpcId,
       protocol: 'HTTP',
       port,
       targetType: 'instance',
@@ -88,45 +133,45 @@ export class LoadBalancer extends Construct implements Connectable {
       tags: { Name: name },
       lifecycle: { createBeforeDestroy: true },
     });
-    for (const [server, { instanceId }] of target.servers) {
-      new LbTargetGroupAttachment(this, `target-${server}`, {
+    for (const [server, { instanceId }] of fleet.servers) {
+      new LbTargetGroupAttachment(this, `${id}target-${server}`, {
         targetGroupArn: arn,
         targetId: instanceId,
         port,
         // Of several servers, new ones are registered before old ones go.
-        ...(target.servers.size > 1 && { lifecycle: { createBeforeDestroy: true } }),
+        ...(fleet.servers.size > 1 && { lifecycle: { createBeforeDestroy: true } }),
       });
     }
-    if (target.group) {
-      new AutoscalingAttachment(this, `target-${target.name}`, {
-        autoscalingGroupName: target.group.groupName,
+    if (fleet.group) {
+      new AutoscalingAttachment(this, `${id}target-${fleet.name}`, {
+        autoscalingGroupName: fleet.group.groupName,
         lbTargetGroupArn: arn,
       });
     }
     return arn;
   }
 
-  private addListeners(targetGroupArn: string): void {
+  /** Adds the listeners, and gives the ARN of the one that forwards. */
+  private addListeners(targetGroupArn: string): string {
     const { certificateArn } = this.props;
     const forward = { type: 'forward', targetGroupArn };
     const redirect = {
       type: 'redirect',
       redirect: { protocol: 'HTTPS', port: '443', statusCode: 'HTTP_301' },
     };
-    if (certificateArn === undefined) {
-      this.addListener('http', { port: 80, protocol: 'HTTP', defaultAction: [forward] });
-    } else {
-      this.addListener('http', { port: 80, protocol: 'HTTP', defaultAction: [redirect] });
-      const tls = { certificateArn, sslPolicy: TLS_POLICY };
-      this.addListener('https', { port: 443, protocol: 'HTTPS', ...tls, defaultAction: [forward] });
-    }
+    if (certificateArn === undefined)
+      return this.addListener('http', { port: 80, protocol: 'HTTP', defaultAction: [forward] });
+    this.addListener('http', { port: 80, protocol: 'HTTP', defaultAction: [redirect] });
+    const tls = { certificateArn, sslPolicy: TLS_POLICY };
+    return this.addListener('https', { port: HTTPS, protocol: 'HTTPS', ...tls, defaultAction: [forward] });
   }
 
-  private addListener(id: string, settings: ListenerSettings): void {
+  private addListener(id: string, settings: ListenerSettings): string {
     const { port, protocol } = settings;
     const tags = { Name: `${this.props.name}-${id}` };
-    new LbListener(this, id, { loadBalancerArn: this.arn, ...settings, tags });
+    const { arn } = new LbListener(this, id, { loadBalancerArn: this.arn, ...settings, tags });
     for (const range of this.props.allowFrom)
       this.securityGroup.allowFromRange(range, { port, service: protocol });
+    return arn;
   }
 }

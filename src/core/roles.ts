@@ -4,6 +4,8 @@ export interface WebPage {
   readonly port: number;
   /** Name of what serves it, as `Jenkins`. */
   readonly service: string;
+  /** Path that it answers with 200 without a login. */
+  readonly healthCheckPath: string;
 }
 
 /** What a server is for, as far as configuration and the network are concerned. */
@@ -25,12 +27,12 @@ export const SERVER_ROLES = {
   jenkins: {
     installsFrom: HTTPS,
     keepsData: true,
-    page: { port: 8080, service: 'Jenkins' },
+    page: { port: 8080, service: 'Jenkins', healthCheckPath: '/login' },
   },
   elk: {
     installsFrom: HTTPS,
     keepsData: true,
-    page: { port: 5601, service: 'Kibana' },
+    page: { port: 5601, service: 'Kibana', healthCheckPath: '/api/status' },
   },
   plain: { keepsData: false },
 } as const satisfies Record<string, ServerRole>;

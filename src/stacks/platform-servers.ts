@@ -57,6 +57,14 @@ export class PlatformServers {
     return new Map(all.sort(([one], [other]) => (one < other ? -1 : 1)));
   }
 
+  /** The web pages that have a host name. */
+  public pages() {
+    return this.props.environment.servers.flatMap(({ name, hostName }) => {
+      const fleet = this.fleet(name);
+      return hostName === undefined || !fleet.page ? [] : [{ fleet, page: fleet.page, hostName }];
+    });
+  }
+
   private add(server: Environment['servers'][number], elk?: ServerFleet): ServerFleet {
     const { prefix, machine, network, bastion, environment } = this.props;
     const { name, zones, count, autoScaling, internetPorts, role } = server;

@@ -55,7 +55,7 @@ export class PlatformStack extends BaseStack {
       bastion,
       database,
     });
-    const loadBalancer = this.addLoadBalancer(network, servers);
+    const loadBalancer = this.addLoadBalancer(network, servers, inputs);
 
     addPlatformOutputs(this, {
       prefix,
@@ -116,10 +116,14 @@ export class PlatformStack extends BaseStack {
     });
   }
 
-  private addLoadBalancer(network: Network, servers: PlatformServers): LoadBalancer | undefined {
+  private addLoadBalancer(
+    network: Network,
+    servers: PlatformServers,
+    { administrators }: OperatorInputs,
+  ): LoadBalancer | undefined {
     const { loadBalancer, deletionProtection } = this.environment;
     if (!loadBalancer) return undefined;
-    return new LoadBalancer(this, 'load-balancer', {
+    const balancer = new LoadBalancer(this, 'load-balancer', {
       ...loadBalancer,
       name: this.prefix,
       network,
@@ -127,6 +131,8 @@ export class PlatformStack extends BaseStack {
       allowFrom: loadBalancer.allowFrom.map(addressRange),
       deletionProtection,
     });
+    for (const page of servers.pages()) balancer.addPage({ ...page, administrators });
+    return balancer;
   }
 
   private addDatabase(network: Network): Database | undefined {

@@ -7,11 +7,14 @@ const ROLES = Object.keys(SERVER_ROLES) as ServerRoleName[];
 
 const KEEPERS = ROLES.filter((name) => roleOf(name).keepsData);
 
+const WITH_PAGES = ROLES.filter((name) => roleOf(name).page);
+
 /** Which roles a key of a server goes with. */
 const OF_ROLES = {
   container: ['application'],
   autoScaling: ['application'],
   dataVolume: KEEPERS,
+  hostName: WITH_PAGES,
 } as const satisfies Partial<Record<keyof ServerDraft, readonly ServerRoleName[]>>;
 
 /** Which of these a role cannot do without. */
@@ -158,6 +161,35 @@ const portOfTheContainer: Check = ({ servers, loadBalancer }) => {
       ];
 };
 
+/** Administrators log in there: their passwords go over TLS alone. */
+const hostNamesNeedTls: Check = (draft) =>
+  ofEach(draft, ({ name, hostName }, _, at): Finding[] => {
+    if (hostName === undefined) return [];
+    const { loadBalancer } = draft;
+    const path = at('hostName');
+    if (name !== undefined && name === loadBalancer?.target)
+      return [
+        { path, message: "is of the load balancer's own target", accepted: 'no hostName, or another target' },
+      ];
+    return loadBalancer?.certificateArn === undefined
+      ? [
+          {
+            path,
+            message: 'needs a load balancer that speaks HTTPS',
+            accepted: 'no hostName, or a loadBalancer with certificateArn',
+          },
+        ]
+      : [];
+  });
+
+const hostNamesOnce: Check = ({ servers }) =>
+  duplicates(
+    present(servers).flatMap(([index, { hostName }]): Entry[] =>
+      hostName === undefined ? [] : [[['servers', index, 'hostName'], hostName]],
+    ),
+    'a host name for each server',
+  );
+
 const oneElk: Check = ({ servers }) =>
   duplicates(
     present(servers).flatMap(([index, { role }]): Entry[] =>
@@ -191,6 +223,8 @@ export const roleChecks: readonly Check[] = [
   portsOnce,
   installsFromTheInternet,
   portOfTheContainer,
+  hostNamesNeedTls,
+  hostNamesOnce,
   oneElk,
   openingsOfTheRoles,
 ];
