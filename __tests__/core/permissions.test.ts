@@ -1,13 +1,22 @@
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
 import { PLATFORM_PERMISSIONS } from '../../src/core/permissions';
-import { everything } from '../support/environments';
+import { changed, everything } from '../support/environments';
 import { byAddress, synth } from '../support/synth';
 
 const table = Object.assign({}, ...Object.values(PLATFORM_PERMISSIONS)) as Record<string, object>;
 const grants = Object.values(PLATFORM_PERMISSIONS).flatMap((types) => Object.values(types).flat());
 
-test.each([dev, prod, everything])(
+const scaling = changed(
+  {
+    name: 'scaling',
+    'servers.0.count': undefined,
+    'servers.0.autoScaling': { min: 2, max: 4, targetCpu: 60 },
+  },
+  everything,
+);
+
+test.each([dev, prod, everything, scaling])(
   'every resource type of $name says what Terraform needs for it',
   (input) => {
     const types = new Set(
@@ -29,7 +38,7 @@ test('no pattern stands for actions, and only what AWS lists without a resource 
   expect(
     onAll
       .flatMap(({ actions }) => actions)
-      .filter((action) => !/^(ec2|elasticloadbalancing):Describe/.test(action)),
+      .filter((action) => !/^(autoscaling|ec2|elasticloadbalancing):Describe/.test(action)),
   ).toEqual([]);
 });
 
@@ -49,14 +58,21 @@ test('what may be changed without the environment’s tags is this alone', () =>
   expect([...lines].sort()).toEqual([
     // Interfaces have no tags; the address of the same call has.
     'ec2:AssociateAddress arn:aws:ec2:{region}:{account}:network-interface/*',
+    // While launching: the template gives a volume no tag but its name.
+    'ec2:CreateTags arn:aws:ec2:{region}:{account}:volume/*',
     'ec2:DisassociateAddress arn:aws:ec2:{region}:{account}:network-interface/*',
-    // By the image's owner; and the interface that an instance is made with has no tags.
+    // By the image's owner or the launch template; the interface that an instance is made with has no tags.
     'ec2:RunInstances arn:aws:ec2:{region}::image/*',
+    'ec2:RunInstances arn:aws:ec2:{region}:{account}:instance/*',
     'ec2:RunInstances arn:aws:ec2:{region}:{account}:network-interface/*',
+    'ec2:RunInstances arn:aws:ec2:{region}:{account}:volume/*',
     // By the service that the role is for.
+    'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/autoscaling.amazonaws.com/*',
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/elasticloadbalancing.amazonaws.com/*',
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/natgateway.amazonaws.com/*',
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/rds.amazonaws.com/*',
+    // By name and by the service that gets it: AWS looks at no tag here.
+    'iam:PassRole arn:aws:iam::{account}:role/{prefix}-*',
     // By the key's alias.
     'kms:DescribeKey arn:aws:kms:{region}:{account}:key/*',
     // By name: the snapshot takes its tags from the database.
@@ -68,4 +84,16 @@ test('what may be changed without the environment’s tags is this alone', () =>
     'secretsmanager:CreateSecret arn:aws:secretsmanager:{region}:{account}:secret:rds!db-*',
     'secretsmanager:TagResource arn:aws:secretsmanager:{region}:{account}:secret:rds!db-*',
   ]);
+});
+
+test('roles are changed by the environment’s tags alone, and no managed policy is attached to any', () => {
+  const iam = grants.filter(
+    ({ actions, access, tagged }) =>
+      access === 'write' && tagged !== 'never' && actions.some((action) => action.startsWith('iam:')),
+  );
+  expect(new Set(iam.map(({ resource }) => resource))).toEqual(
+    new Set(['arn:aws:iam::{account}:role/{prefix}-*', 'arn:aws:iam::{account}:instance-profile/{prefix}-*']),
+  );
+  const attaching = /:(Attach|Detach)(Role|User|Group)Policy|:\w*PermissionsBoundary|:CreatePolicy/;
+  expect(grants.flatMap(({ actions }) => actions).filter((action) => attaching.test(action))).toEqual([]);
 });

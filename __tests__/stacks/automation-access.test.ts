@@ -7,35 +7,18 @@ import {
   type Touched,
   trusts,
 } from '../support/policies';
+import { ec2, image, made, own, role, type Row, tags } from '../support/requests';
 import { argumentsAt } from '../support/synth';
 
 const config = synthAutomation();
-const ec2 = (kind: string) => `arn:aws:ec2:ap-northeast-2:${ACCOUNT}:${kind}`;
 const bucket = 'arn:aws:s3:::devloop-terraform-state';
 const state = (environment: string, project = 'devloop') =>
   `${bucket}/${project}/${environment}/terraform.tfstate`;
 const secret = `arn:aws:secretsmanager:ap-northeast-2:${ACCOUNT}:secret:rds!db-0123-abcdef`;
-const role = `arn:aws:iam::${ACCOUNT}:role/`;
 
-const tags = (key: 'RequestTag' | 'ResourceTag', environment: string, project = 'devloop') => ({
-  [`aws:${key}/Project`]: project,
-  [`aws:${key}/Environment`]: environment,
-});
-const made = (kind: string, environment = 'dev'): Touched => ({
-  resource: ec2(kind),
-  context: tags('RequestTag', environment),
-});
-const own = (kind: string, environment = 'dev', project = 'devloop'): Touched => ({
-  resource: ec2(kind),
-  context: tags('ResourceTag', environment, project),
-});
 const here = (region = 'ap-northeast-2'): Touched => ({
   resource: '*',
   context: { 'aws:RequestedRegion': region },
-});
-const image = (owner: string): Touched => ({
-  resource: 'arn:aws:ec2:ap-northeast-2::image/ami-1',
-  context: { 'ec2:Owner': owner },
 });
 const instance = (...others: Touched[]): Touched[] => [
   made('instance/i-1'),
@@ -46,8 +29,6 @@ const instance = (...others: Touched[]): Touched[] => [
   own('key-pair/devloop-dev'),
   ...others,
 ];
-
-type Row = [what: string, action: string, ...touched: Touched[]];
 
 const plans: Row[] = [
   ['look at instances', 'ec2:DescribeInstances', here()],
@@ -155,9 +136,6 @@ const appliesNot: Row[] = [
     'rds:CreateDBInstance',
     { resource: `arn:aws:rds:ap-northeast-2:${ACCOUNT}:db:devloop-prod`, context: tags('RequestTag', 'dev') },
   ],
-  ['make a role', 'iam:CreateRole', { resource: `${role}x` }],
-  ['pass a role', 'iam:PassRole', { resource: `${role}x` }],
-  ['change its own role', 'iam:AttachRolePolicy', { resource: `${role}devloop-dev-apply` }],
   ['assume a role', 'sts:AssumeRole', { resource: `${role}devloop-prod-apply` }],
 ];
 

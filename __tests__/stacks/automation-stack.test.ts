@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Testing } from 'cdktf';
 import { parseAutomation } from '../../src/config/schema';
 import { AutomationStack } from '../../src/stacks/automation-stack';
+import { PLATFORM_PERMISSIONS } from '../../src/core/permissions';
 import { MANAGED_POLICY_LENGTH } from '../../src/core/policy';
 import { environment, messagesOf } from '../support/environments';
 import { automation, lineOf, policiesIn, statementsOf, synthAutomation } from '../support/policies';
@@ -13,8 +14,10 @@ const config = synthAutomation();
 const POLICIES_OF_A_ROLE = 10;
 
 test('makes a provider for each who signs, and for each environment two roles with policies', () => {
-  const policies = ['read', 'write_database', 'write_load_balancer', 'write_network', 'write_servers'];
-  const ofDev = [...policies, 'write_state'];
+  const parts = ['database', 'duties', 'load_balancer', 'network', 'scaling', 'servers', 'volumes'];
+  const policiesFor = (...names: string[]) => ['read', ...names.sort().map((name) => `write_${name}`)];
+  const policies = policiesFor(...parts);
+  const ofDev = policiesFor(...parts, 'state');
   expect(addressesOf(config)).toEqual([
     'aws_iam_openid_connect_provider.app_terraform_io',
     'aws_iam_openid_connect_provider.token_actions_githubusercontent_com',
@@ -76,7 +79,7 @@ test('the policies of dev say exactly this', () => {
 test('the policies of prod are those of dev, for its own tags and names and without state in S3', () => {
   const policies = policiesIn(config);
   const inS3 = synthAutomation({ ...automation, state: { backend: 'local' } });
-  for (const part of ['database', 'load-balancer', 'network', 'servers'].map((name) => `write-${name}`)) {
+  for (const part of Object.keys(PLATFORM_PERMISSIONS).map((name) => `write-${name}`)) {
     const ofDev = policiesIn(inS3).get(`devloop-dev-${part}`) ?? '';
     expect(policies.get(`devloop-prod-${part}`)).toBe(
       ofDev.replaceAll('devloop-dev', 'devloop-prod').replaceAll('"dev"', '"prod"'),

@@ -60,15 +60,16 @@ export interface Touched {
 
 type Test = (given: string | undefined, accepted: readonly string[]) => boolean;
 
+const matches = (pattern: string, text: string): boolean =>
+  new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(text);
+
 /** AWS: "IAM JSON policy elements: Condition operators". */
 const OPERATORS: Readonly<Record<string, Test>> = {
+  ArnLike: (given, accepted) => given !== undefined && accepted.some((pattern) => matches(pattern, given)),
   StringEquals: (given, accepted) => given !== undefined && accepted.includes(given),
   'ForAnyValue:StringEquals': (given, accepted) => given !== undefined && accepted.includes(given),
   Null: (given, [missing]) => (given === undefined) === (missing === 'true'),
 };
-
-const matches = (pattern: string, text: string): boolean =>
-  new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(text);
 
 function holds({ Condition = {} }: Pick<Statement, 'Condition'>, context: Touched['context'] = {}): boolean {
   return Object.entries(Condition).every(([operator, keys]) => {

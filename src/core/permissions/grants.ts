@@ -34,14 +34,16 @@ interface Service {
   readonly untag: string;
   /** Whether the service tells the call that makes a thing from one that tags what is there. @default true */
   readonly tagsOnlyAtCreation?: boolean;
+  /** Whether its ARNs name a region. @default true */
+  readonly regional?: boolean;
 }
 
 const whileMaking = (service: string): Condition => ({ Null: { [`${service}:CreateAction`]: 'false' } });
 
 /** Words for the grants of one service. A kind is what stands in an ARN behind the account: `vpc/*`. */
-export function grantsOf({ name, tag, untag, tagsOnlyAtCreation = true }: Service) {
+export function grantsOf({ name, tag, untag, tagsOnlyAtCreation = true, regional = true }: Service) {
   const named = (actions: readonly string[]): string[] => actions.map((action) => `${name}:${action}`);
-  const arn = (kind: string): string => `arn:aws:${name}:{region}:{account}:${kind}`;
+  const arn = (kind: string): string => `arn:aws:${name}:${regional ? '{region}' : ''}:{account}:${kind}`;
   const on =
     (access: Grant['access'], tagged: Tagged) =>
     (kind: string, ...actions: string[]): Grant => ({
@@ -51,11 +53,13 @@ export function grantsOf({ name, tag, untag, tagsOnlyAtCreation = true }: Servic
       tagged,
     });
   const uses = on('write', 'already');
+  const creates = on('write', 'at-creation');
   /** Tags something in the call that makes it, and anew later. */
   const marks = (kind: string): Grant[] => [
-    { ...on('write', 'at-creation')(kind, tag), ...(tagsOnlyAtCreation && { condition: whileMaking(name) }) },
+    { ...creates(kind, tag), ...(tagsOnlyAtCreation && { condition: whileMaking(name) }) },
     uses(kind, tag, untag),
   ];
+  const adopts = (kind: string): Grant[] => [on('write', 'not-yet')(kind, tag), uses(kind, tag, untag)];
   return {
     /** Reads that AWS narrows to no resource. */
     lists: (...actions: string[]): Grant => ({
@@ -71,13 +75,12 @@ export function grantsOf({ name, tag, untag, tagsOnlyAtCreation = true }: Servic
     /** Changes what has no tags, where only its name or another resource of the same call narrows it. */
     usesAny: on('write', 'never'),
     /** Makes something that carries the environment's tags from the start. */
-    makes: (kind: string, ...actions: string[]): Grant[] => [
-      on('write', 'at-creation')(kind, ...actions),
-      ...marks(kind),
-    ],
+    makes: (kind: string, ...actions: string[]): Grant[] => [creates(kind, ...actions), ...marks(kind)],
     marks,
     /** Gives the environment's tags to what AWS made without any. */
-    adopts: (kind: string): Grant[] => [on('write', 'not-yet')(kind, tag), uses(kind, tag, untag)],
+    adopts,
+    /** As `makes`, for a service that does not tell the call that makes: only what has no tags yet is given them. */
+    makesAnew: (kind: string, ...actions: string[]): Grant[] => [creates(kind, ...actions), ...adopts(kind)],
   };
 }
 
@@ -89,3 +92,15 @@ export const serviceLinkedRole = (service: string): Grant => ({
   tagged: 'never',
   condition: { StringEquals: { 'iam:AWSServiceName': service } },
 });
+
+/**
+ * A role of the environment's is given to EC2, and to no other service. AWS narrows it by no tag: "Grant a user permissions to pass
+ * a role to an AWS service".
+ */
+export const passRole: Grant = {
+  access: 'write',
+  actions: ['iam:PassRole'],
+  resource: 'arn:aws:iam::{account}:role/{prefix}-*',
+  tagged: 'never',
+  condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+};

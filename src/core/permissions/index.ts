@@ -1,8 +1,11 @@
 import { database } from './database';
+import { duties } from './duties';
 import type { Permissions } from './grants';
 import { loadBalancer } from './load-balancer';
 import { network } from './network';
+import { scaling } from './scaling';
 import { servers } from './servers';
+import { volumes } from './volumes';
 
 /**
  * What Terraform needs for each resource type that a platform is made of, by part; each part's changes are a policy of their
@@ -11,6 +14,9 @@ import { servers } from './servers';
 export const PLATFORM_PERMISSIONS: Readonly<Record<string, Permissions>> = {
   network,
   servers,
+  duties,
+  volumes,
+  scaling,
   'load-balancer': loadBalancer,
   database,
 };

@@ -8,7 +8,7 @@ const { lists, makes, marks, uses } = grantsOf({
 const ec2 = grantsOf({ name: 'ec2', tag: 'CreateTags', untag: 'DeleteTags' });
 
 /**
- * Load balancer, listeners, targets.
+ * Load balancer, listeners and their rules, targets.
  * AWS: "Actions, resources, and condition keys for Elastic Load Balancing V2", "Elastic Load Balancing API permissions".
  */
 export const loadBalancer: Permissions = {
@@ -42,6 +42,12 @@ export const loadBalancer: Permissions = {
     ...marks('listener/app/*'),
     uses('loadbalancer/app/*', 'CreateListener'),
     uses('listener/app/*', 'ModifyListener', 'ModifyListenerAttributes', 'DeleteListener'),
+  ],
+  aws_lb_listener_rule: [
+    lists('DescribeRules', 'DescribeTags'),
+    ...marks('listener-rule/app/*'),
+    uses('listener/app/*', 'CreateRule'),
+    uses('listener-rule/app/*', 'ModifyRule', 'SetRulePriorities', 'DeleteRule'),
   ],
   aws_lb_target_group: [
     lists('DescribeTargetGroups', 'DescribeTargetGroupAttributes', 'DescribeTags'),

@@ -1,4 +1,4 @@
-import { type Grant, grantsOf, type Permissions } from './grants';
+import { type Grant, grantsOf, passRole, type Permissions } from './grants';
 
 const { lists, readsOwn, makes, uses, usesAny } = grantsOf({
   name: 'ec2',
@@ -21,6 +21,15 @@ const image: Grant = {
   tagged: 'never',
   condition: { StringEquals: { 'ec2:Owner': ['amazon', '{account}'] } },
 };
+
+/** What a server is launched with. */
+export const launch: Grant[] = [
+  ...['subnet/*', 'security-group/*', 'key-pair/{prefix}'].map((kind) => uses(kind, 'RunInstances')),
+  // The provider does not tag the interface that an instance is made with.
+  usesAny('network-interface/*', 'RunInstances'),
+  image,
+  passRole,
+];
 
 /** Security groups, key pair and instances. AWS: "Actions, resources, and condition keys for Amazon EC2". */
 export const servers: Permissions = {
@@ -48,6 +57,7 @@ export const servers: Permissions = {
       'DescribeInstances',
       'DescribeInstanceTypes',
       'DescribeInstanceCreditSpecifications',
+      'DescribeIamInstanceProfileAssociations',
       'DescribeSubnets',
       'DescribeTags',
       'DescribeVolumes',
@@ -56,12 +66,12 @@ export const servers: Permissions = {
     ),
     readsOwn('instance/*', 'DescribeInstanceAttribute'),
     ...['instance/*', 'volume/*'].flatMap((kind) => makes(kind, 'RunInstances')),
-    ...['subnet/*', 'security-group/*', 'key-pair/{prefix}'].map((kind) => uses(kind, 'RunInstances')),
-    // The provider does not tag the interface that an instance is made with.
-    usesAny('network-interface/*', 'RunInstances'),
-    image,
+    ...launch,
     uses(
       'instance/*',
+      'AssociateIamInstanceProfile',
+      'ReplaceIamInstanceProfileAssociation',
+      'DisassociateIamInstanceProfile',
       'StartInstances',
       'StopInstances',
       'TerminateInstances',
