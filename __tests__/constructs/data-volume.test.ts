@@ -14,7 +14,6 @@ test('a volume of its own, encrypted, in the zone of its server, attached by nam
     encrypted: true,
     final_snapshot: true,
     tags: { Name: 'elk-server-data' },
-    lifecycle: { prevent_destroy: false },
   });
   expect(stack).toHaveResourceWithProperties(VolumeAttachment, {
     device_name: '/dev/sdf',
@@ -24,17 +23,23 @@ test('a volume of its own, encrypted, in the zone of its server, attached by nam
   });
 });
 
-test('Terraform refuses to destroy those of prod', () => {
-  const volumes = Object.values(ofType(synth(prod), 'aws_ebs_volume'));
-  expect(volumes.map(({ lifecycle }) => lifecycle)).toEqual([
-    { prevent_destroy: true },
-    { prevent_destroy: true },
-  ]);
+test.each([
+  [dev, false],
+  [prod, true],
+])('whether Terraform refuses to destroy those of $name: %p', (environment, refuses) => {
+  const volumes = Object.values(ofType(synth(environment), 'aws_ebs_volume'));
+  expect(volumes.map(({ lifecycle }) => lifecycle)).toEqual(
+    volumes.map(() => expect.objectContaining({ prevent_destroy: refuses }) as unknown),
+  );
+  expect(volumes).toHaveLength(2);
 });
 
-test('a volume waits for no server, and a server for its volume alone', () => {
+test('a volume waits for what the plan asks alone, and a server for its volume', () => {
   const config = synth(dev);
-  expect(waitsFor(config, 'aws_ebs_volume.data_volumes_jenkins_server_data')).toEqual([]);
+  expect(waitsFor(config, 'aws_ebs_volume.data_volumes_jenkins_server_data')).toEqual([
+    'data.aws_ebs_volume.data_volumes_jenkins_server_data_deployed',
+    'data.aws_ebs_volumes.data_volumes_jenkins_server_data_known',
+  ]);
   expect(waitsFor(config, 'aws_instance.servers_jenkins_server')).toContain(
     'aws_ebs_volume.data_volumes_jenkins_server_data',
   );
@@ -42,16 +47,26 @@ test('a volume waits for no server, and a server for its volume alone', () => {
 
 test('the plan asks AWS for the size, and refuses a smaller one', () => {
   const config = synth(dev);
-  const deployed = 'data.aws_ebs_volume.data_volumes_jenkins_server_data_deployed';
-  expect(argumentsAt(config, deployed)).toEqual({
-    filter: [{ name: 'volume-id', values: ['${aws_ebs_volume.data_volumes_jenkins_server_data.id}'] }],
+  const name = 'data_volumes_jenkins_server_data';
+  const tag = (key: string, value: string) => ({ name: `tag:${key}`, values: [value] });
+  expect(argumentsAt(config, `data.aws_ebs_volumes.${name}_known`)).toEqual({
+    filter: [
+      tag('Project', 'devloop'),
+      tag('Environment', 'dev'),
+      tag('ManagedBy', 'cdktf'),
+      tag('Name', 'jenkins-server-data'),
+    ],
   });
-  const attachment = 'aws_volume_attachment.data_volumes_jenkins_server_data_attachment';
-  expect(argumentsAt(config, attachment)['lifecycle']).toEqual({
+  expect(argumentsAt(config, `data.aws_ebs_volume.${name}_deployed`)).toEqual({
+    for_each: `\${toset(data.aws_ebs_volumes.${name}_known.ids)}`,
+    filter: [{ name: 'volume-id', values: ['${each.value}'] }],
+  });
+  const sizes = `[for volume in data.aws_ebs_volume.${name}_deployed : volume.size]`;
+  expect(argumentsAt(config, `aws_ebs_volume.${name}`)['lifecycle']).toMatchObject({
     precondition: [
       {
-        condition: `\${${deployed}.size <= 20}`,
-        error_message: `dataVolume jenkins-server-data: 20 is smaller than the \${${deployed}.size} GiB that it has; accepted: \${${deployed}.size} or more, since a volume never shrinks.`,
+        condition: `\${alltrue([for size in ${sizes} : size <= 20])}`,
+        error_message: `dataVolume jenkins-server-data: 20 is smaller than the \${join(", ", ${sizes})} GiB that it has; accepted: that or more, since a volume never shrinks.`,
       },
     ],
   });

@@ -219,7 +219,7 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
       .plan()
       .catch((error: unknown) => error);
     expect(String(refusal).replace(/[\s│]+/g, ' ')).toContain(
-      'dataVolume jenkins-server-data: 20 is smaller than the 30 GiB that it has; accepted: 30 or more, since a volume never shrinks.',
+      'dataVolume jenkins-server-data: 20 is smaller than the 30 GiB that it has; accepted: that or more, since a volume never shrinks.',
     );
   });
 });

@@ -28,6 +28,7 @@ test('prod makes exactly these', () => {
 test('dev by type', () => {
   expect(counts(addressesOf(synth(dev)))).toEqual({
     'data.aws_ebs_volume': 2,
+    'data.aws_ebs_volumes': 2,
     'data.aws_ssm_parameter': 1,
     aws_vpc: 1,
     aws_subnet: 4,

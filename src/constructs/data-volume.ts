@@ -1,7 +1,8 @@
 import { DataAwsEbsVolume } from '@cdktf/provider-aws/lib/data-aws-ebs-volume';
+import { DataAwsEbsVolumes } from '@cdktf/provider-aws/lib/data-aws-ebs-volumes';
 import { EbsVolume } from '@cdktf/provider-aws/lib/ebs-volume';
 import { VolumeAttachment } from '@cdktf/provider-aws/lib/volume-attachment';
-import { Token } from 'cdktf';
+import { TerraformIterator } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Server } from './server';
 
@@ -12,6 +13,8 @@ export interface DataVolumeProps {
   readonly size: number;
   /** Name of the zone, as `ap-northeast-2a`: a volume is attached within its zone alone. */
   readonly availabilityZone: string;
+  /** Tags that everything of its environment has, and nothing else. */
+  readonly environmentTags: Readonly<Record<string, string>>;
   /** Whether Terraform refuses to destroy it. */
   readonly deletionProtection: boolean;
 }
@@ -39,7 +42,7 @@ export class DataVolume extends Construct {
       encrypted: true,
       finalSnapshot: true,
       tags: { Name: name },
-      lifecycle: { preventDestroy: deletionProtection },
+      lifecycle: { preventDestroy: deletionProtection, precondition: [this.neverShrinks()] },
     }).id;
   }
 
@@ -50,22 +53,28 @@ export class DataVolume extends Construct {
       instanceId,
       // Whatever the server still writes is on the volume then.
       stopInstanceBeforeDetaching: true,
-      lifecycle: { precondition: [this.neverShrinks()] },
     });
   }
 
   /**
-   * AWS refuses a smaller size in the middle of an apply. What the volume has is known to AWS alone, so the plan asks it. The
-   * attachment judges: a data source with a condition of its own would be read too late, when the volume is changed.
+   * AWS refuses a smaller size in the middle of an apply. What the volume has is known to AWS alone, so the plan asks it: by tags,
+   * since what refers to the resource is read too late where the resource is to change.
    */
   private neverShrinks() {
-    const { name, size } = this.props;
-    const { size: deployed } = new DataAwsEbsVolume(this, 'deployed', {
-      filter: [{ name: 'volume-id', values: [this.volumeId] }],
+    const { name, size, environmentTags } = this.props;
+    const tags = Object.entries({ ...environmentTags, Name: name });
+    const { ids } = new DataAwsEbsVolumes(this, 'known', {
+      filter: tags.map(([tag, value]) => ({ name: `tag:${tag}`, values: [value] })),
     });
+    const each = TerraformIterator.fromList(ids);
+    const { fqn } = new DataAwsEbsVolume(this, 'deployed', {
+      forEach: each,
+      filter: [{ name: 'volume-id', values: [each.value] }],
+    });
+    const deployed = `[for volume in ${fqn} : volume.size]`;
     return {
-      condition: `\${${Token.asString(deployed)} <= ${size}}`,
-      errorMessage: `dataVolume ${name}: ${size} is smaller than the ${Token.asString(deployed)} GiB that it has; accepted: ${Token.asString(deployed)} or more, since a volume never shrinks.`,
+      condition: `\${alltrue([for size in ${deployed} : size <= ${size}])}`,
+      errorMessage: `dataVolume ${name}: ${size} is smaller than the \${join(", ", ${deployed})} GiB that it has; accepted: that or more, since a volume never shrinks.`,
     };
   }
 }

@@ -9,6 +9,7 @@ import { ServerFleet } from '../constructs/server-fleet';
 import { BEATS_PORT, defaultVolumeName, roleOf } from '../core/roles';
 import { serverDuty } from './duties';
 import type { OperatorInputs } from './operator-inputs';
+import { identityTags } from './platform-tags';
 
 export interface PlatformServersProps {
   readonly environment: Environment;
@@ -92,12 +93,14 @@ export class PlatformServers {
 
   private addDataVolume({ name, zones, dataVolume }: Environment['servers'][number]): DataVolume | undefined {
     if (!dataVolume) return undefined;
-    const { region, deletionProtection } = this.props.environment;
+    const { environment } = this.props;
+    const { region, deletionProtection } = environment;
     const volume = dataVolume.name ?? defaultVolumeName(name);
     return new DataVolume(this.dataVolumes, volume, {
       name: volume,
       size: dataVolume.size,
       availabilityZone: `${region}${zones[0]}`,
+      environmentTags: identityTags(environment),
       deletionProtection,
     });
   }

@@ -22,4 +22,5 @@ export const volumes: Permissions = {
     uses('instance/*', 'StopInstances'),
   ],
   'data.aws_ebs_volume': [lists('DescribeVolumes')],
+  'data.aws_ebs_volumes': [lists('DescribeVolumes')],
 };
