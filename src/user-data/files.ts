@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 
-/** Compiled code is one folder deeper, and the compiler copies no templates. */
-function projectDir(folder = __dirname): string {
-  return existsSync(join(folder, 'package.json')) ? folder : projectDir(dirname(folder));
+/** The templates: compiled code is one folder deeper, and the compiler copies none. */
+function rolesDir(folder = __dirname): string {
+  const roles = join(folder, 'src', 'user-data', 'roles');
+  return existsSync(roles) ? roles : rolesDir(dirname(folder));
 }
 
-const ROLES = join(projectDir(), 'src', 'user-data', 'roles');
+const ROLES = rolesDir();
 
 /** The beginning of every user data: the cloud-config up to its files. */
 export const cloudConfigHead = readFileSync(join(ROLES, 'cloud-config.yaml'), 'utf8');
