@@ -1,0 +1,76 @@
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EnvironmentInput } from '../../src/config';
+import { prod } from '../../src/config/environments/prod';
+import { statePlaces } from '../../src/config/state';
+import { AwsReader } from '../support/aws-reader';
+import { describeWith } from '../support/describe-with';
+import { ownAccount } from '../support/own-account';
+import { Variant } from '../support/planned-changes';
+import { ServerReader } from '../support/server-reader';
+
+const environment: EnvironmentInput = { ...prod, state: statePlaces.local };
+
+const LOGS = 'arn:aws:logs:ap-northeast-2:123456789012:log-group:/devloop-prod';
+
+describeWith(['terraform', 'python'], 'the servers of prod on an emulated AWS', () => {
+  jest.setTimeout(600_000);
+
+  let account: EmulatedAccount;
+  let aws: ServerReader;
+  let deployed: Variant;
+  beforeAll(async () => {
+    account = await ownAccount();
+    aws = new ServerReader(account);
+    deployed = new Variant(account, 'prod', environment);
+    await deployed.plan();
+    await deployed.apply();
+  });
+  afterAll(() => account?.stop());
+
+  test('a second plan is empty', async () => {
+    expect(await deployed.plan()).toEqual([]);
+  });
+
+  test('each role may write its own logs; the application may read its secret and pull its image, and nobody else', async () => {
+    const { secret = '' } = await new AwsReader(account).database();
+    const logs = (name: string) =>
+      ['logs:CreateLogStream', 'logs:PutLogEvents'].map(
+        (action) => `${action} on ${LOGS}/${name}:log-stream:*`,
+      );
+    for (const name of ['bastion-server', 'elk-server', 'jenkins-server'])
+      expect(await aws.permissions(`devloop-prod-${name}`)).toEqual(logs(name));
+    expect(await aws.permissions('devloop-prod-devloop-server')).toContain(
+      `secretsmanager:GetSecretValue on ${secret}`,
+    );
+    const mayRead = (role: string, of: string) =>
+      aws.may(`devloop-prod-${role}`, 'secretsmanager:GetSecretValue', of);
+    expect(await mayRead('devloop-server', secret)).toBe(true);
+    expect(await mayRead('devloop-server', secret.replace('rds!', 'other!'))).toBe(false);
+    expect(await mayRead('jenkins-server', secret)).toBe(false);
+  });
+
+  test('requests go to a server in each zone', async () => {
+    const servers = await Promise.all(['a-1', 'c-1'].map((key) => aws.servers(`devloop-server-${key}`)));
+    expect(await aws.targets()).toEqual(servers.flat().sort());
+    expect(servers.flat()).toHaveLength(2);
+  });
+
+  test('a replaced server keeps its volume, which nothing destroys', async () => {
+    const before = await aws.volume('elk-server-data');
+    const [server] = await aws.servers('elk-server');
+    expect(before).toMatchObject({
+      count: 1,
+      what: '50 GiB gp3 encrypted in ap-northeast-2c',
+      attached: `${server} /dev/sdf`,
+    });
+    await deployed.plan('-replace=aws_instance.servers_elk_server');
+    await deployed.apply();
+    const [successor] = await aws.servers('elk-server');
+    expect(successor).not.toBe(server);
+    expect(await aws.volume('elk-server-data')).toEqual({ ...before, attached: `${successor} /dev/sdf` });
+    expect(await deployed.plan()).toEqual([]);
+    await expect(deployed.plan('-replace=aws_ebs_volume.data_volumes_elk_server_data')).rejects.toThrow(
+      /aws_ebs_volume\.data_volumes_elk_server_data\s+has\s+lifecycle\.prevent_destroy\s+set/,
+    );
+  });
+});
