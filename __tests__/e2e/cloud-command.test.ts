@@ -9,6 +9,7 @@ import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema
 import { CommandRun, processesWith } from '../support/command-run';
 import { describeWith } from '../support/describe-with';
 import { type Changes, changed } from '../support/environments';
+import { operatorVariables } from '../support/operator-variables';
 import { clientOf, ownAccount } from '../support/own-account';
 import { TerraformCloud } from '../support/terraform-cloud/server';
 
@@ -46,15 +47,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
 
   /** The workspace of an environment, with what a person would set there. */
   const workspaceFor = (project: string) => {
-    const { TF_VAR_admin_cidrs = '', TF_VAR_ssh_public_key = '', ...rest } = account.env;
-    const aws = Object.entries(rest).filter(([name]) => name.startsWith('AWS_'));
-    cloud.addWorkspace(`${project}-dev`, {
-      variables: [
-        { key: 'admin_cidrs', value: TF_VAR_admin_cidrs, hcl: true },
-        { key: 'ssh_public_key', value: TF_VAR_ssh_public_key },
-        ...aws.map(([key, value = '']) => ({ key, value, category: 'env' as const, sensitive: true })),
-      ],
-    });
+    cloud.addWorkspace(`${project}-dev`, { variables: operatorVariables(account) });
     return cloud.workspace(`${project}-dev`);
   };
 

@@ -86,7 +86,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
     expect(lock?.startsWith(Who)).toBe(true);
     expect(lines).toEqual([
       'Changed in configuration and not deployed; an apply does it:',
-      '  prod: state (s3://devloop-terraform-state/devloop/prod/terraform.tfstate) is empty: it was never deployed, or is destroyed; an apply makes 69 resources',
+      '  prod: state (s3://devloop-terraform-state/devloop/prod/terraform.tfstate) is empty: it was never deployed, or is destroyed; an apply makes 91 resources',
       '',
       '1 difference between AWS, state and configuration of prod: an apply deploys 1.',
     ]);

@@ -10,6 +10,6 @@ export function operatorVariables({ env }: EmulatedAccount): Partial<Variable>[]
     const [, key] = INPUT.exec(name) ?? [];
     if (value === undefined) return [];
     if (key !== undefined) return [{ key, value, category: 'terraform', hcl: /^[[{]/.test(value) }];
-    return ACCOUNT.test(name) ? [{ key: name, value, category: 'env' }] : [];
+    return ACCOUNT.test(name) ? [{ key: name, value, category: 'env', sensitive: true }] : [];
   });
 }
