@@ -319,14 +319,27 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
         `aws_vpc_security_group_ingress_rule.servers_${server}_security_group_from_bastion_server_tcp_22`,
       ];
       const all = (server: string) => [
+        `aws_cloudwatch_log_group.servers_${server}_logs`,
+        `aws_ebs_volume.data_volumes_${server}_data`,
+        `aws_iam_instance_profile.servers_${server}_role_profile`,
+        `aws_iam_role.servers_${server}_role`,
+        `aws_iam_role_policy.servers_${server}_role_permissions`,
         `aws_instance.servers_${server}`,
         `aws_security_group.servers_${server}_security_group`,
+        `aws_volume_attachment.data_volumes_${server}_data_attachment`,
         ...rule(server),
       ];
-      expect(await plan('servers', { servers })).toEqual([
-        ...all('api_server').map((address) => `create ${address}`),
-        ...all('elk_server').map((address) => `delete ${address}`),
-      ]);
+      expect(await plan('servers', { servers })).toEqual(
+        [
+          ...all('api_server').map((address) => `create ${address}`),
+          ...all('elk_server').map((address) => `delete ${address}`),
+          // The application ships its logs to the elk server: its script changes, so it is replaced.
+          'delete aws_vpc_security_group_egress_rule.servers_devloop_server_security_group_to_elk_server_tcp_5044',
+          'delete aws_vpc_security_group_ingress_rule.servers_elk_server_security_group_from_devloop_server_tcp_5044',
+          'delete-create aws_instance.servers_devloop_server',
+          'delete-create aws_lb_target_group_attachment.load_balancer_target_devloop_server',
+        ].sort(),
+      );
     });
 
     test('an opening between servers', async () => {

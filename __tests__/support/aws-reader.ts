@@ -39,6 +39,8 @@ import { clientOf } from './own-account';
 const nameOf = (tags: Tag[] = []): string => tags.find(({ Key }) => Key === 'Name')?.Value ?? '';
 const byName = <T extends { name: string }>(list: T[]): T[] =>
   list.sort((a, b) => (a.name < b.name ? -1 : 1));
+/** Where a data volume is attached; the other is the root. */
+const DATA_DEVICE = '/dev/sdf';
 const live = ({ State }: { State?: { Name?: string } }): boolean => State?.Name !== 'terminated';
 
 /** Reads an account through the AWS SDK, in plain words, knowing nothing of the constructs. */
@@ -143,14 +145,9 @@ export class AwsReader {
             MetadataOptions,
             SecurityGroups = [],
           } = instance;
-          const [volume] =
-            (
-              await this.ec2.send(
-                new DescribeVolumesCommand({
-                  Filters: [{ Name: 'attachment.instance-id', Values: [InstanceId] }],
-                }),
-              )
-            ).Volumes ?? [];
+          const Filters = [{ Name: 'attachment.instance-id', Values: [InstanceId] }];
+          const { Volumes = [] } = await this.ec2.send(new DescribeVolumesCommand({ Filters }));
+          const volume = Volumes.find(({ Attachments }) => Attachments?.[0]?.Device !== DATA_DEVICE);
           const attribute = { InstanceId, Attribute: 'disableApiTermination' as const };
           const { DisableApiTermination } = await this.ec2.send(
             new DescribeInstanceAttributeCommand(attribute),
