@@ -12,6 +12,7 @@ import { type Changes, changed } from '../support/environments';
 import { operatorVariables } from '../support/operator-variables';
 import { clientOf, ownAccount } from '../support/own-account';
 import { TerraformCloud } from '../support/terraform-cloud/server';
+import { variable } from '../support/terraform-cloud/variables';
 
 describeWith(['terraform', 'python'], 'npm run cloud', () => {
   jest.setTimeout(600_000);
@@ -130,7 +131,8 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
 
   test('a plan that fails exits with 1, and says where', async () => {
     const { variables } = workspaceFor('failing');
-    variables[0] = { ...variables[0], value: '["0.0.0.0/0"]' } as (typeof variables)[0];
+    const administrators = variables.findIndex(({ key }) => key === 'admin_cidrs');
+    variables.splice(administrators, 1, variable({ key: 'admin_cidrs', value: '["0.0.0.0/0"]', hcl: true }));
     const failing = command(small('failing'));
     expect(await failing.status()).toBe(1);
     expect(failing.output.replace(/\s+/g, ' ')).toContain(
