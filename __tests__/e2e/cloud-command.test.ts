@@ -66,7 +66,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
   test('plans only, which changes nothing and exits with 0', async () => {
     const workspace = workspaceFor('speculative');
     const planned = command(small('speculative'), ['--plan-only', '--message', 'for a pull request']);
-    expect(await planned.status()).toBe(0);
+    await planned.succeeded();
     expect(planned.output).toMatch(
       /\nPlan: \d+ to add, 0 to change, 0 to destroy\.\n[^]*\nPlanned: there are changes\n$/,
     );
@@ -110,7 +110,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
   test('applies the whole of dev; then Terraform itself, through the same workspace, plans nothing', async () => {
     const workspace = workspaceFor('whole');
     const applied = command(inCloud('whole'));
-    expect(await applied.status()).toBe(0);
+    await applied.succeeded();
     expect(applied.output).toMatch(/\nApplied\n$/);
     expect(workspace.lock).toBeUndefined();
 

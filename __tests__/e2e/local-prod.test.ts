@@ -6,7 +6,7 @@ describeWith(['terraform', 'python'], 'npm run local -- --environment prod', () 
 
   test('deploys, plans nothing, shows what refuses to be destroyed, and throws the account away', async () => {
     const run = new CommandRun('local', ['--environment', 'prod']);
-    expect(await run.status()).toBe(0);
+    await run.succeeded();
     expect(run.output).toContain('Planning again: no changes');
     expect(run.output).toMatch(
       /refused by aws_(db_instance|ebs_volume|cloudwatch_log_group)\.\w+, which has prevent_destroy; all 94 resources are still there/,

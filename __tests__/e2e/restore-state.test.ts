@@ -120,7 +120,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     const fewer = await put(JSON.stringify(few));
     const broken = await put('{');
     const listed = new CommandRun('restore-state', [], account.env);
-    expect(await listed.status()).toBe(0);
+    await listed.succeeded();
     const row = (version: string) => {
       const lines = listed.output.split('\n');
       const from = lines.findIndex((line) => line.includes(version));
@@ -135,7 +135,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     expect(listed.output).toContain('npm run restore-state -- --environment dev --version VERSION');
 
     const restored = new CommandRun('restore-state', ['--version', good.id], account.env);
-    expect(await restored.status()).toBe(0);
+    await restored.succeeded();
     expect(restored.output).toContain(
       `${NAME} is as in version ${good.id} again: 5 resources, serial ${few.serial + 1}`,
     );

@@ -47,6 +47,12 @@ export class CommandRun {
     return this.ended;
   }
 
+  /** Waits for its end, which must be a good one. */
+  public async succeeded(): Promise<void> {
+    const status = await this.ended;
+    if (status !== 0) throw new Error(`ended with ${status}:\n${this.output}`);
+  }
+
   /** Ctrl-C: the terminal interrupts the whole group. */
   public interrupt(): Promise<number | undefined> {
     if (!this.over) process.kill(-(this.child.pid ?? 0), 'SIGINT');

@@ -14,9 +14,11 @@ interface Plan {
   }[];
 }
 
-interface Done {
-  readonly hook: { readonly action: string; readonly resource: { readonly addr: string } };
-}
+const ACTIONS: Readonly<Record<string, string>> = {
+  Creation: 'create',
+  Modifications: 'update',
+  Destruction: 'delete',
+};
 
 /** An environment beside the deployed one, synthesized to a folder of its own with the same state. */
 export class Variant {
@@ -60,11 +62,8 @@ export class Variant {
 
   /** Does what the last plan said, and tells what was done in the order in which it ended, as `delete aws_lb.load_balancer`. */
   public async apply(): Promise<string[]> {
-    const { stdout } = await this.terraform.run(['apply', '-input=false', '-json', 'variant.tfplan']);
-    return stdout
-      .split('\n')
-      .filter((line) => line.includes('"apply_complete"'))
-      .map((line) => (JSON.parse(line) as Done).hook)
-      .map(({ action, resource }) => `${action} ${resource.addr}`);
+    const { stdout } = await this.terraform.run(['apply', '-input=false', 'variant.tfplan']);
+    const ended = /^(\S+)(?: \(deposed object \w+\))?: (Creation|Modifications|Destruction) complete/gm;
+    return [...stdout.matchAll(ended)].map(([, address, what = '']) => `${ACTIONS[what]} ${address}`);
   }
 }
