@@ -41,6 +41,15 @@ describe('running a program', () => {
     });
   });
 
+  test('a label that stands before some of the lines breaks into no sentence', async () => {
+    const labelled = node(
+      "console.log('dev  Error: no such\\n     package\\ndev  for you, dev is\\ndeveloped'); process.exit(1)",
+    );
+    await expect(run(process.execPath, labelled, { label: 'dev' })).rejects.toMatchObject({
+      problems: [{ detail: 'Error: no such\npackage\nfor you, dev is\ndeveloped' }],
+    });
+  });
+
   test('a program that is not there is a problem', async () => {
     await expect(run('no-such-program', ['x'])).rejects.toThrow(
       /no-such-program x: failed \[COMMAND_FAILED\][^]*ENOENT/,

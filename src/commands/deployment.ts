@@ -66,6 +66,7 @@ export class Deployment {
         env: { ...env, CI: '1', TF_INPUT: '0' },
         signal,
         wrapper: true,
+        label: stack,
         onLine: (line) => progress.read(line),
       }).catch((error: unknown) => this.explain(verb, error));
     await this.terraform.trustingMirror(cdktf);

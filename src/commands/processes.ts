@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly onLine?: ((line: string) => void) | undefined;
   /** Whether the program only runs Terraform, and would leave it alone if it were interrupted itself. @default false */
   readonly wrapper?: boolean;
+  /** A word that the program writes before some of the lines, which is no part of what they say. @default none */
+  readonly label?: string;
   /** Exit statuses that are no failure. @default only 0 */
   readonly accept?: readonly number[];
 }
@@ -36,7 +38,7 @@ export async function run(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunResult> {
-  const { cwd, env = {}, signal, onLine, accept = [0], wrapper = false } = options;
+  const { cwd, env = {}, signal, onLine, accept = [0], wrapper = false, label } = options;
   signal?.throwIfAborted();
   const child = execa(file, args, {
     ...(cwd !== undefined && { cwd }),
@@ -61,7 +63,7 @@ export async function run(
       return { status: exitCode, stdout, output: all ?? '' };
     throw failure(
       [file, ...args.slice(0, 2)].filter((word) => !word.startsWith('-')).join(' '),
-      all || shortMessage || '',
+      explanation(all || shortMessage || '', label),
     );
   } finally {
     signal?.removeEventListener('abort', end);
@@ -72,19 +74,15 @@ export async function run(
 const LINES = 20;
 
 /** Terraform frames what went wrong in a box; without one, the last lines tell most. */
-function explanation(output: string): string {
+function explanation(output: string, label?: string): string {
   const lines = stripVTControlCharacters(output)
     .split('\n')
+    .map((line) => (label !== undefined && line.startsWith(`${label} `) ? line.slice(label.length) : line))
     .map((line) => line.trim().replace(/^│ ?/, '').trim())
     .filter((line) => line !== '' && !/^[╷╵]/.test(line));
   const from = lines.findIndex((line) => line.startsWith('Error: ') || line.includes(' Error: '));
   return (from >= 0 ? lines.slice(from, from + LINES) : lines.slice(-LINES)).join('\n');
 }
 
-const failure = (command: string, output: string): PlatformError =>
-  new PlatformError({
-    code: 'COMMAND_FAILED',
-    path: command,
-    message: 'failed',
-    detail: explanation(output),
-  });
+const failure = (command: string, detail: string): PlatformError =>
+  new PlatformError({ code: 'COMMAND_FAILED', path: command, message: 'failed', detail });
