@@ -7,7 +7,6 @@ Once it listens it prints its address, one line, on standard output. Port 0, the
 
 import argparse
 import functools
-import io
 import ipaddress
 import logging
 import os
@@ -24,6 +23,7 @@ import moto.server
 from werkzeug.serving import make_server
 
 import patches
+from middleware import answered_once, one_at_a_time
 
 
 def loopback(host: str) -> str:
@@ -47,24 +47,10 @@ def follow_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def one_at_a_time(app):
-    """moto's models are not made for threads: reading a dictionary while another request adds to it answers 500, which the
-    caller tries again, on what the first try has done already. Bodies are read before, so that nobody waits for a slow sender.
-    """
-    lock = threading.Lock()
-
-    def serialized(environ, start_response):
-        if length := environ.get("CONTENT_LENGTH"):
-            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
-        with lock:
-            return app(environ, start_response)
-
-    return serialized
-
-
 def serve(owned: bool, host: str, port: int, app, *, threaded, request_handler=None, **_) -> None:
     """Stands in for werkzeug's run_simple: the port is told once it is bound, so nobody can take it in between."""
-    server = make_server(host, port, one_at_a_time(app), threaded=threaded, request_handler=request_handler)
+    served = one_at_a_time(answered_once(app))
+    server = make_server(host, port, served, threaded=threaded, request_handler=request_handler)
     os.environ["MOTO_PORT"] = str(server.port)
     if owned:
         follow_parent()

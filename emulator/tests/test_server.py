@@ -30,3 +30,20 @@ class Server(unittest.TestCase):
 
         with ThreadPoolExecutor(WORKERS) as pool:
             self.assertEqual(sum(pool.map(work, range(WORKERS))), WORKERS * GROUPS_EACH)
+
+    def test_a_change_that_is_tried_again_gets_the_first_answer(self) -> None:
+        ssm = aws()("ssm")
+        invocation = "first"
+
+        def identify(request, **_) -> None:
+            request.headers["amz-sdk-invocation-id"] = invocation
+
+        ssm.meta.events.register("before-send.ssm.PutParameter", identify)
+        parameter = {"Name": "/retried", "Type": "String", "Value": "1"}
+        self.assertEqual(ssm.put_parameter(**parameter)["Version"], 1)
+        self.assertEqual(ssm.put_parameter(**parameter)["Version"], 1)
+        invocation = "second"
+        with self.assertRaises(ssm.exceptions.ParameterAlreadyExists):
+            ssm.put_parameter(**parameter)
+        with self.assertRaises(ssm.exceptions.ParameterAlreadyExists):
+            ssm.put_parameter(**parameter)
