@@ -30,6 +30,10 @@ export const givenText = (settings: UserDataSettings): string => asTerraformGive
 export const writtenFiles = (settings: UserDataSettings): readonly WrittenFile[] =>
   (parse(givenText(settings)) as { write_files: WrittenFile[] }).write_files;
 
+/** Text of one of these files; empty where there is none. */
+export const fileOf = (settings: UserDataSettings, path: string): string =>
+  writtenFiles(settings).find((file) => file.path === path)?.content ?? '';
+
 /** Puts the files of a server's user data below a folder. */
 export function layFiles(settings: UserDataSettings, root: string): void {
   for (const { path, permissions, content } of writtenFiles(settings)) {

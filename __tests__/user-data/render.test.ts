@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { PROJECT_DIR } from '../../src/commands/deployment';
 import { AWS_ACTIONS, renderUserData, type UserDataSettings } from '../../src/user-data';
 import { messagesOf } from '../support/environments';
-import { givenText, writtenFiles } from '../support/server-double';
+import { fileOf, givenText, writtenFiles } from '../support/server-double';
 import { ROLES, SERVERS } from '../support/user-data';
 
 const TEMPLATES = join(PROJECT_DIR, 'src', 'user-data', 'roles');
@@ -61,9 +61,6 @@ describe.each(ROLES)('%s', (role) => {
     expect(Buffer.byteLength(renderUserData(SERVERS[role]))).toBeLessThan(12_000);
   });
 });
-
-const fileOf = (settings: UserDataSettings, path: string): string =>
-  writtenFiles(settings).find((file) => file.path === path)?.content ?? '';
 
 const variablesOf = (settings: UserDataSettings, name: string) =>
   fileOf(settings, `/etc/devloop/${name}.env`);
