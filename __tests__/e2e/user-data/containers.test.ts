@@ -14,11 +14,11 @@ const logs = (server: string, name: string) =>
   `docker run --rm --name ${name} --log-driver awslogs --log-opt awslogs-region=ap-northeast-2 ` +
   `--log-opt awslogs-group=/devloop/dev/${server} --log-opt awslogs-stream=server/${name} --log-opt mode=non-blocking`;
 
-const pulled = (name: string, image: string) => [
-  `docker image inspect ${image}`,
-  `docker pull --quiet ${image}`,
-  `docker rm --force ${name}`,
-];
+const fetched = (image: string) => [`docker image inspect ${image}`, `docker pull --quiet ${image}`];
+
+const pulled = (name: string, image: string) => [...fetched(image), `docker rm --force ${name}`];
+
+const STACK = ['elasticsearch:9.5.3', 'logstash:9.5.3', 'kibana:9.5.3'];
 
 describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () => {
   const folder = temporaryFolder('containers');
@@ -81,6 +81,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () 
       `chown 1000:0 ${data}`,
       ...pulled('elk-compose', image),
       `${logs('elk-server', 'elk-compose')} --volume /var/run/docker.sock:/var/run/docker.sock` +
+      ...STACK.flatMap(fetched),
         ' --volume /etc/devloop/elk:/etc/devloop/elk:ro --workdir /etc/devloop/elk --env REGION --env LOG_GROUP' +
         ` --env STREAM=server --env HEAP=876 --env ELASTICSEARCH_DATA=${data} ${image}` +
         ' docker compose up --abort-on-container-exit',
@@ -109,11 +110,14 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () 
 
   test.each([
     ['jenkins', 'run-jenkins', 'jenkins/jenkins:2.568.2-lts-jdk21'],
-    ['elk', 'run-elk', 'docker:28.5.1-cli'],
-  ] as const)('%s waits for the registry', (role, script, image) => {
+    ...['docker:28.5.1-cli', ...STACK].map((image) => ['elk', 'run-elk', image] as const),
+  ] as const)('%s (%s) waits for the registry of %s', (role, script, image) => {
     const double = server(SERVERS[role]);
     double.double('free', "echo 'Mem: 3800 1 1 1 1 1'");
-    double.double('docker', `${double.failing(2, 'docker pull', 'no route to host')}\n[[ $1 != image ]]`);
+    double.double(
+      'docker',
+      `${double.failing(2, `docker pull --quiet ${image}`, 'no route to host')}\n[[ $1 != image ]]`,
+    );
     const { status, stderr } = double.run(`usr/local/bin/${script}`, ['docker', 'data-volume'], {
       DATA: join(double.memory, 'data'),
     });
