@@ -101,6 +101,12 @@ test('the sessions of the bastion go to its log group', () => {
   });
 });
 
+test('the password that Jenkins makes for its first administrator stays out of its log', () => {
+  const settings = fileOf(SERVERS.jenkins, '/etc/devloop/jenkins-logging.properties').split('\n');
+  expect(settings).toContain('jenkins.install.SetupWizard.level = WARNING');
+  expect(settings).toContain('handlers = java.util.logging.ConsoleHandler');
+});
+
 test('the journal of the application goes to the elk server', () => {
   expect(fileOf(SERVERS.application, '/etc/devloop/filebeat.env')).toBe("ELK_ADDRESS='10.0.18.20'\n");
   expect(parse(fileOf(SERVERS.application, '/etc/devloop/filebeat.yml'))).toEqual({

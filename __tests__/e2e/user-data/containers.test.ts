@@ -44,7 +44,9 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () 
     expect(double.calls).toEqual([
       `chown 1000:1000 ${DATA}/jenkins`,
       ...pulled('jenkins', image),
-      `${logs('jenkins-server', 'jenkins')} --publish 8080:8080 --volume ${DATA}/jenkins:/var/jenkins_home ${image}`,
+      `${logs('jenkins-server', 'jenkins')} --publish 8080:8080 --volume ${DATA}/jenkins:/var/jenkins_home` +
+        ' --volume /etc/devloop/jenkins-logging.properties:/etc/jenkins-logging.properties:ro' +
+        ` --env JAVA_OPTS=-Djava.util.logging.config.file=/etc/jenkins-logging.properties ${image}`,
     ]);
   });
 
@@ -79,9 +81,9 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () 
     expect(double.calls).toEqual([
       'free --mebi',
       `chown 1000:0 ${data}`,
+      ...STACK.flatMap(fetched),
       ...pulled('elk-compose', image),
       `${logs('elk-server', 'elk-compose')} --volume /var/run/docker.sock:/var/run/docker.sock` +
-      ...STACK.flatMap(fetched),
         ' --volume /etc/devloop/elk:/etc/devloop/elk:ro --workdir /etc/devloop/elk --env REGION --env LOG_GROUP' +
         ` --env STREAM=server --env HEAP=876 --env ELASTICSEARCH_DATA=${data} ${image}` +
         ' docker compose up --abort-on-container-exit',
