@@ -107,6 +107,13 @@ test('the password that Jenkins makes for its first administrator stays out of i
   expect(settings).toContain('handlers = java.util.logging.ConsoleHandler');
 });
 
+test('after a rotation of the password servers start anew spread over the time between two looks', () => {
+  const timer = fileOf(SERVERS.application, '/etc/systemd/system/database-secret.timer').split('\n');
+  expect(timer).toContain('OnCalendar=*:0/15');
+  expect(timer).toContain('RandomizedDelaySec=15min');
+  expect(timer).toContain('FixedRandomDelay=yes');
+});
+
 test('the journal of the application goes to the elk server', () => {
   expect(fileOf(SERVERS.application, '/etc/devloop/filebeat.env')).toBe("ELK_ADDRESS='10.0.18.20'\n");
   expect(parse(fileOf(SERVERS.application, '/etc/devloop/filebeat.yml'))).toEqual({
