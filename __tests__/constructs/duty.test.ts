@@ -128,7 +128,7 @@ test('a plan tells which servers still have the script that they were made with'
         condition:
           '${aws_instance.servers_jenkins_server.user_data == sha1(local.servers_jenkins_server_script)}',
         error_message:
-          'jenkins-server keeps its data, so a changed script does not replace it: it still has the script that it was made with. To give it the new one: terraform apply -replace=aws_instance.servers_jenkins_server',
+          'jenkins-server is not replaced when its script changes: it still has the one that it was made with. To give it the new one: terraform apply -replace=aws_instance.servers_jenkins_server',
       },
     ],
   });

@@ -131,7 +131,7 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
     const told = edited.told.replace(/[\s│]+/g, ' ');
     for (const name of ['elk', 'jenkins'])
       expect(told).toContain(
-        `${name}-server keeps its data, so a changed script does not replace it: it still has the script that it was made with. To give it the new one: terraform apply -replace=aws_instance.servers_${name}_server`,
+        `${name}-server is not replaced when its script changes: it still has the one that it was made with. To give it the new one: terraform apply -replace=aws_instance.servers_${name}_server`,
       );
   });
 

@@ -28,7 +28,7 @@ export class ScriptCheck extends TerraformElement {
     const assert = {
       // Of user data the provider keeps the hash.
       condition: `\${${address}.user_data == sha1(${script})}`,
-      error_message: `${name} keeps its data, so a changed script does not replace it: it still has the script that it was made with. To give it the new one: terraform apply -replace=${address}`,
+      error_message: `${name} is not replaced when its script changes: it still has the one that it was made with. To give it the new one: terraform apply -replace=${address}`,
     };
     return { check: { [this.friendlyUniqueId]: { assert: [assert] } } };
   }
