@@ -40,8 +40,18 @@ describe('role', () => {
       'dev.servers[2].internetPorts: [80] lacks 443, over which role "jenkins" installs what it runs; accepted: 443 among them [CONFIG_INVALID]',
     ],
     [
+      'with images that its root volume has no room for',
+      { 'servers.1.volumeSize': 15, 'servers.2.volumeSize': 8 },
+      'dev.servers[1].volumeSize: 15 leaves no room for the images of role "elk"; accepted: at least 16 [CONFIG_INVALID]',
+    ],
+    [
+      'with images for which the default root volume has no room',
+      { 'servers.1.volumeSize': undefined },
+      'dev.servers[1].volumeSize: leaves no room for the images of role "elk"; accepted: at least 16 [CONFIG_INVALID]',
+    ],
+    [
       'of two servers, of which logs can go to one',
-      { 'servers.2.role': 'elk' },
+      { 'servers.2.role': 'elk', 'servers.2.volumeSize': 16 },
       'dev.servers[2].role: "elk" is the role of another server, and logs go to one; accepted: one server with role "elk" [NAME_DUPLICATE]',
     ],
     [
@@ -65,11 +75,61 @@ describe('container', () => {
       "dev.loadBalancer.port: 8080 is not the container's port of devloop-server; accepted: 8081, or another container.port [CONFIG_INVALID]",
     ],
     [
+      'names of which two are equal',
+      { 'servers.0.container.databaseNames': { url: 'DB', username: 'DB_USER', password: 'DB' } },
+      'dev.servers[0].container.databaseNames.password: "DB" is the name of two of url, username and password; accepted: a name for each [NAME_DUPLICATE]',
+    ],
+    [
+      'name that is the default of another',
+      { 'servers.0.container.databaseNames': { url: 'SPRING_DATASOURCE_PASSWORD' } },
+      'dev.servers[0].container.databaseNames.url: "SPRING_DATASOURCE_PASSWORD" is the name of two of url, username and password; accepted: a name for each [NAME_DUPLICATE]',
+    ],
+    [
+      'names that are taken',
+      {
+        'servers.0.container.databaseNames': { url: 'SERVER_PORT', username: 'PATH', password: 'AWS_REGION' },
+      },
+      'dev.servers[0].container.databaseNames.url: "SERVER_PORT" is a variable that the server itself uses; accepted: another name, as DB_PASSWORD [CONFIG_INVALID]',
+      'dev.servers[0].container.databaseNames.username: "PATH" is a variable that the server itself uses; accepted: another name, as DB_PASSWORD [CONFIG_INVALID]',
+      'dev.servers[0].container.databaseNames.password: "AWS_REGION" is a variable that the server itself uses; accepted: another name, as DB_PASSWORD [CONFIG_INVALID]',
+    ],
+    [
+      "names of the application's own",
+      {
+        'servers.0.container.databaseNames': {
+          url: 'DATABASE_URL',
+          username: 'DB_USER',
+          password: 'DB_PASSWORD',
+        },
+      },
+    ],
+    [
       'names that are none of environment variables, and an unknown way',
       { 'servers.0.container': { port: 8080, databaseNames: { url: 'db-url' }, databaseAs: 'disk' } },
       'dev.servers[0].container.databaseNames.url: "db-url" is not the name of an environment variable; accepted: capitals, digits and _, as SPRING_DATASOURCE_URL [CONFIG_INVALID]',
       'dev.servers[0].container.databaseAs: "disk" is not one of the values; accepted: "files", "environment" [CONFIG_INVALID]',
     ],
+  ]);
+});
+
+describe('load balancer to a web page', () => {
+  const to = (target: string, port: number) => ({
+    'loadBalancer.target': target,
+    'loadBalancer.port': port,
+  });
+  testProblems([
+    [
+      'of Jenkins, on a port on which nothing listens',
+      to('jenkins-server', 9999),
+      'dev.loadBalancer.port: 9999 is not the port of Jenkins on jenkins-server; accepted: 8080 [CONFIG_INVALID]',
+    ],
+    [
+      'of Kibana, on the port of its logs',
+      to('elk-server', 5044),
+      'dev.loadBalancer.port: 5044 is not the port of Kibana on elk-server; accepted: 5601 [CONFIG_INVALID]',
+    ],
+    ['of Kibana', to('elk-server', 5601)],
+    ['of a plain server, of which nothing is known', { ...plain(1), ...to('elk-server', 9999) }],
   ]);
 });
 

@@ -92,6 +92,41 @@ describe('machines', () => {
       'dev.servers[2].internetPorts: [80,443] needs a way out that network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single" or "per-zone" [CONFIG_INVALID]',
     ],
     [
+      'the internet by default, without a way out',
+      {
+        ...plain(0, 1, 2),
+        'network.nat': { mode: 'none' },
+        'servers.0.internetPorts': [],
+        'servers.1.internetPorts': [],
+        'servers.2.internetPorts': undefined,
+      },
+      'dev.servers[2].internetPorts: needs a way out that network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single" or "per-zone" [CONFIG_INVALID]',
+    ],
+    ['no way out at all, on purpose', { ...plain(1), 'servers.1.internetPorts': [] }],
+    [
+      'a way out that is none for updates',
+      { ...plain(1), 'servers.1.internetPorts': [80] },
+      'dev.servers[1].internetPorts: [80] lacks 443, over which security updates come; accepted: 443 among them, or [] for a server that gets none [CONFIG_INVALID]',
+    ],
+    [
+      'the bastion without a way out',
+      { 'bastion.internetPorts': [] },
+      'dev.bastion.internetPorts: [] lacks 443, over which the bastion installs what it runs; accepted: 443 among them [CONFIG_INVALID]',
+    ],
+    [
+      'sessions of Systems Manager without a way out',
+      {
+        ...plain(1, 2),
+        sessionManager: true,
+        'servers.1.internetPorts': [],
+        'servers.2.internetPorts': [80],
+        'bastion.internetPorts': [80],
+      },
+      'dev.servers[1].internetPorts: [] lacks 443, over which sessionManager reaches AWS; accepted: 443 among them, or no sessionManager [CONFIG_INVALID]',
+      'dev.servers[2].internetPorts: [80] lacks 443, over which sessionManager reaches AWS; accepted: 443 among them, or no sessionManager [CONFIG_INVALID]',
+      'dev.bastion.internetPorts: [80] lacks 443, over which the bastion installs what it runs; accepted: 443 among them [CONFIG_INVALID]',
+    ],
+    [
       'a port twice',
       { 'bastion.internetPorts': [443, 443] },
       'dev.bastion.internetPorts[1]: 443 stands twice; accepted: each port once [NAME_DUPLICATE]',

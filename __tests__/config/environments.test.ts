@@ -46,7 +46,7 @@ test('what is left out has its default', () => {
       instanceType: 't2.micro',
       zone: 'a',
       volumeSize: 8,
-      internetPorts: [],
+      internetPorts: [443],
     },
     servers: [
       {
@@ -55,7 +55,7 @@ test('what is left out has its default', () => {
         instanceType: 't2.medium',
         zones: ['a'],
         volumeSize: 8,
-        internetPorts: [],
+        internetPorts: [443],
       },
     ],
     database: {

@@ -1,16 +1,35 @@
-import { BEATS_PORT, roleOf, SERVER_ROLES } from '../../src/core/roles';
-import { CONTAINER_PORTS, INTERNET_PORTS } from '../../src/user-data';
+import { parse } from 'yaml';
+import { BEATS_PORT, HTTPS_PORT, roleOf, SERVER_ROLES, type ServerRoleName } from '../../src/core/roles';
+import { fileOf } from '../support/server-double';
+import { SERVERS } from '../support/user-data';
 
-test('the ports of the roles are those of their containers', () => {
-  expect(roleOf('jenkins').page?.port).toBe(CONTAINER_PORTS.jenkins);
-  expect(roleOf('elk').page?.port).toBe(CONTAINER_PORTS.kibana);
-  expect(BEATS_PORT).toBe(CONTAINER_PORTS.beats);
+/** Ports of a container as they are on the server. */
+function publishedBy(service: string): string[] {
+  const { services } = parse(fileOf(SERVERS.elk, '/etc/devloop/elk/compose.yaml')) as {
+    services: Record<string, { ports?: string[] }>;
+  };
+  return services[service]?.ports ?? [];
+}
+
+test('the page of Jenkins is on the port that its script publishes', () => {
+  const script = fileOf(SERVERS.jenkins, '/usr/local/bin/run-jenkins');
+  expect(/--publish (\d+):/.exec(script)?.[1]).toBe(`${roleOf('jenkins').page?.port}`);
 });
 
-test('every role that runs something installs it over the port that its scripts use', () => {
-  const ports = Object.values(SERVER_ROLES).map((role) =>
-    'installsFrom' in role ? role.installsFrom : undefined,
-  );
-  expect(ports).toEqual([443, 443, 443, undefined]);
-  expect(INTERNET_PORTS).toEqual([443]);
+test('the page of Kibana is on the port that its service publishes', () => {
+  const port = roleOf('elk').page?.port;
+  expect(publishedBy('kibana')).toEqual([`${port}:${port}`]);
+});
+
+test('Logstash takes logs on the port that its service publishes, and Filebeat sends them there', () => {
+  expect(publishedBy('logstash')).toEqual([`${BEATS_PORT}:${BEATS_PORT}`]);
+  expect(fileOf(SERVERS.elk, '/etc/devloop/elk/logstash.conf')).toContain(`beats { port => ${BEATS_PORT} }`);
+  expect(fileOf(SERVERS.application, '/etc/devloop/filebeat.yml')).toContain(`\${ELK_ADDRESS}:${BEATS_PORT}`);
+});
+
+test('a role with containers pulls them over HTTPS, and one without runs nothing', () => {
+  for (const role of Object.keys(SERVER_ROLES) as ServerRoleName[]) {
+    const pulls = fileOf(SERVERS[role], '/usr/local/lib/devloop/container.sh').includes('docker pull');
+    expect([role, roleOf(role).installsFrom]).toEqual([role, pulls ? HTTPS_PORT : undefined]);
+  }
 });

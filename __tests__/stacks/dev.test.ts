@@ -98,7 +98,7 @@ test('one NAT gateway with an address of its own, to which each private subnet r
   }
 });
 
-const machine = (name: string, instanceType: string, subnet: string, parts: string) => ({
+const machine = (name: string, instanceType: string, subnet: string, parts: string, size = 8) => ({
   ami: '${data.aws_ssm_parameter.machine_images_x86_64.insecure_value}',
   instance_type: instanceType,
   subnet_id: id(`aws_subnet.network_${subnet}`),
@@ -107,7 +107,7 @@ const machine = (name: string, instanceType: string, subnet: string, parts: stri
   user_data: `\${local.${parts}_script}`,
   key_name: '${aws_key_pair.key_pair.key_name}',
   metadata_options: { http_endpoint: 'enabled', http_tokens: 'required', http_put_response_hop_limit: 2 },
-  root_block_device: { volume_type: 'gp3', volume_size: 8, encrypted: true, tags: { Name: name } },
+  root_block_device: { volume_type: 'gp3', volume_size: size, encrypted: true, tags: { Name: name } },
   disable_api_termination: false,
   tags: { Name: name },
   lifecycle: { ignore_changes: ['ami', 'key_name'] },
@@ -143,26 +143,29 @@ const replaced = { user_data_replace_on_change: true };
 const kept = { lifecycle: { ignore_changes: ['ami', 'key_name', 'user_data'] } };
 
 test.each([
-  ['devloop-server', 'a', replaced],
-  ['elk-server', 'c', kept],
-  ['jenkins-server', 'a', kept],
-])('%s in the private subnet of zone %s, which waits for its way out', (name, zone, script) => {
-  const address = `servers_${name.replace('-', '_')}`;
-  const server = {
-    ...machine(name, 't2.medium', `private_${zone}`, address),
-    ...script,
-    depends_on: [
-      `aws_route.network_private_${zone}_default_route`,
-      `aws_route_table_association.network_private_${zone}_association`,
-      'aws_nat_gateway.network_nat_a',
-      ...[80, 443].map(
-        (port) => `aws_vpc_security_group_egress_rule.${address}_security_group_to_internet_tcp_${port}`,
-      ),
-    ],
-  };
-  expect(stack).toHaveResourceWithProperties(Instance, server);
-  expect(argumentsAt(config, `aws_instance.${address}`)).toEqual(server);
-});
+  ['devloop-server', 'a', 8, replaced],
+  ['elk-server', 'c', 16, kept],
+  ['jenkins-server', 'a', 8, kept],
+])(
+  '%s in the private subnet of zone %s, with %i GiB, which waits for its way out',
+  (name, zone, size, script) => {
+    const address = `servers_${name.replace('-', '_')}`;
+    const server = {
+      ...machine(name, 't2.medium', `private_${zone}`, address, size),
+      ...script,
+      depends_on: [
+        `aws_route.network_private_${zone}_default_route`,
+        `aws_route_table_association.network_private_${zone}_association`,
+        'aws_nat_gateway.network_nat_a',
+        ...[80, 443].map(
+          (port) => `aws_vpc_security_group_egress_rule.${address}_security_group_to_internet_tcp_${port}`,
+        ),
+      ],
+    };
+    expect(stack).toHaveResourceWithProperties(Instance, server);
+    expect(argumentsAt(config, `aws_instance.${address}`)).toEqual(server);
+  },
+);
 
 test('Amazon Linux 2023 from the public parameter', () => {
   expect(stack).toHaveDataSourceWithProperties(DataAwsSsmParameter, {

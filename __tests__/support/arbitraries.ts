@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { EnvironmentInput } from '../../src/config/schema';
 import { REGION_ZONES } from '../../src/core/regions';
+import { roleOf } from '../../src/core/roles';
 import { TIERS } from '../../src/core/subnets';
 import { certificateArn } from './environments';
 
@@ -19,7 +20,10 @@ const places = fc.constantFrom(...Object.keys(REGION_ZONES)).chain((region) =>
   }),
 );
 
-const ports = fc.uniqueArray(fc.constantFrom(53, 80, 443, 8443), { maxLength: 3 });
+/** No way out at all, or one for updates too. */
+const ports = fc
+  .option(fc.uniqueArray(fc.constantFrom(53, 80, 8443), { maxLength: 2 }))
+  .map((others) => (others ? [...others, 443] : []));
 
 /** What an application has, beside its zones. */
 const application = {
@@ -138,11 +142,18 @@ export const environments: fc.Arbitrary<EnvironmentInput> = fc
   )
   .map((environment) => {
     const { loadBalancer, servers } = environment;
-    const port = servers.find(({ name }) => name === loadBalancer?.target)?.container?.port;
+    const target = servers.find(({ name }) => name === loadBalancer?.target);
+    const port = target?.container?.port ?? roleOf(target?.role ?? 'plain').page?.port;
     return loadBalancer && port !== undefined
       ? { ...environment, loadBalancer: { ...loadBalancer, port } }
       : environment;
   })
+  .map((environment) => ({
+    ...environment,
+    sessionManager:
+      environment.sessionManager &&
+      environment.servers.every(({ internetPorts }) => internetPorts?.includes(443)),
+  }))
   .map((environment) =>
     environment.loadBalancer && environment.region === 'ap-northeast-2'
       ? { ...environment, loadBalancer: { ...environment.loadBalancer, certificateArn } }

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { containerChecks } from './checks/containers';
+import { internetChecks } from './checks/internet';
 import { networkChecks } from './checks/network';
 import { platformChecks } from './checks/platform';
 import { roleChecks } from './checks/roles';
@@ -7,7 +9,15 @@ import { subnetChecks } from './checks/subnets';
 import { withoutInvalid } from './checks/draft';
 import { told } from './problems';
 
-const CHECKS = [...networkChecks, ...subnetChecks, ...serverChecks, ...roleChecks, ...platformChecks];
+const CHECKS = [
+  ...networkChecks,
+  ...subnetChecks,
+  ...serverChecks,
+  ...internetChecks,
+  ...roleChecks,
+  ...containerChecks,
+  ...platformChecks,
+];
 
 /** What one part of a configuration must say about another. Reads only what the shape has found valid. */
 export function crossChecks(value: unknown, context: z.core.$RefinementCtx): void {

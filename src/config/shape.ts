@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isTakenVariable } from '../core/database-names';
 import { DATABASE_ENGINES } from '../core/engines';
-import { SERVER_ROLES, type ServerRoleName } from '../core/roles';
+import { HTTPS_PORT, SERVER_ROLES, type ServerRoleName } from '../core/roles';
 import { type StateBackend, TERRAFORM_CLOUD } from '../core/state-place';
 import {
   allocationId,
@@ -87,8 +88,8 @@ const machine = {
   imageId: imageId.optional(),
   /** Size of the root volume in GiB. */
   volumeSize: whole(8, 16384).default(8),
-  /** TCP ports of the whole internet that the machine may open connections to. */
-  internetPorts: z.array(port).default([]),
+  /** TCP ports of the whole internet that the machine may open connections to; by default what its updates come over. */
+  internetPorts: z.array(port).default([HTTPS_PORT]),
 };
 
 const bastion = z.strictObject({
@@ -98,13 +99,17 @@ const bastion = z.strictObject({
   zone,
 });
 
+const databaseVariable = environmentVariable.refine((name) => !isTakenVariable(name), {
+  error: told('is a variable that the server itself uses', 'another name, as DB_PASSWORD'),
+});
+
 /** The application's container: its image is a variable. */
 const container = z.strictObject({
   /** TCP port that it listens on. */
   port,
   /** Environment variables that tell it of the database; by default Spring Boot's. */
   databaseNames: z
-    .strictObject({ url: environmentVariable, username: environmentVariable, password: environmentVariable })
+    .strictObject({ url: databaseVariable, username: databaseVariable, password: databaseVariable })
     .partial()
     .default({}),
   /** Whether user name and password are files in memory, or environment variables, which Docker keeps on disk. */

@@ -15,24 +15,28 @@ export interface ServerRole {
   /** Whether it keeps data, on a volume that outlives it: then it is one server, which no changed script replaces. */
   readonly keepsData: boolean;
   readonly page?: WebPage;
+  /** GiB of the root volume that its images need beside the system; left out where any volume has room. */
+  readonly leastVolumeSize?: number;
 }
 
-const HTTPS = 443;
+/** TCP port of the internet that packages, images and AWS itself come over. */
+export const HTTPS_PORT = 443;
 
 /** Port on which Logstash takes what Beats send. Elastic: "Beats input plugin". */
 export const BEATS_PORT = 5044;
 
 export const SERVER_ROLES = {
-  application: { installsFrom: HTTPS, keepsData: false },
+  application: { installsFrom: HTTPS_PORT, keepsData: false },
   jenkins: {
-    installsFrom: HTTPS,
+    installsFrom: HTTPS_PORT,
     keepsData: true,
     page: { port: 8080, service: 'Jenkins', healthCheckPath: '/login' },
   },
   elk: {
-    installsFrom: HTTPS,
+    installsFrom: HTTPS_PORT,
     keepsData: true,
     page: { port: 5601, service: 'Kibana', healthCheckPath: '/api/status' },
+    leastVolumeSize: 16,
   },
   plain: { keepsData: false },
 } as const satisfies Record<string, ServerRole>;

@@ -1,17 +1,4 @@
-import type { DatabaseNames } from './settings';
-
-/** What Spring Boot calls them. */
-export const SPRING_DATASOURCE: DatabaseNames = {
-  url: 'SPRING_DATASOURCE_URL',
-  username: 'SPRING_DATASOURCE_USERNAME',
-  password: 'SPRING_DATASOURCE_PASSWORD',
-};
-
-/** TCP ports that the containers listen on, beside the application's own. */
-export const CONTAINER_PORTS = { jenkins: 8080, kibana: 5601, beats: 5044 } as const;
-
-/** TCP ports of the internet that every role opens connections to: packages, images and AWS itself come over HTTPS. */
-export const INTERNET_PORTS: readonly number[] = [443];
+export { SPRING_DATASOURCE } from '../core/database-names';
 
 /** What the scripts do with the instance's role, by what they do it to. AWS: "Service Authorization Reference". */
 export const AWS_ACTIONS = {

@@ -63,8 +63,9 @@ esac`;
       `${READ} --output json`,
       ...PULL,
       'docker rm --force application',
-      `${RUN} --mount type=bind,source=${double.memory}/secrets,target=/run/secrets,readonly ` +
-        `--env SPRING_CONFIG_IMPORT=configtree:/run/secrets/ --env SPRING_DATASOURCE_URL=${database.url} ${IMAGE}`,
+      `${RUN} --env SPRING_DATASOURCE_URL=${database.url} ` +
+        `--mount type=bind,source=${double.memory}/secrets,target=/run/secrets,readonly ` +
+        `--env SPRING_CONFIG_IMPORT=configtree:/run/secrets/ ${IMAGE}`,
     ]);
     const secrets = join(double.memory, 'secrets');
     expect(readdirSync(secrets)).toEqual(['spring.datasource.password', 'spring.datasource.username']);
@@ -175,7 +176,7 @@ esac`;
     );
     start(double);
     expect(double.calls.at(-1)).toBe(
-      `${RUN} --env DB_USER --env DB_PASSWORD --env DB_URL=${database.url} ${IMAGE}`,
+      `${RUN} --env DB_URL=${database.url} --env DB_USER --env DB_PASSWORD ${IMAGE}`,
     );
     expect(readFileSync(join(double.memory, 'seen'), 'utf8')).toBe(`dbadmin ${PASSWORD}`);
     expect(double.allCalls.filter((call) => call.includes(SECRET_WORD))).toEqual([]);

@@ -1,11 +1,14 @@
 import type { z } from 'zod';
 import type { ProblemCode } from '../../core/errors';
+import type { ServerRoleName } from '../../core/roles';
 import type { Environment } from '../shape';
 
 type DeepPartial<T> = T extends object ? { readonly [K in keyof T]?: DeepPartial<T[K]> | undefined } : T;
 
 /** An environment in which anything may be missing, because it was not given or is invalid. */
 export type Draft = DeepPartial<Environment>;
+
+export type ServerDraft = NonNullable<NonNullable<Draft['servers']>[number]>;
 
 /** What a cross-check found. */
 export interface Finding {
@@ -43,6 +46,19 @@ export function withoutInvalid(value: unknown, issues: readonly z.core.$ZodRawIs
 /** The entries of a list that are there, each with its position. */
 export const present = <T>(list: readonly (T | undefined)[] | undefined): [number, T][] =>
   (list ?? []).flatMap((entry, index) => (entry === undefined ? [] : [[index, entry]]));
+
+/** What is to be said of each server whose role is known. */
+export const ofEach = (
+  { servers }: Draft,
+  find: (
+    server: ServerDraft,
+    role: ServerRoleName,
+    at: (key: keyof ServerDraft) => PropertyKey[],
+  ) => Finding[],
+): Finding[] =>
+  present(servers).flatMap(([index, server]) =>
+    server.role === undefined ? [] : find(server, server.role, (key) => ['servers', index, key]),
+  );
 
 /** A value that may stand once, where it stands, and what to say if it stands there again. */
 export type Entry = readonly [path: readonly PropertyKey[], key: string, message?: string];

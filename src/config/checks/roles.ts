@@ -1,7 +1,5 @@
 import { BEATS_PORT, defaultVolumeName, roleOf, SERVER_ROLES, type ServerRoleName } from '../../core/roles';
-import { type Check, type Draft, duplicates, type Entry, type Finding, present } from './draft';
-
-type ServerDraft = NonNullable<NonNullable<Draft['servers']>[number]>;
+import { type Check, duplicates, type Entry, type Finding, ofEach, present, type ServerDraft } from './draft';
 
 const ROLES = Object.keys(SERVER_ROLES) as ServerRoleName[];
 
@@ -20,22 +18,7 @@ const OF_ROLES = {
 /** Which of these a role cannot do without. */
 const REQUIRED: readonly string[] = ['container', 'dataVolume'];
 
-const SSH = 22;
-
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(' or ');
-
-/** What is to be said of each server whose role is known. */
-const ofEach = (
-  { servers }: Draft,
-  find: (
-    server: ServerDraft,
-    role: ServerRoleName,
-    at: (key: keyof ServerDraft) => PropertyKey[],
-  ) => Finding[],
-): Finding[] =>
-  present(servers).flatMap(([index, server]) =>
-    server.role === undefined ? [] : find(server, server.role, (key) => ['servers', index, key]),
-  );
 
 const keysOfTheRole: Check = (draft) =>
   ofEach(draft, (server, role, at) =>
@@ -108,58 +91,19 @@ const oneVolumeForAServer: Check = ({ servers }) =>
     'a volume for each server',
   );
 
-const portsOnce: Check = (draft) =>
-  ofEach(draft, ({ container }, _, at) =>
-    container?.port === SSH
-      ? [
-          {
-            path: [...at('container'), 'port'],
-            message: 'is taken on the server already, by SSH',
-            accepted: `a port other than ${SSH}`,
-          },
-        ]
-      : [],
-  );
-
-/** The network has no endpoint for what packages and images come from, so NAT is the only way. */
-const installsFromTheInternet: Check = (draft) =>
-  ofEach(draft, ({ internetPorts }, role, at) => {
-    const { installsFrom: port } = roleOf(role);
-    if (port === undefined) return [];
-    if (draft.network?.nat?.mode === 'none')
-      return [
-        {
-          path: at('role'),
-          message:
-            'installs what it runs from the internet, to which network.nat of mode "none" gives no way and no endpoint either',
-          accepted: 'role "plain", or network.nat of mode "single" or "per-zone"',
-        },
-      ];
-    const open = internetPorts === undefined || present(internetPorts).some(([, one]) => one === port);
-    return open
+const roomForImages: Check = (draft) =>
+  ofEach(draft, ({ volumeSize }, role, at) => {
+    const { leastVolumeSize = 0 } = roleOf(role);
+    return volumeSize === undefined || volumeSize >= leastVolumeSize
       ? []
       : [
           {
-            path: at('internetPorts'),
-            message: `lacks ${port}, over which role "${role}" installs what it runs`,
-            accepted: `${port} among them`,
+            path: at('volumeSize'),
+            message: `leaves no room for the images of role "${role}"`,
+            accepted: `at least ${leastVolumeSize}`,
           },
         ];
   });
-
-const portOfTheContainer: Check = ({ servers, loadBalancer }) => {
-  const target = present(servers).find(([, { name }]) => name === loadBalancer?.target)?.[1];
-  const port = target?.container?.port;
-  return port === undefined || loadBalancer?.port === undefined || port === loadBalancer.port
-    ? []
-    : [
-        {
-          path: ['loadBalancer', 'port'],
-          message: `is not the container's port of ${target?.name}`,
-          accepted: `${port}, or another container.port`,
-        },
-      ];
-};
 
 /** Administrators log in there: their passwords go over TLS alone. */
 const hostNamesNeedTls: Check = (draft) =>
@@ -220,9 +164,7 @@ export const roleChecks: readonly Check[] = [
   oneServerForAVolume,
   sizeOfTheGroup,
   oneVolumeForAServer,
-  portsOnce,
-  installsFromTheInternet,
-  portOfTheContainer,
+  roomForImages,
   hostNamesNeedTls,
   hostNamesOnce,
   oneElk,

@@ -69,35 +69,4 @@ const zonesOfAGroup: Check = ({ servers }) =>
       : []),
   ]);
 
-const internetNeedsNat: Check = ({ servers, network }) =>
-  network?.nat?.mode !== 'none'
-    ? []
-    : present(servers)
-        .filter(([, { internetPorts }]) => (internetPorts?.length ?? 0) > 0)
-        .map(([index]) => ({
-          path: ['servers', index, 'internetPorts'],
-          message: 'needs a way out that network.nat of mode "none" does not give',
-          accepted: '[], or network.nat of mode "single" or "per-zone"',
-        }));
-
-const internetPortsOnce: Check = ({ servers, bastion }) =>
-  [
-    [['bastion', 'internetPorts'], bastion?.internetPorts] as const,
-    ...present(servers).map(
-      ([index, server]) => [['servers', index, 'internetPorts'], server.internetPorts] as const,
-    ),
-  ].flatMap(([path, ports]) =>
-    duplicates(
-      present(ports).map(([at, port]) => [[...path, at], `${port}`]),
-      'each port once',
-    ),
-  );
-
-export const serverChecks: readonly Check[] = [
-  namesOnce,
-  namesNotReserved,
-  namesFitPrefixed,
-  zonesOfAGroup,
-  internetNeedsNat,
-  internetPortsOnce,
-];
+export const serverChecks: readonly Check[] = [namesOnce, namesNotReserved, namesFitPrefixed, zonesOfAGroup];

@@ -27,6 +27,7 @@ export const dev: EnvironmentInput = {
       name: 'elk-server',
       role: 'elk',
       instanceType: 't2.medium',
+      volumeSize: 16,
       zones: ['c'],
       dataVolume: { size: 50 },
       internetPorts: [80, 443],

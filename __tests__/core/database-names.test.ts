@@ -1,0 +1,21 @@
+import { isTakenVariable, SPRING_DATASOURCE } from '../../src/core/database-names';
+import { writtenFiles } from '../support/server-double';
+import { SERVERS } from '../support/user-data';
+
+test("Spring's own names are free", () => {
+  expect(Object.values(SPRING_DATASOURCE).filter(isTakenVariable)).toEqual([]);
+});
+
+test('every variable that the scripts of an application use is taken', () => {
+  const texts = writtenFiles(SERVERS.application)
+    .filter(({ path }) => /(run-application|\.sh|\/(docker|application)\.env)$/.test(path))
+    .map(({ content }) => content);
+  const used = texts.flatMap((text) =>
+    [...text.matchAll(/\$\{?([A-Z_]{2,})|^([A-Z_]+)=|(?:--env "?|export )([A-Z_]+)=/gm)].map(
+      ([, ...names]) => names.find(Boolean) ?? '',
+    ),
+  );
+  expect(used).toEqual(expect.arrayContaining(['REGION', 'HOSTNAME', 'SERVER_PORT', 'DOCKER_CONFIG']));
+  // Its value is among the container's options before any other name is exported.
+  expect([...new Set(used)].filter((name) => !isTakenVariable(name))).toEqual(['DATABASE_URL']);
+});

@@ -1,0 +1,57 @@
+import { SPRING_DATASOURCE } from '../../core/database-names';
+import { roleOf } from '../../core/roles';
+import { type Check, duplicates, type Entry, type Finding, ofEach, present } from './draft';
+
+const SSH = 22;
+
+const portsOnce: Check = (draft) =>
+  ofEach(draft, ({ container }, _, at) =>
+    container?.port === SSH
+      ? [
+          {
+            path: [...at('container'), 'port'],
+            message: 'is taken on the server already, by SSH',
+            accepted: `a port other than ${SSH}`,
+          },
+        ]
+      : [],
+  );
+
+const portOfTheTarget: Check = (draft) => {
+  const { target, port } = draft.loadBalancer ?? {};
+  return ofEach(draft, ({ name, container }, role): Finding[] => {
+    if (target === undefined || name !== target || port === undefined) return [];
+    const path = ['loadBalancer', 'port'];
+    const { page } = roleOf(role);
+    if (page && port !== page.port)
+      return [{ path, message: `is not the port of ${page.service} on ${name}`, accepted: `${page.port}` }];
+    return container?.port === undefined || port === container.port
+      ? []
+      : [
+          {
+            path,
+            message: `is not the container's port of ${name}`,
+            accepted: `${container.port}, or another container.port`,
+          },
+        ];
+  });
+};
+
+/** The names that are left out are Spring's, which a stated one may not take either. */
+const databaseNamesOnce: Check = ({ servers }) =>
+  present(servers).flatMap(([index, { container }]) => {
+    const { databaseNames } = container ?? {};
+    if (!databaseNames) return [];
+    const entries = Object.entries(SPRING_DATASOURCE).map(([key, spring]): Entry => {
+      const stated = databaseNames[key as keyof typeof SPRING_DATASOURCE];
+      const path = ['servers', index, 'container', 'databaseNames', key];
+      return [path, stated ?? spring, 'is the name of two of url, username and password'];
+    });
+    const isStated = ([path]: Entry) => Object.hasOwn(databaseNames, path.at(-1) ?? '');
+    return duplicates(
+      [...entries.filter((entry) => !isStated(entry)), ...entries.filter(isStated)],
+      'a name for each',
+    );
+  });
+
+export const containerChecks: readonly Check[] = [portsOnce, portOfTheTarget, databaseNamesOnce];
