@@ -49,10 +49,14 @@ describeWith(['terraform', 'python'], 'the servers of prod on an emulated AWS', 
     expect(await mayRead('jenkins-server', secret)).toBe(false);
   });
 
-  test('requests go to a server in each zone', async () => {
-    const servers = await Promise.all(['a-1', 'c-1'].map((key) => aws.servers(`devloop-server-${key}`)));
-    expect(await aws.targets()).toEqual(servers.flat().sort());
-    expect(servers.flat()).toHaveLength(2);
+  test('requests go to two servers, which come and go with the load', async () => {
+    const { servers, sizes, check, health } = await aws.group();
+    expect({ sizes, check, health }).toEqual({
+      sizes: [2, 2, 4],
+      check: 'ELB',
+      health: ['InService Healthy', 'InService Healthy'],
+    });
+    expect(await aws.targets()).toEqual([...servers].sort());
   });
 
   test('a replaced server keeps its volume, which nothing destroys', async () => {

@@ -4,12 +4,17 @@ import { everything } from '../support/environments';
 import { type Arguments, byAddress, ofType, synth, synthText } from '../support/synth';
 
 const UNTAGGABLE = [
+  'aws_autoscaling_attachment',
+  // Has its tags in blocks of its own: see the test of server groups.
+  'aws_autoscaling_group',
+  'aws_autoscaling_policy',
   'aws_eip_association',
   'aws_iam_role_policy',
   'aws_lb_target_group_attachment',
   'aws_route',
   'aws_route_table_association',
   'aws_volume_attachment',
+  'data.aws_default_tags',
   'data.aws_ebs_volume',
   'data.aws_ebs_volumes',
   'data.aws_ssm_parameter',

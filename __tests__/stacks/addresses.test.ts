@@ -63,20 +63,21 @@ test('dev by type', () => {
   });
 });
 
-test('what prod makes beyond dev is its second zone, its second application server and its isolated tier', () => {
+test('what prod makes beyond dev is its second zone, its group of applications and its isolated tier', () => {
   const [ofDev, ofProd] = [dev, prod].map((environment) => addressesOf(synth(environment)));
   expect(ofProd?.filter((address) => !ofDev?.includes(address))).toEqual([
+    'aws_autoscaling_attachment.load_balancer_target_devloop_server',
+    'aws_autoscaling_group.servers_devloop_server',
+    'aws_autoscaling_policy.servers_devloop_server_cpu',
     'aws_eip.network_nat_c_address',
-    'aws_instance.servers_devloop_server_a_1',
-    'aws_instance.servers_devloop_server_c_1',
-    'aws_lb_target_group_attachment.load_balancer_target_devloop_server_a_1',
-    'aws_lb_target_group_attachment.load_balancer_target_devloop_server_c_1',
+    'aws_launch_template.servers_devloop_server_launch_template',
     'aws_nat_gateway.network_nat_c',
     'aws_route_table.network_isolated_routes',
     'aws_route_table_association.network_isolated_a_association',
     'aws_route_table_association.network_isolated_c_association',
     'aws_subnet.network_isolated_a',
     'aws_subnet.network_isolated_c',
+    'data.aws_default_tags.servers_devloop_server_default_tags',
   ]);
   expect(ofDev?.filter((address) => !ofProd?.includes(address))).toEqual([
     'aws_instance.servers_devloop_server',

@@ -53,8 +53,9 @@ test('every output says what it is', () => {
     expect(description).toMatch(/\w+ \w+/);
 });
 
-test('prod tells of each server of a group and of each NAT gateway', () => {
-  const { server_addresses: servers, nat_addresses: addresses } = valuesOf(synth(prod));
+test('each server that is counted is told of, and each NAT gateway', () => {
+  const counted = changed({ 'servers.0.autoScaling': undefined, 'servers.0.count': 2 }, prod);
+  const { server_addresses: servers, nat_addresses: addresses } = valuesOf(synth(counted));
   expect(Object.keys(servers as object)).toEqual([
     'devloop-server-a-1',
     'devloop-server-c-1',

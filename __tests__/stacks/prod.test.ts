@@ -68,19 +68,28 @@ test('the database is in subnets from which no route leads out', () => {
   );
 });
 
-test('an application server in each zone, both behind the load balancer', () => {
-  for (const zone of ['a', 'c']) {
-    const name = `servers_devloop_server_${zone}_1`;
-    expect(argumentsAt(config, `aws_instance.${name}`)).toMatchObject({
-      subnet_id: `\${aws_subnet.network_private_${zone}.id}`,
-      tags: { Name: `devloop-server-${zone}-1` },
-    });
-    expect(
-      argumentsAt(config, `aws_lb_target_group_attachment.load_balancer_target_devloop_server_${zone}_1`),
-    ).toMatchObject({ target_id: `\${aws_instance.${name}.id}` });
-  }
+test('two to four application servers over both zones, replaced without a gap, behind the load balancer', () => {
+  expect(argumentsAt(config, 'aws_autoscaling_group.servers_devloop_server')).toMatchObject({
+    min_size: 2,
+    max_size: 4,
+    vpc_zone_identifier: ['a', 'c'].map((zone) => `\${aws_subnet.network_private_${zone}.id}`),
+    health_check_type: 'ELB',
+    instance_refresh: { preferences: { min_healthy_percentage: 100, max_healthy_percentage: 200 } },
+  });
+  expect(argumentsAt(config, 'aws_autoscaling_attachment.load_balancer_target_devloop_server')).toMatchObject(
+    {
+      autoscaling_group_name: '${aws_autoscaling_group.servers_devloop_server.name}',
+    },
+  );
 });
 
-test('prod differs from dev in no kind of resource', () => {
-  expect(Object.keys(config.resource)).toEqual(Object.keys(synth(dev).resource));
+test('prod differs from dev in the kinds of resource of a group alone', () => {
+  const [ofProd, ofDev] = [config, synth(dev)].map(({ resource }) => Object.keys(resource));
+  expect(ofProd?.filter((type) => !ofDev?.includes(type)).sort()).toEqual([
+    'aws_autoscaling_attachment',
+    'aws_autoscaling_group',
+    'aws_autoscaling_policy',
+    'aws_launch_template',
+  ]);
+  expect(ofDev?.filter((type) => !ofProd?.includes(type))).toEqual(['aws_lb_target_group_attachment']);
 });

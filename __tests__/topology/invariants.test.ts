@@ -5,12 +5,12 @@ import { PlatformStack } from '../../src/stacks/platform-stack';
 import { Topology } from '../../src/topology';
 import { violations } from '../../src/topology/invariants';
 import { MUTATIONS } from './mutations';
-import { environmentJson } from './support/environment';
+import { environmentJson, environmentOf } from './support/environment';
 
 const broken = (environment: string, change: (json: ReturnType<typeof environmentJson>) => void) => {
   const json = environmentJson(environment);
   change(json);
-  return violations(Topology.read(json), platformIntent(loadEnvironment(environment)));
+  return violations(Topology.read(json), platformIntent(environmentOf(environment)));
 };
 
 /** What a change breaks: the resource, and a part of the reason. */
@@ -51,7 +51,7 @@ const BREAKS: readonly (readonly [mutation: string, address: string, reason: str
 ];
 
 describe('what an environment promises', () => {
-  it.each(['dev', 'prod'])('%s keeps it', (name) => {
+  it.each(['dev', 'prod', 'counted'])('%s keeps it', (name) => {
     expect(broken(name, () => undefined)).toEqual([]);
   });
 

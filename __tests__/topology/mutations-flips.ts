@@ -15,6 +15,11 @@ export const FLIPS: Readonly<Record<string, readonly string[]>> = {
   ],
   'dev: drop the private default route of zone c': ['- elk-server > internet tcp 80,443'],
   'prod: drop the private default route of zone c': [
+    '- devloop-server > internet tcp 80,443',
+    '- elk-server > internet tcp 80,443',
+    '+ devloop-server > internet tcp 80,443 ?',
+  ],
+  'counted: drop the private default route of zone c': [
     '- bastion > devloop-server tcp 22',
     '- devloop-server > database tcp 3306',
     '- devloop-server > elk-server tcp 5044',
@@ -71,6 +76,11 @@ export const FLIPS: Readonly<Record<string, readonly string[]>> = {
     '- jenkins-server > internet tcp 80,443',
   ],
   'prod: make the NAT gateway of zone a private': [
+    '- devloop-server > internet tcp 80,443',
+    '- jenkins-server > internet tcp 80,443',
+    '+ devloop-server > internet tcp 80,443 ?',
+  ],
+  'counted: make the NAT gateway of zone a private': [
     '- bastion > devloop-server tcp 22',
     '- devloop-server > database tcp 3306',
     '- devloop-server > elk-server tcp 5044',
@@ -243,6 +253,10 @@ export const FLIPS: Readonly<Record<string, readonly string[]>> = {
   ],
   'dev: deny a minority of the internet': [],
   'prod: deny the isolated subnets zone c': [
+    '- devloop-server > database tcp 3306',
+    '+ devloop-server > database tcp 3306 ?',
+  ],
+  'counted: deny the isolated subnets zone c': [
     '- bastion > devloop-server tcp 22',
     '- devloop-server > database tcp 3306',
     '- devloop-server > elk-server tcp 5044',
@@ -296,7 +310,8 @@ export const FLIPS: Readonly<Record<string, readonly string[]>> = {
     '- jenkins-server > load-balancer tcp 80',
   ],
   'dev: drop the target': ['- load-balancer > devloop-server tcp 8080'],
-  'prod: drop one of two targets': [
+  'prod: drop the target': ['- load-balancer > devloop-server tcp 8080'],
+  'counted: drop one of two targets': [
     '- bastion > devloop-server tcp 22',
     '- devloop-server > database tcp 3306',
     '- devloop-server > elk-server tcp 5044',
@@ -319,7 +334,7 @@ export const FLIPS: Readonly<Record<string, readonly string[]>> = {
   'dev: check health on a port that nobody opened': [],
   'dev: forward to no group': ['- load-balancer > devloop-server tcp 8080'],
   'dev: make the load balancer a network one': ['- load-balancer > devloop-server tcp 8080'],
-  'prod: drop a server that is a target': [
+  'counted: drop a server that is a target': [
     '- bastion > devloop-server tcp 22',
     '- devloop-server > database tcp 3306',
     '- devloop-server > elk-server tcp 5044',

@@ -2,7 +2,7 @@ import type { StackJson } from './support/environment';
 
 export interface Mutation {
   readonly name: string;
-  readonly environment: 'dev' | 'prod';
+  readonly environment: 'dev' | 'prod' | 'counted';
   readonly change: (json: StackJson) => void;
 }
 
@@ -64,13 +64,23 @@ const TARGET_GROUP = 'aws_lb_target_group.load_balancer_target_group';
 
 const dev = (name: string, change: Mutation['change']): Mutation => ({ name, environment: 'dev', change });
 const prod = (name: string, change: Mutation['change']): Mutation => ({ name, environment: 'prod', change });
+/** For servers in several zones, and for a group over them. */
+const several = (name: string, change: Mutation['change']): Mutation[] => [
+  { name, environment: 'counted', change },
+  prod(name, change),
+];
+const counted = (name: string, change: Mutation['change']): Mutation => ({
+  name,
+  environment: 'counted',
+  change,
+});
 
 export const MUTATIONS: readonly Mutation[] = [
   // Routes, tables, gateways.
   dev('drop the public default route', drop(route('public'))),
   dev('drop the private default route of zone a', drop(route('private_a'))),
   dev('drop the private default route of zone c', drop(route('private_c'))),
-  prod('drop the private default route of zone c', drop(route('private_c'))),
+  ...several('drop the private default route of zone c', drop(route('private_c'))),
   dev('drop the association of public a', drop(association('public_a'))),
   dev('drop the association of public c', drop(association('public_c'))),
   dev('drop the association of private c', drop(association('private_c'))),
@@ -94,7 +104,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'make the NAT gateway private',
     edit('aws_nat_gateway.network_nat_a', { connectivity_type: 'private', allocation_id: undefined }),
   ),
-  prod(
+  ...several(
     'make the NAT gateway of zone a private',
     edit('aws_nat_gateway.network_nat_a', { connectivity_type: 'private', allocation_id: undefined }),
   ),
@@ -238,7 +248,7 @@ export const MUTATIONS: readonly Mutation[] = [
       ),
     ),
   ),
-  prod(
+  ...several(
     'deny the isolated subnets zone c',
     add(
       'aws_network_acl.x',
@@ -257,7 +267,8 @@ export const MUTATIONS: readonly Mutation[] = [
   dev('drop the listener', drop(LISTENER)),
   dev('move the listener to 8081', edit(LISTENER, { port: 8081 })),
   dev('drop the target', drop('aws_lb_target_group_attachment.load_balancer_target_devloop_server')),
-  prod(
+  prod('drop the target', drop('aws_autoscaling_attachment.load_balancer_target_devloop_server')),
+  counted(
     'drop one of two targets',
     drop('aws_lb_target_group_attachment.load_balancer_target_devloop_server_c_1'),
   ),
@@ -272,7 +283,7 @@ export const MUTATIONS: readonly Mutation[] = [
     edit(LISTENER, { protocol: 'TCP' })(json);
     edit(TARGET_GROUP, { protocol: 'TCP' })(json);
   }),
-  prod('drop a server that is a target', (json) => {
+  counted('drop a server that is a target', (json) => {
     drop('aws_instance.servers_devloop_server_c_1')(json);
     drop('aws_lb_target_group_attachment.load_balancer_target_devloop_server_c_1')(json);
   }),

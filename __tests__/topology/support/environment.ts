@@ -1,8 +1,10 @@
 import { App } from 'cdktf';
-import { loadEnvironment } from '../../../src/config';
+import { type Environment, loadEnvironment } from '../../../src/config';
+import { prod } from '../../../src/config/environments/prod';
 import { PlatformStack } from '../../../src/stacks/platform-stack';
 import { platformRoles } from '../../../src/stacks/platform-roles';
 import { Topology, type MatrixEntry, type Names } from '../../../src/topology';
+import { environment } from '../../support/environments';
 
 type Body = Record<string, unknown>;
 export interface StackJson {
@@ -10,13 +12,19 @@ export interface StackJson {
   variable: Record<string, Body>;
 }
 
+const COUNTED = { 'servers.0.autoScaling': undefined, 'servers.0.count': 2 };
+
+/** One that is configured, or `counted`: prod with a server in each zone instead of a group. */
+export const environmentOf = (name: string): Environment =>
+  name === 'counted' ? environment(COUNTED, prod) : loadEnvironment(name);
+
 const synthesized = new Map<string, string>();
 
 /** A fresh copy of what an environment synthesizes. */
 export function environmentJson(name: string): StackJson {
   const known = synthesized.get(name);
   if (known !== undefined) return JSON.parse(known) as StackJson;
-  const stack = new PlatformStack(new App(), loadEnvironment(name));
+  const stack = new PlatformStack(new App(), environmentOf(name));
   stack.prepareStack();
   synthesized.set(name, JSON.stringify(stack.toTerraform()));
   return environmentJson(name);
@@ -34,15 +42,15 @@ export const linesOf = (json: object, names: Names): string[] =>
   Topology.read(json, 'JSON', names).matrix().entries.map(line).sort();
 
 /** The whole matrix of an environment's JSON by role. */
-export const lines = (json: StackJson, environment: string): string[] =>
-  linesOf(json, platformRoles(loadEnvironment(environment)));
+export const lines = (json: StackJson, name: string): string[] =>
+  linesOf(json, platformRoles(environmentOf(name)));
 
 /** What a change takes from the matrix (`-`) and adds to it (`+`). */
-export function flips(environment: string, change: (json: StackJson) => void): string[] {
-  const before = lines(environmentJson(environment), environment);
-  const json = environmentJson(environment);
+export function flips(name: string, change: (json: StackJson) => void): string[] {
+  const before = lines(environmentJson(name), name);
+  const json = environmentJson(name);
   change(json);
-  const after = lines(json, environment);
+  const after = lines(json, name);
   return [
     ...before.filter((one) => !after.includes(one)).map((one) => `- ${one}`),
     ...after.filter((one) => !before.includes(one)).map((one) => `+ ${one}`),

@@ -1,7 +1,7 @@
 import type { EnvironmentInput } from '../schema';
 import { statePlaces } from '../state';
 
-/** Where customers are: a NAT gateway and an application server in each zone, a database with a standby, nothing easy to lose. */
+/** Where customers are: a NAT gateway in each zone, applications that follow the load, a database with a standby, nothing easy to lose. */
 export const prod: EnvironmentInput = {
   name: 'prod',
   project: 'devloop',
@@ -20,7 +20,7 @@ export const prod: EnvironmentInput = {
       role: 'application',
       instanceType: 't2.medium',
       zones: ['a', 'c'],
-      count: 2,
+      autoScaling: { min: 2, max: 4, targetCpu: 60 },
       container: { port: 8080 },
       internetPorts: [80, 443],
     },
