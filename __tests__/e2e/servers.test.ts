@@ -158,7 +158,7 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
     expect(await now.plan()).toEqual([]);
   });
 
-  test('a new image: new servers are registered before any old one goes', async () => {
+  test('a new image: each new server is registered before the one whose place it takes goes', async () => {
     const old = await aws.targets();
     const next = variant('rollout', environment(counted), `${NEWER}-rc1`);
     expect(await next.plan()).toEqual(
