@@ -21,7 +21,7 @@ test('a group over the private subnets of its zones, which waits for its way out
       version: '${aws_launch_template.servers_devloop_server_launch_template.latest_version}',
     },
     health_check_type: 'ELB',
-    health_check_grace_period: 300,
+    health_check_grace_period: 900,
     instance_refresh: {
       strategy: 'Rolling',
       preferences: { min_healthy_percentage: 100, max_healthy_percentage: 200, skip_matching: true },

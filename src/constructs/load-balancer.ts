@@ -16,6 +16,9 @@ const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
 
 const HTTPS = 443;
 
+/** A server that answers gets requests within half a minute. AWS: "Health checks for Application Load Balancer target groups". */
+const HEALTH_CHECK = { matcher: '200', interval: 10, healthyThreshold: 2 } as const;
+
 type ListenerSettings = Omit<LbListenerConfig, 'loadBalancerArn'> & {
   port: number;
   protocol: 'HTTP' | 'HTTPS';
@@ -129,7 +132,7 @@ export class LoadBalancer extends Construct implements Connectable {
       protocol: 'HTTP',
       port,
       targetType: 'instance',
-      healthCheck: { path: healthCheckPath, matcher: '200' },
+      healthCheck: { path: healthCheckPath, ...HEALTH_CHECK },
       tags: { Name: name },
       lifecycle: { createBeforeDestroy: true },
     });

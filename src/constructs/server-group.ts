@@ -30,8 +30,12 @@ export interface ServerGroupProps extends MachineProps, Assignment {
 /** Where Amazon Linux has its root volume. */
 const ROOT_DEVICE = '/dev/xvda';
 
-/** Seconds that a new server has until what the load balancer says of it counts. */
-const GRACE_PERIOD = 300;
+/**
+ * Seconds that a new server has until what the load balancer says of it counts: updates, Docker, the image and a JVM take minutes.
+ * An instance refresh waits as long for each. AWS: "Set the health check grace period", "Understand the default values for an
+ * instance refresh".
+ */
+const GRACE_PERIOD = 900;
 
 /**
  * Servers that come and go with the load: a launch template and an Auto Scaling group, which believes the load balancer about
