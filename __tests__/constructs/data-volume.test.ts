@@ -72,13 +72,20 @@ test('the plan asks AWS for the size, and refuses a smaller one', () => {
   });
 });
 
+const volumesOf = (changes: object, base = dev) =>
+  [...byAddress(synth(changed({ ...changes }, base)))].filter(([address]) =>
+    address.startsWith('aws_ebs_volume.'),
+  );
+
 test('a volume with a name of its own goes along when its server is renamed', () => {
   const named = { 'servers.2.dataVolume.name': 'jenkins-home' };
-  const volumesOf = (changes: object) =>
-    [...byAddress(synth(changed({ ...named, ...changes })))].filter(([address]) =>
-      address.startsWith('aws_ebs_volume.'),
-    );
-  const before = volumesOf({});
+  const before = volumesOf(named);
   expect(before.map(([address]) => address)).toContain('aws_ebs_volume.data_volumes_jenkins_home');
-  expect(volumesOf({ 'servers.2.name': 'ci-server' })).toEqual(before);
+  expect(volumesOf({ ...named, 'servers.2.name': 'ci-server' })).toEqual(before);
+});
+
+test('every volume of prod has one, so renaming a server of prod touches none', () => {
+  expect(volumesOf({ 'servers.1.name': 'log-server', 'servers.2.name': 'ci-server' }, prod)).toEqual(
+    volumesOf({}, prod),
+  );
 });

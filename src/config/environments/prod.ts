@@ -30,7 +30,7 @@ export const prod: EnvironmentInput = {
       instanceType: 't2.medium',
       volumeSize: 16,
       zones: ['c'],
-      dataVolume: { size: 50 },
+      dataVolume: { name: 'elk-server-data', size: 50 },
       internetPorts: [80, 443],
     },
     {
@@ -38,7 +38,7 @@ export const prod: EnvironmentInput = {
       role: 'jenkins',
       instanceType: 't2.medium',
       zones: ['a'],
-      dataVolume: { size: 20 },
+      dataVolume: { name: 'jenkins-server-data', size: 20 },
       internetPorts: [80, 443],
     },
   ],
