@@ -78,7 +78,7 @@ test('a plain server has no role and no log group, and is not replaced by a chan
 
 test('Session Manager is a switch, for every server', () => {
   const sessions = [
-    'ssm:UpdateInstanceInformation on arn:aws:ec2:ap-northeast-2:*:instance/*',
+    'ssm:UpdateInstanceInformation on arn:aws:ec2:ap-northeast-2:${data.aws_caller_identity.account.account_id}:instance/*',
     ...['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'].map(
       (action) => `ssmmessages:${action} on *`,
     ),
@@ -90,16 +90,21 @@ test('Session Manager is a switch, for every server', () => {
   expect(JSON.stringify(config)).not.toContain('ssm:');
 });
 
+/** Streams are named by servers, of an instance AWS knows no tag here, and channels have no resource. */
+const NARROWEST = [
+  /^logs:\w+ on \$\{aws_cloudwatch_log_group\.\w+\.arn\}:log-stream:\*$/,
+  /^ssm:UpdateInstanceInformation on arn:aws:ec2:[a-z0-9-]+:\$\{data\.aws_caller_identity\.account\.account_id\}:instance\/\*$/,
+  /^ssmmessages:\w+ on \*$/,
+];
+
 test.each([dev, prod, everything])(
   'no wildcard in $name but where AWS knows no narrower resource',
   (environment) => {
     const synthesized = synth(environment);
     const roles = Object.keys(ofType(synthesized, 'aws_iam_role')).map((name) => name.replace(/_role$/, ''));
-    const wide = roles.flatMap((parts) => allowed(synthesized, parts)).filter((line) => / on \*$/.test(line));
-    expect(wide.filter((line) => !line.startsWith('ssmmessages:'))).toEqual([]);
-    expect(
-      roles.flatMap((parts) => allowed(synthesized, parts)).filter((line) => /^\S*\*/.test(line)),
-    ).toEqual([]);
+    const wide = roles.flatMap((parts) => allowed(synthesized, parts)).filter((line) => line.includes('*'));
+    expect(wide.length).toBeGreaterThan(0);
+    expect(wide.filter((line) => !NARROWEST.some((known) => known.test(line)))).toEqual([]);
   },
 );
 

@@ -63,7 +63,7 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
           `${action} on arn:aws:logs:ap-northeast-2:123456789012:log-group:/devloop-dev/${name}:log-stream:*`,
       );
     const sessions = [
-      'ssm:UpdateInstanceInformation on arn:aws:ec2:ap-northeast-2:*:instance/*',
+      'ssm:UpdateInstanceInformation on arn:aws:ec2:ap-northeast-2:123456789012:instance/*',
       ...['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'].map(
         (action) => `ssmmessages:${action} on *`,
       ),

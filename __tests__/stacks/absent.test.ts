@@ -14,6 +14,7 @@ const UNTAGGABLE = [
   'aws_route',
   'aws_route_table_association',
   'aws_volume_attachment',
+  'data.aws_caller_identity',
   'data.aws_default_tags',
   'data.aws_ebs_volume',
   'data.aws_ebs_volumes',

@@ -1,3 +1,5 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import type { Construct } from 'constructs';
 import type { Environment } from '../config';
 import type { DataVolume } from '../constructs/data-volume';
 import type { Database } from '../constructs/database';
@@ -13,30 +15,37 @@ type ServerSettings = Environment['servers'][number];
 export interface DutyContext {
   readonly environment: Environment;
   readonly inputs: OperatorInputs;
+  /** What each server may do for administrators' sessions. */
+  readonly sessions: readonly Permission[];
   readonly database: Database | undefined;
   /** Address of the server that takes logs. */
   readonly elkAddress?: string | undefined;
 }
 
-/** AWS: "Add Session Manager permissions to an existing IAM role"; the channels are of no narrower resource. */
-const sessionManager = ({ sessionManager: on, region }: Environment): Permission[] =>
-  on
-    ? [
-        { actions: ['ssm:UpdateInstanceInformation'], resources: [`arn:aws:ec2:${region}:*:instance/*`] },
-        {
-          actions: ['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'].map(
-            (action) => `ssmmessages:${action}`,
-          ),
-          resources: ['*'],
-        },
-      ]
-    : [];
+const CHANNELS = ['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'];
+
+/**
+ * What servers may do for sessions with Session Manager. The channels are of no narrower resource, and a heartbeat of none that a
+ * role of several servers could tell apart: AWS narrows it by no tag. AWS: "Add Session Manager permissions to an existing IAM
+ * role", "Actions, resources, and condition keys for AWS Systems Manager".
+ */
+export function sessionPermissions(scope: Construct, { sessionManager, region }: Environment): Permission[] {
+  if (!sessionManager) return [];
+  const { accountId } = new DataAwsCallerIdentity(scope, 'account');
+  return [
+    {
+      actions: ['ssm:UpdateInstanceInformation'],
+      resources: [`arn:aws:ec2:${region}:${accountId}:instance/*`],
+    },
+    { actions: CHANNELS.map((action) => `ssmmessages:${action}`), resources: ['*'] },
+  ];
+}
 
 /** A bastion keeps nothing: a changed script replaces it. */
-export function bastionDuty(environment: Environment): Duty {
+export function bastionDuty(environment: Environment, sessions: readonly Permission[]): Duty {
   return {
     logActions: AWS_ACTIONS.logGroup,
-    permissions: { always: sessionManager(environment) },
+    permissions: { always: sessions },
     script: (logGroup) => renderUserData({ role: 'bastion', logGroup }, `${environment.name}.bastion`),
     replaceable: true,
   };
@@ -53,7 +62,7 @@ export function serverDuty(server: ServerSettings, context: DutyContext, volume?
     permissions: {
       always: [
         ...(database ? [{ actions: AWS_ACTIONS.databaseSecret, resources: [database.secretArn] }] : []),
-        ...sessionManager(environment),
+        ...context.sessions,
       ],
       perhaps: image?.pullStatements,
     },

@@ -3,6 +3,7 @@ import type { Environment } from '../config';
 import { type Bastion, SSH } from '../constructs/bastion';
 import { DataVolume } from '../constructs/data-volume';
 import type { Database } from '../constructs/database';
+import type { Permission } from '../constructs/instance-role';
 import type { Network } from '../constructs/network';
 import type { MachineProps, Server } from '../constructs/server';
 import { ServerFleet } from '../constructs/server-fleet';
@@ -17,6 +18,7 @@ export interface PlatformServersProps {
   readonly prefix: string;
   readonly machine: (settings: Environment['servers'][number]) => MachineProps;
   readonly inputs: OperatorInputs;
+  readonly sessions: readonly Permission[];
   readonly network: Network;
   readonly bastion: Bastion;
   readonly database: Database | undefined;

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../config';
 import { Bastion } from '../constructs/bastion';
 import { Database } from '../constructs/database';
+import type { Permission } from '../constructs/instance-role';
 import { LoadBalancer } from '../constructs/load-balancer';
 import { MachineImages } from '../constructs/machine-images';
 import { Network } from '../constructs/network';
@@ -9,7 +10,7 @@ import { addressRange } from '../constructs/security-group';
 import type { MachineProps } from '../constructs/server';
 import { statePlace } from '../core/state-place';
 import { BaseStack } from './base-stack';
-import { bastionDuty } from './duties';
+import { bastionDuty, sessionPermissions } from './duties';
 import { OperatorInputs } from './operator-inputs';
 import { addPlatformOutputs } from './platform-outputs';
 import { networkProof } from './platform-proof';
@@ -43,7 +44,8 @@ export class PlatformStack extends BaseStack {
     const inputs = new OperatorInputs(this);
     const machine = this.machines(inputs.keyPair(this.prefix));
     const network = this.addNetwork();
-    const bastion = this.addBastion(network, inputs, machine);
+    const sessions = sessionPermissions(this, environment);
+    const bastion = this.addBastion(network, inputs, machine, sessions);
     const database = this.addDatabase(network);
     const { prefix } = this;
     const servers = new PlatformServers(this, {
@@ -51,6 +53,7 @@ export class PlatformStack extends BaseStack {
       prefix,
       machine,
       inputs,
+      sessions,
       network,
       bastion,
       database,
@@ -102,6 +105,7 @@ export class PlatformStack extends BaseStack {
     network: Network,
     { administrators }: OperatorInputs,
     machine: (settings: MachineSettings) => MachineProps,
+    sessions: readonly Permission[],
   ) {
     const { bastion } = this.environment;
     return new Bastion(this, 'bastion', {
@@ -112,7 +116,7 @@ export class PlatformStack extends BaseStack {
       zone: bastion.zone,
       administrators,
       internetPorts: bastion.internetPorts,
-      duty: bastionDuty(this.environment),
+      duty: bastionDuty(this.environment, sessions),
     });
   }
 

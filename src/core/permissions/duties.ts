@@ -54,4 +54,6 @@ export const duties: Permissions = {
     ),
     passRole,
   ],
+  // Whoever asks may know who they are.
+  'data.aws_caller_identity': [],
 };
