@@ -261,6 +261,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       const [bastion, ...servers] = instances;
       const { secret, endpoint } = await aws.database();
       const [nat] = await aws.natGateways();
+      const [application] = await new ServerReader(account).servers('devloop-server');
       const addresses = Object.fromEntries(servers.map(({ name, privateAddress }) => [name, privateAddress]));
       expect(outputs).toEqual({
         bastion_address: bastion?.publicAddress,
@@ -271,7 +272,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
         database_secret_arn: secret,
         ssh_config: expect.stringContaining(
           `Host devloop-server\n  HostName ${addresses['devloop-server']}\n  User ec2-user\n` +
-            '  HostKeyAlias devloop-dev-devloop-server\n  ProxyJump bastion-server\n',
+            `  HostKeyAlias devloop-dev-devloop-server-${application}\n  ProxyJump bastion-server\n`,
         ),
       });
     });

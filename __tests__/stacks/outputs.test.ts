@@ -9,25 +9,25 @@ const valuesOf = ({ output }: Config) =>
 const sshConfig = `Host bastion-server
   HostName \${aws_eip.bastion_address.public_ip}
   User ec2-user
-  HostKeyAlias devloop-dev-bastion-server
+  HostKeyAlias devloop-dev-bastion-server-\${aws_instance.bastion.id}
 
 Host devloop-server
   HostName \${aws_instance.servers_devloop_server.private_ip}
   User ec2-user
-  HostKeyAlias devloop-dev-devloop-server
+  HostKeyAlias devloop-dev-devloop-server-\${aws_instance.servers_devloop_server.id}
   ProxyJump bastion-server
 
 Host elk-server
   HostName \${aws_instance.servers_elk_server.private_ip}
   User ec2-user
-  HostKeyAlias devloop-dev-elk-server
+  HostKeyAlias devloop-dev-elk-server-\${aws_instance.servers_elk_server.id}
   ProxyJump bastion-server
   LocalForward 5601 localhost:5601
 
 Host jenkins-server
   HostName \${aws_instance.servers_jenkins_server.private_ip}
   User ec2-user
-  HostKeyAlias devloop-dev-jenkins-server
+  HostKeyAlias devloop-dev-jenkins-server-\${aws_instance.servers_jenkins_server.id}
   ProxyJump bastion-server
   LocalForward 8080 localhost:8080
 `;
@@ -81,5 +81,31 @@ test('without load balancer, database or NAT gateway nothing is told of them', (
     nat_addresses: {},
     server_addresses: {},
     ssh_config: `${sshConfig.split('\n\n')[0]}\n`,
+  });
+});
+
+describe('servers that come and go', () => {
+  const group = { 'servers.0.zones': ['a', 'c'], 'servers.0.autoScaling': { min: 2, max: 4, targetCpu: 60 } };
+  const lastHost = (changes: object) =>
+    String(valuesOf(synth(changed({ ...group, ...changes })))['ssh_config'])
+      .split('\n\n')
+      .at(-1);
+
+  const stated = {
+    public: { a: '10.7.8.0/27', c: '10.7.8.32/27' },
+    private: { a: '10.7.8.64/27', c: '10.7.8.96/27' },
+  };
+
+  test.each([
+    ['10.0.0.0/16', '10.0.*', undefined],
+    ['10.7.8.0/24', '10.7.8.*', stated],
+  ])('are reached through the bastion by their addresses in %s', (cidr, pattern, subnetCidrs) => {
+    expect(lastHost({ 'network.cidr': cidr, 'network.subnetCidrs': subnetCidrs })).toBe(
+      `Host ${pattern}\n  User ec2-user\n  UserKnownHostsFile /dev/null\n  ProxyJump bastion-server\n`,
+    );
+  });
+
+  test('are in no pattern where the range ends within an octet', () => {
+    expect(lastHost({ 'network.cidr': '10.0.0.0/19' })).toMatch(/^Host jenkins-server\n/);
   });
 });

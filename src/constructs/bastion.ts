@@ -27,6 +27,8 @@ export class Bastion extends Construct implements Connectable {
   public readonly securityGroup: SecurityGroup;
   /** Public IPv4 address. */
   public readonly address: string;
+  /** Of the server that has the address now. */
+  public readonly instanceId: string;
 
   constructor(scope: Construct, id: string, props: BastionProps) {
     super(scope, id);
@@ -47,6 +49,7 @@ export class Bastion extends Construct implements Connectable {
       securityGroup: this.securityGroup,
       dependsOn: internetPorts.length > 0 ? [...network.wayOut('public', zone), ...openings] : [],
     });
+    this.instanceId = server.instanceId;
     const eip = new Eip(this, 'address', { domain: 'vpc', tags: { Name: name } });
     this.address = eip.publicIp;
     // Apart from the address and from the server, so that either is exchanged without the other.

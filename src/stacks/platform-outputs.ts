@@ -1,45 +1,14 @@
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Bastion } from '../constructs/bastion';
 import type { Database } from '../constructs/database';
 import type { LoadBalancer } from '../constructs/load-balancer';
 import type { Network } from '../constructs/network';
-import type { Server } from '../constructs/server';
-import type { ServerFleet } from '../constructs/server-fleet';
+import { type SshHosts, sshConfig } from './ssh-config';
 
-export interface PlatformParts {
-  readonly bastionName: string;
-  /** Start of the names under which OpenSSH remembers host keys, so that environments with equal addresses do not clash. */
-  readonly prefix: string;
+export interface PlatformParts extends SshHosts {
   readonly network: Network;
-  readonly bastion: Bastion;
-  readonly servers: ReadonlyMap<string, { readonly server: Server; readonly fleet: ServerFleet }>;
   readonly loadBalancer: LoadBalancer | undefined;
   readonly database: Database | undefined;
-}
-
-/** The user that Amazon Linux logs in. */
-const USER = 'ec2-user';
-
-function sshConfig({ bastionName, bastion, prefix, servers }: PlatformParts): string {
-  const host = (name: string, address: string, more: string[] = []) =>
-    [`Host ${name}`, `HostName ${address}`, `User ${USER}`, `HostKeyAlias ${prefix}-${name}`, ...more].join(
-      '\n  ',
-    );
-  const behind = [...servers].map(
-    ([
-      name,
-      {
-        server,
-        fleet: { page },
-      },
-    ]) =>
-      host(name, server.privateAddress, [
-        `ProxyJump ${bastionName}`,
-        ...(page ? [`LocalForward ${page.port} localhost:${page.port}`] : []),
-      ]),
-  );
-  return [host(bastionName, bastion.address), ...behind, ''].join('\n\n').trimEnd() + '\n';
 }
 
 /** Everything that a person or another program wants to know of a deployed platform. */

@@ -60,6 +60,11 @@ export class PlatformServers {
     return new Map(all.sort(([one], [other]) => (one < other ? -1 : 1)));
   }
 
+  /** Whether there are servers that come and go with the load. */
+  public hasGroup(): boolean {
+    return [...this.fleets.values()].some(({ group }) => group !== undefined);
+  }
+
   /** The web pages that have a host name. */
   public pages() {
     return this.props.environment.servers.flatMap(({ name, hostName }) => {

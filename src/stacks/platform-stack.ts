@@ -64,8 +64,10 @@ export class PlatformStack extends BaseStack {
       prefix,
       bastionName: environment.bastion.name,
       network,
+      cidr: environment.network.cidr,
       bastion,
       servers: servers.all(),
+      hasGroup: servers.hasGroup(),
       loadBalancer,
       database,
     });

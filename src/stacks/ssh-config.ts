@@ -1,0 +1,49 @@
+import type { Bastion } from '../constructs/bastion';
+import type { Server } from '../constructs/server';
+import type { ServerFleet } from '../constructs/server-fleet';
+
+export interface SshHosts {
+  readonly bastionName: string;
+  /** Start of the names under which OpenSSH remembers host keys. */
+  readonly prefix: string;
+  /** The VPC's range. */
+  readonly cidr: string;
+  readonly bastion: Bastion;
+  readonly servers: ReadonlyMap<string, { readonly server: Server; readonly fleet: ServerFleet }>;
+  /** Whether there are servers that come and go with the load. */
+  readonly hasGroup: boolean;
+}
+
+/** The user that Amazon Linux logs in. */
+const USER = 'User ec2-user';
+
+/** A pattern for the addresses of a range, where it ends with an octet: OpenSSH knows no others. */
+function addressPattern(cidr: string): string | undefined {
+  const [address = '', prefix] = cidr.split('/');
+  const octets = Number(prefix) / 8;
+  return Number.isInteger(octets) ? `${address.split('.').slice(0, octets).join('.')}.*` : undefined;
+}
+
+/** Text for an OpenSSH configuration: the bastion, and through it each server by name, or by address where they come and go. */
+export function sshConfig({ bastionName, prefix, cidr, bastion, servers, hasGroup }: SshHosts): string {
+  const jump = `ProxyJump ${bastionName}`;
+  // With the id in its alias a successor is a new host, not one whose key has changed.
+  const named = (name: string, address: string, id: string) => [
+    `Host ${name}`,
+    `HostName ${address}`,
+    USER,
+    `HostKeyAlias ${prefix}-${name}-${id}`,
+  ];
+  const behind = [...servers].map(([name, { server, fleet }]) => [
+    ...named(name, server.privateAddress, server.instanceId),
+    jump,
+    ...(fleet.page ? [`LocalForward ${fleet.page.port} localhost:${fleet.page.port}`] : []),
+  ]);
+  const pattern = hasGroup ? addressPattern(cidr) : undefined;
+  // Successors take the addresses of others, so no key is remembered for these.
+  const unnamed =
+    pattern === undefined ? [] : [[`Host ${pattern}`, USER, 'UserKnownHostsFile /dev/null', jump]];
+  return [named(bastionName, bastion.address, bastion.instanceId), ...behind, ...unnamed]
+    .map((lines) => `${lines.join('\n  ')}\n`)
+    .join('\n');
+}
