@@ -54,7 +54,7 @@ test('a template with the settings that every server has', () => {
     key_name: '${aws_key_pair.key_pair.key_name}',
     vpc_security_group_ids: ['${aws_security_group.servers_devloop_server_security_group.id}'],
     iam_instance_profile: { name: '${aws_iam_instance_profile.servers_devloop_server_role_profile.name}' },
-    metadata_options: { http_endpoint: 'enabled', http_tokens: 'required', http_put_response_hop_limit: 2 },
+    metadata_options: { http_endpoint: 'enabled', http_tokens: 'required', http_put_response_hop_limit: 1 },
     monitoring: { enabled: true },
     block_device_mappings: [
       { device_name: '/dev/xvda', ebs: { volume_type: 'gp3', volume_size: 8, encrypted: 'true' } },

@@ -164,7 +164,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       const common = {
         groups: 1,
         tokens: 'required',
-        hops: 2,
+        hops: 1,
         volume: '8 GB gp3 encrypted',
         protected: false,
       };

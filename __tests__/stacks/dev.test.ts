@@ -106,7 +106,7 @@ const machine = (name: string, instanceType: string, subnet: string, parts: stri
   iam_instance_profile: `\${aws_iam_instance_profile.${parts}_role_profile.name}`,
   user_data: `\${local.${parts}_script}`,
   key_name: '${aws_key_pair.key_pair.key_name}',
-  metadata_options: { http_endpoint: 'enabled', http_tokens: 'required', http_put_response_hop_limit: 2 },
+  metadata_options: { http_endpoint: 'enabled', http_tokens: 'required', http_put_response_hop_limit: 1 },
   root_block_device: { volume_type: 'gp3', volume_size: size, encrypted: true, tags: { Name: name } },
   disable_api_termination: false,
   tags: { Name: name },

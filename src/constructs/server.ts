@@ -29,11 +29,14 @@ export interface ServerProps extends MachineProps, Assignment {
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** A session token and two hops, so that containers reach it. AWS: "Use the Instance Metadata Service to access instance metadata". */
+/**
+ * A session token, and one hop: the role is for the server, which pulls the image and hands the secret on, so no container needs it.
+ * AWS: "Use the Instance Metadata Service to access instance metadata".
+ */
 export const METADATA_OPTIONS = {
   httpEndpoint: 'enabled',
   httpTokens: 'required',
-  httpPutResponseHopLimit: 2,
+  httpPutResponseHopLimit: 1,
 } as const;
 
 /** Neither a newer image nor another key of the administrators replaces a server: either is a deliberate act. */
