@@ -52,12 +52,19 @@ test('what is made carries the tags from the start, and is changed by them later
   ]);
 });
 
-test('what is adopted had no tags', () => {
+test('what is adopted had no tags of a maker', () => {
   expect(statements(adopts('route-table/*'), scope)[0]).toEqual({
     Effect: 'Allow',
     Action: ['ec2:CreateTags'],
     Resource: [arn('route-table/*')],
-    Condition: { StringEquals: requested, Null: { 'aws:ResourceTag/Project': 'true' } },
+    Condition: {
+      StringEquals: requested,
+      Null: {
+        'aws:ResourceTag/Project': 'true',
+        'aws:ResourceTag/Name': 'true',
+        'aws:ResourceTag/aws:cloudformation:stack-name': 'true',
+      },
+    },
   });
 });
 

@@ -73,7 +73,11 @@ const applies: Row[] = [
     },
   ],
   ['name a volume of its own', 'ec2:CreateTags', own('volume/vol-1')],
-  ['adopt the default group of its VPC', 'ec2:CreateTags', made('security-group/sg-1')],
+  [
+    'adopt a group that has no tags, as the default of any VPC',
+    'ec2:CreateTags',
+    made('security-group/sg-1'),
+  ],
   ['let RDS keep the password', 'secretsmanager:CreateSecret', { resource: secret }],
   [
     'make the database',
@@ -130,6 +134,14 @@ const appliesNot: Row[] = [
       context: { ...tags('RequestTag', 'dev'), ...tags('ResourceTag', 'prod') },
     },
   ],
+  ...['Name', 'aws:cloudformation:stack-name'].map((tag): Row => [
+    `adopt a group that somebody made, by its tag ${tag}`,
+    'ec2:CreateTags',
+    {
+      resource: ec2('security-group/sg-1'),
+      context: { ...tags('RequestTag', 'dev'), [`aws:ResourceTag/${tag}`]: 'x' },
+    },
+  ]),
   ['adopt an instance', 'ec2:CreateTags', made('instance/i-1')],
   [
     'make the database of prod',

@@ -21,8 +21,8 @@ export interface EnvironmentRolesProps {
 }
 
 /**
- * Two roles for one environment: one that plans, which reads, and one that applies, which changes the environment's own things
- * and nothing else. Neither reads a secret's value. AWS: "Security best practices in IAM".
+ * Two roles for one environment: one that plans, which reads, and one that applies, which changes the environment's own things, by
+ * their tags or names, and what AWS made in its region without tags. Neither reads a secret's value. AWS: "Security best practices in IAM".
  */
 export class EnvironmentRoles extends Construct {
   /** ARNs of the roles. */

@@ -25,11 +25,18 @@ const tagsOf = (key: 'RequestTag' | 'ResourceTag', { project, environment }: Pol
   StringEquals: { [`aws:${key}/Project`]: project, [`aws:${key}/Environment`]: environment },
 });
 
+/** What nearly everything has that somebody made: people, Terraform, CloudFormation. What AWS made on its own has none of them. */
+const MAKERS_TAGS = ['Project', 'Name', 'aws:cloudformation:stack-name'];
+
+const without = (tags: readonly string[]): Condition => ({
+  Null: Object.fromEntries(tags.map((tag) => [`aws:ResourceTag/${tag}`, 'true'])),
+});
+
 const TAG_CONDITIONS: Readonly<Record<Tagged, (scope: PolicyScope) => Condition>> = {
   never: () => ({}),
   'at-creation': (scope) => tagsOf('RequestTag', scope),
   already: (scope) => tagsOf('ResourceTag', scope),
-  'not-yet': (scope) => ({ ...tagsOf('RequestTag', scope), Null: { 'aws:ResourceTag/Project': 'true' } }),
+  'not-yet': (scope) => ({ ...tagsOf('RequestTag', scope), ...without(MAKERS_TAGS) }),
 };
 
 function merged(...conditions: readonly Condition[]): Condition {

@@ -10,7 +10,8 @@ const { lists, readsOwn, makes, uses, usesAny, adopts } = grantsOf({
 const interfaceOf = (...actions: string[]) => usesAny('network-interface/*', ...actions);
 
 /**
- * VPC, subnets, gateways, routes, and the defaults that AWS makes with a VPC.
+ * VPC, subnets, gateways, routes, and the defaults that AWS makes with a VPC. These have no tags, and AWS tells of them but the id of
+ * their VPC, which nobody knows beforehand: whatever group or route table of the region has none of the makers' tags can be adopted.
  * AWS: "Actions, resources, and condition keys for Amazon EC2".
  */
 export const network: Permissions = {
