@@ -12,8 +12,8 @@ try {
     const app = new App();
     new StateStack(app, loadStateBucket());
     const environments = environmentNames().map((name) => loadEnvironment(name));
-    for (const environment of environments) new PlatformStack(app, environment);
     const automation = loadAutomation();
+    for (const environment of environments) new PlatformStack(app, environment, automation);
     if (automation) new AutomationStack(app, automation, environments);
     synthesize(app);
   });

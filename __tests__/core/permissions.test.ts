@@ -1,7 +1,9 @@
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
 import { PLATFORM_PERMISSIONS } from '../../src/core/permissions';
+import { parseAutomation } from '../../src/config/schema';
 import { changed, everything } from '../support/environments';
+import { automation } from '../support/policies';
 import { byAddress, synth } from '../support/synth';
 
 const table = Object.assign({}, ...Object.values(PLATFORM_PERMISSIONS)) as Record<string, object>;
@@ -20,7 +22,9 @@ test.each([dev, prod, everything, scaling])(
   'every resource type of $name says what Terraform needs for it',
   (input) => {
     const types = new Set(
-      [...byAddress(synth(input)).keys()].map((address) => address.replace(/\.[^.]+$/, '')),
+      [...byAddress(synth(input, parseAutomation(automation))).keys()].map((address) =>
+        address.replace(/\.[^.]+$/, ''),
+      ),
     );
     expect([...types].filter((type) => !(type in table))).toEqual([]);
   },
@@ -86,7 +90,7 @@ test('what may be changed without the environment’s tags is this alone', () =>
   ]);
 });
 
-test('roles are changed by the environment’s tags alone, and no managed policy is attached to any', () => {
+test('roles are changed by the environment’s tags alone, no managed policy is made, changed or attached to any', () => {
   const iam = grants.filter(
     ({ actions, access, tagged }) =>
       access === 'write' && tagged !== 'never' && actions.some((action) => action.startsWith('iam:')),
@@ -94,6 +98,20 @@ test('roles are changed by the environment’s tags alone, and no managed policy
   expect(new Set(iam.map(({ resource }) => resource))).toEqual(
     new Set(['arn:aws:iam::{account}:role/{prefix}-*', 'arn:aws:iam::{account}:instance-profile/{prefix}-*']),
   );
-  const attaching = /:(Attach|Detach)(Role|User|Group)Policy|:\w*PermissionsBoundary|:CreatePolicy/;
-  expect(grants.flatMap(({ actions }) => actions).filter((action) => attaching.test(action))).toEqual([]);
+  const attaching = /:(Attach|Detach)(Role|User|Group)Policy|:\w*PermissionsBoundary|Policy(Version)?$/;
+  const actions = iam.flatMap((grant) => grant.actions).filter((action) => attaching.test(action));
+  expect(actions.sort()).toEqual([
+    'iam:DeleteRolePolicy',
+    'iam:PutRolePermissionsBoundary',
+    'iam:PutRolePolicy',
+    'iam:UpdateAssumeRolePolicy',
+  ]);
+});
+
+test('a role is made, written into and trusted within the boundary alone', () => {
+  const widening = /^iam:(CreateRole|PutRolePolicy|UpdateAssumeRolePolicy|PutRolePermissionsBoundary)$/;
+  const bound = { 'iam:PermissionsBoundary': 'arn:aws:iam::{account}:policy/{prefix}-boundary' };
+  const found = grants.filter(({ actions }) => actions.some((action) => widening.test(action)));
+  expect(found.map(({ condition }) => condition)).toEqual(found.map(() => ({ StringEquals: bound })));
+  expect(found).toHaveLength(3);
 });

@@ -13,6 +13,18 @@ const automationRole = (name: string): Touched => ({
   resource: `${role}${name}`,
   context: { 'aws:ResourceTag/Project': 'devloop' },
 });
+/** A role of the environment, made or there already, within a boundary. */
+const within = (
+  boundary: string,
+  key: 'RequestTag' | 'ResourceTag' = 'ResourceTag',
+  name = 'devloop-dev-x',
+): Touched => ({
+  resource: `${role}${name}`,
+  context: { ...tags(key, 'dev'), 'iam:PermissionsBoundary': `arn:aws:iam::${boundary}` },
+});
+const BOUNDARY = `${ACCOUNT}:policy/devloop-dev-boundary`;
+const OTHERS = [`${ACCOUNT}:policy/devloop-prod-boundary`, 'aws:policy/AdministratorAccess'];
+const policy = `arn:aws:iam::${BOUNDARY}`;
 const group = (name: string) =>
   `arn:aws:autoscaling:ap-northeast-2:${ACCOUNT}:autoScalingGroup:0-1:autoScalingGroupName/${name}`;
 const elb = (kind: string) => `arn:aws:elasticloadbalancing:ap-northeast-2:${ACCOUNT}:${kind}`;
@@ -30,9 +42,12 @@ const launched = (owner = 'dev'): Touched[] => [
 ];
 
 const applies: Row[] = [
-  ["make a server's role", 'iam:CreateRole', named(`${role}devloop-dev-x`, 'RequestTag')],
+  ["make a server's role within the boundary", 'iam:CreateRole', within(BOUNDARY, 'RequestTag')],
   ['tag a role that it makes', 'iam:TagRole', named(`${role}devloop-dev-x`, 'RequestTag')],
-  ['write into a role of its own', 'iam:PutRolePolicy', named(`${role}devloop-dev-x`, 'ResourceTag')],
+  ['put a role within the boundary', 'iam:PutRolePermissionsBoundary', within(BOUNDARY)],
+  ['write into a role within the boundary', 'iam:PutRolePolicy', within(BOUNDARY)],
+  ['say whom a role within the boundary trusts', 'iam:UpdateAssumeRolePolicy', within(BOUNDARY)],
+  ['empty a role', 'iam:DeleteRolePolicy', named(`${role}devloop-dev-x`, 'ResourceTag')],
   ['give a server a role', 'iam:PassRole', passed('devloop-dev-x')],
   [
     'put a role into a profile of its own',
@@ -68,9 +83,37 @@ const applies: Row[] = [
 ];
 
 const appliesNot: Row[] = [
-  ['make a role of any name', 'iam:CreateRole', named(`${role}x`, 'RequestTag')],
-  ['make a role without tags', 'iam:CreateRole', { resource: `${role}devloop-dev-x` }],
-  ['make a role of prod', 'iam:CreateRole', named(`${role}devloop-prod-x`, 'RequestTag')],
+  ['make a role of any name', 'iam:CreateRole', within(BOUNDARY, 'RequestTag', 'x')],
+  [
+    'make a role without tags',
+    'iam:CreateRole',
+    { resource: `${role}devloop-dev-x`, context: { 'iam:PermissionsBoundary': policy } },
+  ],
+  ['make a role of prod', 'iam:CreateRole', within(BOUNDARY, 'RequestTag', 'devloop-prod-x')],
+  ['make a role without a boundary', 'iam:CreateRole', named(`${role}devloop-dev-x`, 'RequestTag')],
+  [
+    'write into a role of its own without a boundary',
+    'iam:PutRolePolicy',
+    named(`${role}devloop-dev-x`, 'ResourceTag'),
+  ],
+  [
+    'say whom a role without a boundary trusts',
+    'iam:UpdateAssumeRolePolicy',
+    named(`${role}devloop-dev-x`, 'ResourceTag'),
+  ],
+  ...OTHERS.flatMap((other): Row[] => [
+    [`make a role within ${other}`, 'iam:CreateRole', within(other, 'RequestTag')],
+    [`put a role within ${other}`, 'iam:PutRolePermissionsBoundary', within(other)],
+    [`write into a role within ${other}`, 'iam:PutRolePolicy', within(other)],
+  ]),
+  ['let a role out of the boundary', 'iam:DeleteRolePermissionsBoundary', within(BOUNDARY)],
+  ...['CreatePolicy', 'CreatePolicyVersion', 'SetDefaultPolicyVersion', 'DeletePolicy', 'TagPolicy'].map(
+    (action): Row => [
+      `move the boundary by ${action}`,
+      `iam:${action}`,
+      { resource: policy, context: { ...tags('ResourceTag', 'dev'), ...tags('RequestTag', 'dev') } },
+    ],
+  ),
   ['pass a role of any name', 'iam:PassRole', passed('x')],
   ['pass a role of prod', 'iam:PassRole', passed('devloop-prod-x')],
   ['pass a role to another service', 'iam:PassRole', passed('devloop-dev-x', 'lambda.amazonaws.com')],

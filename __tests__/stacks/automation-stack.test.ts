@@ -13,7 +13,7 @@ const config = synthAutomation();
 /** Quotas of IAM: managed policies of a role. AWS: "IAM and AWS STS quotas". */
 const POLICIES_OF_A_ROLE = 10;
 
-test('makes a provider for each who signs, and for each environment two roles with policies', () => {
+test('makes a provider for each who signs, and for each environment a boundary and two roles with policies', () => {
   const parts = ['database', 'duties', 'load_balancer', 'network', 'scaling', 'servers', 'volumes'];
   const policiesFor = (...names: string[]) => ['read', ...names.sort().map((name) => `write_${name}`)];
   const policies = policiesFor(...parts);
@@ -21,6 +21,7 @@ test('makes a provider for each who signs, and for each environment two roles wi
   expect(addressesOf(config)).toEqual([
     'aws_iam_openid_connect_provider.app_terraform_io',
     'aws_iam_openid_connect_provider.token_actions_githubusercontent_com',
+    ...['dev', 'prod'].map((name) => `aws_iam_policy.boundaries_${name}`),
     ...ofDev.map((policy) => `aws_iam_policy.roles_dev_${policy}`),
     ...policies.map((policy) => `aws_iam_policy.roles_prod_${policy}`),
     ...['dev_apply', 'dev_plan', 'prod_apply', 'prod_plan'].map((role) => `aws_iam_role.roles_${role}`),
@@ -79,7 +80,8 @@ test('the policies of dev say exactly this', () => {
 test('the policies of prod are those of dev, for its own tags and names and without state in S3', () => {
   const policies = policiesIn(config);
   const inS3 = synthAutomation({ ...automation, state: { backend: 'local' } });
-  for (const part of Object.keys(PLATFORM_PERMISSIONS).map((name) => `write-${name}`)) {
+  const parts = ['boundary', ...Object.keys(PLATFORM_PERMISSIONS).map((name) => `write-${name}`)];
+  for (const part of parts) {
     const ofDev = policiesIn(inS3).get(`devloop-dev-${part}`) ?? '';
     expect(policies.get(`devloop-prod-${part}`)).toBe(
       ofDev.replaceAll('devloop-dev', 'devloop-prod').replaceAll('"dev"', '"prod"'),

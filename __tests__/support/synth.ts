@@ -1,5 +1,6 @@
 import { Testing } from 'cdktf';
 import 'cdktf/lib/testing/adapters/jest'; // the types of its matchers
+import type { Automation } from '../../src/config';
 import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';
 import { PlatformStack } from '../../src/stacks/platform-stack';
 
@@ -22,14 +23,16 @@ export interface Config {
   readonly terraform: Arguments & { readonly backend: Arguments };
 }
 
-export const platformStack = (input: EnvironmentInput): PlatformStack =>
-  new PlatformStack(Testing.app(), parseEnvironment(input, input.name));
+export const platformStack = (input: EnvironmentInput, automation?: Automation): PlatformStack =>
+  new PlatformStack(Testing.app(), parseEnvironment(input, input.name), automation);
 
 /** An environment's Terraform JSON, its validations run. */
-export const synthText = (input: EnvironmentInput): string => Testing.synth(platformStack(input), true);
+export const synthText = (input: EnvironmentInput, automation?: Automation): string =>
+  Testing.synth(platformStack(input, automation), true);
 
 /** The same, parsed. */
-export const synth = (input: EnvironmentInput): Config => JSON.parse(synthText(input)) as Config;
+export const synth = (input: EnvironmentInput, automation?: Automation): Config =>
+  JSON.parse(synthText(input, automation)) as Config;
 
 /** Every resource and data source by address, in the order of the addresses. */
 export function byAddress({

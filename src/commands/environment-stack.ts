@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import type { Environment } from '../config';
+import { type Automation, type Environment, loadAutomation } from '../config';
 import { withoutTokenTraces } from '../core/stack-traces';
 import { statePlace } from '../core/state-place';
 import { PlatformStack } from '../stacks/platform-stack';
@@ -22,11 +22,15 @@ export interface EnvironmentStackOptions {
 }
 
 /** Writes an environment's stack as `cdktf synth` would, and returns its folder. */
-export function synthesizeEnvironment(environment: Environment, outdir: string): string {
+export function synthesizeEnvironment(
+  environment: Environment,
+  outdir: string,
+  automation: Automation | undefined = loadAutomation(),
+): string {
   mkdirSync(outdir, { recursive: true });
   withoutTokenTraces(() => {
     const app = new App({ outdir });
-    new PlatformStack(app, environment);
+    new PlatformStack(app, environment, automation);
     synthesize(app);
   });
   return join(outdir, 'stacks', environment.name);

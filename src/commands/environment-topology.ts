@@ -1,5 +1,5 @@
 import { App } from 'cdktf';
-import { loadEnvironment } from '../config';
+import { loadAutomation, loadEnvironment } from '../config';
 import { PlatformStack } from '../stacks/platform-stack';
 import { platformRoles } from '../stacks/platform-roles';
 import { Topology } from '../topology';
@@ -11,7 +11,7 @@ import { Topology } from '../topology';
  */
 export function readEnvironment(name: string): Topology {
   const environment = loadEnvironment(name);
-  const stack = new PlatformStack(new App(), environment);
+  const stack = new PlatformStack(new App(), environment, loadAutomation());
   stack.prepareStack();
   return Topology.read(stack.toTerraform() as object, name, platformRoles(environment));
 }

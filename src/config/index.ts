@@ -10,7 +10,8 @@ import {
   parseStateBucket,
   type StateBucketSettings,
 } from './schema';
-import type { StateBackend } from '../core/state-place';
+import { type Runner, runnerOf } from '../core/runner';
+import { type StateBackend, statePlace } from '../core/state-place';
 import { statePlaces } from './state';
 
 const ENVIRONMENTS = [dev, prod];
@@ -45,6 +46,10 @@ export const loadStateBucket = (): StateBucketSettings => parseStateBucket(state
 
 /** Who runs Terraform when no person does, checked; undefined where nobody does. */
 export const loadAutomation = (): Automation | undefined => automation && parseAutomation(automation);
+
+/** Who runs Terraform for an environment when no person does; undefined where nobody does. */
+export const runnerFor = (environment: Environment, automation: Automation | undefined): Runner | undefined =>
+  automation && runnerOf(environment.name, statePlace(environment), automation.github);
 
 export type { Automation } from './automation-shape';
 export type { Environment, EnvironmentInput, StateBucketSettings } from './schema';

@@ -16,6 +16,8 @@ export interface Permissions {
   readonly always: readonly Permission[];
   /** A list of further statements that Terraform knows, where a variable decides whether there are any. */
   readonly perhaps?: TerraformLocal | undefined;
+  /** ARN of a managed policy beyond which the role may do nothing. AWS: "Permissions boundaries for IAM entities". */
+  readonly boundary?: string | undefined;
 }
 
 export interface InstanceRoleProps {
@@ -43,6 +45,7 @@ export class InstanceRole extends Construct {
     const { name: role } = new IamRole(this, 'Resource', {
       name,
       assumeRolePolicy: JSON.stringify({ Version: VERSION, Statement: [assume] }),
+      permissionsBoundary: permissions.boundary,
       tags: { Name: name },
     });
     new IamRolePolicy(this, 'permissions', { name: 'permissions', role, policy: this.policy(permissions) });

@@ -1,19 +1,36 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Automation, Environment } from '../config';
+import { type Automation, type Environment, runnerFor } from '../config';
 import { EnvironmentRoles } from '../constructs/environment-roles';
 import { IdentityProvider } from '../constructs/identity-provider';
-import { PlatformError } from '../core/errors';
+import { PlatformError, type Problem } from '../core/errors';
 import { PLATFORM_PERMISSIONS } from '../core/permissions';
+import { boundaryName } from '../core/permissions/boundary';
 import { stateGrants } from '../core/permissions/state';
-import { type Runner, runnerOf } from '../core/runner';
+import { policyDocument, type PolicyScope } from '../core/policy';
+import type { Runner } from '../core/runner';
 import { statePlace } from '../core/state-place';
 import { BaseStack } from './base-stack';
+import { serverBoundary } from './server-boundary';
 
 export const AUTOMATION_STACK = 'automation';
 
-/** Who runs Terraform when no person does: the identity providers, and for each environment the roles of its runner. */
+const NOTHING_TO_RUN: Problem = {
+  code: 'CONFIG_INVALID',
+  path: 'automation',
+  message: 'has no environment to run',
+  accepted: 'github and an environment whose state is in s3, or one whose state is in Terraform Cloud',
+};
+
+/** Start of the names that AWS keeps apart. */
+const prefixOf = ({ project, name }: Environment): string => `${project}-${name}`;
+
+/**
+ * Who runs Terraform when no person does: the identity providers, and for each environment the roles of its runner and the
+ * boundary of its servers' roles.
+ */
 export class AutomationStack extends BaseStack {
   private readonly providers = new Map<string, IdentityProvider>();
 
@@ -24,25 +41,31 @@ export class AutomationStack extends BaseStack {
       tags: { Project: project, ManagedBy: 'cdktf' },
       state: statePlace({ ...automation, name: AUTOMATION_STACK }),
     });
-    const account = new DataAwsCallerIdentity(this, 'account').accountId;
-    const scopeOfRoles = new Construct(this, 'roles');
-    const roles = environments.flatMap((environment) => {
-      const runner = runnerOf(environment.name, statePlace(environment), automation.github);
-      return runner
-        ? [[environment.name, this.addRoles(scopeOfRoles, environment, runner, account).arns]]
-        : [];
+    const automated = environments.flatMap((environment) => {
+      const runner = runnerFor(environment, automation);
+      return runner ? [{ environment, runner }] : [];
     });
-    if (roles.length === 0) {
-      throw new PlatformError({
-        code: 'CONFIG_INVALID',
-        path: 'automation',
-        message: 'has no environment to run',
-        accepted: 'github and an environment whose state is in s3, or one whose state is in Terraform Cloud',
-      });
-    }
+    if (automated.length === 0) throw new PlatformError(NOTHING_TO_RUN);
+    const account = new DataAwsCallerIdentity(this, 'account').accountId;
+    const parts = { roles: new Construct(this, 'roles'), boundaries: new Construct(this, 'boundaries') };
+    const roles = automated.map(({ environment, runner }) => {
+      const { name, project, region } = environment;
+      const policies = { region, account, project, environment: name, prefix: prefixOf(environment) };
+      this.addBoundary(parts.boundaries, policies);
+      return [name, this.addRoles(parts.roles, environment, runner, policies).arns];
+    });
     new TerraformOutput(this, 'role_arns', {
       value: Object.fromEntries(roles),
       description: 'ARNs of the roles that plan and apply, by environment',
+    });
+  }
+
+  private addBoundary(scope: Construct, policies: PolicyScope): void {
+    const { environment, prefix } = policies;
+    new IamPolicy(scope, environment, {
+      name: boundaryName(prefix),
+      description: `The most that servers of ${prefix} may do`,
+      policy: policyDocument(serverBoundary(policies)),
     });
   }
 
@@ -50,14 +73,13 @@ export class AutomationStack extends BaseStack {
     scope: Construct,
     environment: Environment,
     runner: Runner,
-    account: string,
+    policies: PolicyScope,
   ): EnvironmentRoles {
-    const { name, project, region } = environment;
     const place = statePlace(environment);
-    return new EnvironmentRoles(scope, name, {
+    return new EnvironmentRoles(scope, environment.name, {
       provider: this.provider(runner),
       subjects: runner.subjects,
-      scope: { region, account, project, environment: name, prefix: `${project}-${name}` },
+      scope: policies,
       permissions: PLATFORM_PERMISSIONS,
       state: place.backend === 's3' ? stateGrants(place) : [],
     });

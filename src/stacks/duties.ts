@@ -1,5 +1,3 @@
-import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
-import type { Construct } from 'constructs';
 import type { Environment } from '../config';
 import type { DataVolume } from '../constructs/data-volume';
 import type { Database } from '../constructs/database';
@@ -20,6 +18,8 @@ export interface DutyContext {
   readonly database: Database | undefined;
   /** Address of the server that takes logs. */
   readonly elkAddress?: string | undefined;
+  /** ARN of the most that the servers may do. */
+  readonly boundary: string | undefined;
 }
 
 const CHANNELS = ['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'];
@@ -29,23 +29,20 @@ const CHANNELS = ['CreateControlChannel', 'CreateDataChannel', 'OpenControlChann
  * role of several servers could tell apart: AWS narrows it by no tag. AWS: "Add Session Manager permissions to an existing IAM
  * role", "Actions, resources, and condition keys for AWS Systems Manager".
  */
-export function sessionPermissions(scope: Construct, { sessionManager, region }: Environment): Permission[] {
-  if (!sessionManager) return [];
-  const { accountId } = new DataAwsCallerIdentity(scope, 'account');
-  return [
-    {
-      actions: ['ssm:UpdateInstanceInformation'],
-      resources: [`arn:aws:ec2:${region}:${accountId}:instance/*`],
-    },
-    { actions: CHANNELS.map((action) => `ssmmessages:${action}`), resources: ['*'] },
-  ];
-}
+export const sessionPermissions = (region: string, account: string): Permission[] => [
+  { actions: ['ssm:UpdateInstanceInformation'], resources: [`arn:aws:ec2:${region}:${account}:instance/*`] },
+  { actions: CHANNELS.map((action) => `ssmmessages:${action}`), resources: ['*'] },
+];
 
 /** A bastion keeps nothing: a changed script replaces it. */
-export function bastionDuty(environment: Environment, sessions: readonly Permission[]): Duty {
+export function bastionDuty(
+  environment: Environment,
+  sessions: readonly Permission[],
+  boundary: string | undefined,
+): Duty {
   return {
     logActions: AWS_ACTIONS.logGroup,
-    permissions: { always: sessions },
+    permissions: { always: sessions, boundary },
     script: (logGroup) => renderUserData({ role: 'bastion', logGroup }, `${environment.name}.bastion`),
     replaceable: true,
   };
@@ -65,6 +62,7 @@ export function serverDuty(server: ServerSettings, context: DutyContext, volume?
         ...context.sessions,
       ],
       perhaps: image?.pullStatements,
+      boundary: context.boundary,
     },
     script: (logGroup) =>
       renderUserData(

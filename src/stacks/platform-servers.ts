@@ -22,6 +22,8 @@ export interface PlatformServersProps {
   readonly network: Network;
   readonly bastion: Bastion;
   readonly database: Database | undefined;
+  /** ARN of the most that the servers may do. */
+  readonly boundary: string | undefined;
 }
 
 /** The private servers, each doing what its role says, their data volumes, and what is open between them. */

@@ -1,5 +1,6 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import type { Construct } from 'constructs';
-import type { Environment } from '../config';
+import { type Automation, type Environment, runnerFor } from '../config';
 import { Bastion } from '../constructs/bastion';
 import { Database } from '../constructs/database';
 import type { Permission } from '../constructs/instance-role';
@@ -8,6 +9,7 @@ import { MachineImages } from '../constructs/machine-images';
 import { Network } from '../constructs/network';
 import { addressRange } from '../constructs/security-group';
 import type { MachineProps } from '../constructs/server';
+import { boundaryArn } from '../core/permissions/boundary';
 import { statePlace } from '../core/state-place';
 import { BaseStack } from './base-stack';
 import { bastionDuty, sessionPermissions } from './duties';
@@ -26,11 +28,14 @@ export class PlatformStack extends BaseStack {
   public readonly roles: ReadonlyMap<string, readonly string[]>;
   /** Start of the names that AWS keeps apart. */
   private readonly prefix: string;
+  /** ARN of the most that servers may do, where somebody else than a person applies. */
+  private readonly boundary: string | undefined;
   private proved: object | undefined;
 
   constructor(
     scope: Construct,
     private readonly environment: Environment,
+    automation?: Automation,
   ) {
     const { name, project, region } = environment;
     super(scope, name, {
@@ -40,14 +45,15 @@ export class PlatformStack extends BaseStack {
     });
     this.prefix = `${project}-${name}`;
     this.roles = platformRoles(environment);
+    if (runnerFor(environment, automation)) this.boundary = boundaryArn(this.account(), this.prefix);
 
     const inputs = new OperatorInputs(this);
     const machine = this.machines(inputs.keyPair(this.prefix));
     const network = this.addNetwork();
-    const sessions = sessionPermissions(this, environment);
+    const sessions = environment.sessionManager ? sessionPermissions(region, this.account()) : [];
     const bastion = this.addBastion(network, inputs, machine, sessions);
     const database = this.addDatabase(network);
-    const { prefix } = this;
+    const { prefix, boundary } = this;
     const servers = new PlatformServers(this, {
       environment,
       prefix,
@@ -57,6 +63,7 @@ export class PlatformStack extends BaseStack {
       network,
       bastion,
       database,
+      boundary,
     });
     const loadBalancer = this.addLoadBalancer(network, servers, inputs);
 
@@ -79,6 +86,12 @@ export class PlatformStack extends BaseStack {
     const { proved } = this;
     this.proved = undefined;
     return proved ?? (super.toTerraform() as object);
+  }
+
+  /** Id of the account, asked for where anything needs it. */
+  private account(): string {
+    const known = this.node.tryFindChild('account') as DataAwsCallerIdentity | undefined;
+    return (known ?? new DataAwsCallerIdentity(this, 'account')).accountId;
   }
 
   private machines(keyName: string): (settings: MachineSettings) => MachineProps {
@@ -118,7 +131,7 @@ export class PlatformStack extends BaseStack {
       zone: bastion.zone,
       administrators,
       internetPorts: bastion.internetPorts,
-      duty: bastionDuty(this.environment, sessions),
+      duty: bastionDuty(this.environment, sessions, this.boundary),
     });
   }
 

@@ -1,3 +1,4 @@
+import { bounded } from './boundary';
 import { grantsOf, passRole, type Permissions } from './grants';
 
 const logs = grantsOf({ name: 'logs', tag: 'TagResource', untag: 'UntagResource' });
@@ -16,9 +17,8 @@ const PROFILE = 'instance-profile/{prefix}-*';
 
 /**
  * Log groups and roles of servers. Only roles with the environment's tags are changed, which those for automation lack, and no
- * managed policy is attached. What an inline policy of a server's role allows is not limited: who applies could give a server of
- * the environment more than the apply role has. AWS: "Actions, resources, and condition keys for AWS Identity and Access Management",
- * "for Amazon CloudWatch Logs".
+ * managed policy is attached. A role is made, written into and trusted within the boundary alone, and never let out of it. AWS:
+ * "Actions, resources, and condition keys for AWS Identity and Access Management", "for Amazon CloudWatch Logs".
  */
 export const duties: Permissions = {
   aws_cloudwatch_log_group: [
@@ -36,12 +36,15 @@ export const duties: Permissions = {
       'ListAttachedRolePolicies',
       'ListInstanceProfilesForRole',
     ),
-    ...roles.makesAnew(ROLE, 'CreateRole'),
-    roles.uses(ROLE, 'UpdateAssumeRolePolicy', 'DeleteRole'),
+    bounded(roles.creates(ROLE, 'CreateRole')),
+    ...roles.adopts(ROLE),
+    bounded(roles.uses(ROLE, 'PutRolePermissionsBoundary', 'UpdateAssumeRolePolicy')),
+    roles.uses(ROLE, 'DeleteRole'),
   ],
   aws_iam_role_policy: [
     roles.reads(ROLE, 'GetRolePolicy'),
-    roles.uses(ROLE, 'PutRolePolicy', 'DeleteRolePolicy'),
+    bounded(roles.uses(ROLE, 'PutRolePolicy')),
+    roles.uses(ROLE, 'DeleteRolePolicy'),
   ],
   aws_iam_instance_profile: [
     profiles.reads(PROFILE, 'GetInstanceProfile'),

@@ -76,6 +76,8 @@ export function grantsOf({ name, tag, untag, tagsOnlyAtCreation = true, regional
     usesAny: on('write', 'never'),
     /** Makes something that carries the environment's tags from the start. */
     makes: (kind: string, ...actions: string[]): Grant[] => [creates(kind, ...actions), ...marks(kind)],
+    /** Makes something that carries them; that it may be tagged is granted apart. */
+    creates,
     marks,
     /** Gives the environment's tags to what AWS made without any. */
     adopts,
