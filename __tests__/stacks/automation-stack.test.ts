@@ -140,3 +140,22 @@ test('with nothing to run it is refused', () => {
     'automation: has no environment to run; accepted: github and an environment whose state is in s3, or one whose state is in Terraform Cloud [CONFIG_INVALID]',
   ]);
 });
+
+test('an environment whose names begin as those of one that is run is refused', () => {
+  const named = (name: string, changes: object = {}) => environment({ name, ...changes });
+  const stack = (...all: ReturnType<typeof named>[]) =>
+    messagesOf(() => new AutomationStack(Testing.app(), parseAutomation(automation), all));
+  const told = (inner: string, outer: string, prefix: string) =>
+    `${inner}.name: "${inner}" makes names that begin as those of ${outer}, so its apply role would reach them; accepted: a project and a name that together do not begin with ${prefix}- [NAME_INVALID]`;
+  expect(stack(named('dev-2'), named('dev'), named('dev-2-b'))).toEqual([
+    told('dev-2-b', 'dev-2', 'devloop-dev-2'),
+    told('dev-2', 'dev', 'devloop-dev'),
+    told('dev-2-b', 'dev', 'devloop-dev'),
+  ]);
+  const byHand = { state: { backend: 'local' } };
+  expect(stack(named('dev'), named('x', { project: 'devloop-dev', ...byHand }))).toEqual([
+    told('x', 'dev', 'devloop-dev'),
+  ]);
+  expect(stack(named('dev', byHand), named('dev-2'))).toEqual([]);
+  expect(stack(named('dev'), named('dev2'), named('prod-dev'))).toEqual([]);
+});

@@ -27,6 +27,18 @@ const NOTHING_TO_RUN: Problem = {
 /** Start of the names that AWS keeps apart. */
 const prefixOf = ({ project, name }: Environment): string => `${project}-${name}`;
 
+/** Environments whose names begin as those that the apply role of another acts on. */
+const namesWithin = (outer: Environment, environments: readonly Environment[]): Problem[] =>
+  environments
+    .filter((inner) => prefixOf(inner).startsWith(`${prefixOf(outer)}-`))
+    .map((inner) => ({
+      code: 'NAME_INVALID',
+      path: `${inner.name}.name`,
+      given: inner.name,
+      message: `makes names that begin as those of ${outer.name}, so its apply role would reach them`,
+      accepted: `a project and a name that together do not begin with ${prefixOf(outer)}-`,
+    }));
+
 /**
  * Who runs Terraform when no person does: the identity providers, and for each environment the roles of its runner and the
  * boundary of its servers' roles.
@@ -45,7 +57,11 @@ export class AutomationStack extends BaseStack {
       const runner = runnerFor(environment, automation);
       return runner ? [{ environment, runner }] : [];
     });
-    if (automated.length === 0) throw new PlatformError(NOTHING_TO_RUN);
+    const problems =
+      automated.length > 0
+        ? automated.flatMap(({ environment }) => namesWithin(environment, environments))
+        : [NOTHING_TO_RUN];
+    if (problems.length > 0) throw new PlatformError(problems);
     const account = new DataAwsCallerIdentity(this, 'account').accountId;
     const parts = { roles: new Construct(this, 'roles'), boundaries: new Construct(this, 'boundaries') };
     const roles = automated.map(({ environment, runner }) => {
