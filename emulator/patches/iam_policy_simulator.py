@@ -1,6 +1,7 @@
 """moto has no policy simulator.
 
-It tells whether a role's policies allow actions on resources; wildcards count, conditions do not, as in moto elsewhere.
+It tells whether a role's policies allow actions on resources, and its permissions boundary as well where it has one; wildcards
+count, conditions do not, as in moto elsewhere.
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
 """
 
@@ -20,21 +21,27 @@ def policies(role: Role) -> list[IAMPolicy]:
     ]
 
 
-def decision(role: Role, action: str, resource: str) -> str:
-    found = {policy.is_action_permitted(action, resource) for policy in policies(role)}
+def decision(policies: list[IAMPolicy], action: str, resource: str) -> str:
+    found = {policy.is_action_permitted(action, resource) for policy in policies}
     if PermissionResult.DENIED in found:
         return "explicitDeny"
     return "allowed" if PermissionResult.PERMITTED in found else "implicitDeny"
 
 
+def strictest(decisions: list[str]) -> str:
+    return next(one for one in ("explicitDeny", "implicitDeny", "allowed") if one in decisions)
+
+
 @added_to(IamResponse)
 def simulate_principal_policy(self: IamResponse) -> ActionResult:
     role = self.backend.get_role_by_arn(self._get_param("PolicySourceArn"))
+    boundary = role.permissions_boundary_arn
+    limits = [policies(role)] + ([[IAMPolicy(self.backend.get_policy(boundary))]] if boundary else [])
     results: list[dict[str, Any]] = [
         {
             "EvalActionName": action,
             "EvalResourceName": resource,
-            "EvalDecision": decision(role, action, resource),
+            "EvalDecision": strictest([decision(limit, action, resource) for limit in limits]),
         }
         for action in self._get_param("ActionNames", [])
         for resource in self._get_param("ResourceArns", ["*"])

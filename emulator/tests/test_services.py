@@ -243,3 +243,25 @@ class Roles(PatchTest):
             return [one["EvalDecision"] for one in answer["EvaluationResults"]]
 
         self.mends(probe, ["allowed", "implicitDeny", "explicitDeny", "explicitDeny"])
+
+    def test_the_policy_simulator_keeps_to_a_boundary(self) -> None:
+        def document(action: str) -> str:
+            statement = {"Effect": "Allow", "Action": action, "Resource": "*"}
+            return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+        def probe(account: Aws) -> list[str]:
+            iam = account("iam")
+            name = f"role-{uuid.uuid4()}"
+            bound = iam.create_policy(PolicyName=name, PolicyDocument=document("s3:Get*"))
+            arn = iam.create_role(
+                RoleName=name,
+                AssumeRolePolicyDocument="{}",
+                PermissionsBoundary=bound["Policy"]["Arn"],
+            )["Role"]["Arn"]
+            iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=document("s3:*Object"))
+            answer = iam.simulate_principal_policy(
+                PolicySourceArn=arn, ActionNames=["s3:GetObject", "s3:PutObject", "s3:GetBucketAcl"]
+            )
+            return [one["EvalDecision"] for one in answer["EvaluationResults"]]
+
+        self.mends(probe, ["allowed", "implicitDeny", "implicitDeny"])
