@@ -70,6 +70,13 @@ test('no condition of a job lets a fork in beside the repository', () => {
   expect(job('plan', 'plan').if).toBe(`${SAME_REPOSITORY} && needs.environments.outputs.runs != '[]'`);
 });
 
+test('tests run as root, with the job’s variables and programs, and leave alone what the job’s user has at home', () => {
+  expect(stepOf('test', 'test', 'Check')).toEqual({
+    name: 'Check',
+    run: 'sudo --preserve-env --set-home env "PATH=$PATH" .ci/run',
+  });
+});
+
 test('two applies never overlap, and neither they nor plans are killed in the middle', () => {
   expect(workflow('apply').concurrency).toEqual({ group: 'apply', 'cancel-in-progress': false });
   expect(workflow('plan').concurrency).toEqual({
