@@ -1,4 +1,5 @@
 import { roleName, runnerOf } from '../../src/core/runner';
+import { messagesOf } from '../support/environments';
 
 const s3 = { backend: 's3', bucket: 'b', region: 'eu-west-1', key: 'k' } as const;
 const cloud = {
@@ -45,6 +46,13 @@ test.each([
   };
   expect(runnerOf('dev', place, github)).toEqual(expected);
   expect(runnerOf('dev', place, undefined)).toEqual(expected);
+});
+
+test('an issuer with a port is refused, as AWS would', () => {
+  const place = { ...cloud, hostname: 'tfe.example.com:8443' };
+  expect(messagesOf(() => runnerOf('dev', place, undefined))).toEqual([
+    'dev.state.hostname: "tfe.example.com:8443" signs tokens that AWS does not take: it has a port; accepted: for automation, a host name without a port [CONFIG_INVALID]',
+  ]);
 });
 
 test('nobody runs what has its state in a file, or in S3 where no repository is named', () => {

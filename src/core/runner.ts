@@ -1,3 +1,4 @@
+import { PlatformError } from './errors';
 import { fittingName } from './names';
 import type { StatePlace } from './state-place';
 
@@ -32,10 +33,24 @@ export interface GitHubSettings {
 /** Where a workspace is that no project was named for. */
 const DEFAULT_PROJECT = 'Default Project';
 
+/** AWS: "CreateOpenIDConnectProvider", `Url`: no port. */
+function checkIssuer(environment: string, hostname: string): void {
+  if (!hostname.includes(':')) return;
+  throw new PlatformError({
+    code: 'CONFIG_INVALID',
+    path: `${environment}.state.hostname`,
+    given: hostname,
+    message: 'signs tokens that AWS does not take: it has a port',
+    accepted: 'for automation, a host name without a port',
+  });
+}
+
 /**
  * Who runs Terraform for an environment: Terraform Cloud where it keeps the state, else GitHub Actions where configuration
  * names a repository and state is in S3; nobody where it is in a file.
  * GitHub: "OpenID Connect reference", subject claims. HashiCorp: "Use dynamic credentials with the AWS provider".
+ *
+ * @throws PlatformError CONFIG_INVALID where AWS would not take the runner's tokens
  */
 export function runnerOf(
   environment: string,
@@ -44,6 +59,7 @@ export function runnerOf(
 ): Runner | undefined {
   if (place.backend === 'cloud') {
     const { hostname, organization, workspace, project = DEFAULT_PROJECT } = place;
+    checkIssuer(environment, hostname);
     const subject = `organization:${organization}:project:${project}:workspace:${workspace}:run_phase`;
     return {
       kind: 'cloud',
