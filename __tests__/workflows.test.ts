@@ -110,15 +110,15 @@ test('a plan has the plan role and an apply the apply role; Terraform Cloud gets
   }
   expect(stepOf('plan', 'plan', 'Plan in Terraform Cloud')).toMatchObject({
     if: "matrix.runner == 'cloud'",
-    env: { TF_TOKEN_app_terraform_io: '${{ secrets.TF_API_TOKEN }}' },
+    env: { TOKEN_VARIABLE: '${{ matrix.token }}', TOKEN: '${{ secrets.TF_API_TOKEN }}' },
     run: expect.stringMatching(
-      /^npm run --silent cloud -- --environment "\$ENVIRONMENT" --plan-only /,
+      /^export "\$TOKEN_VARIABLE=\$TOKEN"\nnpm run --silent cloud -- --environment "\$ENVIRONMENT" --plan-only /,
     ) as string,
   });
   expect(stepOf('apply', 'apply', 'Apply in Terraform Cloud')).toMatchObject({
     if: "matrix.runner == 'cloud'",
-    env: { TF_TOKEN_app_terraform_io: '${{ secrets.TF_API_TOKEN }}' },
-    run: 'npm run --silent cloud -- --environment "$ENVIRONMENT"',
+    env: { TOKEN_VARIABLE: '${{ matrix.token }}', TOKEN: '${{ secrets.TF_API_TOKEN }}' },
+    run: 'export "$TOKEN_VARIABLE=$TOKEN"\nnpm run --silent cloud -- --environment "$ENVIRONMENT"\n',
   });
 });
 

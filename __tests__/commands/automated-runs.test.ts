@@ -22,6 +22,7 @@ test('S3 is for the workflow itself, Terraform Cloud for Terraform Cloud, in the
       roles: { plan: 'devloop-dev-plan', apply: 'devloop-dev-apply' },
       approval: '',
       inputs: 'TF_INPUTS_DEV',
+      token: '',
     },
     {
       environment: 'prod',
@@ -30,6 +31,7 @@ test('S3 is for the workflow itself, Terraform Cloud for Terraform Cloud, in the
       roles: { plan: 'devloop-prod-plan', apply: 'devloop-prod-apply' },
       approval: '',
       inputs: 'TF_INPUTS_PROD',
+      token: 'TF_TOKEN_app_terraform_io',
     },
   ]);
 });
@@ -48,6 +50,12 @@ test('a name becomes a variable that GitHub takes', () => {
   expect(automatedRuns(parseAutomation(automation), [other]).map(({ inputs }) => inputs)).toEqual([
     'TF_INPUTS_DEV_2',
   ]);
+});
+
+test('a Terraform Enterprise has a variable of its own for its token', () => {
+  const state = { ...statePlaces.cloud, hostname: 'tfe.my-shop.example.com' };
+  const runsThere = automatedRuns(parseAutomation(automation), [environment({ state })]);
+  expect(runsThere.map(({ token }) => token)).toEqual(['TF_TOKEN_tfe_my__shop_example_com']);
 });
 
 test('nothing runs without a repository, nor with state in a file; nor as the project ships', () => {

@@ -6,7 +6,7 @@ import {
   loadEnvironment,
 } from '../config';
 import { roleName, runnerOf } from '../core/runner';
-import { statePlace } from '../core/state-place';
+import { statePlace, tokenVariable } from '../core/state-place';
 
 /** What a workflow of GitHub Actions needs to know to run one environment. */
 export interface AutomatedRun {
@@ -20,6 +20,8 @@ export interface AutomatedRun {
   readonly approval: string;
   /** Name of the repository's variable with the operator's inputs. */
   readonly inputs: string;
+  /** Name of the variable in which Terraform Cloud's token is looked for; empty where it does not run there. */
+  readonly token: string;
 }
 
 /**
@@ -45,6 +47,7 @@ export function automatedRuns(
         roles: { plan: roleName(prefix, 'plan'), apply: roleName(prefix, 'apply') },
         approval: github.environments ? name : '',
         inputs: `TF_INPUTS_${name.replaceAll('-', '_').toUpperCase()}`,
+        token: runner.kind === 'cloud' ? tokenVariable(runner.issuer) : '',
       },
     ];
   });

@@ -1,6 +1,10 @@
 /** Where Terraform Cloud is, unless an Enterprise installation serves. */
 export const TERRAFORM_CLOUD = 'app.terraform.io';
 
+/** `TF_TOKEN_my__host_example_com`: dots are underscores, and hyphens two. HashiCorp: "Environment Variable Credentials". */
+export const tokenVariable = (hostname: string): string =>
+  `TF_TOKEN_${hostname.replaceAll('-', '__').replaceAll('.', '_')}`;
+
 /** An object of an S3 bucket, locked by another beside it. */
 export interface S3Place {
   readonly backend: 's3';

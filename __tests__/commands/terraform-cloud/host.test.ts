@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findHost, tokenVariable } from '../../../src/commands/terraform-cloud/host';
+import { findHost } from '../../../src/commands/terraform-cloud/host';
+import { tokenVariable } from '../../../src/core/state-place';
 
 let home: string;
 let fetched: string[];

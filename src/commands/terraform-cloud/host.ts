@@ -1,4 +1,5 @@
 import { PlatformError } from '../../core/errors';
+import { tokenVariable } from '../../core/state-place';
 import type { Environment } from '../terraform-cli';
 import { readCliConfiguration } from './cli-configuration';
 
@@ -13,10 +14,6 @@ export interface CloudHost {
 }
 
 const SERVICE = 'tfe.v2';
-
-/** `TF_TOKEN_my__host_example_com`: dots are underscores, and hyphens two. HashiCorp: "Environment Variable Credentials". */
-export const tokenVariable = (hostname: string): string =>
-  `TF_TOKEN_${hostname.replaceAll('-', '__').replaceAll('.', '_')}`;
 
 function unreachable(hostname: string, message: string, accepted: string): PlatformError {
   return new PlatformError({
