@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_DIR } from '../src/commands/deployment';
+import { SESSION_SECONDS } from '../src/core/runner';
 import { type Job, sharedSteps, stepOf, workflow, workflowTexts } from './support/workflows';
 
 const NAMES = ['apply', 'plan', 'test'];
@@ -15,6 +16,7 @@ const jobs = all.flatMap(({ name, jobs: ofIt, permissions }) =>
 const steps = [...jobs.flatMap(({ job }) => job.steps ?? []), ...sharedSteps()];
 const job = (name: string, id: string): Job => workflow(name).jobs[id] as Job;
 
+const APPLY_FAILED = "failure() && steps.apply.outcome == 'failure'";
 const SAME_REPOSITORY = 'github.event.pull_request.head.repo.full_name == github.repository';
 
 test('there are three workflows, and one action that they share', () => {
@@ -96,18 +98,20 @@ test('nothing is applied that was not tested, nor but from main', () => {
 test('a plan has the plan role and an apply the apply role; Terraform Cloud gets a token and no role', () => {
   const roleIn = (name: string) =>
     job(name, name).steps?.filter(({ uses }) => uses?.startsWith('aws-actions/configure-aws-credentials@'));
-  for (const name of ['plan', 'apply']) {
-    expect(roleIn(name)).toEqual([
-      {
-        if: "matrix.runner == 'github'",
-        uses: expect.any(String) as string,
-        with: {
-          'role-to-assume': `arn:aws:iam::\${{ vars.AWS_ACCOUNT_ID }}:role/\${{ matrix.roles.${name} }}`,
-          'aws-region': '${{ matrix.region }}',
-        },
-      },
-    ]);
-  }
+  const roleOf = (name: string) => ({
+    'role-to-assume': `arn:aws:iam::\${{ vars.AWS_ACCOUNT_ID }}:role/\${{ matrix.roles.${name} }}`,
+    'aws-region': '${{ matrix.region }}',
+  });
+  const uses = expect.any(String) as string;
+  expect(roleIn('plan')).toEqual([{ if: "matrix.runner == 'github'", uses, with: roleOf('plan') }]);
+  expect(roleIn('apply')).toEqual([
+    {
+      if: "matrix.runner == 'github'",
+      uses,
+      with: { ...roleOf('apply'), 'role-duration-seconds': SESSION_SECONDS.apply },
+    },
+    { name: 'Assume the role again', if: APPLY_FAILED, uses, with: roleOf('apply') },
+  ]);
   expect(stepOf('plan', 'plan', 'Plan in Terraform Cloud')).toMatchObject({
     if: "matrix.runner == 'cloud'",
     env: { TOKEN_VARIABLE: '${{ matrix.token }}', TOKEN: '${{ secrets.TF_API_TOKEN }}' },
@@ -120,6 +124,19 @@ test('a plan has the plan role and an apply the apply role; Terraform Cloud gets
     env: { TOKEN_VARIABLE: '${{ matrix.token }}', TOKEN: '${{ secrets.TF_API_TOKEN }}' },
     run: 'export "$TOKEN_VARIABLE=$TOKEN"\nnpm run --silent cloud -- --environment "$ENVIRONMENT"\n',
   });
+});
+
+test('the apply’s credentials last as long as its job, and after a failure new ones bring back its state', () => {
+  expect(SESSION_SECONDS.apply).toBe(60 * Number(job('apply', 'apply')['timeout-minutes']));
+  const named = job('apply', 'apply').steps?.filter(({ name }) => name !== undefined);
+  expect(named?.map(({ name }) => name)).toEqual([
+    'Apply here, with state in S3',
+    'Assume the role again',
+    'Bring back the state',
+    'Apply in Terraform Cloud',
+  ]);
+  expect(named?.[0]?.id).toBe('apply');
+  expect(named?.[2]).toMatchObject({ if: APPLY_FAILED, env: { OUTPUT: 'cdktf.out' } });
 });
 
 test('secrets are in the environment of the one step that needs them, and nowhere else', () => {
@@ -153,7 +170,13 @@ test('every script and file that they name is there', () => {
   };
   const text = steps.map(({ run = '' }) => run).join('\n');
   const named = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, script]) => script ?? '');
-  expect([...new Set(named)].sort()).toEqual(['automation', 'cloud', 'plan-comment', 'synth']);
+  expect([...new Set(named)].sort()).toEqual([
+    'automation',
+    'cloud',
+    'plan-comment',
+    'rescue-state',
+    'synth',
+  ]);
   expect(named.filter((script) => !(script in scripts))).toEqual([]);
   const local = [...steps, ...jobs.map(({ job: one }) => one)]
     .flatMap(({ uses }) => (uses?.startsWith('./') ? [uses] : []))

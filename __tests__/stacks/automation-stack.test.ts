@@ -70,6 +70,16 @@ test.each([
   });
 });
 
+test('a plan has an hour, and an apply as long as its job', () => {
+  const roles = Object.entries(ofType(config, 'aws_iam_role'));
+  expect(roles.map(([key, { max_session_duration: seconds }]) => [key, seconds])).toEqual([
+    ['roles_dev_apply', 5400],
+    ['roles_dev_plan', 3600],
+    ['roles_prod_apply', 5400],
+    ['roles_prod_plan', 3600],
+  ]);
+});
+
 test('the policies of dev say exactly this', () => {
   const told = [...policiesIn(config)]
     .filter(([name]) => name.startsWith('devloop-dev-'))

@@ -7,6 +7,7 @@ type Permissions = Readonly<Record<string, string>> | string;
 
 /** One step of a job. GitHub: "Workflow syntax for GitHub Actions". */
 export interface Step {
+  readonly id?: string;
   readonly name?: string;
   readonly if?: string;
   readonly uses?: string;

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PlatformError } from '../core/errors';
 import { placeName, type S3Place } from '../core/state-place';
 import { readState } from './state-file';
+import { giveBack, lockOn } from './state-lock';
 import type { StateSnapshot } from './state-snapshot';
 import { readObject } from './state-object';
 import { checkResources, stateTerraform, type StateTerraformOptions } from './state-terraform';
@@ -15,6 +16,8 @@ export interface LostStateOptions extends StateTerraformOptions {
   /** The stack's folder. */
   readonly stack: string;
   readonly report: (sentence: string) => void;
+  /** How `terraform state push` locks, as a flag. @default it takes the lock, and waits for nobody */
+  readonly lock?: '-lock=false' | '-lock-timeout=5m';
 }
 
 /** Why what an apply left behind cannot become the state; undefined where it can. */
@@ -38,7 +41,7 @@ function obstacle(
  * @throws PlatformError STATE_LOST where the file is not the successor of the state; both stay as they are
  */
 export async function bringBackLostState(options: LostStateOptions): Promise<void> {
-  const { place, stack, env, report } = options;
+  const { place, stack, env, report, lock } = options;
   const file = resolve(stack, LOST);
   if (!existsSync(file)) return;
   const text = await readObject(place, env);
@@ -54,7 +57,26 @@ export async function bringBackLostState(options: LostStateOptions): Promise<voi
   }
   report(`${file} holds ${lost.resources.size} resources that an apply could not write: bringing them back`);
   const terraform = await stateTerraform(place, options);
-  await terraform.run(['state', 'push', file]);
+  await terraform.run(['state', 'push', ...(lock ? [lock] : []), file]);
   await checkResources(terraform, place, lost);
   rmSync(file);
+}
+
+/**
+ * The same right after the apply, on its machine: where its lock is still held the state comes back under that lock, and then it
+ * goes. It is the apply's own if it is older than the file, which was written while nobody else could take one.
+ *
+ * @throws PlatformError STATE_LOST as `bringBackLostState`; the lock then stays
+ */
+export async function rescueLostState(options: LostStateOptions): Promise<void> {
+  const { place, stack, env, report } = options;
+  const file = resolve(stack, LOST);
+  if (!existsSync(file)) return report(`${file} is not there: the apply lost nothing`);
+  const written = statSync(file).mtimeMs;
+  const lock = await lockOn(place, env);
+  const own = lock !== undefined && Date.parse(lock.Created) < written;
+  await bringBackLostState({ ...options, lock: own ? '-lock=false' : '-lock-timeout=5m' });
+  if (!own) return;
+  await giveBack(place, lock.ID, env);
+  report(`Gave back the lock of ${lock.Who} on ${placeName(place)}`);
 }

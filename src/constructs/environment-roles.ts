@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 
 import type { Grant, Permissions } from '../core/permissions/grants';
 import { policyDocument, type PolicyScope, statements } from '../core/policy';
-import { type Phase, roleName } from '../core/runner';
+import { type Phase, roleName, SESSION_SECONDS } from '../core/runner';
 import type { IdentityProvider } from './identity-provider';
 
 export interface EnvironmentRolesProps {
@@ -65,6 +65,7 @@ export class EnvironmentRoles extends Construct {
       name: roleName(scope.prefix, phase),
       description: `Terraform's ${phase} of ${scope.prefix}`,
       assumeRolePolicy: policyDocument([provider.trust(subjects[phase])]),
+      maxSessionDuration: SESSION_SECONDS[phase],
     });
     for (const { id, arn } of policies) {
       new IamRolePolicyAttachment(this, `${phase}-${id}`, { role: role.name, policyArn: arn });

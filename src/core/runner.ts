@@ -12,6 +12,9 @@ const ROLE_NAME_LENGTH = 64;
 export const roleName = (prefix: string, phase: Phase): string =>
   fittingName(`${prefix}-${phase}`, ROLE_NAME_LENGTH);
 
+/** How long a role's credentials last at most, in seconds: an hour, or as long as the job that applies. */
+export const SESSION_SECONDS: Readonly<Record<Phase, number>> = { plan: 60 * 60, apply: 90 * 60 };
+
 /** Who runs Terraform for an environment, as its signed tokens tell. */
 export interface Runner {
   readonly kind: 'github' | 'cloud';

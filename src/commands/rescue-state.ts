@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { loadEnvironment } from '../config';
+import { PlatformError } from '../core/errors';
+import { placeName, statePlace } from '../core/state-place';
+import { command } from './command';
+import { PROJECT_DIR } from './deployment';
+import { rescueLostState } from './lost-state';
+import { checkPrerequisites } from './prerequisites';
+import { terraformEnv } from './terraform-cli';
+
+/** `npm run rescue-state`: right after an apply that failed, in a run of GitHub Actions: keeps the state that it could not write. */
+command(
+  {
+    environment: { type: 'string', default: 'dev' },
+    output: { type: 'string', default: 'cdktf.out' },
+  },
+  async ({ environment: name, output }, signal) => {
+    const environment = loadEnvironment(String(name));
+    const place = statePlace(environment);
+    if (place.backend !== 's3') {
+      throw new PlatformError({
+        code: 'USAGE',
+        path: '--environment',
+        given: environment.name,
+        message: `has its state in ${placeName(place)}`,
+        accepted: 'an environment whose state is in S3',
+      });
+    }
+    checkPrerequisites(['node', 'terraform']);
+    const folder = join(PROJECT_DIR, '.local', 'rescue-state', environment.name);
+    const stack = join(String(output), 'stacks', environment.name);
+    await rescueLostState({ place, stack, folder, env: terraformEnv(folder), signal, report: console.log });
+  },
+);
