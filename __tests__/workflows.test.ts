@@ -139,6 +139,13 @@ test('the apply’s credentials last as long as its job, and after a failure new
   expect(named?.[2]).toMatchObject({ if: APPLY_FAILED, env: { OUTPUT: 'cdktf.out' } });
 });
 
+test('whatever fails in a plan is told, with the commit that it is of', () => {
+  expect(stepOf('plan', 'plan', 'Comment')).toMatchObject({
+    if: '${{ !cancelled() }}',
+    env: { COMMIT: '${{ github.event.pull_request.head.sha }}' },
+  });
+});
+
 test('secrets are in the environment of the one step that needs them, and nowhere else', () => {
   const withSecrets = steps.filter((step) => JSON.stringify(step).includes('secrets.'));
   expect(withSecrets.map(({ name }) => name).sort()).toEqual([

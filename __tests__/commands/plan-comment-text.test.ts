@@ -1,7 +1,8 @@
 import { markOf, planComment } from '../../src/commands/plan-comment-text';
 
 const run = 'https://github.example.com/acme/shop/actions/runs/1';
-const comment = (log: string) => planComment({ environment: 'dev', log, run });
+const commit = '0123456789abcdef0123456789abcdef01234567';
+const comment = (log: string | undefined) => planComment({ environment: 'dev', log, commit, run });
 const titleOf = (log: string) => comment(log).split('\n')[1];
 
 test('the whole of it', () => {
@@ -22,7 +23,9 @@ test('the whole of it', () => {
       '<!-- terraform plan of dev -->',
       '**dev**: Plan: 1 to add, 0 to change, 0 to destroy',
       '',
-      '<details><summary>What Terraform says</summary>',
+      'Of commit 0123456789abcdef0123456789abcdef01234567: [the run](https://github.example.com/acme/shop/actions/runs/1)',
+      '',
+      '<details><summary>The log</summary>',
       '',
       '```text',
       'Initializing the backend...',
@@ -35,7 +38,17 @@ test('the whole of it', () => {
       '',
       '</details>',
       '',
-      '[The run](https://github.example.com/acme/shop/actions/runs/1)',
+    ].join('\n'),
+  );
+});
+
+test('without a log it says that there is no plan, and of which commit', () => {
+  expect(comment(undefined)).toBe(
+    [
+      '<!-- terraform plan of dev -->',
+      '**dev**: failed before the plan',
+      '',
+      'Of commit 0123456789abcdef0123456789abcdef01234567: [the run](https://github.example.com/acme/shop/actions/runs/1)',
       '',
     ].join('\n'),
   );

@@ -1,17 +1,28 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  PutBucketVersioningCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/commands/deployment';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import { lockOn } from '../../src/commands/state-lock';
+import { readObject } from '../../src/commands/state-object';
 import { statePlaces } from '../../src/config/state';
+import { placeName } from '../../src/core/state-place';
 import { describeWith } from '../support/describe-with';
 import { GitHubServer } from '../support/github-server';
 import { clientOf, ownAccount } from '../support/own-account';
+import { HeldApply, place, SMALL_ADDRESSES, SmallDeployment } from '../support/small-stack';
+import { TcpProxy } from '../support/tcp-proxy';
 import { stepOf } from '../support/workflows';
 
 const { bucket: Bucket, region } = statePlaces.s3;
+const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 
 /** A stack as small as one can be: an input, a resource, and state in S3 with its lock. */
 const STACK = {
@@ -49,35 +60,55 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
   });
 
   /** A step's script as GitHub runs it. GitHub: "Workflow syntax", `jobs.<job_id>.steps[*].shell`. */
-  async function run(name: string, job: string, step: string, inputs: object, cwd = stack) {
+  function commandOf(name: string, job: string, step: string): string[] {
     const file = join(account.folder, 'step.sh');
     writeFileSync(file, stepOf(name, job, step).run ?? '');
-    const { exitCode, all } = await execa('bash', ['--noprofile', '--norc', '-eo', 'pipefail', file], {
-      cwd,
-      env: {
-        ...process.env,
-        ...account.env,
-        ENVIRONMENT: 'dev',
-        INPUTS: JSON.stringify(inputs),
-        RUNNER_TEMP: account.folder,
-        GITHUB_OUTPUT: join(account.folder, 'github-output'),
-        PULL_REQUEST: '12',
-        GITHUB_TOKEN: github.token,
-        GITHUB_API_URL: github.api,
-        GITHUB_REPOSITORY: 'acme/shop',
-        GITHUB_SERVER_URL: 'https://github.com',
-        GITHUB_RUN_ID: '7',
-      },
-      extendEnv: false,
-      all: true,
-      reject: false,
-    });
+    return ['bash', '--noprofile', '--norc', '-eo', 'pipefail', file];
+  }
+
+  const envWith = (inputs: object, more: EmulatedAccount['env'] = {}): EmulatedAccount['env'] => ({
+    ...process.env,
+    ...account.env,
+    ENVIRONMENT: 'dev',
+    INPUTS: JSON.stringify(inputs),
+    RUNNER_TEMP: account.folder,
+    GITHUB_OUTPUT: join(account.folder, 'github-output'),
+    PULL_REQUEST: '12',
+    COMMIT,
+    GITHUB_TOKEN: github.token,
+    GITHUB_API_URL: github.api,
+    GITHUB_REPOSITORY: 'acme/shop',
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_RUN_ID: '7',
+    ...more,
+  });
+
+  async function run(
+    [name, job, step]: readonly [string, string, string],
+    { cwd = stack, inputs = {}, env = {} }: { cwd?: string; inputs?: object; env?: EmulatedAccount['env'] },
+  ) {
+    const [program = '', ...args] = commandOf(name, job, step);
+    const options = { cwd, env: envWith(inputs, env), extendEnv: false, all: true, reject: false } as const;
+    const { exitCode, all } = await execa(program, args, options);
     return { exitCode, output: all ?? '' };
   }
 
-  const plan = (inputs: object) => run('plan', 'plan', 'Plan here, with state in S3', inputs);
-  const comment = () => run('plan', 'plan', 'Comment', {}, PROJECT_DIR);
-  const apply = (inputs: object) => run('apply', 'apply', 'Apply here, with state in S3', inputs);
+  /** A project with scripts in place of ours. */
+  function projectWith(scripts: Readonly<Record<string, string>>): string {
+    const folder = mkdtempSync(join(account.folder, 'project-'));
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts }));
+    return folder;
+  }
+
+  const log = () => join(account.folder, 'plan.txt');
+  /** As a job begins: nothing was printed yet. */
+  const plan = (inputs: object) => {
+    rmSync(log(), { force: true });
+    return run(['plan', 'plan', 'Plan here, with state in S3'], { inputs });
+  };
+  const comment = () => run(['plan', 'plan', 'Comment'], { cwd: PROJECT_DIR });
+  const apply = (inputs: object, cwd = stack) =>
+    run(['apply', 'apply', 'Apply here, with state in S3'], { inputs, cwd });
   const titles = () => github.comments.map(({ body }) => body.split('\n')[1]);
 
   test('a plan becomes a comment, an apply does it, and the next plan updates the comment', async () => {
@@ -106,6 +137,49 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
     expect(readFileSync(join(account.folder, 'plan.txt'), 'utf8')).toContain('Error: ');
   });
 
+  test('a synth that fails is told with what it printed, of the commit that it is of', async () => {
+    rmSync(log(), { force: true });
+    const cwd = projectWith({ synth: 'echo "network.cidr is wrong" >&2; exit 1' });
+    expect(await run(['plan', 'plan', 'Synthesize'], { cwd })).toMatchObject({ exitCode: 1 });
+    await comment();
+    expect(titles()).toEqual(['**dev**: ended without a plan']);
+    expect(github.comments[0]?.body).toMatch(
+      new RegExp(`\nOf commit ${COMMIT}: [^]*\nnetwork.cidr is wrong\n`),
+    );
+  });
+
+  test('what is synthesized stays above the plan', async () => {
+    rmSync(log(), { force: true });
+    await run(['plan', 'plan', 'Synthesize'], { cwd: projectWith({ synth: 'echo Synthesized' }) });
+    await run(['plan', 'plan', 'Plan here, with state in S3'], { inputs: { greeting: 'hello' } });
+    await comment();
+    expect(github.comments[0]?.body).toMatch(/\nSynthesized\n[^]*\nNo changes\. /);
+  });
+
+  test('what fails before it prints anything is told as well, in place of the older plan', async () => {
+    rmSync(log(), { force: true });
+    expect(await comment()).toEqual({ exitCode: 0, output: '' });
+    expect(titles()).toEqual(['**dev**: failed before the plan']);
+    expect(github.comments[0]?.body).toContain(`\nOf commit ${COMMIT}: `);
+  });
+
+  test('where the packages are missing, the comment installs them', async () => {
+    const cwd = projectWith({ 'plan-comment': 'echo commented' });
+    await execa('npm', ['install', '--offline', '--package-lock-only'], { cwd });
+    const { exitCode, output } = await run(['plan', 'plan', 'Comment'], { cwd });
+    expect(output).toMatch(/^(up to date|added 0 packages)[^]*\ncommented --environment dev --log /m);
+    expect(exitCode).toBe(0);
+  });
+
+  test('Terraform Cloud’s token is in the variable of its host', async () => {
+    const cwd = projectWith({ cloud: 'echo "$TF_TOKEN_tfe_my__shop_example_com"' });
+    const env = { TOKEN_VARIABLE: 'TF_TOKEN_tfe_my__shop_example_com', TOKEN: 'a token' };
+    for (const name of ['plan', 'apply']) {
+      const step = `${name === 'plan' ? 'Plan' : 'Apply'} in Terraform Cloud`;
+      expect((await run([name, name, step], { cwd, env })).output).toMatch(/^a token( |$)/m);
+    }
+  });
+
   test('an apply that fails fails its step', async () => {
     expect((await apply({})).exitCode).not.toBe(0);
   });
@@ -114,8 +188,51 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
     const file = join(account.folder, 'github-output');
     for (const name of ['plan', 'apply']) {
       writeFileSync(file, '');
-      await run(name, 'environments', 'List', {}, PROJECT_DIR);
+      await run([name, 'environments', 'List'], { cwd: PROJECT_DIR });
       expect(readFileSync(file, 'utf8')).toBe('runs=[]\n');
     }
+  });
+
+  test('an apply that loses AWS has its state brought back, under the lock that it could not give back', async () => {
+    const { bucket, key } = place;
+    await new S3Client({ ...clientOf(account), forcePathStyle: true }).send(
+      new DeleteObjectCommand({ Bucket: bucket, Key: key }),
+    );
+    const deployment = new SmallDeployment(account, 'small');
+    const proxy = await TcpProxy.to(account.emulator.endpoint);
+    const held = new HeldApply(
+      deployment.folder,
+      envWith({}, { AWS_ENDPOINT_URL: proxy.endpoint, GATE: deployment.gate }),
+      commandOf('apply', 'apply', 'Apply here, with state in S3'),
+    );
+    await held.told('terraform_data.gate: Provisioning');
+    const lock = await lockOn(place, account.env);
+    proxy.stop();
+    deployment.openGate();
+    expect(await held.ended()).toBe(1);
+    expect(await lockOn(place, account.env)).toEqual(lock);
+    expect(await readObject(place, account.env)).toBeUndefined();
+
+    const bringBack = () =>
+      run(['apply', 'apply', 'Bring back the state'], {
+        cwd: PROJECT_DIR,
+        env: { OUTPUT: deployment.output },
+      });
+    const file = join(deployment.folder, 'errored.tfstate');
+    const rescued = await bringBack();
+    expect(rescued.output.split('\n')).toEqual([
+      `${file} holds 3 resources that an apply could not write: bringing them back`,
+      `Gave back the lock of ${lock?.Who} on ${placeName(place)}`,
+    ]);
+    expect(rescued.exitCode).toBe(0);
+    expect(await lockOn(place, account.env)).toBeUndefined();
+    expect(await deployment.terraform.resources()).toHaveLength(3);
+    expect(await bringBack()).toEqual({
+      exitCode: 0,
+      output: `${file} is not there: the apply lost nothing`,
+    });
+
+    expect(await apply({}, deployment.folder)).toMatchObject({ exitCode: 0 });
+    expect(await deployment.terraform.resources()).toEqual(SMALL_ADDRESSES);
   });
 });

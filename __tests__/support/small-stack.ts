@@ -68,7 +68,8 @@ export class SmallDeployment {
   public readonly output: string;
   /** The stack's folder. */
   public readonly folder: string;
-  private readonly gate: string;
+  /** File that an apply waits for, in the variable GATE. */
+  public readonly gate: string;
 
   constructor(
     private readonly account: EmulatedAccount,
@@ -101,6 +102,8 @@ export class SmallDeployment {
   }
 }
 
+const APPLY = ['terraform', 'apply', '-input=false', '-auto-approve', '-no-color'];
+
 /** An apply in processes of its own. */
 export class HeldApply {
   public output = '';
@@ -108,8 +111,8 @@ export class HeldApply {
   private readonly child;
   private readonly status: Promise<number | undefined>;
 
-  constructor(cwd: string, env: EmulatedAccount['env']) {
-    this.child = execa('terraform', ['apply', '-input=false', '-auto-approve', '-no-color'], {
+  constructor(cwd: string, env: EmulatedAccount['env'], [program, ...args]: readonly string[] = APPLY) {
+    this.child = execa(program ?? '', args, {
       cwd,
       env: { ...process.env, ...env },
       extendEnv: false,

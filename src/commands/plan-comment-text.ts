@@ -11,8 +11,10 @@ const SUMMARIES = [/^Plan: \d+ to (import|add).*\.$/m, /^No changes\..*$/m, /^Ch
 
 export interface PlanComment {
   readonly environment: string;
-  /** What Terraform printed. */
-  readonly log: string;
+  /** What was printed; undefined where the run failed before anything was. */
+  readonly log: string | undefined;
+  /** The pull request's newest commit. */
+  readonly commit: string;
   /** Address of the run, with the whole of the log. */
   readonly run: string;
 }
@@ -41,23 +43,32 @@ function fenced(text: string): string {
   return `${fence}text\n${text}\n${fence}`;
 }
 
-/** The text of a comment that tells a plan: the summary as its title, the log folded below it. */
-export function planComment({ environment, log, run }: PlanComment): string {
-  const lines = stripVTControlCharacters(log)
-    .split(/\r?\n/)
-    .filter((line) => !NOISE.test(line));
-  const text = lines.join('\n').trim();
+function withoutNoise(log: string): string {
+  const lines = stripVTControlCharacters(log).split(/\r?\n/);
+  return lines
+    .filter((line) => !NOISE.test(line))
+    .join('\n')
+    .trim();
+}
+
+const folded = (text: string): string[] => [
+  '<details><summary>The log</summary>',
+  '',
+  fenced(shortened(text)),
+  '',
+  '</details>',
+  '',
+];
+
+/** The text of a comment that tells a plan: the summary as its title, of which commit it is, the log folded below. */
+export function planComment({ environment, log, commit, run }: PlanComment): string {
+  const text = log === undefined ? undefined : withoutNoise(log);
   return [
     markOf(environment),
-    `**${environment}**: ${summaryOf(text)}`,
+    `**${environment}**: ${text === undefined ? 'failed before the plan' : summaryOf(text)}`,
     '',
-    '<details><summary>What Terraform says</summary>',
+    `Of commit ${commit}: [the run](${run})`,
     '',
-    fenced(shortened(text)),
-    '',
-    '</details>',
-    '',
-    `[The run](${run})`,
-    '',
+    ...(text === undefined ? [] : folded(text)),
   ].join('\n');
 }
