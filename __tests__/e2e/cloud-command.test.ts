@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { synthesizeEnvironment } from '../../src/commands/environment-stack';
+import { planComment } from '../../src/commands/plan-comment-text';
 import { Terraform } from '../../src/commands/terraform';
 import { terraformEnv } from '../../src/commands/terraform-cli';
 import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';
@@ -47,8 +48,8 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     });
 
   /** The workspace of an environment, with what a person would set there. */
-  const workspaceFor = (project: string) => {
-    cloud.addWorkspace(`${project}-dev`, { variables: operatorVariables(account) });
+  const workspaceFor = (project: string, settings: Parameters<TerraformCloud['addWorkspace']>[1] = {}) => {
+    cloud.addWorkspace(`${project}-dev`, { variables: operatorVariables(account), ...settings });
     return cloud.workspace(`${project}-dev`);
   };
 
@@ -63,19 +64,29 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     return (await ec2.send(new DescribeVpcsCommand({ Filters }))).Vpcs ?? [];
   };
 
-  test('plans only, which changes nothing and exits with 0', async () => {
-    const workspace = workspaceFor('speculative');
-    const planned = command(small('speculative'), ['--plan-only', '--message', 'for a pull request']);
-    await planned.succeeded();
-    expect(planned.output).toMatch(
-      /\nPlan: \d+ to add, 0 to change, 0 to destroy\.\n[^]*\nPlanned: there are changes\n$/,
-    );
-    expect(workspace.runs).toMatchObject([
-      { status: 'planned_and_finished', planOnly: true, message: 'for a pull request' },
-    ]);
-    expect(workspace).toMatchObject({ states: [], lock: undefined });
-    expect(await vpcs('speculative')).toEqual([]);
-  });
+  const summary = /\nPlan: \d+ to add, 0 to change, 0 to destroy\.\n[^]*\nPlanned: there are changes\n$/;
+  const titleOf = ({ output }: CommandRun) =>
+    planComment({ environment: 'dev', log: output, run: '' }).split('\n')[1];
+
+  test.each([
+    ['speculative', true],
+    ['unstructured', false],
+  ])(
+    'plans only, which changes nothing and exits with 0: %s, structured run output %s',
+    async (project, structuredOutput) => {
+      const workspace = workspaceFor(project, { structuredOutput });
+      const planned = command(small(project), ['--plan-only', '--message', 'for a pull request']);
+      await planned.succeeded();
+      expect(planned.output).toMatch(summary);
+      expect(planned.output).not.toContain('"@message"');
+      expect(titleOf(planned)).toMatch(/^\*\*dev\*\*: Plan: \d+ to add, 0 to change, 0 to destroy$/);
+      expect(workspace.runs).toMatchObject([
+        { status: 'planned_and_finished', planOnly: true, message: 'for a pull request' },
+      ]);
+      expect(workspace).toMatchObject({ states: [], lock: undefined });
+      expect(await vpcs(project)).toEqual([]);
+    },
+  );
 
   test('interrupted in a plan it cancels the run, which leaves nothing running and the workspace free', async () => {
     const workspace = workspaceFor('planning');
@@ -129,19 +140,30 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     ]);
   });
 
-  test('a plan that fails exits with 1, and says where', async () => {
-    const { variables } = workspaceFor('failing');
-    const administrators = variables.findIndex(({ key }) => key === 'admin_cidrs');
-    variables.splice(administrators, 1, variable({ key: 'admin_cidrs', value: '["0.0.0.0/0"]', hcl: true }));
-    const failing = command(small('failing'));
-    expect(await failing.status()).toBe(1);
-    expect(failing.output.replace(/\s+/g, ' ')).toContain(
-      'admin_cidrs: "0.0.0.0/0" is too wide; accepted: /16 to /32',
-    );
-    expect(failing.output).toMatch(
-      /\nhttps:\/\/tfc\.test\/app\/acme\/workspaces\/failing-dev\/runs\/run-\w+: ended as errored; its log is above \[CLOUD_RUN\]\n$/,
-    );
-  });
+  test.each([
+    ['failing', true],
+    ['failing-as-text', false],
+  ])(
+    'a plan that fails exits with 1, and says where: %s, structured run output %s',
+    async (project, structuredOutput) => {
+      const { variables } = workspaceFor(project, { structuredOutput });
+      const administrators = variables.findIndex(({ key }) => key === 'admin_cidrs');
+      variables.splice(
+        administrators,
+        1,
+        variable({ key: 'admin_cidrs', value: '["0.0.0.0/0"]', hcl: true }),
+      );
+      const failing = command(small(project));
+      expect(await failing.status()).toBe(1);
+      expect(failing.output.replace(/\s+/g, ' ')).toContain(
+        'admin_cidrs: "0.0.0.0/0" is too wide; accepted: /16 to /32',
+      );
+      expect(titleOf(failing)).toBe('**dev**: failed');
+      const page = `https://tfc.test/app/acme/workspaces/${project}-dev/runs/`;
+      const sentence = failing.output.slice(failing.output.lastIndexOf(page) + page.length);
+      expect(sentence).toMatch(/^run-\w+: ended as errored; its log is above \[CLOUD_RUN\]\n$/);
+    },
+  );
 
   const refusals: [string, () => EnvironmentInput, () => ReturnType<TerraformCloud['callerEnv']>, string][] =
     [

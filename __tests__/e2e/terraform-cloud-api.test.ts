@@ -210,6 +210,20 @@ describeWith(['terraform'], 'the test server of Terraform Cloud, for programs', 
     expect((await show(again)).attributes['has-changes']).toBe(false);
   });
 
+  test.each([
+    ['JSON', {}, /^\{"@level":/],
+    ['text', { structuredOutput: false }, /^(?!\{"@level":)/],
+  ])('what a log has after its header is %s with the settings %j', async (_, settings, line) => {
+    const { id } = cloud.addWorkspace('one', { autoApply: true, ...settings });
+    const run = await begin(id, one);
+    await reached(run, 'applied');
+    for (const phase of ['plans', 'applies'] as const) {
+      const lines = (await log(run, phase)).split('\n').slice(3, -1);
+      expect(lines.filter((each) => !line.test(each))).toEqual([]);
+      expect(lines.length).toBeGreaterThan(2);
+    }
+  });
+
   test('a run is applied by itself where it or its workspace says so', async () => {
     const { id } = cloud.addWorkspace('one', { autoApply: true });
     const run = await begin(id, one);
@@ -238,7 +252,7 @@ describeWith(['terraform'], 'the test server of Terraform Cloud, for programs', 
       { key: 'text', value: '["a"]' },
       { key: 'FROM_WORKSPACE', value: 'too', category: 'env' as const },
     ];
-    const { id } = cloud.addWorkspace('one', { autoApply: true, variables });
+    const { id } = cloud.addWorkspace('one', { autoApply: true, structuredOutput: false, variables });
     const run = await begin(id, {
       variable: { list: { type: 'list(string)' }, text: { type: 'string' } },
       output: { seen: { value: '${var.list[1]} ${var.text}' } },

@@ -78,6 +78,33 @@ describeWith(['terraform'], "the test server of Terraform Cloud, for Terraform's
     expect(stdout).toContain('+ input  = "Other"');
   });
 
+  test.each([true, false])(
+    'with structured run output %s the CLI shows what a plan and an apply say',
+    async (structuredOutput) => {
+      const password = [{ key: 'password', value: 'hunter2', sensitive: true }];
+      cloud.addWorkspace('one', { variables: [...variables, ...password], structuredOutput });
+      const { variable, resource, ...rest } = greeting(cloud, 'one');
+      caller.write({
+        ...rest,
+        variable: { ...variable, password: { type: 'string', sensitive: true } },
+        resource: { terraform_data: { ...resource.terraform_data, secret: { input: '${var.password}' } } },
+      });
+      await init();
+      const planned = await caller.terraform('plan', ...flags);
+      expect(planned.output).toContain('+ input  = "Hello, ${world} \\"of\\" %{ours}"');
+      expect(planned.output).toContain('+ input  = (sensitive value)');
+      expect(planned.output).toContain('Plan: 2 to add, 0 to change, 0 to destroy.');
+      const applied = await caller.terraform('apply', ...flags, '-auto-approve');
+      expect(applied.output).toContain('terraform_data.greeting: Creation complete after');
+      expect(applied.output).toContain('Apply complete! Resources: 2 added, 0 changed, 0 destroyed.');
+      expect(`${planned.output}${applied.output}`).not.toMatch(/hunter2|"@message"/);
+      const [run] = cloud.workspace('one').runs;
+      const redacted = await callApi(cloud, `GET /plans/${run?.plan.id}/json-output-redacted`);
+      expect(redacted.status).toBe(structuredOutput ? 200 : 204);
+      expect(JSON.stringify(redacted.body)).not.toContain('hunter2');
+    },
+  );
+
   test('an apply that nobody approves stays planned and holds the workspace, until it is discarded', async () => {
     cloud.addWorkspace('one', { variables });
     await init();

@@ -4,10 +4,16 @@ import { stripVTControlCharacters } from 'node:util';
 const LONGEST_LOG = 64_000;
 
 /** What says nothing of changes, a line for each resource. */
-const NOISE = /^\S.*: (Refreshing state\.\.\.|Reading\.\.\.|Still reading\.\.\.|Read complete after) ?/;
+const NOISE =
+  /^\S.*: (Refreshing( state)?\.\.\.|Reading\.\.\.|Still (read|refresh)ing\.\.\.|(Read|Refresh) complete after) ?/;
 
-/** What Terraform ends a plan with. */
-const SUMMARIES = [/^Plan: \d+ to (import|add).*\.$/m, /^No changes\..*$/m, /^Changes to Outputs:$/m];
+/** What a plan ends with, what says most first: structured output counts zeros before it names outputs that change. */
+const SUMMARIES = [
+  /^Plan: (?!0 to add, 0 to change, 0 to destroy\.)\d+ to (import|add).*\.$/m,
+  /^No changes\..*$/m,
+  /^Changes to Outputs:$/m,
+  /^Plan: 0 to add, 0 to change, 0 to destroy\.$/m,
+];
 
 export interface PlanComment {
   readonly environment: string;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Environment } from '../../../src/commands/terraform-cli';
 import type { Objects } from './objects';
+import { redactedPlan } from './redacted-plan';
 import { addRunState } from './state-versions';
 import { currentState, type Phase, type Run, type Store, type Variable, type Workspace } from './store';
 import { Worker } from './worker';
@@ -82,7 +83,7 @@ export class Execution {
       this.worker.write('terraform.tfvars', tfvars(workspace, run));
       this.worker.state = currentState(workspace)?.raw;
       if (!(await this.init(log))) return false;
-      const status = await this.worker.terraform(['plan', ...planFlags(run)], log);
+      const status = await this.worker.terraform(['plan', ...output(workspace), ...planFlags(run)], log);
       if (status !== 0 && status !== 2) return false;
       run.hasChanges = status === 2;
       await this.readPlan();
@@ -94,7 +95,7 @@ export class Execution {
     const { run, workspace } = this.context;
     return this.phase(run.apply, async (log) => {
       this.worker.state = currentState(workspace)?.raw;
-      const status = await this.worker.terraform(['apply', '-input=false', '-no-color', PLAN], log);
+      const status = await this.worker.terraform(['apply', ...output(workspace), '-input=false', PLAN], log);
       this.keepState();
       if (status === 0) run.apply.changes = run.plan.changes;
       return status === 0;
@@ -153,15 +154,22 @@ export class Execution {
   }
 
   private async readPlan(): Promise<void> {
-    const { run } = this.context;
-    let json = '';
-    await this.worker.terraform(['show', '-json', PLAN], (text) => (json += text));
+    const { run, workspace } = this.context;
+    const json = await this.json('show', '-json', PLAN);
     const { resource_changes: changes = [] } = JSON.parse(json) as {
       resource_changes?: { change: { actions: string[] } }[];
     };
     const count = (action: string) => changes.filter(({ change }) => change.actions.includes(action)).length;
     run.plan.changes = { add: count('create'), change: count('update'), remove: count('delete') };
     run.planJson = json;
+    if (workspace.structuredOutput)
+      run.redactedPlanJson = redactedPlan(json, await this.json('providers', 'schema', '-json'));
+  }
+
+  private async json(...args: string[]): Promise<string> {
+    let json = '';
+    await this.worker.terraform(args, (text) => (json += text));
+    return json;
   }
 
   /** Even where the apply failed: what was made must be known. A forced end loses it, as documented. */
@@ -173,9 +181,10 @@ export class Execution {
   }
 }
 
+const output = ({ structuredOutput }: Workspace): string[] => [structuredOutput ? '-json' : '-no-color'];
+
 const planFlags = ({ isDestroy, refresh, refreshOnly, targets, replaces }: Run): string[] => [
   '-input=false',
-  '-no-color',
   '-detailed-exitcode',
   `-out=${PLAN}`,
   ...(isDestroy ? ['-destroy'] : []),

@@ -51,6 +51,7 @@ export function newRun(
     status: 'pending',
     hasChanges: false,
     planJson: undefined,
+    redactedPlanJson: undefined,
     canceledAt: undefined,
   };
   store.runs.set(run.id, run);

@@ -27,7 +27,7 @@ export interface TerraformCloudOptions {
   readonly coolOff?: number;
 }
 
-type WorkspaceSettings = Partial<Pick<Workspace, 'executionMode' | 'autoApply'>> & {
+type WorkspaceSettings = Partial<Pick<Workspace, 'executionMode' | 'autoApply' | 'structuredOutput'>> & {
   readonly variables?: readonly Partial<Variable>[];
 };
 

@@ -44,6 +44,8 @@ export interface Workspace {
   description: string;
   executionMode: 'remote' | 'local';
   autoApply: boolean;
+  /** Whether logs are Terraform's JSON, and not its text. */
+  structuredOutput: boolean;
   terraformVersion: string;
   lock: Lock | undefined;
   variables: Variable[];
@@ -127,6 +129,8 @@ export interface Run {
   hasChanges: boolean;
   /** What `terraform show -json` says of the plan. */
   planJson: string | undefined;
+  /** The same as the CLI renders it: without what is sensitive, with the schemas of what changes. */
+  redactedPlanJson: string | undefined;
   canceledAt: Date | undefined;
 }
 

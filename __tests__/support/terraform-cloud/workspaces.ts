@@ -37,8 +37,7 @@ export function workspaceResource(store: Store, workspace: Workspace): Resource 
       operations: executionMode === 'remote',
       permissions: Object.fromEntries(PERMISSIONS.map((permission) => [permission, true])),
       'speculative-enabled': true,
-      // The log of a run is Terraform's text, as a worker prints it.
-      'structured-run-output-enabled': false,
+      'structured-run-output-enabled': workspace.structuredOutput,
       'terraform-version': workspace.terraformVersion,
       'vcs-repo': null,
       'working-directory': null,
@@ -67,6 +66,7 @@ export function addWorkspace(store: Store, name: string, settings: Partial<Works
     description: '',
     executionMode: 'remote',
     autoApply: false,
+    structuredOutput: true,
     terraformVersion: store.terraformVersion,
     lock: undefined,
     variables: [],
@@ -86,6 +86,7 @@ function settingsOf({ attributes }: Call): Partial<Workspace> {
     description: attributes['description'],
     executionMode: attributes['execution-mode'],
     autoApply: attributes['auto-apply'],
+    structuredOutput: attributes['structured-run-output-enabled'],
     terraformVersion: attributes['terraform-version'],
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

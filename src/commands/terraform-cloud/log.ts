@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudApi } from './api';
+import { LogLines } from './log-lines';
 
 const PIECE = 65_536;
 /** Milliseconds between two looks at a log that grows. */
@@ -8,7 +9,7 @@ const START = '\x02';
 const END = '\x03';
 
 /**
- * Reads the log of a plan or an apply to its end, while it grows: in pieces, between STX and ETX.
+ * Reads the log of a plan or an apply to its end, while it grows: in pieces, between STX and ETX; a line at a time is passed on.
  * https://developer.hashicorp.com/terraform/cloud-docs/run/api
  *
  * @param address the `log-read-url`
@@ -21,6 +22,7 @@ export async function readLog(
   isOver: () => Promise<boolean>,
 ): Promise<void> {
   const decoder = new TextDecoder();
+  const lines = new LogLines(write);
   for (let offset = 0; ;) {
     const url = new URL(address);
     url.searchParams.set('limit', String(PIECE));
@@ -28,8 +30,8 @@ export async function readLog(
     const piece = Buffer.from(await (await api.transfer(url.href)).arrayBuffer());
     offset += piece.length;
     const text = decoder.decode(piece, { stream: true });
-    write(text.replace(START, '').replace(END, ''));
-    if (text.endsWith(END) || (piece.length === 0 && (await isOver()))) return;
+    lines.add(text.replace(START, '').replace(END, ''));
+    if (text.endsWith(END) || (piece.length === 0 && (await isOver()))) return lines.end();
     if (piece.length < PIECE) await sleep(PAUSE);
   }
 }
