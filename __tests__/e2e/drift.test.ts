@@ -8,7 +8,8 @@ import { PROJECT_DIR } from '../../src/commands/deployment';
 import { driftOf } from '../../src/commands/environment-drift';
 import { environmentTerraform } from '../../src/commands/environment-stack';
 import { takeLock } from '../../src/commands/state-lock';
-import { type S3Place, statePlace } from '../../src/core/state-place';
+import { CloudWorkspace } from '../../src/commands/terraform-cloud/workspace';
+import { type CloudPlace, type S3Place, statePlace } from '../../src/core/state-place';
 import { sentenceOf } from '../../src/drift';
 import { CommandRun, processesWith } from '../support/command-run';
 import { describeWith } from '../support/describe-with';
@@ -16,6 +17,7 @@ import { environment } from '../support/environments';
 import { Hand } from '../support/hand';
 import { clientOf, ownAccount } from '../support/own-account';
 import { TerraformCloud } from '../support/terraform-cloud/server';
+import { variable } from '../support/terraform-cloud/variables';
 
 const place = statePlace(loadEnvironment('prod')) as S3Place;
 
@@ -150,7 +152,39 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
       const told = await driftOf(there);
       expect(told).toMatchObject({ state: 'tfc.test/acme/devloop-small' });
       expect(told.differences.map(sentenceOf)).toEqual(sentences);
-      expect(cloud.workspace('devloop-small').lock).toBeUndefined();
+      const workspace = cloud.workspace('devloop-small');
+      expect(workspace.lock).toBeUndefined();
+      const runs = () => workspace.runs.map(({ planOnly, status }) => ({ planOnly, status }));
+      const finished = { planOnly: true, status: 'planned_and_finished' };
+      expect(runs()).toEqual([finished]);
+
+      const bob = await CloudWorkspace.open(statePlace(remote) as CloudPlace, {
+        env: cloud.callerEnv(cloud.tokens.bob),
+      });
+      await bob.lock('at work');
+      expect((await driftOf(there)).lock).toBe(
+        'tfc.test/acme/devloop-small is locked by bob, who says "at work"',
+      );
+      await bob.unlock();
+
+      const controller = new AbortController();
+      const interrupted = driftOf({ ...there, signal: controller.signal });
+      const ended = expect(interrupted).rejects.toThrow('interrupted');
+      for (let tries = 0; tries < 600 && workspace.runs.at(2)?.status !== 'planning'; tries += 1)
+        await sleep(50);
+      controller.abort(new Error('interrupted'));
+      await ended;
+
+      workspace.variables.push(variable({ key: 'admin_cidrs', value: '["0.0.0.0/0"]', hcl: true }));
+      await expect(driftOf(there)).rejects.toThrow(
+        /^https:\/\/tfc\.test\/app\/acme\/workspaces\/devloop-small\/runs\/run-\w+: ended as errored \[CLOUD_RUN\]\n[^]*"0\.0\.0\.0\/0" is too wide/,
+      );
+      expect(runs()).toEqual([
+        finished,
+        finished,
+        { planOnly: true, status: 'canceled' },
+        { planOnly: true, status: 'errored' },
+      ]);
     } finally {
       await cloud.stop();
     }

@@ -1,5 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { planInCloud } from '../../src/commands/cloud-plan';
+import { runInCloud } from '../../src/commands/cloud-run';
+import type { StateSnapshot } from '../../src/commands/state-snapshot';
+import { CloudRun } from '../../src/commands/terraform-cloud/run';
+import { storeState } from '../../src/commands/terraform-cloud/state';
 import { CloudWorkspace } from '../../src/commands/terraform-cloud/workspace';
 import type { CloudPlace } from '../../src/core/state-place';
 import { describeWith } from '../support/describe-with';
@@ -96,6 +101,61 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
       `tfc.test/acme/busy: is locked by run ${run}, since ${since}; accepted: a workspace that nobody works on: wait ` +
         'for the end of that run, or cancel or discard it [STATE_LOCKED]',
     );
+  });
+
+  describe('a token that may not is told what, where, and what is accepted; nothing is changed', () => {
+    const state = { text: '{}', serial: 1, lineage: 'ours' } as StateSnapshot;
+    const begin = (workspace: CloudWorkspace, planOnly: boolean) =>
+      CloudRun.begin(workspace, Buffer.alloc(0), { planOnly, message: '' });
+    const apply = (workspace: CloudWorkspace) =>
+      runInCloud({
+        env: cloud.callerEnv(cloud.tokens.planner),
+        place: workspace.place,
+        planOnly: false,
+        message: '',
+        synthesize: () => folder,
+        report: () => undefined,
+        write: () => undefined,
+      });
+    test.each<
+      [string, 'reader' | 'planner', (workspace: CloudWorkspace) => Promise<unknown>, string, string]
+    >([
+      ['run', 'reader', (workspace) => begin(workspace, true), 'queue runs in', 'plan'],
+      ['run-to-apply', 'planner', apply, 'apply runs in', 'write'],
+      ['lock', 'reader', (workspace) => workspace.lock('x'), 'lock', 'write'],
+      ['unlock', 'reader', (workspace) => workspace.unlock(), 'unlock', 'write'],
+      ['force', 'reader', (workspace) => workspace.forceUnlock(), 'unlock by force', 'admin'],
+      ['state', 'reader', (workspace) => storeState(workspace, state, true), 'store state in', 'write'],
+    ])('%s', async (name, who, work, words, set) => {
+      cloud.addWorkspace(name);
+      const workspace = await CloudWorkspace.open(place({ workspace: name }), as(cloud.tokens[who]));
+      await expect(work(workspace)).rejects.toThrow(
+        new Error(
+          `TF_TOKEN_tfc_test: holds a token that may not ${words} tfc.test/acme/${name}; accepted: the token of a ` +
+            `user or a team with ${set} permission on that workspace [CLOUD_TOKEN]`,
+        ),
+      );
+      const nothing = { lock: undefined, states: [], runs: [], configurations: [] };
+      expect(cloud.workspace(name)).toMatchObject(nothing);
+    });
+
+    test('a plan as JSON, and a confirmation', async () => {
+      const { id } = cloud.addWorkspace('planned');
+      const planner = await CloudWorkspace.open(place({ workspace: 'planned' }), as(cloud.tokens.planner));
+      const sentence = (words: string, set: string) =>
+        `TF_TOKEN_tfc_test: holds a token that may not ${words} tfc.test/acme/planned; accepted: the token of a user ` +
+        `or a team with ${set} permission on that workspace [CLOUD_TOKEN]`;
+      await expect(planInCloud(planner, folder, '')).rejects.toThrow(
+        sentence('read plans as JSON in', 'admin'),
+      );
+      expect(cloud.workspace('planned').configurations).toEqual([]);
+      const run = await begin(planner, true);
+      await expect(run.planJson((await run.now()).plan)).rejects.toThrow(
+        sentence('read plans as JSON in', 'admin'),
+      );
+      await expect(run.act('apply')).rejects.toThrow(sentence('apply runs in', 'write'));
+      expect(cloud.workspace('planned')).toMatchObject({ id, lock: undefined, states: [] });
+    });
   });
 
   test('what else the API refuses is told as it says it', async () => {

@@ -40,29 +40,39 @@ async function giveUp(run: CloudRun, { report }: Audience): Promise<void> {
   );
 }
 
+/** Does what a run is begun for. Where that is interrupted or fails, the run is ended, so that the workspace is not left locked. */
+export async function attended<Result>(
+  run: CloudRun,
+  audience: Audience,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    await giveUp(run, audience);
+    throw error;
+  }
+}
+
 /**
- * Has Terraform Cloud plan and apply a stack: uploads its folder, follows the run, confirms its plan. A run that is interrupted
- * or fails on the way is ended, so that the workspace is not left locked.
+ * Has Terraform Cloud plan and apply a stack: uploads its folder, follows the run, confirms its plan.
  *
  * @throws PlatformError CLOUD_RUN where the run does not end well; what `CloudWorkspace` and `archiveOf` throw
  */
 export async function runInCloud(options: CloudRunOptions): Promise<void> {
-  const { place, synthesize, report, signal } = options;
+  const { place, planOnly, synthesize, report, signal } = options;
   const workspace = await CloudWorkspace.open(place, options);
   refuseLocal(workspace);
+  if (!planOnly) workspace.check('can-queue-apply');
   const archive = await archiveOf(synthesize());
   const run = await CloudRun.begin(workspace, archive, options);
-  let ended: RunNow;
-  try {
+  const ended = await attended(run, options, async () => {
     report(`Run ${run.id}: ${run.url}`);
     signal?.throwIfAborted();
-    const holder = options.planOnly ? undefined : await workspace.holder();
+    const holder = planOnly ? undefined : await workspace.holder();
     if (holder && holder.who !== run.id)
       report(`Waiting for the workspace, locked by ${holderSentence(holder)}`);
-    ended = await followRun(run, options);
-  } catch (error) {
-    await giveUp(run, options);
-    throw error;
-  }
+    return followRun(run, options);
+  });
   report(outcome(ended, run));
 }

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlatformError } from '../core/errors';
 import { type CloudPlace, placeName, type StatePlace } from '../core/state-place';
 import { PROJECT_DIR } from './deployment';
 import { checkBucket } from './state-bucket';
@@ -16,35 +15,32 @@ export interface DriftStateOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A plan in Terraform Cloud is a run, and waits for whoever has the workspace; elsewhere a lock keeps nobody from reading. */
-async function checkWorkspace(place: CloudPlace, { env, signal }: DriftStateOptions): Promise<void> {
-  const workspace = await CloudWorkspace.open(place, { env: { ...process.env, ...env }, signal });
-  const holder = workspace.executionMode === 'local' ? undefined : await workspace.holder();
-  if (!holder) return;
-  throw new PlatformError({
-    code: 'STATE_LOCKED',
-    path: placeName(place),
-    message: `is locked by ${holderSentence(holder)}, and a plan there would wait for it`,
-    accepted: 'a workspace that nobody works on: wait for its end, or where it is dead, npm run unlock',
-  });
+const openWorkspace = (place: CloudPlace, { env, signal }: DriftStateOptions): Promise<CloudWorkspace> =>
+  CloudWorkspace.open(place, { env: { ...process.env, ...env }, signal });
+
+async function workspaceHolder(place: CloudPlace, options: DriftStateOptions): Promise<string | undefined> {
+  const holder = await (await openWorkspace(place, options)).holder();
+  return holder && `${placeName(place)} is locked by ${holderSentence(holder)}`;
 }
 
 /**
  * Makes sure that state is there to be read, before Terraform says in its own words that it is not. Makes nothing.
  *
- * @throws PlatformError STATE_BUCKET, or CLOUD_HOST, CLOUD_TOKEN, CLOUD_UNKNOWN and STATE_LOCKED
+ * @returns the workspace, where Terraform Cloud has it
+ * @throws PlatformError STATE_BUCKET, or CLOUD_HOST, CLOUD_TOKEN and CLOUD_UNKNOWN
  */
-export async function checkState(place: StatePlace, options: DriftStateOptions): Promise<void> {
+export async function checkState(
+  place: StatePlace,
+  options: DriftStateOptions,
+): Promise<CloudWorkspace | undefined> {
   if (place.backend === 's3') await checkBucket(place, options.env);
-  if (place.backend === 'cloud') await checkWorkspace(place, options);
+  return place.backend === 'cloud' ? openWorkspace(place, options) : undefined;
 }
 
-/** Who holds the lock, in a sentence. In Terraform Cloud nobody: there one run follows the other. */
-export async function holderOf(
-  place: StatePlace,
-  { env, stateDir = PROJECT_DIR }: DriftStateOptions,
-): Promise<string | undefined> {
-  if (place.backend === 'cloud') return undefined;
+/** Who holds the lock, in a sentence. */
+export async function holderOf(place: StatePlace, options: DriftStateOptions): Promise<string | undefined> {
+  const { env, stateDir = PROJECT_DIR } = options;
+  if (place.backend === 'cloud') return workspaceHolder(place, options);
   const lock = place.backend === 's3' ? await lockOn(place, env) : readLock(join(stateDir, place.file));
   return lock && lockSentence(lock);
 }

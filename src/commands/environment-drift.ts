@@ -14,9 +14,11 @@ import {
 } from '../drift';
 import { identityTags } from '../stacks/platform-tags';
 import { awsClientSettings } from './aws-client';
+import { planInCloud } from './cloud-plan';
 import { checkState, type DriftStateOptions, holderOf } from './drift-state';
 import { environmentTerraform } from './environment-stack';
 import type { Terraform } from './terraform';
+import type { CloudWorkspace } from './terraform-cloud/workspace';
 
 export interface DriftOptions extends DriftStateOptions {
   readonly environment: Environment;
@@ -37,28 +39,36 @@ export interface Drift {
 const UNSET = /input variable "([^"]+)"\s+is\s+not\s+set/g;
 
 /** A plan without the operator's variables fails in many lines. */
-function explained(error: unknown): unknown {
+function explained(error: unknown, pathOf: (variable: string) => string): unknown {
   const names =
-    error instanceof PlatformError ? [...error.message.matchAll(UNSET)].map(([, name]) => name) : [];
+    error instanceof PlatformError ? [...error.message.matchAll(UNSET)].map(([, name = '']) => name) : [];
   if (names.length === 0) return error;
   return new PlatformError(
     names.map((name) => ({
       code: 'USAGE',
-      path: `TF_VAR_${name}`,
+      path: pathOf(name),
       message: 'is not set',
       accepted: 'what the environment was deployed with',
     })),
   );
 }
 
-/** Drift only reads: it neither takes the lock nor is refused by one. */
-async function planWithoutLock(terraform: Terraform, backend: StateBackend): Promise<Plan> {
+/** Drift only reads: it neither takes the lock nor is refused by one, and leaves nothing that could be applied. */
+async function planWithoutLock(
+  terraform: Terraform,
+  backend: StateBackend,
+  workspace: CloudWorkspace | undefined,
+): Promise<Plan> {
+  const remote = workspace?.executionMode === 'local' ? undefined : workspace;
   try {
+    if (remote) return (await planInCloud(remote, terraform.folder, 'npm run drift')) as Plan;
     // To a `cloud` block `init` always goes over, and refuses to be told so.
     await terraform.init(...(backend === 'cloud' ? [] : ['-reconfigure']));
     return (await terraform.plan('-lock=false')) as Plan;
   } catch (error) {
-    throw explained(error);
+    throw explained(error, (name) =>
+      remote ? `variable ${name} of ${placeName(remote.place)}` : `TF_VAR_${name}`,
+    );
   }
 }
 
@@ -78,10 +88,10 @@ export async function driftOf(options: DriftOptions): Promise<Drift> {
     // A folder for each: `init` goes from one backend to another only with questions.
     const outdir = join(options.folder, place.backend);
     const terraform = environmentTerraform({ environment, outdir, env, stateDir, signal });
-    await checkState(place, options);
+    const workspace = await checkState(place, options);
     await checkEc2(search);
     const before = await holderOf(place, options);
-    const plan = await planWithoutLock(terraform, place.backend);
+    const plan = await planWithoutLock(terraform, place.backend, workspace);
     const strangers = await strangerFindings({ ...search, plan, environment: name });
     const lock = before ?? (await holderOf(place, options));
     const ignored = ignoredIn(terraform.synthesized());

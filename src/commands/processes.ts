@@ -74,7 +74,7 @@ export async function run(
 const LINES = 20;
 
 /** Terraform frames what went wrong in a box; without one, the last lines tell most. */
-function explanation(output: string, label?: string): string {
+export function explanation(output: string, label?: string): string {
   const lines = stripVTControlCharacters(output)
     .split('\n')
     .map((line) => (label !== undefined && line.startsWith(`${label} `) ? line.slice(label.length) : line))

@@ -12,7 +12,7 @@ const INSTALLED = join('.terraform', 'providers');
 /** Terraform in the folder of one stack. */
 export class Terraform {
   constructor(
-    private readonly folder: string,
+    public readonly folder: string,
     private readonly options: Omit<RunOptions, 'cwd' | 'accept'>,
   ) {}
 

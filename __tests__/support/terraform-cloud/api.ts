@@ -1,3 +1,5 @@
+import type { Permission } from './permissions';
+
 /** One object of the API. https://developer.hashicorp.com/terraform/cloud-docs/api-docs#json-api-documents */
 export interface Resource {
   readonly id: string;
@@ -19,6 +21,8 @@ export interface Call {
   readonly related: (name: string) => string | undefined;
   /** Id of the user whose token came with it. */
   readonly user: string;
+  /** What that user may do. */
+  readonly permission: Permission;
 }
 
 export interface Reply {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { notFound, Refusal, type Call, type Reply, type Routes } from './api';
 import type { Objects, StoredObject } from './objects';
+import { includes, refusal, wantedFor } from './permissions';
 import type { User } from './store';
 
 const API = '/api/v2';
@@ -17,6 +18,8 @@ const HEADERS = {
 const DISCOVERY = '/.well-known/terraform.json';
 
 interface Route {
+  /** As the table has it. */
+  readonly name: string;
   readonly method: string;
   readonly path: RegExp;
   readonly handler: Routes[string];
@@ -33,7 +36,12 @@ export class Listener {
   ) {
     this.routes = Object.entries(routes).map(([route, handler]) => {
       const [method = '', path = ''] = route.split(' ');
-      return { method, path: new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`), handler };
+      return {
+        name: route,
+        method,
+        path: new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
+        handler,
+      };
     });
   }
 
@@ -60,6 +68,7 @@ export class Listener {
     const path = url.pathname.replace(API, '');
     for (const route of this.routes) {
       const match = route.method === request.method ? route.path.exec(path) : null;
+      if (match && !includes(user.permission, wantedFor(route.name))) throw refusal(route.name);
       if (match) return route.handler(callOf(url, body, user, match.groups ?? {}));
     }
     throw notFound();
@@ -84,6 +93,7 @@ function callOf(url: URL, text: Buffer, user: User, params: Record<string, strin
     attributes: body.data?.attributes ?? {},
     related: (name) => body.data?.relationships?.[name]?.data?.id,
     user: user.id,
+    permission: user.permission,
   };
 }
 

@@ -6,10 +6,10 @@ import { workspaceResource } from './workspaces';
 /** https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces#lock-a-workspace and the two after it */
 export function lockRoutes(store: Store, queue: Queue): Routes {
   const workspaceOf = ({ params }: Call): Workspace => found(store.workspaces.get(params['workspace'] ?? ''));
-  const release = (workspace: Workspace) => {
+  const release = (workspace: Workspace, { permission }: Call) => {
     workspace.lock = undefined;
     queue.advance(workspace);
-    return { data: workspaceResource(store, workspace) };
+    return { data: workspaceResource(store, workspace, permission) };
   };
   return {
     'POST /workspaces/:workspace/actions/lock': (call) => {
@@ -18,20 +18,20 @@ export function lockRoutes(store: Store, queue: Queue): Routes {
       // Documented as a plain object; the CLI sends a JSON API document.
       const reason = call.body['reason'] ?? call.attributes['reason'] ?? '';
       workspace.lock = { type: 'users', id: call.user, reason: String(reason) };
-      return { data: workspaceResource(store, workspace) };
+      return { data: workspaceResource(store, workspace, call.permission) };
     },
     'POST /workspaces/:workspace/actions/unlock': (call) => {
       const workspace = workspaceOf(call);
       if (!workspace.lock) throw conflict('Workspace already unlocked');
       if (workspace.lock.type === 'runs') throw conflict(`Workspace is locked by run ${workspace.lock.id}`);
       if (workspace.lock.id !== call.user) throw conflict('Workspace is locked by a different user');
-      return release(workspace);
+      return release(workspace, call);
     },
     'POST /workspaces/:workspace/actions/force-unlock': (call) => {
       const workspace = workspaceOf(call);
       if (!workspace.lock) throw conflict('Workspace already unlocked');
       if (workspace.lock.type === 'runs') throw conflict(`Workspace is locked by run ${workspace.lock.id}`);
-      return release(workspace);
+      return release(workspace, call);
     },
   };
 }

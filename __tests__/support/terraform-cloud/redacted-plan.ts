@@ -35,7 +35,7 @@ interface Schemas {
 
 /** A value without what the marks beside it say is sensitive: `true` for the whole, or the same shape with `true` in it. */
 function redacted(value: unknown, marks: unknown): unknown {
-  if (marks === true) return null;
+  if (marks === true) return typeof value === 'string' ? 'REDACTED' : null;
   if (typeof value !== 'object' || value === null || typeof marks !== 'object' || marks === null)
     return value;
   const inner = marks as Readonly<Record<string, unknown>>;

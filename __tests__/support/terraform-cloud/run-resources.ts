@@ -1,4 +1,5 @@
 import { found, one, type Resource } from './api';
+import type { Permission } from './permissions';
 import type { Queue } from './queue';
 import type { Phase, Run, Store } from './store';
 import { workspaceResource } from './workspaces';
@@ -64,11 +65,11 @@ export const runResource = (run: Run, queue: Queue): Resource => ({
 });
 
 /** https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run#available-related-resources */
-export function includedWith(store: Store, run: Run, include: string): Resource[] {
+export function includedWith(store: Store, run: Run, include: string, permission: Permission): Resource[] {
   const known: Readonly<Record<string, () => Resource>> = {
     plan: () => phaseResource('plans', run.plan, run),
     apply: () => phaseResource('applies', run.apply, run),
-    workspace: () => workspaceResource(store, found(store.workspaces.get(run.workspace))),
+    workspace: () => workspaceResource(store, found(store.workspaces.get(run.workspace)), permission),
   };
   return include.split(',').flatMap((name) => known[name]?.() ?? []);
 }

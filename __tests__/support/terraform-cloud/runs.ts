@@ -62,9 +62,9 @@ export function newRun(
 /** https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run */
 export function runRoutes(store: Store, objects: Objects, queue: Queue): Routes {
   const runOf = ({ params }: Call): Run => found(store.runs.get(params['run'] ?? ''));
-  const show = (run: Run, { query }: Call) => ({
+  const show = (run: Run, { query, permission }: Call) => ({
     data: runResource(run, queue),
-    included: includedWith(store, run, query.get('include') ?? ''),
+    included: includedWith(store, run, query.get('include') ?? '', permission),
   });
   const action = (act: (run: Run) => void) => (call: Call) => {
     act(runOf(call));

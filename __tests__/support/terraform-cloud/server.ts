@@ -12,6 +12,7 @@ import { Listener } from './listener';
 import { lockRoutes } from './locks';
 import { Objects } from './objects';
 import { organizationRoutes } from './organizations';
+import { type Permission } from './permissions';
 import { planRoutes } from './plans';
 import { Queue } from './queue';
 import { runRoutes } from './runs';
@@ -35,6 +36,8 @@ type WorkspaceSettings = Partial<Pick<Workspace, 'executionMode' | 'autoApply' |
 const HOSTNAME = 'tfc.test';
 const ORGANIZATION = 'acme';
 
+const PERMISSIONS: Readonly<Record<string, Permission>> = { reader: 'read', planner: 'plan' };
+
 /**
  * Terraform Cloud on loopback, for tests: it speaks the documented protocol, and its workers run real Terraform on what is
  * uploaded. https://developer.hashicorp.com/terraform/cloud-docs/api-docs
@@ -42,8 +45,13 @@ const ORGANIZATION = 'acme';
 export class TerraformCloud {
   public readonly hostname = HOSTNAME;
   public readonly organization = ORGANIZATION;
-  /** Tokens of two users, `ann` and `bob`. */
-  public readonly tokens = { ann: newId('ann'), bob: newId('bob') };
+  /** Tokens of users by name: `ann` and `bob` may do everything, the others what their names say. */
+  public readonly tokens = {
+    ann: newId('ann'),
+    bob: newId('bob'),
+    reader: newId('reader'),
+    planner: newId('planner'),
+  };
 
   private constructor(
     private readonly server: Server,
@@ -82,7 +90,7 @@ export class TerraformCloud {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const cloud = new TerraformCloud(server, folder, store, queue);
     for (const [username, token] of Object.entries(cloud.tokens))
-      users.set(token, { id: newId('user'), username });
+      users.set(token, { id: newId('user'), username, permission: PERMISSIONS[username] ?? 'admin' });
     return cloud;
   }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Log } from './log';
+import type { Permission } from './permissions';
 
 /** As `ws-6fHMCom98SDXSQUv`. */
 export const newId = (prefix: string): string => {
@@ -12,6 +13,7 @@ export const newId = (prefix: string): string => {
 export interface User {
   readonly id: string;
   readonly username: string;
+  readonly permission: Permission;
 }
 
 export interface Project {

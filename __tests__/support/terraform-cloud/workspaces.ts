@@ -1,26 +1,10 @@
 import { found, invalid, one, page, type Call, type Resource, type Routes } from './api';
 import { ownOrganization } from './organizations';
+import { type Permission, rightsOf } from './permissions';
 import { currentState, newId, type Store, type Workspace } from './store';
 
-const PERMISSIONS = [
-  'can-create-state-versions',
-  'can-destroy',
-  'can-force-delete',
-  'can-force-unlock',
-  'can-lock',
-  'can-queue-apply',
-  'can-queue-destroy',
-  'can-queue-run',
-  'can-read-settings',
-  'can-read-state-versions',
-  'can-read-variable',
-  'can-unlock',
-  'can-update',
-  'can-update-variable',
-];
-
 /** https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces#workspaces-api */
-export function workspaceResource(store: Store, workspace: Workspace): Resource {
+export function workspaceResource(store: Store, workspace: Workspace, permission: Permission): Resource {
   const { id, name, lock, executionMode, runs, configurations } = workspace;
   return {
     id,
@@ -35,7 +19,7 @@ export function workspaceResource(store: Store, workspace: Workspace): Resource 
       locked: lock !== undefined,
       'locked-reason': lock?.reason ?? '',
       operations: executionMode === 'remote',
-      permissions: Object.fromEntries(PERMISSIONS.map((permission) => [permission, true])),
+      permissions: rightsOf(permission),
       'speculative-enabled': true,
       'structured-run-output-enabled': workspace.structuredOutput,
       'terraform-version': workspace.terraformVersion,
@@ -99,8 +83,8 @@ export function workspaceRoutes(store: Store): Routes {
     return found(store.workspaceNamed(call.params['workspace'] ?? ''));
   };
   const byId = ({ params }: Call): Workspace => found(store.workspaces.get(params['workspace'] ?? ''));
-  const show = (workspace: Workspace, { query }: Call) => ({
-    data: workspaceResource(store, workspace),
+  const show = (workspace: Workspace, { query, permission }: Call) => ({
+    data: workspaceResource(store, workspace, permission),
     included: (query.get('include') ?? '').includes('locked_by') ? lockedBy(store, workspace) : [],
   });
   const update = (workspace: Workspace, call: Call) => {
@@ -113,7 +97,7 @@ export function workspaceRoutes(store: Store): Routes {
       const name = call.query.get('search[name]') ?? '';
       const all = [...store.workspaces.values()].filter((workspace) => workspace.name.includes(name));
       return page(
-        all.map((workspace) => workspaceResource(store, workspace)),
+        all.map((workspace) => workspaceResource(store, workspace, call.permission)),
         call.query,
       );
     },

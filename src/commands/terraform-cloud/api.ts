@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PlatformError } from '../../core/errors';
+import { type CloudPlace, placeName } from '../../core/state-place';
 import { type CloudHost, noAnswer, notTheApi } from './host';
+import { type Right, RIGHTS } from './rights';
 
 /** An object of the API. https://developer.hashicorp.com/terraform/cloud-docs/api-docs#json-api-documents */
 export interface Resource<Attributes> {
@@ -102,6 +104,17 @@ export class CloudApi {
     const response = await this.fetch(new URL(address), init);
     if (!response.ok) throw this.refused(`${init.method ?? 'GET'} of data`, String(response.status));
     return response;
+  }
+
+  /** That the token may not do something in a workspace. */
+  public lacking(right: Right, place: CloudPlace): PlatformError {
+    const { words, set } = RIGHTS[right];
+    return new PlatformError({
+      code: 'CLOUD_TOKEN',
+      path: this.host.tokenFrom,
+      message: `holds a token that may not ${words} ${placeName(place)}`,
+      accepted: `the token of a user or a team with ${set} permission on that workspace`,
+    });
   }
 
   private async fetch(url: URL, init: RequestInit): Promise<Response> {

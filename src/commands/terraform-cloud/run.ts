@@ -70,17 +70,15 @@ export interface RunOptions {
 }
 
 /** Uploads a configuration, and waits until runs may use it. */
-async function upload(
-  { api, id, place }: CloudWorkspace,
-  archive: Buffer,
-  speculative: boolean,
-): Promise<string> {
+async function upload(workspace: CloudWorkspace, archive: Buffer, speculative: boolean): Promise<string> {
+  const { api, id, place } = workspace;
   const attributes = { 'auto-queue-runs': false, speculative };
   type Attributes = { status: string; 'upload-url': string };
-  const { data } = await api.call<Attributes>(`POST workspaces/${id}/configuration-versions`, {
-    type: 'configuration-versions',
-    attributes,
-  });
+  const { data } = await api.call<Attributes>(
+    `POST workspaces/${id}/configuration-versions`,
+    { type: 'configuration-versions', attributes },
+    workspace.unless('can-queue-run'),
+  );
   await api.transfer(data.attributes['upload-url'], {
     method: 'PUT',
     headers: { 'Content-Type': 'application/octet-stream' },
@@ -116,14 +114,18 @@ export class CloudRun {
   ): Promise<CloudRun> {
     const configuration = await upload(workspace, archive, planOnly);
     // Not to be interrupted: a run whose id nobody knows could not be ended.
-    const { data } = await workspace.api.uninterrupted().call<RunAttributes>('POST runs', {
-      type: 'runs',
-      attributes: { message, 'plan-only': planOnly },
-      related: {
-        workspace: { type: 'workspaces', id: workspace.id },
-        'configuration-version': { type: 'configuration-versions', id: configuration },
+    const { data } = await workspace.api.uninterrupted().call<RunAttributes>(
+      'POST runs',
+      {
+        type: 'runs',
+        attributes: { message, 'plan-only': planOnly },
+        related: {
+          workspace: { type: 'workspaces', id: workspace.id },
+          'configuration-version': { type: 'configuration-versions', id: configuration },
+        },
       },
-    });
+      workspace.unless('can-queue-run'),
+    );
     return new CloudRun(workspace, data.id, workspace.api.patient());
   }
 
@@ -170,7 +172,21 @@ export class CloudRun {
   /** Asks for an action. Where the run is past the point at which that can be, nothing happens. */
   public async act(action: 'apply' | 'discard' | 'cancel' | 'force-cancel'): Promise<void> {
     await this.api.call<unknown, unknown>(`POST runs/${this.id}/actions/${action}`, undefined, {
+      ...this.workspace.unless('can-queue-apply'),
       409: () => undefined,
+    });
+  }
+
+  /**
+   * The plan of that id, as `terraform show -json` tells it.
+   * https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans#retrieve-the-json-execution-plan
+   */
+  public planJson(id: string): Promise<unknown> {
+    return this.api.call<unknown>(`GET plans/${id}/json-output`, undefined, {
+      ...this.workspace.unless('can-update'),
+      204: () => {
+        throw new PlatformError({ code: 'CLOUD_RUN', path: this.url, message: 'has no plan as JSON' });
+      },
     });
   }
 }

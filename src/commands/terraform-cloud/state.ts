@@ -8,17 +8,22 @@ import type { CloudWorkspace } from './workspace';
  * https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions#create-a-state-version
  *
  * @param force whether a state of another lineage may be there
- * @throws PlatformError CLOUD_REFUSED
+ * @throws PlatformError CLOUD_TOKEN where the token may not, CLOUD_REFUSED
  */
 export async function storeState(
-  { id, api }: CloudWorkspace,
+  workspace: CloudWorkspace,
   { text, serial, lineage }: StateSnapshot,
   force: boolean,
 ): Promise<void> {
+  const { id, api } = workspace;
   const state = Buffer.from(text);
   const md5 = createHash('md5').update(state).digest('hex');
-  await api.call(`POST workspaces/${id}/state-versions`, {
-    type: 'state-versions',
-    attributes: { serial, lineage, md5, force, state: state.toString('base64') },
-  });
+  await api.call(
+    `POST workspaces/${id}/state-versions`,
+    {
+      type: 'state-versions',
+      attributes: { serial, lineage, md5, force, state: state.toString('base64') },
+    },
+    workspace.unless('can-create-state-versions'),
+  );
 }

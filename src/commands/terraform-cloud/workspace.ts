@@ -1,13 +1,16 @@
 import { PlatformError } from '../../core/errors';
 import { type CloudPlace, placeName } from '../../core/state-place';
 import type { Environment } from '../terraform-cli';
-import { CloudApi, type Document } from './api';
+import { type Answers, CloudApi, type Document } from './api';
 import { findHost } from './host';
+import type { Right } from './rights';
 
 interface WorkspaceAttributes {
   readonly locked: boolean;
   readonly 'locked-reason'?: string | null;
   readonly 'execution-mode': string;
+  /** What the token may do; older releases of Terraform Enterprise do not tell all of it. */
+  readonly permissions?: Readonly<Partial<Record<Right, boolean>>>;
 }
 
 /** Who holds a workspace. */
@@ -39,7 +42,7 @@ export interface CloudOptions {
 
 /**
  * A workspace of Terraform Cloud or Enterprise. All that is asked of it may throw PlatformError CLOUD_HOST (nobody answers),
- * CLOUD_TOKEN (none, or a refused one) and CLOUD_REFUSED (anything else that the API does not do).
+ * CLOUD_TOKEN (none, a refused one, or one that may not do it) and CLOUD_REFUSED (anything else that the API does not do).
  */
 export class CloudWorkspace {
   private constructor(
@@ -48,6 +51,7 @@ export class CloudWorkspace {
     public readonly api: CloudApi,
     /** `remote`, `local` or `agent`: where Terraform runs. */
     public readonly executionMode: string,
+    private readonly permissions: WorkspaceAttributes['permissions'] = {},
   ) {}
 
   /**
@@ -70,7 +74,9 @@ export class CloudWorkspace {
     const found = await api.call<WorkspaceAttributes, undefined>(`GET ${path}`, undefined, {
       404: () => undefined,
     });
-    return found && new CloudWorkspace(place, found.data.id, api, found.data.attributes['execution-mode']);
+    if (!found) return undefined;
+    const { 'execution-mode': executionMode, permissions } = found.data.attributes;
+    return new CloudWorkspace(place, found.data.id, api, executionMode, permissions);
   }
 
   /** The workspace of a place. @throws PlatformError CLOUD_UNKNOWN where there is none, too */
@@ -84,6 +90,19 @@ export class CloudWorkspace {
       message: `is not a workspace of ${place.organization} at ${place.hostname} that your token sees`,
       accepted: "a workspace that exists: terraform init in the stack's folder makes it",
     });
+  }
+
+  /** @throws PlatformError CLOUD_TOKEN where Terraform Cloud says of the token that it may not */
+  public check(right: Right): void {
+    if (this.permissions?.[right] === false) throw this.api.lacking(right, this.place);
+  }
+
+  /** Answers to a token that may not: Terraform Cloud says 403, or 404 as of what is not there. */
+  public unless(right: Right): Answers<never> {
+    const refuse = () => {
+      throw this.api.lacking(right, this.place);
+    };
+    return { 403: refuse, 404: refuse };
   }
 
   /** Who holds the workspace; undefined where nobody does. */
@@ -107,7 +126,7 @@ export class CloudWorkspace {
     await this.api.call<unknown, unknown>(
       `POST workspaces/${this.id}/actions/lock`,
       { plain: { reason } },
-      { 409: () => this.locked() },
+      { ...this.unless('can-lock'), 409: () => this.locked() },
     );
   }
 
@@ -118,6 +137,7 @@ export class CloudWorkspace {
    */
   public async unlock(): Promise<void> {
     await this.api.call<unknown, unknown>(`POST workspaces/${this.id}/actions/unlock`, undefined, {
+      ...this.unless('can-unlock'),
       409: async () => (await this.holder()) && this.locked(),
     });
   }
@@ -125,6 +145,7 @@ export class CloudWorkspace {
   /** Takes anybody's lock away, but for that of a run, which must be canceled. @throws PlatformError STATE_LOCKED */
   public async forceUnlock(): Promise<void> {
     await this.api.call<unknown, unknown>(`POST workspaces/${this.id}/actions/force-unlock`, undefined, {
+      ...this.unless('can-force-unlock'),
       409: async () => (await this.holder()) && this.locked(),
     });
   }

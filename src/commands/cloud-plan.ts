@@ -1,0 +1,30 @@
+import { PlatformError } from '../core/errors';
+import { attended } from './cloud-run';
+import { explanation } from './processes';
+import { archiveOf } from './terraform-cloud/archive';
+import { followRun } from './terraform-cloud/follow';
+import { CloudRun } from './terraform-cloud/run';
+import type { CloudWorkspace } from './terraform-cloud/workspace';
+
+/**
+ * Has Terraform Cloud plan a stack's folder, and returns the plan as `terraform show -json` tells it. The run is one that only
+ * plans: `terraform plan -out` would leave one that anybody may apply.
+ *
+ * @throws PlatformError CLOUD_RUN where the run does not end well; what `CloudWorkspace` and `archiveOf` throw
+ */
+export async function planInCloud(
+  workspace: CloudWorkspace,
+  folder: string,
+  message: string,
+): Promise<unknown> {
+  workspace.check('can-update');
+  const run = await CloudRun.begin(workspace, await archiveOf(folder), { planOnly: true, message });
+  let log = '';
+  const audience = { report: () => undefined, write: (text: string) => void (log += text) };
+  return attended(run, audience, async () => {
+    const { status, plan } = await followRun(run, audience);
+    if (status === 'planned_and_finished') return run.planJson(plan);
+    const detail = explanation(log);
+    throw new PlatformError({ code: 'CLOUD_RUN', path: run.url, message: `ended as ${status}`, detail });
+  });
+}
