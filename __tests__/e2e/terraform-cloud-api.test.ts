@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../../src/commands/process-tree';
 import { describeWith } from '../support/describe-with';
-import { beginRun, callApi } from '../support/terraform-cloud/caller';
+import { beginRun, callApi, type Told } from '../support/terraform-cloud/caller';
 import { TerraformCloud } from '../support/terraform-cloud/server';
 
 describeWith(['terraform'], 'the test server of Terraform Cloud, for programs', () => {
@@ -22,7 +22,8 @@ describeWith(['terraform'], 'the test server of Terraform Cloud, for programs', 
     rmSync(folder, { recursive: true });
   });
 
-  const call = (route: string, body?: object, token?: string | null) => callApi(cloud, route, body, token);
+  const call = <Data = Told>(route: string, body?: object, token?: string | null) =>
+    callApi<Data>(cloud, route, body, token);
   const document = (attributes: object) => ({ data: { attributes } });
 
   const begin = (workspace: string, configuration: object, attributes?: object) =>
@@ -169,7 +170,9 @@ describeWith(['terraform'], 'the test server of Terraform Cloud, for programs', 
     expect(attributes).toMatchObject({ serial: 2, status: 'finalized', 'hosted-state-upload-url': null });
     expect(await (await fetch(attributes['hosted-state-download-url'])).text()).toBe(second.raw);
 
-    const { body: listed } = await call(`GET /workspaces/${id}/current-state-version-outputs`);
+    const { body: listed } = await call<readonly [Told]>(
+      `GET /workspaces/${id}/current-state-version-outputs`,
+    );
     expect(listed.data[0].attributes).toMatchObject({ name: 'name', sensitive: true, value: null });
     const { body: alone } = await call(`GET /state-version-outputs/${listed.data[0].id}`);
     expect(alone.data.attributes.value).toBe('hidden');
@@ -180,10 +183,8 @@ describeWith(['terraform'], 'the test server of Terraform Cloud, for programs', 
     expect(await send({ ...state(3).attributes, md5: 'wrong' })).toMatchObject({ status: 422 });
     expect(await send({ ...state(3, 'theirs').attributes, force: true })).toMatchObject({ status: 201 });
     const query = 'filter[workspace][name]=one&filter[organization][name]=acme';
-    const versions = (await call(`GET /state-versions?${query}`)).body.data;
-    expect(versions.map(({ attributes: each }: { attributes: { serial: number } }) => each.serial)).toEqual([
-      3, 2, 1,
-    ]);
+    const versions = (await call<readonly Told[]>(`GET /state-versions?${query}`)).body.data;
+    expect(versions.map(({ attributes: each }) => each.serial)).toEqual([3, 2, 1]);
   });
 
   test('a run waits for confirmation, and does what it planned; its logs are read in pieces', async () => {

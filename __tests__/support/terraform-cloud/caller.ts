@@ -6,20 +6,38 @@ import { run, type RunResult } from '../../../src/commands/processes';
 import type { Environment } from '../../../src/commands/terraform-cli';
 import type { TerraformCloud } from './server';
 
-export interface Answer {
+/** An object of the API, with what tests look at; each kind has some of these attributes. */
+export interface Told {
+  readonly id: string;
+  readonly attributes: {
+    readonly name: string;
+    readonly status: string;
+    readonly serial: number;
+    readonly value: unknown;
+    readonly actions: Readonly<Record<'is-discardable', boolean>>;
+    readonly 'auto-apply': boolean;
+    readonly 'has-changes': boolean;
+    readonly 'upload-url': string;
+    readonly 'log-read-url': string;
+    readonly 'hosted-state-upload-url': string;
+    readonly 'hosted-state-download-url': string;
+  };
+  readonly relationships: Readonly<Record<'plan' | 'apply', { readonly data: { readonly id: string } }>>;
+}
+
+export interface Answer<Data> {
   readonly status: number;
   readonly headers: Headers;
-  // Whatever the documentation says of it; a test looks at what it is about.
-  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  readonly body: { readonly data: Data; readonly included: readonly Told[] };
 }
 
 /** Calls the API as a program does. */
-export async function callApi(
+export async function callApi<Data = Told>(
   { api, tokens }: TerraformCloud,
   route: string,
   body?: object,
   token: string | null = tokens.ann,
-): Promise<Answer> {
+): Promise<Answer<Data>> {
   const [method = '', path = ''] = route.split(' /');
   const response = await fetch(new URL(path, api), {
     method,
