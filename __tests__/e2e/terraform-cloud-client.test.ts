@@ -158,6 +158,26 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
     });
   });
 
+  test('a plan is read as JSON from a run that nobody can confirm', async () => {
+    cloud.addWorkspace('read');
+    const ann = await CloudWorkspace.open(place({ workspace: 'read' }), as(cloud.tokens.ann));
+    writeFileSync(join(folder, 'main.tf.json'), '{"resource":{"terraform_data":{"one":{}}}}');
+    expect(await planInCloud(ann, folder, 'reading')).toMatchObject({
+      resource_changes: [{ address: 'terraform_data.one', change: { actions: ['create'] } }],
+    });
+    writeFileSync(join(folder, 'main.tf.json'), '{"output":{"one":{"value":"${var.none}"}}}');
+    await expect(planInCloud(ann, folder, 'reading')).rejects.toThrow(
+      /: ended as errored \[CLOUD_RUN\]\n {2}Error: Reference to undeclared input variable/,
+    );
+    expect(cloud.workspace('read')).toMatchObject({
+      lock: undefined,
+      runs: [
+        { planOnly: true, status: 'planned_and_finished' },
+        { planOnly: true, status: 'errored' },
+      ],
+    });
+  });
+
   test('what else the API refuses is told as it says it', async () => {
     const ann = await CloudWorkspace.open(place(), as(cloud.tokens.ann));
     await expect(ann.api.call('GET runs/run-none')).rejects.toThrow(
