@@ -66,7 +66,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
 
   const summary = /\nPlan: \d+ to add, 0 to change, 0 to destroy\.\n[^]*\nPlanned: there are changes\n$/;
   const titleOf = ({ output }: CommandRun) =>
-    planComment({ environment: 'dev', log: output, run: '' }).split('\n')[1];
+    planComment({ environment: 'dev', log: output, commit: '', run: '' }).split('\n')[1];
 
   test.each([
     ['speculative', true],

@@ -166,6 +166,11 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
         'tfc.test/acme/devloop-small is locked by bob, who says "at work"',
       );
       await bob.unlock();
+      await bob.lock('moved to s3://elsewhere/small');
+      await expect(driftOf(there)).rejects.toThrow(
+        'tfc.test/acme/devloop-small is closed: the state is in s3://elsewhere/small; accepted: s3://elsewhere/small: take the configuration that says so',
+      );
+      await bob.unlock();
 
       const controller = new AbortController();
       const interrupted = driftOf({ ...there, signal: controller.signal });

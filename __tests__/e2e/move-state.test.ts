@@ -1,25 +1,22 @@
-import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { execa } from 'execa';
-import { PROJECT_DIR } from '../../src/commands/deployment';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { environmentTerraform } from '../../src/commands/environment-stack';
-import { descendants } from '../../src/commands/process-tree';
 import { moveState } from '../../src/commands/state-move';
 import { readSnapshot, type StateSnapshot } from '../../src/commands/state-snapshot';
+import { takeLock } from '../../src/commands/state-lock';
 import type { Terraform } from '../../src/commands/terraform';
 import { type Environment as Variables, terraformEnv } from '../../src/commands/terraform-cli';
+import { unlockState } from '../../src/commands/unlock-state';
 import type { Environment, EnvironmentInput } from '../../src/config';
 import { parseEnvironment } from '../../src/config/schema';
 import { statePlaces } from '../../src/config/state';
-import type { StateBackend } from '../../src/core/state-place';
+import { type S3Place, type StateBackend, statePlace } from '../../src/core/state-place';
 import { describeWith } from '../support/describe-with';
 import { operatorVariables } from '../support/operator-variables';
 import { ownAccount } from '../support/own-account';
-import { makeStateBucket, small } from '../support/state-places';
+import { makeStateBucket, places, small } from '../support/state-places';
 import { TerraformCloud } from '../support/terraform-cloud/server';
 import { variable } from '../support/terraform-cloud/variables';
 
@@ -53,10 +50,6 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     await account?.stop();
   });
 
-  const places: Record<StateBackend, EnvironmentInput['state']> = {
-    ...statePlaces,
-    cloud: { backend: 'cloud', hostname: 'tfc.test', organization: 'acme' },
-  };
   const environmentIn = (backend: StateBackend, changes: Partial<EnvironmentInput> = {}): Environment =>
     parseEnvironment({ ...small, state: places[backend], ...changes }, 'dev');
 
@@ -77,29 +70,21 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
   }
 
   interface Move {
-    /** The move is interrupted as soon as it tells a sentence that starts so. */
-    readonly interruptAt?: string;
     readonly changes?: Partial<EnvironmentInput>;
     readonly variables?: Variables;
   }
 
   /** What a move tells. */
   async function move(from: StateBackend, to: StateBackend, options: Move = {}): Promise<string[]> {
-    const { interruptAt, changes, variables } = options;
+    const { changes, variables } = options;
     const told: string[] = [];
-    const controller = new AbortController();
     await moveState({
       from: environmentIn(from, changes),
       to: environmentIn(to, changes),
       folder: join(account.folder, 'move-state'),
       env: { ...env, ...variables },
       stateDir: account.folder,
-      signal: controller.signal,
-      report: (sentence) => {
-        told.push(sentence.replace(account.folder, ''));
-        if (interruptAt !== undefined && sentence.startsWith(interruptAt))
-          controller.abort(new Error('interrupted'));
-      },
+      report: (sentence) => told.push(sentence.replace(account.folder, '')),
     });
     return told;
   }
@@ -142,7 +127,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
   });
 
   test('the bucket is closed after that: whoever goes on there is told by whom and where to', () =>
-    expectClosed('s3', new RegExp(`Error acquiring the state lock[^]*move-state[^]*to ${IN_FILE}`)));
+    expectClosed('s3', new RegExp(`Error acquiring the state lock[^]*moved[^]*to ${IN_FILE}`)));
 
   test('from a file to the bucket, where it was before', async () => {
     expect(await move('local', 's3')).toEqual([planning(IN_FILE), kept(), CHECKING]);
@@ -155,7 +140,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     const file = readFileSync(join(account.folder, IN_FILE), 'utf8');
     expect(JSON.parse(file)).toEqual({ version: 99, moved_to: IN_S3 });
     await expect(move('local', 's3')).rejects.toThrow(
-      'terraform.dev.tfstate: was moved elsewhere before; accepted: the place where it is now [STATE_MOVE]',
+      `${IN_FILE}: is closed: the state is in ${IN_S3}; accepted: ${IN_S3}: take the configuration that says so [STATE_MOVE]`,
     );
   });
 
@@ -221,37 +206,25 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     });
   });
 
-  test('interrupted at every step, the old place is in force; run again, it finishes', async () => {
-    for (const interruptAt of ['Planning', 'Kept', 'Copying', 'Checking']) {
-      await expect(move('s3', 'local', { interruptAt })).rejects.toThrow('interrupted');
-      await expectUnlocked();
-      await expectWholeIn('s3');
-      rmSync(join(account.folder, IN_FILE), { force: true });
-    }
+  test('where it was for longer, it is moved to the file again', async () => {
     await move('s3', 'local');
     await expectWholeIn('local');
   });
 
-  test('killed in the middle, the old place is closed with its state in it; run again, it finishes', async () => {
-    await move('local', 's3');
-    const folder = join(account.folder, 'move-state');
-    const script = join(__dirname, '..', 'support', 'run-move-state.ts');
-    const args = ['--import', 'tsx', script, folder, account.folder];
-    const child = execa(process.execPath, args, {
-      cwd: PROJECT_DIR,
-      env: { ...process.env, ...env },
-      extendEnv: false,
-      reject: false,
-      buffer: false,
-    });
-    const lines = createInterface(child.stdout);
-    for (let told = ''; !told.startsWith('Kept');) [told] = (await once(lines, 'line')) as [string];
-    const pid = child.pid ?? 0;
-    for (const id of [pid, ...descendants(pid)]) process.kill(id, 'SIGKILL');
-    await child;
-    await expectClosed('s3', /Error acquiring the state lock[^]*move-state/);
-    expect(await move('s3', 'local')).toEqual([kept(), copying(IN_FILE), CHECKING]);
-    await expectWholeIn('local');
+  test.each([
+    ['shown', () => undefined],
+    ['asked for by its id', async () => JSON.parse((await objectIn(lockObject)) ?? '').ID as string],
+  ])('unlock leaves the lock of a move that is over where it is, %s', async (_, id) => {
+    const lock = await objectIn(lockObject);
+    const options = { environment: environmentIn('s3'), id: await id(), env, report: () => undefined };
+    const folder = join(account.folder, 'unlock');
+    await expect(unlockState({ ...options, folder, stack: folder })).rejects.toThrow(
+      `${IN_S3}: is closed: the state is in ${IN_FILE}; accepted: ${IN_FILE}: take the configuration that says so [STATE_LOCKED]`,
+    );
+    await expect(
+      takeLock(statePlace(environmentIn('s3')) as S3Place, { operation: 'x' }, env),
+    ).rejects.toThrow(`${IN_S3}: is closed: the state is in ${IN_FILE}`);
+    expect(await objectIn(lockObject)).toBe(lock);
   });
 
   describe('Terraform Cloud', () => {
@@ -275,12 +248,16 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
       await terraform.apply();
       expect(await move('cloud', 's3', { changes })).toEqual(sentences(IN_CLOUD, IN_S3));
       await expectWholeIn('s3');
-      expect(cloud.workspace('devloop-dev').lock?.reason).toBe(`move-state to ${IN_S3}`);
+      expect(cloud.workspace('devloop-dev').lock?.reason).toBe(`moved to ${IN_S3}`);
     });
 
-    test('from the bucket to the workspace, and on to a file', async () => {
-      expect(await move('s3', 'cloud', { changes })).toEqual([planning(IN_S3), kept(), CHECKING]);
+    test('from the bucket to the workspace by a colleague, and on to a file', async () => {
+      const variables = { TF_TOKEN_tfc_test: cloud.tokens.bob };
+      expect(await move('s3', 'cloud', { changes, variables })).toEqual([planning(IN_S3), kept(), CHECKING]);
       expect(cloud.workspace('devloop-dev').lock).toBeUndefined();
+      await expect(move('s3', 'local', { changes })).rejects.toThrow(
+        `${IN_S3}: is closed: the state is in ${IN_CLOUD}; accepted: ${IN_CLOUD}: take the configuration that says so [STATE_MOVE]`,
+      );
       expect(await move('cloud', 'local', { changes })).toEqual(sentences(IN_CLOUD, IN_FILE));
       await expectWholeIn('local');
     });

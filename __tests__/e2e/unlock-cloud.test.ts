@@ -49,6 +49,19 @@ describeWith(['terraform'], 'npm run unlock where state is not in S3', () => {
     expect(await unlock(one)).toEqual(['Nobody holds the lock on tfc.test/acme/one']);
   });
 
+  test('a workspace that its state was moved away from stays closed', async () => {
+    cloud.addWorkspace('left');
+    const left = environment('left');
+    const workspace = await CloudWorkspace.open(statePlace(left) as CloudPlace, { env: cloud.callerEnv() });
+    await workspace.lock('moved to s3://bucket/key');
+    const sentence =
+      'tfc.test/acme/left: is closed: the state is in s3://bucket/key; accepted: s3://bucket/key: take the configuration that says so [STATE_LOCKED]';
+    await expect(unlock(left)).rejects.toThrow(sentence);
+    await expect(unlock(left, 'ann')).rejects.toThrow(sentence);
+    await expect(workspace.lock('another')).rejects.toThrow(sentence);
+    expect(await workspace.holder()).toMatchObject({ reason: 'moved to s3://bucket/key' });
+  });
+
   test('a workspace that a run is at work on stays its own', async () => {
     const { id } = cloud.addWorkspace('busy');
     const run = await beginRun(cloud, id, { resource: { terraform_data: { one: {} } } });

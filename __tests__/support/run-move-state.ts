@@ -1,16 +1,15 @@
-import { moveState } from '../../src/commands/state-move';
-import { parseEnvironment } from '../../src/config/schema';
-import { statePlaces } from '../../src/config/state';
-import { small } from './state-places';
+import { moveBetween } from '../../src/commands/state-move';
+import type { StateBackend } from '../../src/core/state-place';
+import { moveSide } from './move-side';
 
-/** A move from the bucket to a file in a process of its own, to be killed: `run-move-state.ts FOLDER STATE_DIR`. */
-const [, , folder = '', stateDir = ''] = process.argv;
-const environmentIn = (state: typeof small.state) => parseEnvironment({ ...small, state }, 'dev');
-void moveState({
-  from: environmentIn(statePlaces.s3),
-  to: environmentIn(statePlaces.local),
+/** A move in a process of its own, which stands at a step until it is killed: `run-move-state.ts FOLDER NAME FROM TO STEP`. */
+const [, , folder = '', name = '', from = '', to = '', step = ''] = process.argv;
+const side = (backend: string, outdir: string) =>
+  moveSide({ name, backend: backend as StateBackend, folder, env: {} }, outdir);
+void moveBetween(side(from, 'from'), side(to, 'to'), name, {
   folder,
-  stateDir,
-  env: {},
-  report: console.log,
+  report: (sentence) => {
+    console.log(sentence);
+    if (sentence.startsWith(step)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  },
 });

@@ -2,6 +2,7 @@ import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import type { EnvironmentInput } from '../../src/config';
 import { statePlaces } from '../../src/config/state';
+import type { StateBackend } from '../../src/core/state-place';
 import { changed } from './environments';
 import { clientOf } from './own-account';
 
@@ -12,6 +13,12 @@ export const small: EnvironmentInput = changed({
   loadBalancer: undefined,
   database: undefined,
 });
+
+/** Each kind of place for state, with the workspace in the Terraform Cloud of the tests. */
+export const places = {
+  ...statePlaces,
+  cloud: { backend: 'cloud', hostname: 'tfc.test', organization: 'acme' },
+} as const satisfies Record<StateBackend, EnvironmentInput['state']>;
 
 /** The state bucket, as far as state needs it: a bootstrap takes a minute longer. */
 export async function makeStateBucket(account: EmulatedAccount): Promise<S3Client> {

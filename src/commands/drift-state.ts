@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PlatformError } from '../core/errors';
 import { type CloudPlace, placeName, type StatePlace } from '../core/state-place';
 import { PROJECT_DIR } from './deployment';
+import { readLocalLock } from './local-lock';
+import { lockMark, markOf, movedAway, type MoveMark } from './move-mark';
 import { checkBucket } from './state-bucket';
-import { lockOn, lockSentence, type StateLock } from './state-lock';
+import { lockOn, lockSentence } from './state-lock';
 import { CloudWorkspace, holderSentence } from './terraform-cloud/workspace';
 import type { Environment } from './terraform-cli';
 
@@ -18,35 +20,42 @@ export interface DriftStateOptions {
 const openWorkspace = (place: CloudPlace, { env, signal }: DriftStateOptions): Promise<CloudWorkspace> =>
   CloudWorkspace.open(place, { env: { ...process.env, ...env }, signal });
 
+/** What is in a place that a state was moved away from is of the past. */
+function refuseMoved(place: StatePlace, mark: MoveMark | undefined): void {
+  if (mark?.over)
+    throw new PlatformError({ code: 'STATE_LOCKED', path: placeName(place), ...movedAway(mark.place) });
+}
+
 async function workspaceHolder(place: CloudPlace, options: DriftStateOptions): Promise<string | undefined> {
   const holder = await (await openWorkspace(place, options)).holder();
   return holder && `${placeName(place)} is locked by ${holderSentence(holder)}`;
 }
 
 /**
- * Makes sure that state is there to be read, before Terraform says in its own words that it is not. Makes nothing.
+ * Makes sure that state is there to be read, and in force, before Terraform says in its own words that it is not. Makes nothing.
  *
  * @returns the workspace, where Terraform Cloud has it
- * @throws PlatformError STATE_BUCKET, or CLOUD_HOST, CLOUD_TOKEN and CLOUD_UNKNOWN
+ * @throws PlatformError STATE_BUCKET, or CLOUD_HOST, CLOUD_TOKEN, CLOUD_UNKNOWN and STATE_LOCKED
  */
 export async function checkState(
   place: StatePlace,
   options: DriftStateOptions,
 ): Promise<CloudWorkspace | undefined> {
-  if (place.backend === 's3') await checkBucket(place, options.env);
-  return place.backend === 'cloud' ? openWorkspace(place, options) : undefined;
+  if (place.backend === 's3') {
+    await checkBucket(place, options.env);
+    const lock = await lockOn(place, options.env);
+    refuseMoved(place, lock && lockMark(lock));
+  }
+  if (place.backend !== 'cloud') return undefined;
+  const workspace = await openWorkspace(place, options);
+  refuseMoved(place, markOf((await workspace.holder())?.reason ?? ''));
+  return workspace;
 }
 
 /** Who holds the lock, in a sentence. */
 export async function holderOf(place: StatePlace, options: DriftStateOptions): Promise<string | undefined> {
   const { env, stateDir = PROJECT_DIR } = options;
   if (place.backend === 'cloud') return workspaceHolder(place, options);
-  const lock = place.backend === 's3' ? await lockOn(place, env) : readLock(join(stateDir, place.file));
+  const lock = place.backend === 's3' ? await lockOn(place, env) : readLocalLock(join(stateDir, place.file));
   return lock && lockSentence(lock);
-}
-
-/** What Terraform writes beside a state that it keeps in a file. */
-function readLock(file: string): StateLock | undefined {
-  const info = file.replace(/([^/\\]+)$/, '.$1.lock.info');
-  return existsSync(info) ? (JSON.parse(readFileSync(info, 'utf8')) as StateLock) : undefined;
 }

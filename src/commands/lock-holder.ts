@@ -34,9 +34,26 @@ function isTerraformOn(pid: number, { bucket, key }: S3Place, { Created }: State
   return config?.bucket === bucket && config.key === key;
 }
 
-/** A command of this project, which notes its process in the lock. */
-const isOurs = (pid: number, { Info }: StateLock): boolean =>
-  Info.endsWith(`process ${pid}`) && /commands\/[\w-]+\.[jt]s/.test(commandLine(pid));
+/** What a command of this project notes of itself in the lock that it takes. */
+type CommandLock = Pick<StateLock, 'Who' | 'Operation' | 'Info'>;
+
+/** The process of a command that holds a lock, where it is seen on this machine, as `move-state (process 4711)`. */
+export function commandHolding({ Who, Operation, Info }: CommandLock): string | undefined {
+  const pid = Number(/process (\d+)$/.exec(Info)?.[1]);
+  // A number may have been another's before; this process holds what it knows of.
+  if (Who !== WE || process.platform !== 'linux' || !pid || pid === process.pid) return undefined;
+  try {
+    const line = commandLine(pid);
+    const isAtIt = ['ts', 'js'].some((type) => line.includes(`${Operation}.${type}`));
+    return isAtIt ? `${Operation} (process ${pid})` : undefined;
+  } catch {
+    return undefined; // It ended, or is somebody else's.
+  }
+}
+
+/** Who may still be at work for a command's lock: a process that is seen here, or whoever took it on another machine. */
+export const workerOf = (lock: CommandLock): string | undefined =>
+  commandHolding(lock) ?? (lock.Who === WE ? undefined : lock.Who);
 
 /**
  * The process of this machine that holds a lock, as `terraform apply (process 4711)`. Undefined where none is seen: it may be
@@ -46,10 +63,11 @@ const isOurs = (pid: number, { Info }: StateLock): boolean =>
  */
 export function processHolding(lock: StateLock, place: S3Place, env: Environment): string | undefined {
   if (lock.Who !== WE || process.platform !== 'linux') return undefined;
+  const command = commandHolding(lock);
+  if (command !== undefined) return command;
   const endpoint = { ...process.env, ...env }[ENDPOINT];
   for (const pid of processIds()) {
     try {
-      if (isOurs(pid, lock)) return `${lock.Operation} (process ${pid})`;
       if (isTerraformOn(pid, place, lock) && endpointOf(pid) === endpoint)
         return `${commandLine(pid)} (process ${pid})`;
     } catch {

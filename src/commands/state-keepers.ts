@@ -1,81 +1,129 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CloudPlace, LocalPlace, S3Place, StatePlace } from '../core/state-place';
+import { checkLocalLock } from './local-lock';
+import { workerOf } from './lock-holder';
+import { lockMark, markOf, type MoveMark, MOVED, MOVING } from './move-mark';
 import { checkBucket } from './state-bucket';
-import { giveBack, lockOn, takeLock } from './state-lock';
+import { giveBack, lockOn, rewriteLock, takeLock, WE } from './state-lock';
+import { writeObject } from './state-object';
 import type { StateSnapshot } from './state-snapshot';
 import type { Environment } from './terraform-cli';
 import { storeState } from './terraform-cloud/state';
 import { CloudWorkspace } from './terraform-cloud/workspace';
 
+/** What a move left where it closed a place. */
+export interface Closed extends Pick<MoveMark, 'over' | 'direction' | 'place'> {
+  /** Who may still be at it; undefined where nobody is. */
+  readonly worker: string | undefined;
+}
+
 /** What a place can do for a move beside holding a state. */
 export interface Keeper {
   /** @throws PlatformError where the place is not there, or not ours */
   check(): Promise<void>;
-  /** How far a move from here came: it may have stopped in the middle, or be over for good. */
-  closed(): Promise<'no' | 'moving' | 'moved'>;
+  /** What a move left here; undefined where the place is open. */
+  closed(): Promise<Closed | undefined>;
   /** Lets nobody else change the state, Terraform included. @throws PlatformError STATE_LOCKED */
   close(towards: string): Promise<void>;
-  /** Takes back what `close` and `retire` did. */
+  /** Takes back what a move left. */
   open(): Promise<void>;
-  /** Keeps it closed for good once the state is elsewhere. */
+  /** Keeps it closed for good once the state is elsewhere. @throws PlatformError STATE_LOCKED */
   retire(towards: string): Promise<void>;
-  /** Puts a state there, with its lineage. @default `terraform state push` */
-  store?(state: StateSnapshot, from: string, force: boolean): Promise<void>;
+  /**
+   * Puts a state there, with its lineage and serial, in one step: killed, the place has the old one or the new one.
+   *
+   * @param force whether a state of another lineage may be there
+   */
+  store(state: StateSnapshot, from: string, force: boolean): Promise<void>;
 }
 
-/** The operation in a move's lock, or the start of its reason. */
-const MOVE = 'move-state';
-
+/** The lock that Terraform respects in a place, with where the state goes to or comes from. */
 interface Lock {
-  readonly isOurs: () => Promise<boolean>;
-  readonly take: (towards: string) => Promise<unknown>;
+  readonly closed: () => Promise<Closed | undefined>;
+  readonly take: (whither: string) => Promise<unknown>;
+  /** Turns a lock that is held into one for good. */
+  readonly settle: (whither: string) => Promise<unknown>;
   readonly giveBack: () => Promise<unknown>;
 }
 
-/** Closes a place by the lock that Terraform respects there: it tells everybody who moved the state, and where to. */
-const lockKeeper = (check: () => Promise<unknown>, lock: Lock): Keeper => ({
-  check: async () => void (await check()),
-  closed: async () => ((await lock.isOurs()) ? 'moving' : 'no'),
-  close: async (towards) => void (await lock.take(towards)),
-  open: async () => {
-    if (await lock.isOurs()) await lock.giveBack();
-  },
-  retire: async (towards) => {
-    if (!(await lock.isOurs())) await lock.take(towards);
-  },
-});
+/** Closes a place by its lock: it tells everybody who moved the state, and where to. */
+const lockKeeper = (
+  check: () => Promise<unknown>,
+  lock: Lock,
+  write: (state: StateSnapshot, force: boolean) => Promise<void>,
+): Keeper => {
+  const open = async () => {
+    if (await lock.closed()) await lock.giveBack();
+  };
+  return {
+    check: async () => void (await check()),
+    closed: lock.closed,
+    close: async (towards) => void (await lock.take(`to ${towards}`)),
+    open,
+    retire: async (towards) => {
+      if (!(await lock.closed())) await lock.take(`to ${towards}`);
+      await lock.settle(`to ${towards}`);
+    },
+    store: async (state, from, force) => {
+      await lock.take(`from ${from}`);
+      try {
+        await write(state, force);
+      } finally {
+        await open();
+      }
+    },
+  };
+};
 
 function s3Keeper(place: S3Place, env: Environment): Keeper {
   const held = () => lockOn(place, env);
-  return lockKeeper(() => checkBucket(place, env), {
-    isOurs: async () => (await held())?.Operation === MOVE,
-    take: (towards) => takeLock(place, { operation: MOVE, info: `to ${towards}` }, env),
+  const lock: Lock = {
+    closed: async () => {
+      const found = await held();
+      const mark = found && lockMark(found);
+      return mark && { ...mark, worker: mark.over ? undefined : workerOf(found) };
+    },
+    take: (whither) => takeLock(place, { operation: MOVING, info: whither }, env),
+    settle: (whither) => rewriteLock(place, { operation: MOVED, info: whither }, env),
     giveBack: async () => giveBack(place, (await held())?.ID ?? '', env),
-  });
+  };
+  return lockKeeper(
+    () => checkBucket(place, env),
+    lock,
+    ({ text }) => writeObject(place, env, text),
+  );
 }
 
 function cloudKeeper(place: CloudPlace, env: Environment): Keeper {
   const options = { env: { ...process.env, ...env } };
   const open = () => CloudWorkspace.open(place, options);
-  const store = async (state: StateSnapshot, from: string, force: boolean) => {
-    const workspace = await open();
-    await workspace.lock(`${MOVE} from ${from}`);
-    try {
-      await storeState(workspace, state, force);
-    } finally {
-      await workspace.unlock();
-    }
-  };
-  const keeper = lockKeeper(() => CloudWorkspace.find(place, options), {
-    isOurs: async () => {
-      const workspace = await CloudWorkspace.find(place, options);
-      return (await workspace?.holder())?.reason.startsWith(`${MOVE} `) ?? false;
+  const lock: Lock = {
+    closed: async () => {
+      const holder = await (await CloudWorkspace.find(place, options))?.holder();
+      const mark = holder && markOf(holder.reason);
+      if (!mark) return undefined;
+      const lock = { Who: mark.who ?? holder.who, Operation: MOVING, Info: holder.reason };
+      return { ...mark, worker: mark.over ? undefined : workerOf(lock) };
     },
-    take: async (towards) => (await open()).lock(`${MOVE} to ${towards}`),
-    giveBack: async () => (await open()).unlock(),
-  });
-  return { ...keeper, store };
+    take: async (whither) => (await open()).lock(`${MOVING} ${whither} by ${WE}, process ${process.pid}`),
+    // A reason is given with the lock alone: a run that waited may come between, and then the lock is refused.
+    settle: async (whither) => {
+      const workspace = await open();
+      await workspace.unlock();
+      await workspace.lock(`${MOVED} ${whither}`);
+    },
+    // A colleague may have moved it, whose lock only an administrator of the workspace takes away.
+    giveBack: async () => {
+      const workspace = await open();
+      await workspace.unlock().catch(() => workspace.forceUnlock());
+    },
+  };
+  return lockKeeper(
+    () => CloudWorkspace.find(place, options),
+    lock,
+    async (state, force) => storeState(await open(), state, force),
+  );
 }
 
 /** A format that no Terraform reads: each says so and stops, where an empty file would be filled anew. */
@@ -83,20 +131,34 @@ const TOMBSTONE = 99;
 
 function localKeeper({ file }: LocalPlace, folder: string): Keeper {
   const path = join(folder, file);
-  const isTombstone = (): boolean =>
-    existsSync(path) && readFileSync(path, 'utf8').startsWith(`{"version":${TOMBSTONE},`);
+  const movedTo = (): string | undefined => {
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    if (!text.startsWith(`{"version":${TOMBSTONE},`)) return undefined;
+    return (JSON.parse(text) as { moved_to: string }).moved_to;
+  };
+  const replace = (text: string, old: string): void => {
+    if (existsSync(path)) copyFileSync(path, `${path}.${old}`);
+    writeFileSync(`${path}.new`, text, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  };
   return {
     check: async () => undefined,
-    closed: async () => (isTombstone() ? 'moved' : 'no'),
+    closed: async () => {
+      const place = movedTo();
+      return place === undefined ? undefined : { over: true, direction: 'to', place, worker: undefined };
+    },
     // A file is one person's, and Terraform locks it for its own processes alone.
-    close: async () => undefined,
+    close: async () => checkLocalLock(path, file),
     open: async () => {
-      if (isTombstone()) rmSync(path);
+      if (movedTo() !== undefined) rmSync(path);
     },
     retire: async (towards) => {
-      if (existsSync(path)) copyFileSync(path, `${path}.moved`);
-      writeFileSync(`${path}.new`, JSON.stringify({ version: TOMBSTONE, moved_to: towards }));
-      renameSync(`${path}.new`, path);
+      checkLocalLock(path, file);
+      replace(JSON.stringify({ version: TOMBSTONE, moved_to: towards }), 'moved');
+    },
+    store: async ({ text }) => {
+      checkLocalLock(path, file);
+      replace(text, 'backup');
     },
   };
 }

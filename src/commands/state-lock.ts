@@ -3,6 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { PlatformError } from '../core/errors';
 import { placeName, type S3Place } from '../core/state-place';
+import { lockMark, movedAway } from './move-mark';
 import { askBucket } from './state-bucket';
 import type { Environment } from './terraform-cli';
 
@@ -102,14 +103,8 @@ export async function takeLock(
     Created: new Date().toISOString(),
     Path: `${place.bucket}/${place.key}`,
   };
-  const put = new PutObjectCommand({
-    Bucket: place.bucket,
-    Key: keyOf(place),
-    Body: JSON.stringify(lock),
-    ContentType: 'application/json',
-    IfNoneMatch: '*',
-  });
   try {
+    const put = new PutObjectCommand({ ...objectOf(place, lock), IfNoneMatch: '*' });
     await askBucket(place, env, (s3) => s3.send(put), TAKEN);
     return lock;
   } catch (error) {
@@ -118,7 +113,29 @@ export async function takeLock(
   }
 }
 
+const objectOf = (place: S3Place, lock: StateLock) => ({
+  Bucket: place.bucket,
+  Key: keyOf(place),
+  Body: JSON.stringify(lock),
+  ContentType: 'application/json',
+});
+
+/** Gives the lock that is held another purpose, for which no process is needed. Where there is none, nothing happens. */
+export async function rewriteLock(
+  place: S3Place,
+  { operation, info = '' }: LockPurpose,
+  env: Environment,
+): Promise<void> {
+  const held = await lockOn(place, env);
+  if (held === undefined) return;
+  const lock = { ...held, Operation: operation, Info: info, Created: new Date().toISOString() };
+  await askBucket(place, env, (s3) => s3.send(new PutObjectCommand(objectOf(place, lock))));
+}
+
 function locked(place: S3Place, holder: StateLock | undefined): PlatformError {
+  const mark = holder && lockMark(holder);
+  if (mark?.over)
+    return new PlatformError({ code: 'STATE_LOCKED', path: placeName(place), ...movedAway(mark.place) });
   return new PlatformError({
     code: 'STATE_LOCKED',
     path: placeName(place),

@@ -6,22 +6,25 @@ import { readSnapshot, type StateSnapshot } from './state-snapshot';
 import type { Terraform } from './terraform';
 
 /** One side of a move: a place for state, and Terraform in a stack whose state is there. */
-export class StateSide {
-  private constructor(
-    /** The place as people write it. */
-    public readonly name: string,
-    public readonly keeper: Keeper,
-    public readonly terraform: Terraform,
-  ) {}
+export interface StateSide {
+  /** The place as people write it. */
+  readonly name: string;
+  readonly keeper: Keeper;
+  readonly terraform: Pick<Terraform, 'init' | 'pull' | 'difference'>;
+}
 
-  public static of(options: EnvironmentStackOptions): StateSide {
-    const { environment, env, stateDir = PROJECT_DIR } = options;
-    const place = statePlace(environment);
-    return new StateSide(placeName(place), keeperOf(place, env, stateDir), environmentTerraform(options));
-  }
+/** An environment's side. */
+export function stateSide(options: EnvironmentStackOptions): StateSide {
+  const { environment, env, stateDir = PROJECT_DIR } = options;
+  const place = statePlace(environment);
+  return {
+    name: placeName(place),
+    keeper: keeperOf(place, env, stateDir),
+    terraform: environmentTerraform(options),
+  };
+}
 
-  /** The state that is there. @throws PlatformError STATE_UNREADABLE */
-  public async pull(): Promise<StateSnapshot | undefined> {
-    return readSnapshot(await this.terraform.pull(), this.name);
-  }
+/** The state that is there. @throws PlatformError STATE_UNREADABLE */
+export async function pull({ terraform, name }: StateSide): Promise<StateSnapshot | undefined> {
+  return readSnapshot(await terraform.pull(), name);
 }

@@ -63,8 +63,9 @@ export class Terraform {
   }
 
   /** What a plan would do: an empty text where nothing. */
-  public async difference(): Promise<string> {
-    const { status, stdout } = await this.run(['plan', '-input=false', '-detailed-exitcode'], [0, 2]);
+  public async difference(...flags: string[]): Promise<string> {
+    const plan = ['plan', '-input=false', '-detailed-exitcode', ...flags];
+    const { status, stdout } = await this.run(plan, [0, 2]);
     return status === 0 ? '' : stdout;
   }
 

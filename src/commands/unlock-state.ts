@@ -1,8 +1,9 @@
 import type { Environment } from '../config';
 import { PlatformError } from '../core/errors';
 import { type CloudPlace, type LocalPlace, placeName, type S3Place, statePlace } from '../core/state-place';
-import { processHolding } from './lock-holder';
+import { commandHolding, processHolding } from './lock-holder';
 import { bringBackLostState } from './lost-state';
+import { lockMark, markOf, type MoveMark, movedAway, MOVING } from './move-mark';
 import { adoptOrphans } from './orphans/adopt';
 import { giveBack, lockOn, lockSentence, type StateLock, WE } from './state-lock';
 import type { StateTerraformOptions } from './state-terraform';
@@ -26,6 +27,8 @@ interface Held {
   readonly sentence: string;
   /** How the run that is seen at work is ended; undefined where none is seen: it may be dead. */
   readonly end: string | undefined;
+  /** What a move left in it. */
+  readonly mark: MoveMark | undefined;
 }
 
 /** What is known of the run that took the lock, beyond what the lock says. */
@@ -35,15 +38,18 @@ const whereabouts = ({ Who }: StateLock): string =>
     : `whether that run is still at work is for ${Who} to say`;
 
 /** @throws PlatformError STATE_LOCKED unless the lock is the one that is to go, and its run may be dead */
-function checkMayGo({ id, sentence, end }: Held, name: string, options: UnlockOptions): void {
+function checkMayGo({ id, sentence, end, mark }: Held, name: string, options: UnlockOptions): void {
   const command = `npm run unlock -- --environment ${options.environment.name} --id ${id}`;
   const refuse = (message: string, accepted: string) =>
     new PlatformError({ code: 'STATE_LOCKED', path: name, message, accepted });
+  // Without it everybody would go on in the old place.
+  if (mark?.over) throw new PlatformError({ code: 'STATE_LOCKED', path: name, ...movedAway(mark.place) });
   if (end !== undefined) throw refuse(`is at work: ${sentence}`, `its end: wait, or ${end}`);
   if (options.id === undefined) throw refuse(`is locked: ${sentence}`, `where that run is dead, ${command}`);
   if (options.id !== id) throw refuse(`has another lock than ${options.id}: ${sentence}`, `--id ${id}`);
 }
 
+const INTERRUPT = 'interrupt it with Ctrl-C';
 const nobody = (name: string): string => `Nobody holds the lock on ${name}`;
 const gaveBack = (who: string, name: string): string => `Gave back the lock of ${who} on ${name}`;
 
@@ -55,7 +61,8 @@ async function unlockS3(place: S3Place, options: UnlockOptions): Promise<void> {
   else {
     const holder = processHolding(lock, place, env);
     const sentence = `${lockSentence(lock)}${holder ? `, as ${holder}` : `; ${whereabouts(lock)}`}`;
-    checkMayGo({ id: lock.ID, sentence, end: holder && 'interrupt it with Ctrl-C' }, name, options);
+    const held = { id: lock.ID, sentence, end: holder && INTERRUPT, mark: lockMark(lock) };
+    checkMayGo(held, name, options);
     await giveBack(place, lock.ID, env);
     report(gaveBack(lock.Who, name));
   }
@@ -70,9 +77,11 @@ async function unlockCloud(place: CloudPlace, options: UnlockOptions): Promise<v
   const workspace = await CloudWorkspace.open(place, { env: { ...process.env, ...env }, signal });
   const holder = await workspace.holder();
   if (holder === undefined) return report(nobody(name));
-  const { kind, who } = holder;
-  const end = kind === 'run' ? 'cancel or discard it' : undefined;
-  checkMayGo({ id: who, sentence: `held by ${holderSentence(holder)}`, end }, name, options);
+  const { kind, who, reason } = holder;
+  const mark = markOf(reason);
+  const mover = commandHolding({ Who: mark?.who ?? '', Operation: MOVING, Info: reason });
+  const end = kind === 'run' ? 'cancel or discard it' : mover && INTERRUPT;
+  checkMayGo({ id: who, sentence: `held by ${holderSentence(holder)}`, end, mark }, name, options);
   await workspace.forceUnlock();
   report(gaveBack(who, name));
 }

@@ -13,7 +13,7 @@ function shown(...pieces: string[]): string {
 const said = (message: string, type: string, more: object = {}) =>
   `${JSON.stringify({ '@level': 'info', '@message': message, '@module': 'terraform.ui', ...more, type })}\n`;
 const HEADER = 'Terraform v1.11.4\non linux_amd64\nInitializing plugins and modules...\n';
-const titleOf = (log: string) => planComment({ environment: 'dev', log, run: '' }).split('\n')[1];
+const titleOf = (log: string) => planComment({ environment: 'dev', log, commit: '', run: '' }).split('\n')[1];
 
 test("Terraform's own text stays as it is", () => {
   const text = `${HEADER}\n  + input = {\n{"no": "message"}\n{not JSON\n{}\n\nPlan: 1 to add.`;

@@ -1,5 +1,6 @@
 import { PlatformError } from '../../core/errors';
 import { type CloudPlace, placeName } from '../../core/state-place';
+import { markOf, movedAway } from '../move-mark';
 import type { Environment } from '../terraform-cli';
 import { type Answers, CloudApi, type Document } from './api';
 import { findHost } from './host';
@@ -152,6 +153,7 @@ export class CloudWorkspace {
 
   private async locked(): Promise<never> {
     const holder = await this.holder();
+    const mark = holder && markOf(holder.reason);
     throw new PlatformError({
       code: 'STATE_LOCKED',
       path: placeName(this.place),
@@ -160,6 +162,7 @@ export class CloudWorkspace {
         holder?.kind === 'run'
           ? 'a workspace that nobody works on: wait for the end of that run, or cancel or discard it'
           : 'a workspace that nobody works on: wait for its end, or where it is dead, npm run unlock',
+      ...(mark?.over && movedAway(mark.place)),
     });
   }
 }

@@ -1,0 +1,51 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keeperOf } from '../../src/commands/state-keepers';
+import { readSnapshot, type StateSnapshot } from '../../src/commands/state-snapshot';
+import { stateText } from '../support/move-double';
+
+const file = 'terraform.dev.tfstate';
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'devloop-keeper-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const keeper = () => keeperOf({ backend: 'local', file }, {}, folder);
+const path = (end = '') => join(folder, `${file}${end}`);
+const state = (serial: number) => readSnapshot(stateText(serial), file) as StateSnapshot;
+
+describe('a state in a file', () => {
+  test('is closed for good with where it went, kept beside that, and opened', async () => {
+    writeFileSync(path(), stateText(7));
+    expect(await keeper().closed()).toBeUndefined();
+    await keeper().retire('s3://bucket/key');
+    expect(await keeper().closed()).toEqual({ over: true, direction: 'to', place: 's3://bucket/key' });
+    expect(readFileSync(path('.moved'), 'utf8')).toBe(stateText(7));
+    await keeper().open();
+    expect(existsSync(path())).toBe(false);
+  });
+
+  test('is written whole, and what was there is kept', async () => {
+    writeFileSync(path(), stateText(7));
+    await keeper().store(state(8), 's3://bucket/key', false);
+    expect(readFileSync(path(), 'utf8')).toBe(stateText(8));
+    expect(readFileSync(path('.backup'), 'utf8')).toBe(stateText(7));
+  });
+
+  test('is neither closed, nor left, nor written to while Terraform works on it', async () => {
+    writeFileSync(path(), stateText(7));
+    const info = join(folder, `.${file}.lock.info`);
+    const lock = {
+      Who: 'me@laptop',
+      Operation: 'OperationTypeApply',
+      Info: '',
+      Created: '2026-01-31T09:30:00Z',
+    };
+    writeFileSync(info, JSON.stringify(lock));
+    const sentence = `${file}: is locked: me@laptop holds the lock, for apply, since 2026-01-31 09:30:00 UTC; accepted: a state that nobody works on: wait for its end, or where it is dead, delete ${info} [STATE_LOCKED]`;
+    await expect(keeper().close('s3://bucket/key')).rejects.toThrow(sentence);
+    await expect(keeper().retire('s3://bucket/key')).rejects.toThrow(sentence);
+    await expect(keeper().store(state(8), 's3://bucket/key', false)).rejects.toThrow(sentence);
+    expect(readFileSync(path(), 'utf8')).toBe(stateText(7));
+  });
+});

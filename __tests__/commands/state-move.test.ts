@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { moveBetween } from '../../src/commands/state-move';
+import type { Closed } from '../../src/commands/state-keepers';
+import { PlaceDouble, stateText } from '../support/move-double';
+
+const folder = mkdtempSync(join(tmpdir(), 'devloop-move-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const moved = (place: string): Closed => ({ over: true, direction: 'to', place, worker: undefined });
+const moving = (direction: 'to' | 'from', place: string, worker?: string): Closed => ({
+  over: false,
+  direction,
+  place,
+  worker,
+});
+
+let told: string[];
+beforeEach(() => (told = []));
+
+const move = (source: PlaceDouble, target: PlaceDouble, interruptAt?: string): Promise<string> => {
+  const controller = new AbortController();
+  const report = (sentence: string): void => {
+    told.push(sentence.split(' ')[0] ?? '');
+    if (interruptAt !== undefined && sentence.startsWith(interruptAt))
+      controller.abort(new Error('interrupted'));
+  };
+  return moveBetween(source, target, 'dev', { folder, signal: controller.signal, report });
+};
+
+test('the state is in the new place, and the old one says so for good', async () => {
+  const [source, target] = [new PlaceDouble('old', stateText(7)), new PlaceDouble('new')];
+  expect(await move(source, target)).toBe(join(folder, 'dev-f4c71a2b-7.tfstate'));
+  expect(told).toEqual(['Planning', 'Kept', 'Copying', 'Checking']);
+  expect([source.text, source.left]).toEqual([stateText(7), moved('new')]);
+  expect([target.text, target.left]).toEqual([stateText(7), undefined]);
+});
+
+test('and back again, to the place that is closed', async () => {
+  const [source, target] = [new PlaceDouble('old', stateText(7)), new PlaceDouble('new')];
+  await move(source, target);
+  target.text = stateText(8, '2');
+  await move(target, source);
+  expect([source.text, source.left]).toEqual([stateText(8, '2'), undefined]);
+  expect(target.left).toEqual(moved('old'));
+});
+
+test.each(['third', 'new'])(
+  'once it is over, another move from the old place to the %s one is refused',
+  async (name) => {
+    const source = new PlaceDouble('old', stateText(7), moved('new'));
+    const target = new PlaceDouble(name);
+    await expect(move(source, target)).rejects.toThrow(
+      'old: is closed: the state is in new; accepted: new: take the configuration that says so [STATE_MOVE]',
+    );
+    expect(told).toEqual([]);
+    expect([source.left, target.text]).toEqual([moved('new'), '']);
+  },
+);
+
+describe('killed in the middle', () => {
+  test.each([
+    ['before the copy', undefined, ''],
+    ['in the copy', moving('from', 'old'), ''],
+    ['after the copy', undefined, stateText(7)],
+  ])('%s: the same move again finishes', async (_, left, text) => {
+    const source = new PlaceDouble('old', stateText(7), moving('to', 'new'));
+    const target = new PlaceDouble('new', text, left);
+    await move(source, target);
+    expect([source.left, target.left, target.text]).toEqual([moved('new'), undefined, stateText(7)]);
+  });
+
+  test.each([
+    ['to a third place', moving('to', 'new'), undefined, 'old', 'to new'],
+    ['to where it came from', moving('from', 'new'), undefined, 'old', 'from new'],
+    ['to a place that another move left', undefined, moving('to', 'another'), 'third', 'to another'],
+    [
+      'to a place that another began to copy to',
+      undefined,
+      moving('from', 'another'),
+      'third',
+      'from another',
+    ],
+  ])('another move, %s, is refused', async (_, from, to, path, way) => {
+    const source = new PlaceDouble('old', stateText(7), from);
+    const target = new PlaceDouble('third', '', to);
+    await expect(move(source, target)).rejects.toThrow(
+      `${path}: is closed: its state was on its way ${way} when that move was killed; accepted: the same move again, ${way} [STATE_MOVE]`,
+    );
+    expect([source.left, target.left, target.text]).toEqual([from, to, '']);
+  });
+
+  test.each([
+    [
+      moving('to', 'new', 'move-state (process 4711)'),
+      undefined,
+      'old: is at work: its state is on its way to new by move-state (process 4711)',
+    ],
+    [
+      undefined,
+      moving('from', 'old', 'me@elsewhere'),
+      'new: is at work: its state is on its way from old by me@elsewhere',
+    ],
+  ])('not killed, but still at work: refused', async (from, to, sentence) => {
+    const [source, target] = [new PlaceDouble('old', stateText(7), from), new PlaceDouble('new', '', to)];
+    await expect(move(source, target)).rejects.toThrow(
+      `${sentence}; accepted: its end: wait, or where it is dead, npm run unlock [STATE_MOVE]`,
+    );
+    expect([source.left, target.left]).toEqual([from, to]);
+  });
+
+  const again = () =>
+    [new PlaceDouble('old', stateText(7), moving('to', 'new')), new PlaceDouble('new')] as const;
+
+  test('run again with changes that are not applied: refused, and the old place is in force', async () => {
+    const [source, target] = again();
+    source.plan = 'Plan: 1 to add';
+    await expect(move(source, target)).rejects.toThrow(/^dev: has changes that are not applied/);
+    expect([source.left, target.text]).toEqual([undefined, '']);
+  });
+
+  test('run again, and the check in the new place fails: the old place is in force', async () => {
+    const [source, target] = again();
+    target.plan = 'Plan: 1 to destroy';
+    await expect(move(source, target)).rejects.toThrow(/^new: does not show what was moved there/);
+    expect(source.left).toBeUndefined();
+  });
+
+  test.each(['Planning', 'Kept', 'Copying', 'Checking'])(
+    'run again and interrupted at %s: the old place is in force',
+    async (step) => {
+      const [source, target] = again();
+      source.terraform.difference = target.terraform.difference = async () => {
+        if (told.includes(step)) throw new Error('interrupted');
+        return '';
+      };
+      await expect(move(source, target, step)).rejects.toThrow('interrupted');
+      expect(source.left).toBeUndefined();
+    },
+  );
+});
+
+test.each([
+  ['an apply that ended', stateText(8, '2'), '8'],
+  ['an apply that changed no serial', stateText(7, '2'), '7'],
+  ['somebody who took it away', '', 'none'],
+])('changed while it is moved by %s: refused, and nothing is closed', async (_, text, serial) => {
+  const [source, target] = [new PlaceDouble('old', stateText(7)), new PlaceDouble('new')];
+  source.meanwhile = () => (source.text = text);
+  await expect(move(source, target)).rejects.toThrow(
+    `old: was changed while it was moved (serial ${serial} against 7); accepted: a state that nobody works on: wait for the end of that work, and move it again [STATE_MOVE]`,
+  );
+  expect([source.left, source.text]).toEqual([undefined, text]);
+});
+
+test('moved back in vain: the place that was closed is closed again, with where it says the state went', async () => {
+  const source = new PlaceDouble('new', stateText(8, '2'));
+  const target = new PlaceDouble('old', stateText(7), moved('in between'));
+  target.plan = 'Plan: 1 to destroy';
+  await expect(move(source, target)).rejects.toThrow(/^old: does not show what was moved there/);
+  expect([source.left, target.left]).toEqual([undefined, moved('in between')]);
+});
+
+test('where the new place cannot be closed again, the old one is opened all the same, and why is told', async () => {
+  const source = new PlaceDouble('new', stateText(8, '2'));
+  const target = new PlaceDouble('old', stateText(7), moved('new'));
+  target.plan = 'Plan: 1 to destroy';
+  target.retire = () => Promise.reject(new Error('no network'));
+  await expect(move(source, target)).rejects.toThrow(/^old: does not show what was moved there/);
+  expect(told.at(-1)).toBe('Could');
+  expect(source.left).toBeUndefined();
+});

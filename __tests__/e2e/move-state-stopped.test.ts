@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { PROJECT_DIR } from '../../src/commands/deployment';
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import { moveBetween } from '../../src/commands/state-move';
+import { pull } from '../../src/commands/state-side';
+import { type Environment as Variables, terraformEnv } from '../../src/commands/terraform-cli';
+import type { StateBackend } from '../../src/core/state-place';
+import { describeWith } from '../support/describe-with';
+import { killTree } from '../support/kill-tree';
+import { moveSide } from '../support/move-side';
+import { ownAccount } from '../support/own-account';
+import { makeStateBucket } from '../support/state-places';
+import { TerraformCloud } from '../support/terraform-cloud/server';
+
+/** Each kind of place once as the old one, and once as the new one. */
+const WAYS: [from: StateBackend, to: StateBackend][] = [
+  ['s3', 'local'],
+  ['cloud', 's3'],
+  ['local', 'cloud'],
+];
+const STEPS = ['Kept', 'Copying', 'Checking'];
+const wordsOf = (told: readonly string[]) => told.map((sentence) => sentence.split(' ')[0]);
+
+describeWith(['terraform', 'python'], 'a move that is stopped', () => {
+  jest.setTimeout(600_000);
+
+  let account: EmulatedAccount;
+  let cloud: TerraformCloud;
+  let env: Variables;
+  beforeAll(async () => {
+    account = await ownAccount();
+    cloud = await TerraformCloud.start({ workerEnv: terraformEnv(account.folder) });
+    env = { ...account.env, ...cloud.callerEnv() };
+    await makeStateBucket(account);
+  });
+  afterAll(async () => {
+    await cloud?.stop();
+    await account?.stop();
+  });
+
+  /** A state of its own that is deployed, and what is done with it. */
+  async function deployed(name: string, from: StateBackend, to: StateBackend) {
+    const folder = join(account.folder, name);
+    mkdirSync(folder, { recursive: true });
+    const side = (backend: StateBackend, outdir: string, signal?: AbortSignal) =>
+      moveSide({ name, backend, folder, env, signal }, outdir);
+    const clone = async (backend: StateBackend) => {
+      const found = side(backend, `clone-${backend}`);
+      await found.terraform.init();
+      return found;
+    };
+    const first = await clone(from);
+    await first.terraform.apply();
+    const before = await pull(first);
+    return {
+      folder,
+      clone,
+      names: { from: first.name, to: side(to, 'to').name },
+      /** What a move tells, which is interrupted as soon as it tells a sentence that starts so. */
+      move: async (interruptAt?: string) => {
+        const told: string[] = [];
+        const controller = new AbortController();
+        const { signal } = controller;
+        const report = (sentence: string) => {
+          told.push(sentence);
+          if (interruptAt !== undefined && sentence.startsWith(interruptAt))
+            controller.abort(new Error('interrupted'));
+        };
+        await moveBetween(side(from, 'from', signal), side(to, 'to', signal), name, {
+          folder,
+          signal,
+          report,
+        });
+        return wordsOf(told);
+      },
+      /** A fresh clone finds the same resources, has nothing to do, and is let in. */
+      expectInForce: async (backend: StateBackend) => {
+        const found = await clone(backend);
+        expect((await pull(found))?.content).toBe(before?.content);
+        expect(await found.terraform.difference()).toBe('');
+        expect(await found.keeper.closed()).toBeUndefined();
+      },
+      /** Nobody goes on in the old place: it says where the state is, and Terraform refuses. */
+      expectOver: async () => {
+        const old = side(from, `old-${from}`);
+        expect(await old.keeper.closed()).toEqual({
+          over: true,
+          direction: 'to',
+          place: side(to, 'to').name,
+        });
+        await expect(old.terraform.init().then(() => old.terraform.apply())).rejects.toThrow(
+          /lock|format version 99/,
+        );
+      },
+    };
+  }
+
+  describe.each(WAYS)('from %s to %s', (from, to) => {
+    const kill = async (step: string): Promise<void> => {
+      const name = `${from}-${step.toLowerCase()}`;
+      const { folder, names, clone, move, expectInForce, expectOver } = await deployed(name, from, to);
+      const script = join(__dirname, '..', 'support', 'run-move-state.ts');
+      const child = execa(process.execPath, ['--import', 'tsx', script, folder, name, from, to, step], {
+        cwd: PROJECT_DIR,
+        env: { ...process.env, ...env },
+        extendEnv: false,
+        reject: false,
+        buffer: false,
+      });
+      const lines = createInterface(child.stdout);
+      for (let told = ''; !told.startsWith(step);) [told] = (await once(lines, 'line')) as [string];
+      if (from !== 'local')
+        await expect(move()).rejects.toThrow(
+          `${names.from}: is at work: its state is on its way to ${names.to} by move-state (process ${child.pid})`,
+        );
+      killTree(child.pid ?? 0);
+      await child;
+      const left = await (await clone(from)).keeper.closed();
+      expect(left).toEqual(from === 'local' ? undefined : { over: false, direction: 'to', place: names.to });
+      const copied = step === 'Checking' ? [] : ['Copying'];
+      expect(await move()).toEqual(['Planning', 'Kept', ...copied, 'Checking']);
+      await expectInForce(to);
+      await expectOver();
+    };
+
+    test('killed at every step and run again: it finishes', async () => {
+      await Promise.all(STEPS.map(kill));
+    });
+
+    test('interrupted at every step: the old place is in force; run again, it finishes', async () => {
+      const { move, expectInForce, expectOver } = await deployed(`${from}-interrupted`, from, to);
+      for (const step of ['Planning', ...STEPS]) {
+        await expect(move(step)).rejects.toThrow('interrupted');
+        await expectInForce(from);
+      }
+      await move();
+      await expectInForce(to);
+      await expectOver();
+    });
+  });
+});

@@ -1,0 +1,60 @@
+import type { Closed, Keeper } from '../../src/commands/state-keepers';
+import type { StateSide } from '../../src/commands/state-side';
+import type { StateSnapshot } from '../../src/commands/state-snapshot';
+
+/** A state of one resource, as Terraform writes it. */
+export const stateText = (serial: number, value = '1'): string =>
+  JSON.stringify({
+    version: 4,
+    terraform_version: '1.11.4',
+    serial,
+    lineage: 'f4c71a2b-lineage',
+    outputs: {},
+    resources: [
+      {
+        mode: 'managed',
+        type: 'terraform_data',
+        name: 'one',
+        instances: [{ attributes: { id: 'id', value } }],
+      },
+    ],
+  });
+
+/** A place for state that is a few variables, where a test of a move needs no Terraform. */
+export class PlaceDouble implements StateSide, Keeper {
+  /** What a plan there says. */
+  public plan = '';
+  /** Done before the state is read again once it has been read. */
+  public meanwhile: (() => void) | undefined;
+  private reads = 0;
+
+  constructor(
+    public readonly name: string,
+    /** The state that is there. */
+    public text = '',
+    /** What a move left there. */
+    public left: Closed | undefined = undefined,
+  ) {}
+
+  public readonly keeper: Keeper = this;
+  public readonly terraform: StateSide['terraform'] = {
+    init: async () => ({ status: 0, stdout: '', output: '' }),
+    difference: async () => this.plan,
+    pull: async () => {
+      this.reads += 1;
+      if (this.reads === 2) this.meanwhile?.();
+      return this.text;
+    },
+  };
+
+  public check = async (): Promise<void> => undefined;
+  public closed = async (): Promise<Closed | undefined> => this.left;
+  public close = async (place: string): Promise<void> => {
+    if (this.left) throw new Error(`${this.name} is locked`);
+    this.left = { over: false, direction: 'to', place, worker: undefined };
+  };
+  public open = async (): Promise<void> => void (this.left = undefined);
+  public retire = async (place: string): Promise<void> =>
+    void (this.left = { over: true, direction: 'to', place, worker: undefined });
+  public store = async ({ text }: StateSnapshot): Promise<void> => void (this.text = text);
+}

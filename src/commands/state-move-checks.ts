@@ -1,0 +1,110 @@
+import { PlatformError, type Problem } from '../core/errors';
+import { movedAway } from './move-mark';
+import { pull, type StateSide } from './state-side';
+import { missingFrom, type StateSnapshot } from './state-snapshot';
+
+const failure = (problem: Omit<Problem, 'code'>): PlatformError =>
+  new PlatformError({ code: 'STATE_MOVE', ...problem });
+
+/**
+ * Opens a place that a move was killed at, where it is this one again: from there it goes as if it had not been begun. A place
+ * that a move came from before may be moved to again.
+ */
+export async function openKilled(source: StateSide, target: StateSide): Promise<void> {
+  const from = await source.keeper.closed();
+  const to = await target.keeper.closed();
+  if (from?.over) throw failure({ path: source.name, ...movedAway(from.place) });
+  const killed = [
+    { side: source, closed: from, way: `to ${target.name}` },
+    { side: target, closed: to?.over ? undefined : to, way: `from ${source.name}` },
+  ];
+  for (const { side, closed, way } of killed) {
+    if (!closed) continue;
+    const found = `${closed.direction} ${closed.place}`;
+    if (closed.worker !== undefined) {
+      throw failure({
+        path: side.name,
+        message: `is at work: its state is on its way ${found} by ${closed.worker}`,
+        accepted: 'its end: wait, or where it is dead, npm run unlock',
+      });
+    }
+    if (found !== way) {
+      throw failure({
+        path: side.name,
+        message: `is closed: its state was on its way ${found} when that move was killed`,
+        accepted: `the same move again, ${found}`,
+      });
+    }
+  }
+  for (const { side, closed } of killed) if (closed) await side.keeper.open();
+}
+
+/** After the move a plan must be empty, so it must be before. */
+export async function expectApplied(source: StateSide, name: string): Promise<void> {
+  const difference = await source.terraform.difference();
+  if (difference === '') return;
+  throw failure({
+    path: name,
+    message: `has changes that are not applied, or no state in ${source.name}`,
+    accepted: `an empty plan: run npx cdktf deploy ${name} first`,
+    detail: difference,
+  });
+}
+
+/** The state that is to be moved. */
+export async function stateToMove(source: StateSide, name: string): Promise<StateSnapshot> {
+  const state = await pull(source);
+  if (state) return state;
+  throw failure({
+    path: source.name,
+    message: `holds no state of ${name}`,
+    accepted: `a deployed ${name}, or --from with the place where its state is`,
+  });
+}
+
+/** Whether the target lacks this state. Refuses one that would be lost. */
+export function needsCopy(state: StateSnapshot, there: StateSnapshot | undefined, name: string): boolean {
+  if (!there || there.resources.size === 0) return true;
+  if (there.lineage !== state.lineage) {
+    throw failure({
+      path: name,
+      message: `holds another state, with ${there.resources.size} resources`,
+      accepted: 'a place without a state, or with an older copy of this one',
+    });
+  }
+  // Not by its serial alone: Terraform Cloud counts a copy as a change.
+  if (there.content === state.content) return false;
+  if (there.serial <= state.serial) return true;
+  throw failure({
+    path: name,
+    message: `holds a newer state (serial ${there.serial} against ${state.serial}): it was moved there before`,
+    accepted: 'the place in configuration: there is nothing to move',
+  });
+}
+
+/** That it was written proves nothing: an `init` succeeds with an empty state as well. */
+export async function expectMoved(state: StateSnapshot, target: StateSide): Promise<void> {
+  const copy = await pull(target);
+  const missing = copy?.lineage === state.lineage ? missingFrom(copy, state) : ['the state itself'];
+  // Nobody works there yet, and a lock would outlive the plan where that is killed.
+  const difference =
+    missing.length > 0 ? `missing: ${missing.join(', ')}` : await target.terraform.difference('-lock=false');
+  if (difference === '') return;
+  throw failure({
+    path: target.name,
+    message: 'does not show what was moved there; the old state is still in force',
+    accepted: 'the same resources and an empty plan',
+    detail: difference,
+  });
+}
+
+/** Nothing keeps an apply that had begun before from ending meanwhile, where state is in a file. */
+export async function expectUnchanged(state: StateSnapshot, source: StateSide): Promise<void> {
+  const now = await pull(source);
+  if (now?.serial === state.serial && now.content === state.content) return;
+  throw failure({
+    path: source.name,
+    message: `was changed while it was moved (serial ${now?.serial ?? 'none'} against ${state.serial})`,
+    accepted: 'a state that nobody works on: wait for the end of that work, and move it again',
+  });
+}
