@@ -129,7 +129,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     };
     expect(row(broken)).toMatch(/│ 1 │ │ │ │ damaged: it is not JSON │\n│ \(current\) │/);
     expect(row(fewer)).toMatch(new RegExp(`│ \\d+ │ ${few.serial} │ 1\\.\\d+\\.\\d+ │ 1 │ │`));
-    const differing = SMALL_ADDRESSES.filter((address) => address !== 'aws_ssm_parameter.after');
+    const differing = SMALL_ADDRESSES.filter((address) => address !== 'aws_cloudwatch_log_group.after');
     for (const address of differing) expect(row(good.id)).toContain(`+ ${address}`);
     expect(row(good.id)).toContain(`│ ${rest.serial} │`);
     expect(listed.output).toContain('npm run restore-state -- --environment dev --version VERSION');
@@ -139,7 +139,9 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     expect(restored.output).toContain(
       `${NAME} is as in version ${good.id} again: 5 resources, serial ${few.serial + 1}`,
     );
-    expect(restored.output).toContain('Against the newest state before:\n  + aws_ssm_parameter.before\n');
+    expect(restored.output).toContain(
+      'Against the newest state before:\n  + aws_cloudwatch_log_group.before\n',
+    );
     await expectRestored(few.serial + 1);
     rmSync(join(PROJECT_DIR, '.local', 'restore-state'), { recursive: true, force: true });
   });

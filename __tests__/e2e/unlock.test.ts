@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CreateVpcCommand,
@@ -6,8 +6,12 @@ import {
   DescribeSubnetsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  GetResourcesCommand,
+  ResourceGroupsTaggingAPIClient,
+} from '@aws-sdk/client-resource-groups-tagging-api';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import { descendants } from '../../src/commands/process-tree';
 import { lockOn } from '../../src/commands/state-lock';
 import { readObject } from '../../src/commands/state-object';
 import { CommandRun } from '../support/command-run';
@@ -18,6 +22,22 @@ import { makeStateBucket } from '../support/state-places';
 import { TcpProxy } from '../support/tcp-proxy';
 
 const NAME = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
+
+/** Process of the only emulator that this one has started. */
+function emulatorProcess(): number {
+  const commands = descendants(process.pid).map((pid) => ({ pid, command: commandOf(pid) }));
+  const [found, ...more] = commands.filter(({ command }) => command.includes('server.py'));
+  if (!found || more.length > 0) throw new Error(`no one emulator: ${JSON.stringify(commands)}`);
+  return found.pid;
+}
+
+const commandOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return ''; // It ended while we looked.
+  }
+};
 
 describeWith(['terraform', 'python'], 'an apply that dies', () => {
   jest.setTimeout(600_000);
@@ -42,16 +62,15 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     const { Vpcs = [] } = await new EC2Client(client).send(new DescribeVpcsCommand({}));
     const own = Vpcs.filter(({ IsDefault }) => !IsDefault).map(({ VpcId }) => VpcId);
     const { Subnets = [] } = await new EC2Client(client).send(new DescribeSubnetsCommand({}));
-    const ssm = new SSMClient(client);
-    const ParameterFilters = [{ Key: 'Name', Option: 'BeginsWith', Values: ['/small/'] }];
-    const { Parameters = [] } = await ssm.send(new DescribeParametersCommand({ ParameterFilters }));
+    const groups = new GetResourcesCommand({ ResourceTypeFilters: ['logs'] });
+    const { ResourceTagMappingList = [] } = await new ResourceGroupsTaggingAPIClient(client).send(groups);
     return {
       vpcs: own.length,
       subnets: Subnets.filter(({ VpcId }) => own.includes(VpcId)).length,
-      parameters: Parameters.map(({ Name }) => Name).sort(),
+      logGroups: ResourceTagMappingList.map(({ ResourceARN }) => ResourceARN?.split(':').at(-1)).sort(),
     };
   };
-  const WHOLE = { vpcs: 1, subnets: 1, parameters: ['/small/after', '/small/before'] };
+  const WHOLE = { vpcs: 1, subnets: 1, logGroups: ['/small/after', '/small/before'] };
 
   test('killed in the middle: the lock goes by its id, what no state knew is taken in, and an apply finishes', async () => {
     const deployment = new SmallDeployment(account, 'killed');
@@ -69,7 +88,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     await apply.kill();
     // Terraform writes to S3 every 20 seconds at most: here it had written nothing, and AWS has two things.
     expect(await readObject(place, account.env)).toBeUndefined();
-    expect(await inAws()).toEqual({ vpcs: 1, subnets: 0, parameters: ['/small/before'] });
+    expect(await inAws()).toEqual({ vpcs: 1, subnets: 0, logGroups: ['/small/before'] });
 
     expect(await unlock(deployment)).toEqual({
       status: 1,
@@ -86,7 +105,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
       `Gave back the lock of ${lock?.Who} on ${NAME}`,
       '2 resources of dev are in AWS and in no state',
       'Took vpc-… into the state as aws_vpc.vpc',
-      'Took /small/before into the state as aws_ssm_parameter.before',
+      'Took /small/before into the state as aws_cloudwatch_log_group.before',
     ]);
     expect(status).toBe(0);
 
@@ -163,6 +182,23 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     proxy.mend();
     expect(await apply.ended()).toBe(0);
     proxy.stop();
+    expect(await deployment.terraform.resources()).toEqual(SMALL_ADDRESSES);
+    expect(await inAws()).toEqual(WHOLE);
+    expect(await lockOn(place, account.env)).toBeUndefined();
+  });
+
+  test('while AWS stands still for a moment: it waits, and goes on by itself', async () => {
+    const deployment = new SmallDeployment(account, 'still');
+    const apply = await deployment.applyToGate();
+    const server = emulatorProcess();
+    process.kill(server, 'SIGSTOP');
+    try {
+      deployment.openGate();
+      await apply.told('aws_subnet.subnet: Still creating...');
+    } finally {
+      process.kill(server, 'SIGCONT');
+    }
+    expect(await apply.ended()).toBe(0);
     expect(await deployment.terraform.resources()).toEqual(SMALL_ADDRESSES);
     expect(await inAws()).toEqual(WHOLE);
     expect(await lockOn(place, account.env)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { App, TerraformResource } from 'cdktf';
@@ -22,41 +22,61 @@ export const place = statePlace(dev) as S3Place;
 /** Waits until the file that GATE names is there; without the variable there is nothing to wait for. */
 const WAIT = 'while [ -n "$GATE" ] && [ ! -e "$GATE" ]; do sleep 0.1; done';
 
-/** Few and cheap resources with dev's name, tags and place for state: two, a gate that an apply can be held at, and two more. */
-class SmallStack extends BaseStack {
+const { name, project, region } = dev;
+
+/** Tags of everything in dev. */
+export const tags = { Project: project, Environment: name, ManagedBy: 'cdktf' };
+
+/** Two zones of dev's region. */
+export const ZONES = [`${region}a`, `${region}c`] as const;
+
+/** A stack with dev's name, tags and place for state, and a gate that an apply can be held at. */
+export abstract class GatedStack extends BaseStack {
+  protected readonly gate: TerraformResource;
+
   constructor(scope: Construct) {
-    const { name, project, region } = dev;
-    super(scope, name, {
-      region,
-      tags: { Project: project, Environment: name, ManagedBy: 'cdktf' },
-      state: place,
-    });
-    const vpc = new Vpc(this, 'vpc', { cidrBlock: '10.9.0.0/16', tags: { Name: 'small' } });
-    const parameter = this.parameter('before', []);
-    const gate = new TerraformResource(this, 'gate', {
+    super(scope, name, { region, tags, state: place });
+    this.gate = new TerraformResource(this, 'gate', {
       terraformResourceType: 'terraform_data',
-      dependsOn: [vpc, parameter],
       provisioners: [{ type: 'local-exec', command: WAIT }],
     });
+  }
+
+  /** Has the gate wait for all that there is yet. */
+  protected closeGate(): void {
+    const resources = this.node.findAll().filter((one) => one instanceof TerraformResource);
+    this.gate.dependsOn = resources
+      .filter((one) => one !== this.gate)
+      .map(({ terraformResourceType: type, friendlyUniqueId: id }) => `${type}.${id}`);
+  }
+}
+
+/** Few and cheap resources: two, the gate, and two more. */
+class SmallStack extends GatedStack {
+  constructor(scope: Construct) {
+    super(scope);
+    const vpc = new Vpc(this, 'vpc', { cidrBlock: '10.9.0.0/16', tags: { Name: 'small' } });
+    this.logGroup('before', []);
+    this.closeGate();
     new Subnet(this, 'subnet', {
       vpcId: vpc.id,
       cidrBlock: '10.9.1.0/24',
       tags: { Name: 'small' },
-      dependsOn: [gate],
+      dependsOn: [this.gate],
     });
-    this.parameter('after', [gate]);
+    this.logGroup('after', [this.gate]);
   }
 
-  private parameter(id: string, dependsOn: TerraformResource[]): SsmParameter {
-    const name = `/small/${id}`;
-    return new SsmParameter(this, id, { name, type: 'String', value: '1', tags: { Name: name }, dependsOn });
+  private logGroup(id: string, dependsOn: TerraformResource[]): void {
+    const logGroup = `/small/${id}`;
+    new CloudwatchLogGroup(this, id, { name: logGroup, tags: { Name: logGroup }, dependsOn });
   }
 }
 
 /** Addresses of all that the stack manages. */
 export const SMALL_ADDRESSES = [
-  'aws_ssm_parameter.after',
-  'aws_ssm_parameter.before',
+  'aws_cloudwatch_log_group.after',
+  'aws_cloudwatch_log_group.before',
   'aws_subnet.subnet',
   'aws_vpc.vpc',
   'terraform_data.gate',
@@ -73,14 +93,15 @@ export class SmallDeployment {
 
   constructor(
     private readonly account: EmulatedAccount,
-    name: string,
+    folder: string,
+    Stack: new (scope: Construct) => BaseStack = SmallStack,
   ) {
-    this.output = join(account.folder, name);
+    this.output = join(account.folder, folder);
     this.folder = join(this.output, 'stacks', dev.name);
     this.gate = join(this.output, 'gate');
     mkdirSync(this.output);
     const app = new App({ outdir: this.output });
-    new SmallStack(app);
+    new Stack(app);
     app.synth();
   }
 

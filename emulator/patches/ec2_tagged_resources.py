@@ -1,4 +1,4 @@
-"""The tagging API tells of elastic addresses, key pairs and security group rules too; moto leaves them out.
+"""The tagging API tells of elastic addresses, key pairs, launch templates and security group rules too; moto leaves them out.
 
 https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
 """
@@ -19,6 +19,7 @@ def iter_tagged_resources(original: Callable, self: EC2Backend) -> Iterator[Tagg
     missing = {
         "elastic-ip": [address.id for address in self.addresses],
         "key-pair": [pair.id for pair in self.key_pairs.values()],
+        "launch-template": list(self.launch_templates),
         "security-group-rule": [
             rule.id for group in groups for rule in [*group.ingress_rules, *group.egress_rules]
         ],

@@ -1,4 +1,4 @@
-"""The tagging API tells of listeners too; moto leaves them out.
+"""The tagging API tells of listeners and their rules too; moto leaves them out.
 
 https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
 """
@@ -16,6 +16,8 @@ from . import around
 def iter_tagged_resources(original: Callable, self: ELBv2Backend) -> Iterator[TaggedResource]:
     yield from original(self)
     for balancer in self.load_balancers.values():
-        for arn in balancer.listeners:
-            tags = self.tagging_service.get_tag_dict_for_resource(arn)
-            yield TaggedResource(arn=arn, tags=tags, resource_type="elasticloadbalancing:listener")
+        for arn, listener in balancer.listeners.items():
+            kinds = {arn: "listener", **dict.fromkeys(listener.rules, "listener-rule")}
+            for tagged, kind in kinds.items():
+                tags = self.tagging_service.get_tag_dict_for_resource(tagged)
+                yield TaggedResource(arn=tagged, tags=tags, resource_type=f"elasticloadbalancing:{kind}")

@@ -254,7 +254,7 @@ class Leftovers(PatchTest):
 
 
 class TaggedResources(PatchTest):
-    def test_addresses_key_pairs_and_rules_are_told_of(self) -> None:
+    def test_addresses_key_pairs_templates_and_rules_are_told_of(self) -> None:
         def probe(account: Aws) -> list[str]:
             ec2 = account("ec2")
             tags = [{"Key": "Probe", "Value": "tagged"}]
@@ -264,6 +264,11 @@ class TaggedResources(PatchTest):
 
             ec2.allocate_address(Domain="vpc", TagSpecifications=tagged("elastic-ip"))
             ec2.create_key_pair(KeyName="tagged", TagSpecifications=tagged("key-pair"))
+            ec2.create_launch_template(
+                LaunchTemplateName="tagged",
+                LaunchTemplateData={"InstanceType": "t3.micro"},
+                TagSpecifications=tagged("launch-template"),
+            )
             _, _, group = made_network(account)
             rule = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}
             ec2.authorize_security_group_ingress(
@@ -274,4 +279,4 @@ class TaggedResources(PatchTest):
             )["ResourceTagMappingList"]
             return sorted(one["ResourceARN"].split(":")[5].split("/")[0] for one in found)
 
-        self.mends(probe, ["elastic-ip", "key-pair", "security-group-rule"])
+        self.mends(probe, ["elastic-ip", "key-pair", "launch-template", "security-group-rule"])

@@ -169,7 +169,7 @@ class InstanceRefresh(PatchTest):
 
 
 class TaggedResources(PatchTest):
-    def test_listeners_and_the_groups_of_databases_are_told_of(self) -> None:
+    def test_listeners_their_rules_and_the_groups_of_databases_are_told_of(self) -> None:
         def probe(account: Aws) -> list[str]:
             elb, rds, subnets = account("elbv2"), account("rds"), two_subnets(account)
             name, tags = f"t-{uuid.uuid4()}", [{"Key": "Probe", "Value": "services"}]
@@ -183,8 +183,15 @@ class TaggedResources(PatchTest):
                 "LoadBalancerArn"
             ]
             answer = {"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}
-            elb.create_listener(
+            (listener,) = elb.create_listener(
                 LoadBalancerArn=arn, Port=80, Protocol="HTTP", DefaultActions=[answer], Tags=tags
+            )["Listeners"]
+            elb.create_rule(
+                ListenerArn=listener["ListenerArn"],
+                Priority=1,
+                Conditions=[{"Field": "host-header", "HostHeaderConfig": {"Values": ["a.example.com"]}}],
+                Actions=[answer],
+                Tags=tags,
             )
             found = account("resourcegroupstaggingapi").get_resources(
                 TagFilters=[{"Key": "Probe", "Values": ["services"]}]
@@ -192,7 +199,7 @@ class TaggedResources(PatchTest):
             elb.delete_load_balancer(LoadBalancerArn=arn)
             return sorted(one["ResourceARN"].split(":", 5)[5].split("/")[0].split(":")[0] for one in found)
 
-        self.mends(probe, ["listener", "pg", "subgrp"])
+        self.mends(probe, ["listener", "listener-rule", "pg", "subgrp"])
 
 
 class ScalingPolicies(PatchTest):

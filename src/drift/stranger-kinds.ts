@@ -1,4 +1,5 @@
 import type { NetworkAcl, NetworkAclEntry, Route, SecurityGroupRule, Tag } from '@aws-sdk/client-ec2';
+import { isOver, SCALING_GROUP_TAG } from '../core/ec2';
 import type { Ec2Reader } from './ec2-reader';
 import { entryId, type Known, routeId } from './known';
 
@@ -32,9 +33,6 @@ function named(what: string, id: string | undefined, tags: readonly Tag[] | unde
   const name = tagOf(tags, 'Name');
   return name === undefined ? `${what} ${id}` : `${what} ${id} (${JSON.stringify(name)})`;
 }
-
-/** What AWS still lists a while after its end. */
-const OVER = /^(shutting-down|terminated|deleting|deleted|failed)$/i;
 
 /** `tcp 22`, `udp 5000-5100`, `all traffic`. */
 function traffic({ IpProtocol: protocol, FromPort: from, ToPort: to }: SecurityGroupRule): string {
@@ -131,9 +129,9 @@ export const KINDS: readonly Kind[] = [
   kind(
     (aws) => aws.instances(),
     ({ InstanceId: id, VpcId: inside, Tags, State }) =>
-      OVER.test(State?.Name ?? '')
+      isOver(State?.Name)
         ? undefined
-        : { ids: [id, tagOf(Tags, 'aws:autoscaling:groupName')], inside, what: named('instance', id, Tags) },
+        : { ids: [id, tagOf(Tags, SCALING_GROUP_TAG)], inside, what: named('instance', id, Tags) },
   ),
   kind(
     (aws) => aws.subnets(),
@@ -141,8 +139,8 @@ export const KINDS: readonly Kind[] = [
   ),
   kind(
     (aws) => aws.natGateways(),
-    ({ NatGatewayId: id, VpcId: inside, Tags, State = '' }) =>
-      OVER.test(State) ? undefined : { ids: [id], inside, what: named('NAT gateway', id, Tags) },
+    ({ NatGatewayId: id, VpcId: inside, Tags, State }) =>
+      isOver(State) ? undefined : { ids: [id], inside, what: named('NAT gateway', id, Tags) },
   ),
   kind(
     (aws) => aws.internetGateways(),
@@ -163,8 +161,8 @@ export const KINDS: readonly Kind[] = [
   ),
   kind(
     (aws) => aws.endpoints(),
-    ({ VpcEndpointId: id, VpcId: inside, Tags, State = '' }) =>
-      OVER.test(State) ? undefined : { ids: [id], inside, what: named('VPC endpoint', id, Tags) },
+    ({ VpcEndpointId: id, VpcId: inside, Tags, State }) =>
+      isOver(State) ? undefined : { ids: [id], inside, what: named('VPC endpoint', id, Tags) },
   ),
   kind(
     (aws) => aws.taggedVpcs(),

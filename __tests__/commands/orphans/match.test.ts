@@ -1,5 +1,5 @@
 import { match, type Planned, possibleParts } from '../../../src/commands/orphans/match';
-import type { Tagged } from '../../../src/commands/orphans/tagged';
+import { parse, type Tagged } from '../../../src/commands/orphans/tagged';
 
 const tags = (Name: string) => ({ Name, Environment: 'dev' });
 const tagged = (kind: string, id: string, Name: string): Tagged => ({
@@ -42,6 +42,33 @@ describe('what is in AWS and what a plan would make', () => {
       ],
       others: [],
     });
+  });
+
+  test('are paired by their own names where AWS gives them none', () => {
+    const orphans = [
+      'arn:aws:iam::1:role/devloop-dev-web',
+      'arn:aws:iam::1:instance-profile/devloop-dev-web',
+      'arn:aws:logs:ap-northeast-2:1:log-group:/devloop-dev/web',
+      'arn:aws:autoscaling:ap-northeast-2:1:autoScalingGroup:0-1:autoScalingGroupName/devloop-dev-web',
+    ].map((arn): Tagged => ({ ...parse(arn), tags: tags('web') }));
+    const blocks = Object.entries(tags('web')).map(([key, value]) => ({ key, value }));
+    const plan = [
+      planned('aws_iam_role.r', 'web'),
+      planned('aws_iam_instance_profile.p', 'web'),
+      planned('aws_cloudwatch_log_group.l', 'web'),
+      planned('aws_autoscaling_group.g', '', { tags_all: undefined, tag: blocks }),
+    ];
+    expect(match(orphans, plan, NONE)).toEqual({
+      adoptions: [
+        { address: 'aws_iam_role.r', id: 'devloop-dev-web' },
+        { address: 'aws_iam_instance_profile.p', id: 'devloop-dev-web' },
+        { address: 'aws_cloudwatch_log_group.l', id: '/devloop-dev/web' },
+        { address: 'aws_autoscaling_group.g', id: 'devloop-dev-web' },
+      ],
+      others: [],
+    });
+    const others = orphans.map((one) => ({ ...one, tags: tags('another') }));
+    expect(match(others, plan, NONE)).toEqual({ adoptions: [], others });
   });
 
   test('are left alone where one could be two: made twice, or planned twice', () => {
@@ -99,9 +126,15 @@ test('parts without tags have their id once all that they belong to is known', (
       planned('aws_route.unknown', '', { destination_cidr_block: '0.0.0.0/0' }),
       planned('aws_route_table_association.a', '', { subnet_id: 'subnet-1', route_table_id: 'rtb-1' }),
       planned('aws_vpc.v', ''),
+      planned('aws_volume_attachment.a', '', {
+        device_name: '/dev/sdf',
+        volume_id: 'vol-1',
+        instance_id: 'i-1',
+      }),
     ]),
   ).toEqual([
     { address: 'aws_route.r', id: 'rtb-1_0.0.0.0/0' },
     { address: 'aws_route_table_association.a', id: 'subnet-1/rtb-1' },
+    { address: 'aws_volume_attachment.a', id: '/dev/sdf:vol-1:i-1' },
   ]);
 });

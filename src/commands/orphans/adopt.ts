@@ -8,7 +8,8 @@ import { isDeleted, readObject } from '../state-object';
 import { Terraform } from '../terraform';
 import type { Environment as Variables } from '../terraform-cli';
 import { type Adoption, match, type Planned, possibleParts } from './match';
-import { ruleArguments, type Tagged, taggedResources } from './tagged';
+import { ruleArguments, type Tagged } from './tagged';
+import { thingsOf } from './things';
 
 export interface AdoptionOptions {
   readonly environment: Environment;
@@ -45,10 +46,9 @@ async function readableState(options: AdoptionOptions): Promise<string> {
 
 /** What carries the environment's tags, and is in no state: Terraform would make it again. */
 async function orphansOf(options: AdoptionOptions): Promise<Tagged[]> {
-  const { environment, env } = options;
   const state = await readableState(options);
   const knows = (text: string): boolean => state.includes(JSON.stringify(text));
-  const all = await taggedResources(environment, env);
+  const all = await thingsOf(options);
   return all.filter(({ arn, id }) => !knows(arn) && !(UNIQUE.test(id) && knows(id)));
 }
 

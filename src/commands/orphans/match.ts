@@ -23,11 +23,13 @@ const byArgument =
   (name: string): ImportId =>
   (_, after) =>
     after[name] as string | undefined;
+/** The last name in an ARN. */
+const byLastName: ImportId = ({ arn }) => arn.split('/').at(-1);
 /** Terraform makes these by taking over what AWS made: there is nothing to import. */
 const ITSELF: ImportId = () => undefined;
 
 /** Kind and import id of each tagged type of the platform. hashicorp/aws: "Import", in each resource's page. */
-const TYPES: Readonly<Record<string, readonly [kind: string, importId: ImportId]>> = {
+export const TYPES: Readonly<Record<string, readonly [kind: string, importId: ImportId]>> = {
   aws_vpc: ['ec2:vpc', byId],
   aws_subnet: ['ec2:subnet', byId],
   aws_internet_gateway: ['ec2:internet-gateway', byId],
@@ -40,28 +42,40 @@ const TYPES: Readonly<Record<string, readonly [kind: string, importId: ImportId]
   aws_vpc_security_group_ingress_rule: ['ec2:security-group-rule', byId],
   aws_vpc_security_group_egress_rule: ['ec2:security-group-rule', byId],
   aws_instance: ['ec2:instance', byId],
+  aws_ebs_volume: ['ec2:volume', byId],
+  aws_launch_template: ['ec2:launch-template', byId],
+  aws_autoscaling_group: ['autoscaling:autoScalingGroup', byLastName],
+  aws_iam_role: ['iam:role', byLastName],
+  aws_iam_instance_profile: ['iam:instance-profile', byLastName],
+  aws_cloudwatch_log_group: ['logs:log-group', byId],
   aws_key_pair: ['ec2:key-pair', byArgument('key_name')],
   aws_lb: ['elasticloadbalancing:loadbalancer', byArn],
   aws_lb_target_group: ['elasticloadbalancing:targetgroup', byArn],
   aws_lb_listener: ['elasticloadbalancing:listener', byArn],
+  aws_lb_listener_rule: ['elasticloadbalancing:listener-rule', byArn],
   aws_db_instance: ['rds:db', byId],
   aws_db_subnet_group: ['rds:subgrp', byId],
   aws_db_parameter_group: ['rds:pg', byId],
-  aws_ssm_parameter: ['ssm:parameter', byArgument('name')],
 };
 
 /** Parts that have no tags: their import ids follow from what they are parts of. */
-const PARTS: Readonly<Record<string, readonly string[]>> = {
+export const PARTS: Readonly<Record<string, readonly string[]>> = {
   aws_route: ['route_table_id', '_', 'destination_cidr_block'],
   aws_route_table_association: ['subnet_id', '/', 'route_table_id'],
+  aws_volume_attachment: ['device_name', ':', 'volume_id', ':', 'instance_id'],
 };
 
 /** Further arguments of tagged things by id, which tell apart those whose tags are the same. */
 export type Details = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
+/** An Auto Scaling group has its tags in blocks of their own. */
+function tagsOf({ tags_all: tags, tag: blocks = [] }: Planned['after']): unknown {
+  const list = blocks as readonly { readonly key: string; readonly value: string }[];
+  return tags ?? Object.fromEntries(list.map(({ key, value }) => [key, value]));
+}
+
 function isSame(one: Planned, other: Tagged, details: Details): boolean {
-  if (TYPES[one.type]?.[0] !== other.kind || !isDeepStrictEqual(one.after['tags_all'], other.tags))
-    return false;
+  if (TYPES[one.type]?.[0] !== other.kind || !isDeepStrictEqual(tagsOf(one.after), other.tags)) return false;
   return Object.entries(details.get(other.id) ?? {}).every(([name, value]) => {
     const wanted = one.after[name] ?? undefined;
     return wanted === undefined || wanted === value;

@@ -1,10 +1,9 @@
 import { DescribeSecurityGroupRulesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
-  GetResourcesCommand,
+  paginateGetResources,
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Environment } from '../../config';
-import { PlatformError } from '../../core/errors';
 import { identityTags } from '../../stacks/platform-tags';
 import { awsClientSettings } from '../aws-client';
 import type { Environment as Variables } from '../terraform-cli';
@@ -23,50 +22,35 @@ export interface Tagged {
 const COPIES = ['rds:snapshot', 'rds:auto-backup', 'ec2:snapshot'];
 
 /** AWS: "Amazon Resource Names": a kind, then a slash or a colon; where there is no kind, the service says it all. */
-function parse(arn: string): Pick<Tagged, 'arn' | 'kind' | 'id'> {
+export function parse(arn: string): Pick<Tagged, 'arn' | 'kind' | 'id'> {
   const [, , service, , , ...rest] = arn.split(':');
   const resource = rest.join(':');
-  const [, kind, id] = /^([a-z-]+)[/:](.+)$/.exec(resource) ?? [];
+  const [, kind, id] = /^([A-Za-z-]+)[/:](.+)$/.exec(resource) ?? [];
   return { arn, kind: kind === undefined ? `${service}` : `${service}:${kind}`, id: id ?? resource };
 }
 
-/**
- * All that carries the tags of an environment, in its region, in the order of the ARNs.
- *
- * @throws PlatformError AWS_REFUSED
- */
+/** Tags as the services list them. */
+export type TagList = readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[];
+
+export const tagsIn = (list: TagList = []): Tagged['tags'] =>
+  Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]));
+
+/** All that the tagging API knows to carry the tags of an environment, in its region. */
 export async function taggedResources(environment: Environment, env: Variables): Promise<Tagged[]> {
-  const { project, name, region } = environment;
-  const client = new ResourceGroupsTaggingAPIClient(awsClientSettings(region, env));
+  const client = new ResourceGroupsTaggingAPIClient(awsClientSettings(environment.region, env));
   const TagFilters = Object.entries(identityTags(environment)).map(([Key, value]) => ({
     Key,
     Values: [value],
   }));
   const found: Tagged[] = [];
   try {
-    let PaginationToken: string | undefined;
-    do {
-      const page = await client.send(new GetResourcesCommand({ TagFilters, PaginationToken }));
-      for (const { ResourceARN = '', Tags = [] } of page.ResourceTagMappingList ?? []) {
-        const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
-        found.push({ ...parse(ResourceARN), tags });
-      }
-      PaginationToken = page.PaginationToken;
-    } while (PaginationToken);
-  } catch (error) {
-    const { name: kind, message } = error as Error;
-    throw new PlatformError({
-      code: 'AWS_REFUSED',
-      path: 'tag:GetResources',
-      message: `cannot be asked for what carries the tags of ${project} ${name} (${kind}: ${message})`,
-      accepted: 'AWS credentials that may, and a network on which AWS answers',
-    });
+    for await (const page of paginateGetResources({ client }, { TagFilters }))
+      for (const { ResourceARN = '', Tags } of page.ResourceTagMappingList ?? [])
+        found.push({ ...parse(ResourceARN), tags: tagsIn(Tags) });
   } finally {
     client.destroy();
   }
-  return found
-    .filter(({ kind }) => !COPIES.includes(kind))
-    .sort((one, other) => (one.arn < other.arn ? -1 : 1));
+  return found.filter(({ kind }) => !COPIES.includes(kind));
 }
 
 /** Ports, protocol and range of security group rules by id, in Terraform's words: what tells them apart where tags do not. */

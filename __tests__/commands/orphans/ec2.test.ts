@@ -1,0 +1,52 @@
+import { lasting } from '../../../src/commands/orphans/ec2';
+import { parse } from '../../../src/commands/orphans/tagged';
+
+const thing = (kind: string, id: string) => ({
+  ...parse(`arn:aws:ec2:ap-northeast-2:123456789012:${kind}/${id}`),
+  tags: {},
+});
+const ids = ['i-1', 'i-over', 'i-scaled', 'nat-1', 'nat-over', 'vol-root', 'vol-data', 'vpc-1'];
+const kinds: Readonly<Record<string, string>> = {
+  i: 'instance',
+  nat: 'natgateway',
+  vol: 'volume',
+  vpc: 'vpc',
+};
+const things = ids.map((id) => thing(kinds[id.replace(/-.*/, '')] ?? '', id));
+
+const disk = (VolumeId: string, DeleteOnTermination: boolean) => ({ Ebs: { VolumeId, DeleteOnTermination } });
+const facts = {
+  tagged: new Set(ids),
+  instances: [
+    {
+      InstanceId: 'i-1',
+      State: { Name: 'running' as const },
+      BlockDeviceMappings: [disk('vol-root', true), disk('vol-data', false)],
+    },
+    { InstanceId: 'i-over', State: { Name: 'terminated' as const } },
+    {
+      InstanceId: 'i-scaled',
+      State: { Name: 'running' as const },
+      Tags: [{ Key: 'aws:autoscaling:groupName', Value: 'devloop-dev-web' }],
+    },
+  ],
+  natGateways: [
+    { NatGatewayId: 'nat-1', State: 'available' as const },
+    { NatGatewayId: 'nat-over', State: 'deleted' as const },
+  ],
+};
+const idsOf = (found: ReturnType<typeof lasting>) => found.map(({ id }) => id);
+
+test('what is over, a group’s servers and the volumes that end with a server are left out', () => {
+  expect(idsOf(lasting(things, facts))).toEqual(['i-1', 'nat-1', 'vol-data', 'vpc-1']);
+});
+
+test('what was deleted has no tags any more, though a list of tagged things still has it', () => {
+  const tagged = new Set(['i-1', 'vpc-1']);
+  expect(idsOf(lasting(things, { ...facts, tagged }))).toEqual(['i-1', 'vpc-1']);
+});
+
+test('what EC2 knows nothing of stays', () => {
+  const role = { ...parse('arn:aws:iam::123456789012:role/devloop-dev-web'), tags: {} };
+  expect(lasting([role], { tagged: new Set(), instances: [], natGateways: [] })).toEqual([role]);
+});

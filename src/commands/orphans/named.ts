@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
+import { GetInstanceProfileCommand, GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import type { Environment } from '../../config';
+import { identityTags } from '../../stacks/platform-tags';
+import { awsClientSettings } from '../aws-client';
+import type { Environment as Variables } from '../terraform-cli';
+import { parse, type Tagged, type TagList, tagsIn } from './tagged';
+
+interface Found {
+  readonly arn: string | undefined;
+  readonly tags: TagList | undefined;
+}
+
+interface Clients {
+  readonly iam: IAMClient;
+  readonly autoScaling: AutoScalingClient;
+}
+
+/** Reads a thing by its name. */
+type Read = (clients: Clients, name: string) => Promise<Found | undefined>;
+
+/** Types that AWS lists by no tag in the environment's region, and whose names the stack fixes: IAM is global. */
+const READS: Readonly<Record<string, Read>> = {
+  aws_iam_role: async ({ iam }, RoleName) => {
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+    return { arn: Role?.Arn, tags: Role?.Tags };
+  },
+  aws_iam_instance_profile: async ({ iam }, InstanceProfileName) => {
+    const { InstanceProfile } = await iam.send(new GetInstanceProfileCommand({ InstanceProfileName }));
+    return { arn: InstanceProfile?.Arn, tags: InstanceProfile?.Tags };
+  },
+  aws_autoscaling_group: async ({ autoScaling }, name) => {
+    const command = new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] });
+    const { AutoScalingGroups = [] } = await autoScaling.send(command);
+    // It has a status only while it is being deleted.
+    const group = AutoScalingGroups.find(({ Status }) => Status === undefined);
+    return group && { arn: group.AutoScalingGroupARN, tags: group.Tags };
+  },
+};
+
+interface Synthesized {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, { readonly name?: string }>>>>;
+}
+
+/** Types and names of what is read by its name, as a synthesized stack has them. */
+function namesIn(stack: string): [Read, string][] {
+  const file = join(stack, 'cdk.tf.json');
+  if (!existsSync(file)) return [];
+  const { resource = {} } = JSON.parse(readFileSync(file, 'utf8')) as Synthesized;
+  return Object.entries(READS).flatMap(([type, read]) =>
+    Object.values(resource[type] ?? {}).flatMap(({ name }): [Read, string][] => (name ? [[read, name]] : [])),
+  );
+}
+
+/** IAM says so of what is not there. */
+function unlessMissing(error: unknown): undefined {
+  if ((error as Error).name !== 'NoSuchEntityException') throw error;
+}
+
+/** What a stack names, where it is there and the environment's by its tags: of the same name, it may be somebody else's. */
+export async function namedResources(
+  stack: string,
+  environment: Environment,
+  env: Variables,
+): Promise<Tagged[]> {
+  const settings = awsClientSettings(environment.region, env);
+  const clients = { iam: new IAMClient(settings), autoScaling: new AutoScalingClient(settings) };
+  const found: Tagged[] = [];
+  try {
+    for (const [read, name] of namesIn(stack)) {
+      const { arn, tags } = (await read(clients, name).catch(unlessMissing)) ?? {};
+      if (arn !== undefined) found.push({ ...parse(arn), tags: tagsIn(tags) });
+    }
+  } finally {
+    clients.iam.destroy();
+    clients.autoScaling.destroy();
+  }
+  const wanted = Object.entries(identityTags(environment));
+  return found.filter(({ tags }) => wanted.every(([key, value]) => tags[key] === value));
+}

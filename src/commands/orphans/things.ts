@@ -1,0 +1,43 @@
+import type { Environment } from '../../config';
+import { PlatformError } from '../../core/errors';
+import type { Environment as Variables } from '../terraform-cli';
+import { ec2Facts, lasting } from './ec2';
+import { namedResources } from './named';
+import { type Tagged, taggedResources } from './tagged';
+
+export interface Search {
+  readonly environment: Environment;
+  /** The stack's folder, which says what names there are. */
+  readonly stack: string;
+  readonly env: Variables;
+}
+
+async function all({ environment, stack, env }: Search): Promise<Tagged[]> {
+  const found = [
+    ...(await taggedResources(environment, env)),
+    ...(await namedResources(stack, environment, env)),
+  ];
+  const byArn = new Map(found.map((one) => [one.arn, one]));
+  const once = [...byArn.values()].sort((one, other) => (one.arn < other.arn ? -1 : 1));
+  return lasting(once, await ec2Facts(environment, env));
+}
+
+/**
+ * All that carries the tags of an environment and is there to stay, in the order of the ARNs.
+ *
+ * @throws PlatformError AWS_REFUSED
+ */
+export async function thingsOf(search: Search): Promise<Tagged[]> {
+  try {
+    return await all(search);
+  } catch (error) {
+    const { project, name: environment } = search.environment;
+    const { name, message } = error as Error;
+    throw new PlatformError({
+      code: 'AWS_REFUSED',
+      path: 'AWS',
+      message: `cannot be asked for what carries the tags of ${project} ${environment} (${name}: ${message})`,
+      accepted: 'AWS credentials that may, and a network on which AWS answers',
+    });
+  }
+}
