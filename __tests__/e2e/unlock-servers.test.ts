@@ -1,0 +1,139 @@
+import {
+  CreateTagsCommand,
+  EC2Client,
+  RunInstancesCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import { CreateRoleCommand, GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { DeleteObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { loadEnvironment } from '../../src/config';
+import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import { lockOn } from '../../src/commands/state-lock';
+import { readObject } from '../../src/commands/state-object';
+import { unlockState } from '../../src/commands/unlock-state';
+import { describeWith } from '../support/describe-with';
+import { clientOf, ownAccount } from '../support/own-account';
+import { serverCounts } from '../support/server-counts';
+import { ServersStack } from '../support/servers-stack';
+import { place, SmallDeployment, tags } from '../support/small-stack';
+import { makeStateBucket } from '../support/state-places';
+
+const NAME = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
+const NOBODY = `Nobody holds the lock on ${NAME}`;
+
+describeWith(['terraform', 'python'], 'what an apply that dies has made of servers', () => {
+  jest.setTimeout(900_000);
+
+  let account: EmulatedAccount;
+  let s3: S3Client;
+  beforeEach(async () => {
+    account = await ownAccount();
+    s3 = await makeStateBucket(account);
+  });
+  afterEach(() => account?.stop());
+
+  const unlock = async (deployment: SmallDeployment, id?: string): Promise<string[]> => {
+    const told: string[] = [];
+    await unlockState({
+      environment: loadEnvironment('dev'),
+      id,
+      stack: deployment.folder,
+      folder: deployment.output,
+      env: account.env,
+      report: (sentence) => told.push(sentence),
+    });
+    return told;
+  };
+
+  /** Terraform writes its state every 20 seconds at most, so the one that it wrote meanwhile may never have come to be. */
+  const forgetState = async () => {
+    const { bucket: Bucket, key: Key } = place;
+    const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }));
+    for (const { VersionId } of Versions.filter((one) => one.Key === Key))
+      await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+    expect(await readObject(place, account.env)).toBeUndefined();
+  };
+
+  test('is taken in, of every type that can be: an apply finishes, and nothing is there twice', async () => {
+    const deployment = new SmallDeployment(account, 'servers', ServersStack);
+    const apply = await deployment.applyToGate();
+    await apply.kill();
+    await forgetState();
+    const made = await serverCounts(account);
+    const told = await unlock(deployment, (await lockOn(place, account.env))?.ID);
+    expect(
+      told
+        .map((line) => line.replace(/^Took \S+ into/, 'Took … into'))
+        .slice(2)
+        .sort(),
+    ).toEqual(
+      [
+        'aws_autoscaling_group.servers',
+        'aws_cloudwatch_log_group.logs',
+        'aws_ebs_volume.data',
+        'aws_eip.address',
+        'aws_iam_instance_profile.server_role_profile',
+        'aws_iam_instance_profile.servers_role_profile',
+        'aws_iam_role.server_role',
+        'aws_iam_role.servers_role',
+        'aws_instance.server',
+        'aws_internet_gateway.gateway',
+        'aws_launch_template.servers_launch_template',
+        'aws_lb.load_balancer',
+        'aws_lb_listener.listener',
+        'aws_lb_listener_rule.rule',
+        'aws_lb_target_group.target_group',
+        'aws_security_group.security_group',
+        'aws_subnet.subnet_0',
+        'aws_subnet.subnet_1',
+        'aws_volume_attachment.data_attachment',
+        'aws_vpc.vpc',
+      ].map((address) => `Took … into the state as ${address}`),
+    );
+    expect(await serverCounts(account)).toEqual(made);
+
+    await deployment.terraform.apply();
+    expect(await deployment.terraform.difference()).toBe('');
+    expect(await serverCounts(account)).toEqual(made);
+    const types = (await deployment.terraform.resources()).map((address) => address.replace(/\..*/, ''));
+    const { targets, ...counts } = made;
+    for (const [type, count] of Object.entries(counts))
+      expect([type, types.filter((one) => one === type).length]).toEqual([type, count]);
+    // One server on its own, and the group's two.
+    expect(targets).toBe(3);
+
+    // The group's servers are no state's, and one that was terminated is listed a while longer.
+    const ec2 = new EC2Client(clientOf(account));
+    const run = new RunInstancesCommand({ ImageId: 'ami-12c6146b', MinCount: 1, MaxCount: 1 });
+    const InstanceIds = (await ec2.send(run)).Instances?.map(({ InstanceId = '' }) => InstanceId) ?? [];
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    await ec2.send(new CreateTagsCommand({ Resources: InstanceIds, Tags }));
+    await expect(unlock(deployment)).rejects.toThrow(`:instance/${InstanceIds[0]}"] is in AWS with the tags`);
+    await ec2.send(new TerminateInstancesCommand({ InstanceIds }));
+    expect(await unlock(deployment)).toEqual([NOBODY]);
+  });
+
+  test('is left alone where it is somebody else’s: a role of the planned name with other tags', async () => {
+    const deployment = new SmallDeployment(account, 'other', ServersStack);
+    const iam = new IAMClient(clientOf(account));
+    const roleOf = (RoleName: string, own: Record<string, string>) =>
+      iam.send(
+        new CreateRoleCommand({
+          RoleName,
+          AssumeRolePolicyDocument: '{}',
+          Tags: Object.entries(own).map(([Key, Value]) => ({ Key, Value })),
+        }),
+      );
+    await roleOf('devloop-dev-server', { ...tags, Environment: 'another', Name: 'devloop-dev-server' });
+    expect(await unlock(deployment)).toEqual([NOBODY]);
+    expect(await readObject(place, account.env)).toBeUndefined();
+
+    await roleOf('devloop-dev-servers', { ...tags, Name: 'by hand' });
+    await expect(unlock(deployment)).rejects.toThrow(
+      'dev: ["arn:aws:iam::123456789012:role/devloop-dev-servers (by hand)"] is in AWS with the tags of the environment, and in no state',
+    );
+    expect(await deployment.terraform.resources()).toEqual([]);
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'devloop-dev-server' }));
+    expect(Role?.Tags).toContainEqual({ Key: 'Environment', Value: 'another' });
+  });
+});
