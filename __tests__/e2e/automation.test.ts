@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   GetOpenIDConnectProviderCommand,
@@ -10,10 +11,13 @@ import {
 } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { App } from 'cdktf';
+import type { Construct } from 'constructs';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { Terraform } from '../../src/commands/terraform';
 import { statePlaces } from '../../src/config/state';
+import { InstanceRole } from '../../src/constructs/instance-role';
 import type { Statement } from '../../src/core/policy';
+import { BaseStack } from '../../src/stacks/base-stack';
 import { describeWith } from '../support/describe-with';
 import { clientOf, ownAccount } from '../support/own-account';
 import {
@@ -26,9 +30,24 @@ import {
   synthAutomation,
   trusts,
 } from '../support/policies';
+import { ServerReader } from '../support/server-reader';
 
 const { bucket: Bucket } = statePlaces.s3;
 const ROLES = ['devloop-dev-plan', 'devloop-dev-apply', 'devloop-prod-plan', 'devloop-prod-apply'];
+const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/devloop-dev-boundary`;
+
+/** A server's role that says it may do anything. */
+class RoleStack extends BaseStack {
+  constructor(scope: Construct, boundary?: string) {
+    super(scope, 'server', {
+      region: 'ap-northeast-2',
+      tags: { Project: 'devloop', Environment: 'dev' },
+      state: { backend: 'local', file: 'server.tfstate' },
+    });
+    const always = [{ actions: ['*'], resources: ['*'] }];
+    new InstanceRole(this, 'role', { name: 'devloop-dev-x', permissions: { always, boundary } });
+  }
+}
 
 describeWith(['terraform', 'python'], 'the roles for automation', () => {
   jest.setTimeout(300_000);
@@ -141,6 +160,33 @@ describeWith(['terraform', 'python'], 'the roles for automation', () => {
       }
     ).Statement[0]?.Principal ?? { Federated: '' };
     expect(Federated).toBe(`arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`);
+  });
+
+  test('a role that was there before is put within the boundary, and then may do nothing beyond', async () => {
+    const outdir = join(account.folder, 'server', 'cdktf.out');
+    mkdirSync(outdir, { recursive: true });
+    const server = new Terraform(join(outdir, 'stacks', 'server'), { env: account.env });
+    const apply = async (boundary?: string) => {
+      const app = new App({ outdir });
+      new RoleStack(app, boundary);
+      app.synth();
+      await server.init();
+      await server.apply();
+      const bound = (await roleOf('devloop-dev-x'))?.PermissionsBoundary?.PermissionsBoundaryArn;
+      const stream = (name: string) =>
+        `arn:aws:logs:ap-northeast-2:${ACCOUNT}:log-group:/devloop-${name}/x:log-stream:y`;
+      const may = (action: string, resource: string) =>
+        new ServerReader(account).may('devloop-dev-x', action, resource);
+      return [
+        bound,
+        await may('logs:PutLogEvents', stream('dev')),
+        await may('logs:PutLogEvents', stream('prod')),
+        await may('iam:CreateUser', '*'),
+      ];
+    };
+    expect(await apply()).toEqual([undefined, true, true, true]);
+    expect(await apply(BOUNDARY)).toEqual([BOUNDARY, true, false, false]);
+    expect(await server.difference()).toBe('');
   });
 
   test('the output tells the roles, and a second plan is empty', async () => {

@@ -5,6 +5,7 @@ import { RDSClient } from '@aws-sdk/client-rds';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { dev } from '../../src/config/environments/dev';
 import type { EnvironmentInput } from '../../src/config';
+import { parseAutomation } from '../../src/config/schema';
 import type { Deployment } from '../../src/commands/deployment';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { AwsReader } from '../support/aws-reader';
@@ -13,7 +14,7 @@ import { describedNetwork } from '../support/described-network';
 import { describeDriftOfDev } from '../support/drift-of-dev';
 import { clientOf } from '../support/own-account';
 import { Variant } from '../support/planned-changes';
-import { roleIn, synthAutomation } from '../support/policies';
+import { automation, roleIn, synthAutomation } from '../support/policies';
 import { RecordedCalls } from '../support/recorded-calls';
 import { temporaryFolder } from '../support/terraform';
 import { ServerReader } from '../support/server-reader';
@@ -380,6 +381,16 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
   });
 
   describeDriftOfDev(() => ({ account, deployment }));
+
+  test('once automation runs it, its roles get their boundary in place, and nothing else changes', async () => {
+    const automated = new Variant(account, 'automated', dev, {}, parseAutomation(automation));
+    const roles = ['bastion', ...dev.servers.map(({ name }) => `servers_${name.replaceAll('-', '_')}`)];
+    expect(await automated.plan()).toEqual(roles.map((role) => `update aws_iam_role.${role}_role`).sort());
+    for (const action of await calls.take()) asked.add(action);
+    await automated.apply();
+    expect(await calls.take()).toContain('iam:PutRolePermissionsBoundary');
+    expect(await automated.plan()).toEqual([]);
+  });
 
   describe('the end', () => {
     test('destroy leaves the account as it was, but for the final snapshot; and so does a second life', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnvironmentInput } from '../../src/config';
+import type { Automation, EnvironmentInput } from '../../src/config';
 import { parseEnvironment } from '../../src/config/schema';
 import { synthesizeEnvironment } from '../../src/commands/environment-stack';
 import { run } from '../../src/commands/processes';
@@ -28,9 +28,16 @@ export class Variant {
   /** What Terraform said of the last plan. */
   public told = '';
 
-  constructor(account: EmulatedAccount, name: string, environment: EnvironmentInput, variables: object = {}) {
+  constructor(
+    account: EmulatedAccount,
+    name: string,
+    environment: EnvironmentInput,
+    variables: object = {},
+    automation?: Automation,
+  ) {
     const outdir = join(account.folder, `variant-${name}`);
-    this.folder = synthesizeEnvironment(parseEnvironment(environment, environment.name), outdir);
+    const parsed = parseEnvironment(environment, environment.name);
+    this.folder = synthesizeEnvironment(parsed, outdir, automation);
     this.env = { ...account.env, ...variables };
     this.terraform = new Terraform(this.folder, { env: this.env });
     if (environment.state.backend === 'local')
