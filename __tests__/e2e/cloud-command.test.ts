@@ -7,7 +7,7 @@ import { planComment } from '../../src/commands/plan-comment-text';
 import { Terraform } from '../../src/commands/terraform';
 import { terraformEnv } from '../../src/commands/terraform-cli';
 import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';
-import { CommandRun, processesWith } from '../support/command-run';
+import { CommandRun, processesLeft } from '../support/command-run';
 import { describeWith } from '../support/describe-with';
 import { type Changes, changed } from '../support/environments';
 import { operatorVariables } from '../support/operator-variables';
@@ -95,7 +95,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     expect(await planning.interrupt()).toBe(130);
     expect(planning.output).toMatch(/\nCanceling the run\nThe run is canceled\n$/);
     expect(workspace).toMatchObject({ runs: [{ status: 'canceled' }], lock: undefined, states: [] });
-    expect(processesWith('TFC_WORKSPACE_NAME=planning-dev')).toEqual([]);
+    expect(await processesLeft('TFC_WORKSPACE_NAME=planning-dev')).toEqual([]);
   });
 
   test('interrupted in an apply it cancels the run; the next one takes up where that stopped', async () => {
@@ -109,7 +109,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     expect(applying.output).toMatch(/\nCanceling the run\n[^]*The run is canceled\n$/);
     expect(workspace).toMatchObject({ runs: [{ status: 'canceled' }], lock: undefined });
     expect(workspace.states.at(-1)?.raw).toContain('"type": "aws_vpc"');
-    expect(processesWith('TFC_WORKSPACE_NAME=applying-dev')).toEqual([]);
+    expect(await processesLeft('TFC_WORKSPACE_NAME=applying-dev')).toEqual([]);
 
     const finishing = command(small('applying'));
     const exit = await finishing.status();

@@ -115,7 +115,6 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
       servers: [],
       loadBalancer: undefined,
       database: undefined,
-      'bastion.internetPorts': [],
     };
     const local = environment({ ...small, state: { backend: 'local' } });
     const { folder, env } = account;

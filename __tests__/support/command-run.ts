@@ -87,6 +87,12 @@ export function processesWith(text: string): string[] {
     });
 }
 
+/** The same once what was told to end has ended, or after ten seconds: Terraform does not wait for its providers. */
+export async function processesLeft(text: string): Promise<string[]> {
+  for (let tries = 0; tries < 100 && processesWith(text).length > 0; tries += 1) await sleep(100);
+  return processesWith(text);
+}
+
 /** Whether something listens at an address. */
 export const isUp = (endpoint: string): Promise<boolean> =>
   fetch(`${endpoint}/moto-api/data.json`).then(
