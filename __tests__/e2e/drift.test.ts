@@ -167,7 +167,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
       await bob.unlock();
       await bob.lock('moved to s3://elsewhere/small');
       await expect(driftOf(there)).rejects.toThrow(
-        'tfc.test/acme/devloop-small is closed: the state is in s3://elsewhere/small; accepted: s3://elsewhere/small: take the configuration that says so',
+        'tfc.test/acme/devloop-small: is closed: the state is in s3://elsewhere/small; accepted: s3://elsewhere/small: take the configuration that says so',
       );
       await bob.unlock();
 

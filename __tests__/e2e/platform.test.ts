@@ -186,7 +186,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
           publicAddress: bastion?.address,
         },
         server('devloop-server', 'devloop-private-a'),
-        server('elk-server', 'devloop-private-c'),
+        { ...server('elk-server', 'devloop-private-c'), volume: '16 GB gp3 encrypted' },
         server('jenkins-server', 'devloop-private-a'),
       ]);
     });
