@@ -168,6 +168,27 @@ class InstanceRefresh(PatchTest):
         self.mends(probe, [[("Successful", 100)], "ActiveInstanceRefreshNotFound"])
 
 
+class CapacityReservations(PatchTest):
+    def test_a_group_uses_them_by_default(self) -> None:
+        def probe(account: Aws) -> str | None:
+            scaling = account("autoscaling")
+            name = f"group-{uuid.uuid4()}"
+            scaling.create_launch_configuration(
+                LaunchConfigurationName=name, ImageId="ami-12c6146b", InstanceType="t3.micro"
+            )
+            scaling.create_auto_scaling_group(
+                AutoScalingGroupName=name,
+                LaunchConfigurationName=name,
+                MinSize=0,
+                MaxSize=1,
+                AvailabilityZones=["ap-northeast-2a"],
+            )
+            (seen,) = scaling.describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"]
+            return seen.get("CapacityReservationSpecification", {}).get("CapacityReservationPreference")
+
+        self.mends(probe, "default")
+
+
 class TaggedResources(PatchTest):
     def test_listeners_their_rules_and_the_groups_of_databases_are_told_of(self) -> None:
         def probe(account: Aws) -> list[str]:
