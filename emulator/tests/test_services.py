@@ -168,21 +168,27 @@ class InstanceRefresh(PatchTest):
         self.mends(probe, [[("Successful", 100)], "ActiveInstanceRefreshNotFound"])
 
 
+def scaling_group(account: Aws) -> str:
+    """Makes an Auto Scaling group without servers, and gives its name."""
+    scaling, name = account("autoscaling"), f"group-{uuid.uuid4()}"
+    scaling.create_launch_configuration(
+        LaunchConfigurationName=name, ImageId="ami-12c6146b", InstanceType="t3.micro"
+    )
+    scaling.create_auto_scaling_group(
+        AutoScalingGroupName=name,
+        LaunchConfigurationName=name,
+        MinSize=0,
+        MaxSize=1,
+        AvailabilityZones=["ap-northeast-2a"],
+    )
+    return name
+
+
 class CapacityReservations(PatchTest):
     def test_a_group_uses_them_by_default(self) -> None:
         def probe(account: Aws) -> str | None:
             scaling = account("autoscaling")
-            name = f"group-{uuid.uuid4()}"
-            scaling.create_launch_configuration(
-                LaunchConfigurationName=name, ImageId="ami-12c6146b", InstanceType="t3.micro"
-            )
-            scaling.create_auto_scaling_group(
-                AutoScalingGroupName=name,
-                LaunchConfigurationName=name,
-                MinSize=0,
-                MaxSize=1,
-                AvailabilityZones=["ap-northeast-2a"],
-            )
+            name = scaling_group(account)
             (seen,) = scaling.describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"]
             return seen.get("CapacityReservationSpecification", {}).get("CapacityReservationPreference")
 
@@ -227,17 +233,7 @@ class ScalingPolicies(PatchTest):
     def test_a_policy_is_enabled_and_predicts_nothing(self) -> None:
         def probe(account: Aws) -> list:
             scaling = account("autoscaling")
-            name = f"group-{uuid.uuid4()}"
-            scaling.create_launch_configuration(
-                LaunchConfigurationName=name, ImageId="ami-12c6146b", InstanceType="t3.micro"
-            )
-            scaling.create_auto_scaling_group(
-                AutoScalingGroupName=name,
-                LaunchConfigurationName=name,
-                MinSize=0,
-                MaxSize=1,
-                AvailabilityZones=["ap-northeast-2a"],
-            )
+            name = scaling_group(account)
             cpu = {"PredefinedMetricSpecification": {"PredefinedMetricType": "ASGAverageCPUUtilization"}}
             scaling.put_scaling_policy(
                 AutoScalingGroupName=name,
