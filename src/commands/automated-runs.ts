@@ -4,9 +4,11 @@ import {
   environmentNames,
   loadAutomation,
   loadEnvironment,
+  runnerFor,
 } from '../config';
-import { roleName, runnerOf } from '../core/runner';
-import { statePlace, tokenVariable } from '../core/state-place';
+import { namePrefix } from '../core/names';
+import { roleName } from '../core/runner';
+import { tokenVariable } from '../core/state-place';
 
 /** What a workflow of GitHub Actions needs to know to run one environment. */
 export interface AutomatedRun {
@@ -35,10 +37,10 @@ export function automatedRuns(
   const github = automation?.github;
   if (!github) return [];
   return environments.flatMap((environment) => {
-    const { name, project, region } = environment;
-    const runner = runnerOf(name, statePlace(environment), github);
+    const { name, region } = environment;
+    const runner = runnerFor(environment, automation);
     if (!runner) return [];
-    const prefix = `${project}-${name}`;
+    const prefix = namePrefix(environment);
     return [
       {
         environment: name,

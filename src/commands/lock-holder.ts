@@ -35,7 +35,7 @@ function isTerraformOn(pid: number, { bucket, key }: S3Place, { Created }: State
 }
 
 /** What a command of this project notes of itself in the lock that it takes. */
-type CommandLock = Pick<StateLock, 'Who' | 'Operation' | 'Info'>;
+export type CommandLock = Pick<StateLock, 'Who' | 'Operation' | 'Info'>;
 
 /** The process of a command that holds a lock, where it is seen on this machine, as `move-state (process 4711)`. */
 export function commandHolding({ Who, Operation, Info }: CommandLock): string | undefined {

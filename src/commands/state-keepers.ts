@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSy
 import { join } from 'node:path';
 import type { CloudPlace, LocalPlace, S3Place, StatePlace } from '../core/state-place';
 import { checkLocalLock } from './local-lock';
-import { workerOf } from './lock-holder';
+import { type CommandLock, workerOf } from './lock-holder';
 import { lockMark, markOf, type MoveMark, MOVED, MOVING } from './move-mark';
 import { checkBucket } from './state-bucket';
 import { giveBack, lockOn, rewriteLock, takeLock, WE } from './state-lock';
@@ -17,6 +17,15 @@ export interface Closed extends Pick<MoveMark, 'over' | 'direction' | 'place'> {
   /** Who may still be at it; undefined where nobody is. */
   readonly worker: string | undefined;
 }
+
+/** What the lock of a move says: of one that is over, nobody is at it. */
+const closedBy = (mark: MoveMark | undefined, lock: CommandLock): Closed | undefined =>
+  mark && {
+    over: mark.over,
+    direction: mark.direction,
+    place: mark.place,
+    worker: mark.over ? undefined : workerOf(lock),
+  };
 
 /** What a place can do for a move beside holding a state. */
 export interface Keeper {
@@ -81,8 +90,7 @@ function s3Keeper(place: S3Place, env: Environment): Keeper {
   const lock: Lock = {
     closed: async () => {
       const found = await held();
-      const mark = found && lockMark(found);
-      return mark && { ...mark, worker: mark.over ? undefined : workerOf(found) };
+      return found && closedBy(lockMark(found), found);
     },
     take: (whither) => takeLock(place, { operation: MOVING, info: whither }, env),
     settle: (whither) => rewriteLock(place, { operation: MOVED, info: whither }, env),
@@ -102,9 +110,9 @@ function cloudKeeper(place: CloudPlace, env: Environment): Keeper {
     closed: async () => {
       const holder = await (await CloudWorkspace.find(place, options))?.holder();
       const mark = holder && markOf(holder.reason);
-      if (!mark) return undefined;
-      const lock = { Who: mark.who ?? holder.who, Operation: MOVING, Info: holder.reason };
-      return { ...mark, worker: mark.over ? undefined : workerOf(lock) };
+      return (
+        holder && closedBy(mark, { Who: mark?.who ?? holder.who, Operation: MOVING, Info: holder.reason })
+      );
     },
     take: async (whither) => (await open()).lock(`${MOVING} ${whither} by ${WE}, process ${process.pid}`),
     // A reason is given with the lock alone: a run that waited may come between, and then the lock is refused.

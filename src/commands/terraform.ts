@@ -6,6 +6,10 @@ import { LOCK_FILE } from './synthesize';
 /** Terraform's sentence for a package of a mirror folder; of one from the registry it says "the current package". */
 const UNKNOWN_PACKAGE = /the local package for \S+ \S+ doesn't match any of the checksums/;
 
+/** Whether Terraform says, however its lines break, that a mirror's package is none that the lock file knows. */
+export const isUnknownPackage = (output: string): boolean =>
+  UNKNOWN_PACKAGE.test(output.replace(/\s+/g, ' '));
+
 /** Where `init` puts providers: a mirror folder as well. */
 const INSTALLED = join('.terraform', 'providers');
 
@@ -32,7 +36,7 @@ export class Terraform {
     try {
       return await work();
     } catch (error) {
-      if (!UNKNOWN_PACKAGE.test(String(error).replace(/\s+/g, ' '))) throw error;
+      if (!isUnknownPackage(String(error))) throw error;
       await this.recordMirror();
       return work();
     }

@@ -9,6 +9,10 @@ export const LOAD_BALANCER_NAME_LENGTH = 32;
 /** RDS instance identifiers and DNS labels have at most 63 characters, and project-environment-server keeps to it. */
 export const PREFIXED_NAME_LENGTH = 63;
 
+/** Start of the names that AWS keeps apart: an environment's own. */
+export const namePrefix = ({ project, name }: { readonly project: string; readonly name: string }): string =>
+  `${project}-${name}`;
+
 const HASH_LENGTH = 6;
 
 /** Six hexadecimal digits that stand for `text`, the same ever after. */

@@ -1,3 +1,5 @@
+import { namePrefix } from './names';
+
 /** Where Terraform Cloud is, unless an Enterprise installation serves. */
 export const TERRAFORM_CLOUD = 'app.terraform.io';
 
@@ -60,7 +62,7 @@ export function statePlace({ name, project, state }: Stateful): StatePlace {
     case 's3':
       return { ...state, key: `${project}/${name}/terraform.tfstate` };
     case 'cloud':
-      return { ...state, workspace: state.workspace ?? `${project}-${name}` };
+      return { ...state, workspace: state.workspace ?? namePrefix({ project, name }) };
     case 'local':
       return { ...state, file: `terraform.${name}.tfstate` };
   }

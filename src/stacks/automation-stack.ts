@@ -6,6 +6,7 @@ import { type Automation, type Environment, runnerFor } from '../config';
 import { EnvironmentRoles } from '../constructs/environment-roles';
 import { IdentityProvider } from '../constructs/identity-provider';
 import { PlatformError, type Problem } from '../core/errors';
+import { namePrefix } from '../core/names';
 import { PLATFORM_PERMISSIONS } from '../core/permissions';
 import { boundaryName } from '../core/permissions/boundary';
 import { stateGrants } from '../core/permissions/state';
@@ -24,19 +25,16 @@ const NOTHING_TO_RUN: Problem = {
   accepted: 'github and an environment whose state is in s3, or one whose state is in Terraform Cloud',
 };
 
-/** Start of the names that AWS keeps apart. */
-const prefixOf = ({ project, name }: Environment): string => `${project}-${name}`;
-
 /** Environments whose names begin as those that the apply role of another acts on. */
 const namesWithin = (outer: Environment, environments: readonly Environment[]): Problem[] =>
   environments
-    .filter((inner) => prefixOf(inner).startsWith(`${prefixOf(outer)}-`))
+    .filter((inner) => namePrefix(inner).startsWith(`${namePrefix(outer)}-`))
     .map((inner) => ({
       code: 'NAME_INVALID',
       path: `${inner.name}.name`,
       given: inner.name,
       message: `makes names that begin as those of ${outer.name}, so its apply role would reach them`,
-      accepted: `a project and a name that together do not begin with ${prefixOf(outer)}-`,
+      accepted: `a project and a name that together do not begin with ${namePrefix(outer)}-`,
     }));
 
 /**
@@ -66,7 +64,7 @@ export class AutomationStack extends BaseStack {
     const parts = { roles: new Construct(this, 'roles'), boundaries: new Construct(this, 'boundaries') };
     const roles = automated.map(({ environment, runner }) => {
       const { name, project, region } = environment;
-      const policies = { region, account, project, environment: name, prefix: prefixOf(environment) };
+      const policies = { region, account, project, environment: name, prefix: namePrefix(environment) };
       this.addBoundary(parts.boundaries, policies);
       return [name, this.addRoles(parts.roles, environment, runner, policies).arns];
     });

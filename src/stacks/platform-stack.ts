@@ -9,6 +9,7 @@ import { MachineImages } from '../constructs/machine-images';
 import { Network } from '../constructs/network';
 import { addressRange } from '../constructs/security-group';
 import type { MachineProps } from '../constructs/server';
+import { namePrefix } from '../core/names';
 import { boundaryArn } from '../core/permissions/boundary';
 import { statePlace } from '../core/state-place';
 import { BaseStack } from './base-stack';
@@ -37,13 +38,13 @@ export class PlatformStack extends BaseStack {
     private readonly environment: Environment,
     automation?: Automation,
   ) {
-    const { name, project, region } = environment;
+    const { name, region } = environment;
     super(scope, name, {
       region,
       tags: platformTags(environment),
       state: statePlace(environment),
     });
-    this.prefix = `${project}-${name}`;
+    this.prefix = namePrefix(environment);
     this.roles = platformRoles(environment);
     if (runnerFor(environment, automation)) this.boundary = boundaryArn(this.account(), this.prefix);
 

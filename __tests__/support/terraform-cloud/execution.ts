@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isUnknownPackage } from '../../../src/commands/terraform';
 import type { Environment } from '../../../src/commands/terraform-cli';
 import type { Objects } from './objects';
 import { redactedPlan } from './redacted-plan';
@@ -10,9 +11,6 @@ type Outcome = 'finished' | 'errored' | 'canceled';
 
 const PLAN = 'run.tfplan';
 const LOCK_FILE = '.terraform.lock.hcl';
-
-/** A mirror on this machine may hold a package that the registry has not. */
-const UNKNOWN_PACKAGE = /the local package for \S+ \S+ doesn't match any of the checksums/;
 
 /** What a worker's Terraform says of itself, in the three lines with which every log begins. */
 export const logHeader = (version: string, platform: string): string =>
@@ -145,7 +143,8 @@ export class Execution {
     const init = () =>
       this.worker.terraform(['init', '-input=false', '-no-color'], (text) => (output += text));
     let status = await init();
-    if (status !== 0 && UNKNOWN_PACKAGE.test(output)) {
+    // A mirror on this machine may hold a package that the registry has not.
+    if (status !== 0 && isUnknownPackage(output)) {
       this.worker.forget(LOCK_FILE);
       status = await init();
     }
