@@ -1,10 +1,10 @@
 import type { Environment } from '../config';
 import { Topology } from '../topology';
-import { violations, type Intent } from '../topology/invariants';
+import { violations, type ExpectedAccess } from '../topology/network-policy';
 import { platformRoles, serverAddresses } from './platform-roles';
 
 /** What an environment's configuration promises of its network. */
-export function platformIntent(environment: Environment): Intent {
+export function expectedAccess(environment: Environment): ExpectedAccess {
   const roles = platformRoles(environment);
   const only = (role: string): string | undefined => roles.get(role)?.[0];
   const database = only('database');
@@ -20,12 +20,12 @@ export function platformIntent(environment: Environment): Intent {
       address: database,
       clients: clients.flatMap((client) => roles.get(client) ?? []),
     },
-  } as Intent;
+  } as ExpectedAccess;
 }
 
 /** A validation that proves, from the JSON of a stack, that its network keeps what configuration promises. */
 export function networkProof(environment: Environment, json: () => object): { validate: () => string[] } {
-  const prove = () => violations(Topology.read(json(), environment.name), platformIntent(environment));
+  const prove = () => violations(Topology.read(json(), environment.name), expectedAccess(environment));
   return {
     validate: () => prove().map(({ address, message }) => `${address}: ${message} [TOPOLOGY_BROKEN]`),
   };

@@ -1,4 +1,4 @@
-import type { End, Interface } from './model/ends';
+import type { Endpoint, Interface } from './model/endpoints';
 import type { Match } from './model/match';
 import type { Model } from './model/topology-model';
 import { contains, describe, overlaps, union, type RangeSet } from './ranges';
@@ -6,9 +6,9 @@ import { Reference, Unknown } from './value';
 
 /** Ends that no answer can tell apart: of the same kind, in the same subnets, with the same groups. */
 export interface Class {
-  readonly members: readonly End[];
+  readonly members: readonly Endpoint[];
   /** The one that questions are put to. */
-  readonly end: End;
+  readonly end: Endpoint;
 }
 
 const shown = (value: unknown): string => (value instanceof Unknown ? `? ${value.why}` : String(value));
@@ -54,7 +54,7 @@ class Signatures {
     this.targets = targets;
   }
 
-  public of({ address, type, certain, placement, listens, opens, interfaces }: End): string {
+  public of({ address, type, certain, placement, listens, opens, interfaces }: Endpoint): string {
     return JSON.stringify([
       type,
       certain,
@@ -82,7 +82,7 @@ class Signatures {
 /** Sorts ends into classes, so that a thousand servers of one kind are one question. */
 export function classesOf(model: Model): Class[] {
   const signatures = new Signatures(model);
-  const sorted = new Map<string, End[]>();
+  const sorted = new Map<string, Endpoint[]>();
   for (const end of model.ends.values()) {
     if (end.type === 'aws_subnet' || isPart(model, end)) continue;
     const signature = signatures.of(end);
@@ -90,11 +90,11 @@ export function classesOf(model: Model): Class[] {
     if (members) members.push(end);
     else sorted.set(signature, [end]);
   }
-  return [...sorted.values()].map((members) => ({ members, end: members[0] as End }));
+  return [...sorted.values()].map((members) => ({ members, end: members[0] as Endpoint }));
 }
 
 /** An interface that belongs to an instance is not an end of its own in an overview. */
-function isPart(model: Model, { type, address }: End): boolean {
+function isPart(model: Model, { type, address }: Endpoint): boolean {
   if (type !== 'aws_network_interface') return false;
   const args = model.context.at(address);
   const attached = args?.blocks('attachment').length ?? 0;

@@ -1,5 +1,5 @@
 import type { Acl } from './model/acls';
-import type { End } from './model/ends';
+import type { Endpoint } from './model/endpoints';
 import type { Direction } from './model/groups';
 import type { Model } from './model/topology-model';
 import { portsOf, type Protocol } from './model/traffic';
@@ -10,12 +10,12 @@ const FIRST = 1;
 const LAST = 65_535;
 const EVERY: PortRange = { from: FIRST, to: LAST };
 
-function aclsOf(model: Model, end: End): Acl[] {
+function aclsOf(model: Model, end: Endpoint): Acl[] {
   return end.interfaces.flatMap(({ subnet }) => (subnet instanceof Unknown ? [] : model.aclsOf(subnet)));
 }
 
 /** Port ranges that some rule of an end's groups is about, in one direction. */
-function ruled(model: Model, end: End, direction: Direction, protocol: Protocol): PortRange[] {
+function ruled(model: Model, end: Endpoint, direction: Direction, protocol: Protocol): PortRange[] {
   const keys = new Set(end.interfaces.flatMap(({ groups }) => groups ?? ['']));
   if ([...keys].some((key) => key instanceof Unknown || key === '')) return [EVERY];
   return [...keys].flatMap((key) =>
@@ -28,13 +28,13 @@ function ruled(model: Model, end: End, direction: Direction, protocol: Protocol)
   );
 }
 
-function bordering(model: Model, end: End, protocol: Protocol): PortRange[] {
+function bordering(model: Model, end: Endpoint, protocol: Protocol): PortRange[] {
   return aclsOf(model, end).flatMap(({ rules }) =>
     rules.flatMap(({ traffic }) => portsOf(traffic, protocol) ?? []),
   );
 }
 
-function heard({ listens }: End, protocol: Protocol): PortRange[] {
+function heard({ listens }: Endpoint, protocol: Protocol): PortRange[] {
   if (!listens) return [EVERY];
   const speaking = listens.filter(({ protocols }) => protocols.includes(protocol));
   return speaking.map(({ port }) => (port instanceof Unknown ? EVERY : { from: port, to: port }));
@@ -47,7 +47,7 @@ export class Segments {
 
   constructor(private readonly model: Model) {}
 
-  public between(from: End | undefined, to: End | undefined, protocol: Protocol): PortRange[] {
+  public between(from: Endpoint | undefined, to: Endpoint | undefined, protocol: Protocol): PortRange[] {
     const sides = [from && this.of(from, 'egress', protocol), to && this.of(to, 'ingress', protocol)];
     const open = sides.filter((side) => side !== undefined);
     const edges = new Set<number>([FIRST]);
@@ -61,7 +61,7 @@ export class Segments {
       .filter((segment) => this.possible(from, to, protocol, segment.from));
   }
 
-  private of(end: End, direction: Direction, protocol: Protocol): readonly PortRange[] {
+  private of(end: Endpoint, direction: Direction, protocol: Protocol): readonly PortRange[] {
     const key = `${end.address} ${direction} ${protocol}`;
     const found = this.known.get(key);
     if (found) return found;
@@ -77,7 +77,7 @@ export class Segments {
   }
 
   /** The ports that rules are about, each range once: a thousand rules may all be about one port. */
-  private ruled(end: End, direction: Direction, protocol: Protocol): readonly PortRange[] {
+  private ruled(end: Endpoint, direction: Direction, protocol: Protocol): readonly PortRange[] {
     const key = `${end.address} ${direction} ${protocol}`;
     const found = this.opened.get(key);
     if (found) return found;
@@ -87,7 +87,12 @@ export class Segments {
     return made;
   }
 
-  private possible(from: End | undefined, to: End | undefined, protocol: Protocol, port: number): boolean {
+  private possible(
+    from: Endpoint | undefined,
+    to: Endpoint | undefined,
+    protocol: Protocol,
+    port: number,
+  ): boolean {
     const within = (ranges: readonly PortRange[]): boolean =>
       ranges.some((range) => range.from <= port && port <= range.to);
     return (

@@ -2,18 +2,18 @@ import { withRoles } from './matrix-roles';
 import type { Matrix, MatrixEntry, Names } from './matrix-types';
 import { classesOf, type Class } from './matrix-classes';
 import { Segments, joined } from './matrix-ports';
-import type { End } from './model/ends';
+import type { Endpoint } from './model/endpoints';
 import type { Direction } from './model/groups';
 import type { Model } from './model/topology-model';
 import type { Protocol } from './model/traffic';
 import { PUBLIC, isInternet, overlaps, union } from './ranges';
 import type { Answer } from './reason/answer';
-import { partiesOf, type Party } from './reason/party';
+import { resolveEndpoints, type ResolvedEndpoint } from './reason/resolved-endpoint';
 import { entering, inside, leaving } from './reason/reach';
 import { privately } from './reason/connect';
 import { Unknown } from './value';
 
-type Outside = Party & { kind: 'public' | 'private' };
+type Outside = ResolvedEndpoint & { kind: 'public' | 'private' };
 interface Place {
   readonly name: string;
   readonly members: readonly string[];
@@ -76,8 +76,8 @@ class Builder {
   private answer(
     from: Place,
     to: Place,
-    source: End | undefined,
-    target: End | undefined,
+    source: Endpoint | undefined,
+    target: Endpoint | undefined,
     protocol: Protocol,
     port: number,
   ): Answer {
@@ -85,12 +85,12 @@ class Builder {
     if (source && target) return inside(this.model, source, target, asked);
     return source
       ? leaving(this.model, source, to.outside as Outside, asked)
-      : entering(this.model, from.outside as Outside, target as End, asked);
+      : entering(this.model, from.outside as Outside, target as Endpoint, asked);
   }
 }
 
 /** Two ends to ask about; within a class two different ones, and none where it has but one. */
-function membersOf(from: Place, to: Place): [End | undefined, End | undefined] | undefined {
+function membersOf(from: Place, to: Place): [Endpoint | undefined, Endpoint | undefined] | undefined {
   if (from !== to) return [from.class?.end, to.class?.end];
   const [one, other] = from.class?.members ?? [];
   return one && other ? [one, other] : undefined;
@@ -142,7 +142,7 @@ export function matrixOf(model: Model, names: Names): Matrix {
     .filter((name) => asked.has(`var.${name}`) || isAbout(model, name))
     .map((name) => `var.${name}`);
   const outer = ['internet', ...variables].map((name): Place => {
-    const party = partiesOf(model, name, name, new Set()).find(({ kind }) => kind === 'public');
+    const party = resolveEndpoints(model, name, name, new Set()).find(({ kind }) => kind === 'public');
     return { name: nameOf([name], names), members: [name], ...(party && { outside: party as Outside }) };
   });
   const inner = classesOf(model).map((one): Place => {

@@ -2,7 +2,7 @@ import type { Arguments, Link } from '../fields';
 import { EVERYTHING } from '../ranges';
 import { Reference, Unknown } from '../value';
 import { leadsTo, type Context } from './context';
-import { doubtful, exactly, matchesOf, type Match } from './match';
+import { uncertain, exactly, matchesOf, type Match } from './match';
 import type { Subnet } from './network';
 import { trafficOf, type Traffic } from './traffic';
 import type { Direction } from './groups';
@@ -38,7 +38,7 @@ export class Acls {
     const sure = claims.filter(({ leads, certain }) => leads === 'yes' && certain);
     const chosen = (sure.length > 0 ? sure : claims).flatMap(({ acl }) => this.follow(acl));
     const rest = sure.length > 0 ? [] : [this.defaultOf(subnet)];
-    return [...chosen, ...rest, ...this.context.doubts(subnet.address).map(unknownAcl)];
+    return [...chosen, ...rest, ...this.context.uncertainties(subnet.address).map(unknownAcl)];
   }
 
   private named(subnet: Subnet): { acl: Link; leads: string; certain: boolean }[] {
@@ -94,8 +94,10 @@ export class Acls {
     );
     const isDefault = key.startsWith(defaultAclKey('')) && !holders.some((args) => args.owner.certain);
     const original = isDefault ? originalRules(key, holders.length === 0) : [];
-    const doubts = this.context.doubts(holders[0]?.owner.address ?? key).flatMap(doubtRules);
-    const rules = [...inline, ...original, ...this.standalone(key), ...doubts];
+    const uncertainties = this.context
+      .uncertainties(holders[0]?.owner.address ?? key)
+      .flatMap(uncertainRules);
+    const rules = [...inline, ...original, ...this.standalone(key), ...uncertainties];
     const acl = {
       address: holders[0]?.owner.address ?? key,
       rules: rules.sort((a, b) => order(a) - order(b)),
@@ -162,13 +164,13 @@ function originalRules(by: string, certain: boolean): AclRule[] {
   ];
 }
 
-function doubtRules(why: string): AclRule[] {
+function uncertainRules(why: string): AclRule[] {
   const rule = {
     by: why,
     number: new Unknown(why),
     allow: new Unknown(why),
     traffic: ANY,
-    ranges: [doubtful(why)],
+    ranges: [uncertain(why)],
     certain: false,
   };
   return [
@@ -177,4 +179,4 @@ function doubtRules(why: string): AclRule[] {
   ];
 }
 
-const unknownAcl = (why: string): Acl => ({ address: why, rules: doubtRules(why) });
+const unknownAcl = (why: string): Acl => ({ address: why, rules: uncertainRules(why) });

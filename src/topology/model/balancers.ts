@@ -2,7 +2,7 @@ import type { Arguments, Link } from '../fields';
 import { parseRange, type RangeSet } from '../ranges';
 import { Reference, Unknown } from '../value';
 import { leadsTo, type Context } from './context';
-import type { End, Interface, Listener, Opening } from './ends';
+import type { Endpoint, Interface, Listener, Opening } from './endpoints';
 import type { Interfaces } from './instances';
 import { SUBNET } from './network';
 import type { Protocol } from './traffic';
@@ -74,7 +74,7 @@ export class Balancers {
     }
   }
 
-  public read(): End[] {
+  public read(): Endpoint[] {
     return [
       ...this.context.all('aws_lb', 'aws_alb').map((args) => this.modern(args)),
       ...this.context.all('aws_elb').map((args) => this.classic(args)),
@@ -95,7 +95,7 @@ export class Balancers {
     }
   }
 
-  private modern(args: Arguments): End {
+  private modern(args: Arguments): Endpoint {
     const { address, type, certain } = args.owner;
     const kind = args.text('load_balancer_type') ?? 'application';
     const listeners = this.context
@@ -192,7 +192,7 @@ export class Balancers {
   }
 
   /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-listener-config.html */
-  private classic(args: Arguments): End {
+  private classic(args: Arguments): Endpoint {
     const { address, type, certain } = args.owner;
     const listeners = args.blocks('listener');
     const attached = this.context

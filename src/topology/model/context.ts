@@ -30,7 +30,7 @@ export class Context {
   }
 
   /** What is said of a thing by modules whose content is not in the file. */
-  public doubts(address: string): string[] {
+  public uncertainties(address: string): string[] {
     return this.document.opaque
       .filter(({ given }) => given.some((one) => one.address === address))
       .map((module: Opaque) => `what ${module.address} does with ${address}`);

@@ -2,7 +2,7 @@ import type { Arguments, Link } from '../fields';
 import { EVERYTHING } from '../ranges';
 import { Reference, Unknown } from '../value';
 import { leadsTo, type Context } from './context';
-import { exactly, matchesOf, doubtful, type Match } from './match';
+import { exactly, matchesOf, uncertain, type Match } from './match';
 import { VPC } from './network';
 import { trafficOf, type Traffic } from './traffic';
 
@@ -88,7 +88,7 @@ export class Groups {
       ...(this.rulesOf.get(key) ?? []),
       ...loose,
       ...(isDefault && !adopted?.owner.certain ? originalRules(key, adopted === undefined) : []),
-      ...this.context.doubts(adopted?.owner.address ?? key).flatMap(doubtRules),
+      ...this.context.uncertainties(adopted?.owner.address ?? key).flatMap(uncertainRules),
     ];
     const group = { key, address: adopted?.owner.address ?? key, rules };
     this.groups.set(key, group);
@@ -174,7 +174,7 @@ export class Groups {
       traffic,
       ranges: [
         ...RANGES.flatMap((name) => matchesOf(this.context, args, name)),
-        ...lists.map(() => doubtful(`the prefix list of ${args.owner.address}`)),
+        ...lists.map(() => uncertain(`the prefix list of ${args.owner.address}`)),
       ],
       groups: [...others, ...selves],
       certain: args.owner.certain,
@@ -194,8 +194,8 @@ function originalRules(key: string, certain: boolean): Rule[] {
   ];
 }
 
-function doubtRules(why: string): Rule[] {
-  const rule = { by: why, traffic: ALL_TRAFFIC, ranges: [doubtful(why)], groups: [], certain: false };
+function uncertainRules(why: string): Rule[] {
+  const rule = { by: why, traffic: ALL_TRAFFIC, ranges: [uncertain(why)], groups: [], certain: false };
   return [
     { ...rule, direction: 'ingress' },
     { ...rule, direction: 'egress' },

@@ -2,7 +2,7 @@ import type { Arguments, Certainty, Link } from '../fields';
 import { named, parseRange, union, type RangeSet } from '../ranges';
 import { Reference, Unknown } from '../value';
 import type { Context } from './context';
-import type { End, Interface } from './ends';
+import type { Endpoint, Interface } from './endpoints';
 import { defaultGroupKey, type Groups } from './groups';
 import { SUBNET, type Subnet } from './network';
 
@@ -28,7 +28,7 @@ export class Interfaces {
     );
   }
 
-  public instances(): End[] {
+  public instances(): Endpoint[] {
     return this.context.all('aws_instance', 'aws_spot_instance_request').map((args) => ({
       address: args.owner.address,
       type: args.owner.type,
@@ -39,7 +39,7 @@ export class Interfaces {
     }));
   }
 
-  public standalone(): End[] {
+  public standalone(): Endpoint[] {
     return this.context.all('aws_network_interface').map((args) => ({
       address: args.owner.address,
       type: args.owner.type,

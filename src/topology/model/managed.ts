@@ -1,7 +1,7 @@
 import type { Arguments } from '../fields';
 import { Reference, Unknown } from '../value';
 import type { Context } from './context';
-import type { End, Interface, Listener } from './ends';
+import type { Endpoint, Interface, Listener } from './endpoints';
 import { launchTemplate, type Interfaces } from './instances';
 import { SUBNET } from './network';
 
@@ -128,7 +128,7 @@ function sourceEngine(context: Context, args: Arguments): string | Unknown | und
 }
 
 /** Services that AWS runs with interfaces in one's own subnets. */
-export function readManaged(context: Context, interfaces: Interfaces): End[] {
+export function readManaged(context: Context, interfaces: Interfaces): Endpoint[] {
   return Object.entries(KINDS).flatMap(([type, kind]) =>
     context
       .all(type)
@@ -137,7 +137,7 @@ export function readManaged(context: Context, interfaces: Interfaces): End[] {
   );
 }
 
-function read(context: Context, interfaces: Interfaces, args: Arguments, kind: Kind): End {
+function read(context: Context, interfaces: Interfaces, args: Arguments, kind: Kind): Endpoint {
   const { address, type, certain } = args.owner;
   const listens = listenersOf(context, args, kind);
   return {

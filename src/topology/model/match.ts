@@ -33,7 +33,7 @@ export const exactly = (set: RangeSet, label = describe(set)): Match => ({
   label,
 });
 
-export const doubtful = (why: string, must: RangeSet = NOTHING, wide: RangeSet = EVERYTHING): Match => ({
+export const uncertain = (why: string, must: RangeSet = NOTHING, wide: RangeSet = EVERYTHING): Match => ({
   must,
   may: EVERYTHING,
   wide,
@@ -56,15 +56,15 @@ function toMatches(context: Context, where: string, value: Value): Match[] {
   if (value instanceof Variable) return [variable(context, value)];
   if (value instanceof Reference && OWN_RANGE.test(value.path)) {
     const name = `${value.address}.${value.path}`;
-    return [{ ...doubtful(`${value.address}'s ${value.path}`, named(name), NOTHING), label: name }];
+    return [{ ...uncertain(`${value.address}'s ${value.path}`, named(name), NOTHING), label: name }];
   }
   if (value instanceof Reference)
-    return [doubtful(`${where}: ${value.address}.${value.path}`, NOTHING, narrow(value.path))];
-  if (value instanceof Unknown) return [doubtful(`${where}: ${value.why}`)];
+    return [uncertain(`${where}: ${value.address}.${value.path}`, NOTHING, narrow(value.path))];
+  if (value instanceof Unknown) return [uncertain(`${where}: ${value.why}`)];
   const text = String(value);
   if (text.includes(':')) return [];
   const set = parseLoosely(text);
-  return [set ? exactly(set, text) : doubtful(`${where}: "${text}"`)];
+  return [set ? exactly(set, text) : uncertain(`${where}: "${text}"`)];
 }
 
 const narrow = (path: string): RangeSet => (path.endsWith('/32') ? NOTHING : EVERYTHING);
@@ -77,7 +77,7 @@ function variable(context: Context, { name, fallback }: Variable): Match {
     const own = typeof fallback === 'string' ? parseLoosely(fallback) : undefined;
     return own
       ? exactly(union(place, own), name)
-      : { ...doubtful(`what ${name} holds`, place, place), label: name };
+      : { ...uncertain(`what ${name} holds`, place, place), label: name };
   }
   return {
     must: place,

@@ -2,7 +2,7 @@ import type { Arguments, Link } from '../fields';
 import { EVERYTHING, NOTHING, PUBLIC } from '../ranges';
 import { Reference, Unknown } from '../value';
 import { leadsTo, type Context } from './context';
-import { doubtful, exactly, matchesOf, type Match } from './match';
+import { uncertain, exactly, matchesOf, type Match } from './match';
 import { VPC, type Subnet, type Vpc } from './network';
 
 export type Target =
@@ -84,8 +84,8 @@ export class Routing {
       this.follow(args.link('route_table_id'), args),
     );
     const main = sure.length > 0 ? [] : this.mainOf(subnet.vpc);
-    const doubts = this.context.doubts(subnet.address).map(unknownTable);
-    return [...chosen, ...main, ...doubts];
+    const uncertainties = this.context.uncertainties(subnet.address).map(unknownTable);
+    return [...chosen, ...main, ...uncertainties];
   }
 
   /** Whether routes of a gateway's own table (an edge association) may send what comes in elsewhere. */
@@ -109,8 +109,12 @@ export class Routing {
       .filter((args) => leadsTo(args.link('vpc_id', VPC), vpc.address, (one) => one.address) !== 'no');
     const sure = claims.some((args) => args.owner.certain && args.link('vpc_id', VPC) instanceof Reference);
     const chosen = claims.flatMap((args) => this.follow(args.link('route_table_id'), args));
-    const doubts = this.context.doubts(vpc.address).map(unknownTable);
-    return [...chosen, ...(sure ? [] : [this.table(defaultKey(vpc.address), vpc.isDefault)]), ...doubts];
+    const uncertainties = this.context.uncertainties(vpc.address).map(unknownTable);
+    return [
+      ...chosen,
+      ...(sure ? [] : [this.table(defaultKey(vpc.address), vpc.isDefault)]),
+      ...uncertainties,
+    ];
   }
 
   private follow(link: Link, by: Arguments): Table[] {
@@ -147,8 +151,8 @@ export class Routing {
             },
           ]
         : [];
-    const doubts = this.context.doubts(key).map((why) => doubtRoute(key, doubtful(why)));
-    const table = { address: adopted?.owner.address ?? key, routes: [...own, ...implied, ...doubts] };
+    const uncertainties = this.context.uncertainties(key).map((why) => uncertainRoute(key, uncertain(why)));
+    const table = { address: adopted?.owner.address ?? key, routes: [...own, ...implied, ...uncertainties] };
     this.tables.set(key, table);
     return table;
   }
@@ -157,7 +161,7 @@ export class Routing {
     const { address, certain } = args.owner;
     const listed = ['destination_prefix_list_id', 'prefix_list_id'].find((name) => args.has(name));
     const destinations = listed
-      ? [doubtful(`the prefix list of ${address}`)]
+      ? [uncertain(`the prefix list of ${address}`)]
       : matchesOf(this.context, args, `${prefix}cidr_block`);
     const target = this.target(args);
     return destinations.map((destination) => ({ by: address, destination, target, certain }));
@@ -199,8 +203,8 @@ export class Routing {
         (args) => !['Interface', 'GatewayLoadBalancer'].includes(String(args.text('vpc_endpoint_type'))),
       );
     const route = (args: Arguments): Route =>
-      doubtRoute(args.owner.address, {
-        ...doubtful(`which addresses ${args.owner.address} takes`, NOTHING, NOTHING),
+      uncertainRoute(args.owner.address, {
+        ...uncertain(`which addresses ${args.owner.address} takes`, NOTHING, NOTHING),
         may: PUBLIC,
       });
     return [
@@ -217,16 +221,16 @@ export class Routing {
 
 export const defaultKey = (vpc: string): string => `the main route table of ${vpc}`;
 
-const doubtRoute = (by: string, destination: Match): Route => ({
+const uncertainRoute = (by: string, destination: Match): Route => ({
   by,
   destination,
   target: { kind: 'unknown', why: destination.why ?? by },
   certain: false,
 });
 
-const propagation = (by: string): Route => doubtRoute(by, doubtful(`the routes that ${by} propagates`));
+const propagation = (by: string): Route => uncertainRoute(by, uncertain(`the routes that ${by} propagates`));
 
 const unknownTable = (why: string): Table => ({
   address: 'an unknown route table',
-  routes: [doubtRoute(why, doubtful(why))],
+  routes: [uncertainRoute(why, uncertain(why))],
 });

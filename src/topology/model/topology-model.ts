@@ -2,13 +2,13 @@ import type { Document } from '../document';
 import { Acls, type Acl } from './acls';
 import { Balancers } from './balancers';
 import { Context } from './context';
-import type { End } from './ends';
+import type { Endpoint } from './endpoints';
 import { Groups } from './groups';
 import { Interfaces } from './instances';
 import { readManaged } from './managed';
 import { readGateways, readNats, readPeerings, readSubnets, readVpcs, type Subnet } from './network';
 import { Routing, type Table } from './routes';
-import { doubtsOfAccount } from './doubts';
+import { accountUncertainty } from './uncertainties';
 
 /** The network that a document describes: everything that decides who reaches whom. Nothing in it changes. */
 export class Model {
@@ -19,9 +19,9 @@ export class Model {
   readonly nats;
   readonly gateways;
   readonly groups: Groups;
-  readonly ends: ReadonlyMap<string, End>;
+  readonly ends: ReadonlyMap<string, Endpoint>;
   /** Why nobody can tell what internet gateways let through. */
-  readonly gatewayDoubt: string | undefined;
+  readonly gatewayUncertainty: string | undefined;
   private readonly routing: Routing;
   private readonly acls: Acls;
   private readonly tablesOfSubnets = new Map<Subnet, readonly Table[]>();
@@ -39,14 +39,14 @@ export class Model {
     this.groups = new Groups(context);
     this.routing = new Routing(context);
     this.acls = new Acls(context);
-    this.gatewayDoubt = doubtsOfAccount(context);
+    this.gatewayUncertainty = accountUncertainty(context);
     const interfaces = new Interfaces(context, this.groups, this.subnets);
     const ends = [
       ...interfaces.instances(),
       ...interfaces.standalone(),
       ...readManaged(context, interfaces),
       ...new Balancers(context, interfaces).read(),
-      ...[...this.subnets.values()].map((subnet) => subnetEnd(subnet, context)),
+      ...[...this.subnets.values()].map((subnet) => subnetEndpoint(subnet, context)),
     ];
     this.ends = new Map(ends.map((end) => [end.address, end]));
   }
@@ -73,7 +73,7 @@ function remembered<K, V>(known: Map<K, V>, key: K, compute: () => V): V {
 }
 
 /** Any address in it, as far as routes and ACLs go: no group filters, and public addresses are not its matter. */
-function subnetEnd(subnet: Subnet, context: Context): End {
+function subnetEndpoint(subnet: Subnet, context: Context): Endpoint {
   return {
     address: subnet.address,
     type: 'aws_subnet',

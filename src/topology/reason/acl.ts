@@ -4,7 +4,7 @@ import { portsOf, type Protocol } from '../model/traffic';
 import { EVERYTHING, NOTHING, intersect, isMinority, subtract, union, type RangeSet } from '../ranges';
 import { Unknown } from '../value';
 import { agreed, all, no, unknown, yes, type Answer } from './answer';
-import { covers, seenBy, type Far } from './far';
+import { covers, seenBy, type RemoteEndpoint } from './remote-endpoint';
 
 /**
  * The ports on which answers arrive. Operating systems differ, and AWS's own gateways and balancers take the widest.
@@ -31,7 +31,7 @@ interface Passing {
 }
 
 /** Tries the rules in their order, as AWS does, for every address of the other side at once. */
-function pass(rules: readonly AclRule[], far: Far, protocol: Protocol, port: number): Passing {
+function pass(rules: readonly AclRule[], remote: RemoteEndpoint, protocol: Protocol, port: number): Passing {
   let openMust = EVERYTHING;
   let openMay = EVERYTHING;
   let [must, may, denied, deniedPerhaps] = [NOTHING, NOTHING, NOTHING, NOTHING] as [
@@ -46,12 +46,12 @@ function pass(rules: readonly AclRule[], far: Far, protocol: Protocol, port: num
   for (const rule of rules) {
     const ports = portsOf(rule.traffic, protocol);
     if (!ports || port < ports.from || port > ports.to) continue;
-    const seen = rule.ranges.map((match) => seenBy(match, far));
+    const seen = rule.ranges.map((match) => seenBy(match, remote));
     const sure = rule.certain && ports.sure;
     const mustMatch = sure ? union(...seen.map((one) => one.must)) : NOTHING;
     const mayMatch = union(...seen.map((one) => one.may));
     if (mayMatch.length === 0) continue;
-    why.push(...doubts(rule, ports.why));
+    why.push(...uncertainties(rule, ports.why));
     if (rule.number instanceof Unknown) {
       unnumbered.push({ rule, may: mayMatch });
       continue;
@@ -62,7 +62,7 @@ function pass(rules: readonly AclRule[], far: Far, protocol: Protocol, port: num
       denied = union(denied, intersect(mustMatch, openMust));
       deniedPerhaps = union(deniedPerhaps, intersect(mayMatch, openMay));
     }
-    if (by === '' && covers(far, { must: mustMatch, may: mayMatch }) === true) by = rule.by;
+    if (by === '' && covers(remote, { must: mustMatch, may: mayMatch }) === true) by = rule.by;
     openMust = subtract(openMust, mayMatch);
     openMay = subtract(openMay, mustMatch);
   }
@@ -70,9 +70,9 @@ function pass(rules: readonly AclRule[], far: Far, protocol: Protocol, port: num
     if (one.rule.allow !== false) may = union(may, one.may);
     if (one.rule.allow !== true) must = subtract(must, one.may);
   }
-  if (far.kind === 'internet' && isMinority(denied)) may = union(may, denied);
-  if (far.kind === 'internet' && isMinority(deniedPerhaps)) must = union(must, deniedPerhaps);
-  return { verdict: covers(far, { must, may }), by, why };
+  if (remote.kind === 'internet' && isMinority(denied)) may = union(may, denied);
+  if (remote.kind === 'internet' && isMinority(deniedPerhaps)) must = union(must, deniedPerhaps);
+  return { verdict: covers(remote, { must, may }), by, why };
 }
 
 /** Most ACLs begin, and end, with a rule that lets everything through. */
@@ -86,7 +86,10 @@ function opensAll(first: AclRule | undefined): Passing | undefined {
   return open ? { verdict: true, by: first.by, why: [] } : undefined;
 }
 
-function doubts({ by, certain, number, allow, ranges }: AclRule, portsWhy: string | undefined): string[] {
+function uncertainties(
+  { by, certain, number, allow, ranges }: AclRule,
+  portsWhy: string | undefined,
+): string[] {
   return [
     ...(certain ? [] : [`whether ${by} applies`]),
     ...(number instanceof Unknown ? [number.why] : []),
@@ -96,19 +99,31 @@ function doubts({ by, certain, number, allow, ranges }: AclRule, portsWhy: strin
   ];
 }
 
-function onPort(acl: Acl, direction: Direction, far: Far, protocol: Protocol, port: number): Answer {
+function onPort(
+  acl: Acl,
+  direction: Direction,
+  remote: RemoteEndpoint,
+  protocol: Protocol,
+  port: number,
+): Answer {
   const rules = acl.rules.filter((rule) => rule.direction === direction);
-  const { verdict, by, why } = opensAll(rules[0]) ?? pass(rules, far, protocol, port);
+  const { verdict, by, why } = opensAll(rules[0]) ?? pass(rules, remote, protocol, port);
   const way = direction === 'ingress' ? 'in from' : 'out to';
   if (verdict === true)
-    return yes({ at: acl.address, by: `lets ${protocol} ${port} ${way} ${far.label}${by && ` (${by})`}` });
+    return yes({ at: acl.address, by: `lets ${protocol} ${port} ${way} ${remote.label}${by && ` (${by})`}` });
   if (verdict === false)
-    return no('ACL', `${acl.address} denies ${protocol} ${port} ${way} ${far.label}${by && ` (${by})`}`);
-  return unknown(...(why.length > 0 ? why : [`which address of ${far.label} it is, for ${acl.address}`]));
+    return no('ACL', `${acl.address} denies ${protocol} ${port} ${way} ${remote.label}${by && ` (${by})`}`);
+  return unknown(...(why.length > 0 ? why : [`which address of ${remote.label} it is, for ${acl.address}`]));
 }
 
 /** The answers to a connection, which a stateless ACL does not let through by itself. */
-function onAnswers(acl: Acl, direction: Direction, far: Far, protocol: Protocol, kind: Answers): Answer {
+function onAnswers(
+  acl: Acl,
+  direction: Direction,
+  remote: RemoteEndpoint,
+  protocol: Protocol,
+  kind: Answers,
+): Answer {
   const rules = acl.rules.filter((rule) => rule.direction === direction);
   const { whole, parts } = EPHEMERAL[kind];
   const edges = rules.flatMap(({ traffic }) => {
@@ -117,12 +132,15 @@ function onAnswers(acl: Acl, direction: Direction, far: Far, protocol: Protocol,
   });
   const within = ([from, to]: Span): Answer => {
     const starts = [from, ...new Set(edges.filter((edge) => edge > from && edge <= to))];
-    return all(starts.map((port) => onPort(acl, direction, far, protocol, port)));
+    return all(starts.map((port) => onPort(acl, direction, remote, protocol, port)));
   };
   const answer = within(whole);
   if (answer.verdict === 'yes') {
     const way = direction === 'ingress' ? 'in from' : 'out to';
-    return yes({ at: acl.address, by: `lets the answers ${way} ${far.label} on ports ${whole.join('-')}` });
+    return yes({
+      at: acl.address,
+      by: `lets the answers ${way} ${remote.label} on ports ${whole.join('-')}`,
+    });
   }
   if (answer.verdict === 'unknown') return answer;
   const partly = parts.some((part) => within(part).verdict !== 'no');
@@ -132,7 +150,7 @@ function onAnswers(acl: Acl, direction: Direction, far: Far, protocol: Protocol,
       )
     : no(
         'ACL',
-        `${acl.address} does not let the answers ${direction === 'ingress' ? 'in from' : 'out to'} ${far.label} on the ephemeral ports ${whole.join('-')}`,
+        `${acl.address} does not let the answers ${direction === 'ingress' ? 'in from' : 'out to'} ${remote.label} on the ephemeral ports ${whole.join('-')}`,
       );
 }
 
@@ -143,15 +161,15 @@ function onAnswers(acl: Acl, direction: Direction, far: Far, protocol: Protocol,
 export function passAcl(
   acls: readonly Acl[],
   direction: Direction,
-  far: Far,
+  remote: RemoteEndpoint,
   traffic: { readonly protocol: Protocol; readonly port: number },
   answers: Answers,
 ): Answer {
   const back = direction === 'ingress' ? 'egress' : 'ingress';
   const judged = acls.map((acl) =>
     all([
-      onPort(acl, direction, far, traffic.protocol, traffic.port),
-      onAnswers(acl, back, far, traffic.protocol, answers),
+      onPort(acl, direction, remote, traffic.protocol, traffic.port),
+      onAnswers(acl, back, remote, traffic.protocol, answers),
     ]),
   );
   return agreed(judged, `which network ACL it has: ${acls.map(({ address }) => address).join(' or ')}`);

@@ -1,4 +1,4 @@
-import type { Interface } from '../model/ends';
+import type { Interface } from '../model/endpoints';
 import type { Peering, Subnet, Vpc } from '../model/network';
 import type { Route, Target } from '../model/routes';
 import type { Protocol } from '../model/traffic';
@@ -9,7 +9,7 @@ import { passAcl, type Answers } from './acl';
 import { all, any, no, unknown, yes, type Answer } from './answer';
 import { filter } from './filter';
 import { follow } from './route';
-import type { Far } from './far';
+import type { RemoteEndpoint } from './remote-endpoint';
 
 export interface Traffic {
   readonly protocol: Protocol;
@@ -28,7 +28,7 @@ export const subnetOf = ({ at }: Side): Subnet | undefined =>
   at.subnet instanceof Unknown ? undefined : at.subnet;
 
 /** A side as the other one's rules see it, by its private address. */
-export function privately({ label, at }: Side): Far {
+export function privately({ label, at }: Side): RemoteEndpoint {
   const known = at.addresses;
   const subnet = at.subnet instanceof Unknown ? undefined : at.subnet;
   return {
@@ -40,9 +40,16 @@ export function privately({ label, at }: Side): Far {
   };
 }
 
-function ruled(model: Model, from: Side, to: Side, near: Far, far: Far, traffic: Traffic): Answer[] {
+function ruled(
+  model: Model,
+  from: Side,
+  to: Side,
+  near: RemoteEndpoint,
+  remote: RemoteEndpoint,
+  traffic: Traffic,
+): Answer[] {
   return [
-    filter(model.groups, from.at.groups, 'egress', far, traffic),
+    filter(model.groups, from.at.groups, 'egress', remote, traffic),
     filter(model.groups, to.at.groups, 'ingress', near, traffic),
   ];
 }
@@ -51,25 +58,31 @@ export function bordered(
   model: Model,
   side: Side,
   direction: 'ingress' | 'egress',
-  far: Far,
+  remote: RemoteEndpoint,
   traffic: Traffic,
 ): Answer {
   const subnet = subnetOf(side);
   if (side.at.loose) return yes();
   if (!subnet) return unknown(side.at.subnet instanceof Unknown ? side.at.subnet.why : side.label);
-  return passAcl(model.aclsOf(subnet), direction, far, traffic, traffic.answers);
+  return passAcl(model.aclsOf(subnet), direction, remote, traffic, traffic.answers);
 }
 
 /** The routes of one side towards the other; nothing is asked of addresses whose subnet is not in the file. */
-function routed(model: Model, side: Side, far: Far, judge: (target: Target) => Answer, own: Vpc): Answer {
+function routed(
+  model: Model,
+  side: Side,
+  remote: RemoteEndpoint,
+  judge: (target: Target) => Answer,
+  own: Vpc,
+): Answer {
   const subnet = subnetOf(side);
   if (side.at.loose || !subnet) return yes();
   const local = own.ranges;
   const tables = model.tablesOf(subnet).map((table) => ({
     ...table,
-    routes: [...table.routes.filter(rivalsLocal), ...localRoutes(own, local, far)],
+    routes: [...table.routes.filter(rivalsLocal), ...localRoutes(own, local, remote)],
   }));
-  return follow(tables, far, judge);
+  return follow(tables, remote, judge);
 }
 
 /** Of routes to nobody knows where, only those through a middlebox can be more specific than the local one. */
@@ -79,8 +92,12 @@ const rivalsLocal = ({ destination, target }: Route): boolean =>
   (target.kind === 'unknown' && target.middlebox === true);
 
 /** Every table has a route for each of its VPC's own ranges, which nothing but a longer prefix can take away. */
-function localRoutes(vpc: Vpc, ranges: RangeSet | undefined, far: Far) {
-  const sets = ranges ? ranges.map((span): RangeSet => [span]) : far.kind === 'internet' ? [] : [far.set];
+function localRoutes(vpc: Vpc, ranges: RangeSet | undefined, remote: RemoteEndpoint) {
+  const sets = ranges
+    ? ranges.map((span): RangeSet => [span])
+    : remote.kind === 'internet'
+      ? []
+      : [remote.set];
   return sets.map((set) => ({
     by: `the local route of ${vpc.address}`,
     destination: { must: set, may: set, wide: set, label: 'local' },
@@ -91,23 +108,23 @@ function localRoutes(vpc: Vpc, ranges: RangeSet | undefined, far: Far) {
 
 /** Between two interfaces, at their private addresses: within a VPC, or over a peering. */
 export function connect(model: Model, from: Side, to: Side, traffic: Traffic): Answer {
-  const [near, far] = [privately(from), privately(to)];
-  return all(privateChecks(model, from, to, near, far, traffic));
+  const [near, remote] = [privately(from), privately(to)];
+  return all(privateChecks(model, from, to, near, remote, traffic));
 }
 
 function* privateChecks(
   model: Model,
   from: Side,
   to: Side,
-  near: Far,
-  far: Far,
+  near: RemoteEndpoint,
+  remote: RemoteEndpoint,
   traffic: Traffic,
 ): Iterable<Answer> {
   const [a, b] = [subnetOf(from), subnetOf(to)];
   // Whatever VPC a subnet is in: nothing stands between its own addresses but groups.
   if (a && a.address === b?.address && !from.at.loose && !to.at.loose) {
     yield yes({ at: a.address, by: 'within one subnet' });
-    yield* ruled(model, from, to, near, far, traffic);
+    yield* ruled(model, from, to, near, remote, traffic);
     return;
   }
   const vpcs = [a?.vpc, b?.vpc];
@@ -115,36 +132,43 @@ function* privateChecks(
   const [here, there] = vpcs;
   if (gap instanceof Unknown || !here || !there || here instanceof Unknown || there instanceof Unknown) {
     yield unknown(gap instanceof Unknown ? gap.why : 'where it is');
-    yield* ruled(model, from, to, near, far, traffic);
+    yield* ruled(model, from, to, near, remote, traffic);
     return;
   }
-  if (here.address === there.address) yield* within(model, from, to, near, far, here);
+  if (here.address === there.address) yield* within(model, from, to, near, remote, here);
   else {
-    const crossing = between(model, from, to, near, far, [here, there]);
+    const crossing = between(model, from, to, near, remote, [here, there]);
     yield crossing.answer;
     if (!crossing.groups) {
-      yield* ruled(model, from, to, { ...near, groups: [] }, { ...far, groups: [] }, traffic);
-      yield* borders(model, from, to, near, far, traffic);
+      yield* ruled(model, from, to, { ...near, groups: [] }, { ...remote, groups: [] }, traffic);
+      yield* borders(model, from, to, near, remote, traffic);
       return;
     }
   }
-  yield* ruled(model, from, to, near, far, traffic);
-  yield* borders(model, from, to, near, far, traffic);
+  yield* ruled(model, from, to, near, remote, traffic);
+  yield* borders(model, from, to, near, remote, traffic);
 }
 
 function* borders(
   model: Model,
   from: Side,
   to: Side,
-  near: Far,
-  far: Far,
+  near: RemoteEndpoint,
+  remote: RemoteEndpoint,
   traffic: Traffic,
 ): Iterable<Answer> {
-  yield bordered(model, from, 'egress', far, traffic);
+  yield bordered(model, from, 'egress', remote, traffic);
   yield bordered(model, to, 'ingress', near, traffic);
 }
 
-function* within(model: Model, from: Side, to: Side, near: Far, far: Far, vpc: Vpc): Iterable<Answer> {
+function* within(
+  model: Model,
+  from: Side,
+  to: Side,
+  near: RemoteEndpoint,
+  remote: RemoteEndpoint,
+  vpc: Vpc,
+): Iterable<Answer> {
   const local = (target: Target): Answer => {
     if (target.kind === 'local')
       return yes({ at: vpc.address, by: `local route from ${from.label} to ${to.label}` });
@@ -153,7 +177,7 @@ function* within(model: Model, from: Side, to: Side, near: Far, far: Far, vpc: V
       ? no('no route', target.why)
       : no('no route', `the route leads out of ${vpc.address}`);
   };
-  yield routed(model, from, far, local, vpc);
+  yield routed(model, from, remote, local, vpc);
   const back = routed(model, to, near, local, vpc);
   yield back.verdict === 'yes' ? yes() : back;
 }
@@ -163,8 +187,8 @@ function between(
   model: Model,
   from: Side,
   to: Side,
-  near: Far,
-  far: Far,
+  near: RemoteEndpoint,
+  remote: RemoteEndpoint,
   [here, there]: readonly [Vpc, Vpc],
 ): { answer: Answer; groups: boolean } {
   const joins = (peering: Peering): boolean => {
@@ -192,7 +216,7 @@ function between(
     };
   const ways = [...peerings, ...(peerings.length === 0 ? [undefined] : [])].map((peering) =>
     all([
-      routed(model, from, far, over(peering), here),
+      routed(model, from, remote, over(peering), here),
       silently(routed(model, to, near, over(peering), there)),
     ]),
   );

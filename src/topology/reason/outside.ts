@@ -5,26 +5,38 @@ import { Reference, Unknown } from '../value';
 import { passAcl } from './acl';
 import { all, no, unknown, yes, type Answer } from './answer';
 import { bordered, privately, silently, subnetOf, type Side, type Traffic } from './connect';
-import type { Far } from './far';
+import type { RemoteEndpoint } from './remote-endpoint';
 import { filter } from './filter';
 import { follow } from './route';
 
 /** From an interface to addresses outside every VPC in the file. */
-export function outwards(model: Model, from: Side, far: Far, traffic: Traffic): Answer {
-  return all(outwardChecks(model, from, far, traffic));
+export function outwards(model: Model, from: Side, remote: RemoteEndpoint, traffic: Traffic): Answer {
+  return all(outwardChecks(model, from, remote, traffic));
 }
 
-function* outwardChecks(model: Model, from: Side, far: Far, traffic: Traffic): Iterable<Answer> {
+function* outwardChecks(
+  model: Model,
+  from: Side,
+  remote: RemoteEndpoint,
+  traffic: Traffic,
+): Iterable<Answer> {
   const subnet = subnetOf(from);
   yield subnet
-    ? follow(model.tablesOf(subnet), far, (target) => leave(model, from, subnet, target, far, traffic))
+    ? follow(model.tablesOf(subnet), remote, (target) => leave(model, from, subnet, target, remote, traffic))
     : unknown(from.at.subnet instanceof Unknown ? from.at.subnet.why : from.label);
-  yield filter(model.groups, from.at.groups, 'egress', far, traffic);
-  yield bordered(model, from, 'egress', far, traffic);
+  yield filter(model.groups, from.at.groups, 'egress', remote, traffic);
+  yield bordered(model, from, 'egress', remote, traffic);
 }
 
-function leave(model: Model, from: Side, subnet: Subnet, target: Target, far: Far, traffic: Traffic): Answer {
-  if (target.kind === 'nat') return translated(model, from, subnet, target.address, far, traffic);
+function leave(
+  model: Model,
+  from: Side,
+  subnet: Subnet,
+  target: Target,
+  remote: RemoteEndpoint,
+  traffic: Traffic,
+): Answer {
+  if (target.kind === 'nat') return translated(model, from, subnet, target.address, remote, traffic);
   const gateway = atGateway(model, subnet, target, 'to');
   return gateway.verdict === 'no' ? gateway : all([gateway, publicly(from)]);
 }
@@ -37,11 +49,11 @@ function atGateway(model: Model, { address, vpc }: Subnet, target: Target, way: 
     return no('no route', `${target.address} leads to another VPC, and peering is not transitive`);
   if (target.kind === 'nat') return no('no route', `${target.address} lets nothing in from outside`);
   if (target.kind === 'local') return no('no route', `${address} has no route out of its VPC`);
-  const doubts = [
-    model.gatewayDoubt,
+  const uncertainties = [
+    model.gatewayUncertainty,
     target.kind === 'gateway' && way === 'from' ? model.edgeOf(target.address) : undefined,
   ];
-  const open = doubts.filter((doubt) => doubt !== undefined);
+  const open = uncertainties.filter((uncertainty) => uncertainty !== undefined);
   const at = target.kind === 'gateway' ? target.address : 'the internet gateway of the default VPC';
   if (target.kind === 'gateway') {
     const attached = model.gateways.get(at)?.vpc;
@@ -68,7 +80,7 @@ function translated(
   from: Side,
   own: Subnet,
   address: string,
-  far: Far,
+  remote: RemoteEndpoint,
   traffic: Traffic,
 ): Answer {
   const nat = model.nats.get(address);
@@ -77,7 +89,7 @@ function translated(
     return unknown(nat?.subnet instanceof Unknown ? nat.subnet.why : `${address}'s subnet`);
   if (nat.isPublic instanceof Unknown) return unknown(nat.isPublic.why);
   if (!nat.isPublic) return no('no route', `${address} is a private NAT gateway`);
-  const onwards = follow(model.tablesOf(subnet), far, (target) => atGateway(model, subnet, target, 'to'));
+  const onwards = follow(model.tablesOf(subnet), remote, (target) => atGateway(model, subnet, target, 'to'));
   const inside = privately(from);
   const acls = model.aclsOf(subnet);
   return all([
@@ -86,30 +98,30 @@ function translated(
     own.address === subnet.address
       ? yes()
       : silently(passAcl(acls, 'ingress', inside, traffic, traffic.answers)),
-    silently(passAcl(acls, 'egress', far, traffic, 'gateway')),
+    silently(passAcl(acls, 'egress', remote, traffic, 'gateway')),
   ]);
 }
 
 /** From addresses outside every VPC in the file to an interface, at its public address. */
-export function inwards(model: Model, far: Far, to: Side, traffic: Traffic): Answer {
-  return all(inwardChecks(model, far, to, traffic));
+export function inwards(model: Model, remote: RemoteEndpoint, to: Side, traffic: Traffic): Answer {
+  return all(inwardChecks(model, remote, to, traffic));
 }
 
-function* inwardChecks(model: Model, far: Far, to: Side, traffic: Traffic): Iterable<Answer> {
+function* inwardChecks(model: Model, remote: RemoteEndpoint, to: Side, traffic: Traffic): Iterable<Answer> {
   const subnet = subnetOf(to);
   yield subnet
-    ? follow(model.tablesOf(subnet), far, (target) => atGateway(model, subnet, target, 'from'))
+    ? follow(model.tablesOf(subnet), remote, (target) => atGateway(model, subnet, target, 'from'))
     : unknown(to.at.subnet instanceof Unknown ? to.at.subnet.why : to.label);
   yield publicly(to);
-  yield filter(model.groups, to.at.groups, 'ingress', far, traffic);
-  yield bordered(model, to, 'ingress', far, traffic);
+  yield filter(model.groups, to.at.groups, 'ingress', remote, traffic);
+  yield bordered(model, to, 'ingress', remote, traffic);
 }
 
 /** To or from private addresses that are in no VPC of the file: only what is not understood could lead there. */
 export function elsewhere(
   model: Model,
   side: Side,
-  far: Far,
+  remote: RemoteEndpoint,
   traffic: Traffic,
   direction: 'ingress' | 'egress',
 ): Answer {
@@ -119,13 +131,13 @@ export function elsewhere(
     const peering = target.kind === 'peering' ? model.peerings.get(target.address) : undefined;
     const stranger = peering?.sides.find((one) => !(one instanceof Reference));
     if (stranger) return unknown(`the other side of ${peering?.address}`);
-    return no('no route', `${far.label} is in no network that ${side.label} has a route to`);
+    return no('no route', `${remote.label} is in no network that ${side.label} has a route to`);
   };
   return all([
     subnet
-      ? follow(model.tablesOf(subnet), far, judge)
+      ? follow(model.tablesOf(subnet), remote, judge)
       : unknown(side.at.subnet instanceof Unknown ? side.at.subnet.why : side.label),
-    filter(model.groups, side.at.groups, direction, far, traffic),
-    bordered(model, side, direction, far, traffic),
+    filter(model.groups, side.at.groups, direction, remote, traffic),
+    bordered(model, side, direction, remote, traffic),
   ]);
 }

@@ -1,6 +1,6 @@
 import { PlatformError } from '../../core/errors';
-import { carriersOf } from '../model/doubts';
-import type { End, Interface, Opening } from '../model/ends';
+import { indirectEntryPoints } from '../model/uncertainties';
+import type { Endpoint, Interface, Opening } from '../model/endpoints';
 import type { Protocol } from '../model/traffic';
 import type { Model } from '../model/topology-model';
 import { contains, overlaps } from '../ranges';
@@ -8,7 +8,7 @@ import { Reference, Unknown } from '../value';
 import { agreed, all, any, no, unknown, yes, type Answer } from './answer';
 import { connect, type Side, type Traffic } from './connect';
 import { elsewhere, inwards, outwards } from './outside';
-import { partiesOf, type Party } from './party';
+import { resolveEndpoints, type ResolvedEndpoint } from './resolved-endpoint';
 
 /** Who is asked about, and on what. An end may stand for several: all of them are meant. */
 export interface Question {
@@ -32,8 +32,8 @@ export function reach(model: Model, { from, to, protocol, port }: Question): Ans
     refuse('protocol', protocol, 'is not a protocol with ports', 'tcp or udp');
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     refuse('port', port, 'is no port', 'a whole number from 1 to 65535');
-  const froms = from.flatMap((text) => partiesOf(model, text, 'from', homes(model, to)));
-  const tos = to.flatMap((text) => partiesOf(model, text, 'to', homes(model, from)));
+  const froms = from.flatMap((text) => resolveEndpoints(model, text, 'from', homes(model, to)));
+  const tos = to.flatMap((text) => resolveEndpoints(model, text, 'to', homes(model, from)));
   const pairs = froms.flatMap((one) => tos.map((other) => [one, other] as const));
   const others = pairs.filter(([one, other]) => !isSame(one, other));
   const asked = others.length > 0 ? others : pairs;
@@ -53,7 +53,7 @@ function homes(model: Model, texts: readonly string[]): ReadonlySet<string> {
   );
 }
 
-const isSame = (one: Party, other: Party): boolean =>
+const isSame = (one: ResolvedEndpoint, other: ResolvedEndpoint): boolean =>
   one.kind === 'end' &&
   other.kind === 'end' &&
   one.end.address === other.end.address &&
@@ -61,7 +61,7 @@ const isSame = (one: Party, other: Party): boolean =>
 
 type Asked = Pick<Traffic, 'protocol' | 'port'>;
 
-function between(model: Model, from: Party, to: Party, asked: Asked): Answer {
+function between(model: Model, from: ResolvedEndpoint, to: ResolvedEndpoint, asked: Asked): Answer {
   if (from.kind === 'settled') return from.answer;
   if (to.kind === 'settled') return to.answer;
   if (from.kind === 'end')
@@ -69,13 +69,13 @@ function between(model: Model, from: Party, to: Party, asked: Asked): Answer {
   if (to.kind === 'end') return entering(model, from, to.end, asked);
   return refuse(
     'to',
-    to.far.label,
-    `is outside the network, as ${from.far.label} is`,
+    to.remote.label,
+    `is outside the network, as ${from.remote.label} is`,
     'an end in the network, on one side at least',
   );
 }
 
-export function inside(model: Model, from: End, to: End, asked: Asked): Answer {
+export function inside(model: Model, from: Endpoint, to: Endpoint, asked: Asked): Answer {
   const there = all([present(from), present(to), understood(from), understood(to)]);
   if (from.address === to.address && from.type !== 'aws_subnet' && from.type !== 'range') {
     return all([there, yes({ at: from.address, by: 'to itself' }), listening(to, asked)]);
@@ -89,62 +89,62 @@ export function inside(model: Model, from: End, to: End, asked: Asked): Answer {
 
 export function leaving(
   model: Model,
-  from: End,
-  to: Party & { kind: 'public' | 'private' },
+  from: Endpoint,
+  to: ResolvedEndpoint & { kind: 'public' | 'private' },
   asked: Asked,
 ): Answer {
   const traffic = { ...asked, answers: from.answers };
   const path = spread(from, (one) =>
     to.kind === 'public'
-      ? outwards(model, side(from, one), to.far, traffic)
-      : elsewhere(model, side(from, one), to.far, traffic, 'egress'),
+      ? outwards(model, side(from, one), to.remote, traffic)
+      : elsewhere(model, side(from, one), to.remote, traffic, 'egress'),
   );
-  const only = from.opens ? registered(from, to.far.set, asked) : yes();
+  const only = from.opens ? registered(from, to.remote.set, asked) : yes();
   return all([present(from), understood(from), only, path]);
 }
 
 export function entering(
   model: Model,
-  from: Party & { kind: 'public' | 'private' },
-  to: End,
+  from: ResolvedEndpoint & { kind: 'public' | 'private' },
+  to: Endpoint,
   asked: Asked,
 ): Answer {
   const traffic: Traffic = { ...asked, answers: 'client' };
   const path = spread(to, (one) =>
     from.kind === 'public'
-      ? inwards(model, from.far, side(to, one), traffic)
-      : elsewhere(model, side(to, one), from.far, traffic, 'ingress'),
+      ? inwards(model, from.remote, side(to, one), traffic)
+      : elsewhere(model, side(to, one), from.remote, traffic, 'ingress'),
   );
   const answer = all([present(to), understood(to), path, listening(to, asked)]);
   if (answer.verdict !== 'no') return answer;
-  const carried = carriersOf(model.context, surroundings(to));
+  const carried = indirectEntryPoints(model.context, surroundings(to));
   return carried.length > 0 ? unknown(...carried) : answer;
 }
 
 /** What a carrier may name to bring strangers to an end: itself, its subnets and their VPCs. */
-function surroundings({ address, interfaces }: End): ReadonlySet<string> {
+function surroundings({ address, interfaces }: Endpoint): ReadonlySet<string> {
   const places = interfaces.flatMap(({ subnet }) => (subnet instanceof Unknown ? [] : [subnet]));
   const vpcs = places.flatMap(({ vpc }) => (vpc instanceof Unknown ? [] : [vpc.address]));
   return new Set([address, ...places.map((place) => place.address), ...vpcs]);
 }
 
-const side = (end: End, at: Interface): Side => ({ label: end.address, at });
+const side = (end: Endpoint, at: Interface): Side => ({ label: end.address, at });
 
-function spread(end: End, ask: (at: Interface) => Answer): Answer {
+function spread(end: Endpoint, ask: (at: Interface) => Answer): Answer {
   const answers = end.interfaces.map(ask);
   if (end.placement === 'all') return all(answers);
   if (end.placement === 'any') return any(answers, unknown(`where ${end.address} is`));
   return agreed(answers, `which of its subnets ${end.address} is in`);
 }
 
-const present = ({ certain, address }: End): Answer =>
+const present = ({ certain, address }: Endpoint): Answer =>
   certain ? yes() : unknown(`whether ${address} is there: its count is not known`);
 
-const understood = ({ notUnderstood }: End): Answer =>
+const understood = ({ notUnderstood }: Endpoint): Answer =>
   notUnderstood === undefined ? yes() : unknown(notUnderstood);
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html */
-function listening({ listens, address }: End, { protocol, port }: Asked): Answer {
+function listening({ listens, address }: Endpoint, { protocol, port }: Asked): Answer {
   if (listens === undefined) return yes();
   const speaking = listens.filter(({ protocols }) => protocols.includes(protocol));
   const exact = speaking.filter((one) => one.port === port);
@@ -164,7 +164,7 @@ function listening({ listens, address }: End, { protocol, port }: Asked): Answer
 }
 
 /** What connects only to what is registered with it does not connect to anything else. */
-function opening(from: End, to: End, asked: Asked): Answer {
+function opening(from: Endpoint, to: Endpoint, asked: Asked): Answer {
   if (!from.opens) return yes();
   const zones = zonesOf(from);
   const unserved =
@@ -196,7 +196,7 @@ function opening(from: End, to: End, asked: Asked): Answer {
 }
 
 /** A target outside the balancer's zones gets nothing. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#availability-zones */
-function zonesOf(end: End): ReadonlySet<string> {
+function zonesOf(end: Endpoint): ReadonlySet<string> {
   const zones = end.interfaces.map(({ subnet }) => (subnet instanceof Unknown ? undefined : subnet.zone));
   return new Set(zones.every((zone) => zone !== undefined) ? zones : []);
 }
@@ -204,7 +204,7 @@ function zonesOf(end: End): ReadonlySet<string> {
 const isOutside = (subnet: Interface['subnet'], zones: ReadonlySet<string>): boolean =>
   !(subnet instanceof Unknown) && subnet.zone !== undefined && !zones.has(subnet.zone);
 
-function leads({ to }: Opening, end: End): 'yes' | 'perhaps' | 'no' {
+function leads({ to }: Opening, end: Endpoint): 'yes' | 'perhaps' | 'no' {
   if (to === undefined) return 'no';
   if (to instanceof Reference) return to.address === end.address ? 'yes' : 'no';
   if (to instanceof Unknown)
@@ -216,7 +216,7 @@ function leads({ to }: Opening, end: End): 'yes' | 'perhaps' | 'no' {
     : 'no';
 }
 
-function registered(from: End, set: Parameters<typeof contains>[1], { protocol, port }: Asked): Answer {
+function registered(from: Endpoint, set: Parameters<typeof contains>[1], { protocol, port }: Asked): Answer {
   const hit = from.opens?.find(
     ({ to, protocols, ...one }) =>
       Array.isArray(to) &&

@@ -1,7 +1,7 @@
 import type { Route, Table, Target } from '../model/routes';
 import { EVERYTHING, NOTHING, intersect, isMinority, subtract, union, type RangeSet } from '../ranges';
 import { agreed, no, unknown, yes, type Answer } from './answer';
-import { covers, seenBy, type Far } from './far';
+import { covers, seenBy, type RemoteEndpoint } from './remote-endpoint';
 
 /** What becomes of packets that take a route to this target. */
 export type Judge = (target: Target, route: Route) => Answer;
@@ -22,46 +22,46 @@ interface Share {
   readonly may: RangeSet;
 }
 
-function shares(routes: readonly Route[], far: Far): Share[] {
-  const doubtful = routes
+function shares(routes: readonly Route[], remote: RemoteEndpoint): Share[] {
+  const uncertain = routes
     .filter(({ destination }) => destination.why !== undefined)
     .map((route) => ({
       route,
-      whole: seenBy(route.destination, far).must,
-      ...seenBy(route.destination, far),
+      whole: seenBy(route.destination, remote).must,
+      ...seenBy(route.destination, remote),
     }));
-  let claimedMay = union(...doubtful.map(({ may }) => may));
+  let claimedMay = union(...uncertain.map(({ may }) => may));
   let claimedMust: RangeSet = NOTHING;
   const known = inOrder(routes).map((route) => {
-    const { must: set } = seenBy(route.destination, far);
+    const { must: set } = seenBy(route.destination, remote);
     const share = { route, whole: set, must: subtract(set, claimedMay), may: subtract(set, claimedMust) };
     claimedMay = union(claimedMay, set);
     if (route.certain) claimedMust = union(claimedMust, set);
     return route.certain ? share : { ...share, must: NOTHING };
   });
-  return [...doubtful, ...known];
+  return [...uncertain, ...known];
 }
 
-function along(table: Table, far: Far, judge: Judge): Answer {
-  const judged = shares(table.routes, far)
+function along(table: Table, remote: RemoteEndpoint, judge: Judge): Answer {
+  const judged = shares(table.routes, remote)
     .filter(({ may }) => may.length > 0)
     .map((share) => ({ ...share, answer: judge(share.route.target, share.route) }));
   const passing = judged.filter(({ answer }) => answer.verdict !== 'no');
   const refused = judged.filter(({ answer }) => answer.verdict === 'no');
   const good = passing.filter(({ answer, route }) => answer.verdict === 'yes' && route.certain);
-  const doubted = judged.filter(({ answer }) => answer.verdict !== 'yes');
+  const uncertain = judged.filter(({ answer }) => answer.verdict !== 'yes');
   // Whichever of the good ones takes an address, it passes, as long as no other one may.
-  let must = subtract(union(...good.map(({ whole }) => whole)), union(...doubted.map((one) => one.may)));
+  let must = subtract(union(...good.map(({ whole }) => whole)), union(...uncertain.map((one) => one.may)));
   let may = union(...passing.map((one) => one.may));
   // A few addresses that go elsewhere do not take the internet away.
   const elsewhere = intersect(union(...refused.map((one) => one.must)), EVERYTHING);
-  if (far.kind === 'internet' && isMinority(elsewhere)) {
+  if (remote.kind === 'internet' && isMinority(elsewhere)) {
     if (must.length > 0) must = union(must, elsewhere);
     if (may.length > 0) may = union(may, elsewhere);
   }
-  const verdict = covers(far, { must, may });
+  const verdict = covers(remote, { must, may });
   const sure = passing.find(
-    (one) => one.answer.verdict === 'yes' && covers(far, { must: one.must, may: one.may }) === true,
+    (one) => one.answer.verdict === 'yes' && covers(remote, { must: one.must, may: one.may }) === true,
   );
   if (verdict === true)
     return sure?.answer ?? passing.find((one) => one.answer.verdict === 'yes')?.answer ?? yes();
@@ -72,20 +72,22 @@ function along(table: Table, far: Far, judge: Judge): Answer {
       ...judged.flatMap(({ route }) => route.destination.why ?? []),
     ];
     return unknown(
-      ...(why.length > 0 ? why : [`which address of ${far.label} it is, for the routes of ${table.address}`]),
+      ...(why.length > 0
+        ? why
+        : [`which address of ${remote.label} it is, for the routes of ${table.address}`]),
     );
   }
-  return refused[0]?.answer ?? no('no route', `${table.address} has no route to ${far.label}`);
+  return refused[0]?.answer ?? no('no route', `${table.address} has no route to ${remote.label}`);
 }
 
 /**
  * Follows the longest prefix for every address of the other side.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
  */
-export function follow(tables: readonly Table[], far: Far, judge: Judge): Answer {
+export function follow(tables: readonly Table[], remote: RemoteEndpoint, judge: Judge): Answer {
   const which = `which route table it follows: ${tables.map(({ address }) => address).join(' or ')}`;
   return agreed(
-    tables.map((table) => along(table, far, judge)),
+    tables.map((table) => along(table, remote, judge)),
     which,
   );
 }

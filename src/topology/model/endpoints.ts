@@ -32,7 +32,7 @@ export interface Opening extends Listener {
   readonly to: Link | RangeSet;
 }
 
-export interface End {
+export interface Endpoint {
   readonly address: string;
   readonly type: string;
   readonly certain: boolean;

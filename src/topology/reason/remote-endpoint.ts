@@ -3,7 +3,7 @@ import { EVERYTHING, closed, contains, isInternet, overlaps, union, type RangeSe
 import { Unknown } from '../value';
 
 /** The other side of a connection, as rules, routes and ACLs see it. */
-export interface Far {
+export interface RemoteEndpoint {
   /** An arbitrary public address; every address of a set; or one of a set, nobody knows which. */
   readonly kind: 'internet' | 'each' | 'one';
   readonly set: RangeSet;
@@ -21,17 +21,17 @@ export interface Bounds {
 }
 
 /** What a range in a rule is worth to this side: its name counts as its addresses. */
-export function seenBy({ must, may, wide, mayHold }: Match, far: Far): Bounds {
-  const isNamed = must !== EVERYTHING && far.names.some((name) => contains(must, name));
-  const sure = isNamed ? union(must, far.set) : must;
-  if (far.kind === 'internet') return { must: sure, may: union(sure, wide) };
-  return { must: sure, may: mayHold && !mayHold(far.set) ? sure : union(sure, may) };
+export function seenBy({ must, may, wide, mayHold }: Match, remote: RemoteEndpoint): Bounds {
+  const isNamed = must !== EVERYTHING && remote.names.some((name) => contains(must, name));
+  const sure = isNamed ? union(must, remote.set) : must;
+  if (remote.kind === 'internet') return { must: sure, may: union(sure, wide) };
+  return { must: sure, may: mayHold && !mayHold(remote.set) ? sure : union(sure, may) };
 }
 
 /** Whether the set takes the other side in: surely (`true`), surely not (`false`), or perhaps. */
-export function covers(far: Far, { must, may }: Bounds): boolean | undefined {
-  if (far.kind === 'internet') return isInternet(must) ? true : isInternet(may) ? undefined : false;
-  if (contains(closed(must), far.set)) return true;
-  const possible = far.kind === 'each' ? contains(closed(may), far.set) : overlaps(may, far.set);
+export function covers(remote: RemoteEndpoint, { must, may }: Bounds): boolean | undefined {
+  if (remote.kind === 'internet') return isInternet(must) ? true : isInternet(may) ? undefined : false;
+  if (contains(closed(must), remote.set)) return true;
+  const possible = remote.kind === 'each' ? contains(closed(may), remote.set) : overlaps(may, remote.set);
   return possible ? undefined : false;
 }

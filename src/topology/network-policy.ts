@@ -2,7 +2,7 @@ import type { Answer, Matrix, MatrixEntry, Topology } from '.';
 import { printAnswer } from './print';
 
 /** What an environment's configuration says of its network, by Terraform address. */
-export interface Intent {
+export interface ExpectedAccess {
   /** The variable that holds the administrators' ranges. */
   readonly administrators: string;
   readonly bastion: string;
@@ -21,7 +21,7 @@ export interface Violation {
 const SSH = 22;
 const INTERNET = 'internet';
 
-class Proof {
+class PolicyVerifier {
   private readonly matrix: Matrix;
   private readonly members: ReadonlyMap<string, readonly string[]>;
   /** The ends of the matrix that an address is one of. */
@@ -31,7 +31,7 @@ class Proof {
 
   constructor(
     private readonly topology: Topology,
-    private readonly intent: Intent,
+    private readonly expected: ExpectedAccess,
   ) {
     this.matrix = topology.matrix();
     this.members = new Map(this.matrix.ends.map(({ name, members }) => [name, members]));
@@ -53,7 +53,7 @@ class Proof {
     return this.matrix.entries
       .filter(({ from }) => this.isOf(from, INTERNET))
       .flatMap((entry) => this.membersOf(entry.to).map((to) => ({ entry, to })))
-      .filter(({ to }) => to !== this.intent.loadBalancer)
+      .filter(({ to }) => to !== this.expected.loadBalancer)
       .map(({ entry, to }) =>
         this.unwanted(to, INTERNET, entry, 'only the load balancer is for the internet'),
       );
@@ -61,7 +61,7 @@ class Proof {
 
   /** Administrators reach the bastion's SSH, and nobody else does. */
   private bastion(): Violation[] {
-    const { administrators, bastion } = this.intent;
+    const { administrators, bastion } = this.expected;
     const others = this.entriesTo(bastion)
       .filter(
         ({ protocol, ports }) => protocol === 'tcp' && ports.some(({ from, to }) => from <= SSH && SSH <= to),
@@ -78,7 +78,7 @@ class Proof {
 
   /** Private servers have a way out, if they need one at boot. */
   private waysOut(): Violation[] {
-    return this.intent.servers.flatMap(({ address, internetPorts }) =>
+    return this.expected.servers.flatMap(({ address, internetPorts }) =>
       internetPorts.flatMap((port) =>
         this.wanted(address, INTERNET, port, 'the server needs it at boot', address),
       ),
@@ -96,7 +96,7 @@ class Proof {
 
   /** The database is reached by the servers that configuration names, exactly, and reaches nothing. */
   private database(): Violation[] {
-    const { database } = this.intent;
+    const { database } = this.expected;
     if (!database) return [];
     const { address, clients } = database;
     const inwards = this.entriesTo(address).flatMap((entry) =>
@@ -182,8 +182,8 @@ function summary(from: string, to: string, protocol: 'tcp' | 'udp', port: number
 }
 
 /** What of an environment's promises its network does not keep: the resource and the reason. */
-export function violations(topology: Topology, intent: Intent): Violation[] {
-  return new Proof(topology, intent).violations();
+export function violations(topology: Topology, expected: ExpectedAccess): Violation[] {
+  return new PolicyVerifier(topology, expected).violations();
 }
 
 function collect<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {

@@ -1,5 +1,5 @@
 import { PlatformError } from '../../core/errors';
-import type { End, Interface } from '../model/ends';
+import type { Endpoint, Interface } from '../model/endpoints';
 import type { Vpc } from '../model/network';
 import type { Model } from '../model/topology-model';
 import {
@@ -18,12 +18,12 @@ import {
 } from '../ranges';
 import { Unknown } from '../value';
 import { no, unknown, type Answer } from './answer';
-import type { Far } from './far';
+import type { RemoteEndpoint } from './remote-endpoint';
 
 /** One side of a question, once its text is understood. */
-export type Party =
-  | { readonly kind: 'end'; readonly end: End }
-  | { readonly kind: 'public' | 'private'; readonly far: Far }
+export type ResolvedEndpoint =
+  | { readonly kind: 'end'; readonly end: Endpoint }
+  | { readonly kind: 'public' | 'private'; readonly remote: RemoteEndpoint }
   /** Something of which the answer is known at once. */
   | { readonly kind: 'settled'; readonly answer: Answer; readonly label: string };
 
@@ -35,7 +35,7 @@ function refuse(path: string, given: string, message: string, accepted = ENDS): 
   throw new PlatformError({ code: 'TOPOLOGY_QUESTION', path, given, message, accepted });
 }
 
-const outside = (kind: Far['kind'], set: RangeSet, label: string): Far => ({
+const outside = (kind: RemoteEndpoint['kind'], set: RangeSet, label: string): RemoteEndpoint => ({
   kind,
   set,
   names: [],
@@ -49,9 +49,14 @@ const outside = (kind: Far['kind'], set: RangeSet, label: string): Far => ({
  * @returns several where it stands for several: all of them are meant
  * @throws PlatformError TOPOLOGY_QUESTION where it is no end
  */
-export function partiesOf(model: Model, text: string, path: string, home: ReadonlySet<string>): Party[] {
+export function resolveEndpoints(
+  model: Model,
+  text: string,
+  path: string,
+  home: ReadonlySet<string>,
+): ResolvedEndpoint[] {
   if (text === 'internet' || text === '0.0.0.0/0')
-    return [{ kind: 'public', far: outside('internet', PUBLIC, 'internet') }];
+    return [{ kind: 'public', remote: outside('internet', PUBLIC, 'internet') }];
   if (ADDRESS_LIKE.test(text)) {
     const range = parseRange(text);
     if (!range)
@@ -67,20 +72,20 @@ export function partiesOf(model: Model, text: string, path: string, home: Readon
   return ofAddress(model, text, path);
 }
 
-function ofVariable(model: Model, text: string, path: string, home: ReadonlySet<string>): Party[] {
+function ofVariable(model: Model, text: string, path: string, home: ReadonlySet<string>): ResolvedEndpoint[] {
   const input = model.document.input(text.slice('var.'.length));
   if (!input) return refuse(path, text, 'is no variable with ranges in this file');
   const place = named(text);
   const vpc = [...model.vpcs.values()].find(({ names }) => names.some((name) => contains(name, place)));
   const ranges = input.ranges ?? vpc?.ranges;
-  if (!ranges) return [{ kind: 'public', far: outside('each', place, text) }];
+  if (!ranges) return [{ kind: 'public', remote: outside('each', place, text) }];
   if (isEmpty(ranges))
     return [{ kind: 'settled', answer: no('not there', `${text} holds no range`), label: text }];
-  if (contains(ranges, EVERYTHING)) return partiesOf(model, 'internet', path, home);
+  if (contains(ranges, EVERYTHING)) return resolveEndpoints(model, 'internet', path, home);
   return ranges.flatMap((span) => ofRange(model, [span], text, home));
 }
 
-function ofAddress(model: Model, text: string, path: string): Party[] {
+function ofAddress(model: Model, text: string, path: string): ResolvedEndpoint[] {
   const own = model.ends.get(text);
   if (own) return [{ kind: 'end', end: own }];
   const instances = [...model.ends.values()].filter(({ address }) => address.startsWith(`${text}[`));
@@ -125,7 +130,12 @@ function holders(model: Model, range: RangeSet, home: ReadonlySet<string>): Vpc[
   return found.length > 1 && near.length > 0 ? near : found;
 }
 
-function ofRange(model: Model, range: RangeSet, label: string, home: ReadonlySet<string>): Party[] {
+function ofRange(
+  model: Model,
+  range: RangeSet,
+  label: string,
+  home: ReadonlySet<string>,
+): ResolvedEndpoint[] {
   const owner = [...model.ends.values()].find(
     ({ type, interfaces }) =>
       type !== 'aws_subnet' && interfaces.some(({ addresses }) => addresses && contains(addresses, range)),
@@ -135,7 +145,7 @@ function ofRange(model: Model, range: RangeSet, label: string, home: ReadonlySet
   const vpcs = holders(model, range, home);
   const inside = union(...vpcs.map(({ ranges }) => ranges ?? []));
   const open = intersect(subtract(range, inside), PUBLIC);
-  if (!isEmpty(open)) return [{ kind: 'public', far: outside('each', open, label) }];
+  if (!isEmpty(open)) return [{ kind: 'public', remote: outside('each', open, label) }];
   const [one, another] = vpcs;
   if (one && another && overlaps(one.ranges ?? [], another.ranges ?? [])) {
     return [
@@ -152,11 +162,11 @@ function ofRange(model: Model, range: RangeSet, label: string, home: ReadonlySet
     return [{ kind: 'settled', answer: unknown(`whether ${unplaced.address} holds ${label}`), label }];
   return [
     ...vpcs.map((vpc) => inVpc(model, vpc, intersect(range, vpc.ranges ?? []), label)),
-    ...(isEmpty(strange) ? [] : [{ kind: 'private' as const, far: outside('each', strange, label) }]),
+    ...(isEmpty(strange) ? [] : [{ kind: 'private' as const, remote: outside('each', strange, label) }]),
   ];
 }
 
-function inVpc(model: Model, vpc: Vpc, part: RangeSet, label: string): Party {
+function inVpc(model: Model, vpc: Vpc, part: RangeSet, label: string): ResolvedEndpoint {
   const subnets = [...model.subnets.values()].filter(
     (subnet) => !(subnet.vpc instanceof Unknown) && subnet.vpc.address === vpc.address,
   );

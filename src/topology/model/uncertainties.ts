@@ -5,13 +5,13 @@ import type { Context } from './context';
 const ACCOUNT = 'aws_vpc_block_public_access_options';
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html */
-export function doubtsOfAccount(context: Context): string | undefined {
+export function accountUncertainty(context: Context): string | undefined {
   const switched = context.all(ACCOUNT).find((args) => args.text('internet_gateway_block_mode') !== 'off');
   return switched && `what ${switched.owner.address} blocks`;
 }
 
 /** Resources that bring strangers to what they name, or into its subnet, in ways that are not read here. */
-const CARRIERS =
+const INDIRECT =
   /^aws_(globalaccelerator_(endpoint_group|custom_routing_endpoint_group)|cloudfront_vpc_origin|ec2_client_vpn_network_association|ec2_instance_connect_endpoint|verifiedaccess_endpoint|vpclattice_\w+|vpc_endpoint_service|apigatewayv2_vpc_link|api_gateway_vpc_link|networkmanager_vpc_attachment)$/;
 const NAMING = [
   'endpoint_configuration',
@@ -32,9 +32,9 @@ const NAMING = [
 ];
 
 /** Why a stranger may reach one of these addresses although neither routes nor rules say so. */
-export function carriersOf(context: Context, addresses: ReadonlySet<string>): string[] {
+export function indirectEntryPoints(context: Context, addresses: ReadonlySet<string>): string[] {
   return [...context.types()]
-    .filter((type) => CARRIERS.test(type))
+    .filter((type) => INDIRECT.test(type))
     .flatMap((type) => context.all(type))
     .filter((args) =>
       NAMING.flatMap((name) => references(args.raw(name))).some((one) => addresses.has(one.address)),

@@ -1,16 +1,16 @@
 import { App, Testing } from 'cdktf';
 import { loadEnvironment } from '../../src/config';
-import { platformIntent } from '../../src/stacks/platform-proof';
+import { expectedAccess } from '../../src/stacks/platform-proof';
 import { PlatformStack } from '../../src/stacks/platform-stack';
 import { Topology } from '../../src/topology';
-import { violations } from '../../src/topology/invariants';
+import { violations } from '../../src/topology/network-policy';
 import { MUTATIONS } from './mutations';
 import { environmentJson, environmentOf } from './support/environment';
 
 const broken = (environment: string, change: (json: ReturnType<typeof environmentJson>) => void) => {
   const json = environmentJson(environment);
   change(json);
-  return violations(Topology.read(json), platformIntent(environmentOf(environment)));
+  return violations(Topology.read(json), expectedAccess(environmentOf(environment)));
 };
 
 /** What a change breaks: the resource, and a part of the reason. */
