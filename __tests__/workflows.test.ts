@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_DIR } from '../src/commands/deployment';
+import { PROJECT_DIR } from '../src/system/paths';
 import { SESSION_SECONDS } from '../src/core/runner';
 import { type Job, sharedSteps, stepOf, workflow, workflowTexts } from './support/workflows';
 

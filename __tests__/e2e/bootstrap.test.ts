@@ -16,7 +16,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { execa } from 'execa';
-import { PROJECT_DIR } from '../../src/commands/deployment';
+import { PROJECT_DIR } from '../../src/system/paths';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { descendants } from '../../src/commands/process-tree';
 import { describeWith } from '../support/describe-with';

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { PROJECT_DIR } from '../../src/commands/deployment';
+import { PROJECT_DIR } from '../../src/system/paths';
 import { Terraform } from '../../src/commands/terraform';
 import { terraformEnv } from '../../src/commands/terraform-cli';
 import { describeWith } from '../support/describe-with';

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { loadEnvironment } from '../../src/config';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
-import { PROJECT_DIR } from '../../src/commands/deployment';
+import { PROJECT_DIR } from '../../src/system/paths';
 import { driftOf } from '../../src/commands/environment-drift';
 import { environmentTerraform } from '../../src/commands/environment-stack';
 import { takeLock } from '../../src/commands/state-lock';

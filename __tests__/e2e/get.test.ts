@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_DIR } from '../../src/commands/deployment';
+import { PROJECT_DIR } from '../../src/system/paths';
 import { run } from '../../src/commands/processes';
 import { terraformEnv } from '../../src/commands/terraform-cli';
 import { describeWith } from '../support/describe-with';

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import { PROJECT_DIR } from '../../src/commands/deployment';
+import { PROJECT_DIR } from '../../src/system/paths';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { moveBetween } from '../../src/commands/state-move';
 import { pull } from '../../src/commands/state-side';

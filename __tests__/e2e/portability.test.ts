@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PROJECT_DIR } from '../../src/commands/deployment';
+import { PROJECT_DIR } from '../../src/system/paths';
 import { differences } from '../../src/commands/portability-compare';
 import { copySource, installTerrain, synthesizeIn } from '../../src/commands/portability-synth';
 

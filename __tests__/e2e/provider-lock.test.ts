@@ -9,7 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { Deployment, PROJECT_DIR } from '../../src/commands/deployment';
+import { Deployment } from '../../src/commands/deployment';
+import { PROJECT_DIR } from '../../src/system/paths';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { synthesizeEnvironment } from '../../src/commands/environment-stack';
 import { LOCK_FILE } from '../../src/commands/synthesize';

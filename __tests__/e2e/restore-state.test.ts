@@ -9,7 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { loadEnvironment } from '../../src/config';
-import { PROJECT_DIR } from '../../src/commands/deployment';
+import { PROJECT_DIR } from '../../src/system/paths';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { lockOn, takeLock } from '../../src/commands/state-lock';
 import { readObject } from '../../src/commands/state-object';

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { execa } from 'execa';
-import { PROJECT_DIR } from '../../src/commands/deployment';
+import { PROJECT_DIR } from '../../src/system/paths';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { lockOn } from '../../src/commands/state-lock';
 import { readObject } from '../../src/commands/state-object';

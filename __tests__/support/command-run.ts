@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { PROJECT_DIR } from '../../src/commands/deployment';
+import { PROJECT_DIR } from '../../src/system/paths';
 import { killTree } from './kill-tree';
 
 /**

@@ -5,7 +5,7 @@ import Table from 'cli-table3';
 import { dev } from '../config/environments/dev';
 import type { SynthCost } from './bench-synth';
 import { command } from './command';
-import { PROJECT_DIR } from './deployment';
+import { PROJECT_DIR } from '../system/paths';
 import { run } from './processes';
 import { deployOnce } from './bench-apply';
 import { matrixByGroups } from './bench-topology';

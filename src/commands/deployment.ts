@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { PlatformError } from '../core/errors';
+import { PROJECT_DIR } from '../system/paths';
 import { run } from './processes';
 import { TerraformProgress } from './progress';
 import { Terraform } from './terraform';
 import type { Environment } from './terraform-cli';
-
-export const PROJECT_DIR = join(__dirname, '..', '..');
 
 /** More than Terraform's ten: rules must not stand before the database in the queue. */
 const PARALLELISM = '30';

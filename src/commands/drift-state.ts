@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PlatformError } from '../core/errors';
 import { type CloudPlace, placeName, type StatePlace } from '../core/state-place';
-import { PROJECT_DIR } from './deployment';
+import { PROJECT_DIR } from '../system/paths';
 import { readLocalLock } from './local-lock';
 import { lockMark, markOf, movedAway, type MoveMark } from './move-mark';
 import { checkBucket } from './state-bucket';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadEnvironment } from '../config';
 import { printFindings, sentenceOf } from '../drift';
 import { command } from './command';
-import { PROJECT_DIR } from './deployment';
+import { PROJECT_DIR } from '../system/paths';
 import { driftOf } from './environment-drift';
 import { checkPrerequisites } from './prerequisites';
 import { terraformEnv } from './terraform-cli';

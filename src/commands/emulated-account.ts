@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { loadStateBucket } from '../config';
 import { bootstrapState } from './bootstrap-state';
 import { demoInputs } from './demo-inputs';
-import { Deployment, PROJECT_DIR } from './deployment';
+import { Deployment } from './deployment';
+import { PROJECT_DIR } from '../system/paths';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator';
 import { type Environment, terraformEnv } from './terraform-cli';
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { PlatformError } from '../core/errors';
+import { EMULATOR_DIR } from '../system/paths';
 import { installOnce } from './own-folder';
 import type { Prerequisite } from './prerequisites';
 
@@ -21,7 +22,6 @@ interface InstallOptions {
   readonly signal?: AbortSignal;
 }
 
-export const EMULATOR_DIR = join(__dirname, '..', '..', 'emulator');
 const REQUIREMENTS = join(EMULATOR_DIR, 'requirements.txt');
 const PIP = '-m pip install --require-hashes --only-binary :all: --no-warn-script-location'.split(' ');
 const ACCEPTED = /^5\.2\./;

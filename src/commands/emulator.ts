@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { PlatformError } from '../core/errors';
-import { EMULATOR_DIR, emulatorPython, type EmulatorPython } from './emulator-install';
+import { emulatorPython, type EmulatorPython } from './emulator-install';
+import { EMULATOR_DIR } from '../system/paths';
 import { checkPrerequisites } from './prerequisites';
 import type { Environment } from './terraform-cli';
 

@@ -5,7 +5,7 @@ import { type Automation, type Environment, loadAutomation } from '../config';
 import { withoutTokenTraces } from '../core/stack-traces';
 import { statePlace } from '../core/state-place';
 import { PlatformStack } from '../stacks/platform-stack';
-import { PROJECT_DIR } from './deployment';
+import { PROJECT_DIR } from '../system/paths';
 import { synthesize } from './synthesize';
 import { Terraform } from './terraform';
 import type { Environment as Variables } from './terraform-cli';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROJECT_DIR } from './deployment';
+import { PROJECT_DIR } from '../system/paths';
 import { installOnce } from './own-folder';
 import { readSynthesis, type Synthesis } from './portability-compare';
 import { run } from './processes';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PlatformError } from '../core/errors';
 import { command } from './command';
-import { PROJECT_DIR } from './deployment';
+import { PROJECT_DIR } from '../system/paths';
 import { withOwnFolder } from './own-folder';
 import { differences, type Synthesis } from './portability-compare';
 import { copySource, installTerrain, synthesizeIn } from './portability-synth';

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
 import { PlatformError } from '../core/errors';
+import { PROJECT_DIR } from '../system/paths';
 import { endTree } from './process-tree';
 import type { Environment } from './terraform-cli';
 
@@ -45,7 +46,7 @@ export async function run(
     env: { ...process.env, ...env },
     extendEnv: false,
     preferLocal: true,
-    localDir: __dirname,
+    localDir: PROJECT_DIR,
     stdin: 'ignore',
     all: true,
     reject: false,

@@ -3,7 +3,7 @@ import { loadEnvironment } from '../config';
 import { PlatformError } from '../core/errors';
 import { placeName, statePlace } from '../core/state-place';
 import { command } from './command';
-import { PROJECT_DIR } from './deployment';
+import { PROJECT_DIR } from '../system/paths';
 import { rescueLostState } from './lost-state';
 import { checkPrerequisites } from './prerequisites';
 import { terraformEnv } from './terraform-cli';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadEnvironment } from '../config';
 import { command } from './command';
-import { PROJECT_DIR } from './deployment';
+import { PROJECT_DIR } from '../system/paths';
 import { checkPrerequisites } from './prerequisites';
 import { restoreState, versionsOfState } from './state-restore';
 import { terraformEnv } from './terraform-cli';

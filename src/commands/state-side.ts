@@ -1,5 +1,5 @@
 import { placeName, statePlace } from '../core/state-place';
-import { PROJECT_DIR } from './deployment';
+import { PROJECT_DIR } from '../system/paths';
 import { environmentTerraform, type EnvironmentStackOptions } from './environment-stack';
 import { type Keeper, keeperOf } from './state-keepers';
 import { readSnapshot, type StateSnapshot } from './state-snapshot';

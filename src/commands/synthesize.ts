@@ -1,12 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'cdktf';
+import { PROJECT_DIR } from '../system/paths';
 
 /** Terraform's record of the packages that it takes a provider from. HashiCorp: "Dependency Lock File". */
 export const LOCK_FILE = '.terraform.lock.hcl';
-
-/** The project's folder above this file, in `src` and compiled to `dist`. */
-const ROOTS = [join(__dirname, '..', '..'), join(__dirname, '..', '..', '..')];
 
 const contents = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
@@ -16,7 +14,7 @@ const contents = (file: string): string => (existsSync(file) ? readFileSync(file
  */
 export function synthesize(app: App): void {
   app.synth();
-  const lock = ROOTS.map((root) => contents(join(root, LOCK_FILE))).find((text) => text !== '') ?? '';
+  const lock = contents(join(PROJECT_DIR, LOCK_FILE));
   for (const { workingDirectory } of Object.values(app.manifest.stacks)) {
     const file = join(app.outdir, workingDirectory, LOCK_FILE);
     const present = contents(file).split('\n');

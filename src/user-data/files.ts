@@ -1,22 +1,15 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
-
-/** The templates: compiled code is one folder deeper, and the compiler copies none. */
-function rolesDir(folder = __dirname): string {
-  const roles = join(folder, 'src', 'user-data', 'roles');
-  return existsSync(roles) ? roles : rolesDir(dirname(folder));
-}
-
-const ROLES = rolesDir();
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { ROLES_DIR } from '../system/paths';
 
 /** The beginning of every user data: the cloud-config up to its files. */
-export const cloudConfigHead = readFileSync(join(ROLES, 'cloud-config.yaml'), 'utf8');
+export const cloudConfigHead = readFileSync(join(ROLES_DIR, 'cloud-config.yaml'), 'utf8');
 
 const known = new Map<string, string>();
 
 /** The files of one folder below `roles` as entries of cloud-init's `write_files`, in the order of their paths. Read once. */
 export function entriesOf(folder: string): string {
-  const entries = known.get(folder) ?? readEntries(join(ROLES, folder));
+  const entries = known.get(folder) ?? readEntries(join(ROLES_DIR, folder));
   known.set(folder, entries);
   return entries;
 }

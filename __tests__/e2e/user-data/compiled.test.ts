@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { PROJECT_DIR } from '../../../src/commands/deployment';
+import { PROJECT_DIR } from '../../../src/system/paths';
 import { renderUserData } from '../../../src/user-data';
 import { SERVERS } from '../../support/user-data';
 
