@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App, TerraformResource, TerraformStack } from 'cdktf';
 import { keeperOf } from '../../src/commands/state-keepers';
 import { Terraform } from '../../src/commands/terraform';
-import type { Environment } from '../../src/commands/terraform-cli';
+import type { Variables } from '../../src/core/variables';
 import { placeName, type StateBackend, statePlace } from '../../src/core/state-place';
 import { addStateBackend } from '../../src/stacks/state-backend';
 import { places } from './state-places';
@@ -14,7 +14,7 @@ export interface SideOptions {
   readonly backend: StateBackend;
   /** Folder for the stack's JSON, and for a state that is kept in a file. */
   readonly folder: string;
-  readonly env: Environment;
+  readonly env: Variables;
   readonly signal?: AbortSignal | undefined;
 }
 

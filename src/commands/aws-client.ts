@@ -1,7 +1,7 @@
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 /** Settings for a client of the AWS SDK that sees what a child process with these variables would see. */
-export function awsClientSettings(region: string, env: Environment) {
+export function awsClientSettings(region: string, env: Variables) {
   const {
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: accessKeyId,

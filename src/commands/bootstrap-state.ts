@@ -9,14 +9,14 @@ import { ownerOf } from './state-bucket';
 import { giveBack, lockOn, WE } from './state-lock';
 import { synthesize } from './synthesize';
 import { Terraform } from './terraform';
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 export interface BootstrapOptions {
   readonly settings: StateBucketSettings;
   /** Folder of the bootstrap's own; keeps the local state from an interrupted run to the next. */
   readonly folder: string;
   /** Variables for Terraform and for S3, added to this process's. */
-  readonly env: Environment;
+  readonly env: Variables;
   readonly signal?: AbortSignal | undefined;
   /** Told each step. */
   readonly report: (sentence: string) => void;

@@ -4,7 +4,7 @@ import { PROJECT_DIR } from '../system/paths';
 import { run } from './processes';
 import { TerraformProgress } from './progress';
 import { Terraform } from './terraform';
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 /** More than Terraform's ten: rules must not stand before the database in the queue. */
 const PARALLELISM = '30';
@@ -17,7 +17,7 @@ export interface DeploymentOptions {
   /** Folder that the stack is synthesized to. */
   readonly output: string;
   /** Added to this process's environment. */
-  readonly env: Environment;
+  readonly env: Variables;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -7,11 +7,11 @@ import { lockMark, markOf, movedAway, type MoveMark } from './move-mark';
 import { checkBucket } from './state-bucket';
 import { lockOn, lockSentence } from './state-lock';
 import { CloudWorkspace, holderSentence } from './terraform-cloud/workspace';
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 export interface DriftStateOptions {
   /** Variables for Terraform and for AWS, added to this process's. */
-  readonly env: Environment;
+  readonly env: Variables;
   /** Folder in which state is that is kept in a file. @default the project's */
   readonly stateDir?: string | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -6,7 +6,8 @@ import { demoInputs } from './demo-inputs';
 import { Deployment } from './deployment';
 import { PROJECT_DIR } from '../system/paths';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator';
-import { type Environment, terraformEnv } from './terraform-cli';
+import type { Variables } from '../core/variables';
+import { terraformEnv } from './terraform-cli';
 
 interface BootstrapReport {
   /** Told each step. @default nobody */
@@ -22,7 +23,7 @@ export class EmulatedAccount {
     /** Folder of this run. */
     public readonly folder: string,
     /** What Terraform, the CDKTF CLI and our commands need to reach it. */
-    public readonly env: Environment,
+    public readonly env: Variables,
     private readonly signal: AbortSignal | undefined,
   ) {}
 

@@ -8,7 +8,7 @@ import { PlatformError } from '../core/errors';
 import { emulatorPython, type EmulatorPython } from './emulator-install';
 import { EMULATOR_DIR } from '../system/paths';
 import { checkPrerequisites } from './prerequisites';
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 export interface EmulatorOptions {
   /** Where the emulator is installed below `.local/`. @default the current folder */
@@ -20,7 +20,7 @@ export interface EmulatorOptions {
   /** Gives up the installation and the start; what has started is ended by `stop`. */
   readonly signal?: AbortSignal;
   /** @default process.env */
-  readonly env?: Environment;
+  readonly env?: Variables;
 }
 
 /** An AWS account on loopback. */
@@ -28,7 +28,7 @@ export interface Emulator {
   /** `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
   /** What children need to reach it and nothing else; `undefined` takes a variable away. */
-  readonly env: Environment;
+  readonly env: Variables;
   /** Which moto, and where it came from. */
   readonly description: string;
   /** Throws the whole emulated account away. */
@@ -48,7 +48,7 @@ function isLoopback(url: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-function refuseRemoteEndpoints(env: Environment): void {
+function refuseRemoteEndpoints(env: Variables): void {
   const problems = Object.entries(env)
     .filter(([name, value]) => ENDPOINT.test(name) && value && !isLoopback(value))
     .map(([path, given]) => ({
@@ -62,7 +62,7 @@ function refuseRemoteEndpoints(env: Environment): void {
 }
 
 /** Dummy credentials, and nothing of the user's own account: profile, session, shared files, proxies of single services. */
-function childEnv(endpoint: string, region: string, env: Environment): Environment {
+function childEnv(endpoint: string, region: string, env: Variables): Variables {
   const single = Object.keys(env).filter((name) => ENDPOINT.test(name));
   return {
     ...Object.fromEntries(single.map((name) => [name, undefined])),

@@ -8,7 +8,7 @@ import { PlatformStack } from '../stacks/platform-stack';
 import { PROJECT_DIR } from '../system/paths';
 import { synthesize } from './synthesize';
 import { Terraform } from './terraform';
-import type { Environment as Variables } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 export interface EnvironmentStackOptions {
   readonly environment: Environment;

@@ -1,5 +1,5 @@
 import { PlatformError } from '../core/errors';
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 /** The pull request that is commented on, and with what. GitHub: "Default environment variables". */
 export interface PullRequest {
@@ -26,7 +26,7 @@ interface Comment {
  *
  * @throws PlatformError USAGE for each that is missing
  */
-export function pullRequestOf(env: Environment, number: string | undefined): PullRequest {
+export function pullRequestOf(env: Variables, number: string | undefined): PullRequest {
   const needed = ['GITHUB_API_URL', 'GITHUB_REPOSITORY', 'GITHUB_TOKEN'] as const;
   const problems = needed
     .filter((name) => !env[name])

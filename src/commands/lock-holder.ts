@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { S3Place } from '../core/state-place';
 import { processIds, startOf } from './process-tree';
 import { type StateLock, WE } from './state-lock';
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 /** What Terraform records of the backend that a folder was initialized for. */
 interface BackendRecord {
@@ -61,7 +61,7 @@ export const workerOf = (lock: CommandLock): string | undefined =>
  *
  * @param env variables with which the lock was read, added to this process's
  */
-export function processHolding(lock: StateLock, place: S3Place, env: Environment): string | undefined {
+export function processHolding(lock: StateLock, place: S3Place, env: Variables): string | undefined {
   if (lock.Who !== WE || process.platform !== 'linux') return undefined;
   const command = commandHolding(lock);
   if (command !== undefined) return command;

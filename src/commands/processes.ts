@@ -3,13 +3,13 @@ import { execa } from 'execa';
 import { PlatformError } from '../core/errors';
 import { PROJECT_DIR } from '../system/paths';
 import { endTree } from './process-tree';
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 export interface RunOptions {
   /** @default the current folder */
   readonly cwd?: string;
   /** Added to this process's environment; `undefined` takes a variable away. */
-  readonly env?: Environment;
+  readonly env?: Variables;
   /** Ends the process and all that it started. */
   readonly signal?: AbortSignal | undefined;
   /** Told every line of both outputs. */

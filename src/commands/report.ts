@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 function cell(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
@@ -35,7 +35,7 @@ const quoted = (value: string): string =>
   /^[\w:/.,@-]+$/.test(value) ? value : `'${value.replace(/'/g, `'\\''`)}'`;
 
 /** Lines for a POSIX shell that give it these variables. */
-export function shellExports(env: Environment): string {
+export function shellExports(env: Variables): string {
   return Object.entries(env)
     .map(([name, value]) => (value === undefined ? `unset ${name}` : `export ${name}=${quoted(value)}`))
     .join('\n');

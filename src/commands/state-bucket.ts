@@ -2,7 +2,7 @@ import { HeadBucketCommand, S3Client, type S3ServiceException } from '@aws-sdk/c
 import { STATE_PLACES_FILE, type StateBucketSettings } from '../config';
 import { PlatformError } from '../core/errors';
 import { awsClientSettings } from './aws-client';
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 /** Whether the bucket is there to be made, or is this account's already. */
 export type BucketOwner = 'nobody' | 'us';
@@ -63,7 +63,7 @@ function explained(settings: StateBucketSettings, error: unknown): PlatformError
  */
 export async function askBucket<Answer>(
   settings: StateBucketSettings,
-  env: Environment,
+  env: Variables,
   ask: (client: S3Client) => Promise<Answer>,
   expected: readonly string[] = [],
 ): Promise<Answer> {
@@ -83,7 +83,7 @@ export async function askBucket<Answer>(
  *
  * @throws PlatformError STATE_BUCKET where it is somebody else's, in another region, or S3 cannot be asked.
  */
-export async function ownerOf(settings: StateBucketSettings, env: Environment): Promise<BucketOwner> {
+export async function ownerOf(settings: StateBucketSettings, env: Variables): Promise<BucketOwner> {
   const head = new HeadBucketCommand({ Bucket: settings.bucket });
   try {
     const { BucketRegion = settings.region } = await askBucket(settings, env, (s3) => s3.send(head), [
@@ -102,6 +102,6 @@ export async function ownerOf(settings: StateBucketSettings, env: Environment): 
  *
  * @throws PlatformError STATE_BUCKET as `ownerOf`, and where there is no such bucket.
  */
-export async function checkBucket(settings: StateBucketSettings, env: Environment): Promise<void> {
+export async function checkBucket(settings: StateBucketSettings, env: Variables): Promise<void> {
   if ((await ownerOf(settings, env)) === 'nobody') throw refuse(settings, nowhere(settings));
 }

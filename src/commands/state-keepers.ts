@@ -8,7 +8,7 @@ import { checkBucket } from './state-bucket';
 import { giveBack, lockOn, rewriteLock, takeLock, WE } from './state-lock';
 import { writeObject } from './state-object';
 import type { StateSnapshot } from './state-snapshot';
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 import { storeState } from './terraform-cloud/state';
 import { CloudWorkspace } from './terraform-cloud/workspace';
 
@@ -85,7 +85,7 @@ const lockKeeper = (
   };
 };
 
-function s3Keeper(place: S3Place, env: Environment): Keeper {
+function s3Keeper(place: S3Place, env: Variables): Keeper {
   const held = () => lockOn(place, env);
   const lock: Lock = {
     closed: async () => {
@@ -103,7 +103,7 @@ function s3Keeper(place: S3Place, env: Environment): Keeper {
   );
 }
 
-function cloudKeeper(place: CloudPlace, env: Environment): Keeper {
+function cloudKeeper(place: CloudPlace, env: Variables): Keeper {
   const options = { env: { ...process.env, ...env } };
   const open = () => CloudWorkspace.open(place, options);
   const lock: Lock = {
@@ -172,7 +172,7 @@ function localKeeper({ file }: LocalPlace, folder: string): Keeper {
 }
 
 /** @param stateDir folder of states that are kept in files */
-export function keeperOf(place: StatePlace, env: Environment, stateDir: string): Keeper {
+export function keeperOf(place: StatePlace, env: Variables, stateDir: string): Keeper {
   switch (place.backend) {
     case 's3':
       return s3Keeper(place, env);

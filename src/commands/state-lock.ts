@@ -5,7 +5,7 @@ import { PlatformError } from '../core/errors';
 import { placeName, type S3Place } from '../core/state-place';
 import { lockMark, movedAway } from './move-mark';
 import { askBucket } from './state-bucket';
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 /** Terraform's lock on a state. HashiCorp: "Backend Type: s3", state locking; "State: Locking". */
 export interface StateLock {
@@ -67,7 +67,7 @@ function parse(text: string, place: S3Place): StateLock {
  *
  * @throws PlatformError STATE_BUCKET where S3 refuses, STATE_LOCKED where the lock cannot be read.
  */
-export async function lockOn(place: S3Place, env: Environment): Promise<StateLock | undefined> {
+export async function lockOn(place: S3Place, env: Variables): Promise<StateLock | undefined> {
   const get = new GetObjectCommand({ Bucket: place.bucket, Key: keyOf(place) });
   try {
     const text = await askBucket(
@@ -91,7 +91,7 @@ export async function lockOn(place: S3Place, env: Environment): Promise<StateLoc
 export async function takeLock(
   place: S3Place,
   { operation, info }: LockPurpose,
-  env: Environment,
+  env: Variables,
 ): Promise<StateLock> {
   const lock: StateLock = {
     ID: randomUUID(),
@@ -124,7 +124,7 @@ const objectOf = (place: S3Place, lock: StateLock) => ({
 export async function rewriteLock(
   place: S3Place,
   { operation, info = '' }: LockPurpose,
-  env: Environment,
+  env: Variables,
 ): Promise<void> {
   const held = await lockOn(place, env);
   if (held === undefined) return;
@@ -151,7 +151,7 @@ function locked(place: S3Place, holder: StateLock | undefined): PlatformError {
  * @param id the lock's `ID`
  * @returns whether it was there and is gone
  */
-export async function giveBack(place: S3Place, id: string, env: Environment): Promise<boolean> {
+export async function giveBack(place: S3Place, id: string, env: Variables): Promise<boolean> {
   if ((await lockOn(place, env))?.ID !== id) return false;
   const remove = new DeleteObjectCommand({ Bucket: place.bucket, Key: keyOf(place) });
   await askBucket(place, env, (s3) => s3.send(remove));

@@ -11,7 +11,7 @@ import {
 } from './state-move-checks';
 import { pull, type StateSide, stateSide } from './state-side';
 import type { StateSnapshot } from './state-snapshot';
-import type { Environment as Variables } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 /** How a move is made, whatever is moved. */
 export interface MoveWork {

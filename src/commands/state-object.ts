@@ -10,7 +10,7 @@ import {
 import { PlatformError } from '../core/errors';
 import { placeName, type S3Place } from '../core/state-place';
 import { askBucket, checkBucket } from './state-bucket';
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 /** One of the versions that S3 keeps of a state. */
 export interface ObjectVersion {
@@ -25,7 +25,7 @@ export interface ObjectVersion {
 /** The state as text, or a version of it; undefined where there is none. */
 export async function readObject(
   { bucket, region, key }: S3Place,
-  env: Environment,
+  env: Variables,
   version?: string,
 ): Promise<string | undefined> {
   const get = new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: version });
@@ -43,7 +43,7 @@ export async function readObject(
 }
 
 /** Whether there was a state, and somebody deleted it: then S3 shows a marker in its place. */
-export async function isDeleted({ bucket, region, key }: S3Place, env: Environment): Promise<boolean> {
+export async function isDeleted({ bucket, region, key }: S3Place, env: Variables): Promise<boolean> {
   const head = new HeadObjectCommand({ Bucket: bucket, Key: key });
   try {
     await askBucket({ bucket, region }, env, (s3) => s3.send(head), ['NotFound']);
@@ -56,7 +56,7 @@ export async function isDeleted({ bucket, region, key }: S3Place, env: Environme
 }
 
 /** Makes a text the current version of the state. */
-export async function writeObject(place: S3Place, env: Environment, text: string): Promise<void> {
+export async function writeObject(place: S3Place, env: Variables, text: string): Promise<void> {
   const { bucket, key } = place;
   const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: 'application/json' });
   await askBucket(place, env, (s3) => s3.send(put));
@@ -67,7 +67,7 @@ export async function writeObject(place: S3Place, env: Environment, text: string
  *
  * @throws PlatformError STATE_BUCKET where the bucket keeps none, and as `checkBucket`
  */
-export async function listVersions(place: S3Place, env: Environment): Promise<ObjectVersion[]> {
+export async function listVersions(place: S3Place, env: Variables): Promise<ObjectVersion[]> {
   const { bucket: Bucket, key } = place;
   await checkBucket(place, env);
   return askBucket(place, env, async (client) => {

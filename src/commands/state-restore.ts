@@ -10,7 +10,7 @@ import { giveBack, takeLock } from './state-lock';
 import { readObject, writeObject } from './state-object';
 import { checkResources, stateTerraform, type StateTerraformOptions } from './state-terraform';
 import { newestState, readVersions, type StateVersion, VERSION_HEAD, versionRows } from './state-versions';
-import type { Environment as Variables } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 export interface RestoreOptions extends StateTerraformOptions {
   readonly environment: Environment;

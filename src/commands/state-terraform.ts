@@ -7,14 +7,14 @@ import { addStateBackend } from '../stacks/state-backend';
 import { checkBucket } from './state-bucket';
 import type { StateSnapshot } from './state-snapshot';
 import { Terraform } from './terraform';
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 const STACK = 'backend';
 
 export interface StateTerraformOptions {
   /** Folder of the caller's own. */
   readonly folder: string;
-  readonly env: Environment;
+  readonly env: Variables;
   readonly signal?: AbortSignal | undefined;
 }
 

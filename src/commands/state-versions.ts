@@ -2,7 +2,7 @@ import type { S3Place } from '../core/state-place';
 import { differences, readState } from './state-file';
 import type { StateSnapshot } from './state-snapshot';
 import { listVersions, type ObjectVersion, readObject } from './state-object';
-import type { Environment } from './terraform-cli';
+import type { Variables } from '../core/variables';
 
 /** A version of a state with what it holds. */
 export interface StateVersion extends ObjectVersion {
@@ -16,7 +16,7 @@ export interface StateVersion extends ObjectVersion {
 const AT_ONCE = 8;
 
 /** Every version of a state with what it holds, the newest first. */
-export async function readVersions(place: S3Place, env: Environment): Promise<StateVersion[]> {
+export async function readVersions(place: S3Place, env: Variables): Promise<StateVersion[]> {
   const versions = await listVersions(place, env);
   const read: StateVersion[] = [];
   for (let from = 0; from < versions.length; from += AT_ONCE) {

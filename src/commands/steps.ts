@@ -1,4 +1,5 @@
 import { Listr } from 'listr2';
+import { seconds } from '../core/duration';
 import type { TerraformProgress } from './progress';
 
 export type Report = (sentence: string) => void;
@@ -44,12 +45,6 @@ const TIMER = {
   field: (duration: number | undefined) => seconds(duration ?? 0),
   format: () => (text?: string) => text ?? '',
 };
-
-/** `1 min 52 s`. */
-export function seconds(milliseconds: number): string {
-  const whole = Math.round(milliseconds / 1000);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
-}
 
 /** Reports Terraform's progress while the work goes on; returns what took longest. */
 export async function watch(

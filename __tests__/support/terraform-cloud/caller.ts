@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { run, type RunResult } from '../../../src/commands/processes';
-import type { Environment } from '../../../src/commands/terraform-cli';
+import type { Variables } from '../../../src/core/variables';
 import type { TerraformCloud } from './server';
 
 /** An object of the API, with what tests look at; each kind has some of these attributes. */
@@ -83,7 +83,7 @@ export class Caller {
 
   constructor(
     configuration: object,
-    private readonly env: Environment,
+    private readonly env: Variables,
   ) {
     this.write(configuration);
   }

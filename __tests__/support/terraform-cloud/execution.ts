@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isUnknownPackage } from '../../../src/commands/terraform';
-import type { Environment } from '../../../src/commands/terraform-cli';
+import type { Variables } from '../../../src/core/variables';
 import type { Objects } from './objects';
 import { redactedPlan } from './redacted-plan';
 import { addRunState } from './state-versions';
@@ -37,7 +37,7 @@ export class Executor {
     private readonly store: Store,
     private readonly objects: Objects,
     private readonly folder: string,
-    private readonly env: Environment,
+    private readonly env: Variables,
     private readonly header: string,
   ) {}
 

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Environment, terraformEnv } from '../../../src/commands/terraform-cli';
+import type { Variables } from '../../../src/core/variables';
+import { terraformEnv } from '../../../src/commands/terraform-cli';
 import { configurationVersionRoutes } from './configuration-versions';
 import { Executor, logHeader } from './execution';
 import { Listener } from './listener';
@@ -23,7 +24,7 @@ import { addWorkspace, workspaceRoutes } from './workspaces';
 
 export interface TerraformCloudOptions {
   /** What workers find in their environment: where the provider comes from, credentials. @default nothing */
-  readonly workerEnv?: Environment;
+  readonly workerEnv?: Variables;
   /** Milliseconds from a run's cancellation until it may be forced. @default 1000 */
   readonly coolOff?: number;
 }
@@ -105,7 +106,7 @@ export class TerraformCloud {
    *
    * @param token @default that of `ann`; null for none
    */
-  public callerEnv(token: string | null = this.tokens.ann): Environment {
+  public callerEnv(token: string | null = this.tokens.ann): Variables {
     const base = { ...process.env, ...terraformEnv(this.folder) };
     const own = base['TF_CLI_CONFIG_FILE'];
     const settings = own !== undefined && existsSync(own) ? readFileSync(own, 'utf8') : '';

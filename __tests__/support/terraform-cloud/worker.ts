@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { extract } from 'tar';
 import { endTree } from '../../../src/commands/process-tree';
-import type { Environment } from '../../../src/commands/terraform-cli';
+import type { Variables } from '../../../src/core/variables';
 
 /** In place of the `cloud` block that a configuration may have: a worker's state is in its folder. */
 const OVERRIDE = { terraform: { backend: { local: {} } } };
@@ -21,7 +21,7 @@ export class Worker {
 
   constructor(
     private readonly folder: string,
-    private readonly env: Environment,
+    private readonly env: Variables,
   ) {}
 
   /** Unpacks a configuration. */

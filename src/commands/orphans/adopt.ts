@@ -6,7 +6,7 @@ import { placeName, type S3Place } from '../../core/state-place';
 import { readState } from '../state-file';
 import { isDeleted, readObject } from '../state-object';
 import { Terraform } from '../terraform';
-import type { Environment as Variables } from '../terraform-cli';
+import type { Variables } from '../../core/variables';
 import { type Adoption, match, type Planned, possibleParts } from './match';
 import { ruleArguments, type Tagged } from './tagged';
 import { thingsOf } from './things';

@@ -11,7 +11,7 @@ import type { Environment } from '../../config';
 import { isOver, SCALING_GROUP_TAG } from '../../core/ec2';
 import { identityTags } from '../../stacks/platform-tags';
 import { awsClientSettings } from '../aws-client';
-import type { Environment as Variables } from '../terraform-cli';
+import type { Variables } from '../../core/variables';
 import type { Tagged } from './tagged';
 
 /** What EC2 says of an environment's things. */

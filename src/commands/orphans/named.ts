@@ -5,7 +5,7 @@ import { GetInstanceProfileCommand, GetRoleCommand, IAMClient } from '@aws-sdk/c
 import type { Environment } from '../../config';
 import { identityTags } from '../../stacks/platform-tags';
 import { awsClientSettings } from '../aws-client';
-import type { Environment as Variables } from '../terraform-cli';
+import type { Variables } from '../../core/variables';
 import { parse, type Tagged, type TagList, tagsIn } from './tagged';
 
 interface Found {

@@ -6,7 +6,7 @@ import {
 import type { Environment } from '../../config';
 import { identityTags } from '../../stacks/platform-tags';
 import { awsClientSettings } from '../aws-client';
-import type { Environment as Variables } from '../terraform-cli';
+import type { Variables } from '../../core/variables';
 
 /** Something in AWS that carries an environment's tags. */
 export interface Tagged {

@@ -1,6 +1,6 @@
 import type { Environment } from '../../config';
 import { PlatformError } from '../../core/errors';
-import type { Environment as Variables } from '../terraform-cli';
+import type { Variables } from '../../core/variables';
 import { ec2Facts, lasting } from './ec2';
 import { namedResources } from './named';
 import { type Tagged, taggedResources } from './tagged';

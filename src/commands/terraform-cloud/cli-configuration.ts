@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
 import { PlatformError } from '../../core/errors';
-import type { Environment } from '../terraform-cli';
+import type { Variables } from '../../core/variables';
 
 /** What the CLI configuration says of hosts. https://developer.hashicorp.com/terraform/cli/config/config-file */
 export interface CliConfiguration {
@@ -22,7 +22,7 @@ interface Parsed {
 }
 
 /** The files that Terraform reads: the one that `TF_CLI_CONFIG_FILE` names and no other, or those of the user. */
-function files(env: Environment): string[] {
+function files(env: Variables): string[] {
   const given = env['TF_CLI_CONFIG_FILE'];
   if (given) return [given].filter(existsSync);
   const windows = process.platform === 'win32';
@@ -59,7 +59,7 @@ const bodies = <Body>(blocks: Blocks<Body> = {}): [host: string, body: Body][] =
  *
  * @throws PlatformError CLOUD_HOST where a file cannot be read
  */
-export async function readCliConfiguration(env: Environment): Promise<CliConfiguration> {
+export async function readCliConfiguration(env: Variables): Promise<CliConfiguration> {
   const services = new Map<string, Readonly<Record<string, string>>>();
   const tokens = new Map<string, string>();
   for (const file of files(env)) {

@@ -1,6 +1,6 @@
 import { PlatformError } from '../../core/errors';
 import { tokenVariable } from '../../core/state-place';
-import type { Environment } from '../terraform-cli';
+import type { Variables } from '../../core/variables';
 import { readCliConfiguration } from './cli-configuration';
 
 /** A host that serves Terraform Cloud's API, and with which token. */
@@ -65,7 +65,7 @@ function serviceIn(services: Readonly<Record<string, unknown>>, hostname: string
 }
 
 /** The variable's name may hold the host's as it is, too: so each is turned back into a host. */
-function tokenInEnvironment(hostname: string, env: Environment): [from: string, token: string] | undefined {
+function tokenInEnvironment(hostname: string, env: Variables): [from: string, token: string] | undefined {
   for (const [name, token] of Object.entries(env)) {
     const [, coded] = /^TF_TOKEN_(.+)$/.exec(name) ?? [];
     if (coded === undefined || !token) continue;
@@ -89,7 +89,7 @@ function missingToken(hostname: string): PlatformError {
  *
  * @throws PlatformError CLOUD_HOST, CLOUD_TOKEN
  */
-export async function findHost(hostname: string, env: Environment, signal?: AbortSignal): Promise<CloudHost> {
+export async function findHost(hostname: string, env: Variables, signal?: AbortSignal): Promise<CloudHost> {
   const { services, tokens } = await readCliConfiguration(env);
   const configured = tokens.get(hostname);
   const [tokenFrom, token] =

@@ -1,7 +1,7 @@
 import { PlatformError } from '../../core/errors';
 import { type CloudPlace, placeName } from '../../core/state-place';
 import { markOf, movedAway } from '../move-mark';
-import type { Environment } from '../terraform-cli';
+import type { Variables } from '../../core/variables';
 import { type Answers, CloudApi, type Document } from './api';
 import { findHost } from './host';
 import type { Right } from './rights';
@@ -37,7 +37,7 @@ export function holderSentence({ kind, who, reason, since }: WorkspaceHolder): s
 
 export interface CloudOptions {
   /** Where token and CLI configuration are looked for. @default this process's environment */
-  readonly env?: Environment;
+  readonly env?: Variables;
   readonly signal?: AbortSignal | undefined;
 }
 

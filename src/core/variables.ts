@@ -1,0 +1,2 @@
+/** Variables for a child process; `undefined` takes a variable away. */
+export type Variables = Record<string, string | undefined>;
