@@ -1,14 +1,15 @@
 // The arrows of the architecture: a room may import the rooms that it names, and what those may import.
 const rooms = {
   core: [],
+  net: ['core'],
   system: ['core'],
-  config: ['core'],
-  topology: ['core'],
+  topology: ['net'],
+  config: ['net'],
+  constructs: ['net'],
+  stacks: ['constructs', 'topology', 'config', 'user-data'],
   drift: ['core'],
-  'user-data': ['system', 'core'],
-  constructs: ['core'],
-  stacks: ['constructs', 'config', 'topology', 'user-data'],
-  commands: ['stacks', 'drift', 'system'],
+  'user-data': ['net', 'system'],
+  commands: ['drift', 'stacks', 'system'],
 };
 
 const beneath = (room, seen = new Set()) => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { environmentNames, loadEnvironment, loadStateBucket } from '../../src/config';
 import { parseEnvironment } from '../../src/config/schema';
-import { containsCidr, formatCidr, overlapsCidr, parseCidr } from '../../src/core/cidr';
-import { planSubnets, TIERS } from '../../src/core/subnets';
+import { containsCidr, formatCidr, overlapsCidr, parseCidr } from '../../src/net/cidr';
+import { planSubnets, TIERS } from '../../src/net/subnets';
 import { environments, statedCidrs } from '../support/arbitraries';
 import { changed, environment, everything, messagesOf } from '../support/environments';
 

@@ -1,5 +1,5 @@
 import { DATABASE_ENGINES, type DatabaseEngineName } from '../../src/core/engines';
-import { REGION_ZONES } from '../../src/core/regions';
+import { REGION_ZONES } from '../../src/net/regions';
 
 test.each([
   ['mysql', '8.4', true],

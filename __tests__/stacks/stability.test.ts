@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { EnvironmentInput } from '../../src/config/schema';
-import { REGION_ZONES } from '../../src/core/regions';
+import { REGION_ZONES } from '../../src/net/regions';
 import { environments, serversNamed, shuffled } from '../support/arbitraries';
 import { type Arguments, byAddress, type Config, synth, synthText } from '../support/synth';
 

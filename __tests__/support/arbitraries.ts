@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { EnvironmentInput } from '../../src/config/schema';
-import { REGION_ZONES } from '../../src/core/regions';
+import { REGION_ZONES } from '../../src/net/regions';
 import { roleOf } from '../../src/core/roles';
-import { TIERS } from '../../src/core/subnets';
+import { TIERS } from '../../src/net/subnets';
 import { certificateArn } from './environments';
 
 type ServerInput = EnvironmentInput['servers'][number];

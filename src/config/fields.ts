@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { cidrProblem } from '../core/cidr';
+import { cidrProblem } from '../net/cidr';
 import { DNS_LABEL } from '../core/names';
-import { REGION_ZONES } from '../core/regions';
+import { REGION_ZONES } from '../net/regions';
 import { told } from './problems';
 
 /** A text of a given form. */

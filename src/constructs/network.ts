@@ -10,8 +10,8 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { formatCidr, parseCidr } from '../core/cidr';
-import { type PlannedSubnet, planSubnets, type SubnetCidrs, type Tier } from '../core/subnets';
+import { formatCidr, parseCidr } from '../net/cidr';
+import { type PlannedSubnet, planSubnets, type SubnetCidrs, type Tier } from '../net/subnets';
 import { INTERNET } from './security-group';
 
 /** Where the private tier's way out is. AWS: "NAT gateways". A NAT gateway costs by the hour and by the gigabyte. */

@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { WebPage } from '../core/roles';
-import { planServers } from '../core/servers';
+import { planServers } from '../net/server-placement';
 import type { DataVolume } from './data-volume';
 import { assign, type Assignment, type Duty } from './duty';
 import type { Network } from './network';

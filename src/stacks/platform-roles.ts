@@ -1,6 +1,6 @@
 import type { Environment } from '../config';
 import { terraformName } from '../core/names';
-import { planServers } from '../core/servers';
+import { planServers } from '../net/server-placement';
 
 /** Roles of an environment, and the Terraform address or addresses (or the variable) that each has. */
 export type Roles = ReadonlyMap<string, readonly string[]>;

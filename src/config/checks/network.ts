@@ -1,6 +1,6 @@
-import { isPrivateCidr, PRIVATE_RANGES } from '../../core/cidr';
-import { REGION_ZONES } from '../../core/regions';
-import { LARGEST_PREFIX, SMALLEST_PREFIX } from '../../core/subnets';
+import { isPrivateCidr, PRIVATE_RANGES } from '../../net/cidr';
+import { REGION_ZONES } from '../../net/regions';
+import { LARGEST_PREFIX, SMALLEST_PREFIX } from '../../net/subnets';
 import { type Check, type Draft, duplicates, type Finding, present } from './draft';
 import { tiersOf, vpcOf, zonesOf } from './subnets';
 

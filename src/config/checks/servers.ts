@@ -1,5 +1,5 @@
 import { PREFIXED_NAME_LENGTH } from '../../core/names';
-import { planServers } from '../../core/servers';
+import { planServers } from '../../net/server-placement';
 import { type Check, type Draft, duplicates, type Entry, type Finding, oncePerPath, present } from './draft';
 
 /** Words that mean a part of the platform wherever a server's name may stand. */

@@ -1,5 +1,5 @@
-import { type Cidr, containsCidr, formatCidr, overlapsCidr, parseCidr, sizeOf } from '../../core/cidr';
-import { planServers } from '../../core/servers';
+import { type Cidr, containsCidr, formatCidr, overlapsCidr, parseCidr, sizeOf } from '../../net/cidr';
+import { planServers } from '../../net/server-placement';
 import {
   LARGEST_PREFIX,
   LONGEST_SLOTTED_PREFIX,
@@ -7,7 +7,7 @@ import {
   planSubnets,
   SMALLEST_PREFIX,
   type Tier,
-} from '../../core/subnets';
+} from '../../net/subnets';
 import { type Check, type Draft, type Finding, present } from './draft';
 
 /** AWS: "Subnet sizing": the first four addresses and the last are AWS's own. */

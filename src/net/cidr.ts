@@ -1,4 +1,4 @@
-import { PlatformError } from './errors';
+import { PlatformError } from '../core/errors';
 
 /** An IPv4 network in CIDR notation. RFC 4632; AWS: "VPC CIDR blocks". */
 export interface Cidr {

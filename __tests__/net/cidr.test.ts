@@ -9,7 +9,7 @@ import {
   parseCidr,
   sizeOf,
   subnetOf,
-} from '../../src/core/cidr';
+} from '../../src/net/cidr';
 import { messagesOf } from '../support/environments';
 
 const cidrs = fc

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { containsCidr, formatCidr, networkOf, overlapsCidr, parseCidr } from '../../src/core/cidr';
-import { LONGEST_SLOTTED_PREFIX, planSubnets, slotOf, TIERS, ZONE_LETTERS } from '../../src/core/subnets';
+import { containsCidr, formatCidr, networkOf, overlapsCidr, parseCidr } from '../../src/net/cidr';
+import { LONGEST_SLOTTED_PREFIX, planSubnets, slotOf, TIERS, ZONE_LETTERS } from '../../src/net/subnets';
 
 const vpc = parseCidr('10.0.0.0/16');
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { planServers } from '../../src/core/servers';
+import { planServers } from '../../src/net/server-placement';
 
 const namesOf = (zones: string[], count?: number) =>
   planServers('web', zones, count).map(({ name, zone }) => `${name} in ${zone}`);
