@@ -9,7 +9,7 @@ import { driftOf } from '../../src/commands/environment-drift';
 import { environmentTerraform } from '../../src/commands/environment-stack';
 import { takeLock } from '../../src/commands/state-lock';
 import { CloudWorkspace } from '../../src/commands/terraform-cloud/workspace';
-import { type CloudPlace, type S3Place, statePlace } from '../../src/core/state-place';
+import { type CloudPlace, type S3Place, statePlace } from '../../src/core/state-backend';
 import { sentenceOf } from '../../src/drift';
 import { CommandRun, processesWith } from '../support/command-run';
 import { describeWith } from '../support/describe-with';

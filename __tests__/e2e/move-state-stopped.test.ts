@@ -8,7 +8,7 @@ import { moveBetween } from '../../src/commands/state-move';
 import { pull } from '../../src/commands/state-side';
 import type { Variables } from '../../src/core/variables';
 import { terraformEnv } from '../../src/commands/terraform-cli';
-import type { StateBackend } from '../../src/core/state-place';
+import type { StateBackend } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { killTree } from '../support/kill-tree';
 import { moveSide } from '../support/move-side';

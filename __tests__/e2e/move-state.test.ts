@@ -13,7 +13,7 @@ import { unlockState } from '../../src/commands/unlock-state';
 import type { Environment, EnvironmentInput } from '../../src/config';
 import { parseEnvironment } from '../../src/config/schema';
 import { statePlaces } from '../../src/config/state';
-import { type S3Place, type StateBackend, statePlace } from '../../src/core/state-place';
+import { type S3Place, type StateBackend, statePlace } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { operatorVariables } from '../support/operator-variables';
 import { ownAccount } from '../support/own-account';

@@ -6,7 +6,7 @@ import type { StateSnapshot } from '../../src/commands/state-snapshot';
 import { CloudRun } from '../../src/commands/terraform-cloud/run';
 import { storeState } from '../../src/commands/terraform-cloud/state';
 import { CloudWorkspace } from '../../src/commands/terraform-cloud/workspace';
-import type { CloudPlace } from '../../src/core/state-place';
+import type { CloudPlace } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { beginRun } from '../support/terraform-cloud/caller';
 import { TerraformCloud } from '../support/terraform-cloud/server';

@@ -1,7 +1,7 @@
 import { loadEnvironment } from '../../src/config';
 import { CloudWorkspace } from '../../src/commands/terraform-cloud/workspace';
 import { unlockState } from '../../src/commands/unlock-state';
-import { type CloudPlace, statePlace } from '../../src/core/state-place';
+import { type CloudPlace, statePlace } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { temporaryFolder } from '../support/terraform';
 import { beginRun } from '../support/terraform-cloud/caller';

@@ -13,7 +13,7 @@ import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { lockOn } from '../../src/commands/state-lock';
 import { readObject } from '../../src/commands/state-object';
 import { statePlaces } from '../../src/config/state';
-import { placeName } from '../../src/core/state-place';
+import { placeName } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { GitHubServer } from '../support/github-server';
 import { clientOf, ownAccount } from '../support/own-account';

@@ -3,7 +3,7 @@ import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
 import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';
 import { statePlaces } from '../../src/config/state';
-import { placeName, type StateSettings, statePlace } from '../../src/core/state-place';
+import { placeName, type StateSettings, statePlace } from '../../src/core/state-backend';
 import { addStateBackend } from '../../src/stacks/state-backend';
 import { everything } from '../support/environments';
 import { type Config, platformStack } from '../support/synth';

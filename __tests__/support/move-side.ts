@@ -4,7 +4,7 @@ import { App, TerraformResource, TerraformStack } from 'cdktf';
 import { keeperOf } from '../../src/commands/state-keepers';
 import { Terraform } from '../../src/commands/terraform';
 import type { Variables } from '../../src/core/variables';
-import { placeName, type StateBackend, statePlace } from '../../src/core/state-place';
+import { placeName, type StateBackend, statePlace } from '../../src/core/state-backend';
 import { addStateBackend } from '../../src/stacks/state-backend';
 import { places } from './state-places';
 

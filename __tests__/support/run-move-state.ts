@@ -1,5 +1,5 @@
 import { moveBetween } from '../../src/commands/state-move';
-import type { StateBackend } from '../../src/core/state-place';
+import type { StateBackend } from '../../src/core/state-backend';
 import { moveSide } from './move-side';
 
 /** A move in a process of its own, which stands at a step until it is killed: `run-move-state.ts FOLDER NAME FROM TO STEP`. */

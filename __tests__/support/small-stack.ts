@@ -10,7 +10,7 @@ import { execa } from 'execa';
 import { loadEnvironment } from '../../src/config';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { Terraform } from '../../src/commands/terraform';
-import { type S3Place, statePlace } from '../../src/core/state-place';
+import { type S3Place, statePlace } from '../../src/core/state-backend';
 import { BaseStack } from '../../src/stacks/base-stack';
 import { killTree } from './kill-tree';
 

@@ -2,7 +2,7 @@ import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import type { EnvironmentInput } from '../../src/config';
 import { statePlaces } from '../../src/config/state';
-import type { StateBackend } from '../../src/core/state-place';
+import type { StateBackend } from '../../src/core/state-backend';
 import { changed } from './environments';
 import { clientOf } from './own-account';
 

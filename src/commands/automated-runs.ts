@@ -8,7 +8,7 @@ import {
 } from '../config';
 import { namePrefix } from '../core/names';
 import { roleName } from '../core/runner';
-import { tokenVariable } from '../core/state-place';
+import { tokenVariable } from '../core/state-backend';
 
 /** What a workflow of GitHub Actions needs to know to run one environment. */
 export interface AutomatedRun {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Environment } from '../config';
 import { PlatformError } from '../core/errors';
-import { type CloudPlace, placeName, statePlace } from '../core/state-place';
+import { type CloudPlace, placeName, statePlace } from '../core/state-backend';
 import { runInCloud } from './cloud-run';
 import { command } from './command';
 import { synthesizeEnvironment } from './environment-stack';

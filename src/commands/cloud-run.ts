@@ -1,5 +1,5 @@
 import { PlatformError } from '../core/errors';
-import type { CloudPlace } from '../core/state-place';
+import type { CloudPlace } from '../core/state-backend';
 import { archiveOf } from './terraform-cloud/archive';
 import { type Audience, endRun, followRun } from './terraform-cloud/follow';
 import { CloudRun, type RunNow, type RunOptions } from './terraform-cloud/run';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { PlatformError } from '../core/errors';
-import { type CloudPlace, placeName, type StatePlace } from '../core/state-place';
+import { type CloudPlace, placeName, type StatePlace } from '../core/state-backend';
 import { PROJECT_DIR } from '../system/paths';
 import { readLocalLock } from './local-lock';
-import { lockMark, markOf, movedAway, type MoveMark } from './move-mark';
+import { lockMark, markOf, movedAway, type MoveMark } from '../core/migration-marker';
 import { checkBucket } from './state-bucket';
 import { lockOn, lockSentence } from './state-lock';
 import { CloudWorkspace, holderSentence } from './terraform-cloud/workspace';

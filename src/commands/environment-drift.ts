@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import type { Environment } from '../config';
 import { PlatformError } from '../core/errors';
-import { placeName, type StateBackend, statePlace } from '../core/state-place';
+import { placeName, type StateBackend, statePlace } from '../core/state-backend';
 import {
   checkEc2,
   type Finding,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { type Automation, type Environment, loadAutomation } from '../config';
 import { withoutTokenTraces } from '../core/stack-traces';
-import { statePlace } from '../core/state-place';
+import { statePlace } from '../core/state-backend';
 import { PlatformStack } from '../stacks/platform-stack';
 import { PROJECT_DIR } from '../system/paths';
 import { synthesize } from './synthesize';

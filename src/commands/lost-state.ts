@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PlatformError } from '../core/errors';
-import { placeName, type S3Place } from '../core/state-place';
+import { placeName, type S3Place } from '../core/state-backend';
 import { readState } from './state-file';
 import { giveBack, lockOn } from './state-lock';
 import type { StateSnapshot } from './state-snapshot';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadEnvironment } from '../config';
 import { PlatformError } from '../core/errors';
-import { placeName, STATE_BACKENDS, type StateBackend, statePlace } from '../core/state-place';
+import { placeName, STATE_BACKENDS, type StateBackend, statePlace } from '../core/state-backend';
 import { command } from './command';
 import { checkPrerequisites } from './prerequisites';
 import { moveState } from './state-move';

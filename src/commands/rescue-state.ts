@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadEnvironment } from '../config';
 import { PlatformError } from '../core/errors';
-import { placeName, statePlace } from '../core/state-place';
+import { placeName, statePlace } from '../core/state-backend';
 import { command } from './command';
 import { PROJECT_DIR } from '../system/paths';
 import { rescueLostState } from './lost-state';

@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CloudPlace, LocalPlace, S3Place, StatePlace } from '../core/state-place';
+import type { CloudPlace, LocalPlace, S3Place, StatePlace } from '../core/state-backend';
 import { checkLocalLock } from './local-lock';
 import { type CommandLock, workerOf } from './lock-holder';
-import { lockMark, markOf, type MoveMark, MOVED, MOVING } from './move-mark';
+import { lockMark, markOf, type MoveMark, MOVED, MOVING } from '../core/migration-marker';
 import { checkBucket } from './state-bucket';
 import { giveBack, lockOn, rewriteLock, takeLock, WE } from './state-lock';
 import { writeObject } from './state-object';

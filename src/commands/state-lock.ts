@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { PlatformError } from '../core/errors';
-import { placeName, type S3Place } from '../core/state-place';
-import { lockMark, movedAway } from './move-mark';
+import { placeName, type S3Place } from '../core/state-backend';
+import { lockMark, movedAway } from '../core/migration-marker';
 import { askBucket } from './state-bucket';
 import type { Variables } from '../core/variables';
 

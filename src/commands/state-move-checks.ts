@@ -1,5 +1,5 @@
 import { PlatformError, type Problem } from '../core/errors';
-import { movedAway } from './move-mark';
+import { movedAway } from '../core/migration-marker';
 import { pull, type StateSide } from './state-side';
 import { missingFrom, type StateSnapshot } from './state-snapshot';
 

@@ -8,7 +8,7 @@ import {
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { PlatformError } from '../core/errors';
-import { placeName, type S3Place } from '../core/state-place';
+import { placeName, type S3Place } from '../core/state-backend';
 import { askBucket, checkBucket } from './state-bucket';
 import type { Variables } from '../core/variables';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Table from 'cli-table3';
 import type { Environment } from '../config';
 import { PlatformError } from '../core/errors';
-import { placeName, type S3Place, type StateBackend, statePlace } from '../core/state-place';
+import { placeName, type S3Place, type StateBackend, statePlace } from '../core/state-backend';
 import { differences, readState, withSerial } from './state-file';
 import type { StateSnapshot } from './state-snapshot';
 import { giveBack, takeLock } from './state-lock';

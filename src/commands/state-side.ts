@@ -1,4 +1,4 @@
-import { placeName, statePlace } from '../core/state-place';
+import { placeName, statePlace } from '../core/state-backend';
 import { PROJECT_DIR } from '../system/paths';
 import { environmentTerraform, type EnvironmentStackOptions } from './environment-stack';
 import { type Keeper, keeperOf } from './state-keepers';

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { PlatformError } from '../core/errors';
-import { placeName, type S3Place } from '../core/state-place';
+import { placeName, type S3Place } from '../core/state-backend';
 import { addStateBackend } from '../stacks/state-backend';
 import { checkBucket } from './state-bucket';
 import type { StateSnapshot } from './state-snapshot';

@@ -1,4 +1,4 @@
-import type { S3Place } from '../core/state-place';
+import type { S3Place } from '../core/state-backend';
 import { differences, readState } from './state-file';
 import type { StateSnapshot } from './state-snapshot';
 import { listVersions, type ObjectVersion, readObject } from './state-object';

@@ -11,7 +11,7 @@ import {
   type StateBucketSettings,
 } from './schema';
 import { type Runner, runnerOf } from '../core/runner';
-import { type StateBackend, statePlace } from '../core/state-place';
+import { type StateBackend, statePlace } from '../core/state-backend';
 import { statePlaces } from './state';
 
 const ENVIRONMENTS = [dev, prod];

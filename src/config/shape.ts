@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isTakenVariable } from '../core/database-names';
-import { DATABASE_ENGINES } from '../core/engines';
+import { DATABASE_ENGINES } from '../core/database-engines';
 import { HTTPS_PORT, SERVER_ROLES, type ServerRoleName } from '../core/roles';
-import { type StateBackend, TERRAFORM_CLOUD } from '../core/state-place';
+import { type StateBackend, TERRAFORM_CLOUD } from '../core/state-backend';
 import {
   allocationId,
   bucketName,

@@ -1,4 +1,4 @@
-import type { StateSettings } from '../core/state-place';
+import type { StateSettings } from '../core/state-backend';
 
 /**
  * The places for state. An environment names one of them as its `state`; `npm run move-state` moves its state to another. The

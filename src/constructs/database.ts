@@ -3,7 +3,7 @@ import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { DATABASE_ENGINES, type DatabaseEngine, type DatabaseEngineName } from '../core/engines';
+import { DATABASE_ENGINES, type DatabaseEngine, type DatabaseEngineName } from '../core/database-engines';
 import type { Network } from './network';
 import { type Connectable, SecurityGroup } from './security-group';
 

@@ -1,6 +1,6 @@
 import { PlatformError } from './errors';
 import { fittingName } from './names';
-import type { StatePlace } from './state-place';
+import type { StatePlace } from './state-backend';
 
 /** What a run of Terraform does: looks, or changes. */
 export type Phase = 'plan' | 'apply';

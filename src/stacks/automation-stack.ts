@@ -12,7 +12,7 @@ import { boundaryName } from '../core/permissions/boundary';
 import { stateGrants } from '../core/permissions/state';
 import { policyDocument, type PolicyScope } from '../core/policy';
 import type { Runner } from '../core/runner';
-import { statePlace } from '../core/state-place';
+import { statePlace } from '../core/state-backend';
 import { BaseStack } from './base-stack';
 import { serverBoundary } from './server-boundary';
 

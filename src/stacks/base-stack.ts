@@ -3,7 +3,7 @@ import { TerraformDataSource, TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { PlatformError } from '../core/errors';
 import { terraformName } from '../core/names';
-import type { StatePlace } from '../core/state-place';
+import type { StatePlace } from '../core/state-backend';
 import { addStateBackend } from './state-backend';
 
 /** The S3 backend's `use_lockfile` is generally available from this version on. */

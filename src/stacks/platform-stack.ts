@@ -11,7 +11,7 @@ import { addressRange } from '../constructs/security-group';
 import type { MachineProps } from '../constructs/server';
 import { namePrefix } from '../core/names';
 import { boundaryArn } from '../core/permissions/boundary';
-import { statePlace } from '../core/state-place';
+import { statePlace } from '../core/state-backend';
 import { BaseStack } from './base-stack';
 import { bastionDuty, sessionPermissions } from './duties';
 import { OperatorInputs } from './operator-inputs';

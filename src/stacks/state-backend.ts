@@ -6,7 +6,7 @@ import {
   TerraformBackend,
   type TerraformStack,
 } from 'cdktf';
-import type { CloudPlace, LocalPlace, S3Place, StatePlace } from '../core/state-place';
+import type { CloudPlace, LocalPlace, S3Place, StatePlace } from '../core/state-backend';
 
 /** From a stack's folder, cdktf.out/stacks/NAME, to beside the output folder, which is thrown away at will. */
 const BESIDE_OUTPUT = '../../..';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findHost } from '../../../src/commands/terraform-cloud/host';
-import { tokenVariable } from '../../../src/core/state-place';
+import { tokenVariable } from '../../../src/core/state-backend';
 
 let home: string;
 let fetched: string[];

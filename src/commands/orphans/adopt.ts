@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../config';
 import { PlatformError } from '../../core/errors';
-import { placeName, type S3Place } from '../../core/state-place';
+import { placeName, type S3Place } from '../../core/state-backend';
 import { readState } from '../state-file';
 import { isDeleted, readObject } from '../state-object';
 import { Terraform } from '../terraform';

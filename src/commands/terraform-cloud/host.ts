@@ -1,5 +1,5 @@
 import { PlatformError } from '../../core/errors';
-import { tokenVariable } from '../../core/state-place';
+import { tokenVariable } from '../../core/state-backend';
 import type { Variables } from '../../core/variables';
 import { readCliConfiguration } from './cli-configuration';
 

@@ -1,6 +1,6 @@
 import { PlatformError } from '../../core/errors';
-import { type CloudPlace, placeName } from '../../core/state-place';
-import { markOf, movedAway } from '../move-mark';
+import { type CloudPlace, placeName } from '../../core/state-backend';
+import { markOf, movedAway } from '../../core/migration-marker';
 import type { Variables } from '../../core/variables';
 import { type Answers, CloudApi, type Document } from './api';
 import { findHost } from './host';

@@ -1,4 +1,4 @@
-import { DATABASE_ENGINES } from '../../core/engines';
+import { DATABASE_ENGINES } from '../../core/database-engines';
 import { type Check, duplicates, type Finding, present } from './draft';
 import { serverNames } from './servers';
 

@@ -1,4 +1,4 @@
-import type { S3Place } from '../state-place';
+import type { S3Place } from '../state-backend';
 import type { Grant } from './grants';
 
 const READ = ['s3:GetObject'];

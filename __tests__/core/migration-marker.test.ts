@@ -1,4 +1,4 @@
-import { lockMark, markOf } from '../../src/commands/move-mark';
+import { lockMark, markOf } from '../../src/core/migration-marker';
 
 const local = 'terraform.dev.tfstate';
 

@@ -1,4 +1,4 @@
-import { DATABASE_ENGINES, type DatabaseEngineName } from '../../src/core/engines';
+import { DATABASE_ENGINES, type DatabaseEngineName } from '../../src/core/database-engines';
 import { REGION_ZONES } from '../../src/net/regions';
 
 test.each([
