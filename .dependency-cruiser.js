@@ -2,12 +2,14 @@
 const rooms = {
   core: [],
   net: ['core'],
+  iam: ['net'],
   system: ['core'],
   topology: ['net'],
-  config: ['net'],
-  constructs: ['net'],
-  stacks: ['constructs', 'topology', 'config', 'user-data'],
-  drift: ['core'],
+  config: ['iam'],
+  resources: ['iam'],
+  constructs: ['iam'],
+  stacks: ['constructs', 'topology', 'config', 'resources', 'user-data'],
+  drift: ['resources'],
   'user-data': ['net', 'system'],
   commands: ['drift', 'stacks', 'system'],
 };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_DIR } from '../src/system/paths';
-import { SESSION_SECONDS } from '../src/core/runner';
+import { SESSION_SECONDS } from '../src/iam/runner';
 import { type Job, sharedSteps, stepOf, workflow, workflowTexts } from './support/workflows';
 
 const NAMES = ['apply', 'plan', 'test'];

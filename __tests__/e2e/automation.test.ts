@@ -16,7 +16,7 @@ import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { Terraform } from '../../src/commands/terraform';
 import { statePlaces } from '../../src/config/state';
 import { InstanceRole } from '../../src/constructs/instance-role';
-import type { Statement } from '../../src/core/policy';
+import type { Statement } from '../../src/iam/policy';
 import { BaseStack } from '../../src/stacks/base-stack';
 import { describeWith } from '../support/describe-with';
 import { clientOf, ownAccount } from '../support/own-account';

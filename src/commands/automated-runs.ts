@@ -7,7 +7,7 @@ import {
   runnerFor,
 } from '../config';
 import { namePrefix } from '../core/names';
-import { roleName } from '../core/runner';
+import { roleName } from '../iam/runner';
 import { tokenVariable } from '../core/state-backend';
 
 /** What a workflow of GitHub Actions needs to know to run one environment. */

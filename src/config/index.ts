@@ -10,7 +10,7 @@ import {
   parseStateBucket,
   type StateBucketSettings,
 } from './schema';
-import { type Runner, runnerOf } from '../core/runner';
+import { type Runner, runnerOf } from '../iam/runner';
 import { type StateBackend, statePlace } from '../core/state-backend';
 import { statePlaces } from './state';
 

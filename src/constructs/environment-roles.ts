@@ -3,9 +3,9 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
 
-import type { Grant, Permissions } from '../core/permissions/grants';
-import { policyDocument, type PolicyScope, statements } from '../core/policy';
-import { type Phase, roleName, SESSION_SECONDS } from '../core/runner';
+import type { Grant, Permissions } from '../iam/grants';
+import { policyDocument, type PolicyScope, statements } from '../iam/policy';
+import { type Phase, roleName, SESSION_SECONDS } from '../iam/runner';
 import type { IdentityProvider } from './identity-provider';
 
 export interface EnvironmentRolesProps {

@@ -10,7 +10,7 @@ import { Network } from '../constructs/network';
 import { addressRange } from '../constructs/security-group';
 import type { MachineProps } from '../constructs/server';
 import { namePrefix } from '../core/names';
-import { boundaryArn } from '../core/permissions/boundary';
+import { boundaryArn } from '../iam/boundary';
 import { statePlace } from '../core/state-backend';
 import { BaseStack } from './base-stack';
 import { bastionDuty, sessionPermissions } from './duties';

@@ -1,4 +1,4 @@
-import type { PolicyScope, Statement } from '../core/policy';
+import type { PolicyScope, Statement } from '../iam/policy';
 import { AWS_ACTIONS } from '../user-data';
 import { sessionPermissions } from './duties';
 

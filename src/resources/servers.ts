@@ -1,4 +1,4 @@
-import { type Grant, grantsOf, passRole, type Permissions } from './grants';
+import { type Grant, grantsOf, passRole, type Permissions } from '../iam/grants';
 
 const { lists, readsOwn, makes, uses, usesAny } = grantsOf({
   name: 'ec2',

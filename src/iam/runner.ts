@@ -1,6 +1,6 @@
-import { PlatformError } from './errors';
-import { fittingName } from './names';
-import type { StatePlace } from './state-backend';
+import { PlatformError } from '../core/errors';
+import { fittingName } from '../core/names';
+import type { StatePlace } from '../core/state-backend';
 
 /** What a run of Terraform does: looks, or changes. */
 export type Phase = 'plan' | 'apply';

@@ -1,4 +1,4 @@
-import type { Condition, Grant, Tagged } from './permissions/grants';
+import type { Condition, Grant, Tagged } from './grants';
 
 /** Where a policy holds: the region, the account's id (or an expression for it), and an environment's tags and name prefix. */
 export interface PolicyScope {

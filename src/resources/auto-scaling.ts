@@ -1,4 +1,4 @@
-import { type Condition, grantsOf, type Permissions, serviceLinkedRole } from './grants';
+import { type Condition, grantsOf, type Permissions, serviceLinkedRole } from '../iam/grants';
 import { launch } from './servers';
 
 const { lists, makesAnew, uses } = grantsOf({

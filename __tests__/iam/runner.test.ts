@@ -1,4 +1,4 @@
-import { roleName, runnerOf } from '../../src/core/runner';
+import { roleName, runnerOf } from '../../src/iam/runner';
 import { messagesOf } from '../support/environments';
 
 const s3 = { backend: 's3', bucket: 'b', region: 'eu-west-1', key: 'k' } as const;

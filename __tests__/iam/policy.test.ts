@@ -1,6 +1,6 @@
-import { grantsOf } from '../../src/core/permissions/grants';
-import { stateGrants } from '../../src/core/permissions/state';
-import { policyDocument, statements } from '../../src/core/policy';
+import { grantsOf } from '../../src/iam/grants';
+import { stateGrants } from '../../src/resources/state';
+import { policyDocument, statements } from '../../src/iam/policy';
 
 const scope = {
   region: 'eu-west-1',

@@ -1,4 +1,4 @@
-import { grantsOf, type Permissions, serviceLinkedRole } from './grants';
+import { grantsOf, type Permissions, serviceLinkedRole } from '../iam/grants';
 
 const { lists, makes, marks, uses } = grantsOf({
   name: 'elasticloadbalancing',

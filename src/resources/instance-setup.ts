@@ -1,5 +1,5 @@
-import { bounded } from './boundary';
-import { grantsOf, passRole, type Permissions } from './grants';
+import { bounded } from '../iam/boundary';
+import { grantsOf, passRole, type Permissions } from '../iam/grants';
 
 const logs = grantsOf({ name: 'logs', tag: 'TagResource', untag: 'UntagResource' });
 const roles = grantsOf({ name: 'iam', tag: 'TagRole', untag: 'UntagRole', regional: false });

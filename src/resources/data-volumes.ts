@@ -1,4 +1,4 @@
-import { type Grant, grantsOf, type Permissions } from './grants';
+import { type Grant, grantsOf, type Permissions } from '../iam/grants';
 
 const { lists, makes, uses } = grantsOf({ name: 'ec2', tag: 'CreateTags', untag: 'DeleteTags' });
 

@@ -1,5 +1,5 @@
-import type { S3Place } from '../state-backend';
-import type { Grant } from './grants';
+import type { S3Place } from '../core/state-backend';
+import type { Grant } from '../iam/grants';
 
 const READ = ['s3:GetObject'];
 

@@ -1,11 +1,11 @@
 import { database } from './database';
-import { duties } from './duties';
-import type { Permissions } from './grants';
+import { duties } from './instance-setup';
+import type { Permissions } from '../iam/grants';
 import { loadBalancer } from './load-balancer';
 import { network } from './network';
-import { scaling } from './scaling';
+import { scaling } from './auto-scaling';
 import { servers } from './servers';
-import { volumes } from './volumes';
+import { volumes } from './data-volumes';
 
 /**
  * What Terraform needs for each resource type that a platform is made of, by part; each part's changes are a policy of their

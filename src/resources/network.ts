@@ -1,4 +1,4 @@
-import { grantsOf, type Permissions, serviceLinkedRole } from './grants';
+import { grantsOf, type Permissions, serviceLinkedRole } from '../iam/grants';
 
 const { lists, readsOwn, makes, uses, usesAny, adopts } = grantsOf({
   name: 'ec2',

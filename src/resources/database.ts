@@ -1,4 +1,4 @@
-import { type Grant, grantsOf, type Permissions, serviceLinkedRole } from './grants';
+import { type Grant, grantsOf, type Permissions, serviceLinkedRole } from '../iam/grants';
 
 const { reads, readsOwn, makes, uses, usesAny } = grantsOf({
   name: 'rds',

@@ -1,6 +1,6 @@
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
-import { PLATFORM_PERMISSIONS } from '../../src/core/permissions';
+import { PLATFORM_PERMISSIONS } from '../../src/resources';
 import { parseAutomation } from '../../src/config/schema';
 import { changed, everything } from '../support/environments';
 import { automation } from '../support/policies';
