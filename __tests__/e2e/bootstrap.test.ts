@@ -18,7 +18,7 @@ import {
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/system/paths';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
-import { descendants } from '../../src/commands/process-tree';
+import { descendants } from '../../src/system/process-tree';
 import { describeWith } from '../support/describe-with';
 import { clientOf, ownAccount } from '../support/own-account';
 import { otherAccount } from '../support/other-account';

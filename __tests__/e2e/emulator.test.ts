@@ -8,7 +8,7 @@ import { CreateVpcCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/clien
 import { execa } from 'execa';
 import { startEmulator, type Emulator } from '../../src/commands/emulator';
 import { emulatorPython } from '../../src/commands/emulator-install';
-import { checkPrerequisites } from '../../src/commands/prerequisites';
+import { checkPrerequisites } from '../../src/system/prerequisites';
 import { describeWith } from '../support/describe-with';
 
 const region = 'ap-northeast-2';

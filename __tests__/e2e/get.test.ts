@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_DIR } from '../../src/system/paths';
-import { run } from '../../src/commands/processes';
+import { run } from '../../src/system/processes';
 import { terraformEnv } from '../../src/commands/terraform-cli';
 import { describeWith } from '../support/describe-with';
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from '../../src/commands/process-tree';
+import { isAlive } from '../../src/system/process-tree';
 import { describeWith } from '../support/describe-with';
 import { beginRun, callApi, type Told } from '../support/terraform-cloud/caller';
 import { TerraformCloud } from '../support/terraform-cloud/server';

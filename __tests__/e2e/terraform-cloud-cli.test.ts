@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkPrerequisites } from '../../src/commands/prerequisites';
+import { checkPrerequisites } from '../../src/system/prerequisites';
 import { describeWith } from '../support/describe-with';
 import { callApi, Caller, greeting } from '../support/terraform-cloud/caller';
 import { TerraformCloud } from '../support/terraform-cloud/server';

@@ -11,7 +11,7 @@ import {
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
-import { descendants } from '../../src/commands/process-tree';
+import { descendants } from '../../src/system/process-tree';
 import { lockOn } from '../../src/commands/state-lock';
 import { readObject } from '../../src/commands/state-object';
 import { CommandRun } from '../support/command-run';

@@ -1,4 +1,4 @@
-import { checkPrerequisites, type PrerequisiteName } from '../../src/commands/prerequisites';
+import { checkPrerequisites, type PrerequisiteName } from '../../src/system/prerequisites';
 
 /**
  * A suite that needs programs. Where one is missing or too old it fails with the sentence if `CI=true`, and is skipped

@@ -1,4 +1,4 @@
-import { descendants } from '../../src/commands/process-tree';
+import { descendants } from '../../src/system/process-tree';
 
 /** Kills a process and all that it started, as a machine does that goes down: nothing is told to end before. */
 export function killTree(pid: number): void {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Automation, EnvironmentInput } from '../../src/config';
 import { parseEnvironment } from '../../src/config/schema';
 import { synthesizeEnvironment } from '../../src/commands/environment-stack';
-import { run } from '../../src/commands/processes';
+import { run } from '../../src/system/processes';
 import { Terraform } from '../../src/commands/terraform';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 

@@ -6,7 +6,7 @@ import { dev } from '../config/environments/dev';
 import type { SynthCost } from './bench-synth';
 import { command } from './command';
 import { PROJECT_DIR } from '../system/paths';
-import { run } from './processes';
+import { run } from '../system/processes';
 import { deployOnce } from './bench-apply';
 import { matrixByGroups } from './bench-topology';
 

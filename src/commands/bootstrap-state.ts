@@ -4,7 +4,7 @@ import { App } from 'cdktf';
 import type { StateBucketSettings } from '../config';
 import { PlatformError } from '../core/errors';
 import { STATE_STACK, STATE_STACK_KEY, StateStack } from '../stacks/state-stack';
-import { isAlive } from './process-tree';
+import { isAlive } from '../system/process-tree';
 import { ownerOf } from './state-bucket';
 import { giveBack, lockOn, WE } from './state-lock';
 import { synthesize } from './synthesize';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadStateBucket } from '../config';
 import { bootstrapState } from './bootstrap-state';
 import { command } from './command';
-import { checkPrerequisites } from './prerequisites';
+import { checkPrerequisites } from '../system/prerequisites';
 import { terraformEnv } from './terraform-cli';
 
 /** `npm run bootstrap`: the state bucket in the account that the AWS credentials of the shell name. */

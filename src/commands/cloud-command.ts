@@ -5,7 +5,7 @@ import { type CloudPlace, placeName, statePlace } from '../core/state-backend';
 import { runInCloud } from './cloud-run';
 import { command } from './command';
 import { synthesizeEnvironment } from './environment-stack';
-import { checkPrerequisites } from './prerequisites';
+import { checkPrerequisites } from '../system/prerequisites';
 
 /** Where an environment runs; only one whose state is there can. */
 function cloudPlace(environment: Environment): CloudPlace {

@@ -1,6 +1,6 @@
 import { PlatformError } from '../core/errors';
 import { attended } from './cloud-run';
-import { explanation } from './processes';
+import { explanation } from '../system/processes';
 import { archiveOf } from './terraform-cloud/archive';
 import { followRun } from './terraform-cloud/follow';
 import { CloudRun } from './terraform-cloud/run';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PlatformError } from '../core/errors';
 import { PROJECT_DIR } from '../system/paths';
-import { run } from './processes';
+import { run } from '../system/processes';
 import { TerraformProgress } from './progress';
 import { Terraform } from './terraform';
 import type { Variables } from '../core/variables';

@@ -4,7 +4,7 @@ import { printFindings, sentenceOf } from '../drift';
 import { command } from './command';
 import { PROJECT_DIR } from '../system/paths';
 import { driftOf } from './environment-drift';
-import { checkPrerequisites } from './prerequisites';
+import { checkPrerequisites } from '../system/prerequisites';
 import { terraformEnv } from './terraform-cli';
 
 /** The exit status where something differs, as that of `terraform plan -detailed-exitcode`. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { PlatformError } from '../core/errors';
 import { EMULATOR_DIR } from '../system/paths';
-import { installOnce } from './own-folder';
-import type { Prerequisite } from './prerequisites';
+import { installOnce } from '../system/scratch-directory';
+import type { Prerequisite } from '../system/prerequisites';
 
 /** A Python that can import moto. */
 export interface EmulatorPython {

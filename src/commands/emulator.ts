@@ -7,7 +7,7 @@ import { execa } from 'execa';
 import { PlatformError } from '../core/errors';
 import { emulatorPython, type EmulatorPython } from './emulator-install';
 import { EMULATOR_DIR } from '../system/paths';
-import { checkPrerequisites } from './prerequisites';
+import { checkPrerequisites } from '../system/prerequisites';
 import type { Variables } from '../core/variables';
 
 export interface EmulatorOptions {

@@ -5,7 +5,7 @@ import { PlatformError } from '../core/errors';
 import { command } from './command';
 import type { Deployment } from './deployment';
 import { EmulatedAccount } from './emulated-account';
-import { checkPrerequisites } from './prerequisites';
+import { checkPrerequisites } from '../system/prerequisites';
 import { outputsTable, shellExports } from './report';
 import { type Report, type Step, steps, watch } from './steps';
 

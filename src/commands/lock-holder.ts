@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { S3Place } from '../core/state-backend';
-import { processIds, startOf } from './process-tree';
+import { processIds, startOf } from '../system/process-tree';
 import { type StateLock, WE } from './state-lock';
 import type { Variables } from '../core/variables';
 

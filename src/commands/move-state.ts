@@ -3,7 +3,7 @@ import { loadEnvironment } from '../config';
 import { PlatformError } from '../core/errors';
 import { placeName, STATE_BACKENDS, type StateBackend, statePlace } from '../core/state-backend';
 import { command } from './command';
-import { checkPrerequisites } from './prerequisites';
+import { checkPrerequisites } from '../system/prerequisites';
 import { moveState } from './state-move';
 import { terraformEnv } from './terraform-cli';
 

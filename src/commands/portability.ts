@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { PlatformError } from '../core/errors';
 import { command } from './command';
 import { PROJECT_DIR } from '../system/paths';
-import { withOwnFolder } from './own-folder';
+import { withOwnFolder } from '../system/scratch-directory';
 import { differences, type Synthesis } from './portability-compare';
 import { copySource, installTerrain, synthesizeIn } from './portability-synth';
-import { checkPrerequisites } from './prerequisites';
+import { checkPrerequisites } from '../system/prerequisites';
 import { steps } from './steps';
 
 /** How many differences are told. */

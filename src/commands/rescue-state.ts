@@ -5,7 +5,7 @@ import { placeName, statePlace } from '../core/state-backend';
 import { command } from './command';
 import { PROJECT_DIR } from '../system/paths';
 import { rescueLostState } from './lost-state';
-import { checkPrerequisites } from './prerequisites';
+import { checkPrerequisites } from '../system/prerequisites';
 import { terraformEnv } from './terraform-cli';
 
 /** `npm run rescue-state`: right after an apply that failed, in a run of GitHub Actions: keeps the state that it could not write. */

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, type RunOptions, type RunResult } from './processes';
+import { run, type RunOptions, type RunResult } from '../system/processes';
 import { LOCK_FILE } from './synthesize';
 
 /** Terraform's sentence for a package of a mirror folder; of one from the registry it says "the current package". */

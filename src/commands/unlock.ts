@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadEnvironment } from '../config';
 import { command } from './command';
 import { PROJECT_DIR } from '../system/paths';
-import { checkPrerequisites } from './prerequisites';
+import { checkPrerequisites } from '../system/prerequisites';
 import { terraformEnv } from './terraform-cli';
 import { unlockState } from './unlock-state';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
-import { run, type RunResult } from '../../../src/commands/processes';
+import { run, type RunResult } from '../../../src/system/processes';
 import type { Variables } from '../../../src/core/variables';
 import type { TerraformCloud } from './server';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { run } from '../../src/commands/processes';
-import { descendants, endTree, isAlive } from '../../src/commands/process-tree';
+import { run } from '../../src/system/processes';
+import { descendants, endTree, isAlive } from '../../src/system/process-tree';
 
 const node = (script: string) => ['-e', script] as const;
 /** A process that starts another, which ignores what it is asked: only a kill ends it. */

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installOnce, withOwnFolder } from '../../src/commands/own-folder';
+import { installOnce, withOwnFolder } from '../../src/system/scratch-directory';
 
 let parent: string;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
 import { PlatformError } from '../core/errors';
-import { PROJECT_DIR } from '../system/paths';
+import { PROJECT_DIR } from './paths';
 import { endTree } from './process-tree';
 import type { Variables } from '../core/variables';
 

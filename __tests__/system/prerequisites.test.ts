@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkPrerequisites } from '../../src/commands/prerequisites';
+import { checkPrerequisites } from '../../src/system/prerequisites';
 import { PlatformError } from '../../src/core/errors';
 
 const path = process.env['PATH'];
