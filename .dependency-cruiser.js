@@ -4,14 +4,15 @@ const rooms = {
   net: ['core'],
   iam: ['net'],
   system: ['core'],
+  roles: ['iam', 'system'],
   topology: ['net'],
-  config: ['iam'],
+  config: ['roles'],
   resources: ['iam'],
-  constructs: ['iam'],
+  constructs: ['roles'],
   stacks: ['constructs', 'topology', 'config', 'resources', 'user-data'],
   drift: ['resources'],
-  'user-data': ['net', 'system'],
-  commands: ['drift', 'stacks', 'system'],
+  'user-data': ['roles'],
+  commands: ['drift', 'stacks'],
 };
 
 const beneath = (room, seen = new Set()) => {

@@ -1,5 +1,5 @@
-import type { ServerRole, UserDataSettings } from '../../src/user-data';
-import { SPRING_DATASOURCE } from '../../src/user-data';
+import type { ServerRole, UserDataSettings } from '../../src/roles/user-data';
+import { SPRING_DATASOURCE } from '../../src/roles/user-data';
 
 const REGION = 'ap-northeast-2';
 const dataVolume = { volumeId: 'vol-0123456789abcdef0', deviceName: '/dev/sdf' };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isTakenVariable } from '../core/database-names';
+import { isTakenVariable } from '../roles/application/database-names';
 import { DATABASE_ENGINES } from '../core/database-engines';
-import { HTTPS_PORT, SERVER_ROLES, type ServerRoleName } from '../core/roles';
+import { HTTPS_PORT, SERVER_ROLES, type ServerRoleName } from '../roles/server-roles';
 import { type StateBackend, TERRAFORM_CLOUD } from '../core/state-backend';
 import {
   allocationId,

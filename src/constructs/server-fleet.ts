@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { WebPage } from '../core/roles';
+import type { WebPage } from '../roles/server-roles';
 import { planServers } from '../net/server-placement';
 import type { DataVolume } from './data-volume';
 import { assign, type Assignment, type Duty } from './duty';

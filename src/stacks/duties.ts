@@ -3,8 +3,8 @@ import type { DataVolume } from '../constructs/data-volume';
 import type { Database } from '../constructs/database';
 import type { Duty } from '../constructs/duty';
 import type { Permission } from '../constructs/instance-role';
-import { roleOf } from '../core/roles';
-import { AWS_ACTIONS, renderUserData, SPRING_DATASOURCE, type UserDataSettings } from '../user-data';
+import { roleOf } from '../roles/server-roles';
+import { AWS_ACTIONS, renderUserData, SPRING_DATASOURCE, type UserDataSettings } from '../roles/user-data';
 import type { ApplicationImage, OperatorInputs } from './operator-inputs';
 
 type ServerSettings = Environment['servers'][number];

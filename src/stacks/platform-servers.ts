@@ -7,7 +7,7 @@ import type { Permission } from '../constructs/instance-role';
 import type { Network } from '../constructs/network';
 import type { MachineProps, Server } from '../constructs/server';
 import { ServerFleet } from '../constructs/server-fleet';
-import { BEATS_PORT, defaultVolumeName, roleOf } from '../core/roles';
+import { BEATS_PORT, defaultVolumeName, roleOf } from '../roles/server-roles';
 import { serverDuty } from './duties';
 import type { OperatorInputs } from './operator-inputs';
 import { identityTags } from './platform-tags';

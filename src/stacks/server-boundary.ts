@@ -1,5 +1,5 @@
 import type { PolicyScope, Statement } from '../iam/policy';
-import { AWS_ACTIONS } from '../user-data';
+import { AWS_ACTIONS } from '../roles/user-data';
 import { sessionPermissions } from './duties';
 
 const allow = (Action: readonly string[], ...Resource: string[]): Statement => ({

@@ -12,4 +12,4 @@ export const PROJECT_DIR = projectDir(__dirname);
 /** The emulator's Python sources. */
 export const EMULATOR_DIR = join(PROJECT_DIR, 'emulator');
 /** The files that servers get; the compiler copies none of them. */
-export const ROLES_DIR = join(PROJECT_DIR, 'src', 'user-data', 'roles');
+export const ROLES_DIR = join(PROJECT_DIR, 'src', 'roles');

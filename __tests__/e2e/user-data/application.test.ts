@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApplicationSettings } from '../../../src/user-data';
+import type { ApplicationSettings } from '../../../src/roles/user-data';
 import { ServerDouble } from '../../support/server-double';
 import { temporaryFolder } from '../../support/terraform';
 import { describeWithTools } from '../../support/tools';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { PROJECT_DIR } from '../../../src/system/paths';
-import { renderUserData } from '../../../src/user-data';
+import { renderUserData } from '../../../src/roles/user-data';
 import { SERVERS } from '../../support/user-data';
 
 // Many small processes, on a machine that may be busy.

@@ -2,8 +2,8 @@ import { App, Fn, TerraformLocal, TerraformOutput, TerraformStack, TerraformVari
 import fc from 'fast-check';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderUserData, type ServerRole } from '../../../src/user-data';
-import { fill } from '../../../src/user-data/fill';
+import { renderUserData, type ServerRole } from '../../../src/roles/user-data';
+import { fill } from '../../../src/roles/fill';
 import { describeWith } from '../../support/describe-with';
 import { givenText } from '../../support/server-double';
 import { temporaryFolder, terraform } from '../../support/terraform';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ProblemCode } from '../../core/errors';
-import type { ServerRoleName } from '../../core/roles';
+import type { ServerRoleName } from '../../roles/server-roles';
 import type { Environment } from '../shape';
 
 type DeepPartial<T> = T extends object ? { readonly [K in keyof T]?: DeepPartial<T[K]> | undefined } : T;

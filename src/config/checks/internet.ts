@@ -1,4 +1,4 @@
-import { HTTPS_PORT, roleOf, type ServerRoleName } from '../../core/roles';
+import { HTTPS_PORT, roleOf, type ServerRoleName } from '../../roles/server-roles';
 import { type Check, type Draft, duplicates, ofEach, present, type ServerDraft } from './draft';
 
 type Ports = ServerDraft['internetPorts'];

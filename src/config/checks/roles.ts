@@ -1,4 +1,10 @@
-import { BEATS_PORT, defaultVolumeName, roleOf, SERVER_ROLES, type ServerRoleName } from '../../core/roles';
+import {
+  BEATS_PORT,
+  defaultVolumeName,
+  roleOf,
+  SERVER_ROLES,
+  type ServerRoleName,
+} from '../../roles/server-roles';
 import { type Check, duplicates, type Entry, type Finding, ofEach, present, type ServerDraft } from './draft';
 
 const ROLES = Object.keys(SERVER_ROLES) as ServerRoleName[];

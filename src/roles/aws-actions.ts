@@ -1,4 +1,4 @@
-export { SPRING_DATASOURCE } from '../core/database-names';
+export { SPRING_DATASOURCE } from './application/database-names';
 
 /** What the scripts do with the instance's role, by what they do it to. AWS: "Service Authorization Reference". */
 export const AWS_ACTIONS = {

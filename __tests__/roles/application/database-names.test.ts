@@ -1,6 +1,6 @@
-import { isTakenVariable, SPRING_DATASOURCE } from '../../src/core/database-names';
-import { writtenFiles } from '../support/server-double';
-import { SERVERS } from '../support/user-data';
+import { isTakenVariable, SPRING_DATASOURCE } from '../../../src/roles/application/database-names';
+import { writtenFiles } from '../../support/server-double';
+import { SERVERS } from '../../support/user-data';
 
 test("Spring's own names are free", () => {
   expect(Object.values(SPRING_DATASOURCE).filter(isTakenVariable)).toEqual([]);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { PROJECT_DIR } from '../../src/system/paths';
-import { AWS_ACTIONS, renderUserData, type UserDataSettings } from '../../src/user-data';
+import { AWS_ACTIONS, renderUserData, type UserDataSettings } from '../../src/roles/user-data';
 import { messagesOf } from '../support/environments';
 import { fileOf, givenText, writtenFiles } from '../support/server-double';
 import { ROLES, SERVERS } from '../support/user-data';

@@ -1,4 +1,4 @@
-import { fill } from '../../src/user-data/fill';
+import { fill } from '../../src/roles/fill';
 
 test('replaces every placeholder, and escapes what Terraform would take for its own', () => {
   expect(fill("A='{{a}}' B=${B} {{a}} %{C} $D 100%\n", { a: 'x' })).toEqual({

@@ -1,10 +1,10 @@
 import { PlatformError } from '../core/errors';
 import { cloudConfigHead, entriesOf } from './files';
 import { fill, type Values } from './fill';
-import { composeRole } from './roles';
+import { composeRole } from './compose';
 import type { UserDataSettings } from './settings';
 
-export * from './needs';
+export * from './aws-actions';
 export type * from './settings';
 
 /** AWS: "Run commands when you launch an EC2 instance": user data has at most 16 KB, before it is encoded. */

@@ -1,9 +1,10 @@
 import type { Values } from './fill';
 import type { ApplicationSettings, DataVolume, ServerRole, SettingsOf } from './settings';
 
-/** One of the folders below `roles`: files as they are on the server, with what they need there. */
+/** Files as they are on the server, with what they need there. */
 interface Part {
-  readonly name: string;
+  /** Their folder below `roles`. */
+  readonly folder: string;
   /** Packages of Amazon Linux 2023. */
   readonly packages?: readonly string[];
   /** Units of systemd that run from then on. */
@@ -12,24 +13,28 @@ interface Part {
   readonly values?: Values;
 }
 
-const common: Part = { name: 'common', packages: ['dnf-automatic'], services: ['dnf-automatic.timer'] };
+const common: Part = {
+  folder: 'shared/common',
+  packages: ['dnf-automatic'],
+  services: ['dnf-automatic.timer'],
+};
 
 const docker = ({ region, logGroup }: { region: string; logGroup: string }): Part => ({
-  name: 'docker',
+  folder: 'shared/docker',
   packages: ['docker'],
   services: ['docker.service'],
   values: { region, logGroup },
 });
 
 const dataVolume = ({ volumeId, deviceName }: DataVolume): Part => ({
-  name: 'data-volume',
+  folder: 'shared/data-volume',
   services: ['data-volume.service'],
   values: { volumeId, deviceName },
 });
 
 function application({ image, port, database }: ApplicationSettings): Part {
   return {
-    name: 'application',
+    folder: 'application/files',
     packages: ['jq'],
     services: ['application.service'],
     values: {
@@ -45,10 +50,10 @@ function application({ image, port, database }: ApplicationSettings): Part {
   };
 }
 
-const database: Part = { name: 'database', services: ['database-secret.timer'] };
+const database: Part = { folder: 'shared/database', services: ['database-secret.timer'] };
 
 const filebeat = (elkAddress: string): Part => ({
-  name: 'filebeat',
+  folder: 'shared/filebeat',
   services: ['filebeat.service'],
   values: { elkAddress },
 });
@@ -57,7 +62,7 @@ const PARTS: { readonly [Role in ServerRole]: (settings: SettingsOf<Role>) => re
   plain: () => [],
   bastion: ({ logGroup }) => [
     {
-      name: 'bastion',
+      folder: 'bastion/files',
       packages: ['audit', 'amazon-cloudwatch-agent'],
       services: ['bastion.service'],
       values: { logGroup },
@@ -72,12 +77,12 @@ const PARTS: { readonly [Role in ServerRole]: (settings: SettingsOf<Role>) => re
   jenkins: (settings) => [
     docker(settings),
     dataVolume(settings.dataVolume),
-    { name: 'jenkins', services: ['jenkins.service'] },
+    { folder: 'jenkins/files', services: ['jenkins.service'] },
   ],
   elk: (settings) => [
     docker(settings),
     dataVolume(settings.dataVolume),
-    { name: 'elk', services: ['elk.service'] },
+    { folder: 'elk/files', services: ['elk.service'] },
   ],
 };
 
@@ -87,7 +92,7 @@ export function composeRole<Role extends ServerRole>(
 ): { folders: string[]; values: Values } {
   const parts = [common, ...PARTS[settings.role](settings)];
   return {
-    folders: parts.map(({ name }) => name),
+    folders: parts.map(({ folder }) => folder),
     values: {
       packages: parts.flatMap(({ packages = [] }) => packages).join(' '),
       services: parts.flatMap(({ services = [] }) => services).join(' '),

@@ -1,5 +1,11 @@
 import { parse } from 'yaml';
-import { BEATS_PORT, HTTPS_PORT, roleOf, SERVER_ROLES, type ServerRoleName } from '../../src/core/roles';
+import {
+  BEATS_PORT,
+  HTTPS_PORT,
+  roleOf,
+  SERVER_ROLES,
+  type ServerRoleName,
+} from '../../src/roles/server-roles';
 import { fileOf } from '../support/server-double';
 import { SERVERS } from '../support/user-data';
 
