@@ -9,10 +9,11 @@ const rooms = {
   config: ['roles'],
   resources: ['iam'],
   constructs: ['roles'],
-  stacks: ['constructs', 'topology', 'config', 'resources', 'user-data'],
+  stacks: ['constructs', 'topology', 'config', 'resources'],
+  terraform: ['stacks'],
+  hcp: ['terraform'],
   drift: ['resources'],
-  'user-data': ['roles'],
-  commands: ['drift', 'stacks'],
+  commands: ['drift', 'hcp'],
 };
 
 const beneath = (room, seen = new Set()) => {

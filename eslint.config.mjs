@@ -19,7 +19,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/{core,config,user-data,constructs,stacks}/**/*.ts'],
+    files: ['src/{core,net,iam,config,roles,resources,constructs,stacks}/**/*.ts'],
     rules: {
       'no-restricted-globals': ['error', { name: 'process', message: 'Constructs know no process.' }],
     },

@@ -1,5 +1,5 @@
 import { App } from 'cdktf';
-import { synthesize } from './src/commands/synthesize';
+import { synthesize } from './src/terraform/synthesize';
 import { environmentNames, loadAutomation, loadEnvironment, loadStateBucket } from './src/config';
 import { PlatformError } from './src/core/errors';
 import { withoutTokenTraces } from './src/core/stack-traces';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keeperOf } from '../../src/commands/state-keepers';
-import { readSnapshot, type StateSnapshot } from '../../src/commands/state-snapshot';
+import { readSnapshot, type StateSnapshot } from '../../src/terraform/state-snapshot';
 import { stateText } from '../support/move-double';
 
 const file = 'terraform.dev.tfstate';

@@ -13,7 +13,7 @@ import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-
 import { App } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
-import { Terraform } from '../../src/commands/terraform';
+import { Terraform } from '../../src/terraform/terraform';
 import { statePlaces } from '../../src/config/state';
 import { InstanceRole } from '../../src/constructs/instance-role';
 import type { Statement } from '../../src/iam/policy';

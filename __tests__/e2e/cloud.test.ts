@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runInCloud } from '../../src/commands/cloud-run';
+import { runInCloud } from '../../src/hcp/attended-run';
 import { descendants } from '../../src/system/process-tree';
 import { describeWith } from '../support/describe-with';
 import { callApi } from '../support/terraform-cloud/caller';

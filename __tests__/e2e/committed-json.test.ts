@@ -2,8 +2,8 @@ import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSy
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/system/paths';
-import { Terraform } from '../../src/commands/terraform';
-import { terraformEnv } from '../../src/commands/terraform-cli';
+import { Terraform } from '../../src/terraform/terraform';
+import { terraformEnv } from '../../src/terraform/cli-environment';
 import { describeWith } from '../support/describe-with';
 import { temporaryFolder } from '../support/terraform';
 import { stepOf } from '../support/workflows';

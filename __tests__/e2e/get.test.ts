@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { run } from '../../src/system/processes';
-import { terraformEnv } from '../../src/commands/terraform-cli';
+import { terraformEnv } from '../../src/terraform/cli-environment';
 import { describeWith } from '../support/describe-with';
 
 const MODULE = `

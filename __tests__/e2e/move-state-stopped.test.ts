@@ -7,7 +7,7 @@ import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { moveBetween } from '../../src/commands/state-move';
 import { pull } from '../../src/commands/state-side';
 import type { Variables } from '../../src/core/variables';
-import { terraformEnv } from '../../src/commands/terraform-cli';
+import { terraformEnv } from '../../src/terraform/cli-environment';
 import type { StateBackend } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { killTree } from '../support/kill-tree';

@@ -6,7 +6,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { dev } from '../../src/config/environments/dev';
 import type { EnvironmentInput } from '../../src/config';
 import { parseAutomation } from '../../src/config/schema';
-import type { Deployment } from '../../src/commands/deployment';
+import type { Deployment } from '../../src/terraform/deployment';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { AwsReader } from '../support/aws-reader';
 import { describeWith } from '../support/describe-with';

@@ -9,13 +9,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { Deployment } from '../../src/commands/deployment';
+import { Deployment } from '../../src/terraform/deployment';
 import { PROJECT_DIR } from '../../src/system/paths';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
-import { synthesizeEnvironment } from '../../src/commands/environment-stack';
-import { LOCK_FILE } from '../../src/commands/synthesize';
-import { Terraform } from '../../src/commands/terraform';
-import { terraformEnv } from '../../src/commands/terraform-cli';
+import { synthesizeEnvironment } from '../../src/terraform/environment-stack';
+import { LOCK_FILE } from '../../src/terraform/synthesize';
+import { Terraform } from '../../src/terraform/terraform';
+import { terraformEnv } from '../../src/terraform/cli-environment';
 import { loadEnvironment } from '../../src/config';
 import { statePlaces } from '../../src/config/state';
 import { describeWith } from '../support/describe-with';

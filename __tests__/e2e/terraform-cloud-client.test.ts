@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { planInCloud } from '../../src/commands/cloud-plan';
-import { runInCloud } from '../../src/commands/cloud-run';
-import type { StateSnapshot } from '../../src/commands/state-snapshot';
-import { CloudRun } from '../../src/commands/terraform-cloud/run';
-import { storeState } from '../../src/commands/terraform-cloud/state';
-import { CloudWorkspace } from '../../src/commands/terraform-cloud/workspace';
+import { planInCloud } from '../../src/hcp/plan';
+import { runInCloud } from '../../src/hcp/attended-run';
+import type { StateSnapshot } from '../../src/terraform/state-snapshot';
+import { CloudRun } from '../../src/hcp/run';
+import { storeState } from '../../src/hcp/state';
+import { CloudWorkspace } from '../../src/hcp/workspace';
 import type { CloudPlace } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { beginRun } from '../support/terraform-cloud/caller';

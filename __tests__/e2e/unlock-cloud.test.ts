@@ -1,5 +1,5 @@
 import { loadEnvironment } from '../../src/config';
-import { CloudWorkspace } from '../../src/commands/terraform-cloud/workspace';
+import { CloudWorkspace } from '../../src/hcp/workspace';
 import { unlockState } from '../../src/commands/unlock-state';
 import { type CloudPlace, statePlace } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';

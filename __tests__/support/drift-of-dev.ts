@@ -1,5 +1,5 @@
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
-import type { Deployment } from '../../src/commands/deployment';
+import type { Deployment } from '../../src/terraform/deployment';
 import { CommandRun } from './command-run';
 import { Hand } from './hand';
 

@@ -1,6 +1,6 @@
 import type { Closed, Keeper } from '../../src/commands/state-keepers';
 import type { StateSide } from '../../src/commands/state-side';
-import type { StateSnapshot } from '../../src/commands/state-snapshot';
+import type { StateSnapshot } from '../../src/terraform/state-snapshot';
 
 /** A state of one resource, as Terraform writes it. */
 export const stateText = (serial: number, value = '1'): string =>

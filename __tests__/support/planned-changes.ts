@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Automation, EnvironmentInput } from '../../src/config';
 import { parseEnvironment } from '../../src/config/schema';
-import { synthesizeEnvironment } from '../../src/commands/environment-stack';
+import { synthesizeEnvironment } from '../../src/terraform/environment-stack';
 import { run } from '../../src/system/processes';
-import { Terraform } from '../../src/commands/terraform';
+import { Terraform } from '../../src/terraform/terraform';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 
 interface Plan {

@@ -9,7 +9,7 @@ import type { Construct } from 'constructs';
 import { execa } from 'execa';
 import { loadEnvironment } from '../../src/config';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
-import { Terraform } from '../../src/commands/terraform';
+import { Terraform } from '../../src/terraform/terraform';
 import { type S3Place, statePlace } from '../../src/core/state-backend';
 import { BaseStack } from '../../src/stacks/base-stack';
 import { killTree } from './kill-tree';

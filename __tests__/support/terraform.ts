@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { terraformEnv } from '../../src/commands/terraform-cli';
+import { terraformEnv } from '../../src/terraform/cli-environment';
 
 /** A folder of its own for one suite, gone after it. */
 export function temporaryFolder(name: string): string {

@@ -7,8 +7,8 @@ import { STATE_STACK, STATE_STACK_KEY, StateStack } from '../stacks/state-stack'
 import { isAlive } from '../system/process-tree';
 import { ownerOf } from './state-bucket';
 import { giveBack, lockOn, WE } from './state-lock';
-import { synthesize } from './synthesize';
-import { Terraform } from './terraform';
+import { synthesize } from '../terraform/synthesize';
+import { Terraform } from '../terraform/terraform';
 import type { Variables } from '../core/variables';
 
 export interface BootstrapOptions {

@@ -3,7 +3,7 @@ import { loadStateBucket } from '../config';
 import { bootstrapState } from './bootstrap-state';
 import { command } from './command';
 import { checkPrerequisites } from '../system/prerequisites';
-import { terraformEnv } from './terraform-cli';
+import { terraformEnv } from '../terraform/cli-environment';
 
 /** `npm run bootstrap`: the state bucket in the account that the AWS credentials of the shell name. */
 command({}, async (_options, signal) => {

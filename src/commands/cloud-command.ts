@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { Environment } from '../config';
 import { PlatformError } from '../core/errors';
 import { type CloudPlace, placeName, statePlace } from '../core/state-backend';
-import { runInCloud } from './cloud-run';
+import { runInCloud } from '../hcp/attended-run';
 import { command } from './command';
-import { synthesizeEnvironment } from './environment-stack';
+import { synthesizeEnvironment } from '../terraform/environment-stack';
 import { checkPrerequisites } from '../system/prerequisites';
 
 /** Where an environment runs; only one whose state is there can. */

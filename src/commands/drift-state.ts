@@ -6,7 +6,7 @@ import { readLocalLock } from './local-lock';
 import { lockMark, markOf, movedAway, type MoveMark } from '../core/migration-marker';
 import { checkBucket } from './state-bucket';
 import { lockOn, lockSentence } from './state-lock';
-import { CloudWorkspace, holderSentence } from './terraform-cloud/workspace';
+import { CloudWorkspace, holderSentence } from '../hcp/workspace';
 import type { Variables } from '../core/variables';
 
 export interface DriftStateOptions {

@@ -5,7 +5,7 @@ import { command } from './command';
 import { PROJECT_DIR } from '../system/paths';
 import { driftOf } from './environment-drift';
 import { checkPrerequisites } from '../system/prerequisites';
-import { terraformEnv } from './terraform-cli';
+import { terraformEnv } from '../terraform/cli-environment';
 
 /** The exit status where something differs, as that of `terraform plan -detailed-exitcode`. */
 const DIFFERENT = 2;

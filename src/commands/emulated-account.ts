@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { loadStateBucket } from '../config';
 import { bootstrapState } from './bootstrap-state';
 import { demoInputs } from './demo-inputs';
-import { Deployment } from './deployment';
+import { Deployment } from '../terraform/deployment';
 import { PROJECT_DIR } from '../system/paths';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator';
 import type { Variables } from '../core/variables';
-import { terraformEnv } from './terraform-cli';
+import { terraformEnv } from '../terraform/cli-environment';
 
 interface BootstrapReport {
   /** Told each step. @default nobody */

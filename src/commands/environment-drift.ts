@@ -14,11 +14,11 @@ import {
 } from '../drift';
 import { identityTags } from '../stacks/platform-tags';
 import { awsClientSettings } from './aws-client';
-import { planInCloud } from './cloud-plan';
+import { planInCloud } from '../hcp/plan';
 import { checkState, type DriftStateOptions, holderOf } from './drift-state';
-import { environmentTerraform } from './environment-stack';
-import type { Terraform } from './terraform';
-import type { CloudWorkspace } from './terraform-cloud/workspace';
+import { environmentTerraform } from '../terraform/environment-stack';
+import type { Terraform } from '../terraform/terraform';
+import type { CloudWorkspace } from '../hcp/workspace';
 
 export interface DriftOptions extends DriftStateOptions {
   readonly environment: Environment;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Environment, loadEnvironment } from '../config';
 import { PlatformError } from '../core/errors';
 import { command } from './command';
-import type { Deployment } from './deployment';
+import type { Deployment } from '../terraform/deployment';
 import { EmulatedAccount } from './emulated-account';
 import { checkPrerequisites } from '../system/prerequisites';
 import { outputsTable, shellExports } from './report';

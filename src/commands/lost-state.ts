@@ -2,9 +2,9 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PlatformError } from '../core/errors';
 import { placeName, type S3Place } from '../core/state-backend';
-import { readState } from './state-file';
+import { readState } from '../terraform/state-file';
 import { giveBack, lockOn } from './state-lock';
-import type { StateSnapshot } from './state-snapshot';
+import type { StateSnapshot } from '../terraform/state-snapshot';
 import { readObject } from './state-object';
 import { checkResources, stateTerraform, type StateTerraformOptions } from './state-terraform';
 

@@ -5,7 +5,7 @@ import { placeName, STATE_BACKENDS, type StateBackend, statePlace } from '../cor
 import { command } from './command';
 import { checkPrerequisites } from '../system/prerequisites';
 import { moveState } from './state-move';
-import { terraformEnv } from './terraform-cli';
+import { terraformEnv } from '../terraform/cli-environment';
 
 function backend(option: string, given: string | boolean | undefined): StateBackend {
   const found = STATE_BACKENDS.find((known) => known === given);

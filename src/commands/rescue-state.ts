@@ -6,7 +6,7 @@ import { command } from './command';
 import { PROJECT_DIR } from '../system/paths';
 import { rescueLostState } from './lost-state';
 import { checkPrerequisites } from '../system/prerequisites';
-import { terraformEnv } from './terraform-cli';
+import { terraformEnv } from '../terraform/cli-environment';
 
 /** `npm run rescue-state`: right after an apply that failed, in a run of GitHub Actions: keeps the state that it could not write. */
 command(

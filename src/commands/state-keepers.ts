@@ -7,10 +7,10 @@ import { lockMark, markOf, type MoveMark, MOVED, MOVING } from '../core/migratio
 import { checkBucket } from './state-bucket';
 import { giveBack, lockOn, rewriteLock, takeLock, WE } from './state-lock';
 import { writeObject } from './state-object';
-import type { StateSnapshot } from './state-snapshot';
+import type { StateSnapshot } from '../terraform/state-snapshot';
 import type { Variables } from '../core/variables';
-import { storeState } from './terraform-cloud/state';
-import { CloudWorkspace } from './terraform-cloud/workspace';
+import { storeState } from '../hcp/state';
+import { CloudWorkspace } from '../hcp/workspace';
 
 /** What a move left where it closed a place. */
 export interface Closed extends Pick<MoveMark, 'over' | 'direction' | 'place'> {

@@ -10,7 +10,7 @@ import {
   stateToMove,
 } from './state-move-checks';
 import { pull, type StateSide, stateSide } from './state-side';
-import type { StateSnapshot } from './state-snapshot';
+import type { StateSnapshot } from '../terraform/state-snapshot';
 import type { Variables } from '../core/variables';
 
 /** How a move is made, whatever is moved. */

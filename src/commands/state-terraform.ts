@@ -5,8 +5,8 @@ import { PlatformError } from '../core/errors';
 import { placeName, type S3Place } from '../core/state-backend';
 import { addStateBackend } from '../stacks/state-backend';
 import { checkBucket } from './state-bucket';
-import type { StateSnapshot } from './state-snapshot';
-import { Terraform } from './terraform';
+import type { StateSnapshot } from '../terraform/state-snapshot';
+import { Terraform } from '../terraform/terraform';
 import type { Variables } from '../core/variables';
 
 const STACK = 'backend';

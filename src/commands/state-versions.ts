@@ -1,6 +1,6 @@
 import type { S3Place } from '../core/state-backend';
-import { differences, readState } from './state-file';
-import type { StateSnapshot } from './state-snapshot';
+import { differences, readState } from '../terraform/state-file';
+import type { StateSnapshot } from '../terraform/state-snapshot';
 import { listVersions, type ObjectVersion, readObject } from './state-object';
 import type { Variables } from '../core/variables';
 

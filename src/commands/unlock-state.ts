@@ -7,7 +7,7 @@ import { lockMark, markOf, type MoveMark, movedAway, MOVING } from '../core/migr
 import { adoptOrphans } from './orphans/adopt';
 import { giveBack, lockOn, lockSentence, type StateLock, WE } from './state-lock';
 import type { StateTerraformOptions } from './state-terraform';
-import { CloudWorkspace, holderSentence } from './terraform-cloud/workspace';
+import { CloudWorkspace, holderSentence } from '../hcp/workspace';
 
 export interface UnlockOptions extends StateTerraformOptions {
   readonly environment: Environment;

@@ -3,7 +3,7 @@ import { loadEnvironment } from '../config';
 import { command } from './command';
 import { PROJECT_DIR } from '../system/paths';
 import { checkPrerequisites } from '../system/prerequisites';
-import { terraformEnv } from './terraform-cli';
+import { terraformEnv } from '../terraform/cli-environment';
 import { unlockState } from './unlock-state';
 
 /** `npm run unlock`: who holds the lock on an environment's state; with the lock's id, it is given back. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isUnknownPackage } from '../../../src/commands/terraform';
+import { isUnknownPackage } from '../../../src/terraform/terraform';
 import type { Variables } from '../../../src/core/variables';
 import type { Objects } from './objects';
 import { redactedPlan } from './redacted-plan';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Variables } from '../../../src/core/variables';
-import { terraformEnv } from '../../../src/commands/terraform-cli';
+import { terraformEnv } from '../../../src/terraform/cli-environment';
 import { configurationVersionRoutes } from './configuration-versions';
 import { Executor, logHeader } from './execution';
 import { Listener } from './listener';

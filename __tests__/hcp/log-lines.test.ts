@@ -1,5 +1,5 @@
-import { planComment } from '../../../src/commands/plan-comment-text';
-import { LogLines } from '../../../src/commands/terraform-cloud/log-lines';
+import { planComment } from '../../src/commands/plan-comment-text';
+import { LogLines } from '../../src/hcp/log-lines';
 
 /** What a person is shown of a log that comes in these pieces. */
 function shown(...pieces: string[]): string {

@@ -1,6 +1,6 @@
-import { PlatformError } from '../../core/errors';
-import { tokenVariable } from '../../core/state-backend';
-import type { Variables } from '../../core/variables';
+import { PlatformError } from '../core/errors';
+import { tokenVariable } from '../core/state-backend';
+import type { Variables } from '../core/variables';
 import { readCliConfiguration } from './cli-configuration';
 
 /** A host that serves Terraform Cloud's API, and with which token. */

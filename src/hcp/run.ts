@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PlatformError } from '../../core/errors';
-import { placeName } from '../../core/state-backend';
+import { PlatformError } from '../core/errors';
+import { placeName } from '../core/state-backend';
 import type { CloudApi, Document } from './api';
 import { readLog } from './log';
 import type { CloudWorkspace } from './workspace';

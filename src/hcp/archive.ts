@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { create } from 'tar';
-import { PlatformError } from '../../core/errors';
+import { PlatformError } from '../core/errors';
 
 /** What Terraform leaves in a folder, and what stays where it is: its own copies of providers, state, saved plans. */
 const LEFT_OUT =

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
-import { PlatformError } from '../../core/errors';
-import type { Variables } from '../../core/variables';
+import { PlatformError } from '../core/errors';
+import type { Variables } from '../core/variables';
 
 /** What the CLI configuration says of hosts. https://developer.hashicorp.com/terraform/cli/config/config-file */
 export interface CliConfiguration {

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findHost } from '../../../src/commands/terraform-cloud/host';
-import { tokenVariable } from '../../../src/core/state-backend';
+import { findHost } from '../../src/hcp/host';
+import { tokenVariable } from '../../src/core/state-backend';
 
 let home: string;
 let fetched: string[];

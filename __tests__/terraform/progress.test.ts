@@ -1,4 +1,4 @@
-import { TerraformProgress } from '../../src/commands/progress';
+import { TerraformProgress } from '../../src/terraform/progress';
 
 describe('progress, read from what Terraform and the CDKTF CLI print', () => {
   let clock: number;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PlatformError } from '../../core/errors';
+import { PlatformError } from '../core/errors';
 import { type CloudRun, PAUSE, type RunNow } from './run';
 
 export interface Audience {

@@ -1,9 +1,9 @@
 import { PlatformError } from '../core/errors';
 import type { CloudPlace } from '../core/state-backend';
-import { archiveOf } from './terraform-cloud/archive';
-import { type Audience, endRun, followRun } from './terraform-cloud/follow';
-import { CloudRun, type RunNow, type RunOptions } from './terraform-cloud/run';
-import { type CloudOptions, CloudWorkspace, holderSentence } from './terraform-cloud/workspace';
+import { archiveOf } from './archive';
+import { type Audience, endRun, followRun } from './follow';
+import { CloudRun, type RunNow, type RunOptions } from './run';
+import { type CloudOptions, CloudWorkspace, holderSentence } from './workspace';
 
 export interface CloudRunOptions extends CloudOptions, RunOptions, Audience {
   readonly place: CloudPlace;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StateSnapshot } from '../state-snapshot';
+import type { StateSnapshot } from '../terraform/state-snapshot';
 import type { CloudWorkspace } from './workspace';
 
 /**

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { LOCK_FILE, synthesize } from '../../src/commands/synthesize';
+import { LOCK_FILE, synthesize } from '../../src/terraform/synthesize';
 import { loadEnvironment, loadStateBucket } from '../../src/config';
 import { PlatformStack } from '../../src/stacks/platform-stack';
 import { StateStack } from '../../src/stacks/state-stack';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PlatformError } from '../../core/errors';
-import { type CloudPlace, placeName } from '../../core/state-backend';
+import { PlatformError } from '../core/errors';
+import { type CloudPlace, placeName } from '../core/state-backend';
 import { type CloudHost, noAnswer, notTheApi } from './host';
 import { type Right, RIGHTS } from './rights';
 

@@ -1,4 +1,4 @@
-import { Terraform } from '../../src/commands/terraform';
+import { Terraform } from '../../src/terraform/terraform';
 
 /** Terraform's sentences, wrapped as it wraps them. */
 const mismatch = (which: string): string =>

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CloudApi } from '../../../src/commands/terraform-cloud/api';
-import { readLog } from '../../../src/commands/terraform-cloud/log';
+import { CloudApi } from '../../src/hcp/api';
+import { readLog } from '../../src/hcp/log';
 
 /** Answers of a log's address by turn, to requests that it keeps: a text, or a status. */
 let answers: (string | number)[];

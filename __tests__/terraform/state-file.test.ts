@@ -1,5 +1,5 @@
-import { differences, readState, withSerial } from '../../src/commands/state-file';
-import type { StateSnapshot } from '../../src/commands/state-snapshot';
+import { differences, readState, withSerial } from '../../src/terraform/state-file';
+import type { StateSnapshot } from '../../src/terraform/state-snapshot';
 
 const resource = (address: string, attributes: object) => {
   const [type, name] = address.split('.');

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { terraformEnv } from '../../src/commands/terraform-cli';
+import { terraformEnv } from '../../src/terraform/cli-environment';
 
 const quiet = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', CDKTF_SKIP_PROVIDER_LOCK: 'true' };
 let root: string;

@@ -1,10 +1,10 @@
 import { PlatformError } from '../core/errors';
-import { attended } from './cloud-run';
+import { attended } from './attended-run';
 import { explanation } from '../system/processes';
-import { archiveOf } from './terraform-cloud/archive';
-import { followRun } from './terraform-cloud/follow';
-import { CloudRun } from './terraform-cloud/run';
-import type { CloudWorkspace } from './terraform-cloud/workspace';
+import { archiveOf } from './archive';
+import { followRun } from './follow';
+import { CloudRun } from './run';
+import type { CloudWorkspace } from './workspace';
 
 /**
  * Has Terraform Cloud plan a stack's folder, and returns the plan as `terraform show -json` tells it. The run is one that only

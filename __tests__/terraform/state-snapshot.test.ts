@@ -1,4 +1,4 @@
-import { missingFrom, readSnapshot, type StateSnapshot } from '../../src/commands/state-snapshot';
+import { missingFrom, readSnapshot, type StateSnapshot } from '../../src/terraform/state-snapshot';
 
 const instance = (id: string, index_key?: string | number) => ({
   ...(index_key !== undefined && { index_key }),

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CloudApi } from '../../../src/commands/terraform-cloud/api';
+import { CloudApi } from '../../src/hcp/api';
 
 /** Statuses and texts of the answers, by turn; the last one again. */
 let answers: [status: number, text: string][];

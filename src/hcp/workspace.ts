@@ -1,7 +1,7 @@
-import { PlatformError } from '../../core/errors';
-import { type CloudPlace, placeName } from '../../core/state-backend';
-import { markOf, movedAway } from '../../core/migration-marker';
-import type { Variables } from '../../core/variables';
+import { PlatformError } from '../core/errors';
+import { type CloudPlace, placeName } from '../core/state-backend';
+import { markOf, movedAway } from '../core/migration-marker';
+import type { Variables } from '../core/variables';
 import { type Answers, CloudApi, type Document } from './api';
 import { findHost } from './host';
 import type { Right } from './rights';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { list } from 'tar';
-import { archiveOf } from '../../../src/commands/terraform-cloud/archive';
+import { archiveOf } from '../../src/hcp/archive';
 
 let root: string;
 let folder: string;
