@@ -4,6 +4,7 @@ const rooms = {
   net: ['core'],
   iam: ['net'],
   system: ['core'],
+  aws: ['core'],
   roles: ['iam', 'system'],
   topology: ['net'],
   config: ['roles'],
@@ -12,7 +13,7 @@ const rooms = {
   stacks: ['constructs', 'topology', 'config', 'resources'],
   terraform: ['stacks'],
   hcp: ['terraform'],
-  drift: ['resources'],
+  drift: ['aws', 'resources'],
   commands: ['drift', 'hcp'],
 };
 

@@ -1,4 +1,4 @@
-import type { Ec2Reader } from '../../src/drift/ec2-reader';
+import type { Ec2Reader } from '../../src/aws/ec2-reader';
 import { Known } from '../../src/drift/known';
 import type { Plan } from '../../src/drift/plan';
 import { KINDS } from '../../src/drift/stranger-kinds';

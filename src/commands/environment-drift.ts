@@ -13,7 +13,7 @@ import {
   strangerFindings,
 } from '../drift';
 import { identityTags } from '../stacks/platform-tags';
-import { awsClientSettings } from './aws-client';
+import { awsClientSettings } from '../aws/client';
 import { planInCloud } from '../hcp/plan';
 import { checkState, type DriftStateOptions, holderOf } from './drift-state';
 import { environmentTerraform } from '../terraform/environment-stack';

@@ -1,6 +1,6 @@
 import type { NetworkAcl, NetworkAclEntry, Route, SecurityGroupRule, Tag } from '@aws-sdk/client-ec2';
-import { isOver, SCALING_GROUP_TAG } from '../core/ec2';
-import type { Ec2Reader } from './ec2-reader';
+import { isOver, SCALING_GROUP_TAG } from '../aws/ec2';
+import type { Ec2Reader } from '../aws/ec2-reader';
 import { entryId, type Known, routeId } from './known';
 
 /** Something in AWS, as far as it matters whose it is. */

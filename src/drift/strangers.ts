@@ -1,5 +1,5 @@
 import { PlatformError } from '../core/errors';
-import { Ec2Reader, type Ec2ReaderOptions } from './ec2-reader';
+import { Ec2Reader, type Ec2ReaderOptions } from '../aws/ec2-reader';
 import type { Finding } from './finding';
 import { Known } from './known';
 import type { Plan } from './plan';

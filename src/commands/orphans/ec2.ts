@@ -8,9 +8,9 @@ import {
   paginateDescribeTags,
 } from '@aws-sdk/client-ec2';
 import type { Environment } from '../../config';
-import { isOver, SCALING_GROUP_TAG } from '../../core/ec2';
+import { isOver, SCALING_GROUP_TAG } from '../../aws/ec2';
 import { identityTags } from '../../stacks/platform-tags';
-import { awsClientSettings } from '../aws-client';
+import { awsClientSettings } from '../../aws/client';
 import type { Variables } from '../../core/variables';
 import type { Tagged } from './tagged';
 

@@ -4,7 +4,7 @@ import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/cl
 import { GetInstanceProfileCommand, GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { Environment } from '../../config';
 import { identityTags } from '../../stacks/platform-tags';
-import { awsClientSettings } from '../aws-client';
+import { awsClientSettings } from '../../aws/client';
 import type { Variables } from '../../core/variables';
 import { parse, type Tagged, type TagList, tagsIn } from './tagged';
 

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Environment } from '../../config';
 import { identityTags } from '../../stacks/platform-tags';
-import { awsClientSettings } from '../aws-client';
+import { awsClientSettings } from '../../aws/client';
 import type { Variables } from '../../core/variables';
 
 /** Something in AWS that carries an environment's tags. */
