@@ -13,8 +13,9 @@ const rooms = {
   stacks: ['constructs', 'topology', 'config', 'resources'],
   terraform: ['stacks'],
   hcp: ['terraform'],
+  state: ['hcp', 'aws'],
   drift: ['aws', 'resources'],
-  commands: ['drift', 'hcp'],
+  commands: ['drift', 'state'],
 };
 
 const beneath = (room, seen = new Set()) => {

@@ -7,7 +7,7 @@ import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { driftOf } from '../../src/commands/environment-drift';
 import { environmentTerraform } from '../../src/terraform/environment-stack';
-import { takeLock } from '../../src/commands/state-lock';
+import { takeLock } from '../../src/state/lock/s3-lock';
 import { CloudWorkspace } from '../../src/hcp/workspace';
 import { type CloudPlace, type S3Place, statePlace } from '../../src/core/state-backend';
 import { sentenceOf } from '../../src/drift';

@@ -11,10 +11,10 @@ import {
 import { loadEnvironment } from '../../src/config';
 import { PROJECT_DIR } from '../../src/system/paths';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
-import { lockOn, takeLock } from '../../src/commands/state-lock';
-import { readObject } from '../../src/commands/state-object';
-import { restoreState, versionsOfState } from '../../src/commands/state-restore';
-import { unlockState } from '../../src/commands/unlock-state';
+import { lockOn, takeLock } from '../../src/state/lock/s3-lock';
+import { readObject } from '../../src/state/s3/object';
+import { restoreState, versionsOfState } from '../../src/state/restore';
+import { unlockState } from '../../src/state/unlock';
 import { CommandRun } from '../support/command-run';
 import { describeWith } from '../support/describe-with';
 import { otherAccount } from '../support/other-account';

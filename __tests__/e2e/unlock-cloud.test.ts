@@ -1,6 +1,6 @@
 import { loadEnvironment } from '../../src/config';
 import { CloudWorkspace } from '../../src/hcp/workspace';
-import { unlockState } from '../../src/commands/unlock-state';
+import { unlockState } from '../../src/state/unlock';
 import { type CloudPlace, statePlace } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { temporaryFolder } from '../support/terraform';

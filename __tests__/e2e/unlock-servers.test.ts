@@ -8,9 +8,9 @@ import { CreateRoleCommand, GetRoleCommand, IAMClient } from '@aws-sdk/client-ia
 import { DeleteObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { loadEnvironment } from '../../src/config';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
-import { lockOn } from '../../src/commands/state-lock';
-import { readObject } from '../../src/commands/state-object';
-import { unlockState } from '../../src/commands/unlock-state';
+import { lockOn } from '../../src/state/lock/s3-lock';
+import { readObject } from '../../src/state/s3/object';
+import { unlockState } from '../../src/state/unlock';
 import { describeWith } from '../support/describe-with';
 import { clientOf, ownAccount } from '../support/own-account';
 import { serverCounts } from '../support/server-counts';

@@ -12,8 +12,8 @@ import {
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { EmulatedAccount } from '../../src/commands/emulated-account';
 import { descendants } from '../../src/system/process-tree';
-import { lockOn } from '../../src/commands/state-lock';
-import { readObject } from '../../src/commands/state-object';
+import { lockOn } from '../../src/state/lock/s3-lock';
+import { readObject } from '../../src/state/s3/object';
 import { CommandRun } from '../support/command-run';
 import { describeWith } from '../support/describe-with';
 import { clientOf, ownAccount } from '../support/own-account';

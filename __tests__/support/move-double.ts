@@ -1,5 +1,5 @@
-import type { Closed, Keeper } from '../../src/commands/state-keepers';
-import type { StateSide } from '../../src/commands/state-side';
+import type { Closed, Keeper } from '../../src/state/backends';
+import type { StateSide } from '../../src/state/migration/endpoint';
 import type { StateSnapshot } from '../../src/terraform/state-snapshot';
 
 /** A state of one resource, as Terraform writes it. */

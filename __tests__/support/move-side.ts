@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, TerraformResource, TerraformStack } from 'cdktf';
-import { keeperOf } from '../../src/commands/state-keepers';
+import { keeperOf } from '../../src/state/backends';
 import { Terraform } from '../../src/terraform/terraform';
 import type { Variables } from '../../src/core/variables';
 import { placeName, type StateBackend, statePlace } from '../../src/core/state-backend';

@@ -1,4 +1,4 @@
-import { bootstrapState } from '../../src/commands/bootstrap-state';
+import { bootstrapState } from '../../src/state/bootstrap';
 import { loadStateBucket } from '../../src/config';
 
 /** The bootstrap in a process of its own, to be killed: `run-bootstrap.ts FOLDER`. */

@@ -1,4 +1,4 @@
-import { moveBetween } from '../../src/commands/state-move';
+import { moveBetween } from '../../src/state/migration/migrate';
 import type { StateBackend } from '../../src/core/state-backend';
 import { moveSide } from './move-side';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loadStateBucket } from '../config';
-import { bootstrapState } from './bootstrap-state';
+import { bootstrapState } from '../state/bootstrap';
 import { command } from './command';
 import { checkPrerequisites } from '../system/prerequisites';
 import { terraformEnv } from '../terraform/cli-environment';

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { PlatformError } from '../core/errors';
 import { type CloudPlace, placeName, type StatePlace } from '../core/state-backend';
 import { PROJECT_DIR } from '../system/paths';
-import { readLocalLock } from './local-lock';
+import { readLocalLock } from '../state/lock/local-lock';
 import { lockMark, markOf, movedAway, type MoveMark } from '../core/migration-marker';
-import { checkBucket } from './state-bucket';
-import { lockOn, lockSentence } from './state-lock';
+import { checkBucket } from '../state/s3/bucket';
+import { lockOn, lockSentence } from '../state/lock/s3-lock';
 import { CloudWorkspace, holderSentence } from '../hcp/workspace';
 import type { Variables } from '../core/variables';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadStateBucket } from '../config';
-import { bootstrapState } from './bootstrap-state';
+import { bootstrapState } from '../state/bootstrap';
 import { demoInputs } from './demo-inputs';
 import { Deployment } from '../terraform/deployment';
 import { PROJECT_DIR } from '../system/paths';

@@ -4,7 +4,7 @@ import { PlatformError } from '../core/errors';
 import { placeName, STATE_BACKENDS, type StateBackend, statePlace } from '../core/state-backend';
 import { command } from './command';
 import { checkPrerequisites } from '../system/prerequisites';
-import { moveState } from './state-move';
+import { moveState } from '../state/migration/migrate';
 import { terraformEnv } from '../terraform/cli-environment';
 
 function backend(option: string, given: string | boolean | undefined): StateBackend {

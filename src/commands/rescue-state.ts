@@ -4,7 +4,7 @@ import { PlatformError } from '../core/errors';
 import { placeName, statePlace } from '../core/state-backend';
 import { command } from './command';
 import { PROJECT_DIR } from '../system/paths';
-import { rescueLostState } from './lost-state';
+import { rescueLostState } from '../state/recovery/errored-state';
 import { checkPrerequisites } from '../system/prerequisites';
 import { terraformEnv } from '../terraform/cli-environment';
 

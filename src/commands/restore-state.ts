@@ -3,7 +3,7 @@ import { loadEnvironment } from '../config';
 import { command } from './command';
 import { PROJECT_DIR } from '../system/paths';
 import { checkPrerequisites } from '../system/prerequisites';
-import { restoreState, versionsOfState } from './state-restore';
+import { restoreState, versionsOfState } from '../state/restore';
 import { terraformEnv } from '../terraform/cli-environment';
 
 /** `npm run restore-state`: the versions of an environment's state; with one of them named, it becomes the current one again. */

@@ -4,7 +4,7 @@ import { command } from './command';
 import { PROJECT_DIR } from '../system/paths';
 import { checkPrerequisites } from '../system/prerequisites';
 import { terraformEnv } from '../terraform/cli-environment';
-import { unlockState } from './unlock-state';
+import { unlockState } from '../state/unlock';
 
 /** `npm run unlock`: who holds the lock on an environment's state; with the lock's id, it is given back. */
 command(

@@ -6,10 +6,10 @@ import { PlatformError } from '../core/errors';
 import { placeName, type S3Place, type StateBackend, statePlace } from '../core/state-backend';
 import { differences, readState, withSerial } from '../terraform/state-file';
 import type { StateSnapshot } from '../terraform/state-snapshot';
-import { giveBack, takeLock } from './state-lock';
-import { readObject, writeObject } from './state-object';
+import { giveBack, takeLock } from './lock/s3-lock';
+import { readObject, writeObject } from './s3/object';
 import { checkResources, stateTerraform, type StateTerraformOptions } from './state-terraform';
-import { newestState, readVersions, type StateVersion, VERSION_HEAD, versionRows } from './state-versions';
+import { newestState, readVersions, type StateVersion, VERSION_HEAD, versionRows } from './s3/versions';
 import type { Variables } from '../core/variables';
 
 export interface RestoreOptions extends StateTerraformOptions {

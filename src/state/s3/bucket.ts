@@ -1,8 +1,8 @@
 import { HeadBucketCommand, S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
-import { STATE_PLACES_FILE, type StateBucketSettings } from '../config';
-import { PlatformError } from '../core/errors';
-import { awsClientSettings } from '../aws/client';
-import type { Variables } from '../core/variables';
+import { STATE_PLACES_FILE, type StateBucketSettings } from '../../config';
+import { PlatformError } from '../../core/errors';
+import { awsClientSettings } from '../../aws/client';
+import type { Variables } from '../../core/variables';
 
 /** Whether the bucket is there to be made, or is this account's already. */
 export type BucketOwner = 'nobody' | 'us';

@@ -7,10 +7,10 @@ import {
   PutObjectCommand,
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { PlatformError } from '../core/errors';
-import { placeName, type S3Place } from '../core/state-backend';
-import { askBucket, checkBucket } from './state-bucket';
-import type { Variables } from '../core/variables';
+import { PlatformError } from '../../core/errors';
+import { placeName, type S3Place } from '../../core/state-backend';
+import { askBucket, checkBucket } from './bucket';
+import type { Variables } from '../../core/variables';
 
 /** One of the versions that S3 keeps of a state. */
 export interface ObjectVersion {

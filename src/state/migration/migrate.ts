@@ -1,17 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from '../config';
-import {
-  expectApplied,
-  expectMoved,
-  expectUnchanged,
-  needsCopy,
-  openKilled,
-  stateToMove,
-} from './state-move-checks';
-import { pull, type StateSide, stateSide } from './state-side';
-import type { StateSnapshot } from '../terraform/state-snapshot';
-import type { Variables } from '../core/variables';
+import type { Environment } from '../../config';
+import { expectApplied, expectMoved, expectUnchanged, needsCopy, openKilled, stateToMove } from './checks';
+import { pull, type StateSide, stateSide } from './endpoint';
+import type { StateSnapshot } from '../../terraform/state-snapshot';
+import type { Variables } from '../../core/variables';
 
 /** How a move is made, whatever is moved. */
 export interface MoveWork {

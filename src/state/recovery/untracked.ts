@@ -1,7 +1,7 @@
 import type { Environment } from '../../config';
 import { PlatformError } from '../../core/errors';
 import type { Variables } from '../../core/variables';
-import { ec2Facts, lasting } from './ec2';
+import { ec2Facts, lasting } from './ec2-facts';
 import { namedResources } from './named';
 import { type Tagged, taggedResources } from './tagged';
 

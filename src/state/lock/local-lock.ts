@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { PlatformError } from '../core/errors';
-import { lockSentence, type StateLock } from './state-lock';
+import { PlatformError } from '../../core/errors';
+import { lockSentence, type StateLock } from './s3-lock';
 
 /** Where Terraform writes who works on a state that it keeps in a file. */
 const infoFile = (file: string): string => file.replace(/([^/\\]+)$/, '.$1.lock.info');

@@ -1,7 +1,7 @@
-import { PlatformError, type Problem } from '../core/errors';
-import { movedAway } from '../core/migration-marker';
-import { pull, type StateSide } from './state-side';
-import { missingFrom, type StateSnapshot } from '../terraform/state-snapshot';
+import { PlatformError, type Problem } from '../../core/errors';
+import { movedAway } from '../../core/migration-marker';
+import { pull, type StateSide } from './endpoint';
+import { missingFrom, type StateSnapshot } from '../../terraform/state-snapshot';
 
 const failure = (problem: Omit<Problem, 'code'>): PlatformError =>
   new PlatformError({ code: 'STATE_MOVE', ...problem });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { PlatformError } from '../core/errors';
-import { placeName, type S3Place } from '../core/state-backend';
-import { lockMark, movedAway } from '../core/migration-marker';
-import { askBucket } from './state-bucket';
-import type { Variables } from '../core/variables';
+import { PlatformError } from '../../core/errors';
+import { placeName, type S3Place } from '../../core/state-backend';
+import { lockMark, movedAway } from '../../core/migration-marker';
+import { askBucket } from '../s3/bucket';
+import type { Variables } from '../../core/variables';
 
 /** Terraform's lock on a state. HashiCorp: "Backend Type: s3", state locking; "State: Locking". */
 export interface StateLock {

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { PlatformError } from '../core/errors';
-import { placeName, type S3Place } from '../core/state-backend';
-import { readState } from '../terraform/state-file';
-import { giveBack, lockOn } from './state-lock';
-import type { StateSnapshot } from '../terraform/state-snapshot';
-import { readObject } from './state-object';
-import { checkResources, stateTerraform, type StateTerraformOptions } from './state-terraform';
+import { PlatformError } from '../../core/errors';
+import { placeName, type S3Place } from '../../core/state-backend';
+import { readState } from '../../terraform/state-file';
+import { giveBack, lockOn } from '../lock/s3-lock';
+import type { StateSnapshot } from '../../terraform/state-snapshot';
+import { readObject } from '../s3/object';
+import { checkResources, stateTerraform, type StateTerraformOptions } from '../state-terraform';
 
 /** Where Terraform leaves a state that it could not write at the end of an apply: in the stack's folder. */
 const LOST = 'errored.tfstate';

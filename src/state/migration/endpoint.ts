@@ -1,9 +1,9 @@
-import { placeName, statePlace } from '../core/state-backend';
-import { PROJECT_DIR } from '../system/paths';
-import { environmentTerraform, type EnvironmentStackOptions } from '../terraform/environment-stack';
-import { type Keeper, keeperOf } from './state-keepers';
-import { readSnapshot, type StateSnapshot } from '../terraform/state-snapshot';
-import type { Terraform } from '../terraform/terraform';
+import { placeName, statePlace } from '../../core/state-backend';
+import { PROJECT_DIR } from '../../system/paths';
+import { environmentTerraform, type EnvironmentStackOptions } from '../../terraform/environment-stack';
+import { type Keeper, keeperOf } from '../backends';
+import { readSnapshot, type StateSnapshot } from '../../terraform/state-snapshot';
+import type { Terraform } from '../../terraform/terraform';
 
 /** One side of a move: a place for state, and Terraform in a stack whose state is there. */
 export interface StateSide {

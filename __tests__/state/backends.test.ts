@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keeperOf } from '../../src/commands/state-keepers';
+import { keeperOf } from '../../src/state/backends';
 import { readSnapshot, type StateSnapshot } from '../../src/terraform/state-snapshot';
 import { stateText } from '../support/move-double';
 

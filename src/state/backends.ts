@@ -1,12 +1,12 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CloudPlace, LocalPlace, S3Place, StatePlace } from '../core/state-backend';
-import { checkLocalLock } from './local-lock';
-import { type CommandLock, workerOf } from './lock-holder';
+import { checkLocalLock } from './lock/local-lock';
+import { type CommandLock, workerOf } from './lock/holder';
 import { lockMark, markOf, type MoveMark, MOVED, MOVING } from '../core/migration-marker';
-import { checkBucket } from './state-bucket';
-import { giveBack, lockOn, rewriteLock, takeLock, WE } from './state-lock';
-import { writeObject } from './state-object';
+import { checkBucket } from './s3/bucket';
+import { giveBack, lockOn, rewriteLock, takeLock, WE } from './lock/s3-lock';
+import { writeObject } from './s3/object';
 import type { StateSnapshot } from '../terraform/state-snapshot';
 import type { Variables } from '../core/variables';
 import { storeState } from '../hcp/state';

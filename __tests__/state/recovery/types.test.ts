@@ -1,4 +1,4 @@
-import { PARTS, TYPES } from '../../../src/commands/orphans/match';
+import { PARTS, TYPES } from '../../../src/state/recovery/match';
 import { dev } from '../../../src/config/environments/dev';
 import { prod } from '../../../src/config/environments/prod';
 import { changed, everything } from '../../support/environments';

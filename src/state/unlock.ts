@@ -1,11 +1,11 @@
 import type { Environment } from '../config';
 import { PlatformError } from '../core/errors';
 import { type CloudPlace, type LocalPlace, placeName, type S3Place, statePlace } from '../core/state-backend';
-import { commandHolding, processHolding } from './lock-holder';
-import { bringBackLostState } from './lost-state';
+import { commandHolding, processHolding } from './lock/holder';
+import { bringBackLostState } from './recovery/errored-state';
 import { lockMark, markOf, type MoveMark, movedAway, MOVING } from '../core/migration-marker';
-import { adoptOrphans } from './orphans/adopt';
-import { giveBack, lockOn, lockSentence, type StateLock, WE } from './state-lock';
+import { adoptOrphans } from './recovery/import';
+import { giveBack, lockOn, lockSentence, type StateLock, WE } from './lock/s3-lock';
 import type { StateTerraformOptions } from './state-terraform';
 import { CloudWorkspace, holderSentence } from '../hcp/workspace';
 

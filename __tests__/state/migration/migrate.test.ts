@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { moveBetween } from '../../src/commands/state-move';
-import type { Closed } from '../../src/commands/state-keepers';
-import { PlaceDouble, stateText } from '../support/move-double';
+import { moveBetween } from '../../../src/state/migration/migrate';
+import type { Closed } from '../../../src/state/backends';
+import { PlaceDouble, stateText } from '../../support/move-double';
 
 const folder = mkdtempSync(join(tmpdir(), 'devloop-move-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,8 +1,8 @@
-import type { S3Place } from '../core/state-backend';
-import { differences, readState } from '../terraform/state-file';
-import type { StateSnapshot } from '../terraform/state-snapshot';
-import { listVersions, type ObjectVersion, readObject } from './state-object';
-import type { Variables } from '../core/variables';
+import type { S3Place } from '../../core/state-backend';
+import { differences, readState } from '../../terraform/state-file';
+import type { StateSnapshot } from '../../terraform/state-snapshot';
+import { listVersions, type ObjectVersion, readObject } from './object';
+import type { Variables } from '../../core/variables';
 
 /** A version of a state with what it holds. */
 export interface StateVersion extends ObjectVersion {

@@ -4,12 +4,12 @@ import type { Environment } from '../../config';
 import { PlatformError } from '../../core/errors';
 import { placeName, type S3Place } from '../../core/state-backend';
 import { readState } from '../../terraform/state-file';
-import { isDeleted, readObject } from '../state-object';
+import { isDeleted, readObject } from '../s3/object';
 import { Terraform } from '../../terraform/terraform';
 import type { Variables } from '../../core/variables';
 import { type Adoption, match, type Planned, possibleParts } from './match';
 import { ruleArguments, type Tagged } from './tagged';
-import { thingsOf } from './things';
+import { thingsOf } from './untracked';
 
 export interface AdoptionOptions {
   readonly environment: Environment;

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { checkBucket, ownerOf } from '../../src/commands/state-bucket';
+import { checkBucket, ownerOf } from '../../../src/state/s3/bucket';
 
 const settings = { bucket: 'devloop-terraform-state', region: 'ap-northeast-2' };
 

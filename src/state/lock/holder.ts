@@ -1,9 +1,9 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { S3Place } from '../core/state-backend';
-import { processIds, startOf } from '../system/process-tree';
-import { type StateLock, WE } from './state-lock';
-import type { Variables } from '../core/variables';
+import type { S3Place } from '../../core/state-backend';
+import { processIds, startOf } from '../../system/process-tree';
+import { type StateLock, WE } from './s3-lock';
+import type { Variables } from '../../core/variables';
 
 /** What Terraform records of the backend that a folder was initialized for. */
 interface BackendRecord {

@@ -1,5 +1,5 @@
-import { match, type Planned, possibleParts } from '../../../src/commands/orphans/match';
-import { parse, type Tagged } from '../../../src/commands/orphans/tagged';
+import { match, type Planned, possibleParts } from '../../../src/state/recovery/match';
+import { parse, type Tagged } from '../../../src/state/recovery/tagged';
 
 const tags = (Name: string) => ({ Name, Environment: 'dev' });
 const tagged = (kind: string, id: string, Name: string): Tagged => ({

@@ -4,7 +4,7 @@ import { App, TerraformStack } from 'cdktf';
 import { PlatformError } from '../core/errors';
 import { placeName, type S3Place } from '../core/state-backend';
 import { addStateBackend } from '../stacks/state-backend';
-import { checkBucket } from './state-bucket';
+import { checkBucket } from './s3/bucket';
 import type { StateSnapshot } from '../terraform/state-snapshot';
 import { Terraform } from '../terraform/terraform';
 import type { Variables } from '../core/variables';

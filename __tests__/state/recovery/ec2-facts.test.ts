@@ -1,5 +1,5 @@
-import { lasting } from '../../../src/commands/orphans/ec2';
-import { parse } from '../../../src/commands/orphans/tagged';
+import { lasting } from '../../../src/state/recovery/ec2-facts';
+import { parse } from '../../../src/state/recovery/tagged';
 
 const thing = (kind: string, id: string) => ({
   ...parse(`arn:aws:ec2:ap-northeast-2:123456789012:${kind}/${id}`),
