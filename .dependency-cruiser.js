@@ -15,7 +15,8 @@ const rooms = {
   hcp: ['terraform'],
   state: ['hcp', 'aws'],
   drift: ['aws', 'resources'],
-  commands: ['drift', 'state'],
+  emulator: ['state'],
+  commands: ['emulator', 'drift'],
 };
 
 const beneath = (room, seen = new Set()) => {

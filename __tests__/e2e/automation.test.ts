@@ -12,7 +12,7 @@ import {
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { App } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { Terraform } from '../../src/terraform/terraform';
 import { statePlaces } from '../../src/config/state';
 import { InstanceRole } from '../../src/constructs/instance-role';

@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/system/paths';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { descendants } from '../../src/system/process-tree';
 import { describeWith } from '../support/describe-with';
 import { clientOf, ownAccount } from '../support/own-account';

@@ -1,7 +1,7 @@
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { synthesizeEnvironment } from '../../src/terraform/environment-stack';
 import { planComment } from '../../src/commands/plan-comment-text';
 import { Terraform } from '../../src/terraform/terraform';

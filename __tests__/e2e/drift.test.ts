@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { loadEnvironment } from '../../src/config';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { driftOf } from '../../src/commands/environment-drift';
 import { environmentTerraform } from '../../src/terraform/environment-stack';

@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateVpcCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { execa } from 'execa';
-import { startEmulator, type Emulator } from '../../src/commands/emulator';
-import { emulatorPython } from '../../src/commands/emulator-install';
+import { startEmulator, type Emulator } from '../../src/emulator/emulator';
+import { emulatorPython } from '../../src/emulator/install';
 import { checkPrerequisites } from '../../src/system/prerequisites';
 import { describeWith } from '../support/describe-with';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/system/paths';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { moveBetween } from '../../src/state/migration/migrate';
 import { pull } from '../../src/state/migration/endpoint';
 import type { Variables } from '../../src/core/variables';

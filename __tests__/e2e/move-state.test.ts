@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { environmentTerraform } from '../../src/terraform/environment-stack';
 import { moveState } from '../../src/state/migration/migrate';
 import { readSnapshot, type StateSnapshot } from '../../src/terraform/state-snapshot';

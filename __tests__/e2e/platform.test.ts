@@ -7,7 +7,7 @@ import { dev } from '../../src/config/environments/dev';
 import type { EnvironmentInput } from '../../src/config';
 import { parseAutomation } from '../../src/config/schema';
 import type { Deployment } from '../../src/terraform/deployment';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { AwsReader } from '../support/aws-reader';
 import { describeWith } from '../support/describe-with';
 import { describedNetwork } from '../support/described-network';

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { Deployment } from '../../src/terraform/deployment';
 import { PROJECT_DIR } from '../../src/system/paths';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { synthesizeEnvironment } from '../../src/terraform/environment-stack';
 import { LOCK_FILE } from '../../src/terraform/synthesize';
 import { Terraform } from '../../src/terraform/terraform';

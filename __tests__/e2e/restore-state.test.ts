@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { loadEnvironment } from '../../src/config';
 import { PROJECT_DIR } from '../../src/system/paths';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { lockOn, takeLock } from '../../src/state/lock/s3-lock';
 import { readObject } from '../../src/state/s3/object';
 import { restoreState, versionsOfState } from '../../src/state/restore';

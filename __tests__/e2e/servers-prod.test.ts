@@ -1,4 +1,4 @@
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import type { EnvironmentInput } from '../../src/config';
 import { prod } from '../../src/config/environments/prod';
 import { statePlaces } from '../../src/config/state';

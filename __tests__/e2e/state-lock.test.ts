@@ -1,6 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { giveBack, lockOn, takeLock } from '../../src/state/lock/s3-lock';
 import type { S3Place } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';

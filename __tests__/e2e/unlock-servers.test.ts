@@ -7,7 +7,7 @@ import {
 import { CreateRoleCommand, GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { DeleteObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { loadEnvironment } from '../../src/config';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { lockOn } from '../../src/state/lock/s3-lock';
 import { readObject } from '../../src/state/s3/object';
 import { unlockState } from '../../src/state/unlock';

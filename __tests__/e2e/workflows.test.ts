@@ -9,7 +9,7 @@ import {
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/system/paths';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { lockOn } from '../../src/state/lock/s3-lock';
 import { readObject } from '../../src/state/s3/object';
 import { statePlaces } from '../../src/config/state';

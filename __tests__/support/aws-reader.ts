@@ -33,7 +33,7 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds';
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { clientOf } from './own-account';
 
 const nameOf = (tags: Tag[] = []): string => tags.find(({ Key }) => Key === 'Name')?.Value ?? '';

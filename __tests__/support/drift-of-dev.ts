@@ -1,4 +1,4 @@
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import type { Deployment } from '../../src/terraform/deployment';
 import { CommandRun } from './command-run';
 import { Hand } from './hand';

@@ -1,4 +1,4 @@
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import type { Variable } from './terraform-cloud/store';
 
 const INPUT = /^TF_VAR_(.+)$/;

@@ -1,4 +1,4 @@
-import { EmulatedAccount } from '../../src/commands/emulated-account';
+import { EmulatedAccount } from '../../src/emulator/account';
 
 const REGION = 'ap-northeast-2';
 

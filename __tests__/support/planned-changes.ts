@@ -5,7 +5,7 @@ import { parseEnvironment } from '../../src/config/schema';
 import { synthesizeEnvironment } from '../../src/terraform/environment-stack';
 import { run } from '../../src/system/processes';
 import { Terraform } from '../../src/terraform/terraform';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 
 interface Plan {
   readonly resource_changes?: readonly {

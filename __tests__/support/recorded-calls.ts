@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { ownAccount } from './own-account';
 
 /** moto's own record of a request. moto: "Recorder". */

@@ -24,7 +24,7 @@ import {
   ListRolePoliciesCommand,
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { clientOf } from './own-account';
 
 /** How many of each type there are in an account, whatever a state says; but for what AWS makes by itself. */

@@ -8,7 +8,7 @@ import { App, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { execa } from 'execa';
 import { loadEnvironment } from '../../src/config';
-import type { EmulatedAccount } from '../../src/commands/emulated-account';
+import type { EmulatedAccount } from '../../src/emulator/account';
 import { Terraform } from '../../src/terraform/terraform';
 import { type S3Place, statePlace } from '../../src/core/state-backend';
 import { BaseStack } from '../../src/stacks/base-stack';

@@ -1,5 +1,5 @@
 import { loadEnvironment } from '../config';
-import { EmulatedAccount } from './emulated-account';
+import { EmulatedAccount } from '../emulator/account';
 import { seconds } from '../core/duration';
 
 /** Deploys `dev` to an emulated account that is thrown away, and compares the whole apply with its slowest resource. */

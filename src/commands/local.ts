@@ -4,7 +4,7 @@ import { type Environment, loadEnvironment } from '../config';
 import { PlatformError } from '../core/errors';
 import { command } from './command';
 import type { Deployment } from '../terraform/deployment';
-import { EmulatedAccount } from './emulated-account';
+import { EmulatedAccount } from '../emulator/account';
 import { checkPrerequisites } from '../system/prerequisites';
 import { outputsTable, shellExports } from './report';
 import { type Report, type Step, steps, watch } from './steps';

@@ -1,4 +1,4 @@
-import { startEmulator } from '../../src/commands/emulator';
+import { startEmulator } from '../../src/emulator/emulator';
 
 const region = 'ap-northeast-2';
 const start = (env: Record<string, string>) => startEmulator({ region, env });

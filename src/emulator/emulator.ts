@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { PlatformError } from '../core/errors';
-import { emulatorPython, type EmulatorPython } from './emulator-install';
+import { emulatorPython, type EmulatorPython } from './install';
 import { EMULATOR_DIR } from '../system/paths';
 import { checkPrerequisites } from '../system/prerequisites';
 import type { Variables } from '../core/variables';
