@@ -14,7 +14,7 @@ const rooms = {
   terraform: ['stacks'],
   hcp: ['terraform'],
   state: ['hcp', 'aws'],
-  drift: ['aws', 'resources'],
+  drift: ['state'],
   emulator: ['state'],
   commands: ['emulator', 'drift'],
 };

@@ -5,7 +5,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { loadEnvironment } from '../../src/config';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { PROJECT_DIR } from '../../src/system/paths';
-import { driftOf } from '../../src/commands/environment-drift';
+import { driftOf } from '../../src/drift/environment-drift';
 import { environmentTerraform } from '../../src/terraform/environment-stack';
 import { takeLock } from '../../src/state/lock/s3-lock';
 import { CloudWorkspace } from '../../src/hcp/workspace';

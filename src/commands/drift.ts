@@ -3,7 +3,7 @@ import { loadEnvironment } from '../config';
 import { printFindings, sentenceOf } from '../drift';
 import { command } from './command';
 import { PROJECT_DIR } from '../system/paths';
-import { driftOf } from './environment-drift';
+import { driftOf } from '../drift/environment-drift';
 import { checkPrerequisites } from '../system/prerequisites';
 import { terraformEnv } from '../terraform/cli-environment';
 

@@ -1,5 +1,5 @@
 import { type Difference, differences, type Places } from './compare';
-import type { Echoes } from './echoes';
+import type { Echoes } from './derived-attributes';
 import { attributeOf, type Finding, type Outcome, type Place, placed, valuesOf } from './finding';
 import type { Change, Json } from './plan';
 import { isFields, isUnset, masked, same, Secret, UNKNOWN } from './values';

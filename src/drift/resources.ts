@@ -1,5 +1,5 @@
 import { attributeFindings, type Compared } from './changes';
-import { Echoes } from './echoes';
+import { Echoes } from './derived-attributes';
 import type { Finding, Outcome } from './finding';
 import type { Ignored } from './ignored';
 import {

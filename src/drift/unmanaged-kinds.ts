@@ -1,7 +1,7 @@
 import type { NetworkAcl, NetworkAclEntry, Route, SecurityGroupRule, Tag } from '@aws-sdk/client-ec2';
 import { isOver, SCALING_GROUP_TAG } from '../aws/ec2';
 import type { Ec2Reader } from '../aws/ec2-reader';
-import { entryId, type Known, routeId } from './known';
+import { entryId, type Known, routeId } from './state-index';
 
 /** Something in AWS, as far as it matters whose it is. */
 export interface Thing {

@@ -3,19 +3,11 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import type { Environment } from '../config';
 import { PlatformError } from '../core/errors';
 import { placeName, type StateBackend, statePlace } from '../core/state-backend';
-import {
-  checkEc2,
-  type Finding,
-  ignoredIn,
-  type Plan,
-  planFindings,
-  sorted,
-  strangerFindings,
-} from '../drift';
+import { checkEc2, type Finding, ignoredIn, type Plan, planFindings, sorted, strangerFindings } from '.';
 import { identityTags } from '../stacks/platform-tags';
 import { awsClientSettings } from '../aws/client';
 import { planInCloud } from '../hcp/plan';
-import { checkState, type DriftStateOptions, holderOf } from './drift-state';
+import { checkState, type DriftStateOptions, holderOf } from './state-check';
 import { environmentTerraform } from '../terraform/environment-stack';
 import type { Terraform } from '../terraform/terraform';
 import type { CloudWorkspace } from '../hcp/workspace';

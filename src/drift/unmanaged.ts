@@ -1,9 +1,9 @@
 import { PlatformError } from '../core/errors';
 import { Ec2Reader, type Ec2ReaderOptions } from '../aws/ec2-reader';
 import type { Finding } from './finding';
-import { Known } from './known';
+import { Known } from './state-index';
 import type { Plan } from './plan';
-import { KINDS, type Thing } from './stranger-kinds';
+import { KINDS, type Thing } from './unmanaged-kinds';
 
 export interface Search extends Omit<Ec2ReaderOptions, 'vpcs'> {
   readonly plan: Plan;

@@ -1,7 +1,7 @@
 import type { Ec2Reader } from '../../src/aws/ec2-reader';
-import { Known } from '../../src/drift/known';
+import { Known } from '../../src/drift/state-index';
 import type { Plan } from '../../src/drift/plan';
-import { KINDS } from '../../src/drift/stranger-kinds';
+import { KINDS } from '../../src/drift/unmanaged-kinds';
 
 const GROUP = 'sg-own';
 const TABLE = 'rtb-own';
