@@ -16,7 +16,9 @@ const rooms = {
   state: ['hcp', 'aws'],
   drift: ['state'],
   emulator: ['state'],
-  commands: ['emulator', 'drift'],
+  github: ['config'],
+  tools: ['emulator'],
+  commands: ['tools', 'github', 'drift'],
 };
 
 const beneath = (room, seen = new Set()) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { synthesizeEnvironment } from '../../src/terraform/environment-stack';
-import { planComment } from '../../src/commands/plan-comment-text';
+import { planComment } from '../../src/github/plan-comment';
 import { Terraform } from '../../src/terraform/terraform';
 import { terraformEnv } from '../../src/terraform/cli-environment';
 import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';

@@ -10,8 +10,8 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PROJECT_DIR } from '../../src/system/paths';
-import { differences } from '../../src/commands/portability-compare';
-import { copySource, installTerrain, synthesizeIn } from '../../src/commands/portability-synth';
+import { differences } from '../../src/tools/portability/compare';
+import { copySource, installTerrain, synthesizeIn } from '../../src/tools/portability/synth';
 
 /** That nothing differs, .ci/run shows with the whole command; here are its parts, with a difference. */
 describe('npm run portability', () => {

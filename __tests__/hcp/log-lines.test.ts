@@ -1,4 +1,4 @@
-import { planComment } from '../../src/commands/plan-comment-text';
+import { planComment } from '../../src/github/plan-comment';
 import { LogLines } from '../../src/hcp/log-lines';
 
 /** What a person is shown of a log that comes in these pieces. */

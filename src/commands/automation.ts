@@ -1,4 +1,4 @@
-import { automatedRuns } from './automated-runs';
+import { automatedRuns } from '../github/automated-runs';
 import { command } from './command';
 
 /** `npm run automation`: what the workflows run, as a line of JSON for their matrix. */

@@ -3,8 +3,8 @@ import { PlatformError } from '../core/errors';
 import { command } from './command';
 import { PROJECT_DIR } from '../system/paths';
 import { withOwnFolder } from '../system/scratch-directory';
-import { differences, type Synthesis } from './portability-compare';
-import { copySource, installTerrain, synthesizeIn } from './portability-synth';
+import { differences, type Synthesis } from '../tools/portability/compare';
+import { copySource, installTerrain, synthesizeIn } from '../tools/portability/synth';
 import { checkPrerequisites } from '../system/prerequisites';
 import { steps } from './steps';
 

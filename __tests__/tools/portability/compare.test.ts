@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { differences, readSynthesis } from '../../src/commands/portability-compare';
+import { differences, readSynthesis } from '../../../src/tools/portability/compare';
 
 let root: string;
 beforeEach(() => {

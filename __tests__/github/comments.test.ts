@@ -1,4 +1,4 @@
-import { comment, pullRequestOf } from '../../src/commands/github-comments';
+import { comment, pullRequestOf } from '../../src/github/comments';
 import { messagesOf } from '../support/environments';
 import { GitHubServer } from '../support/github-server';
 

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { dev } from '../config/environments/dev';
-import { parseEnvironment } from '../config/schema';
-import { withoutTokenTraces } from '../core/stack-traces';
-import { PlatformStack } from '../stacks/platform-stack';
+import { dev } from '../../config/environments/dev';
+import { parseEnvironment } from '../../config/schema';
+import { withoutTokenTraces } from '../../core/stack-traces';
+import { PlatformStack } from '../../stacks/platform-stack';
 
 /** What one synth in a process of its own cost. */
 export interface SynthCost {

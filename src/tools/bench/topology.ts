@@ -1,4 +1,4 @@
-import { Topology } from '../topology';
+import { Topology } from '../../topology';
 
 const SERVERS = 1000;
 const GROUPS = [1, 10, 100, 1000];

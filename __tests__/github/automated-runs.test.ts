@@ -1,4 +1,4 @@
-import { automatedRuns } from '../../src/commands/automated-runs';
+import { automatedRuns } from '../../src/github/automated-runs';
 import { prod } from '../../src/config/environments/prod';
 import { parseAutomation } from '../../src/config/schema';
 import { statePlaces } from '../../src/config/state';

@@ -1,6 +1,6 @@
-import { loadEnvironment } from '../config';
-import { EmulatedAccount } from '../emulator/account';
-import { seconds } from '../core/duration';
+import { loadEnvironment } from '../../config';
+import { EmulatedAccount } from '../../emulator/account';
+import { seconds } from '../../core/duration';
 
 /** Deploys `dev` to an emulated account that is thrown away, and compares the whole apply with its slowest resource. */
 export async function deployOnce(signal: AbortSignal): Promise<string[]> {

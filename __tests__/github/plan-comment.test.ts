@@ -1,4 +1,4 @@
-import { markOf, planComment } from '../../src/commands/plan-comment-text';
+import { markOf, planComment } from '../../src/github/plan-comment';
 
 const run = 'https://github.example.com/acme/shop/actions/runs/1';
 const commit = '0123456789abcdef0123456789abcdef01234567';

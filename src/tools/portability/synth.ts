@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROJECT_DIR } from '../system/paths';
-import { installOnce } from '../system/scratch-directory';
-import { readSynthesis, type Synthesis } from './portability-compare';
-import { run } from '../system/processes';
+import { PROJECT_DIR } from '../../system/paths';
+import { installOnce } from '../../system/scratch-directory';
+import { readSynthesis, type Synthesis } from './compare';
+import { run } from '../../system/processes';
 
 /** The packages of a stack with CDK Terrain under the name of `cdktf`, pinned with their checksums. */
 const PINNED = join(PROJECT_DIR, 'portability');
