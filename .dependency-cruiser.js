@@ -18,7 +18,8 @@ const rooms = {
   emulator: ['state'],
   github: ['config'],
   tools: ['emulator'],
-  commands: ['tools', 'github', 'drift'],
+  cli: ['drift', 'github', 'tools'],
+  commands: ['cli'],
 };
 
 const beneath = (room, seen = new Set()) => {

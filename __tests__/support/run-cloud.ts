@@ -1,4 +1,4 @@
-import { cloudCommand } from '../../src/commands/cloud-command';
+import { cloudCommand } from '../../src/cli/cloud-command';
 import { parseEnvironment } from '../../src/config/schema';
 
 /** `npm run cloud` for an environment that the list does not have, as JSON in `ENVIRONMENT`. */

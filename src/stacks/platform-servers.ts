@@ -8,7 +8,7 @@ import type { Network } from '../constructs/network';
 import type { MachineProps, Server } from '../constructs/server';
 import { ServerFleet } from '../constructs/server-fleet';
 import { BEATS_PORT, defaultVolumeName, roleOf } from '../roles/server-roles';
-import { serverDuty } from './duties';
+import { serverDuty } from './instance-setups';
 import type { OperatorInputs } from './operator-inputs';
 import { identityTags } from './platform-tags';
 

@@ -13,7 +13,7 @@ import { namePrefix } from '../core/names';
 import { boundaryArn } from '../iam/boundary';
 import { statePlace } from '../core/state-backend';
 import { BaseStack } from './base-stack';
-import { bastionDuty, sessionPermissions } from './duties';
+import { bastionDuty, sessionPermissions } from './instance-setups';
 import { OperatorInputs } from './operator-inputs';
 import { addPlatformOutputs } from './platform-outputs';
 import { networkProof } from './platform-proof';

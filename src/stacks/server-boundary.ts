@@ -1,6 +1,6 @@
 import type { PolicyScope, Statement } from '../iam/policy';
 import { AWS_ACTIONS } from '../roles/user-data';
-import { sessionPermissions } from './duties';
+import { sessionPermissions } from './instance-setups';
 
 const allow = (Action: readonly string[], ...Resource: string[]): Statement => ({
   Effect: 'Allow',

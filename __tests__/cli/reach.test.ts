@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answerReach } from '../../src/commands/reach-answer';
+import { answerReach } from '../../src/cli/reach-answer';
 import { WEB_AND_APP, terraform } from '../topology/support/network';
 
 const ROOT = join(__dirname, '../..');

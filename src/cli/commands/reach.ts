@@ -1,4 +1,4 @@
-import { answerReach } from './reach-answer';
+import { answerReach } from '../reach-answer';
 
 /** `npm run reach`: who reaches whom, before anything is deployed. */
 void answerReach(process.argv.slice(2)).then(({ status, stdout, stderr }) => {

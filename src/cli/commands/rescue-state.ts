@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../config';
-import { PlatformError } from '../core/errors';
-import { placeName, statePlace } from '../core/state-backend';
-import { command } from './command';
-import { PROJECT_DIR } from '../system/paths';
-import { rescueLostState } from '../state/recovery/errored-state';
-import { checkPrerequisites } from '../system/prerequisites';
-import { terraformEnv } from '../terraform/cli-environment';
+import { loadEnvironment } from '../../config';
+import { PlatformError } from '../../core/errors';
+import { placeName, statePlace } from '../../core/state-backend';
+import { command } from '../define-command';
+import { PROJECT_DIR } from '../../system/paths';
+import { rescueLostState } from '../../state/recovery/errored-state';
+import { checkPrerequisites } from '../../system/prerequisites';
+import { terraformEnv } from '../../terraform/cli-environment';
 
 /** `npm run rescue-state`: right after an apply that failed, in a run of GitHub Actions: keeps the state that it could not write. */
 command(

@@ -1,5 +1,5 @@
-import { outputsTable, shellExports } from '../../src/commands/report';
-import { seconds } from '../../src/core/duration';
+import { outputsTable, shellExports } from '../../../src/cli/output/outputs-table';
+import { seconds } from '../../../src/core/duration';
 
 describe('what is printed', () => {
   const outputs = {

@@ -3,7 +3,7 @@ import type { Environment } from '../config';
 import { PlatformError } from '../core/errors';
 import { type CloudPlace, placeName, statePlace } from '../core/state-backend';
 import { runInCloud } from '../hcp/attended-run';
-import { command } from './command';
+import { command } from './define-command';
 import { synthesizeEnvironment } from '../terraform/environment-stack';
 import { checkPrerequisites } from '../system/prerequisites';
 

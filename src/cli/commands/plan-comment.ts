@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { loadEnvironment } from '../config';
-import { PlatformError } from '../core/errors';
-import { command } from './command';
-import { comment, pullRequestOf } from '../github/comments';
-import { markOf, planComment } from '../github/plan-comment';
+import { loadEnvironment } from '../../config';
+import { PlatformError } from '../../core/errors';
+import { command } from '../define-command';
+import { comment, pullRequestOf } from '../../github/comments';
+import { markOf, planComment } from '../../github/plan-comment';
 
 /** The log; undefined where there is none, since the run failed before it. */
 function read(path: string): string | undefined {

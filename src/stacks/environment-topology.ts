@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import { loadAutomation, loadEnvironment } from '../config';
-import { PlatformStack } from '../stacks/platform-stack';
-import { platformRoles } from '../stacks/platform-roles';
+import { PlatformStack } from './platform-stack';
+import { platformRoles } from './platform-roles';
 import { Topology } from '../topology';
 
 /**

@@ -54,7 +54,7 @@ function readText(path: string): string {
 async function topologyOf({ file, environment }: Values): Promise<Topology> {
   if (file === undefined) {
     // CDKTF takes longer to load than a question about a file takes to answer.
-    const { readEnvironment } = await import('./environment-topology');
+    const { readEnvironment } = await import('../stacks/environment-topology');
     return readEnvironment(environment ?? DEFAULT_ENVIRONMENT);
   }
   if (environment !== undefined)

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Variables } from '../core/variables';
+import type { Variables } from '../../core/variables';
 
 function cell(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
-import { dev } from '../config/environments/dev';
-import type { SynthCost } from '../tools/bench/synth';
-import { command } from './command';
-import { PROJECT_DIR } from '../system/paths';
-import { run } from '../system/processes';
-import { deployOnce } from '../tools/bench/apply';
-import { matrixByGroups } from '../tools/bench/topology';
+import { dev } from '../../config/environments/dev';
+import type { SynthCost } from '../../tools/bench/synth';
+import { command } from '../define-command';
+import { PROJECT_DIR } from '../../system/paths';
+import { run } from '../../system/processes';
+import { deployOnce } from '../../tools/bench/apply';
+import { matrixByGroups } from '../../tools/bench/topology';
 
 /** A synth in a process of its own, compiled. */
 const SYNTH = join('dist', 'src', 'commands', 'bench-synth.js');

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../config';
-import { printFindings, sentenceOf } from '../drift';
-import { command } from './command';
-import { PROJECT_DIR } from '../system/paths';
-import { driftOf } from '../drift/environment-drift';
-import { checkPrerequisites } from '../system/prerequisites';
-import { terraformEnv } from '../terraform/cli-environment';
+import { loadEnvironment } from '../../config';
+import { printFindings, sentenceOf } from '../../drift';
+import { command } from '../define-command';
+import { PROJECT_DIR } from '../../system/paths';
+import { driftOf } from '../../drift/environment-drift';
+import { checkPrerequisites } from '../../system/prerequisites';
+import { terraformEnv } from '../../terraform/cli-environment';
 
 /** The exit status where something differs, as that of `terraform plan -detailed-exitcode`. */
 const DIFFERENT = 2;

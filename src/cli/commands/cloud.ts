@@ -1,5 +1,5 @@
-import { loadEnvironment } from '../config';
-import { cloudCommand } from './cloud-command';
+import { loadEnvironment } from '../../config';
+import { cloudCommand } from '../cloud-command';
 
 /** `npm run cloud`: the API-driven run, for automation. */
 cloudCommand((name) => loadEnvironment(name));

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../config';
-import { PlatformError } from '../core/errors';
-import { placeName, STATE_BACKENDS, type StateBackend, statePlace } from '../core/state-backend';
-import { command } from './command';
-import { checkPrerequisites } from '../system/prerequisites';
-import { moveState } from '../state/migration/migrate';
-import { terraformEnv } from '../terraform/cli-environment';
+import { loadEnvironment } from '../../config';
+import { PlatformError } from '../../core/errors';
+import { placeName, STATE_BACKENDS, type StateBackend, statePlace } from '../../core/state-backend';
+import { command } from '../define-command';
+import { checkPrerequisites } from '../../system/prerequisites';
+import { moveState } from '../../state/migration/migrate';
+import { terraformEnv } from '../../terraform/cli-environment';
 
 function backend(option: string, given: string | boolean | undefined): StateBackend {
   const found = STATE_BACKENDS.find((known) => known === given);

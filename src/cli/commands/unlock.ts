@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../config';
-import { command } from './command';
-import { PROJECT_DIR } from '../system/paths';
-import { checkPrerequisites } from '../system/prerequisites';
-import { terraformEnv } from '../terraform/cli-environment';
-import { unlockState } from '../state/unlock';
+import { loadEnvironment } from '../../config';
+import { command } from '../define-command';
+import { PROJECT_DIR } from '../../system/paths';
+import { checkPrerequisites } from '../../system/prerequisites';
+import { terraformEnv } from '../../terraform/cli-environment';
+import { unlockState } from '../../state/unlock';
 
 /** `npm run unlock`: who holds the lock on an environment's state; with the lock's id, it is given back. */
 command(

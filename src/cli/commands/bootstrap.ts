@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { loadStateBucket } from '../config';
-import { bootstrapState } from '../state/bootstrap';
-import { command } from './command';
-import { checkPrerequisites } from '../system/prerequisites';
-import { terraformEnv } from '../terraform/cli-environment';
+import { loadStateBucket } from '../../config';
+import { bootstrapState } from '../../state/bootstrap';
+import { command } from '../define-command';
+import { checkPrerequisites } from '../../system/prerequisites';
+import { terraformEnv } from '../../terraform/cli-environment';
 
 /** `npm run bootstrap`: the state bucket in the account that the AWS credentials of the shell name. */
 command({}, async (_options, signal) => {

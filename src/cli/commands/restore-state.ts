@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../config';
-import { command } from './command';
-import { PROJECT_DIR } from '../system/paths';
-import { checkPrerequisites } from '../system/prerequisites';
-import { restoreState, versionsOfState } from '../state/restore';
-import { terraformEnv } from '../terraform/cli-environment';
+import { loadEnvironment } from '../../config';
+import { command } from '../define-command';
+import { PROJECT_DIR } from '../../system/paths';
+import { checkPrerequisites } from '../../system/prerequisites';
+import { restoreState, versionsOfState } from '../../state/restore';
+import { terraformEnv } from '../../terraform/cli-environment';
 
 /** `npm run restore-state`: the versions of an environment's state; with one of them named, it becomes the current one again. */
 command(

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { PlatformError } from '../core/errors';
-import { command } from './command';
-import { PROJECT_DIR } from '../system/paths';
-import { withOwnFolder } from '../system/scratch-directory';
-import { differences, type Synthesis } from '../tools/portability/compare';
-import { copySource, installTerrain, synthesizeIn } from '../tools/portability/synth';
-import { checkPrerequisites } from '../system/prerequisites';
-import { steps } from './steps';
+import { PlatformError } from '../../core/errors';
+import { command } from '../define-command';
+import { PROJECT_DIR } from '../../system/paths';
+import { withOwnFolder } from '../../system/scratch-directory';
+import { differences, type Synthesis } from '../../tools/portability/compare';
+import { copySource, installTerrain, synthesizeIn } from '../../tools/portability/synth';
+import { checkPrerequisites } from '../../system/prerequisites';
+import { steps } from '../output/steps';
 
 /** How many differences are told. */
 const TOLD = 40;

@@ -1,13 +1,13 @@
 import { relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Environment, loadEnvironment } from '../config';
-import { PlatformError } from '../core/errors';
-import { command } from './command';
-import type { Deployment } from '../terraform/deployment';
-import { EmulatedAccount } from '../emulator/account';
-import { checkPrerequisites } from '../system/prerequisites';
-import { outputsTable, shellExports } from './report';
-import { type Report, type Step, steps, watch } from './steps';
+import { type Environment, loadEnvironment } from '../../config';
+import { PlatformError } from '../../core/errors';
+import { command } from '../define-command';
+import type { Deployment } from '../../terraform/deployment';
+import { EmulatedAccount } from '../../emulator/account';
+import { checkPrerequisites } from '../../system/prerequisites';
+import { outputsTable, shellExports } from '../output/outputs-table';
+import { type Report, type Step, steps, watch } from '../output/steps';
 
 interface Session {
   readonly environment: Environment;
