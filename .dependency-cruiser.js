@@ -19,7 +19,6 @@ const rooms = {
   github: ['config'],
   tools: ['emulator'],
   cli: ['drift', 'github', 'tools'],
-  commands: ['cli'],
 };
 
 const beneath = (room, seen = new Set()) => {

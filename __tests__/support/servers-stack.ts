@@ -15,7 +15,7 @@ import type { Construct } from 'constructs';
 import { DataVolume } from '../../src/constructs/data-volume';
 import { InstanceRole } from '../../src/constructs/instance-role';
 import { SecurityGroup } from '../../src/constructs/security-group';
-import { ServerGroup } from '../../src/constructs/server-group';
+import { ServerGroup } from '../../src/constructs/auto-scaling-group';
 import { Server } from '../../src/constructs/server';
 import { GatedStack, tags, ZONES } from './small-stack';
 

@@ -1,7 +1,7 @@
 import { Eip } from '@cdktf/provider-aws/lib/eip';
 import { EipAssociation } from '@cdktf/provider-aws/lib/eip-association';
 import { Construct } from 'constructs';
-import { assign, type Duty } from './duty';
+import { assign, type Duty } from './instance-setup';
 import type { Network } from './network';
 import { type AddressRange, type Connectable, type Opening, SecurityGroup } from './security-group';
 import { type MachineProps, Server } from './server';

@@ -9,7 +9,7 @@ import { fittingName, hashedName, LOAD_BALANCER_NAME_LENGTH } from '../core/name
 import type { WebPage } from '../roles/server-roles';
 import type { Network } from './network';
 import { type AddressRange, type Connectable, SecurityGroup } from './security-group';
-import type { ServerFleet } from './server-fleet';
+import type { ServerFleet } from './server-group';
 
 /** TLS 1.2 and 1.3. AWS: "Security policies for your Application Load Balancer". */
 const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';

@@ -1,109 +1,113 @@
-import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
-import { AutoscalingPolicy } from '@cdktf/provider-aws/lib/autoscaling-policy';
-import { DataAwsDefaultTags } from '@cdktf/provider-aws/lib/data-aws-default-tags';
-import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
-import { Fn, type ITerraformDependable, TerraformIterator } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Assignment } from './duty';
-import type { SecurityGroup } from './security-group';
-import { type MachineProps, METADATA_OPTIONS } from './server';
+import type { WebPage } from '../roles/server-roles';
+import { planServers } from '../net/server-placement';
+import type { DataVolume } from './data-volume';
+import { assign, type Assignment, type Duty } from './instance-setup';
+import type { Network } from './network';
+import { type Connectable, SecurityGroup } from './security-group';
+import { type MachineProps, Server } from './server';
+import { type AutoScaling, ServerGroup } from './auto-scaling-group';
 
-/** How many servers there are, as load has it. */
-export interface AutoScaling {
-  readonly min: number;
-  readonly max: number;
-  /** Average of the servers' CPUs in percent, above which one more comes. */
-  readonly targetCpu: number;
-}
-
-export interface ServerGroupProps extends MachineProps, Assignment {
-  /** The Name tag of each server. */
+export interface ServerFleetProps extends MachineProps {
+  /** Name of the fleet; of its server too where there is one. */
   readonly name: string;
   /** Start of names that AWS keeps apart. */
   readonly prefix: string;
-  readonly subnetIds: readonly string[];
-  readonly securityGroup: SecurityGroup;
-  readonly autoScaling: AutoScaling;
-  readonly dependsOn: ITerraformDependable[];
+  readonly network: Network;
+  /** Letters of the zones that the servers are spread over. */
+  readonly zones: readonly string[];
+  /** @default one server, in the one zone */
+  readonly count?: number | undefined;
+  /** As many as the load needs instead. */
+  readonly autoScaling?: AutoScaling | undefined;
+  /** TCP ports of the internet that the servers open connections to; where there are any, they wait for the way out. */
+  readonly internetPorts: readonly number[];
+  readonly duty: Duty;
+  /** What the one server keeps its data on. */
+  readonly dataVolume?: DataVolume | undefined;
+  /** What administrators open in a browser. */
+  readonly page?: WebPage | undefined;
 }
 
-/** Where Amazon Linux has its root volume. */
-const ROOT_DEVICE = '/dev/xvda';
-
 /**
- * Seconds that a new server has until what the load balancer says of it counts: updates, Docker, the image and a JVM take minutes.
- * An instance refresh waits as long for each. AWS: "Set the health check grace period", "Understand the default values for an
- * instance refresh".
+ * Private servers that do the same job: one security group, one role, one server or several over the zones, or a group of them
+ * that follows the load. Of several, new ones are there before old ones go.
  */
-const GRACE_PERIOD = 900;
-
-/**
- * Servers that come and go with the load: a launch template and an Auto Scaling group, which believes the load balancer about
- * their health. A changed template replaces them by and by, each once its successor is healthy. AWS: "Instance refresh".
- */
-export class ServerGroup extends Construct {
-  /** Name of the Auto Scaling group. */
-  public readonly groupName: string;
+export class ServerFleet extends Construct implements Connectable {
+  public readonly securityGroup: SecurityGroup;
+  /** The servers by name; none where they come and go with the load. */
+  public readonly servers: ReadonlyMap<string, Server>;
+  /** The servers that come and go with the load, if they do. */
+  public readonly group: ServerGroup | undefined;
+  public readonly name: string;
+  public readonly page: WebPage | undefined;
+  private readonly openings: readonly ITerraformDependable[];
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: ServerGroupProps,
+    private readonly props: ServerFleetProps,
   ) {
     super(scope, id);
-    const { name, prefix, subnetIds, autoScaling, dependsOn } = props;
-    const { id: templateId, latestVersion } = this.addTemplate();
-    this.groupName = new AutoscalingGroup(this, 'Resource', {
-      name: `${prefix}-${name}`,
-      minSize: autoScaling.min,
-      maxSize: autoScaling.max,
-      vpcZoneIdentifier: [...subnetIds],
-      launchTemplate: { id: templateId, version: `${latestVersion}` },
-      healthCheckType: 'ELB',
-      healthCheckGracePeriod: GRACE_PERIOD,
-      instanceRefresh: {
-        strategy: 'Rolling',
-        preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 200, skipMatching: true },
-      },
-      tag: this.tags(),
-      dependsOn,
-    }).name;
-    new AutoscalingPolicy(this, 'cpu', {
-      name: 'cpu',
-      autoscalingGroupName: this.groupName,
-      policyType: 'TargetTrackingScaling',
-      targetTrackingConfiguration: {
-        predefinedMetricSpecification: { predefinedMetricType: 'ASGAverageCPUUtilization' },
-        targetValue: autoScaling.targetCpu,
-      },
+    const { name, prefix, network, internetPorts, duty, deletionProtection, autoScaling } = props;
+    this.name = name;
+    this.page = props.page;
+    this.securityGroup = new SecurityGroup(this, 'security-group', {
+      name,
+      namePrefix: `${prefix}-${name}-`,
+      vpcId: network.vpcId,
+    });
+    this.openings = this.securityGroup.allowToInternet(internetPorts);
+    const assignment = assign(this, { ...duty, name, prefix, deletionProtection });
+    this.group = autoScaling && this.addGroup(autoScaling, assignment);
+    this.servers = this.group ? new Map() : this.addServers(assignment);
+    for (const server of this.servers.values()) props.dataVolume?.attachTo(server);
+  }
+
+  private addServers(assignment: Assignment): Map<string, Server> {
+    const { name, network, zones, count } = this.props;
+    const planned = planServers(name, zones, count);
+    return new Map(
+      planned.map((server) => [
+        server.name,
+        new Server(this, server.name === name ? 'Resource' : server.name.slice(name.length + 1), {
+          ...this.machine(),
+          ...assignment,
+          name: server.name,
+          subnetId: network.subnetId('private', server.zone),
+          securityGroup: this.securityGroup,
+          createBeforeDestroy: planned.length > 1,
+          dependsOn: this.wayOut([server.zone]),
+        }),
+      ]),
+    );
+  }
+
+  private addGroup(autoScaling: AutoScaling, assignment: Assignment): ServerGroup {
+    const { name, prefix, network, zones } = this.props;
+    const sorted = [...zones].sort();
+    return new ServerGroup(this, 'Resource', {
+      ...this.machine(),
+      ...assignment,
+      name,
+      prefix,
+      subnetIds: sorted.map((zone) => network.subnetId('private', zone)),
+      securityGroup: this.securityGroup,
+      autoScaling,
+      dependsOn: this.wayOut(sorted),
     });
   }
 
-  private addTemplate(): LaunchTemplate {
-    const { name, prefix, imageId, volumeSize, script, iamInstanceProfile, securityGroup } = this.props;
-    const ebs = { volumeType: 'gp3', volumeSize, encrypted: 'true' };
-    return new LaunchTemplate(this, 'launch-template', {
-      name: `${prefix}-${name}`,
-      imageId,
-      instanceType: this.props.instanceType,
-      keyName: this.props.keyName,
-      vpcSecurityGroupIds: [securityGroup.id],
-      ...(iamInstanceProfile !== undefined && { iamInstanceProfile: { name: iamInstanceProfile } }),
-      metadataOptions: METADATA_OPTIONS,
-      // By the minute, so that the group grows in time.
-      monitoring: { enabled: true },
-      blockDeviceMappings: [{ deviceName: ROOT_DEVICE, ebs }],
-      userData: Fn.base64encode(script.asString),
-      tagSpecifications: [{ resourceType: 'volume', tags: { Name: name } }],
-      tags: { Name: name },
-      lifecycle: { ignoreChanges: ['image_id'] },
-    });
+  private machine(): MachineProps {
+    const { instanceType, imageId, volumeSize, keyName, deletionProtection } = this.props;
+    return { instanceType, imageId, volumeSize, keyName, deletionProtection };
   }
 
-  /** The provider gives its default tags to everything but what a group launches. */
-  private tags() {
-    const { tags } = new DataAwsDefaultTags(this, 'default-tags');
-    const all = TerraformIterator.fromMap(Fn.merge([tags, { Name: this.props.name }]));
-    return all.dynamic({ key: all.key, value: all.value, propagate_at_launch: true });
+  /** What a server that needs the internet at boot waits for. */
+  private wayOut(zones: readonly string[]): ITerraformDependable[] {
+    const { network, internetPorts } = this.props;
+    if (internetPorts.length === 0) return [];
+    return [...new Set([...zones.flatMap((zone) => network.wayOut('private', zone)), ...this.openings])];
   }
 }

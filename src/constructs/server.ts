@@ -1,7 +1,7 @@
 import { Instance } from '@cdktf/provider-aws/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Assignment } from './duty';
+import type { Assignment } from './instance-setup';
 import { ScriptCheck } from './script-check';
 import type { SecurityGroup } from './security-group';
 

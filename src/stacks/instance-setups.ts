@@ -1,7 +1,7 @@
 import type { Environment } from '../config';
 import type { DataVolume } from '../constructs/data-volume';
 import type { Database } from '../constructs/database';
-import type { Duty } from '../constructs/duty';
+import type { Duty } from '../constructs/instance-setup';
 import type { Permission } from '../constructs/instance-role';
 import { roleOf } from '../roles/server-roles';
 import { AWS_ACTIONS, renderUserData, SPRING_DATASOURCE, type UserDataSettings } from '../roles/user-data';

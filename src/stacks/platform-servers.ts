@@ -6,7 +6,7 @@ import type { Database } from '../constructs/database';
 import type { Permission } from '../constructs/instance-role';
 import type { Network } from '../constructs/network';
 import type { MachineProps, Server } from '../constructs/server';
-import { ServerFleet } from '../constructs/server-fleet';
+import { ServerFleet } from '../constructs/server-group';
 import { BEATS_PORT, defaultVolumeName, roleOf } from '../roles/server-roles';
 import { serverDuty } from './instance-setups';
 import type { OperatorInputs } from './operator-inputs';

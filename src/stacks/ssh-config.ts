@@ -1,6 +1,6 @@
 import type { Bastion } from '../constructs/bastion';
 import type { Server } from '../constructs/server';
-import type { ServerFleet } from '../constructs/server-fleet';
+import type { ServerFleet } from '../constructs/server-group';
 
 export interface SshHosts {
   readonly bastionName: string;

@@ -1,0 +1,128 @@
+import { changed } from '../support/environments';
+import { addTopologyMatchers } from '../../src/topology/matchers';
+import { argumentsAt, ofType, platformStack, synth } from '../support/synth';
+
+addTopologyMatchers(expect);
+
+const input = changed({
+  'servers.0.zones': ['c', 'a'],
+  'servers.0.autoScaling': { min: 2, max: 4, targetCpu: 60 },
+});
+const config = synth(input);
+
+test('a group over the private subnets of its zones, which waits for its way out', () => {
+  expect(argumentsAt(config, 'aws_autoscaling_group.servers_devloop_server')).toEqual({
+    name: 'devloop-dev-devloop-server',
+    min_size: 2,
+    max_size: 4,
+    vpc_zone_identifier: ['${aws_subnet.network_private_a.id}', '${aws_subnet.network_private_c.id}'],
+    launch_template: {
+      id: '${aws_launch_template.servers_devloop_server_launch_template.id}',
+      version: '${aws_launch_template.servers_devloop_server_launch_template.latest_version}',
+    },
+    health_check_type: 'ELB',
+    health_check_grace_period: 900,
+    instance_refresh: {
+      strategy: 'Rolling',
+      preferences: { min_healthy_percentage: 100, max_healthy_percentage: 200, skip_matching: true },
+    },
+    dynamic: {
+      tag: {
+        for_each:
+          '${merge(data.aws_default_tags.servers_devloop_server_default_tags.tags, {"Name" = "devloop-server"})}',
+        iterator: 'each',
+        content: { key: '${each.key}', value: '${each.value}', propagate_at_launch: true },
+      },
+    },
+    depends_on: [
+      'aws_route.network_private_a_default_route',
+      'aws_route_table_association.network_private_a_association',
+      'aws_nat_gateway.network_nat_a',
+      'aws_route.network_private_c_default_route',
+      'aws_route_table_association.network_private_c_association',
+      'aws_vpc_security_group_egress_rule.servers_devloop_server_security_group_to_internet_tcp_80',
+      'aws_vpc_security_group_egress_rule.servers_devloop_server_security_group_to_internet_tcp_443',
+    ],
+  });
+});
+
+test('a template with the settings that every server has', () => {
+  expect(argumentsAt(config, 'aws_launch_template.servers_devloop_server_launch_template')).toEqual({
+    name: 'devloop-dev-devloop-server',
+    image_id: '${data.aws_ssm_parameter.machine_images_x86_64.insecure_value}',
+    instance_type: 't2.medium',
+    key_name: '${aws_key_pair.key_pair.key_name}',
+    vpc_security_group_ids: ['${aws_security_group.servers_devloop_server_security_group.id}'],
+    iam_instance_profile: { name: '${aws_iam_instance_profile.servers_devloop_server_role_profile.name}' },
+    metadata_options: { http_endpoint: 'enabled', http_tokens: 'required', http_put_response_hop_limit: 1 },
+    monitoring: { enabled: true },
+    block_device_mappings: [
+      { device_name: '/dev/xvda', ebs: { volume_type: 'gp3', volume_size: 8, encrypted: 'true' } },
+    ],
+    user_data: '${base64encode(local.servers_devloop_server_script)}',
+    tag_specifications: [{ resource_type: 'volume', tags: { Name: 'devloop-server' } }],
+    tags: { Name: 'devloop-server' },
+    lifecycle: { ignore_changes: ['image_id'] },
+  });
+});
+
+test('it follows the CPU, and the load balancer finds it', () => {
+  expect(argumentsAt(config, 'aws_autoscaling_policy.servers_devloop_server_cpu')).toMatchObject({
+    autoscaling_group_name: '${aws_autoscaling_group.servers_devloop_server.name}',
+    policy_type: 'TargetTrackingScaling',
+    target_tracking_configuration: {
+      predefined_metric_specification: { predefined_metric_type: 'ASGAverageCPUUtilization' },
+      target_value: 60,
+    },
+  });
+  expect(argumentsAt(config, 'aws_autoscaling_attachment.load_balancer_target_devloop_server')).toEqual({
+    autoscaling_group_name: '${aws_autoscaling_group.servers_devloop_server.name}',
+    lb_target_group_arn: '${aws_lb_target_group.load_balancer_target_group.arn}',
+  });
+  expect(ofType(config, 'aws_lb_target_group_attachment')).toEqual({});
+});
+
+test('its servers are reached as any others, and every synth proves it', () => {
+  const stack = platformStack(input);
+  expect(stack).toReach({ from: 'load-balancer', to: 'devloop-server', port: 8080 });
+  expect(stack).toReach({ from: 'devloop-server', to: 'database', port: 3306 });
+  expect(stack).toReach({ from: 'bastion', to: 'devloop-server', port: 22 });
+  expect(stack).not.toReach({ from: 'internet', to: 'devloop-server', port: 8080 });
+  const broken = platformStack(input);
+  const rule = 'servers_devloop_server_security_group_from_load_balancer_tcp_8080';
+  broken.addOverride(`resource.aws_vpc_security_group_ingress_rule.${rule}.to_port`, 8079);
+  broken.addOverride(`resource.aws_vpc_security_group_ingress_rule.${rule}.from_port`, 8079);
+  expect(broken.node.validate()).toEqual([
+    expect.stringMatching(/^aws_autoscaling_group\.servers_devloop_server: .*it is registered as a target/),
+    expect.stringMatching(/^aws_autoscaling_group\.servers_devloop_server: .*it is registered as a target/),
+  ]);
+});
+
+test('addresses of servers that come and go are in no output', () => {
+  expect(config.output['server_addresses']?.value).not.toHaveProperty('devloop-server');
+  expect(config.output['ssh_config']?.value).not.toContain('Host devloop-server');
+});
+
+describe('a rollout by count', () => {
+  const attachments = (count: number | undefined) =>
+    Object.values(ofType(synth(changed({ 'servers.0.count': count })), 'aws_lb_target_group_attachment'));
+  const servers = (count: number | undefined) =>
+    Object.entries(ofType(synth(changed({ 'servers.0.count': count })), 'aws_instance')).flatMap(
+      ([name, server]) => (name.includes('devloop') ? [server['lifecycle']] : []),
+    );
+  const ignored = { ignore_changes: ['ami', 'key_name'] };
+
+  test('of several servers: new ones are made and registered before old ones go', () => {
+    expect(servers(2)).toEqual([
+      { create_before_destroy: true, ...ignored },
+      { create_before_destroy: true, ...ignored },
+    ]);
+    for (const { lifecycle } of attachments(2)) expect(lifecycle).toEqual({ create_before_destroy: true });
+  });
+
+  test('of one: the old one goes first', () => {
+    expect(servers(1)).toEqual([ignored]);
+    expect(servers(undefined)).toEqual([ignored]);
+    expect(attachments(1)[0]).not.toHaveProperty('lifecycle');
+  });
+});

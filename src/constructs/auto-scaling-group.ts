@@ -1,0 +1,109 @@
+import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
+import { AutoscalingPolicy } from '@cdktf/provider-aws/lib/autoscaling-policy';
+import { DataAwsDefaultTags } from '@cdktf/provider-aws/lib/data-aws-default-tags';
+import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
+import { Fn, type ITerraformDependable, TerraformIterator } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Assignment } from './instance-setup';
+import type { SecurityGroup } from './security-group';
+import { type MachineProps, METADATA_OPTIONS } from './server';
+
+/** How many servers there are, as load has it. */
+export interface AutoScaling {
+  readonly min: number;
+  readonly max: number;
+  /** Average of the servers' CPUs in percent, above which one more comes. */
+  readonly targetCpu: number;
+}
+
+export interface ServerGroupProps extends MachineProps, Assignment {
+  /** The Name tag of each server. */
+  readonly name: string;
+  /** Start of names that AWS keeps apart. */
+  readonly prefix: string;
+  readonly subnetIds: readonly string[];
+  readonly securityGroup: SecurityGroup;
+  readonly autoScaling: AutoScaling;
+  readonly dependsOn: ITerraformDependable[];
+}
+
+/** Where Amazon Linux has its root volume. */
+const ROOT_DEVICE = '/dev/xvda';
+
+/**
+ * Seconds that a new server has until what the load balancer says of it counts: updates, Docker, the image and a JVM take minutes.
+ * An instance refresh waits as long for each. AWS: "Set the health check grace period", "Understand the default values for an
+ * instance refresh".
+ */
+const GRACE_PERIOD = 900;
+
+/**
+ * Servers that come and go with the load: a launch template and an Auto Scaling group, which believes the load balancer about
+ * their health. A changed template replaces them by and by, each once its successor is healthy. AWS: "Instance refresh".
+ */
+export class ServerGroup extends Construct {
+  /** Name of the Auto Scaling group. */
+  public readonly groupName: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ServerGroupProps,
+  ) {
+    super(scope, id);
+    const { name, prefix, subnetIds, autoScaling, dependsOn } = props;
+    const { id: templateId, latestVersion } = this.addTemplate();
+    this.groupName = new AutoscalingGroup(this, 'Resource', {
+      name: `${prefix}-${name}`,
+      minSize: autoScaling.min,
+      maxSize: autoScaling.max,
+      vpcZoneIdentifier: [...subnetIds],
+      launchTemplate: { id: templateId, version: `${latestVersion}` },
+      healthCheckType: 'ELB',
+      healthCheckGracePeriod: GRACE_PERIOD,
+      instanceRefresh: {
+        strategy: 'Rolling',
+        preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 200, skipMatching: true },
+      },
+      tag: this.tags(),
+      dependsOn,
+    }).name;
+    new AutoscalingPolicy(this, 'cpu', {
+      name: 'cpu',
+      autoscalingGroupName: this.groupName,
+      policyType: 'TargetTrackingScaling',
+      targetTrackingConfiguration: {
+        predefinedMetricSpecification: { predefinedMetricType: 'ASGAverageCPUUtilization' },
+        targetValue: autoScaling.targetCpu,
+      },
+    });
+  }
+
+  private addTemplate(): LaunchTemplate {
+    const { name, prefix, imageId, volumeSize, script, iamInstanceProfile, securityGroup } = this.props;
+    const ebs = { volumeType: 'gp3', volumeSize, encrypted: 'true' };
+    return new LaunchTemplate(this, 'launch-template', {
+      name: `${prefix}-${name}`,
+      imageId,
+      instanceType: this.props.instanceType,
+      keyName: this.props.keyName,
+      vpcSecurityGroupIds: [securityGroup.id],
+      ...(iamInstanceProfile !== undefined && { iamInstanceProfile: { name: iamInstanceProfile } }),
+      metadataOptions: METADATA_OPTIONS,
+      // By the minute, so that the group grows in time.
+      monitoring: { enabled: true },
+      blockDeviceMappings: [{ deviceName: ROOT_DEVICE, ebs }],
+      userData: Fn.base64encode(script.asString),
+      tagSpecifications: [{ resourceType: 'volume', tags: { Name: name } }],
+      tags: { Name: name },
+      lifecycle: { ignoreChanges: ['image_id'] },
+    });
+  }
+
+  /** The provider gives its default tags to everything but what a group launches. */
+  private tags() {
+    const { tags } = new DataAwsDefaultTags(this, 'default-tags');
+    const all = TerraformIterator.fromMap(Fn.merge([tags, { Name: this.props.name }]));
+    return all.dynamic({ key: all.key, value: all.value, propagate_at_launch: true });
+  }
+}
