@@ -129,7 +129,7 @@ describe('a question that cannot be put ends with status 2 and one sentence', ()
 it('loads neither CDKTF nor zod for a file', () => {
   const script = `
     process.argv.splice(1, 0, 'reach', '--file', ${JSON.stringify(file)}, '--from', 'internet', '--to', 'aws_instance.web', '--port', '80');
-    require('./src/commands/reach.ts');
+    require('./src/cli/commands/reach.ts');
     setTimeout(() => {
       const heavy = Object.keys(require.cache).filter((path) => /node_modules.(cdktf|zod|@cdktf|constructs)/.test(path));
       console.log('heavy', heavy.length);

@@ -54,7 +54,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
   };
 
   const command = (environment: EnvironmentInput, args: readonly string[] = [], env = cloud.callerEnv()) =>
-    new CommandRun('../../__tests__/support/run-cloud', args, {
+    new CommandRun('../../../__tests__/support/run-cloud', args, {
       ...env,
       ENVIRONMENT: JSON.stringify(environment),
     });

@@ -64,7 +64,7 @@ describeWith(['python'], 'the emulator', () => {
   });
 
   test('ends when the process that started it is killed', async () => {
-    const source = resolve(projectDir, 'src', 'commands', 'emulator.ts');
+    const source = resolve(projectDir, 'src', 'emulator', 'emulator.ts');
     const script = `require(${JSON.stringify(source)}).startEmulator({ region: '${region}' })
       .then(({ endpoint }) => { console.log(endpoint); setInterval(() => undefined, 1000); });`;
     const parent = execa(process.execPath, ['--import', 'tsx', '--eval', script], {

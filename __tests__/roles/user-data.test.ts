@@ -1,25 +1,24 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { PROJECT_DIR } from '../../src/system/paths';
+import { ROLES_DIR } from '../../src/system/paths';
 import { AWS_ACTIONS, renderUserData, type UserDataSettings } from '../../src/roles/user-data';
 import { messagesOf } from '../support/environments';
 import { fileOf, givenText, writtenFiles } from '../support/server-double';
 import { ROLES, SERVERS } from '../support/user-data';
 
-const TEMPLATES = join(PROJECT_DIR, 'src', 'user-data', 'roles');
-const ALWAYS = ['common'];
+const ALWAYS = ['shared/common'];
 const FOLDERS: Record<keyof typeof SERVERS, string[]> = {
   plain: [],
-  bastion: ['bastion'],
-  application: ['docker', 'application', 'database', 'filebeat'],
-  jenkins: ['docker', 'data-volume', 'jenkins'],
-  elk: ['docker', 'data-volume', 'elk'],
+  bastion: ['bastion/files'],
+  application: ['shared/docker', 'application/files', 'shared/database', 'shared/filebeat'],
+  jenkins: ['shared/docker', 'shared/data-volume', 'jenkins/files'],
+  elk: ['shared/docker', 'shared/data-volume', 'elk/files'],
 };
 
 const below = (folder: string): string[] =>
-  readdirSync(join(TEMPLATES, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
-    statSync(join(TEMPLATES, folder, name)).isFile(),
+  readdirSync(join(ROLES_DIR, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    statSync(join(ROLES_DIR, folder, name)).isFile(),
   );
 
 const pathsOf = (settings: UserDataSettings) => writtenFiles(settings).map(({ path }) => path);
@@ -38,7 +37,7 @@ describe.each(ROLES)('%s', (role) => {
   test('gets them byte for byte, but for what its settings say', () => {
     for (const { path, content } of writtenFiles(SERVERS[role])) {
       const folder = folders.find((name) => below(name).includes(path.slice(1))) ?? '';
-      const template = readFileSync(join(TEMPLATES, folder, path), 'utf8');
+      const template = readFileSync(join(ROLES_DIR, folder, path), 'utf8');
       const literals = template.split(/\{\{\w+\}\}/);
       if (literals.length === 1) expect(content).toBe(template);
       else expect(literals.filter((literal) => !content.includes(literal))).toEqual([]);

@@ -5,7 +5,7 @@ import { PROJECT_DIR } from '../../src/system/paths';
 import { killTree } from './kill-tree';
 
 /**
- * A command of `src/commands` as a person runs it in a terminal: in a process group of its own, which Ctrl-C interrupts. Without
+ * A command of `src/cli/commands` as a person runs it in a terminal: in a process group of its own, which Ctrl-C interrupts. Without
  * npm, which keeps the status of an interrupted script to itself.
  */
 export class CommandRun {
@@ -15,7 +15,7 @@ export class CommandRun {
   private readonly ended: Promise<number | undefined>;
 
   constructor(command: string, args: readonly string[], env: Record<string, string | undefined> = {}) {
-    this.child = execa(process.execPath, ['--import', 'tsx', `src/commands/${command}.ts`, ...args], {
+    this.child = execa(process.execPath, ['--import', 'tsx', `src/cli/commands/${command}.ts`, ...args], {
       cwd: PROJECT_DIR,
       env: { ...process.env, AWS_ENDPOINT_URL: undefined, ...env },
       extendEnv: false,

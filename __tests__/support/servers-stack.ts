@@ -15,7 +15,7 @@ import type { Construct } from 'constructs';
 import { DataVolume } from '../../src/constructs/data-volume';
 import { InstanceRole } from '../../src/constructs/instance-role';
 import { SecurityGroup } from '../../src/constructs/security-group';
-import { ServerGroup } from '../../src/constructs/auto-scaling-group';
+import { AutoScalingGroup } from '../../src/constructs/auto-scaling-group';
 import { Server } from '../../src/constructs/server';
 import { GatedStack, tags, ZONES } from './small-stack';
 
@@ -83,8 +83,8 @@ export class ServersStack extends GatedStack {
     return server;
   }
 
-  private addGroup(): ServerGroup {
-    return new ServerGroup(this, 'servers', {
+  private addGroup(): AutoScalingGroup {
+    return new AutoScalingGroup(this, 'servers', {
       ...this.machine('servers'),
       prefix: PREFIX,
       subnetIds: this.subnetIds,

@@ -16,7 +16,7 @@ export interface AutoScaling {
   readonly targetCpu: number;
 }
 
-export interface ServerGroupProps extends MachineProps, Assignment {
+export interface AutoScalingGroupProps extends MachineProps, Assignment {
   /** The Name tag of each server. */
   readonly name: string;
   /** Start of names that AWS keeps apart. */
@@ -41,14 +41,14 @@ const GRACE_PERIOD = 900;
  * Servers that come and go with the load: a launch template and an Auto Scaling group, which believes the load balancer about
  * their health. A changed template replaces them by and by, each once its successor is healthy. AWS: "Instance refresh".
  */
-export class ServerGroup extends Construct {
+export class AutoScalingGroup extends Construct {
   /** Name of the Auto Scaling group. */
   public readonly groupName: string;
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: ServerGroupProps,
+    private readonly props: AutoScalingGroupProps,
   ) {
     super(scope, id);
     const { name, prefix, subnetIds, autoScaling, dependsOn } = props;

@@ -9,7 +9,7 @@ import { fittingName, hashedName, LOAD_BALANCER_NAME_LENGTH } from '../core/name
 import type { WebPage } from '../roles/server-roles';
 import type { Network } from './network';
 import { type AddressRange, type Connectable, SecurityGroup } from './security-group';
-import type { ServerFleet } from './server-group';
+import type { ServerGroup } from './server-group';
 
 /** TLS 1.2 and 1.3. AWS: "Security policies for your Application Load Balancer". */
 const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
@@ -29,7 +29,7 @@ export interface LoadBalancerProps {
   readonly name: string;
   readonly network: Network;
   /** The servers that requests go to. */
-  readonly target: ServerFleet;
+  readonly target: ServerGroup;
   /** TCP port on which the servers take requests and health checks. */
   readonly port: number;
   /** Path that a healthy server answers with status 200. */
@@ -43,7 +43,7 @@ export interface LoadBalancerProps {
 
 export interface PageProps {
   /** The server with the page. */
-  readonly fleet: ServerFleet;
+  readonly fleet: ServerGroup;
   readonly page: WebPage;
   /** Name under which it is asked for. */
   readonly hostName: string;
@@ -52,7 +52,7 @@ export interface PageProps {
 }
 
 interface Targets {
-  readonly fleet: ServerFleet;
+  readonly fleet: ServerGroup;
   readonly port: number;
   readonly healthCheckPath: string;
 }

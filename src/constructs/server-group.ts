@@ -7,9 +7,9 @@ import { assign, type Assignment, type Duty } from './instance-setup';
 import type { Network } from './network';
 import { type Connectable, SecurityGroup } from './security-group';
 import { type MachineProps, Server } from './server';
-import { type AutoScaling, ServerGroup } from './auto-scaling-group';
+import { type AutoScaling, AutoScalingGroup } from './auto-scaling-group';
 
-export interface ServerFleetProps extends MachineProps {
+export interface ServerGroupProps extends MachineProps {
   /** Name of the fleet; of its server too where there is one. */
   readonly name: string;
   /** Start of names that AWS keeps apart. */
@@ -34,12 +34,12 @@ export interface ServerFleetProps extends MachineProps {
  * Private servers that do the same job: one security group, one role, one server or several over the zones, or a group of them
  * that follows the load. Of several, new ones are there before old ones go.
  */
-export class ServerFleet extends Construct implements Connectable {
+export class ServerGroup extends Construct implements Connectable {
   public readonly securityGroup: SecurityGroup;
   /** The servers by name; none where they come and go with the load. */
   public readonly servers: ReadonlyMap<string, Server>;
   /** The servers that come and go with the load, if they do. */
-  public readonly group: ServerGroup | undefined;
+  public readonly group: AutoScalingGroup | undefined;
   public readonly name: string;
   public readonly page: WebPage | undefined;
   private readonly openings: readonly ITerraformDependable[];
@@ -47,7 +47,7 @@ export class ServerFleet extends Construct implements Connectable {
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: ServerFleetProps,
+    private readonly props: ServerGroupProps,
   ) {
     super(scope, id);
     const { name, prefix, network, internetPorts, duty, deletionProtection, autoScaling } = props;
@@ -84,10 +84,10 @@ export class ServerFleet extends Construct implements Connectable {
     );
   }
 
-  private addGroup(autoScaling: AutoScaling, assignment: Assignment): ServerGroup {
+  private addGroup(autoScaling: AutoScaling, assignment: Assignment): AutoScalingGroup {
     const { name, prefix, network, zones } = this.props;
     const sorted = [...zones].sort();
-    return new ServerGroup(this, 'Resource', {
+    return new AutoScalingGroup(this, 'Resource', {
       ...this.machine(),
       ...assignment,
       name,

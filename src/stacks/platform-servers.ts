@@ -6,7 +6,7 @@ import type { Database } from '../constructs/database';
 import type { Permission } from '../constructs/instance-role';
 import type { Network } from '../constructs/network';
 import type { MachineProps, Server } from '../constructs/server';
-import { ServerFleet } from '../constructs/server-group';
+import { ServerGroup } from '../constructs/server-group';
 import { BEATS_PORT, defaultVolumeName, roleOf } from '../roles/server-roles';
 import { serverDuty } from './instance-setups';
 import type { OperatorInputs } from './operator-inputs';
@@ -28,7 +28,7 @@ export interface PlatformServersProps {
 
 /** The private servers, each doing what its role says, their data volumes, and what is open between them. */
 export class PlatformServers {
-  private readonly fleets = new Map<string, ServerFleet>();
+  private readonly fleets = new Map<string, ServerGroup>();
   private readonly servers: Construct;
   private readonly dataVolumes: Construct;
 
@@ -47,7 +47,7 @@ export class PlatformServers {
   }
 
   /** The servers of one name. */
-  public fleet(name: string): ServerFleet {
+  public fleet(name: string): ServerGroup {
     const fleet = this.fleets.get(name);
     if (!fleet)
       throw new Error(`${this.servers.node.path} has no ${name}: the configuration was not checked`);
@@ -55,7 +55,7 @@ export class PlatformServers {
   }
 
   /** Every server and its fleet, in the order of the names. */
-  public all(): Map<string, { readonly server: Server; readonly fleet: ServerFleet }> {
+  public all(): Map<string, { readonly server: Server; readonly fleet: ServerGroup }> {
     const all = [...this.fleets.values()].flatMap((fleet) =>
       [...fleet.servers].map(([name, server]) => [name, { server, fleet }] as const),
     );
@@ -75,12 +75,12 @@ export class PlatformServers {
     });
   }
 
-  private add(server: Environment['servers'][number], elk?: ServerFleet): ServerFleet {
+  private add(server: Environment['servers'][number], elk?: ServerGroup): ServerGroup {
     const { prefix, machine, network, bastion, environment } = this.props;
     const { name, zones, count, autoScaling, internetPorts, role } = server;
     const dataVolume = this.addDataVolume(server);
     const elkAddress = [...(elk?.servers.values() ?? [])][0]?.privateAddress;
-    const fleet = new ServerFleet(this.servers, name, {
+    const fleet = new ServerGroup(this.servers, name, {
       ...machine(server),
       name,
       prefix,

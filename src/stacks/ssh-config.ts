@@ -1,6 +1,6 @@
 import type { Bastion } from '../constructs/bastion';
 import type { Server } from '../constructs/server';
-import type { ServerFleet } from '../constructs/server-group';
+import type { ServerGroup } from '../constructs/server-group';
 
 export interface SshHosts {
   readonly bastionName: string;
@@ -9,7 +9,7 @@ export interface SshHosts {
   /** The VPC's range. */
   readonly cidr: string;
   readonly bastion: Bastion;
-  readonly servers: ReadonlyMap<string, { readonly server: Server; readonly fleet: ServerFleet }>;
+  readonly servers: ReadonlyMap<string, { readonly server: Server; readonly fleet: ServerGroup }>;
   /** Whether there are servers that come and go with the load. */
   readonly hasGroup: boolean;
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROJECT_DIR } from '../../../src/system/paths';
 
-const root = join(__dirname, '..', '..');
-const read = (...path: string[]) => JSON.parse(readFileSync(join(root, ...path), 'utf8'));
+const read = (...path: string[]) => JSON.parse(readFileSync(join(PROJECT_DIR, ...path), 'utf8'));
 
 /** The alias is what `npm run portability` changes; the rest of a stack is as the project has it. */
 test("CDK Terrain is tried with the project's own versions, under the name that the source imports", () => {
@@ -36,6 +36,6 @@ test('its lock file has these versions with their checksums, and no registry', (
 /** CDK Terrain refuses `useLockfile` of the S3 backend where older versions are targeted. */
 test('cdktf.json targets the versions of Terraform that the stacks require', () => {
   expect(read('cdktf.json').targetVersions).toEqual({ terraform: '>=1.11.0' });
-  const baseStack = readFileSync(join(root, 'src', 'stacks', 'base-stack.ts'), 'utf8');
+  const baseStack = readFileSync(join(PROJECT_DIR, 'src', 'stacks', 'base-stack.ts'), 'utf8');
   expect(baseStack).toContain("TERRAFORM_VERSION = '>= 1.11.0'");
 });

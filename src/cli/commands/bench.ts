@@ -11,7 +11,7 @@ import { deployOnce } from '../../tools/bench/apply';
 import { matrixByGroups } from '../../tools/bench/topology';
 
 /** A synth in a process of its own, compiled. */
-const SYNTH = join('dist', 'src', 'commands', 'bench-synth.js');
+const SYNTH = join('dist', 'src', 'tools', 'bench', 'synth.js');
 const RUNS = 11;
 const SERVERS = [10, 100, 1000, 3000];
 
