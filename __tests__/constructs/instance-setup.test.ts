@@ -44,7 +44,7 @@ test('an application may read the secret of its database as well, and pull its i
     '${jsonencode({"Version" = "2012-10-17", "Statement" = concat(local.servers_devloop_server_role_statements, local.pull_statements)})}',
   );
   expect(config.locals?.['pull_statements']).toBe(
-    '${flatten([for r in regexall("^(?P<account>[0-9]{12})[.]dkr[.]ecr[.](?P<region>[a-z0-9-]+)[.]amazonaws[.]com/(?P<repository>[^:@]+)", var.app_image) : [{"Effect":"Allow","Action":["ecr:GetAuthorizationToken"],"Resource":"*"},{"Effect":"Allow","Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"],"Resource":"arn:aws:ecr:${r.region}:${r.account}:repository/${r.repository}"}]])}',
+    '${flatten([for r in regexall("^(?P<account>[0-9]{12})[.]dkr[.]ecr[.](?P<region>[a-z0-9-]+)[.]amazonaws[.]com/(?P<repository>[^:@]+)", local.app_image_is_valid ? var.app_image : "") : [{"Effect":"Allow","Action":["ecr:GetAuthorizationToken"],"Resource":"*"},{"Effect":"Allow","Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"],"Resource":"arn:aws:ecr:${r.region}:${r.account}:repository/${r.repository}"}]])}',
   );
 });
 

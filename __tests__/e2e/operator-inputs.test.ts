@@ -1,10 +1,26 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EmulatedAccount } from '../../src/emulator/account';
+import { environmentTerraform } from '../../src/terraform/environment-stack';
 import { dev } from '../../src/config/environments/dev';
-import { synth } from '../support/synth';
-import { temporaryFolder, terraform } from '../support/terraform';
 import { describeWith } from '../support/describe-with';
+import { environment } from '../support/environments';
+import { ownAccount } from '../support/own-account';
+import { argumentsAt, synth } from '../support/synth';
+import { temporaryFolder, terraform, terraformWith } from '../support/terraform';
+
+const privateKeys = {
+  Ed25519: generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+  RSA: generateKeyPairSync('rsa', { modulusLength: 2048 })
+    .privateKey.export({ format: 'pem', type: 'pkcs1' })
+    .toString(),
+};
+const IMAGE_WITH_PASSWORD = 'https://builder:ghp-c0rrecthorse@ghcr.io/team/shop:1';
+
+/** The lines of a key between its first and its last, and a password: what no output may have. */
+const secretsOf = (value: string): string[] =>
+  value.includes('\n') ? value.trim().split('\n').slice(1, -1) : ['c0rrecthorse'];
 
 describeWith(['terraform'], 'the inputs of an operator', () => {
   const folder = temporaryFolder('operator-inputs');
@@ -14,10 +30,16 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
   const GOOD = { admin_cidrs: ['203.0.113.7/32'], ssh_public_key: ED25519, app_image: 'nginx' };
 
   beforeAll(() => {
-    // The inputs alone need no provider and no state, so Terraform only judges the values.
-    const { variable } = synth(dev);
-    const output = { seen: { value: ['${var.admin_cidrs}', '${var.ssh_public_key}', '${var.app_image}'] } };
-    writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ variable, output }));
+    // The inputs and what checks them need no provider and no state, so Terraform only judges the values.
+    const config = synth(dev);
+    const { variable, locals = {} } = config;
+    const checks = Object.entries(locals).filter(([name]) => name.endsWith('_is_valid'));
+    const { lifecycle } = argumentsAt(config, 'aws_key_pair.key_pair');
+    const resource = { terraform_data: { key_pair: { lifecycle } } };
+    writeFileSync(
+      join(folder, 'main.tf.json'),
+      JSON.stringify({ variable, locals: Object.fromEntries(checks), resource }),
+    );
     terraform(folder, 'init', '-input=false');
   });
 
@@ -103,18 +125,16 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
     });
 
     const refused = (start: string) =>
-      `Invalid value for variable: ssh_public_key: "${start}"... is not a public key in OpenSSH format; accepted: the text of a .pub file, as ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... or ssh-rsa AAAAB3NzaC1yc2EAAAA....`;
-    const { privateKey } = generateKeyPairSync('ed25519');
-    const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-
+      `Resource precondition failed: ssh_public_key: ${start} is not a public key in OpenSSH format; accepted: the text of a .pub file, as ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... or ssh-rsa AAAAB3NzaC1yc2EAAAA....`;
     test.each([
-      ['a private key', pem, '-----BEGIN '],
-      ['a key of another type', 'ecdsa-sha2-nistp256 AAAAE2VjZHNh', 'ecdsa-sha2-'],
-      ['a type that is not the key’s', ED25519.replace('ssh-ed25519', 'ssh-rsa'), 'ssh-rsa AAA'],
-      ['a key without its type', ED25519.replace('ssh-ed25519 ', ''), 'AAAAC3NzaC1'],
-      ['the name of a file', '~/.ssh/id_ed25519.pub', '~/.ssh/id_e'],
-      ['two keys', `${ED25519}\n${ED25519}`, 'ssh-ed25519'],
-      ['nothing', '', ''],
+      ['a private key', privateKeys.Ed25519, '"-----BEGIN "...'],
+      ['a key of another type', 'ecdsa-sha2-nistp256 AAAAE2VjZHNh', '"ecdsa-sha2-"...'],
+      ['a type that is not the key’s', ED25519.replace('ssh-ed25519', 'ssh-rsa'), '"ssh-rsa AAA"...'],
+      ['a key without its type', ED25519.replace('ssh-ed25519 ', ''), '"AAAAC3NzaC1"...'],
+      ['the name of a file', '~/.ssh/id_ed25519.pub', '"~/.ssh/id_e"...'],
+      ['two keys', `${ED25519}\n${ED25519}`, '"ssh-ed25519"...'],
+      ['two lines', 'a\nb', '"a\\nb"'],
+      ['nothing', '', '""'],
     ])('%s is refused, and told by its first letters only', (_, key, start) => {
       expect(complaints({ ssh_public_key: key })).toEqual([refused(start)]);
     });
@@ -125,6 +145,8 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
   });
 
   describe('app_image', () => {
+    const beginning = (image: string) =>
+      `${JSON.stringify(image.slice(0, 11))}${image.length > 11 ? '...' : ''}`;
     const digest = `sha256:${'0a'.repeat(32)}`;
     test.each([
       ['nginx'],
@@ -146,10 +168,11 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
       ['shop@sha256:0a'],
       ["shop'; reboot"],
       ['shop\n'],
+      [IMAGE_WITH_PASSWORD],
       [`shop:${'v'.repeat(129)}`],
     ])('%j is refused', (image) => {
       expect(complaints({ app_image: image })).toEqual([
-        `Invalid value for variable: app_image: ${JSON.stringify(image)} is not an image reference; accepted: registry/path:tag, as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2 or ghcr.io/team/shop@sha256: and 64 digits; the registry may be left out, tag and digest too.`,
+        `Resource precondition failed: app_image: ${beginning(image)} is not an image reference; accepted: registry/path:tag, as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2 or ghcr.io/team/shop@sha256: and 64 digits; the registry may be left out, tag and digest too; without a scheme or credentials.`,
       ]);
     });
 
@@ -158,11 +181,89 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
     });
   });
 
+  /** Everything that Terraform prints, in words and as JSON. */
+  const outputs = (...flags: string[]) =>
+    ['-no-color', '-json'].map((form) => {
+      const { status, stdout, stderr } = terraform(
+        folder,
+        'plan',
+        form,
+        '-input=false',
+        '-lock=false',
+        ...flags,
+      );
+      return { status, text: stdout + stderr };
+    });
+
+  test.each([
+    ['ssh_public_key', privateKeys.Ed25519],
+    ['ssh_public_key', privateKeys.RSA],
+    ['app_image', privateKeys.Ed25519],
+    ['app_image', IMAGE_WITH_PASSWORD],
+  ])('no secret in %s is printed, wherever it was given', (name, secret) => {
+    const json = join(folder, 'secret.tfvars.json');
+    writeFileSync(json, JSON.stringify({ ...GOOD, [name]: secret }));
+    const hcl = join(folder, 'secret.tfvars');
+    const others = Object.entries({ ...GOOD, [name]: undefined }).filter(([, value]) => value !== undefined);
+    writeFileSync(
+      hcl,
+      [
+        ...others.map(([key, value]) => `${key} = ${JSON.stringify(value)}`),
+        `${name} = <<END`,
+        secret,
+        'END\n',
+      ].join('\n'),
+    );
+    const rest = others.map(([key, value]) =>
+      typeof value === 'string' ? `-var=${key}=${value}` : `-var=${key}=${JSON.stringify(value)}`,
+    );
+    for (const flags of [[`-var-file=${json}`], [`-var-file=${hcl}`], [...rest, `-var=${name}=${secret}`]]) {
+      for (const { status, text } of outputs(...flags)) {
+        expect(status).toBe(1);
+        expect(text).toContain(`${name}: `);
+        for (const line of secretsOf(secret)) expect(text).not.toContain(line);
+      }
+    }
+  });
+
   test('all are asked for where none is given', () => {
     const { status, stderr } = terraform(folder, 'plan', '-input=false', '-no-color', '-lock=false');
     expect(status).toBe(1);
     expect(stderr).toMatch(/The root module input variable "admin_cidrs" is not set/);
     expect(stderr).toMatch(/The root module input variable "app_image" is not set/);
     expect(stderr).toMatch(/The root module input variable "ssh_public_key" is not set/);
+  });
+});
+
+describeWith(['terraform', 'python'], 'a plan of dev', () => {
+  jest.setTimeout(120_000);
+
+  let account: EmulatedAccount;
+  beforeAll(async () => {
+    account = await ownAccount();
+  });
+  afterAll(() => account.stop());
+
+  test.each([
+    ['ssh_public_key', privateKeys.RSA],
+    ['app_image', IMAGE_WITH_PASSWORD],
+    // Its beginning is that of an image in ECR, which a policy names.
+    ['app_image', '123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/builder/C0rrect c0rrecthorse'],
+  ])('prints no secret in %s', async (name, secret) => {
+    const env = { ...account.env, [`TF_VAR_${name}`]: secret };
+    const outdir = join(account.folder, 'secret');
+    const dev = environmentTerraform({
+      environment: environment({ state: { backend: 'local' } }),
+      outdir,
+      env,
+      stateDir: outdir,
+    });
+    await dev.init();
+    const { status, stdout, stderr } = terraformWith(env, dev.folder, 'plan', '-input=false', '-no-color');
+    expect(status).toBe(1);
+    const text = stdout + stderr;
+    expect(text).toContain(`${name}: `);
+    expect(text).toContain('aws_vpc.network');
+    for (const line of secretsOf(secret)) expect(text).not.toContain(line);
   });
 });

@@ -177,7 +177,9 @@ test('the key of the administrators', () => {
   expect(stack).toHaveResourceWithProperties(KeyPair, {
     key_name_prefix: 'devloop-dev-',
     public_key: '${trimspace(var.ssh_public_key)}',
-    lifecycle: { create_before_destroy: true },
+  });
+  expect(argumentsAt(config, 'aws_key_pair.key_pair')['lifecycle']).toMatchObject({
+    create_before_destroy: true,
   });
 });
 

@@ -1,9 +1,10 @@
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
 import { changed, plain } from '../support/environments';
-import { synth } from '../support/synth';
+import { addressesOf, argumentsAt, synth, waitsFor, withLocals } from '../support/synth';
 
-const { variable, resource } = synth(dev);
+const config = synth(dev);
+const { variable, resource } = config;
 
 test('an operator gives three things, the same for every environment', () => {
   expect(Object.keys(variable)).toEqual(['admin_cidrs', 'app_image', 'ssh_public_key']);
@@ -16,34 +17,63 @@ test('nobody asks for an image where there is no application', () => {
 });
 
 test.each([
-  ['admin_cidrs', 'list(string)', 4],
-  ['ssh_public_key', 'string', 1],
-  ['app_image', 'string', 1],
-])('%s is a %s that must be given, says what it is, and has %i rules', (name, type, rules) => {
-  const input = variable[name] ?? {};
-  expect(Object.keys(input)).toEqual(['description', 'nullable', 'type', 'validation']);
-  expect(input).toMatchObject({
+  ['admin_cidrs', 'list(string)'],
+  ['ssh_public_key', 'string'],
+  ['app_image', 'string'],
+])('%s is a %s that must be given and says what it is', (name, type) => {
+  expect(variable[name]).toMatchObject({
     type,
     nullable: false,
     description: expect.stringMatching(/\w+ \w+/) as string,
   });
-  expect(input['validation']).toHaveLength(rules);
+});
+
+interface Rule {
+  readonly condition: string;
+  readonly error_message: string;
+}
+
+const { precondition } = argumentsAt(config, 'aws_key_pair.key_pair')['lifecycle'] as {
+  precondition: Rule[];
+};
+
+// Terraform prints the value of what a failed condition names, and for a validation block the line of the variables file too.
+test('what may hold a secret is in no validation block, and no condition names it', () => {
+  expect(Object.keys(variable).filter((name) => 'validation' in (variable[name] ?? {}))).toEqual([
+    'admin_cidrs',
+  ]);
+  expect(precondition.map(({ condition }) => condition)).toEqual([
+    '${local.ssh_public_key_is_valid}',
+    '${local.app_image_is_valid}',
+  ]);
+});
+
+test('whatever uses such a value waits for the key pair, where it is checked', () => {
+  const checked = 'local.app_image_is_valid ? var.app_image :';
+  const users = addressesOf(config).filter((address) =>
+    /var\.(ssh_public_key|app_image)/.test(
+      withLocals(config, JSON.stringify(argumentsAt(config, address))).replaceAll(checked, ''),
+    ),
+  );
+  expect(users).toEqual(['aws_instance.servers_devloop_server', 'aws_key_pair.key_pair']);
+  expect(waitsFor(config, 'aws_instance.servers_devloop_server')).toContain('aws_key_pair.key_pair');
 });
 
 test('every rule names the variable, the value and what is accepted', () => {
-  const rules = Object.entries(variable).flatMap(([name, { validation }]) =>
-    (validation as { error_message: string }[]).map(({ error_message: message }) => [name, message] as const),
-  );
-  for (const [name, message] of rules) {
-    expect(message.startsWith(`${name}: `)).toBe(true);
-    expect(message).toMatch(/: (\[\]|"?\$\{.*\}).* (is|has) .*; accepted: .+\.$/);
+  const validation = variable['admin_cidrs']?.['validation'] as Rule[];
+  expect(validation).toHaveLength(4);
+  for (const { error_message: message } of [...validation, ...precondition]) {
+    expect(message).toMatch(/^(admin_cidrs|ssh_public_key|app_image): /);
+    expect(message).toMatch(/: (\[\]|\$\{.*\}) (is|has) .*; accepted: .+\.$/);
   }
 });
 
 test('each is used where it belongs and nowhere else', () => {
   const uses = Object.entries(resource).flatMap(([type, blocks]) =>
     Object.entries(blocks).flatMap(([name, block]) =>
-      (JSON.stringify(block).match(/var\.\w+/g) ?? []).map((input) => `${type}.${name} ${input}`),
+      (JSON.stringify({ ...block, lifecycle: undefined }).match(/var\.\w+/g) ?? []).map(
+        (input) => `${type}.${name} ${input}`,
+      ),
     ),
   );
   expect(uses).toEqual([

@@ -60,7 +60,7 @@ export function argumentsAt(config: Config, address: string): Arguments {
 }
 
 /** A text with what its locals say behind it. */
-function withLocals({ locals = {} }: Config, text: string): string {
+export function withLocals({ locals = {} }: Config, text: string): string {
   const names = new Set([...text.matchAll(/local\.([a-z0-9_]+)/g)].map(([, name = '']) => name));
   return [text, ...[...names].map((name) => JSON.stringify(locals[name]))].join(' ');
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Variables } from '../../src/core/variables';
 import { terraformEnv } from '../../src/terraform/cli-environment';
 
 /** A folder of its own for one suite, gone after it. */
@@ -21,10 +22,14 @@ export interface Outcome {
 }
 
 /** Runs Terraform in a folder, where its settings are left as well. */
-export function terraform(folder: string, ...parameters: string[]): Outcome {
+export const terraform = (folder: string, ...parameters: string[]): Outcome =>
+  terraformWith(terraformEnv(folder), folder, ...parameters);
+
+/** The same with variables of its own. */
+export function terraformWith(env: Variables, folder: string, ...parameters: string[]): Outcome {
   const { status, stdout, stderr } = spawnSync('terraform', parameters, {
     cwd: folder,
-    env: { ...process.env, ...terraformEnv(folder) },
+    env: { ...process.env, ...env },
     encoding: 'utf8',
   });
   return { status, stdout, stderr };

@@ -1,5 +1,5 @@
 import { KeyPair } from '@cdktf/provider-aws/lib/key-pair';
-import { Fn, TerraformIterator, TerraformLocal, TerraformVariable } from 'cdktf';
+import { Fn, type Precondition, TerraformIterator, TerraformLocal, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AddressRange } from '../constructs/security-group';
 import { AWS_ACTIONS } from '../roles/user-data';
@@ -31,6 +31,12 @@ const IMAGE =
 const ECR =
   '^(?P<account>[0-9]{12})[.]dkr[.]ecr[.](?P<region>[a-z0-9-]+)[.]amazonaws[.]com/(?P<repository>[^:@]+)';
 
+/** Characters of a refused value that are printed: enough to recognize it, too few to disclose a secret pasted by mistake. */
+const PRINTED_LENGTH = 11;
+
+const beginning = (name: string): string =>
+  `\${jsonencode(substr(var.${name}, 0, ${PRINTED_LENGTH}))}\${length(var.${name}) > ${PRINTED_LENGTH} ? "..." : ""}`;
+
 export interface ApplicationImage {
   readonly reference: string;
   /** Policy statements with which a role pulls it: none where it is not in ECR. */
@@ -42,6 +48,7 @@ export class OperatorInputs {
   /** The administrators' addresses, one rule for each. */
   public readonly administrators: AddressRange;
   private readonly sshPublicKey: TerraformVariable;
+  private readonly preconditions: Precondition[] = [];
   private image: ApplicationImage | undefined;
 
   constructor(private readonly scope: Construct) {
@@ -76,15 +83,12 @@ export class OperatorInputs {
       type: 'string',
       nullable: false,
       description: 'Public key in OpenSSH format, Ed25519 or RSA, with which administrators log in',
-      validation: [
-        {
-          condition: `\${can(regex("${OPENSSH}", var.ssh_public_key))}`,
-          errorMessage:
-            // Eleven characters: enough to know a file by, too few to give away a private key pasted by mistake.
-            'ssh_public_key: "${substr(var.ssh_public_key, 0, 11)}"... is not a public key in OpenSSH format; accepted: the text of a .pub file, as ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... or ssh-rsa AAAAB3NzaC1yc2EAAAA....',
-        },
-      ],
     });
+    this.require(
+      'ssh_public_key',
+      OPENSSH,
+      'is not a public key in OpenSSH format; accepted: the text of a .pub file, as ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... or ssh-rsa AAAAB3NzaC1yc2EAAAA....',
+    );
   }
 
   /** Makes the key pair under a name in AWS that begins with `name`, and returns that name. */
@@ -94,7 +98,7 @@ export class OperatorInputs {
       publicKey: Fn.trimspace(this.sshPublicKey.stringValue),
       tags: { Name: name },
       // Servers whose successors come first make the key pair do so too, and two of one name cannot be.
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle: { createBeforeDestroy: true, precondition: this.preconditions },
     }).keyName;
   }
 
@@ -103,20 +107,33 @@ export class OperatorInputs {
     return (this.image ??= this.askForImage());
   }
 
+  /**
+   * Refuses a value that may hold a secret, and returns the local that says whether it is valid. For a failed validation block
+   * Terraform prints the value and its line in the variables file, even for a sensitive variable; for a precondition only what
+   * the condition names. Every server depends on the key pair, so none is planned with a refused value.
+   */
+  private require(name: string, pattern: string, message: string): string {
+    const valid = `${name}_is_valid`;
+    new TerraformLocal(this.scope, valid, `\${can(regex("${pattern}", var.${name}))}`);
+    this.preconditions.push({
+      condition: `\${local.${valid}}`,
+      errorMessage: `${name}: ${beginning(name)} ${message}`,
+    });
+    return `local.${valid}`;
+  }
+
   private askForImage(): ApplicationImage {
     const variable = new TerraformVariable(this.scope, 'app_image', {
       type: 'string',
       nullable: false,
       description:
         "Image of the application's container, as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2",
-      validation: [
-        {
-          condition: `\${can(regex("${IMAGE}", var.app_image))}`,
-          errorMessage:
-            'app_image: ${jsonencode(var.app_image)} is not an image reference; accepted: registry/path:tag, as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2 or ghcr.io/team/shop@sha256: and 64 digits; the registry may be left out, tag and digest too.',
-        },
-      ],
     });
+    const valid = this.require(
+      'app_image',
+      IMAGE,
+      'is not an image reference; accepted: registry/path:tag, as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2 or ghcr.io/team/shop@sha256: and 64 digits; the registry may be left out, tag and digest too; without a scheme or credentials.',
+    );
     const statements = [
       { Effect: 'Allow', Action: AWS_ACTIONS.imageRegistry, Resource: '*' },
       {
@@ -125,7 +142,7 @@ export class OperatorInputs {
         Resource: 'arn:aws:ecr:${r.region}:${r.account}:repository/${r.repository}',
       },
     ];
-    const found = `regexall("${ECR}", var.app_image)`;
+    const found = `regexall("${ECR}", ${valid} ? var.app_image : "")`;
     return {
       reference: variable.stringValue,
       pullStatements: new TerraformLocal(
