@@ -1,5 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { basename } from 'node:path';
 import { PlatformError } from '../core/errors';
+import { refuseOptionsKeptByNpm } from './npm-flags';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Values = Readonly<Record<string, string | boolean | undefined>>;
@@ -8,6 +10,11 @@ type Values = Readonly<Record<string, string | boolean | undefined>>;
 const STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 function valuesOf(options: Options): Values {
+  refuseOptionsKeptByNpm(
+    basename(process.argv[1] ?? '', '.ts'),
+    Object.entries(options).map(([name, { type }]) => ({ name, takesValue: type === 'string' })),
+    process.argv.slice(2),
+  );
   try {
     return parseArgs({ options, allowPositionals: false }).values as Values;
   } catch (error) {

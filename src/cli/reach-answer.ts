@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { PlatformError } from '../core/errors';
 import { Topology, type Protocol } from '../topology';
+import { refuseOptionsKeptByNpm } from './npm-flags';
 import { printAnswer, printMatrix, type Asked } from '../topology/print';
 
 const OPTIONS = {
@@ -27,6 +28,8 @@ function refuse(path: string, message: string, accepted: string, given?: unknown
 }
 
 function parse(args: readonly string[]) {
+  const names = Object.entries(OPTIONS).map(([name, { type }]) => ({ name, takesValue: type === 'string' }));
+  refuseOptionsKeptByNpm('reach', names, args);
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }).values;
   } catch (error) {

@@ -1,0 +1,79 @@
+import { execaSync } from 'execa';
+import { refuseOptionsKeptByNpm } from '../../src/cli/npm-flags';
+import { PROJECT_DIR } from '../../src/system/paths';
+import { messagesOf } from '../support/environments';
+
+const OPTIONS = [
+  { name: 'environment', takesValue: true },
+  { name: 'plan-only', takesValue: false },
+  { name: 'to', takesValue: true },
+];
+const refusal = (env: Record<string, string>, ...rest: string[]) =>
+  messagesOf(() =>
+    refuseOptionsKeptByNpm('cloud', OPTIONS, rest, {
+      npm_command: 'run',
+      npm_lifecycle_event: 'cloud',
+      npm_config_npm_version: '11.19.1',
+      npm_config_user_agent: 'npm/11.19.1 node/v20.20.2 linux x64 workspaces/false',
+      npm_config_loglevel: 'silent',
+      npm_config_prefix: '/usr',
+      ...env,
+    }),
+  );
+const kept = (given: string, line: string) => [
+  `${given} kept by npm, which passes on only what follows "--"; accepted: npm run cloud -- ${line} [USAGE]`,
+];
+
+describe('An option without -- before it', () => {
+  test('is refused with the right spelling by a real npm, before anything is done', () => {
+    const { exitCode, stdout, stderr } = execaSync('npm', ['run', '--silent', 'cloud', '--plan-only'], {
+      cwd: PROJECT_DIR,
+      reject: false,
+    });
+    expect({ stdout, stderr }).toEqual({ stdout: '', stderr: kept('--plan-only: was', '--plan-only')[0] });
+    expect(exitCode).not.toBe(0);
+  });
+
+  test('is refused as a real npm abbreviates it', () => {
+    const args = ['run', '--silent', 'move-state', '--to=cloud'];
+    const { stderr } = execaSync('npm', args, { cwd: PROJECT_DIR, reject: false });
+    expect(stderr).toContain('accepted: npm run move-state -- --to cloud [USAGE]');
+  });
+
+  test.each<[string, Record<string, string>, string[], string[]]>([
+    ['a switch', { npm_config_plan_only: 'true' }, [], kept('--plan-only: was', '--plan-only')],
+    [
+      '--name=value',
+      { npm_config_environment: 'prod' },
+      [],
+      kept('--environment: was', '--environment prod'),
+    ],
+    [
+      '--name value, of which npm passes the value on',
+      { npm_config_environment: 'true' },
+      ['prod'],
+      kept('--environment: was', '--environment prod'),
+    ],
+    [
+      'several, whose values npm mixes up',
+      { npm_config_environment: 'true', npm_config_to: 'true' },
+      ['prod', 'cloud'],
+      kept('--environment, --to: were', '--environment VALUE --to VALUE'),
+    ],
+    ['--to with npm 11', { npm_config_token_description: 's3' }, [], kept('--to: was', '--to s3')],
+    ['--to with npm 10', { npm_config_to: 's3' }, [], kept('--to: was', '--to s3')],
+    ['one that is mistyped', { npm_config_plan_onyl: 'true' }, [], kept('--plan-only: was', '--plan-only')],
+  ])('%s', (_, env, rest, messages) => {
+    expect(refusal(env, ...rest)).toEqual(messages);
+  });
+});
+
+describe("npm's own options", () => {
+  test.each<[string, Record<string, string>]>([
+    ['are none of ours', { npm_config_long: 'true', npm_config_yes: 'true' }],
+    ['may be those of another script that runs us', { npm_config_to: 'x', npm_lifecycle_event: 'test' }],
+    ['may be those of npx, which passes on every argument', { npm_config_to: 'x', npm_command: 'exec' }],
+  ])('%s', (_, env) => {
+    expect(refusal(env)).toEqual([]);
+  });
+});
