@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { environmentNames, loadEnvironment, loadStateBucket } from '../../src/config';
 import { parseEnvironment } from '../../src/config/schema';
 import { containsCidr, formatCidr, overlapsCidr, parseCidr } from '../../src/net/cidr';
-import { planSubnets, TIERS } from '../../src/net/subnets';
+import { allocateSubnets, TIERS } from '../../src/net/subnets';
 import { environments, statedCidrs } from '../support/arbitraries';
 import { changed, environment, everything, messagesOf } from '../support/environments';
 
@@ -100,7 +100,7 @@ test('stated CIDRs that fit and do not meet are accepted, and the plan then fits
       );
       const { network } = environment({ 'network.subnetCidrs': subnetCidrs }, secure);
       const vpc = parseCidr(network.cidr);
-      const planned = planSubnets(vpc, TIERS, network.zones, network.subnetCidrs);
+      const planned = allocateSubnets(vpc, TIERS, network.zones, network.subnetCidrs);
       expect(planned.filter(({ cidr }) => !containsCidr(vpc, cidr))).toEqual([]);
       const pairs = planned.flatMap((one, at) =>
         planned.slice(at + 1).map((other) => [one.cidr, other.cidr]),
@@ -115,7 +115,7 @@ test('stated CIDRs that fit and do not meet are accepted, and the plan then fits
 });
 
 test('a stated CIDR that meets any other subnet is refused, and both are named', () => {
-  const others = planSubnets(parseCidr('10.0.0.0/16'), TIERS, zones);
+  const others = allocateSubnets(parseCidr('10.0.0.0/16'), TIERS, zones);
   fc.assert(
     fc.property(fc.constantFrom(...others), fc.constantFrom(...others), (one, other) => {
       fc.pre(one !== other);

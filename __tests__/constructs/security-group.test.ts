@@ -1,5 +1,5 @@
 import { Testing } from 'cdktf';
-import { addressRange, INTERNET, SecurityGroup } from '../../src/constructs/security-group';
+import { cidrPeer, INTERNET, SecurityGroup } from '../../src/constructs/security-group';
 import { BaseStack } from '../../src/stacks/base-stack';
 import { addressesOf, argumentsAt, type Config } from '../support/synth';
 
@@ -42,7 +42,7 @@ test('a group opens nothing by itself', () => {
 
 test('one intent makes both halves', () => {
   const config = synthesized(({ front, back }) => {
-    back.allowFrom(front, { port: 5044, service: 'Beats' });
+    back.allowFrom(front, { port: 5044, description: 'Beats' });
   });
   const ports = { ip_protocol: 'tcp', from_port: 5044, to_port: 5044 };
   expect(argumentsAt(config, 'aws_vpc_security_group_ingress_rule.back_from_front_tcp_5044')).toEqual({
@@ -64,8 +64,8 @@ test('one intent makes both halves', () => {
 
 test('two protocols of one port are two openings', () => {
   const config = synthesized(({ front, back }) => {
-    back.allowFrom(front, { port: 53, service: 'DNS' });
-    back.allowFrom(front, { port: 53, protocol: 'udp', service: 'DNS' });
+    back.allowFrom(front, { port: 53, description: 'DNS' });
+    back.allowFrom(front, { port: 53, protocol: 'udp', description: 'DNS' });
   });
   expect(rulesIn(config)).toEqual([
     'aws_vpc_security_group_egress_rule.front_to_back_tcp_53',
@@ -76,7 +76,7 @@ test('two protocols of one port are two openings', () => {
 });
 
 test('groups may open to one another, and to themselves', () => {
-  const opening = { port: 9300, service: 'Cluster' };
+  const opening = { port: 9300, description: 'Cluster' };
   const config = synthesized(({ front, back }) => {
     back.allowFrom(front, opening);
     front.allowFrom(back, opening);
@@ -94,8 +94,8 @@ test('the internet is reached on single TCP ports, each with its name', () => {
 });
 
 test('the whole internet has a word, another range has its numbers', () => {
-  expect(addressRange('0.0.0.0/0')).toBe(INTERNET);
-  expect(addressRange('198.51.100.0/24')).toEqual({
+  expect(cidrPeer('0.0.0.0/0')).toBe(INTERNET);
+  expect(cidrPeer('198.51.100.0/24')).toEqual({
     label: '198-51-100-0-24',
     cidrIpv4: '198.51.100.0/24',
   });

@@ -45,7 +45,7 @@ class RoleStack extends BaseStack {
       state: { backend: 'local', file: 'server.tfstate' },
     });
     const always = [{ actions: ['*'], resources: ['*'] }];
-    new InstanceRole(this, 'role', { name: 'devloop-dev-x', permissions: { always, boundary } });
+    new InstanceRole(this, 'role', { name: 'devloop-dev-x', permissions: { statements: always, boundary } });
   }
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { planServers } from '../../src/net/server-placement';
+import { placeServers } from '../../src/net/server-placement';
 
 const namesOf = (zones: string[], count?: number) =>
-  planServers('web', zones, count).map(({ name, zone }) => `${name} in ${zone}`);
+  placeServers('web', zones, count).map(({ name, zone }) => `${name} in ${zone}`);
 
 test.each([
   [['c'], undefined, ['web in c']],
@@ -20,7 +20,7 @@ const counts = fc.integer({ min: 1, max: 60 });
 test('as many as are counted, spread evenly, each name once', () => {
   fc.assert(
     fc.property(zones, counts, (letters, count) => {
-      const planned = planServers('web', letters, count);
+      const planned = placeServers('web', letters, count);
       expect(new Set(planned.map(({ name }) => name)).size).toBe(count);
       const perZone = letters.map((zone) => planned.filter((server) => server.zone === zone).length);
       expect(Math.max(...perZone) - Math.min(...perZone)).toBeLessThanOrEqual(1);
@@ -31,8 +31,8 @@ test('as many as are counted, spread evenly, each name once', () => {
 test('a larger count renames and moves nothing', () => {
   fc.assert(
     fc.property(zones, counts, counts, (letters, count, more) => {
-      expect(planServers('web', letters, count + more)).toEqual(
-        expect.arrayContaining(planServers('web', letters, count)),
+      expect(placeServers('web', letters, count + more)).toEqual(
+        expect.arrayContaining(placeServers('web', letters, count)),
       );
     }),
   );
@@ -41,7 +41,7 @@ test('a larger count renames and moves nothing', () => {
 test('the order in which zones are written means nothing', () => {
   fc.assert(
     fc.property(zones, counts, (letters, count) => {
-      expect(planServers('web', [...letters].reverse(), count)).toEqual(planServers('web', letters, count));
+      expect(placeServers('web', [...letters].reverse(), count)).toEqual(placeServers('web', letters, count));
     }),
   );
 });

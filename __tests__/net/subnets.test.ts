@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { containsCidr, formatCidr, networkOf, overlapsCidr, parseCidr } from '../../src/net/cidr';
-import { LONGEST_SLOTTED_PREFIX, planSubnets, slotOf, TIERS, ZONE_LETTERS } from '../../src/net/subnets';
+import { LONGEST_SLOTTED_PREFIX, allocateSubnets, slotOf, TIERS, ZONE_LETTERS } from '../../src/net/subnets';
 
 const vpc = parseCidr('10.0.0.0/16');
 
@@ -23,7 +23,7 @@ test('every slot of every VPC fits it and overlaps no other slot', () => {
     .map(networkOf);
   fc.assert(
     fc.property(vpcs, (range) => {
-      const slots = planSubnets(range, TIERS, [...ZONE_LETTERS]).map(({ cidr }) => cidr);
+      const slots = allocateSubnets(range, TIERS, [...ZONE_LETTERS]).map(({ cidr }) => cidr);
       expect(slots).toHaveLength(48);
       expect(slots.filter((slot) => !containsCidr(range, slot))).toEqual([]);
       const inOrder = slots.sort((one, other) => one.address - other.address);
@@ -40,7 +40,7 @@ test('every slot of every VPC fits it and overlaps no other slot', () => {
 test('a slot is the same whatever other zones there are', () => {
   fc.assert(
     fc.property(fc.subarray([...ZONE_LETTERS]), (zones) => {
-      for (const { tier, zone, cidr } of planSubnets(vpc, TIERS, zones)) {
+      for (const { tier, zone, cidr } of allocateSubnets(vpc, TIERS, zones)) {
         expect(cidr).toEqual(slotOf(vpc, tier, zone));
       }
     }),
@@ -49,7 +49,9 @@ test('a slot is the same whatever other zones there are', () => {
 });
 
 test('a stated CIDR replaces its own slot and no other', () => {
-  const planned = planSubnets(vpc, ['public', 'private'], ['a', 'c'], { private: { c: '10.0.128.0/20' } });
+  const planned = allocateSubnets(vpc, ['public', 'private'], ['a', 'c'], {
+    private: { c: '10.0.128.0/20' },
+  });
   expect(planned.map(({ tier, zone, cidr }) => `${tier} ${zone} ${formatCidr(cidr)}`)).toEqual([
     'public a 10.0.0.0/24',
     'public c 10.0.2.0/24',
@@ -59,7 +61,7 @@ test('a stated CIDR replaces its own slot and no other', () => {
 });
 
 test('a stated CIDR that is none is refused with its path', () => {
-  expect(() => planSubnets(vpc, ['public'], ['a'], { public: { a: '10.0.0.1/24' } })).toThrow(
+  expect(() => allocateSubnets(vpc, ['public'], ['a'], { public: { a: '10.0.0.1/24' } })).toThrow(
     'subnetCidrs.public.a: "10.0.0.1/24" has host bits set; accepted: 10.0.0.0/24 [CIDR_INVALID]',
   );
 });

@@ -53,8 +53,8 @@ export class ServersStack extends GatedStack {
     this.closeGate();
   }
 
-  private machine(name: string) {
-    const permissions = { always: [{ actions: ['s3:ListAllMyBuckets'], resources: ['*'] }] };
+  private instanceProps(name: string) {
+    const permissions = { statements: [{ actions: ['s3:ListAllMyBuckets'], resources: ['*'] }] };
     return {
       name,
       instanceType: 't3.micro',
@@ -62,8 +62,8 @@ export class ServersStack extends GatedStack {
       volumeSize: 8,
       keyName: 'nobody',
       deletionProtection: false,
-      replaceable: true,
-      script: new TerraformLocal(this, `${name}-script`, '#!/bin/sh'),
+      replaceOnChange: true,
+      userData: new TerraformLocal(this, `${name}-script`, '#!/bin/sh'),
       iamInstanceProfile: new InstanceRole(this, `${name}-role`, { name: `${PREFIX}-${name}`, permissions })
         .profile,
       securityGroup: this.group,
@@ -75,7 +75,7 @@ export class ServersStack extends GatedStack {
     const [subnetId = ''] = this.subnetIds;
     const [availabilityZone] = ZONES;
     new CloudwatchLogGroup(this, 'logs', { name: logs, retentionInDays: 90, tags: { Name: logs } });
-    const server = new Server(this, 'server', { ...this.machine('server'), subnetId });
+    const server = new Server(this, 'server', { ...this.instanceProps('server'), subnetId });
     const { id: allocationId } = new Eip(this, 'address', { domain: 'vpc', tags: { Name: 'server' } });
     new EipAssociation(this, 'association', { allocationId, instanceId: server.instanceId });
     const own = { name: 'server-data', size: 8, availabilityZone, deletionProtection: false };
@@ -85,7 +85,7 @@ export class ServersStack extends GatedStack {
 
   private addGroup(): AutoScalingGroup {
     return new AutoScalingGroup(this, 'servers', {
-      ...this.machine('servers'),
+      ...this.instanceProps('servers'),
       prefix: PREFIX,
       subnetIds: this.subnetIds,
       autoScaling: { min: 2, max: 4, targetCpu: 60 },

@@ -7,7 +7,7 @@ import { roleChecks } from './checks/roles';
 import { serverChecks } from './checks/servers';
 import { subnetChecks } from './checks/subnets';
 import { withoutInvalid } from './checks/draft';
-import { told } from './problems';
+import { issueMessage } from './problems';
 
 const CHECKS = [
   ...networkChecks,
@@ -23,6 +23,11 @@ const CHECKS = [
 export function crossChecks(value: unknown, context: z.core.$RefinementCtx): void {
   const draft = withoutInvalid(value, context.issues);
   for (const { path, message, accepted, code } of CHECKS.flatMap((check) => check(draft))) {
-    context.addIssue({ code: 'custom', path: [...path], message: told(message, accepted), params: { code } });
+    context.addIssue({
+      code: 'custom',
+      path: [...path],
+      message: issueMessage(message, accepted),
+      params: { code },
+    });
   }
 }

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { cidrProblem } from '../net/cidr';
 import { DNS_LABEL } from '../core/names';
 import { REGION_ZONES } from '../net/regions';
-import { told } from './problems';
+import { issueMessage } from './problems';
 
 /** A text of a given form. */
 export const pattern = (form: RegExp, message: string, accepted: string) =>
-  z.string().regex(form, told(message, accepted));
+  z.string().regex(form, issueMessage(message, accepted));
 
 export const whole = (min: number, max: number) => z.number().int().min(min).max(max);
 
@@ -18,23 +18,30 @@ export const dnsLabel = pattern(
 
 /** Part of an RDS identifier, which has no two hyphens in a row. AWS: "Naming constraints in Amazon RDS". */
 export const environmentName = dnsLabel.refine((name) => !name.includes('--'), {
-  error: told('has two hyphens in a row', 'single hyphens'),
+  error: issueMessage('has two hyphens in a row', 'single hyphens'),
 });
 
 /** Begins the names of load balancers and security groups. AWS: "CreateLoadBalancer", "CreateSecurityGroup". */
 export const project = environmentName.refine((name) => !/^(internal|sg)(-|$)/.test(name), {
-  error: told('begins as names that AWS keeps to itself', 'a name that does not begin with internal or sg'),
+  error: issueMessage(
+    'begins as names that AWS keeps to itself',
+    'a name that does not begin with internal or sg',
+  ),
 });
 
 export const cidr = z.string().superRefine((text, context) => {
   const problem = cidrProblem(text);
   if (!problem) return;
   const { message, accepted } = problem;
-  context.addIssue({ code: 'custom', message: told(message, accepted), params: { code: 'CIDR_INVALID' } });
+  context.addIssue({
+    code: 'custom',
+    message: issueMessage(message, accepted),
+    params: { code: 'CIDR_INVALID' },
+  });
 });
 
 export const region = z.string().refine((name) => Object.hasOwn(REGION_ZONES, name), {
-  error: told('is not a region that is known here', Object.keys(REGION_ZONES).join(', ')),
+  error: issueMessage('is not a region that is known here', Object.keys(REGION_ZONES).join(', ')),
 });
 
 export const port = whole(1, 65535);

@@ -4,7 +4,8 @@ import type { Problem, ProblemCode } from '../core/errors';
 const SEPARATOR = '\n';
 
 /** Packs what is wrong and what is accepted into the one message that zod carries. */
-export const told = (message: string, accepted: string): string => `${message}${SEPARATOR}${accepted}`;
+export const issueMessage = (message: string, accepted: string): string =>
+  `${message}${SEPARATOR}${accepted}`;
 
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 type Describe = (issue: RawIssue) => string;
@@ -13,8 +14,8 @@ const bounds: Describe = (issue) => {
   const { minimum, maximum, origin } = issue as { minimum?: number; maximum?: number; origin: string };
   const unit = origin === 'array' ? ' entry' : '';
   return minimum === undefined
-    ? told('is too large', `at most ${maximum}${unit}`)
-    : told('is too small', `at least ${minimum}${unit}`);
+    ? issueMessage('is too large', `at most ${maximum}${unit}`)
+    : issueMessage('is too small', `at least ${minimum}${unit}`);
 };
 
 const keysOf = ({ inst }: RawIssue): string =>
@@ -22,24 +23,24 @@ const keysOf = ({ inst }: RawIssue): string =>
 
 const DESCRIBE: Readonly<Record<string, Describe>> = {
   invalid_type: (issue) =>
-    told(
+    issueMessage(
       issue.input === undefined ? 'is missing' : 'is of the wrong type',
       `a value of type ${String(issue.expected)}`,
     ),
   invalid_value: (issue) =>
-    told(
+    issueMessage(
       'is not one of the values',
       (issue['values'] as unknown[]).map((value) => JSON.stringify(value)).join(', '),
     ),
   invalid_union: (issue) =>
-    told(
+    issueMessage(
       'is not one of the forms',
       ((issue['options'] as unknown[] | undefined) ?? []).map((o) => JSON.stringify(o)).join(', '),
     ),
-  unrecognized_keys: (issue) => told('is not a known key', keysOf(issue)),
+  unrecognized_keys: (issue) => issueMessage('is not a known key', keysOf(issue)),
   // What is wrong with a key was told when the key was checked.
   invalid_key: (issue) =>
-    (issue['issues'] as z.core.$ZodIssue[])[0]?.message ?? told('is not a key', 'another'),
+    (issue['issues'] as z.core.$ZodIssue[])[0]?.message ?? issueMessage('is not a key', 'another'),
   too_small: bounds,
   too_big: bounds,
 };

@@ -25,7 +25,7 @@ import {
   whole,
   workspace,
 } from './fields';
-import { told } from './problems';
+import { issueMessage } from './problems';
 
 // Which letters are zones is the region's to say: a cross-check.
 const zone = z.string();
@@ -37,7 +37,7 @@ const placeOf = <Shape extends z.ZodRawShape>(backend: StateBackend, shape: Shap
   z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? told(`does not go with backend "${backend}"`, Object.keys(shape).join(', '))
+        ? issueMessage(`does not go with backend "${backend}"`, Object.keys(shape).join(', '))
         : undefined,
   });
 
@@ -81,7 +81,7 @@ const network = z.strictObject({
 });
 
 /** What every machine has. */
-const machine = {
+const instance = {
   name: dnsLabel,
   instanceType,
   /** A pinned image; by default the current Amazon Linux 2023 at creation. */
@@ -93,14 +93,14 @@ const machine = {
 };
 
 const bastion = z.strictObject({
-  ...machine,
+  ...instance,
   name: dnsLabel.default('bastion-server'),
   instanceType: instanceType.default('t2.micro'),
   zone,
 });
 
 const databaseVariable = environmentVariable.refine((name) => !isTakenVariable(name), {
-  error: told('is a variable that the server itself uses', 'another name, as DB_PASSWORD'),
+  error: issueMessage('is a variable that the server itself uses', 'another name, as DB_PASSWORD'),
 });
 
 /** The application's container: its image is a variable. */
@@ -133,7 +133,7 @@ const dataVolume = z.strictObject({
 });
 
 const server = z.strictObject({
-  ...machine,
+  ...instance,
   /** What it is for: a plain server does nothing but keep itself up to date. */
   role: z.enum(Object.keys(SERVER_ROLES) as ServerRoleName[]).default('plain'),
   instanceType: instanceType.default('t2.medium'),
@@ -204,7 +204,7 @@ const tags = z
       'is not a tag key',
       'at most 128 letters, digits, spaces or .:/=+@-_, not starting with aws:',
     ).refine((key) => !['Name', 'Project', 'Environment', 'ManagedBy'].includes(key), {
-      error: told('is a tag that the platform sets itself', 'any other key'),
+      error: issueMessage('is a tag that the platform sets itself', 'any other key'),
     }),
     pattern(/^[\w .:/=+@-]{0,256}$/, 'is not a tag value', 'at most 256 letters, digits, spaces or .:/=+@-_'),
   )
@@ -214,10 +214,10 @@ const tags = z
 export const environmentShape = z.strictObject({
   name: environmentName
     .refine((name) => name !== 'state', {
-      error: told('is the name of the stack of the state bucket', 'any other name'),
+      error: issueMessage('is the name of the stack of the state bucket', 'any other name'),
     })
     .refine((name) => name !== 'automation', {
-      error: told('is the name of the stack of the roles for automation', 'any other name'),
+      error: issueMessage('is the name of the stack of the roles for automation', 'any other name'),
     }),
   project,
   region,

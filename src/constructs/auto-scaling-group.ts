@@ -4,9 +4,9 @@ import { DataAwsDefaultTags } from '@cdktf/provider-aws/lib/data-aws-default-tag
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Fn, type ITerraformDependable, TerraformIterator } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Assignment } from './instance-setup';
+import type { AttachedInstanceSetup } from './instance-setup';
 import type { SecurityGroup } from './security-group';
-import { type MachineProps, METADATA_OPTIONS } from './server';
+import { type InstanceProps, METADATA_OPTIONS } from './server';
 
 /** How many servers there are, as load has it. */
 export interface AutoScaling {
@@ -16,7 +16,7 @@ export interface AutoScaling {
   readonly targetCpu: number;
 }
 
-export interface AutoScalingGroupProps extends MachineProps, Assignment {
+export interface AutoScalingGroupProps extends InstanceProps, AttachedInstanceSetup {
   /** The Name tag of each server. */
   readonly name: string;
   /** Start of names that AWS keeps apart. */
@@ -80,7 +80,7 @@ export class AutoScalingGroup extends Construct {
   }
 
   private addTemplate(): LaunchTemplate {
-    const { name, prefix, imageId, volumeSize, script, iamInstanceProfile, securityGroup } = this.props;
+    const { name, prefix, imageId, volumeSize, userData, iamInstanceProfile, securityGroup } = this.props;
     const ebs = { volumeType: 'gp3', volumeSize, encrypted: 'true' };
     return new LaunchTemplate(this, 'launch-template', {
       name: `${prefix}-${name}`,
@@ -93,7 +93,7 @@ export class AutoScalingGroup extends Construct {
       // By the minute, so that the group grows in time.
       monitoring: { enabled: true },
       blockDeviceMappings: [{ deviceName: ROOT_DEVICE, ebs }],
-      userData: Fn.base64encode(script.asString),
+      userData: Fn.base64encode(userData.asString),
       tagSpecifications: [{ resourceType: 'volume', tags: { Name: name } }],
       tags: { Name: name },
       lifecycle: { ignoreChanges: ['image_id'] },

@@ -1,12 +1,12 @@
 import { Eip } from '@cdktf/provider-aws/lib/eip';
 import { EipAssociation } from '@cdktf/provider-aws/lib/eip-association';
 import { Construct } from 'constructs';
-import { assign, type Duty } from './instance-setup';
+import { attachInstanceSetup, type InstanceSetup } from './instance-setup';
 import type { Network } from './network';
-import { type AddressRange, type Connectable, type Opening, SecurityGroup } from './security-group';
-import { type MachineProps, Server } from './server';
+import { type CidrPeer, type Connectable, type PortRule, SecurityGroup } from './security-group';
+import { type InstanceProps, Server } from './server';
 
-export interface BastionProps extends MachineProps {
+export interface BastionProps extends InstanceProps {
   readonly name: string;
   /** Start of names that AWS keeps apart. */
   readonly prefix: string;
@@ -14,13 +14,13 @@ export interface BastionProps extends MachineProps {
   /** Letter of the zone whose public subnet it is in. */
   readonly zone: string;
   /** Who may log in. */
-  readonly administrators: AddressRange;
+  readonly administrators: CidrPeer;
   /** TCP ports of the internet that it opens connections to. */
   readonly internetPorts: readonly number[];
-  readonly duty: Duty;
+  readonly setup: InstanceSetup;
 }
 
-export const SSH: Opening = { port: 22, service: 'SSH' };
+export const SSH: PortRule = { port: 22, description: 'SSH' };
 
 /** The one door for administrators: SSH from their addresses, under a public address that outlives the server. */
 export class Bastion extends Construct implements Connectable {
@@ -32,22 +32,25 @@ export class Bastion extends Construct implements Connectable {
 
   constructor(scope: Construct, id: string, props: BastionProps) {
     super(scope, id);
-    const { name, prefix, network, zone, administrators, internetPorts, duty, ...machine } = props;
-    const { deletionProtection } = machine;
+    const { name, prefix, network, zone, administrators, internetPorts, setup, ...instanceProps } = props;
+    const { deletionProtection } = instanceProps;
     this.securityGroup = new SecurityGroup(this, 'security-group', {
       name,
       namePrefix: `${prefix}-${name}-`,
       vpcId: network.vpcId,
     });
-    this.securityGroup.allowFromRange(administrators, SSH);
-    const openings = this.securityGroup.allowToInternet(internetPorts);
+    this.securityGroup.allowFromCidr(administrators, SSH);
+    const internetRules = this.securityGroup.allowToInternet(internetPorts);
     const server = new Server(this, 'Resource', {
-      ...machine,
-      ...assign(this, { ...duty, name, prefix, deletionProtection }),
+      ...instanceProps,
+      ...attachInstanceSetup(this, { ...setup, name, prefix, deletionProtection }),
       name,
       subnetId: network.subnetId('public', zone),
       securityGroup: this.securityGroup,
-      dependsOn: internetPorts.length > 0 ? [...network.wayOut('public', zone), ...openings] : [],
+      dependsOn:
+        internetPorts.length > 0
+          ? [...network.internetRouteDependencies('public', zone), ...internetRules]
+          : [],
     });
     this.instanceId = server.instanceId;
     const eip = new Eip(this, 'address', { domain: 'vpc', tags: { Name: name } });

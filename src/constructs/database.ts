@@ -75,7 +75,7 @@ export class Database extends Construct implements Connectable {
 
   /** Lets a part of the platform open connections to the database, and that part alone. */
   public allowFrom(client: Connectable): void {
-    this.securityGroup.allowFrom(client, { port: this.engine.port, service: this.props.engine });
+    this.securityGroup.allowFrom(client, { port: this.engine.port, description: this.props.engine });
   }
 
   private addParameterGroup(): string {

@@ -5,7 +5,7 @@ import { Fn, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 
 /** One thing that a role may do. AWS: "IAM JSON policy elements: Statement". */
-export interface Permission {
+export interface PermissionStatement {
   readonly actions: readonly string[];
   /** ARNs; `*` only where AWS knows no narrower resource for the actions. */
   readonly resources: readonly string[];
@@ -13,9 +13,9 @@ export interface Permission {
 
 /** What a role may do. */
 export interface Permissions {
-  readonly always: readonly Permission[];
+  readonly statements: readonly PermissionStatement[];
   /** A list of further statements that Terraform knows, where a variable decides whether there are any. */
-  readonly perhaps?: TerraformLocal | undefined;
+  readonly conditionalStatements?: TerraformLocal | undefined;
   /** ARN of a managed policy beyond which the role may do nothing. AWS: "Permissions boundaries for IAM entities". */
   readonly boundary?: string | undefined;
 }
@@ -28,7 +28,7 @@ export interface InstanceRoleProps {
 
 const VERSION = '2012-10-17';
 
-const statement = ({ actions, resources }: Permission) => ({
+const allow = ({ actions, resources }: PermissionStatement) => ({
   Effect: 'Allow',
   Action: actions,
   Resource: resources,
@@ -52,10 +52,13 @@ export class InstanceRole extends Construct {
     this.profile = new IamInstanceProfile(this, 'profile', { name, role, tags: { Name: name } }).name;
   }
 
-  private policy({ always, perhaps }: Permissions): string {
-    const statements = always.map(statement);
-    if (perhaps === undefined) return JSON.stringify({ Version: VERSION, Statement: statements });
-    const own = new TerraformLocal(this, 'statements', statements);
-    return Fn.jsonencode({ Version: VERSION, Statement: Fn.concat([own.asList, perhaps.asList]) });
+  private policy({ statements, conditionalStatements }: Permissions): string {
+    const always = statements.map(allow);
+    if (conditionalStatements === undefined) return JSON.stringify({ Version: VERSION, Statement: always });
+    const own = new TerraformLocal(this, 'statements', always);
+    return Fn.jsonencode({
+      Version: VERSION,
+      Statement: Fn.concat([own.asList, conditionalStatements.asList]),
+    });
   }
 }

@@ -1,21 +1,21 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
-import { InstanceRole, type Permission, type Permissions } from './instance-role';
+import { InstanceRole, type PermissionStatement, type Permissions } from './instance-role';
 
 /** What servers of one kind do at boot, and what of AWS they may use for it. */
-export interface Duty {
+export interface InstanceSetup {
   /** What they do to the streams of a log group of their own, as `logs:PutLogEvents`; where nothing, they have none. */
   readonly logActions: readonly string[];
   /** What they may do beyond that. */
   readonly permissions: Permissions;
   /** Their user data, which is told the name of the log group. */
-  readonly script: (logGroup: string) => string;
+  readonly userData: (logGroup: string) => string;
   /** Whether a changed script replaces them; otherwise the plan tells of it, and they stay. */
-  readonly replaceable: boolean;
+  readonly replaceOnChange: boolean;
 }
 
-export interface DutyProps extends Duty {
+export interface InstanceSetupProps extends InstanceSetup {
   /** What the servers are called. */
   readonly name: string;
   /** Start of names that AWS keeps apart. */
@@ -24,37 +24,37 @@ export interface DutyProps extends Duty {
   readonly deletionProtection: boolean;
 }
 
-/** How a server gets its duty. */
-export interface Assignment {
-  readonly script: TerraformLocal;
+/** The user data and the instance profile of a server, as EC2 takes them. */
+export interface AttachedInstanceSetup {
+  readonly userData: TerraformLocal;
   /** @default none: it may do nothing in AWS */
   readonly iamInstanceProfile?: string;
-  readonly replaceable: boolean;
+  readonly replaceOnChange: boolean;
 }
 
 /** How long a line of a log is kept. */
 const RETENTION_DAYS = 90;
 
 /** Gives servers, whose parts are in `scope`, their log group, their role and their script. */
-export function assign(scope: Construct, props: DutyProps): Assignment {
-  const { name, prefix, logActions, permissions, script, replaceable } = props;
+export function attachInstanceSetup(scope: Construct, props: InstanceSetupProps): AttachedInstanceSetup {
+  const { name, prefix, logActions, permissions, userData, replaceOnChange } = props;
   const group = logActions.length > 0 ? addLogGroup(scope, props) : undefined;
-  const write: Permission[] = group
+  const write: PermissionStatement[] = group
     ? [{ actions: logActions, resources: [`${group.arn}:log-stream:*`] }]
     : [];
-  const all = { ...permissions, always: [...write, ...permissions.always] };
-  const hasRole = all.always.length > 0 || all.perhaps !== undefined;
+  const all = { ...permissions, statements: [...write, ...permissions.statements] };
+  const hasRole = all.statements.length > 0 || all.conditionalStatements !== undefined;
   return {
-    script: new TerraformLocal(scope, 'script', script(group?.name ?? '')),
+    userData: new TerraformLocal(scope, 'script', userData(group?.name ?? '')),
     ...(hasRole && {
       iamInstanceProfile: new InstanceRole(scope, 'role', { name: `${prefix}-${name}`, permissions: all })
         .profile,
     }),
-    replaceable,
+    replaceOnChange,
   };
 }
 
-function addLogGroup(scope: Construct, { name, prefix, deletionProtection }: DutyProps) {
+function addLogGroup(scope: Construct, { name, prefix, deletionProtection }: InstanceSetupProps) {
   const logGroup = `/${prefix}/${name}`;
   return new CloudwatchLogGroup(scope, 'logs', {
     name: logGroup,

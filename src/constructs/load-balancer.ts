@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { fittingName, hashedName, LOAD_BALANCER_NAME_LENGTH } from '../core/names';
 import type { WebPage } from '../roles/server-roles';
 import type { Network } from './network';
-import { type AddressRange, type Connectable, SecurityGroup } from './security-group';
+import { type CidrPeer, type Connectable, SecurityGroup } from './security-group';
 import type { ServerGroup } from './server-group';
 
 /** TLS 1.2 and 1.3. AWS: "Security policies for your Application Load Balancer". */
@@ -37,22 +37,22 @@ export interface LoadBalancerProps {
   /** @default HTTP only; with a certificate HTTPS, to which HTTP redirects for good */
   readonly certificateArn?: string | undefined;
   /** Who reaches the listeners. */
-  readonly allowFrom: readonly AddressRange[];
+  readonly allowFrom: readonly CidrPeer[];
   readonly deletionProtection: boolean;
 }
 
 export interface PageProps {
   /** The server with the page. */
-  readonly fleet: ServerGroup;
+  readonly serverGroup: ServerGroup;
   readonly page: WebPage;
   /** Name under which it is asked for. */
   readonly hostName: string;
   /** Whose requests reach it; anybody else's for that name are the application's. */
-  readonly administrators: AddressRange;
+  readonly administrators: CidrPeer;
 }
 
 interface Targets {
-  readonly fleet: ServerGroup;
+  readonly serverGroup: ServerGroup;
   readonly port: number;
   readonly healthCheckPath: string;
 }
@@ -66,7 +66,7 @@ export class LoadBalancer extends Construct implements Connectable {
   public readonly url: string;
   private readonly arn: string;
   private readonly listenerArn: string;
-  private admitted = false;
+  private administratorsAllowed = false;
 
   constructor(
     scope: Construct,
@@ -95,20 +95,24 @@ export class LoadBalancer extends Construct implements Connectable {
     this.arn = arn;
     this.url = `${certificateArn === undefined ? 'http' : 'https'}://${dnsName}`;
 
-    const targetGroupArn = this.addTargets('', name, { ...props, fleet: target });
-    target.securityGroup.allowFrom(this, { port, service: 'Requests and health checks' });
+    const targetGroupArn = this.addTargets('', name, { ...props, serverGroup: target });
+    target.securityGroup.allowFrom(this, { port, description: 'Requests and health checks' });
     this.listenerArn = this.addListeners(targetGroupArn);
   }
 
   /** Forwards what administrators ask of a host name to a server's web page. */
-  public addPage({ fleet, page, hostName, administrators }: PageProps): void {
-    const name = `${this.props.name}-${fleet.name}`;
+  public addPage({ serverGroup, page, hostName, administrators }: PageProps): void {
+    const name = `${this.props.name}-${serverGroup.name}`;
     const { port, service, healthCheckPath } = page;
-    const targetGroupArn = this.addTargets(`${fleet.name}-`, name, { fleet, port, healthCheckPath });
-    fleet.securityGroup.allowFrom(this, { port, service });
+    const targetGroupArn = this.addTargets(`${serverGroup.name}-`, name, {
+      serverGroup,
+      port,
+      healthCheckPath,
+    });
+    serverGroup.securityGroup.allowFrom(this, { port, description: service });
     const { forEach, cidrIpv4, label } = administrators;
-    this.admit(administrators);
-    new LbListenerRule(this, `${fleet.name}-from-${label}`, {
+    this.allowAdministrators(administrators);
+    new LbListenerRule(this, `${serverGroup.name}-from-${label}`, {
       listenerArn: this.listenerArn,
       ...(forEach && { forEach }),
       condition: [{ hostHeader: { values: [hostName] } }, { sourceIp: { values: [cidrIpv4] } }],
@@ -118,13 +122,13 @@ export class LoadBalancer extends Construct implements Connectable {
   }
 
   /** Lets administrators come to the listener of their pages, whomever configuration lets there. */
-  private admit(administrators: AddressRange): void {
-    if (this.admitted) return;
-    this.admitted = true;
-    this.securityGroup.allowFromRange(administrators, { port: HTTPS, service: 'HTTPS' });
+  private allowAdministrators(administrators: CidrPeer): void {
+    if (this.administratorsAllowed) return;
+    this.administratorsAllowed = true;
+    this.securityGroup.allowFromCidr(administrators, { port: HTTPS, description: 'HTTPS' });
   }
 
-  private addTargets(id: string, name: string, { fleet, port, healthCheckPath }: Targets): string {
+  private addTargets(id: string, name: string, { serverGroup, port, healthCheckPath }: Targets): string {
     const { arn } = new LbTargetGroup(this, `${id}target-group`, {
       // What replaces the group is in its name, so that the new one can be made before the old one goes.
       name: hashedName(name, `${name} HTTP ${port}`, LOAD_BALANCER_NAME_LENGTH),
@@ -136,18 +140,18 @@ export class LoadBalancer extends Construct implements Connectable {
       tags: { Name: name },
       lifecycle: { createBeforeDestroy: true },
     });
-    for (const [server, { instanceId }] of fleet.servers) {
+    for (const [server, { instanceId }] of serverGroup.servers) {
       new LbTargetGroupAttachment(this, `${id}target-${server}`, {
         targetGroupArn: arn,
         targetId: instanceId,
         port,
         // Of several servers, new ones are registered before old ones go.
-        ...(fleet.servers.size > 1 && { lifecycle: { createBeforeDestroy: true } }),
+        ...(serverGroup.servers.size > 1 && { lifecycle: { createBeforeDestroy: true } }),
       });
     }
-    if (fleet.group) {
-      new AutoscalingAttachment(this, `${id}target-${fleet.name}`, {
-        autoscalingGroupName: fleet.group.groupName,
+    if (serverGroup.autoScalingGroup) {
+      new AutoscalingAttachment(this, `${id}target-${serverGroup.name}`, {
+        autoscalingGroupName: serverGroup.autoScalingGroup.groupName,
         lbTargetGroupArn: arn,
       });
     }
@@ -173,8 +177,8 @@ export class LoadBalancer extends Construct implements Connectable {
     const { port, protocol } = settings;
     const tags = { Name: `${this.props.name}-${id}` };
     const { arn } = new LbListener(this, id, { loadBalancerArn: this.arn, ...settings, tags });
-    for (const range of this.props.allowFrom)
-      this.securityGroup.allowFromRange(range, { port, service: protocol });
+    for (const peer of this.props.allowFrom)
+      this.securityGroup.allowFromCidr(peer, { port, description: protocol });
     return arn;
   }
 }

@@ -11,7 +11,7 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { formatCidr, parseCidr } from '../net/cidr';
-import { type PlannedSubnet, planSubnets, type SubnetCidrs, type Tier } from '../net/subnets';
+import { type SubnetAllocation, allocateSubnets, type SubnetCidrs, type Tier } from '../net/subnets';
 import { INTERNET } from './security-group';
 
 /** Where the private tier's way out is. AWS: "NAT gateways". A NAT gateway costs by the hour and by the gigabyte. */
@@ -49,7 +49,7 @@ export class Network extends Construct {
   private readonly zones: readonly string[];
   private readonly subnets = new Map<string, Subnet>();
   private readonly natGateways: ReadonlyMap<string, NatGateway>;
-  private readonly waysOut = new Map<string, ITerraformDependable[]>();
+  private readonly internetRoutes = new Map<string, ITerraformDependable[]>();
 
   constructor(
     scope: Construct,
@@ -73,8 +73,8 @@ export class Network extends Construct {
     });
     this.internetGateway = gateway;
 
-    const planned = planSubnets(parseCidr(props.cidr), props.tiers, this.zones, props.subnetCidrs);
-    for (const subnet of planned) this.addSubnet(subnet);
+    const subnets = allocateSubnets(parseCidr(props.cidr), props.tiers, this.zones, props.subnetCidrs);
+    for (const subnet of subnets) this.addSubnet(subnet);
     this.addPublicRoutes(gateway.id);
     this.natGateways = new Map(this.natZones().map((zone) => [zone, this.addNatGateway(zone)]));
     this.natAddresses = Object.fromEntries(
@@ -98,8 +98,8 @@ export class Network extends Construct {
   }
 
   /** What a server of this tier and zone waits for if it needs the internet at boot: route, association and gateway. */
-  public wayOut(tier: Tier, zone: string): ITerraformDependable[] {
-    return [...(this.waysOut.get(`${tier}-${zone}`) ?? [])];
+  public internetRouteDependencies(tier: Tier, zone: string): ITerraformDependable[] {
+    return [...(this.internetRoutes.get(`${tier}-${zone}`) ?? [])];
   }
 
   private subnet(key: string): Subnet {
@@ -119,7 +119,7 @@ export class Network extends Construct {
     new DefaultRouteTable(this, 'default-route-table', { defaultRouteTableId, route: [], tags });
   }
 
-  private addSubnet({ tier, zone, cidr }: PlannedSubnet): void {
+  private addSubnet({ tier, zone, cidr }: SubnetAllocation): void {
     const key = `${tier}-${zone}`;
     const subnet = new Subnet(this, key, {
       vpcId: this.vpcId,
@@ -151,7 +151,9 @@ export class Network extends Construct {
       destinationCidrBlock: INTERNET.cidrIpv4,
       gatewayId,
     });
-    keys.forEach((key, index) => this.waysOut.set(key, [route, ...associations.slice(index, index + 1)]));
+    keys.forEach((key, index) =>
+      this.internetRoutes.set(key, [route, ...associations.slice(index, index + 1)]),
+    );
   }
 
   private natZones(): readonly string[] {
@@ -185,6 +187,6 @@ export class Network extends Construct {
       destinationCidrBlock: INTERNET.cidrIpv4,
       natGatewayId: gateway.id,
     });
-    this.waysOut.set(key, [route, ...associations, gateway]);
+    this.internetRoutes.set(key, [route, ...associations, gateway]);
   }
 }

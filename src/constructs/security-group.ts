@@ -13,16 +13,16 @@ export interface SecurityGroupProps {
 }
 
 /** What is opened: one port of one protocol, and the service behind it for the rule's description. */
-export interface Opening {
+export interface PortRule {
   readonly port: number;
   /** @default 'tcp' */
   readonly protocol?: 'tcp' | 'udp';
   /** Name of the service, as `SSH`. */
-  readonly service: string;
+  readonly description: string;
 }
 
 /** Addresses outside the platform. */
-export interface AddressRange {
+export interface CidrPeer {
   /** Word for the range in addresses and descriptions, as `internet` or `administrators`. */
   readonly label: string;
   /** IPv4 range in CIDR notation, or an expression that is one. */
@@ -37,22 +37,22 @@ export interface Connectable {
 }
 
 /** Every IPv4 address there is. */
-export const INTERNET: AddressRange = { label: 'internet', cidrIpv4: '0.0.0.0/0' };
+export const INTERNET: CidrPeer = { label: 'internet', cidrIpv4: '0.0.0.0/0' };
 
 /** A range that configuration states. */
-export const addressRange = (cidr: string): AddressRange =>
+export const cidrPeer = (cidr: string): CidrPeer =>
   cidr === INTERNET.cidrIpv4 ? INTERNET : { label: cidr.replace(/[./]/g, '-'), cidrIpv4: cidr };
 
 /** Ports that people know by a name. */
 const SERVICES: Readonly<Record<number, string>> = { 80: 'HTTP', 443: 'HTTPS' };
 
-const ruleOf = ({ port, protocol = 'tcp' }: Opening) => ({
+const ruleOf = ({ port, protocol = 'tcp' }: PortRule) => ({
   ipProtocol: protocol,
   fromPort: port,
   toPort: port,
 });
 
-const idOf = (direction: 'from' | 'to', label: string, { port, protocol = 'tcp' }: Opening): string =>
+const idOf = (direction: 'from' | 'to', label: string, { port, protocol = 'tcp' }: PortRule): string =>
   [direction, label, protocol, port].join('-');
 
 /**
@@ -78,32 +78,32 @@ export class SecurityGroup extends Construct implements Connectable {
   }
 
   /** Opens a port to another part of the platform: ingress here, and the matching egress there. */
-  public allowFrom({ securityGroup: peer }: Connectable, opening: Opening): void {
-    new VpcSecurityGroupIngressRule(this, idOf('from', peer.label, opening), {
+  public allowFrom({ securityGroup: peer }: Connectable, rule: PortRule): void {
+    new VpcSecurityGroupIngressRule(this, idOf('from', peer.label, rule), {
       securityGroupId: this.id,
       referencedSecurityGroupId: peer.id,
-      ...ruleOf(opening),
-      description: `${opening.service} from ${peer.label}`,
+      ...ruleOf(rule),
+      description: `${rule.description} from ${peer.label}`,
       tags: { Name: `${this.label} from ${peer.label}` },
     });
-    new VpcSecurityGroupEgressRule(peer, idOf('to', this.label, opening), {
+    new VpcSecurityGroupEgressRule(peer, idOf('to', this.label, rule), {
       securityGroupId: peer.id,
       referencedSecurityGroupId: this.id,
-      ...ruleOf(opening),
-      description: `${opening.service} to ${this.label}`,
+      ...ruleOf(rule),
+      description: `${rule.description} to ${this.label}`,
       tags: { Name: `${peer.label} to ${this.label}` },
     });
   }
 
   /** Opens a port to addresses outside the platform. */
-  public allowFromRange(range: AddressRange, opening: Opening): void {
-    new VpcSecurityGroupIngressRule(this, idOf('from', range.label, opening), {
+  public allowFromCidr(peer: CidrPeer, rule: PortRule): void {
+    new VpcSecurityGroupIngressRule(this, idOf('from', peer.label, rule), {
       securityGroupId: this.id,
-      cidrIpv4: range.cidrIpv4,
-      ...ruleOf(opening),
-      ...(range.forEach && { forEach: range.forEach }),
-      description: `${opening.service} from ${range.label}`,
-      tags: { Name: `${this.label} from ${range.label}` },
+      cidrIpv4: peer.cidrIpv4,
+      ...ruleOf(rule),
+      ...(peer.forEach && { forEach: peer.forEach }),
+      description: `${rule.description} from ${peer.label}`,
+      tags: { Name: `${this.label} from ${peer.label}` },
     });
   }
 
@@ -112,12 +112,12 @@ export class SecurityGroup extends Construct implements Connectable {
     return [...ports]
       .sort((one, other) => one - other)
       .map((port) => {
-        const opening = { port, service: SERVICES[port] ?? `TCP ${port}` };
-        return new VpcSecurityGroupEgressRule(this, idOf('to', INTERNET.label, opening), {
+        const rule = { port, description: SERVICES[port] ?? `TCP ${port}` };
+        return new VpcSecurityGroupEgressRule(this, idOf('to', INTERNET.label, rule), {
           securityGroupId: this.id,
           cidrIpv4: INTERNET.cidrIpv4,
-          ...ruleOf(opening),
-          description: `${opening.service} to ${INTERNET.label}`,
+          ...ruleOf(rule),
+          description: `${rule.description} to ${INTERNET.label}`,
           tags: { Name: `${this.label} to ${INTERNET.label}` },
         });
       });

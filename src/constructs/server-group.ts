@@ -1,16 +1,16 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { WebPage } from '../roles/server-roles';
-import { planServers } from '../net/server-placement';
+import { placeServers } from '../net/server-placement';
 import type { DataVolume } from './data-volume';
-import { assign, type Assignment, type Duty } from './instance-setup';
+import { attachInstanceSetup, type AttachedInstanceSetup, type InstanceSetup } from './instance-setup';
 import type { Network } from './network';
 import { type Connectable, SecurityGroup } from './security-group';
-import { type MachineProps, Server } from './server';
+import { type InstanceProps, Server } from './server';
 import { type AutoScaling, AutoScalingGroup } from './auto-scaling-group';
 
-export interface ServerGroupProps extends MachineProps {
-  /** Name of the fleet; of its server too where there is one. */
+export interface ServerGroupProps extends InstanceProps {
+  /** Name of the group, and of its server where there is only one. */
   readonly name: string;
   /** Start of names that AWS keeps apart. */
   readonly prefix: string;
@@ -23,7 +23,7 @@ export interface ServerGroupProps extends MachineProps {
   readonly autoScaling?: AutoScaling | undefined;
   /** TCP ports of the internet that the servers open connections to; where there are any, they wait for the way out. */
   readonly internetPorts: readonly number[];
-  readonly duty: Duty;
+  readonly setup: InstanceSetup;
   /** What the one server keeps its data on. */
   readonly dataVolume?: DataVolume | undefined;
   /** What administrators open in a browser. */
@@ -39,10 +39,10 @@ export class ServerGroup extends Construct implements Connectable {
   /** The servers by name; none where they come and go with the load. */
   public readonly servers: ReadonlyMap<string, Server>;
   /** The servers that come and go with the load, if they do. */
-  public readonly group: AutoScalingGroup | undefined;
+  public readonly autoScalingGroup: AutoScalingGroup | undefined;
   public readonly name: string;
   public readonly page: WebPage | undefined;
-  private readonly openings: readonly ITerraformDependable[];
+  private readonly internetRules: readonly ITerraformDependable[];
 
   constructor(
     scope: Construct,
@@ -50,7 +50,7 @@ export class ServerGroup extends Construct implements Connectable {
     private readonly props: ServerGroupProps,
   ) {
     super(scope, id);
-    const { name, prefix, network, internetPorts, duty, deletionProtection, autoScaling } = props;
+    const { name, prefix, network, internetPorts, setup, deletionProtection, autoScaling } = props;
     this.name = name;
     this.page = props.page;
     this.securityGroup = new SecurityGroup(this, 'security-group', {
@@ -58,56 +58,64 @@ export class ServerGroup extends Construct implements Connectable {
       namePrefix: `${prefix}-${name}-`,
       vpcId: network.vpcId,
     });
-    this.openings = this.securityGroup.allowToInternet(internetPorts);
-    const assignment = assign(this, { ...duty, name, prefix, deletionProtection });
-    this.group = autoScaling && this.addGroup(autoScaling, assignment);
-    this.servers = this.group ? new Map() : this.addServers(assignment);
+    this.internetRules = this.securityGroup.allowToInternet(internetPorts);
+    const attachedSetup = attachInstanceSetup(this, { ...setup, name, prefix, deletionProtection });
+    this.autoScalingGroup = autoScaling && this.addAutoScalingGroup(autoScaling, attachedSetup);
+    this.servers = this.autoScalingGroup ? new Map() : this.addServers(attachedSetup);
     for (const server of this.servers.values()) props.dataVolume?.attachTo(server);
   }
 
-  private addServers(assignment: Assignment): Map<string, Server> {
+  private addServers(attachedSetup: AttachedInstanceSetup): Map<string, Server> {
     const { name, network, zones, count } = this.props;
-    const planned = planServers(name, zones, count);
+    const placements = placeServers(name, zones, count);
     return new Map(
-      planned.map((server) => [
+      placements.map((server) => [
         server.name,
         new Server(this, server.name === name ? 'Resource' : server.name.slice(name.length + 1), {
-          ...this.machine(),
-          ...assignment,
+          ...this.instanceProps(),
+          ...attachedSetup,
           name: server.name,
           subnetId: network.subnetId('private', server.zone),
           securityGroup: this.securityGroup,
-          createBeforeDestroy: planned.length > 1,
-          dependsOn: this.wayOut([server.zone]),
+          createBeforeDestroy: placements.length > 1,
+          dependsOn: this.internetRouteDependencies([server.zone]),
         }),
       ]),
     );
   }
 
-  private addGroup(autoScaling: AutoScaling, assignment: Assignment): AutoScalingGroup {
+  private addAutoScalingGroup(
+    autoScaling: AutoScaling,
+    attachedSetup: AttachedInstanceSetup,
+  ): AutoScalingGroup {
     const { name, prefix, network, zones } = this.props;
-    const sorted = [...zones].sort();
+    const zonesInOrder = [...zones].sort();
     return new AutoScalingGroup(this, 'Resource', {
-      ...this.machine(),
-      ...assignment,
+      ...this.instanceProps(),
+      ...attachedSetup,
       name,
       prefix,
-      subnetIds: sorted.map((zone) => network.subnetId('private', zone)),
+      subnetIds: zonesInOrder.map((zone) => network.subnetId('private', zone)),
       securityGroup: this.securityGroup,
       autoScaling,
-      dependsOn: this.wayOut(sorted),
+      dependsOn: this.internetRouteDependencies(zonesInOrder),
     });
   }
 
-  private machine(): MachineProps {
+  private instanceProps(): InstanceProps {
     const { instanceType, imageId, volumeSize, keyName, deletionProtection } = this.props;
     return { instanceType, imageId, volumeSize, keyName, deletionProtection };
   }
 
   /** What a server that needs the internet at boot waits for. */
-  private wayOut(zones: readonly string[]): ITerraformDependable[] {
+  private internetRouteDependencies(zones: readonly string[]): ITerraformDependable[] {
     const { network, internetPorts } = this.props;
     if (internetPorts.length === 0) return [];
-    return [...new Set([...zones.flatMap((zone) => network.wayOut('private', zone)), ...this.openings])];
+    return [
+      ...new Set([
+        ...zones.flatMap((zone) => network.internetRouteDependencies('private', zone)),
+        ...this.internetRules,
+      ]),
+    ];
   }
 }

@@ -1,12 +1,12 @@
 import { Instance } from '@cdktf/provider-aws/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Assignment } from './instance-setup';
-import { ScriptCheck } from './script-check';
+import type { AttachedInstanceSetup } from './instance-setup';
+import { UserDataCheck } from './user-data-check';
 import type { SecurityGroup } from './security-group';
 
 /** What servers of one kind have in common. */
-export interface MachineProps {
+export interface InstanceProps {
   /** As `t2.medium`. */
   readonly instanceType: string;
   readonly imageId: string;
@@ -18,7 +18,7 @@ export interface MachineProps {
   readonly deletionProtection: boolean;
 }
 
-export interface ServerProps extends MachineProps, Assignment {
+export interface ServerProps extends InstanceProps, AttachedInstanceSetup {
   /** The Name tag. */
   readonly name: string;
   readonly subnetId: string;
@@ -54,27 +54,31 @@ export class Server extends Construct {
   constructor(scope: Construct, id: string, props: ServerProps) {
     super(scope, id);
     const { name, imageId, securityGroup, volumeSize, deletionProtection, ...others } = props;
-    const { script, replaceable, createBeforeDestroy = false, ...instance } = others;
-    const made = new Instance(this, 'Resource', {
+    const { userData, replaceOnChange, createBeforeDestroy = false, ...instance } = others;
+    const server = new Instance(this, 'Resource', {
       ...instance,
       ami: imageId,
       vpcSecurityGroupIds: [securityGroup.id],
       disableApiTermination: deletionProtection,
       metadataOptions: METADATA_OPTIONS,
       rootBlockDevice: { volumeType: 'gp3', volumeSize, encrypted: true, tags: { Name: name } },
-      userData: script.asString,
-      ...(replaceable && { userDataReplaceOnChange: true }),
+      userData: userData.asString,
+      ...(replaceOnChange && { userDataReplaceOnChange: true }),
       tags: { Name: name },
       lifecycle: {
         ...(createBeforeDestroy && { createBeforeDestroy }),
-        ignoreChanges: replaceable ? NEVER_REPLACED_FOR : [...NEVER_REPLACED_FOR, 'user_data'],
+        ignoreChanges: replaceOnChange ? NEVER_REPLACED_FOR : [...NEVER_REPLACED_FOR, 'user_data'],
       },
     });
-    if (!replaceable) {
-      const address = `${made.terraformResourceType}.${made.friendlyUniqueId}`;
-      new ScriptCheck(this, 'script-check', { name, address, script: `local.${script.friendlyUniqueId}` });
+    if (!replaceOnChange) {
+      const address = `${server.terraformResourceType}.${server.friendlyUniqueId}`;
+      new UserDataCheck(this, 'script-check', {
+        name,
+        address,
+        userData: `local.${userData.friendlyUniqueId}`,
+      });
     }
-    this.instanceId = made.id;
-    this.privateAddress = made.privateIp;
+    this.instanceId = server.id;
+    this.privateAddress = server.privateIp;
   }
 }

@@ -1,5 +1,5 @@
 /** One machine of a server group. */
-export interface PlannedServer {
+export interface ServerPlacement {
   /** What a person calls it, and its key in every address: the group's name, with zone and ordinal where there is a count. */
   readonly name: string;
   readonly zone: string;
@@ -10,11 +10,11 @@ export interface PlannedServer {
  * are dealt over the zones in the order of their letters and keyed by zone and ordinal, so that neither the order in which
  * zones are written nor a larger count ever renames a machine.
  */
-export function planServers(
+export function placeServers(
   name: string,
   zones: readonly string[],
   count: number | undefined,
-): PlannedServer[] {
+): ServerPlacement[] {
   if (count === undefined) return zones.slice(0, 1).map((zone) => ({ name, zone }));
   const letters = [...new Set(zones)].sort();
   return letters.flatMap((zone, index) =>

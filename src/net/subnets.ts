@@ -32,19 +32,19 @@ export type SubnetCidrs = {
 };
 
 /** One subnet of the plan. */
-export interface PlannedSubnet {
+export interface SubnetAllocation {
   readonly tier: Tier;
   readonly zone: string;
   readonly cidr: Cidr;
 }
 
 /** Every subnet of a VPC: the stated CIDR, else the slot. Throws CIDR_INVALID where a stated CIDR is none. */
-export function planSubnets(
+export function allocateSubnets(
   vpc: Cidr,
   tiers: readonly Tier[],
   zones: readonly string[],
   stated: SubnetCidrs = {},
-): PlannedSubnet[] {
+): SubnetAllocation[] {
   return tiers.flatMap((tier) =>
     zones.map((zone) => {
       const cidr = stated[tier]?.[zone];

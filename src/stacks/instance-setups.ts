@@ -1,20 +1,20 @@
 import type { Environment } from '../config';
 import type { DataVolume } from '../constructs/data-volume';
 import type { Database } from '../constructs/database';
-import type { Duty } from '../constructs/instance-setup';
-import type { Permission } from '../constructs/instance-role';
+import type { InstanceSetup } from '../constructs/instance-setup';
+import type { PermissionStatement } from '../constructs/instance-role';
 import { roleOf } from '../roles/server-roles';
 import { AWS_ACTIONS, renderUserData, SPRING_DATASOURCE, type UserDataSettings } from '../roles/user-data';
-import type { ApplicationImage, OperatorInputs } from './operator-inputs';
+import type { ApplicationImage, InputVariables } from './input-variables';
 
 type ServerSettings = Environment['servers'][number];
 
-/** What the duties of an environment's servers refer to. */
-export interface DutyContext {
+/** What the setups of an environment's servers refer to. */
+export interface SetupContext {
   readonly environment: Environment;
-  readonly inputs: OperatorInputs;
+  readonly inputs: InputVariables;
   /** What each server may do for administrators' sessions. */
-  readonly sessions: readonly Permission[];
+  readonly sessions: readonly PermissionStatement[];
   readonly database: Database | undefined;
   /** Address of the server that takes logs. */
   readonly elkAddress?: string | undefined;
@@ -29,27 +29,31 @@ const CHANNELS = ['CreateControlChannel', 'CreateDataChannel', 'OpenControlChann
  * role of several servers could tell apart: AWS narrows it by no tag. AWS: "Add Session Manager permissions to an existing IAM
  * role", "Actions, resources, and condition keys for AWS Systems Manager".
  */
-export const sessionPermissions = (region: string, account: string): Permission[] => [
+export const sessionPermissions = (region: string, account: string): PermissionStatement[] => [
   { actions: ['ssm:UpdateInstanceInformation'], resources: [`arn:aws:ec2:${region}:${account}:instance/*`] },
   { actions: CHANNELS.map((action) => `ssmmessages:${action}`), resources: ['*'] },
 ];
 
 /** A bastion keeps nothing: a changed script replaces it. */
-export function bastionDuty(
+export function bastionSetup(
   environment: Environment,
-  sessions: readonly Permission[],
+  sessions: readonly PermissionStatement[],
   boundary: string | undefined,
-): Duty {
+): InstanceSetup {
   return {
     logActions: AWS_ACTIONS.logGroup,
-    permissions: { always: sessions, boundary },
-    script: (logGroup) => renderUserData({ role: 'bastion', logGroup }, `${environment.name}.bastion`),
-    replaceable: true,
+    permissions: { statements: sessions, boundary },
+    userData: (logGroup) => renderUserData({ role: 'bastion', logGroup }, `${environment.name}.bastion`),
+    replaceOnChange: true,
   };
 }
 
 /** What a server's role has it do. */
-export function serverDuty(server: ServerSettings, context: DutyContext, volume?: DataVolume): Duty {
+export function serverSetup(
+  server: ServerSettings,
+  context: SetupContext,
+  volume?: DataVolume,
+): InstanceSetup {
   const { environment } = context;
   const index = environment.servers.indexOf(server);
   const image = server.role === 'application' ? context.inputs.applicationImage() : undefined;
@@ -57,26 +61,26 @@ export function serverDuty(server: ServerSettings, context: DutyContext, volume?
   return {
     logActions: server.role === 'plain' ? [] : AWS_ACTIONS.logGroup,
     permissions: {
-      always: [
+      statements: [
         ...(database ? [{ actions: AWS_ACTIONS.databaseSecret, resources: [database.secretArn] }] : []),
         ...context.sessions,
       ],
-      perhaps: image?.pullStatements,
+      conditionalStatements: image?.pullStatements,
       boundary: context.boundary,
     },
-    script: (logGroup) =>
+    userData: (logGroup) =>
       renderUserData(
         settingsOf(server, { ...context, logGroup, image, database, volume }),
         `${environment.name}.servers[${index}]`,
       ),
-    replaceable: roleOf(server.role).installsFrom !== undefined && !roleOf(server.role).keepsData,
+    replaceOnChange: roleOf(server.role).installsFrom !== undefined && !roleOf(server.role).keepsData,
   };
 }
 
-const databaseOf = ({ name, role }: ServerSettings, { environment, database }: DutyContext) =>
+const databaseOf = ({ name, role }: ServerSettings, { environment, database }: SetupContext) =>
   role === 'application' && environment.database?.clients.includes(name) ? database : undefined;
 
-interface Parts extends DutyContext {
+interface Parts extends SetupContext {
   readonly logGroup: string;
   readonly image: ApplicationImage | undefined;
   readonly volume: DataVolume | undefined;

@@ -1,16 +1,16 @@
 import type { Environment } from '../config';
 import { terraformName } from '../core/names';
-import { planServers } from '../net/server-placement';
+import { placeServers } from '../net/server-placement';
 
 /** Roles of an environment, and the Terraform address or addresses (or the variable) that each has. */
 export type Roles = ReadonlyMap<string, readonly string[]>;
 
-/** The Terraform addresses of a fleet's servers: of each, or of the group in which they come and go. */
+/** The Terraform addresses of a server group: of each instance, or of its Auto Scaling group. */
 export function serverAddresses(server: Environment['servers'][number]): string[] {
   const { name, zones, count, autoScaling } = server;
   if (autoScaling) return [`aws_autoscaling_group.${terraformName(['servers', name])}`];
-  return planServers(name, zones, count).map((planned) => {
-    const own = planned.name === name ? [] : [planned.name.slice(name.length + 1)];
+  return placeServers(name, zones, count).map((server) => {
+    const own = server.name === name ? [] : [server.name.slice(name.length + 1)];
     return `aws_instance.${terraformName(['servers', name, ...own])}`;
   });
 }

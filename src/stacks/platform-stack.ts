@@ -3,25 +3,25 @@ import type { Construct } from 'constructs';
 import { type Automation, type Environment, runnerFor } from '../config';
 import { Bastion } from '../constructs/bastion';
 import { Database } from '../constructs/database';
-import type { Permission } from '../constructs/instance-role';
+import type { PermissionStatement } from '../constructs/instance-role';
 import { LoadBalancer } from '../constructs/load-balancer';
 import { MachineImages } from '../constructs/machine-images';
 import { Network } from '../constructs/network';
-import { addressRange } from '../constructs/security-group';
-import type { MachineProps } from '../constructs/server';
+import { cidrPeer } from '../constructs/security-group';
+import type { InstanceProps } from '../constructs/server';
 import { namePrefix } from '../core/names';
 import { boundaryArn } from '../iam/boundary';
 import { statePlace } from '../core/state-backend';
 import { BaseStack } from './base-stack';
-import { bastionDuty, sessionPermissions } from './instance-setups';
-import { OperatorInputs } from './operator-inputs';
+import { bastionSetup, sessionPermissions } from './instance-setups';
+import { InputVariables } from './input-variables';
 import { addPlatformOutputs } from './platform-outputs';
 import { networkProof } from './platform-proof';
 import { platformRoles } from './platform-roles';
 import { PlatformServers } from './platform-servers';
 import { platformTags } from './platform-tags';
 
-type MachineSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' | 'volumeSize'>;
+type InstanceSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' | 'volumeSize'>;
 
 /** A whole environment: reads as the table of contents of the platform. */
 export class PlatformStack extends BaseStack {
@@ -48,17 +48,17 @@ export class PlatformStack extends BaseStack {
     this.roles = platformRoles(environment);
     if (runnerFor(environment, automation)) this.boundary = boundaryArn(this.account(), this.prefix);
 
-    const inputs = new OperatorInputs(this);
-    const machine = this.machines(inputs.keyPair(this.prefix));
+    const inputs = new InputVariables(this);
+    const instanceProps = this.instancePropsWith(inputs.keyPair(this.prefix));
     const network = this.addNetwork();
     const sessions = environment.sessionManager ? sessionPermissions(region, this.account()) : [];
-    const bastion = this.addBastion(network, inputs, machine, sessions);
+    const bastion = this.addBastion(network, inputs, instanceProps, sessions);
     const database = this.addDatabase(network);
     const { prefix, boundary } = this;
     const servers = new PlatformServers(this, {
       environment,
       prefix,
-      machine,
+      instanceProps,
       inputs,
       sessions,
       network,
@@ -75,7 +75,7 @@ export class PlatformStack extends BaseStack {
       cidr: environment.network.cidr,
       bastion,
       servers: servers.all(),
-      hasGroup: servers.hasGroup(),
+      hasAutoScalingGroup: servers.hasAutoScalingGroup(),
       loadBalancer,
       database,
     });
@@ -95,7 +95,7 @@ export class PlatformStack extends BaseStack {
     return (known ?? new DataAwsCallerIdentity(this, 'account')).accountId;
   }
 
-  private machines(keyName: string): (settings: MachineSettings) => MachineProps {
+  private instancePropsWith(keyName: string): (settings: InstanceSettings) => InstanceProps {
     const images = new MachineImages(this, 'machine-images');
     const { deletionProtection } = this.environment;
     return ({ instanceType, imageId = images.idFor(instanceType), volumeSize }) => ({
@@ -119,27 +119,27 @@ export class PlatformStack extends BaseStack {
 
   private addBastion(
     network: Network,
-    { administrators }: OperatorInputs,
-    machine: (settings: MachineSettings) => MachineProps,
-    sessions: readonly Permission[],
+    { administrators }: InputVariables,
+    instanceProps: (settings: InstanceSettings) => InstanceProps,
+    sessions: readonly PermissionStatement[],
   ) {
     const { bastion } = this.environment;
     return new Bastion(this, 'bastion', {
-      ...machine(bastion),
+      ...instanceProps(bastion),
       name: bastion.name,
       prefix: this.prefix,
       network,
       zone: bastion.zone,
       administrators,
       internetPorts: bastion.internetPorts,
-      duty: bastionDuty(this.environment, sessions, this.boundary),
+      setup: bastionSetup(this.environment, sessions, this.boundary),
     });
   }
 
   private addLoadBalancer(
     network: Network,
     servers: PlatformServers,
-    { administrators }: OperatorInputs,
+    { administrators }: InputVariables,
   ): LoadBalancer | undefined {
     const { loadBalancer, deletionProtection } = this.environment;
     if (!loadBalancer) return undefined;
@@ -147,8 +147,8 @@ export class PlatformStack extends BaseStack {
       ...loadBalancer,
       name: this.prefix,
       network,
-      target: servers.fleet(loadBalancer.target),
-      allowFrom: loadBalancer.allowFrom.map(addressRange),
+      target: servers.serverGroup(loadBalancer.target),
+      allowFrom: loadBalancer.allowFrom.map(cidrPeer),
       deletionProtection,
     });
     for (const page of servers.pages()) balancer.addPage({ ...page, administrators });

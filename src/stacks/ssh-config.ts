@@ -9,9 +9,9 @@ export interface SshHosts {
   /** The VPC's range. */
   readonly cidr: string;
   readonly bastion: Bastion;
-  readonly servers: ReadonlyMap<string, { readonly server: Server; readonly fleet: ServerGroup }>;
+  readonly servers: ReadonlyMap<string, { readonly server: Server; readonly serverGroup: ServerGroup }>;
   /** Whether there are servers that come and go with the load. */
-  readonly hasGroup: boolean;
+  readonly hasAutoScalingGroup: boolean;
 }
 
 /** The user that Amazon Linux logs in. */
@@ -25,7 +25,14 @@ function addressPattern(cidr: string): string | undefined {
 }
 
 /** Text for an OpenSSH configuration: the bastion, and through it each server by name, or by address where they come and go. */
-export function sshConfig({ bastionName, prefix, cidr, bastion, servers, hasGroup }: SshHosts): string {
+export function sshConfig({
+  bastionName,
+  prefix,
+  cidr,
+  bastion,
+  servers,
+  hasAutoScalingGroup,
+}: SshHosts): string {
   const jump = `ProxyJump ${bastionName}`;
   // With the id in its alias a successor is a new host, not one whose key has changed.
   const named = (name: string, address: string, id: string) => [
@@ -34,12 +41,12 @@ export function sshConfig({ bastionName, prefix, cidr, bastion, servers, hasGrou
     USER,
     `HostKeyAlias ${prefix}-${name}-${id}`,
   ];
-  const behind = [...servers].map(([name, { server, fleet }]) => [
+  const behind = [...servers].map(([name, { server, serverGroup }]) => [
     ...named(name, server.privateAddress, server.instanceId),
     jump,
-    ...(fleet.page ? [`LocalForward ${fleet.page.port} localhost:${fleet.page.port}`] : []),
+    ...(serverGroup.page ? [`LocalForward ${serverGroup.page.port} localhost:${serverGroup.page.port}`] : []),
   ]);
-  const pattern = hasGroup ? addressPattern(cidr) : undefined;
+  const pattern = hasAutoScalingGroup ? addressPattern(cidr) : undefined;
   // Successors take the addresses of others, so no key is remembered for these.
   const unnamed =
     pattern === undefined ? [] : [[`Host ${pattern}`, USER, 'UserKnownHostsFile /dev/null', jump]];

@@ -150,7 +150,7 @@ const oneElk: Check = ({ servers }) =>
     'one server with role "elk"',
   );
 
-const openingsOfTheRoles: Check = ({ servers, traffic }) => {
+const trafficOfTheRoles: Check = ({ servers, traffic }) => {
   const roles = new Map(present(servers).map(([, { name, role }]) => [name, role]));
   return present(traffic)
     .filter(([, { from, to, port, protocol }]) => {
@@ -174,5 +174,5 @@ export const roleChecks: readonly Check[] = [
   hostNamesNeedTls,
   hostNamesOnce,
   oneElk,
-  openingsOfTheRoles,
+  trafficOfTheRoles,
 ];

@@ -1,5 +1,5 @@
 import { PREFIXED_NAME_LENGTH } from '../../core/names';
-import { planServers } from '../../net/server-placement';
+import { placeServers } from '../../net/server-placement';
 import { type Check, type Draft, duplicates, type Entry, type Finding, oncePerPath, present } from './draft';
 
 /** Words that mean a part of the platform wherever a server's name may stand. */
@@ -10,26 +10,26 @@ export const serverNames = (draft: Draft): string[] =>
   present(draft.servers).flatMap(([, { name }]) => (name === undefined ? [] : [name]));
 
 /** Every name that a machine or its group has, with the path that is to blame for it. */
-function machineNames({ servers, bastion }: Draft): Entry[] {
+function instanceNames({ servers, bastion }: Draft): Entry[] {
   const named = present(servers).flatMap(([index, { name, zones, count }]): Entry[] => {
     if (name === undefined) return [];
     const path = ['servers', index, 'name'];
     const letters = present(zones).map(([, zone]) => zone);
-    const machines = planServers(name, letters, count).filter((machine) => machine.name !== name);
+    const placements = placeServers(name, letters, count).filter((server) => server.name !== name);
     // A group's own name belongs to it as well: to its security group, and to whoever refers to it.
     return [
       [path, name],
-      ...machines.map((machine): Entry => [path, machine.name, `makes ${machine.name}, which stands twice`]),
+      ...placements.map((server): Entry => [path, server.name, `makes ${server.name}, which stands twice`]),
     ];
   });
   return [...(bastion?.name === undefined ? [] : [[['bastion', 'name'], bastion.name] as const]), ...named];
 }
 
 const namesOnce: Check = (draft) =>
-  oncePerPath(duplicates(machineNames(draft), 'a name that no other server or bastion has'));
+  oncePerPath(duplicates(instanceNames(draft), 'a name that no other server or bastion has'));
 
 const namesNotReserved: Check = (draft) =>
-  machineNames(draft)
+  instanceNames(draft)
     .filter(([, name]) => RESERVED.includes(name))
     .map(([path]) => ({
       path,
@@ -40,7 +40,7 @@ const namesNotReserved: Check = (draft) =>
 
 const namesFitPrefixed: Check = (draft) => {
   const prefix = `${draft.project ?? ''}-${draft.name ?? ''}-`;
-  const findings = machineNames(draft)
+  const findings = instanceNames(draft)
     .map(([path, name]) => ({ path, full: prefix + name }))
     .filter(({ full }) => full.length > PREFIXED_NAME_LENGTH)
     .map(({ path, full }): Finding => ({

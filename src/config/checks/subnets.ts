@@ -1,10 +1,10 @@
 import { type Cidr, containsCidr, formatCidr, overlapsCidr, parseCidr, sizeOf } from '../../net/cidr';
-import { planServers } from '../../net/server-placement';
+import { placeServers } from '../../net/server-placement';
 import {
   LARGEST_PREFIX,
   LONGEST_SLOTTED_PREFIX,
-  type PlannedSubnet,
-  planSubnets,
+  type SubnetAllocation,
+  allocateSubnets,
   SMALLEST_PREFIX,
   type Tier,
 } from '../../net/subnets';
@@ -25,13 +25,13 @@ export function vpcOf(draft: Draft): Cidr | undefined {
   return draft.network?.cidr === undefined ? undefined : parseCidr(draft.network.cidr);
 }
 
-type Subnet = PlannedSubnet & { readonly path: readonly PropertyKey[]; readonly stated: boolean };
+type Subnet = SubnetAllocation & { readonly path: readonly PropertyKey[]; readonly stated: boolean };
 
 function subnetsOf(draft: Draft, vpc: Cidr): Subnet[] {
   const zones = zonesOf(draft).filter(
     (zone, index, all) => /^[a-p]$/.test(zone) && all.indexOf(zone) === index,
   );
-  return planSubnets(vpc, tiersOf(draft), zones, draft.network?.subnetCidrs).map((subnet) => ({
+  return allocateSubnets(vpc, tiersOf(draft), zones, draft.network?.subnetCidrs).map((subnet) => ({
     ...subnet,
     path: ['network', 'subnetCidrs', subnet.tier, subnet.zone],
     stated: draft.network?.subnetCidrs?.[subnet.tier]?.[subnet.zone] !== undefined,
@@ -99,7 +99,7 @@ function knownSubnets(draft: Draft): Subnet[] {
 
 const serversHaveAddresses: Check = (draft) => {
   const zones = present(draft.servers).flatMap(([, { name = '', zones: letters, count, autoScaling }]) =>
-    planServers(
+    placeServers(
       name,
       present(letters).map(([, zone]) => zone),
       autoScaling?.max ?? count,

@@ -1,7 +1,7 @@
 import { KeyPair } from '@cdktf/provider-aws/lib/key-pair';
 import { Fn, type Precondition, TerraformIterator, TerraformLocal, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AddressRange } from '../constructs/security-group';
+import type { CidrPeer } from '../constructs/security-group';
 import { AWS_ACTIONS } from '../roles/user-data';
 
 /** Longest of the administrators' ranges, so never the internet nor its halves. */
@@ -44,9 +44,9 @@ export interface ApplicationImage {
 }
 
 /** What an operator gives without a new synth: Terraform variables, so Terraform Cloud's workspace variables as well. */
-export class OperatorInputs {
+export class InputVariables {
   /** The administrators' addresses, one rule for each. */
-  public readonly administrators: AddressRange;
+  public readonly administrators: CidrPeer;
   private readonly sshPublicKey: TerraformVariable;
   private readonly preconditions: Precondition[] = [];
   private image: ApplicationImage | undefined;

@@ -23,7 +23,7 @@ const secretsOf = (value: string): string[] =>
   value.includes('\n') ? value.trim().split('\n').slice(1, -1) : ['c0rrecthorse'];
 
 describeWith(['terraform'], 'the inputs of an operator', () => {
-  const folder = temporaryFolder('operator-inputs');
+  const folder = temporaryFolder('input-variables');
 
   const ED25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGfI6TBZ0Nsu4vZ2rMUTPi6wpRQ3PgLAS5Z2bM3d9F8k';
   const RSA = `ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ${'c'.repeat(340)}==`;
