@@ -1,4 +1,5 @@
 import type { RangeSet } from './ranges';
+import { VPC, type LinkType } from './link-types';
 import { Reference, Unknown, type Value } from './value';
 
 /** One instance of a resource, whatever kind of file it was read from. */
@@ -37,6 +38,10 @@ export interface Document {
   readonly inputs: readonly string[];
   /** Why an address that no resource has is still no mistake: a data source, a module's content, a count of zero. */
   absent(address: string): Absence | undefined;
+  /** Whether what is not known yet comes from something that the file is about to create: it is a plan. */
+  readonly isPlan: boolean;
+  /** Why it may come from elsewhere after all. */
+  readonly deferred?: string | undefined;
 }
 
 export type Absence =
@@ -55,12 +60,19 @@ const VPC_DEFAULTS = [
 /** The interface that an instance is launched with. */
 const INTERFACES = ['primary_network_interface_id'];
 
-/** Finds resources by what Terraform's values call them once they exist. */
+/** Finds resources by what Terraform's values call them once they exist, and those that do not exist yet. */
 export class Directory {
   private readonly byAddress = new Map<string, Resource>();
   private readonly byIdentity = new Map<string, Reference[]>();
+  private readonly plannedOf = new Map<LinkType, readonly Reference[]>();
 
-  constructor(resources: readonly Resource[]) {
+  constructor(
+    private readonly resources: readonly Resource[],
+    /** Whether what is not known yet comes from something that the file is about to create. */
+    readonly isPlan = false,
+    /** Why it may come from elsewhere after all. */
+    readonly deferred?: string,
+  ) {
     for (const resource of resources) {
       this.byAddress.set(resource.address, resource);
       const named = NAMED_BY_NAME.test(resource.type) ? ['name', 'name_prefix'] : [];
@@ -81,11 +93,29 @@ export class Directory {
     return this.byAddress.get(address);
   }
 
+  /** Whether a reference can be what an argument of this type leads to. */
+  public fits({ address, path }: Reference, { types, ofVpc }: LinkType): boolean {
+    const type = this.at(address)?.type;
+    if (type === undefined) return false;
+    return types.test(type) || (ofVpc !== undefined && VPC.test(type) && VPC_DEFAULTS.includes(path));
+  }
+
   /** What a literal id, ARN or name leads to: things of several types may have one name. */
-  public identified(id: string, types: RegExp = /^/): Reference | Unknown {
-    const found = (this.byIdentity.get(id) ?? []).find(({ address }) =>
-      types.test(this.at(address)?.type ?? ''),
-    );
-    return found ?? new Unknown(`"${id}" is not in this file`);
+  public identified(id: string, type: LinkType): Reference | Unknown {
+    const found = (this.byIdentity.get(id) ?? []).find((one) => this.fits(one, type));
+    return found ?? new Unknown(`"${id}" is not in this file`, [], 'outside');
+  }
+
+  /** What a plan is about to create of this type: only that can have an id which is not known yet. */
+  public planned(type: LinkType): readonly Reference[] {
+    const known = this.plannedOf.get(type);
+    if (known) return known;
+    const created = this.resources.filter((one) => typeof one.get('id') !== 'string');
+    const found = created.flatMap((one) => {
+      if (type.types.test(one.type)) return [new Reference(one.address, 'id')];
+      return type.ofVpc !== undefined && VPC.test(one.type) ? [new Reference(one.address, type.ofVpc)] : [];
+    });
+    this.plannedOf.set(type, found);
+    return found;
   }
 }

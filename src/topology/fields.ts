@@ -1,8 +1,22 @@
 import { Directory, type Resource } from './document';
-import { Candidates, Reference, Unknown, Variable, isFields, isList, references, type Value } from './value';
+import { Link, type Candidate } from './link';
+import { ANY_TYPE, LINKS, type LinkType } from './link-types';
+import { choices } from './choices';
+import {
+  Candidates,
+  Mentions,
+  Reference,
+  Unknown,
+  Variable,
+  isFields,
+  isList,
+  references,
+  type Value,
+} from './value';
 
-/** Where an argument leads: to a resource of the file, to something that is not known, or it is not stated. */
-export type Link = Reference | Unknown | undefined;
+/** Attributes that name a resource, and nothing else. */
+const IDENTIFYING = ['id', 'arn', 'name'];
+
 export type Certainty = boolean | Unknown;
 
 const shown = (value: Value): Value =>
@@ -46,50 +60,81 @@ export class Arguments {
     });
   }
 
+  /** Whether it is stated, or may be. */
   public has(name: string): boolean {
     const value = this.raw(name);
     return value !== undefined && value !== null && value !== '';
   }
 
-  public link(name: string, types?: RegExp): Link {
-    return this.follow(this.raw(name), name, types);
+  /** Where an argument leads. */
+  public link(name: string): Link {
+    return this.toLink(this.raw(name), name);
   }
 
-  public links(name: string, types?: RegExp): (Reference | Unknown)[] {
-    return this.each(this.raw(name), types)
-      .map((item) => this.follow(item, name, types))
-      .filter((item) => item !== undefined);
+  /** Where the items of a list lead: each stands for at least one member, unless it may be nothing. */
+  public links(name: string): Link[] {
+    return choices(shown(this.raw(name)))
+      .map((item) => this.toLink(item, name))
+      .filter((link) => link.isStated);
   }
 
-  /** The items of a list, however nested; of what a plan mentions, those that the argument can mean. */
-  private each(given: Value, types?: RegExp): readonly Value[] {
+  private toLink(value: Value, name: string): Link {
+    const type = LINKS[name] ?? ANY_TYPE;
+    return Link.of(this.candidates(value, name, type), this.where(name));
+  }
+
+  private candidates(given: Value, name: string, type: LinkType): readonly Candidate[] {
     const value = shown(given);
-    if (isList(value)) return value.flatMap((item) => this.each(item, types));
-    if (!(value instanceof Candidates)) return [value];
-    const meant = value.items.filter((item) => !(item instanceof Reference) || this.fits(item, types));
-    return meant.flatMap((item) => this.each(item, types));
+    if (value === undefined || value === null || value === '') return [undefined];
+    if (value instanceof Candidates) return this.among(value, name, type);
+    if (value instanceof Unknown) return this.unknown(value, name, type);
+    if (value instanceof Variable)
+      return [new Unknown(`${this.where(name)}: ${value.name} is set when Terraform runs`, [], 'outside')];
+    if (value instanceof Reference) return this.referred(value, name, type);
+    if (typeof value !== 'object') return [this.identified(String(value), name, type)];
+    return [this.gap(name, undefined, value)];
   }
 
-  private fits(found: Reference, types: RegExp = /^/): boolean {
-    return types.test(this.directory.at(found.address)?.type ?? found.address);
+  private among(value: Candidates, name: string, type: LinkType): readonly Candidate[] {
+    const kept =
+      value instanceof Mentions ? value.items.filter((item) => this.mayBeSource(item, type)) : value.items;
+    const none = new Unknown(value.why ?? 'a value that is not told', [], 'planned');
+    return (kept.length > 0 ? kept : [none]).flatMap((item) => this.candidates(item, name, type));
   }
 
-  private follow(given: Value, name: string, types?: RegExp): Link {
-    const value = shown(given);
-    if (value === undefined || value === null || value === '') return undefined;
-    if (typeof value === 'string') return this.identified(value, name, types);
-    if (value instanceof Reference) return value;
-    const among = references(value).filter((found) => this.fits(found, types));
-    if (value instanceof Candidates && among.length === 1) return among[0];
-    if (value instanceof Candidates && among.length === 0) return undefined;
-    const why = value instanceof Unknown ? value.why : undefined;
-    return new Unknown(why === undefined ? this.where(name) : `${this.where(name)}: ${why}`, among);
+  /** The id of another kind of thing only says how a plan's expression chose between the rest of what it mentions. */
+  private mayBeSource(item: Value, type: LinkType): boolean {
+    if (!(item instanceof Reference) || this.directory.fits(item, type)) return true;
+    return !IDENTIFYING.includes(item.path);
   }
 
-  private identified(text: string, name: string, types?: RegExp): Reference | Unknown {
+  private unknown({ why, from, beyond }: Unknown, name: string, type: LinkType): readonly Candidate[] {
+    const named = `${this.where(name)}: ${why}`;
+    const fitting = from.filter((one) => this.directory.fits(one, type));
+    const rest = beyond === 'planned' ? 'outside' : beyond;
+    if (beyond !== 'planned') return [...fitting, new Unknown(named, [], rest)];
+    const planned = [...fitting, ...this.directory.planned(type)];
+    const { deferred } = this.directory;
+    if (planned.length === 0) return [new Unknown(named, [], 'outside')];
+    return deferred === undefined
+      ? planned
+      : [...planned, new Unknown(`${named} (${deferred})`, [], 'outside')];
+  }
+
+  private referred(found: Reference, name: string, type: LinkType): readonly Candidate[] {
+    if (!this.directory.at(found.address) || this.directory.fits(found, type)) return [found];
+    const attribute = found.path === '' ? found.address : `${found.address}.${found.path}`;
+    return this.unknown(
+      new Unknown(attribute, [], this.directory.isPlan ? 'planned' : 'anything'),
+      name,
+      type,
+    );
+  }
+
+  private identified(text: string, name: string, type: LinkType): Candidate {
     // A group of another account is written "123456789012/sg-0123".
-    const found = this.directory.identified(text.replace(/^\d{12}\//, ''), types);
-    return found instanceof Unknown ? new Unknown(`${this.where(name)}: ${found.why}`) : found;
+    const found = this.directory.identified(text.replace(/^\d{12}\//, ''), type);
+    return found instanceof Unknown ? new Unknown(`${this.where(name)}: ${found.why}`, [], 'outside') : found;
   }
 
   private scalar(name: string): string | number | boolean | Unknown | undefined {
@@ -104,7 +149,7 @@ export class Arguments {
 
   private gap(name: string, what?: string, value?: Value): Unknown {
     const why =
-      value instanceof Unknown
+      value instanceof Unknown || value instanceof Candidates
         ? value.why
         : value instanceof Variable
           ? `${value.name} is set when Terraform runs`

@@ -5,7 +5,7 @@ import type { Protocol } from './model/traffic';
 import { readDocument } from './read';
 import type { Answer } from './reason/answer';
 import { reach } from './reason/reach';
-import { Reference } from './value';
+import { Link } from './link';
 
 export type { Matrix, MatrixEnd, MatrixEntry, Names, PortRange } from './matrix-types';
 export type { Answer, Hop, Reason } from './reason/answer';
@@ -68,8 +68,8 @@ export class Topology {
   public targets(): Target[] {
     return [...this.model.ends.values()].flatMap(({ address, opens = [] }) =>
       opens.flatMap(({ to, port, protocols }) =>
-        to instanceof Reference && typeof port === 'number'
-          ? protocols.map((protocol) => ({ from: address, to: to.address, protocol, port }))
+        to instanceof Link && to.sure && typeof port === 'number'
+          ? protocols.map((protocol) => ({ from: address, to: to.sure?.address ?? '', protocol, port }))
           : [],
       ),
     );

@@ -2,7 +2,8 @@ import type { Endpoint, Interface } from './model/endpoints';
 import type { Match } from './model/match';
 import type { Model } from './model/topology-model';
 import { contains, describe, overlaps, union, type RangeSet } from './ranges';
-import { Reference, Unknown } from './value';
+import { Link } from './link';
+import { Unknown } from './value';
 
 /** Ends that no answer can tell apart: of the same kind, in the same subnets, with the same groups. */
 export interface Class {
@@ -15,7 +16,7 @@ const shown = (value: unknown): string => (value instanceof Unknown ? `? ${value
 
 /** Ranges narrower than a subnet, which tell its addresses apart. */
 function narrowRanges(model: Model): RangeSet[] {
-  const subnets = [...model.subnets.values()];
+  const subnets = [...model.subnets.values()].flat();
   const matches: Match[] = [
     ...model.groups.ranges(),
     ...subnets.flatMap((subnet) => [
@@ -47,8 +48,9 @@ class Signatures {
     const targets = new Map<string, string>();
     for (const { address, opens } of model.ends.values()) {
       for (const { to, port, protocols } of opens ?? []) {
-        const key = to instanceof Reference ? to.address : to instanceof Unknown ? '' : describe(to ?? []);
-        targets.set(key, `${targets.get(key) ?? ''} ${address} ${shown(port)} ${protocols.join()}`);
+        const keys = to instanceof Link ? (to.keys() ?? ['']) : [describe(to)];
+        for (const key of keys)
+          targets.set(key, `${targets.get(key) ?? ''} ${address} ${shown(port)} ${protocols.join()}`);
       }
     }
     this.targets = targets;
@@ -63,14 +65,14 @@ class Signatures {
       // What opens connections by itself is like nothing else.
       opens && address,
       this.targets.get(address),
-      interfaces.map((one) => this.place(one)),
+      interfaces.map((one) => [one.certain, one.alternatives.map((at) => this.place(at))]),
     ]);
   }
 
   private place({ subnet, addresses, names, groups, isPublic }: Interface): unknown[] {
     return [
       subnet instanceof Unknown ? shown(subnet) : subnet.address,
-      groups?.map(shown).sort(),
+      groups?.map((choice) => choice.map(shown).join(' or ')).sort(),
       shown(isPublic),
       addresses && this.narrow.map((set) => contains(set, addresses)),
       addresses && this.targets.get(describe(addresses)),
@@ -100,11 +102,12 @@ function isPart(model: Model, { type, address }: Endpoint): boolean {
   const attached = args?.blocks('attachment').length ?? 0;
   return (
     attached > 0 ||
-    model.context.all('aws_network_interface_attachment', 'aws_instance').some((one) =>
-      [one, ...one.blocks('network_interface'), ...one.blocks('primary_network_interface')].some((block) => {
-        const link = block.link('network_interface_id');
-        return link instanceof Reference && link.address === address;
-      }),
-    )
+    model.context
+      .all('aws_network_interface_attachment', 'aws_instance')
+      .some((one) =>
+        [one, ...one.blocks('network_interface'), ...one.blocks('primary_network_interface')].some(
+          (block) => block.link('network_interface_id').leadsTo(address) === 'yes',
+        ),
+      )
   );
 }

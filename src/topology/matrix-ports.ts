@@ -1,5 +1,5 @@
 import type { Acl } from './model/acls';
-import type { Endpoint } from './model/endpoints';
+import { interfacesOf, type Endpoint } from './model/endpoints';
 import type { Direction } from './model/groups';
 import type { Model } from './model/topology-model';
 import { portsOf, type Protocol } from './model/traffic';
@@ -11,12 +11,12 @@ const LAST = 65_535;
 const EVERY: PortRange = { from: FIRST, to: LAST };
 
 function aclsOf(model: Model, end: Endpoint): Acl[] {
-  return end.interfaces.flatMap(({ subnet }) => (subnet instanceof Unknown ? [] : model.aclsOf(subnet)));
+  return interfacesOf(end).flatMap(({ subnet }) => (subnet instanceof Unknown ? [] : model.aclsOf(subnet)));
 }
 
 /** Port ranges that some rule of an end's groups is about, in one direction. */
 function ruled(model: Model, end: Endpoint, direction: Direction, protocol: Protocol): PortRange[] {
-  const keys = new Set(end.interfaces.flatMap(({ groups }) => groups ?? ['']));
+  const keys = new Set(interfacesOf(end).flatMap(({ groups }) => groups?.flat() ?? ['']));
   if ([...keys].some((key) => key instanceof Unknown || key === '')) return [EVERY];
   return [...keys].flatMap((key) =>
     typeof key === 'string'

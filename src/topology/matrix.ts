@@ -2,7 +2,7 @@ import { withRoles } from './matrix-roles';
 import type { Matrix, MatrixEntry, Names } from './matrix-types';
 import { classesOf, type Class } from './matrix-classes';
 import { Segments, joined } from './matrix-ports';
-import type { Endpoint } from './model/endpoints';
+import { interfacesOf, type Endpoint } from './model/endpoints';
 import type { Direction } from './model/groups';
 import type { Model } from './model/topology-model';
 import type { Protocol } from './model/traffic';
@@ -106,7 +106,9 @@ class Candidates {
     private readonly places: readonly Place[],
   ) {
     for (const place of places) {
-      const groups = place.class?.end.interfaces.flatMap((one) => one.groups ?? []) ?? [];
+      const groups = place.class
+        ? interfacesOf(place.class.end).flatMap((one) => one.groups?.flat() ?? [])
+        : [];
       if (groups.some((group) => group instanceof Unknown)) this.anywhere.push(place);
       for (const group of new Set(groups)) {
         if (typeof group === 'string') this.byGroup.set(group, [...(this.byGroup.get(group) ?? []), place]);
@@ -115,21 +117,23 @@ class Candidates {
   }
 
   public of(to: Place): ReadonlySet<Place> {
-    const keys = to.class?.end.interfaces.map(({ groups }) => groups) ?? [];
+    const keys = to.class ? interfacesOf(to.class.end).map(({ groups }) => groups?.flat()) : [];
     const known = keys.flatMap((groups) => groups ?? []).filter((key) => typeof key === 'string');
     if (keys.some((groups) => groups === undefined || groups.some((key) => key instanceof Unknown)))
       return new Set(this.places);
     const rules = known.flatMap((key) =>
       this.model.groups.get(key).rules.filter(({ direction }) => direction === 'ingress'),
     );
-    if (rules.some(({ groups }) => groups.some((group) => group instanceof Unknown)))
+    if (rules.some(({ groups }) => groups.flat().some((group) => group instanceof Unknown)))
       return new Set(this.places);
     const ranges = union(...rules.flatMap((rule) => rule.ranges.map(({ may }) => may)));
     const named = rules
-      .flatMap(({ groups }) => groups)
+      .flatMap(({ groups }) => groups.flat())
       .flatMap((group) => (typeof group === 'string' ? (this.byGroup.get(group) ?? []) : []));
-    const near = this.places.filter((place) =>
-      place.class?.end.interfaces.some((at) => overlaps(ranges, privately({ label: '', at }).set)),
+    const near = this.places.filter(
+      (place) =>
+        place.class &&
+        interfacesOf(place.class.end).some((at) => overlaps(ranges, privately({ label: '', at }).set)),
     );
     return new Set([...named, ...this.anywhere, ...near]);
   }

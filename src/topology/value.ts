@@ -1,6 +1,6 @@
 /**
  * What an argument of a resource is worth before Terraform runs: a JSON value where it is known, and where it is not,
- * what it leads to (a reference), what it stands for (a variable) or why nobody can tell.
+ * what it leads to (a reference), what it stands for (a variable), what it may be (candidates) or why nobody can tell.
  */
 export type Value =
   | undefined
@@ -35,17 +35,42 @@ export class Variable {
   ) {}
 }
 
-/** Not known, why, and which resources it was computed from, so that it may be or concern any of them. */
+/**
+ * What an unknown value may be beside the resources that it was computed from: nothing of this file, something that the
+ * plan creates, or anything at all.
+ */
+export type Beyond = 'outside' | 'planned' | 'anything';
+
+/** Not known, and why. Unless it is stated otherwise, what was computed from nothing that is known may be anything. */
 export class Unknown {
   constructor(
     readonly why: string,
+    /** The resources that it was computed from, so that it may be or concern any of them. */
     readonly from: readonly Reference[] = [],
+    readonly beyond: Beyond = from.length > 0 ? 'outside' : 'anything',
   ) {}
 }
 
-/** What a plan's expression mentions: all of them where a list is wanted, one of them where a single value is. */
+/** One of these values, nobody can tell which; where a list is wanted, it holds at least one of them. */
 export class Candidates {
-  constructor(readonly items: readonly Value[]) {}
+  constructor(
+    readonly items: readonly Value[],
+    readonly why?: string,
+  ) {}
+}
+
+/**
+ * What a plan's expression mentions, without telling how: its value, which is not known yet, comes from at least one of the
+ * items. As a list it may hold what is known already beside them.
+ */
+export class Mentions extends Candidates {
+  constructor(
+    items: readonly Value[],
+    why: string | undefined,
+    readonly beside: readonly Value[],
+  ) {
+    super(items, why);
+  }
 }
 
 export const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
@@ -59,11 +84,31 @@ export const isFields = (value: Value): value is Fields =>
   !(value instanceof Unknown) &&
   !(value instanceof Candidates);
 
+/** The parts of a value that may hold references. */
+function partsOf(value: Value): readonly Value[] {
+  if (isList(value)) return value;
+  if (value instanceof Mentions) return [...value.items, ...value.beside];
+  if (value instanceof Candidates) return value.items;
+  return isFields(value) ? Object.values(value) : [];
+}
+
 /** Every resource that a value mentions, however deep. */
 export function references(value: Value): readonly Reference[] {
   if (value instanceof Reference) return [value];
   if (value instanceof Unknown) return value.from;
-  if (value instanceof Candidates) return value.items.flatMap(references);
-  if (isList(value)) return value.flatMap(references);
-  return isFields(value) ? Object.values(value).flatMap(references) : [];
+  return partsOf(value).flatMap(references);
+}
+
+const WIDTH: Readonly<Record<Beyond, number>> = { outside: 0, planned: 1, anything: 2 };
+
+/** The widest of what values may be, beside what they mention. */
+export function beyondOf(values: readonly Value[]): Beyond {
+  const widths = values.map((value): Beyond =>
+    value instanceof Unknown
+      ? value.beyond
+      : partsOf(value).length > 0
+        ? beyondOf(partsOf(value))
+        : 'outside',
+  );
+  return widths.reduce((widest, one) => (WIDTH[one] > WIDTH[widest] ? one : widest), 'outside');
 }

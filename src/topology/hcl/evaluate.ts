@@ -180,7 +180,7 @@ class Evaluation {
   private conditional(test: Value, yes: Node, no: Node): Value {
     if (test === true || test === 'true') return this.of(yes);
     if (test === false || test === 'false') return this.of(no);
-    return unknown(test, new Candidates([this.of(yes), this.of(no)]));
+    return new Candidates([this.of(yes), this.of(no)], gap(test));
   }
 
   private object(entries: readonly (readonly [Node, Node])[]): Value {

@@ -1,4 +1,14 @@
-import { Candidates, Reference, Unknown, Variable, isFields, isList, references, type Value } from '../value';
+import {
+  Candidates,
+  Reference,
+  Unknown,
+  Variable,
+  beyondOf,
+  isFields,
+  isList,
+  references,
+  type Value,
+} from '../value';
 
 /** Items of a list, characters of a text: more than a network has use for. */
 export const LARGEST = 20_000;
@@ -29,5 +39,5 @@ export function gap(value: Value): string | undefined {
 
 export function unknown(...values: Value[]): Unknown {
   const why = values.map(gap).find((found) => found !== undefined) ?? 'an expression that is not understood';
-  return new Unknown(why, values.flatMap(references));
+  return new Unknown(why, values.flatMap(references), beyondOf(values));
 }

@@ -1,7 +1,8 @@
-import type { Arguments, Link } from '../fields';
+import type { Arguments } from '../fields';
+import { Link, both, leadsFor, someLeadsTo, type Leads } from '../link';
 import { EVERYTHING } from '../ranges';
 import { Reference, Unknown } from '../value';
-import { leadsTo, type Context } from './context';
+import { claimsOn, type Claim, type Context } from './context';
 import { uncertain, exactly, matchesOf, type Match } from './match';
 import type { Subnet } from './network';
 import { trafficOf, type Traffic } from './traffic';
@@ -23,8 +24,9 @@ export interface Acl {
   readonly rules: readonly AclRule[];
 }
 
+/** The attribute by which Terraform, and whoever adopts it, names a VPC's default ACL. */
+const DEFAULT_ACL = 'default_network_acl_id';
 const ANY: Traffic = { protocol: '-1', from: undefined, to: undefined, owner: '' };
-const same = (one: Reference): string => one.address;
 
 /** Network ACLs, and which of them a subnet has: one that names it, else its VPC's default one. */
 export class Acls {
@@ -35,40 +37,52 @@ export class Acls {
   /** @see https://docs.aws.amazon.com/vpc/latest/userguide/nacl-basics.html */
   public aclsOf(subnet: Subnet): Acl[] {
     const claims = [...this.named(subnet), ...this.associated(subnet)];
-    const sure = claims.filter(({ leads, certain }) => leads === 'yes' && certain);
+    const sure = claims.filter(({ leads }) => leads === 'yes');
     const chosen = (sure.length > 0 ? sure : claims).flatMap(({ acl }) => this.follow(acl));
-    const rest = sure.length > 0 ? [] : [this.defaultOf(subnet)];
-    return [...chosen, ...rest, ...this.context.uncertainties(subnet.address).map(unknownAcl)];
+    const decided = sure.length > 0 || this.isAssociated(subnet);
+    const rest = decided ? [] : [this.defaultOf(subnet)];
+    return [...new Set([...chosen, ...rest, ...this.context.uncertainties(subnet.address).map(unknownAcl)])];
   }
 
-  private named(subnet: Subnet): { acl: Link; leads: string; certain: boolean }[] {
-    return this.context
-      .all('aws_network_acl', 'aws_default_network_acl')
-      .flatMap((args) =>
-        args.links('subnet_ids').map((link) => ({
-          acl: new Reference(args.owner.address, 'id'),
-          leads: leadsTo(link, subnet.address, same),
-          certain: args.owner.certain,
-        })),
-      )
-      .filter(({ leads }) => leads !== 'no');
+  private named(subnet: Subnet): { acl: Link; leads: Leads }[] {
+    return this.context.all('aws_network_acl', 'aws_default_network_acl').flatMap((args) =>
+      args
+        .links('subnet_ids')
+        .map((link) => ({
+          acl: Link.to(new Reference(args.owner.address, 'id')),
+          leads: both(link.leadsTo(subnet.address), leadsFor(args.owner.certain)),
+        }))
+        .filter(({ leads }) => leads !== 'no'),
+    );
   }
 
-  private associated(subnet: Subnet): { acl: Link; leads: string; certain: boolean }[] {
-    return this.context
-      .all('aws_network_acl_association')
-      .map((args) => ({
-        acl: args.link('network_acl_id') ?? new Unknown(`${args.owner.address}'s network ACL`),
-        leads: leadsTo(args.link('subnet_id'), subnet.address, same),
-        certain: args.owner.certain,
-      }))
-      .filter(({ leads }) => leads !== 'no');
+  private associated(subnet: Subnet): { acl: Link; leads: Leads }[] {
+    const associations = this.context.all('aws_network_acl_association');
+    return claimsOn(associations, (args) => args.link('subnet_id'), subnet.address).map(
+      ({ args, leads }) => ({
+        acl: args.link('network_acl_id'),
+        leads,
+      }),
+    );
+  }
+
+  private isAssociated(subnet: Subnet): boolean {
+    const certain = this.context.all('aws_network_acl_association').filter((args) => args.owner.certain);
+    return someLeadsTo(
+      certain.map((args) => args.link('subnet_id')),
+      subnet.address,
+    );
   }
 
   private follow(link: Link): Acl[] {
-    if (link instanceof Reference) return [this.acl(this.keyOf(link))];
-    if (link && link.from.length > 0) return link.from.map((one) => this.acl(this.keyOf(one)));
-    return [unknownAcl(link?.why ?? 'a network ACL')];
+    return link
+      .each((one): Acl[] => {
+        if (!(one instanceof Reference)) return [unknownAcl(one?.why ?? 'a network ACL')];
+        const adopted =
+          one.path === DEFAULT_ACL ? undefined : this.context.at(one.address)?.link(DEFAULT_ACL);
+        return adopted?.isStated === true ? this.follow(adopted) : [this.acl(this.keyOf(one))];
+      })
+      .flat();
   }
 
   private defaultOf({ vpc }: Subnet): Acl {
@@ -76,46 +90,55 @@ export class Acls {
   }
 
   private keyOf(reference: Reference): string {
-    if (reference.path === 'default_network_acl_id') return defaultAclKey(reference.address);
-    const adopted = this.context.at(reference.address)?.link('default_network_acl_id');
-    return adopted instanceof Reference ? this.keyOf(adopted) : reference.address;
+    if (reference.path === DEFAULT_ACL) return defaultAclKey(reference.address);
+    const adopted = this.context.at(reference.address)?.link(DEFAULT_ACL).sure;
+    return adopted ? this.keyOf(adopted) : reference.address;
   }
 
   private acl(key: string): Acl {
     const found = this.acls.get(key);
     if (found) return found;
-    const holders = this.context
-      .all('aws_network_acl', 'aws_default_network_acl')
-      .filter((args) => this.keyOf(new Reference(args.owner.address, 'id')) === key);
-    const inline = holders.flatMap((args) =>
+    const holders = this.holdersOf(key);
+    const inline = holders.flatMap(({ args, leads }) =>
       (['ingress', 'egress'] as const).flatMap((direction) =>
-        args.blocks(direction).map((block) => this.inline(block, direction)),
+        args.blocks(direction).map((block) => this.inline(block, direction, leads === 'yes')),
       ),
     );
-    const isDefault = key.startsWith(defaultAclKey('')) && !holders.some((args) => args.owner.certain);
+    const isDefault = key.startsWith(defaultAclKey('')) && !holders.some(({ leads }) => leads === 'yes');
     const original = isDefault ? originalRules(key, holders.length === 0) : [];
     const uncertainties = this.context
-      .uncertainties(holders[0]?.owner.address ?? key)
+      .uncertainties(holders[0]?.args.owner.address ?? key)
       .flatMap(uncertainRules);
     const rules = [...inline, ...original, ...this.standalone(key), ...uncertainties];
     const acl = {
-      address: holders[0]?.owner.address ?? key,
+      address: holders[0]?.args.owner.address ?? key,
       rules: rules.sort((a, b) => order(a) - order(b)),
     };
     this.acls.set(key, acl);
     return acl;
   }
 
-  private inline(block: Arguments, direction: Direction): AclRule {
-    return this.read(block, direction, block.number('rule_no'), block.text('action'), block.owner.certain);
+  /** The resources that state the rules of this ACL; a default ACL has several names. */
+  private holdersOf(key: string): Claim[] {
+    const keyOf = (one: Reference): string => this.keyOf(one);
+    return claimsOn(
+      this.context.all('aws_network_acl', 'aws_default_network_acl'),
+      (args) => args.link(DEFAULT_ACL).or(Link.to(new Reference(args.owner.address, 'id'))),
+      key,
+      keyOf,
+    );
+  }
+
+  private inline(block: Arguments, direction: Direction, certain: boolean): AclRule {
+    return this.read(block, direction, block.number('rule_no'), block.text('action'), certain);
   }
 
   private standalone(key: string): AclRule[] {
-    return this.context.all('aws_network_acl_rule').flatMap((args) => {
-      const leads = leadsTo(args.link('network_acl_id'), key, (one) => this.keyOf(one));
-      if (leads === 'no') return [];
+    const keyOf = (one: Reference): string => this.keyOf(one);
+    const rules = this.context.all('aws_network_acl_rule');
+    return claimsOn(rules, (args) => args.link('network_acl_id'), key, keyOf).flatMap(({ args, leads }) => {
       const egress = args.flag('egress', false);
-      const certain = args.owner.certain && leads === 'yes' && !(egress instanceof Unknown);
+      const certain = leads === 'yes' && !(egress instanceof Unknown);
       const directions: Direction[] =
         egress instanceof Unknown ? ['ingress', 'egress'] : [egress ? 'egress' : 'ingress'];
       return directions.map((direction) =>

@@ -1,6 +1,7 @@
 import { Directory, type Document, type Opaque, type Resource } from '../document';
-import { Arguments, type Link } from '../fields';
-import { Reference } from '../value';
+import { Arguments } from '../fields';
+import { both, leadsFor, type Leads, type Link } from '../link';
+import type { Reference, Unknown } from '../value';
 
 /** A document whose resources are at hand by type and by what leads to them. */
 export class Context {
@@ -8,7 +9,7 @@ export class Context {
   private readonly byType = new Map<string, Resource[]>();
 
   constructor(readonly document: Document) {
-    this.directory = new Directory(document.resources);
+    this.directory = new Directory(document.resources, document.isPlan, document.deferred);
     for (const resource of document.resources) {
       const siblings = this.byType.get(resource.type);
       if (siblings) siblings.push(resource);
@@ -36,23 +37,36 @@ export class Context {
       .map((module: Opaque) => `what ${module.address} does with ${address}`);
   }
 
+  /** What a resource is told by something that nobody can read: no argument of it is known. */
+  public unreadable(owner: Resource, why: Unknown): Arguments {
+    return new Arguments(this.directory, owner, () => why);
+  }
+
   private read(resource: Resource): Arguments {
     return new Arguments(this.directory, resource, (name) => resource.get(name));
   }
 }
 
-/** Several statements about the same thing, such as the tables that a subnet may be associated with. */
+/** A statement that a resource makes about another one, such as an association of a subnet with a route table. */
 export interface Claim {
-  readonly to: Link;
-  readonly by: Arguments;
+  readonly args: Arguments;
+  readonly link: Link;
+  /** Whether it is about what was asked for. */
+  readonly leads: Leads;
 }
 
-/** Whether a link leads to this key: surely, perhaps, or not. */
-export function leadsTo(
-  link: Link,
+/** The statements that are, or may be, about what is known by this key. */
+export function claimsOn(
+  all: readonly Arguments[],
+  linkOf: (args: Arguments) => Link,
   key: string,
-  keyOf: (reference: Reference) => string,
-): 'yes' | 'perhaps' | 'no' {
-  if (link instanceof Reference) return keyOf(link) === key ? 'yes' : 'no';
-  return link?.from.some((one) => keyOf(one) === key) ? 'perhaps' : 'no';
+  keyOf?: (reference: Reference) => string,
+): Claim[] {
+  return all
+    .map((args) => ({ args, link: linkOf(args) }))
+    .map((claim) => ({
+      ...claim,
+      leads: both(claim.link.leadsTo(key, keyOf), leadsFor(claim.args.owner.certain)),
+    }))
+    .filter(({ leads }) => leads !== 'no');
 }

@@ -1,8 +1,15 @@
-import type { Certainty, Link } from '../fields';
+import type { Certainty } from '../fields';
+import type { Link } from '../link';
 import type { RangeSet } from '../ranges';
 import type { Unknown } from '../value';
 import type { Subnet } from './network';
 import type { Protocol } from './traffic';
+
+/** Keys of which at least one is meant; undefined among them where perhaps none is. */
+export type Choice = readonly (string | Unknown | undefined)[];
+
+/** Several groups, each a choice of its own where nobody knows which one it is. */
+export type Membership = readonly Choice[];
 
 /** A place in a subnet from which packets come and at which they arrive. */
 export interface Interface {
@@ -11,14 +18,28 @@ export interface Interface {
   readonly addresses?: RangeSet;
   /** What else the private address is called: `aws_instance.app.private_ip/32`. */
   readonly names: readonly RangeSet[];
-  /** Keys of its groups; undefined where no group filters (a subnet, a network load balancer without any). */
-  readonly groups?: readonly (string | Unknown)[];
+  /** Its groups; undefined where no group filters (a subnet, a network load balancer without any). */
+  readonly groups?: Membership;
   readonly isPublic: Certainty;
   /** What gives it its public address. */
   readonly publicBy?: string;
   /** Addresses of a VPC that no subnet in the file holds: nothing is known of where they are. */
   readonly loose?: boolean;
 }
+
+/** An interface, as one of these where nobody knows its place. */
+export interface Placement {
+  readonly alternatives: readonly Interface[];
+  /** False where it may not be there. */
+  readonly certain: boolean;
+}
+
+/** The only place that an interface can be in. */
+export const placed = (at: Interface): Placement => ({ alternatives: [at], certain: true });
+
+/** Every interface that an endpoint has or may have. */
+export const interfacesOf = ({ interfaces }: Pick<Endpoint, 'interfaces'>): readonly Interface[] =>
+  interfaces.flatMap(({ alternatives }) => alternatives);
 
 export interface Listener {
   readonly protocols: readonly Protocol[];
@@ -36,7 +57,7 @@ export interface Endpoint {
   readonly address: string;
   readonly type: string;
   readonly certain: boolean;
-  readonly interfaces: readonly Interface[];
+  readonly interfaces: readonly Placement[];
   /** It has all of its interfaces (`any` serves), it is in one of them (`one`), or all of them are meant (`all`). */
   readonly placement: 'any' | 'one' | 'all';
   /** What it accepts connections on; undefined for every port. */

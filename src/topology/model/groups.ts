@@ -1,9 +1,10 @@
-import type { Arguments, Link } from '../fields';
+import type { Arguments } from '../fields';
+import { Link } from '../link';
 import { EVERYTHING } from '../ranges';
 import { Reference, Unknown } from '../value';
-import { leadsTo, type Context } from './context';
-import { exactly, matchesOf, uncertain, type Match } from './match';
-import { VPC } from './network';
+import { claimsOn, type Claim, type Context } from './context';
+import type { Choice, Membership } from './endpoints';
+import { exactly, matchesOf, prefixListMatches, uncertain, type Match } from './match';
 import { trafficOf, type Traffic } from './traffic';
 
 export type Direction = 'ingress' | 'egress';
@@ -14,8 +15,8 @@ export interface Rule {
   readonly direction: Direction;
   readonly traffic: Traffic;
   readonly ranges: readonly Match[];
-  /** Groups whose members' private addresses it is about; `undefined` in a key that nobody knows. */
-  readonly groups: readonly (string | Unknown)[];
+  /** Groups whose members' private addresses it is about. */
+  readonly groups: Membership;
   readonly certain: boolean;
 }
 
@@ -32,7 +33,6 @@ interface Index {
   readonly byPeer: ReadonlyMap<string, readonly number[]>;
 }
 
-const GROUP = /^aws_((default_)?security_group|(default_)?vpc)$/;
 const ALL_TRAFFIC: Traffic = { protocol: '-1', from: undefined, to: undefined, owner: '' };
 const PREFIX_LISTS = ['prefix_list_ids', 'prefix_list_id'];
 const REFERENCED = ['security_groups', 'source_security_group_id', 'referenced_security_group_id'];
@@ -46,19 +46,22 @@ export class Groups {
   private readonly rulesOf = new Map<string, Rule[]>();
   private readonly indexes = new Map<string, Index>();
   /** Rules of which only a set of possible groups is known. */
-  private readonly loose: readonly (Rule & { readonly group: Unknown })[];
+  private readonly loose: readonly (Rule & { readonly group: Link })[];
 
-  constructor(private readonly context: Context) {
-    const loose: (Rule & { group: Unknown })[] = [];
+  constructor(
+    private readonly context: Context,
+    private readonly defaultVpc: string,
+  ) {
+    const loose: (Rule & { group: Link })[] = [];
     for (const { rule, group } of this.standalone()) {
-      if (group instanceof Reference) this.add(this.keyOf(group), rule);
-      else if (group) loose.push({ ...rule, group });
+      if (group.sure) this.add(this.keyOf(group.sure), rule);
+      else loose.push({ ...rule, group });
     }
     for (const args of context.all('aws_security_group', 'aws_default_security_group')) {
       const key = this.keyOf(new Reference(args.owner.address, 'id'));
       for (const direction of ['ingress', 'egress'] as const) {
         for (const block of args.blocks(direction))
-          this.add(key, this.read(block, direction, trafficOf(block), key));
+          this.add(key, this.read(block, direction, trafficOf(block), [key]));
       }
     }
     this.loose = loose;
@@ -69,8 +72,14 @@ export class Groups {
     if (reference.path === 'default_security_group_id') return defaultGroupKey(reference.address);
     const args = this.context.at(reference.address);
     if (args?.owner.type !== 'aws_default_security_group') return reference.address;
-    const vpc = args.link('vpc_id', VPC);
-    return vpc instanceof Reference ? defaultGroupKey(vpc.address) : reference.address;
+    const vpc = args.link('vpc_id');
+    if (!vpc.isStated) return defaultGroupKey(this.defaultVpc);
+    return vpc.sure ? defaultGroupKey(vpc.sure.address) : reference.address;
+  }
+
+  /** The keys of the groups that a link may mean. */
+  public choiceOf(link: Link): Choice {
+    return link.each((one) => (one instanceof Reference ? this.keyOf(one) : one));
   }
 
   public get(key: string): Group {
@@ -78,16 +87,15 @@ export class Groups {
     if (found) return found;
     const keyOf = (one: Reference): string => this.keyOf(one);
     const loose = this.loose
-      .filter(({ group }) => leadsTo(group, key, keyOf) === 'perhaps')
+      .filter(({ group }) => group.leadsTo(key, keyOf) !== 'no')
       .map((rule) => ({ ...rule, certain: false }));
-    const adopted = this.context
-      .all('aws_default_security_group')
-      .find((args) => this.keyOf(new Reference(args.owner.address, 'id')) === key);
-    const isDefault = key.startsWith(defaultGroupKey(''));
+    const adopters = this.adoptersOf(key);
+    const adopted = adopters.find(({ leads }) => leads === 'yes')?.args;
     const rules = [
       ...(this.rulesOf.get(key) ?? []),
+      ...adopters.filter(({ leads }) => leads === 'perhaps').flatMap(({ args }) => this.perhapsOf(args)),
       ...loose,
-      ...(isDefault && !adopted?.owner.certain ? originalRules(key, adopted === undefined) : []),
+      ...(key.startsWith(defaultGroupKey('')) && !adopted ? originalRules(key, adopters.length === 0) : []),
       ...this.context.uncertainties(adopted?.owner.address ?? key).flatMap(uncertainRules),
     ];
     const group = { key, address: adopted?.owner.address ?? key, rules };
@@ -95,14 +103,32 @@ export class Groups {
     return group;
   }
 
+  /** The resources by which Terraform adopts, or may adopt, a VPC's default group. */
+  private adoptersOf(key: string): Claim[] {
+    const vpc = key.startsWith(defaultGroupKey('')) ? key.slice(defaultGroupKey('').length) : undefined;
+    if (vpc === undefined) return [];
+    const fallback = Link.to(new Reference(this.defaultVpc, 'id'));
+    return claimsOn(
+      this.context.all('aws_default_security_group'),
+      (args) => args.link('vpc_id').or(fallback),
+      vpc,
+    );
+  }
+
+  private perhapsOf({ owner }: Arguments): Rule[] {
+    const own = this.rulesOf.get(this.keyOf(new Reference(owner.address, 'id'))) ?? [];
+    return own.map((rule) => ({ ...rule, certain: false }));
+  }
+
   /**
    * The rules of a group that may be about an end with these groups, in the order in which they stand: those about ranges, and
    * those about one of the groups. A group with a rule for each of a thousand others is so asked about one in one step.
    */
-  public about(key: string, direction: Direction, peers: readonly (string | Unknown)[]): readonly Rule[] {
+  public about(key: string, direction: Direction, peers: Membership): readonly Rule[] {
     const { all, broad, byPeer } = this.indexOf(key, direction);
-    if (peers.some((peer) => peer instanceof Unknown)) return all;
-    const positions = new Set([...broad, ...peers.flatMap((peer) => byPeer.get(peer as string) ?? [])]);
+    const asked = peers.flat();
+    if (asked.some((peer) => peer instanceof Unknown)) return all;
+    const positions = new Set([...broad, ...asked.flatMap((peer) => byPeer.get(peer as string) ?? [])]);
     return [...positions].sort((a, b) => a - b).flatMap((position) => all[position] ?? []);
   }
 
@@ -121,8 +147,8 @@ export class Groups {
     const broad: number[] = [];
     const byPeer = new Map<string, number[]>();
     for (const [position, { ranges, groups }] of all.entries()) {
-      if (ranges.length > 0 || groups.some((group) => group instanceof Unknown)) broad.push(position);
-      for (const group of groups) {
+      if (ranges.length > 0 || groups.flat().some((group) => group instanceof Unknown)) broad.push(position);
+      for (const group of new Set(groups.flat())) {
         if (typeof group === 'string') byPeer.set(group, [...(byPeer.get(group) ?? []), position]);
       }
     }
@@ -156,25 +182,23 @@ export class Groups {
   }
 
   private standing(args: Arguments, direction: Direction, protocol: string): { rule: Rule; group: Link } {
-    const group = args.link('security_group_id', GROUP);
-    const own = group instanceof Reference ? this.keyOf(group) : group;
-    return { group, rule: this.read(args, direction, trafficOf(args, protocol), own) };
+    const group = args.link('security_group_id');
+    return { group, rule: this.read(args, direction, trafficOf(args, protocol), this.choiceOf(group)) };
   }
 
-  private read(args: Arguments, direction: Direction, traffic: Traffic, own: string | Link): Rule {
+  private read(args: Arguments, direction: Direction, traffic: Traffic, own: Choice): Rule {
     const self = args.flag('self', false);
-    const others = REFERENCED.flatMap((name) => args.links(name, GROUP)).map((link) =>
-      link instanceof Reference ? this.keyOf(link) : link,
-    );
-    const lists = PREFIX_LISTS.filter((name) => args.links(name).length > 0);
-    const selves = self === true && typeof own === 'string' ? [own] : self instanceof Unknown ? [self] : [];
+    const others = REFERENCED.flatMap((name) => args.links(name)).map((link) => this.choiceOf(link));
+    const lists = PREFIX_LISTS.flatMap((name) => args.links(name));
+    const selves = self === true ? [own] : self instanceof Unknown ? [[...own, undefined]] : [];
+    const what = `the prefix list of ${args.owner.address}`;
     return {
       by: args.owner.address,
       direction,
       traffic,
       ranges: [
         ...RANGES.flatMap((name) => matchesOf(this.context, args, name)),
-        ...lists.map(() => uncertain(`the prefix list of ${args.owner.address}`)),
+        ...lists.flatMap((list) => prefixListMatches(this.context, list, what)),
       ],
       groups: [...others, ...selves],
       certain: args.owner.certain,
@@ -189,7 +213,7 @@ export class Groups {
 function originalRules(key: string, certain: boolean): Rule[] {
   const rule = { by: key, traffic: ALL_TRAFFIC, certain };
   return [
-    { ...rule, direction: 'ingress', ranges: [], groups: [key] },
+    { ...rule, direction: 'ingress', ranges: [], groups: [[key]] },
     { ...rule, direction: 'egress', ranges: [exactly(EVERYTHING, '0.0.0.0/0')], groups: [] },
   ];
 }

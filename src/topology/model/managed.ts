@@ -1,9 +1,10 @@
 import type { Arguments } from '../fields';
+import { Link } from '../link';
 import { Reference, Unknown } from '../value';
 import type { Context } from './context';
-import type { Endpoint, Interface, Listener } from './endpoints';
-import { launchTemplate, type Interfaces } from './instances';
-import { SUBNET } from './network';
+import type { Endpoint, Interface, Listener, Placement } from './endpoints';
+import { firstStated, launchTemplates, type Interfaces } from './instances';
+import type { Subnet } from './network';
 
 /** How a service that AWS runs writes its place in the network into Terraform. */
 interface Kind {
@@ -124,7 +125,10 @@ export function portOf(context: Context, args: Arguments): number | Unknown {
 /** A replica has its source's engine. */
 function sourceEngine(context: Context, args: Arguments): string | Unknown | undefined {
   const source = args.link('replicate_source_db');
-  return source instanceof Reference ? context.at(source.address)?.text('engine') : undefined;
+  const engines = source.stated((one) =>
+    one instanceof Reference ? context.at(one.address)?.text('engine') : new Unknown(one.why),
+  );
+  return new Set(engines).size > 1 ? new Unknown(source.why) : engines[0];
 }
 
 /** Services that AWS runs with interfaces in one's own subnets. */
@@ -157,41 +161,72 @@ function listenersOf(context: Context, args: Arguments, kind: Kind): Listener[] 
   return [{ protocols: ['tcp'], port: portOf(context, args), by: args.owner.address, certain: true }];
 }
 
-function places(context: Context, interfaces: Interfaces, args: Arguments, kind: Kind): Interface[] {
+function places(context: Context, interfaces: Interfaces, args: Arguments, kind: Kind): Placement[] {
   const what = `${args.owner.address}'s subnet`;
   const block = kind.block === undefined ? args : args.blocks(kind.block)[0];
-  const group = kind.subnetGroup === undefined ? undefined : args.link(kind.subnetGroup);
-  const holder = group instanceof Reference ? context.at(group.address) : undefined;
-  const links = holder
-    ? holder.links('subnet_ids', SUBNET)
-    : kind.subnets
-      ? (block?.links(kind.subnets, SUBNET) ?? [])
-      : [];
-  const template = launchTemplate(context, args);
-  const [nic] = template?.blocks('network_interfaces') ?? [];
-  const groups = [block, nic && renamed(nic), template]
-    .map((one) => one?.links(kind.groups) ?? [])
-    .concat([template?.links('security_groups') ?? []])
-    .find((found) => found.length > 0);
-  const asked = [nic, template].find((one) => one?.has('associate_public_ip_address'));
-  const subnets =
-    links.length > 0
-      ? links.map((link) => interfaces.subnetOf(link, what))
-      : [interfaces.subnetOf(group instanceof Unknown ? group : undefined, what)];
-  return subnets.map((subnet) => {
-    const launched = args.owner.type === 'aws_autoscaling_group';
-    const assigned = subnet instanceof Unknown ? subnet : subnet.assignsPublic;
-    const isPublic = kind.isPublic ? (block?.flag(kind.isPublic, false) ?? false) : launched && assigned;
-    return {
-      subnet,
-      names: [],
-      groups: interfaces.groupsOf(groups ?? [], subnet),
-      isPublic: launched && asked ? asked.flag('associate_public_ip_address', false) : isPublic,
-    };
+  const links = subnetLinks(context, args, block, kind);
+  const templates = launchTemplates(context, args);
+  const at = (link: Link, certain: boolean): Placement => ({
+    alternatives: interfaces
+      .subnetsOf(link, what)
+      .flatMap((subnet) =>
+        templates.map((template) => place(interfaces, args, block, template, kind, subnet)),
+      ),
+    certain,
   });
+  const stated = links.map((link) => at(link.certainly(), link.isCertain));
+  return links.some((link) => link.isCertain) ? stated : [...stated, at(implied(what), links.length === 0)];
 }
 
-/** A launch template's interface calls its groups otherwise than the template does. */
-function renamed(nic: Arguments): { links: (name: string) => (Reference | Unknown)[] } {
-  return { links: () => nic.links('security_groups') };
+/** The account's own subnet group, which may hold any subnets of its default VPC. */
+function implied(what: string): Link {
+  const why = `${what}: it names none, so that it is in the default VPC, which is not in this file`;
+  return Link.of([new Unknown(why, [], 'outside')], what);
+}
+
+/** What has its subnets from a group of them is in those; a group that nobody can read has any. */
+function subnetLinks(
+  context: Context,
+  args: Arguments,
+  block: Arguments | undefined,
+  kind: Kind,
+): readonly Link[] {
+  const own = kind.subnets === undefined ? [] : (block?.links(kind.subnets) ?? []);
+  if (kind.subnetGroup === undefined) return own;
+  const group = args.link(kind.subnetGroup);
+  const alternatives = group.stated((one): readonly Link[] => {
+    const holder = one instanceof Reference ? context.at(one.address) : undefined;
+    const gap = one instanceof Unknown ? one : new Unknown(one.address, [], 'outside');
+    return holder?.links('subnet_ids') ?? [Link.of([gap], gap.why)];
+  });
+  return alternatives.length > 1 || !group.isCertain
+    ? alternatives.flat().map((link) => link.perhaps())
+    : alternatives.flat();
+}
+
+function place(
+  interfaces: Interfaces,
+  args: Arguments,
+  block: Arguments | undefined,
+  template: Arguments | undefined,
+  kind: Kind,
+  subnet: Subnet | Unknown,
+): Interface {
+  const [nic] = template?.blocks('network_interfaces') ?? [];
+  const groups = firstStated([
+    block?.links(kind.groups) ?? [],
+    nic?.links('security_groups') ?? [],
+    template?.links(kind.groups) ?? [],
+    template?.links('security_groups') ?? [],
+  ]);
+  const launched = args.owner.type === 'aws_autoscaling_group';
+  const asked = [nic, template].find((one) => one?.has('associate_public_ip_address'));
+  const assigned = subnet instanceof Unknown ? subnet : subnet.assignsPublic;
+  const isPublic = kind.isPublic ? (block?.flag(kind.isPublic, false) ?? false) : launched && assigned;
+  return {
+    subnet,
+    names: [],
+    groups: interfaces.groupsOf(groups, subnet),
+    isPublic: launched && asked ? asked.flag('associate_public_ip_address', false) : isPublic,
+  };
 }

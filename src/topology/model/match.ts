@@ -1,17 +1,19 @@
 import type { Arguments } from '../fields';
+import type { Link } from '../link';
 import {
   ADDRESSES,
   EVERYTHING,
   NOTHING,
   contains,
   describe,
+  intersect,
   named,
   parseLoosely,
   union,
   type RangeSet,
 } from '../ranges';
-import { Candidates, Reference, Unknown, Variable, isList, type Value } from '../value';
-import type { Context } from './context';
+import { Candidates, Mentions, Reference, Unknown, Variable, isList, type Value } from '../value';
+import { claimsOn, type Context } from './context';
 
 /** The addresses that a rule or route is about, between what is sure and what is possible. */
 export interface Match {
@@ -52,7 +54,9 @@ export function matchesOf(context: Context, args: Arguments, name: string, value
 function toMatches(context: Context, where: string, value: Value): Match[] {
   if (value === undefined || value === null || value === '') return [];
   if (isList(value)) return value.flatMap((item) => toMatches(context, where, item));
-  if (value instanceof Candidates) return value.items.flatMap((item) => toMatches(context, where, item));
+  if (value instanceof Mentions)
+    return [...value.items, ...value.beside].flatMap((one) => perhaps(context, where, one));
+  if (value instanceof Candidates) return oneOf(context, where, value);
   if (value instanceof Variable) return [variable(context, value)];
   if (value instanceof Reference && OWN_RANGE.test(value.path)) {
     const name = `${value.address}.${value.path}`;
@@ -65,6 +69,56 @@ function toMatches(context: Context, where: string, value: Value): Match[] {
   if (text.includes(':')) return [];
   const set = parseLoosely(text);
   return [set ? exactly(set, text) : uncertain(`${where}: "${text}"`)];
+}
+
+/** Ranges that are there in each of several lists are there for sure; any of them may be. */
+function oneOf(context: Context, where: string, { items, why }: Candidates): Match[] {
+  const each = items.map((item) => toMatches(context, where, item));
+  const must = each.map(allOf).reduce((common, one) => intersect(common, one));
+  const may = union(...each.flat().map((one) => one.may));
+  const wide = union(...each.flat().map((one) => one.wide));
+  const told = `${where}: ${why ?? 'which of several it is'}`;
+  return [{ must, may, wide, why: told, label: told }];
+}
+
+/** A plan that mentions ranges does not tell whether they are in the list. */
+function perhaps(context: Context, where: string, value: Value): Match[] {
+  return toMatches(context, where, value).map((match) => ({
+    ...match,
+    must: NOTHING,
+    why: match.why ?? `${where}: whether ${match.label} is among it`,
+  }));
+}
+
+/** The entries of managed prefix lists, where those lists are in the file. */
+export function prefixListMatches(context: Context, link: Link, what: string): Match[] {
+  const each = link.stated((one): Match[] => {
+    const list = one instanceof Reference ? context.at(one.address) : undefined;
+    return list?.owner.type === 'aws_ec2_managed_prefix_list' ? entriesOf(context, list) : [uncertain(what)];
+  });
+  if (each.length === 1 && link.isCertain) return each.flat();
+  const may = union(...each.flat().map((one) => one.may));
+  const wide = union(...each.flat().map((one) => one.wide));
+  return each.length === 0 ? [] : [{ must: NOTHING, may, wide, why: link.why, label: what }];
+}
+
+function entriesOf(context: Context, list: Arguments): Match[] {
+  const apart = claimsOn(
+    context.all('aws_ec2_managed_prefix_list_entry'),
+    (args) => args.link('prefix_list_id'),
+    list.owner.address,
+  );
+  const certain = list.owner.certain;
+  const stated = [
+    ...list.blocks('entry').map((block) => ({ args: block, certain })),
+    ...apart.map(({ args, leads }) => ({ args, certain: certain && leads === 'yes' })),
+  ];
+  return stated.flatMap(({ args, certain: sure }) => {
+    const matches = matchesOf(context, args, 'cidr');
+    return sure
+      ? matches
+      : matches.map((one) => ({ ...one, must: NOTHING, why: `whether ${args.owner.address} is there` }));
+  });
 }
 
 const narrow = (path: string): RangeSet => (path.endsWith('/32') ? NOTHING : EVERYTHING);

@@ -1,8 +1,11 @@
-import type { Arguments, Certainty, Link } from '../fields';
-import { EVERYTHING, named, type RangeSet } from '../ranges';
+import type { Arguments, Certainty } from '../fields';
+import { both, type Leads, type Link } from '../link';
+import { EVERYTHING, named, parseRange, type RangeSet } from '../ranges';
 import { Reference, Unknown, Variable } from '../value';
-import type { Context } from './context';
-import { allOf, matchesOf, type Match } from './match';
+import { claimsOn, type Context } from './context';
+import { allOf, matchesOf, uncertain, type Match } from './match';
+
+export { SUBNET, VPC } from '../link-types';
 
 export interface Vpc {
   readonly address: string;
@@ -29,10 +32,13 @@ export interface Subnet {
 
 export interface Peering {
   readonly address: string;
-  readonly sides: readonly [Link, Link];
   readonly active: Certainty;
   /** Groups of the other side can be named within one region only. */
   readonly sameRegion: boolean;
+  /** Whether it joins these two VPCs. */
+  joins(one: string, other: string): Leads;
+  /** Why it may lead to a network that is not in this file. */
+  readonly abroad: string | undefined;
 }
 
 export interface Nat {
@@ -44,10 +50,8 @@ export interface Nat {
 export interface Gateway {
   readonly address: string;
   readonly vpc: Link;
+  readonly certain: boolean;
 }
-
-export const VPC = /^aws_(default_)?vpc$/;
-export const SUBNET = /^aws_(default_)?subnet$/;
 
 /** A value of something that may not be there is not known. */
 const present = <T>({ owner }: Arguments, value: T): T | Unknown =>
@@ -71,43 +75,84 @@ export function readVpcs(context: Context): ReadonlyMap<string, Vpc> {
   const more = context.all('aws_vpc_ipv4_cidr_block_association');
   const read = (args: Arguments): Vpc => {
     const { address, type } = args.owner;
-    const added = more.filter((one) => {
-      const link = one.link('vpc_id');
-      return link instanceof Reference && link.address === address;
-    });
+    const added = claimsOn(more, (one) => one.link('vpc_id'), address).flatMap(({ args: one, leads }) =>
+      leads === 'yes'
+        ? matchesOf(context, one, 'cidr_block')
+        : [uncertain(`whether ${one.owner.address} is of ${address}`)],
+    );
     const isDefault = type === 'aws_default_vpc';
-    const cidrs = [
-      ...ownRange(context, args),
-      ...added.flatMap((one) => matchesOf(context, one, 'cidr_block')),
-    ];
+    const cidrs = [...(isDefault ? defaultRange(context, args) : ownRange(context, args)), ...added];
     const known = cidrs.length > 0 && cidrs.every(({ why }) => why === undefined);
     return { address, cidrs, ranges: known ? allOf(cidrs) : undefined, names: namesOf(args), isDefault };
   };
   return new Map(context.all('aws_vpc', 'aws_default_vpc').map((args) => [args.owner.address, read(args)]));
 }
 
-export function readSubnets(context: Context, vpcs: ReadonlyMap<string, Vpc>): ReadonlyMap<string, Subnet> {
-  const read = (args: Arguments): Subnet => {
+/** @see https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html */
+const DEFAULT_RANGE = '172.31.0.0/16';
+
+const defaultRange = (context: Context, args: Arguments): Match[] =>
+  args.has('cidr_block') ? ownRange(context, args) : matchesOf(context, args, 'cidr_block', DEFAULT_RANGE);
+
+/** The account's default VPC, where things of the file are in it but the file does not adopt it: as AWS made it. */
+export const DEFAULT_VPC: Vpc = {
+  address: 'the default VPC',
+  ranges: parseRange(DEFAULT_RANGE),
+  cidrs: [],
+  names: [],
+  isDefault: true,
+};
+
+/** One of its subnets, whichever: they are all alike. */
+export const defaultSubnet = (vpc: Vpc): Subnet => ({
+  address: `a default subnet of ${vpc.address}`,
+  vpc,
+  range: vpc.ranges ?? EVERYTHING,
+  exact: false,
+  names: [],
+  zone: undefined,
+  assignsPublic: true,
+});
+
+export const defaultVpc = (vpcs: ReadonlyMap<string, Vpc>): Vpc =>
+  [...vpcs.values()].find(({ isDefault }) => isDefault) ?? DEFAULT_VPC;
+
+/** Each subnet, once for every VPC that it may be in. */
+export function readSubnets(
+  context: Context,
+  vpcs: ReadonlyMap<string, Vpc>,
+): ReadonlyMap<string, readonly Subnet[]> {
+  const vpcOf = (candidate: Reference | Unknown | undefined, args: Arguments): Vpc | Unknown => {
+    if (candidate instanceof Reference)
+      return vpcs.get(candidate.address) ?? new Unknown(`${args.owner.address}'s VPC: ${candidate.address}`);
+    if (candidate) return candidate;
+    return args.owner.type === 'aws_default_subnet'
+      ? defaultVpc(vpcs)
+      : new Unknown(`${args.owner.address}'s VPC`, [], 'outside');
+  };
+  const read = (args: Arguments, vpc: Vpc | Unknown): Subnet => {
     const { address, type } = args.owner;
     const [cidr, ...others] = ownRange(context, args);
-    const link = args.link('vpc_id', VPC);
-    const implied =
-      type === 'aws_default_subnet' ? [...vpcs.values()].find(({ isDefault }) => isDefault) : undefined;
-    const vpc = (link instanceof Reference ? vpcs.get(link.address) : undefined) ?? implied;
     const exact = cidr !== undefined && others.length === 0 && cidr.why === undefined;
     const zone = args.text('availability_zone');
+    const around = vpc instanceof Unknown ? undefined : vpc;
     return {
       address,
-      vpc: vpc ?? (link instanceof Unknown ? link : new Unknown(`${address}'s VPC`)),
-      range: exact ? cidr.must : (vpc?.ranges ?? EVERYTHING),
+      vpc,
+      range: exact ? cidr.must : (around?.ranges ?? EVERYTHING),
       exact,
-      names: [...namesOf(args), ...(vpc?.names ?? [])],
+      names: [...namesOf(args), ...(around?.names ?? [])],
       zone: typeof zone === 'string' ? zone : undefined,
       assignsPublic: args.flag('map_public_ip_on_launch', type === 'aws_default_subnet'),
     };
   };
   return new Map(
-    context.all('aws_subnet', 'aws_default_subnet').map((args) => [args.owner.address, read(args)]),
+    context
+      .all('aws_subnet', 'aws_default_subnet')
+      .map((args) => [
+        args.owner.address,
+        args.link('vpc_id').each((candidate) => read(args, vpcOf(candidate, args))),
+      ]),
   );
 }
 
@@ -119,28 +164,41 @@ export function readPeerings(context: Context): ReadonlyMap<string, Peering> {
   const accepters = context.all('aws_vpc_peering_connection_accepter');
   const read = (args: Arguments): Peering => {
     const { address } = args.owner;
-    const accepter = accepters.find((one) => {
-      const link = one.link('vpc_peering_connection_id');
-      return link instanceof Reference && link.address === address;
-    });
-    const statuses = [args, accepter].map((one) => one?.text('accept_status'));
-    const byItself = args.flag('auto_accept', false);
-    const byOther = accepter ? accepter.flag('auto_accept', false) : false;
+    const accepting = claimsOn(accepters, (one) => one.link('vpc_peering_connection_id'), address);
+    const statuses = [args, ...accepting.map((one) => one.args)].map((one) => one.text('accept_status'));
     const active = statuses.includes('active')
       ? true
-      : byItself === true
-        ? true
-        : byOther === true
-          ? true
-          : byItself || byOther;
+      : either([args.flag('auto_accept', false), ...accepting.map((one) => accepted(one.args, one.leads))]);
+    const sides = [args.link('vpc_id'), args.link('peer_vpc_id')] as const;
     return {
       address,
-      sides: [args.link('vpc_id', VPC), args.link('peer_vpc_id', VPC)],
+      joins: (one, other) => joins(sides, one, other),
+      abroad: sides
+        .flatMap((side) => side.stated((end) => (end instanceof Unknown ? end.why : undefined)))
+        .find(Boolean),
       active: active === false ? false : present(args, active),
       sameRegion: !args.has('peer_region'),
     };
   };
   return new Map(context.all('aws_vpc_peering_connection').map((args) => [args.owner.address, read(args)]));
+}
+
+function accepted(accepter: Arguments, leads: Leads): Certainty {
+  const accepts = accepter.flag('auto_accept', false);
+  return leads === 'yes' || accepts === false
+    ? accepts
+    : new Unknown(`which peering ${accepter.owner.address} accepts`);
+}
+
+const either = (flags: readonly Certainty[]): Certainty =>
+  flags.includes(true) || (flags.find((flag) => flag instanceof Unknown) ?? false);
+
+function joins([requester, accepter]: readonly [Link, Link], one: string, other: string): Leads {
+  const ways = [
+    both(requester.leadsTo(one), accepter.leadsTo(other)),
+    both(requester.leadsTo(other), accepter.leadsTo(one)),
+  ];
+  return ways.includes('yes') ? 'yes' : ways.includes('perhaps') ? 'perhaps' : 'no';
 }
 
 /**
@@ -153,7 +211,7 @@ export function readNats(context: Context): ReadonlyMap<string, Nat> {
     const isPublic = type instanceof Unknown ? type : type === 'public' && args.has('allocation_id');
     return {
       address: args.owner.address,
-      subnet: args.link('subnet_id', SUBNET),
+      subnet: args.link('subnet_id'),
       isPublic: isPublic === false ? false : present(args, isPublic),
     };
   };
@@ -164,13 +222,17 @@ export function readNats(context: Context): ReadonlyMap<string, Nat> {
 export function readGateways(context: Context): ReadonlyMap<string, Gateway> {
   const attachments = context.all('aws_internet_gateway_attachment');
   const read = (args: Arguments): Gateway => {
-    const { address } = args.owner;
-    const attachment = attachments.find((one) => {
-      const link = one.link('internet_gateway_id');
-      return link instanceof Reference && link.address === address;
-    });
-    const vpc = args.link('vpc_id', VPC) ?? attachment?.link('vpc_id', VPC);
-    return { address, vpc: vpc && present(attachment ?? args, present(args, vpc)) };
+    const { address, certain } = args.owner;
+    const attached = claimsOn(attachments, (one) => one.link('internet_gateway_id'), address);
+    const [attachment] = attached;
+    const vpc = args.link('vpc_id');
+    return {
+      address,
+      vpc: attachment ? vpc.or(attachment.args.link('vpc_id')) : vpc,
+      certain:
+        certain &&
+        (vpc.isCertain || attachment === undefined || (attachment.leads === 'yes' && attached.length === 1)),
+    };
   };
   return new Map(
     context

@@ -1,9 +1,10 @@
-import type { Arguments, Link } from '../fields';
+import type { Arguments } from '../fields';
+import { Link, both, leadsFor, someLeadsTo } from '../link';
 import { EVERYTHING, NOTHING, PUBLIC } from '../ranges';
 import { Reference, Unknown } from '../value';
-import { leadsTo, type Context } from './context';
-import { uncertain, exactly, matchesOf, type Match } from './match';
-import { VPC, type Subnet, type Vpc } from './network';
+import { claimsOn, type Claim, type Context } from './context';
+import { uncertain, exactly, matchesOf, prefixListMatches, type Match } from './match';
+import type { Subnet, Vpc } from './network';
 
 export type Target =
   | { readonly kind: 'local' }
@@ -17,7 +18,8 @@ export interface Route {
   /** The resource that states it. */
   readonly by: string;
   readonly destination: Match;
-  readonly target: Target;
+  /** One of these. */
+  readonly targets: readonly Target[];
   readonly certain: boolean;
 }
 
@@ -34,17 +36,18 @@ const KNOWN: Readonly<Record<string, 'gateway' | 'nat' | 'peering'>> = {
 };
 
 /** Where a route may lead, by argument; what is not in {@link KNOWN} passes through something not understood. */
-const TARGETS: readonly (readonly [argument: string, types: RegExp])[] = [
-  ['gateway_id', /gateway$|^aws_vpc_endpoint$/],
-  ['nat_gateway_id', /^aws_nat_gateway$/],
-  ['vpc_peering_connection_id', /^aws_vpc_peering/],
-  ['network_interface_id', /^aws_(network_interface|instance)/],
-  ['instance_id', /^aws_instance$/],
-  ['transit_gateway_id', /^aws_ec2_transit_gateway/],
-  ['vpc_endpoint_id', /^aws_(vpc_endpoint|networkfirewall)/],
-  ['carrier_gateway_id', /^aws_ec2_carrier_gateway$/],
-  ['local_gateway_id', /local_gateway/],
-  ['core_network_arn', /^aws_networkmanager/],
+const TARGETS = [
+  'gateway_id',
+  'nat_gateway_id',
+  'vpc_peering_connection_id',
+  'network_interface_id',
+  'instance_id',
+  'transit_gateway_id',
+  'vpc_endpoint_id',
+  'carrier_gateway_id',
+  'local_gateway_id',
+  'core_network_arn',
+  'egress_only_gateway_id',
 ];
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html#subnet-route-tables */
@@ -64,7 +67,7 @@ export class Routing {
         this.read(args, 'destination_').map((route) => ({ ...route, table: args.link('route_table_id') })),
       );
     const inline = context.all('aws_route_table', 'aws_default_route_table').flatMap((args) => {
-      const table = new Reference(args.owner.address, 'id');
+      const table = args.link('default_route_table_id').or(Link.to(new Reference(args.owner.address, 'id')));
       const stated = args.blocks('route').flatMap((block) => this.read(block, ''));
       const propagated = args.links('propagating_vgws').map(() => propagation(args.owner.address));
       return [...stated, ...propagated].map((route) => ({ ...route, table }));
@@ -74,41 +77,59 @@ export class Routing {
 
   /** The table, or the tables that it may be. @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html */
   public tablesOf(subnet: Subnet): Table[] {
-    const same = (one: Reference): string => one.address;
-    const claims = this.context
-      .all('aws_route_table_association')
-      .map((args) => ({ args, leads: leadsTo(args.link('subnet_id'), subnet.address, same) }))
-      .filter(({ leads }) => leads !== 'no');
-    const sure = claims.filter(({ args, leads }) => leads === 'yes' && args.owner.certain);
-    const chosen = (sure.length > 0 ? sure : claims).flatMap(({ args }) =>
-      this.follow(args.link('route_table_id'), args),
-    );
-    const main = sure.length > 0 ? [] : this.mainOf(subnet.vpc);
+    const associations = this.context.all('aws_route_table_association');
+    const claims = claimsOn(associations, (args) => args.link('subnet_id'), subnet.address);
+    const { chosen, decided } = this.decided(associations, claims, subnet.address);
+    const main = decided ? [] : this.mainOf(subnet.vpc);
     const uncertainties = this.context.uncertainties(subnet.address).map(unknownTable);
-    return [...chosen, ...main, ...uncertainties];
+    return [...new Set([...chosen, ...main, ...uncertainties])];
+  }
+
+  /** The tables of those claims that hold, and whether one of them surely does: a subnet has but one association. */
+  private decided(
+    associations: readonly Arguments[],
+    claims: readonly Claim[],
+    subnet: string,
+  ): { chosen: Table[]; decided: boolean } {
+    const sure = claims.filter(({ leads }) => leads === 'yes');
+    const kept = sure.length > 0 ? sure : claims;
+    const chosen = kept.flatMap(({ args }) => this.follow(args.link('route_table_id'), args));
+    const decided = sure.length > 0 || (claims.length > 0 && this.isAssociated(associations, subnet));
+    return { chosen, decided };
+  }
+
+  private isAssociated(associations: readonly Arguments[], subnet: string): boolean {
+    const certain = associations.filter((args) => args.owner.certain);
+    return someLeadsTo(
+      certain.map((args) => args.link('subnet_id')),
+      subnet,
+    );
   }
 
   /** Whether routes of a gateway's own table (an edge association) may send what comes in elsewhere. */
   public edgeOf(gateway: string): string | undefined {
-    const same = (one: Reference): string => one.address;
-    const edge = this.context
-      .all('aws_route_table_association')
-      .find((args) => leadsTo(args.link('gateway_id'), gateway, same) !== 'no');
-    const detour =
-      edge &&
-      this.follow(edge.link('route_table_id'), edge).some(({ routes }) =>
-        routes.some(({ target }) => target.kind !== 'local'),
-      );
-    return detour ? `the routes of ${gateway} (${edge.owner.address})` : undefined;
+    const edges = claimsOn(
+      this.context.all('aws_route_table_association'),
+      (args) => args.link('gateway_id'),
+      gateway,
+    );
+    const edge = edges.find(({ args }) =>
+      this.follow(args.link('route_table_id'), args).some(({ routes }) =>
+        routes.some(({ targets }) => targets.some(({ kind }) => kind !== 'local')),
+      ),
+    );
+    return edge && `the routes of ${gateway} (${edge.args.owner.address})`;
   }
 
   private mainOf(vpc: Vpc | Unknown): Table[] {
     if (vpc instanceof Unknown) return [unknownTable(vpc.why)];
-    const claims = this.context
-      .all('aws_main_route_table_association')
-      .filter((args) => leadsTo(args.link('vpc_id', VPC), vpc.address, (one) => one.address) !== 'no');
-    const sure = claims.some((args) => args.owner.certain && args.link('vpc_id', VPC) instanceof Reference);
-    const chosen = claims.flatMap((args) => this.follow(args.link('route_table_id'), args));
+    const claims = claimsOn(
+      this.context.all('aws_main_route_table_association'),
+      (args) => args.link('vpc_id'),
+      vpc.address,
+    );
+    const sure = claims.some(({ leads }) => leads === 'yes');
+    const chosen = claims.flatMap(({ args }) => this.follow(args.link('route_table_id'), args));
     const uncertainties = this.context.uncertainties(vpc.address).map(unknownTable);
     return [
       ...chosen,
@@ -118,15 +139,22 @@ export class Routing {
   }
 
   private follow(link: Link, by: Arguments): Table[] {
-    if (link instanceof Reference) return [this.table(this.keyOf(link))];
-    if (link && link.from.length > 0) return link.from.map((one) => this.table(this.keyOf(one)));
-    return [unknownTable(link?.why ?? `${by.owner.address}'s route table`)];
+    return link
+      .each((one): Table[] => {
+        if (!(one instanceof Reference))
+          return [unknownTable(one?.why ?? `${by.owner.address}'s route table`)];
+        const adopted = DEFAULT_TABLE.test(one.path)
+          ? undefined
+          : this.context.at(one.address)?.link('default_route_table_id');
+        return adopted?.isStated === true ? this.follow(adopted, by) : [this.table(this.keyOf(one))];
+      })
+      .flat();
   }
 
   private keyOf(reference: Reference): string {
     if (DEFAULT_TABLE.test(reference.path)) return defaultKey(reference.address);
-    const adopted = this.context.at(reference.address)?.link('default_route_table_id');
-    return adopted instanceof Reference ? this.keyOf(adopted) : reference.address;
+    const adopted = this.context.at(reference.address)?.link('default_route_table_id').sure;
+    return adopted ? this.keyOf(adopted) : reference.address;
   }
 
   private table(key: string, isDefaultVpc = false): Table {
@@ -134,64 +162,126 @@ export class Routing {
     if (found) return found;
     const keyOf = (one: Reference): string => this.keyOf(one);
     const own = this.routes.flatMap((route) => {
-      const leads = leadsTo(route.table, key, keyOf);
-      return leads === 'no' ? [] : [{ ...route, certain: route.certain && leads === 'yes' }];
+      const leads = both(route.table.leadsTo(key, keyOf), leadsFor(route.certain));
+      return leads === 'no' ? [] : [{ ...route, certain: leads === 'yes' }];
     });
-    const adopted = this.context
-      .all('aws_default_route_table')
-      .find((args) => this.keyOf(new Reference(args.owner.address, 'id')) === key);
+    const adopters = claimsOn(
+      this.context.all('aws_default_route_table'),
+      (args) => args.link('default_route_table_id'),
+      key,
+      keyOf,
+    );
+    const adopted = adopters.find(({ leads }) => leads === 'yes')?.args;
+    const spread = this.spread(key, own);
     const implied: Route[] =
       isDefaultVpc && !adopted
         ? [
             {
               by: key,
               destination: exactly(EVERYTHING, '0.0.0.0/0'),
-              target: { kind: 'default-gateway' },
-              certain: true,
+              targets: [{ kind: 'default-gateway' }],
+              certain: adopters.length === 0,
             },
           ]
         : [];
     const uncertainties = this.context.uncertainties(key).map((why) => uncertainRoute(key, uncertain(why)));
-    const table = { address: adopted?.owner.address ?? key, routes: [...own, ...implied, ...uncertainties] };
+    const table = {
+      address: adopted?.owner.address ?? key,
+      routes: [...own, ...spread, ...implied, ...uncertainties],
+    };
     this.tables.set(key, table);
     return table;
+  }
+
+  /**
+   * Where as many routes to one destination as there are tables may be in any of them, each table has one of them: nobody
+   * knows which, but it leads where one of them does.
+   */
+  private spread(key: string, own: readonly (Route & { readonly table: Link })[]): Route[] {
+    const keyOf = (one: Reference): string => this.keyOf(one);
+    const perhaps = own.filter(({ certain, destination }) => !certain && destination.why === undefined);
+    const labels = new Set(perhaps.map(({ destination }) => destination.label));
+    return [...labels].flatMap((label) => {
+      const alike = this.routes.filter((one) => one.certain && one.destination.label === label);
+      if (
+        !someLeadsTo(
+          alike.map(({ table }) => table),
+          key,
+          keyOf,
+        )
+      )
+        return [];
+      const here = perhaps.filter(({ destination }) => destination.label === label);
+      const [first] = here;
+      const targets = here.flatMap((route) => route.targets);
+      return first
+        ? [
+            {
+              by: here.map(({ by }) => by).join(' or '),
+              destination: first.destination,
+              targets,
+              certain: true,
+            },
+          ]
+        : [];
+    });
   }
 
   private read(args: Arguments, prefix: string): Route[] {
     const { address, certain } = args.owner;
     const listed = ['destination_prefix_list_id', 'prefix_list_id'].find((name) => args.has(name));
     const destinations = listed
-      ? [uncertain(`the prefix list of ${address}`)]
+      ? prefixListMatches(this.context, args.link(listed), `the prefix list of ${address}`)
       : matchesOf(this.context, args, `${prefix}cidr_block`);
-    const target = this.target(args);
-    return destinations.map((destination) => ({ by: address, destination, target, certain }));
+    const targets = this.targets(args);
+    return destinations.map((destination) => ({ by: address, destination, targets, certain }));
   }
 
-  private target(args: Arguments): Target {
+  private targets(args: Arguments): Target[] {
     const by = args.owner.address;
-    if (args.text('state') === 'blackhole') return { kind: 'blackhole', why: `${by} is a blackhole` };
-    const [name, types] = TARGETS.find(([argument]) => args.has(argument)) ?? [];
-    if (name === undefined) return { kind: 'blackhole', why: `${by} has no target` };
-    if (args.raw(name) === 'local') return { kind: 'local' };
-    const link = args.link(name, types);
-    if (!(link instanceof Reference)) {
-      return {
-        kind: 'unknown',
-        why: link?.why ?? `the target of ${by}`,
-        middlebox: MIDDLEBOXES.includes(name),
-      };
-    }
-    const kind = KNOWN[this.context.at(link.address)?.owner.type ?? ''];
-    if (kind === undefined)
-      return { kind: 'unknown', why: `where ${link.address} leads to (a route of ${by})` };
-    const accepted = this.context.at(link.address)?.link('vpc_peering_connection_id');
-    return { kind, address: accepted instanceof Reference ? accepted.address : link.address };
+    const state = args.text('state');
+    if (state === 'blackhole') return [{ kind: 'blackhole', why: `${by} is a blackhole` }];
+    const stated = TARGETS.filter((name) => args.has(name)).map((name) => ({ name, link: args.link(name) }));
+    const sure = stated.find(({ link }) => link.isCertain);
+    const none: Target[] = sure ? [] : [{ kind: 'blackhole', why: `${by} has no target` }];
+    return [
+      ...(sure ? [sure] : stated).flatMap(({ name, link }) => this.targetsOf(args, name, link)),
+      ...none,
+    ];
+  }
+
+  private targetsOf(args: Arguments, name: string, link: Link): Target[] {
+    if (args.raw(name) === 'local') return [{ kind: 'local' }];
+    const middlebox = MIDDLEBOXES.includes(name);
+    return link
+      .stated((one): Target[] => {
+        if (one instanceof Unknown) return [{ kind: 'unknown', why: one.why, middlebox }];
+        const target = this.context.at(one.address);
+        const kind = KNOWN[target?.owner.type ?? ''];
+        if (kind === undefined)
+          return [
+            {
+              kind: 'unknown',
+              why: `where ${one.address} leads to (a route of ${args.owner.address})`,
+              middlebox,
+            },
+          ];
+        if (target?.owner.type !== 'aws_vpc_peering_connection_accepter')
+          return [{ kind, address: one.address }];
+        return target
+          .link('vpc_peering_connection_id')
+          .each((peering): Target =>
+            peering instanceof Reference
+              ? { kind, address: peering.address }
+              : { kind: 'unknown', why: peering?.why ?? `the peering of ${one.address}` },
+          );
+      })
+      .flat();
   }
 
   private propagations(): (Route & { table: Link })[] {
     return this.context
-      .all('aws_vpn_gateway_route_propagation', 'aws_ec2_transit_gateway_route_table_propagation')
-      .filter((args) => args.has('route_table_id'))
+      .all('aws_vpn_gateway_route_propagation')
       .map((args) => ({ ...propagation(args.owner.address), table: args.link('route_table_id') }));
   }
 
@@ -224,7 +314,7 @@ export const defaultKey = (vpc: string): string => `the main route table of ${vp
 const uncertainRoute = (by: string, destination: Match): Route => ({
   by,
   destination,
-  target: { kind: 'unknown', why: destination.why ?? by },
+  targets: [{ kind: 'unknown', why: destination.why ?? by }],
   certain: false,
 });
 

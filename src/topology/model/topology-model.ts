@@ -6,7 +6,15 @@ import type { Endpoint } from './endpoints';
 import { Groups } from './groups';
 import { Interfaces } from './instances';
 import { readManaged } from './managed';
-import { readGateways, readNats, readPeerings, readSubnets, readVpcs, type Subnet } from './network';
+import {
+  defaultVpc,
+  readGateways,
+  readNats,
+  readPeerings,
+  readSubnets,
+  readVpcs,
+  type Subnet,
+} from './network';
 import { Routing, type Table } from './routes';
 import { accountUncertainty } from './uncertainties';
 
@@ -36,17 +44,18 @@ export class Model {
     this.peerings = readPeerings(context);
     this.nats = readNats(context);
     this.gateways = readGateways(context);
-    this.groups = new Groups(context);
+    const home = defaultVpc(this.vpcs);
+    this.groups = new Groups(context, home.address);
     this.routing = new Routing(context);
     this.acls = new Acls(context);
     this.gatewayUncertainty = accountUncertainty(context);
-    const interfaces = new Interfaces(context, this.groups, this.subnets);
+    const interfaces = new Interfaces(context, this.groups, this.subnets, home);
     const ends = [
       ...interfaces.instances(),
       ...interfaces.standalone(),
       ...readManaged(context, interfaces),
       ...new Balancers(context, interfaces).read(),
-      ...[...this.subnets.values()].map((subnet) => subnetEndpoint(subnet, context)),
+      ...[...this.subnets.values()].map((alternatives) => subnetEndpoint(alternatives, context)),
     ];
     this.ends = new Map(ends.map((end) => [end.address, end]));
   }
@@ -73,13 +82,20 @@ function remembered<K, V>(known: Map<K, V>, key: K, compute: () => V): V {
 }
 
 /** Any address in it, as far as routes and ACLs go: no group filters, and public addresses are not its matter. */
-function subnetEndpoint(subnet: Subnet, context: Context): Endpoint {
+function subnetEndpoint(subnets: readonly Subnet[], context: Context): Endpoint {
+  const address = subnets[0]?.address ?? '';
+  const alternatives = subnets.map((subnet) => ({
+    subnet,
+    names: [],
+    isPublic: true,
+    ...(subnet.exact && { addresses: subnet.range }),
+  }));
   return {
-    address: subnet.address,
+    address,
     type: 'aws_subnet',
-    certain: context.at(subnet.address)?.owner.certain ?? true,
+    certain: context.at(address)?.owner.certain ?? true,
     placement: 'all',
     answers: 'client',
-    interfaces: [{ subnet, names: [], isPublic: true, ...(subnet.exact && { addresses: subnet.range }) }],
+    interfaces: [{ alternatives, certain: true }],
   };
 }

@@ -1,4 +1,4 @@
-import { references } from '../value';
+import { beyondOf, references, type Value } from '../value';
 import type { Context } from './context';
 
 /** A switch of a whole account that overrides internet gateways. */
@@ -36,8 +36,9 @@ export function indirectEntryPoints(context: Context, addresses: ReadonlySet<str
   return [...context.types()]
     .filter((type) => INDIRECT.test(type))
     .flatMap((type) => context.all(type))
-    .filter((args) =>
-      NAMING.flatMap((name) => references(args.raw(name))).some((one) => addresses.has(one.address)),
-    )
+    .filter((args) => NAMING.some((name) => mayName(args.raw(name), addresses)))
     .map((args) => `whom ${args.owner.address} lets in`);
 }
+
+const mayName = (value: Value, addresses: ReadonlySet<string>): boolean =>
+  references(value).some(({ address }) => addresses.has(address)) || beyondOf([value]) !== 'outside';

@@ -11,6 +11,8 @@ const RULES = /^aws_(vpc_security_group_(in|e)gress_rule|security_group_rule|net
 const ONE_FOR_EACH = /^\$\{\s*length\(\s*(toset\(\s*)?var\.[\w-]+[\s)]*\}$/;
 const DEEPEST = 120;
 const MOST_INSTANCES = 10_000;
+/** What may lead to anything in the file, by way of something else. */
+const FINDS = /\$\{[^}]*\b(local|module|data)\.|"depends_on"|"filter"/;
 const MENTION = /\b(aws_\w+)\.([\w-]+)/g;
 
 /** `key` and `value` are the instance's own; other names are those of the dynamic blocks around. */
@@ -75,6 +77,7 @@ function pairsOf(over: Value): readonly (readonly [Value, Value])[] | undefined 
 }
 
 class Configuration implements Document {
+  readonly isPlan = false;
   readonly resources: readonly Instance[];
   readonly opaque: readonly Opaque[];
   private readonly variables: ReadonlyMap<string, JsonObject>;
@@ -232,7 +235,7 @@ class Configuration implements Document {
       case 'data':
         return new Reference(`data.${name}`, '');
       case 'module':
-        return new Unknown(`module.${name} is not in this file`);
+        return this.elsewhere(`module.${name} is not in this file`, this.modules, name);
       case 'path':
       case 'terraform':
       case 'self':
@@ -256,18 +259,34 @@ class Configuration implements Document {
 
   private attribute(of: Reference, name: string): Value {
     if (/^data\.[^.]+$/.test(of.address)) return new Reference(`${of.address}.${name}`, '');
-    if (of.address.startsWith('data.'))
-      return new Unknown(`${of.address} is a data source, read when Terraform runs`);
+    if (of.address.startsWith('data.')) return this.dataSource(of.address);
     const longer = new Reference(of.address, of.path === '' ? name : `${of.path}.${name}`);
     const instance = this.byAddress.get(of.address);
     return of.path !== '' || !instance ? longer : (instance.get(name) ?? longer);
+  }
+
+  private dataSource(address: string): Unknown {
+    const [, type, name = ''] = address.split('.');
+    const declared = entries(entries(this.json['data']).find(([label]) => label === type)?.[1]);
+    return this.elsewhere(`${address} is a data source, read when Terraform runs`, declared, name);
+  }
+
+  /**
+   * What something outside of this file tells: nothing of the file unless it is given something of it, and then that, or
+   * whatever else it finds by it.
+   */
+  private elsewhere(why: string, declared: readonly (readonly [string, Json])[], name: string): Unknown {
+    const body = declared.find(([label]) => label === name)?.[1];
+    const text = JSON.stringify(body ?? null);
+    const given = this.mentions(text);
+    return new Unknown(why, given, FINDS.test(text) ? 'anything' : 'outside');
   }
 
   private variable(name: string): Value {
     const body = this.variables.get(name);
     return body
       ? new Variable(`var.${name}`, body['default'] as Value)
-      : new Unknown(`var.${name} is not declared`);
+      : new Unknown(`var.${name} is not declared`, [], 'outside');
   }
 
   private local(name: string): Value {

@@ -33,6 +33,7 @@ class PlannedResource implements Resource {
 class Plan implements Document {
   readonly resources: readonly Resource[];
   readonly opaque = [];
+  readonly isPlan = true;
   private readonly byAddress = new Map<string, Resource>();
   /** Expressions, so that none is followed twice, or in a circle. */
   private readonly resolved = new Map<string, Value>();

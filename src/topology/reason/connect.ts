@@ -1,12 +1,13 @@
+import type { Leads } from '../link';
 import type { Interface } from '../model/endpoints';
 import type { Peering, Subnet, Vpc } from '../model/network';
 import type { Route, Target } from '../model/routes';
 import type { Protocol } from '../model/traffic';
 import type { Model } from '../model/topology-model';
 import { EVERYTHING, type RangeSet } from '../ranges';
-import { Reference, Unknown } from '../value';
+import { Unknown } from '../value';
 import { passAcl, type Answers } from './acl';
-import { all, any, no, unknown, yes, type Answer } from './answer';
+import { all, no, unknown, yes, type Answer } from './answer';
 import { filter } from './filter';
 import { follow } from './route';
 import type { RemoteEndpoint } from './remote-endpoint';
@@ -86,10 +87,10 @@ function routed(
 }
 
 /** Of routes to nobody knows where, only those through a middlebox can be more specific than the local one. */
-const rivalsLocal = ({ destination, target }: Route): boolean =>
+const rivalsLocal = ({ destination, targets }: Route): boolean =>
   destination.why === undefined ||
-  target.kind === 'nat' ||
-  (target.kind === 'unknown' && target.middlebox === true);
+  targets.some(({ kind }) => kind === 'nat') ||
+  targets.some((target) => target.kind === 'unknown' && target.middlebox === true);
 
 /** Every table has a route for each of its VPC's own ranges, which nothing but a longer prefix can take away. */
 function localRoutes(vpc: Vpc, ranges: RangeSet | undefined, remote: RemoteEndpoint) {
@@ -101,7 +102,7 @@ function localRoutes(vpc: Vpc, ranges: RangeSet | undefined, remote: RemoteEndpo
   return sets.map((set) => ({
     by: `the local route of ${vpc.address}`,
     destination: { must: set, may: set, wide: set, label: 'local' },
-    target: { kind: 'local' } as const,
+    targets: [{ kind: 'local' }] as const,
     certain: true,
   }));
 }
@@ -191,37 +192,32 @@ function between(
   remote: RemoteEndpoint,
   [here, there]: readonly [Vpc, Vpc],
 ): { answer: Answer; groups: boolean } {
-  const joins = (peering: Peering): boolean => {
-    const sides = peering.sides.map((side) => (side instanceof Reference ? side.address : undefined));
-    return sides.includes(here.address) && sides.includes(there.address);
+  const joining = (peering: Peering): Leads => peering.joins(here.address, there.address);
+  const over = (target: Target): Answer => {
+    if (target.kind === 'unknown') return unknown(target.why);
+    const peering = target.kind === 'peering' ? model.peerings.get(target.address) : undefined;
+    if (target.kind !== 'peering')
+      return no('no route', `${here.address} and ${there.address} are joined by no route`);
+    const leads = peering ? joining(peering) : 'no';
+    if (!peering || leads === 'no')
+      return no(
+        'no route',
+        `${target.address} does not join ${here.address} and ${there.address}, and peering is not transitive`,
+      );
+    if (leads === 'perhaps')
+      return unknown(`whether ${target.address} joins ${here.address} and ${there.address}`);
+    if (peering.active === true)
+      return yes({ at: peering.address, by: `peering of ${here.address} and ${there.address}` });
+    return peering.active === false
+      ? no('no route', `${peering.address} is not accepted`)
+      : unknown(peering.active.why);
   };
-  const peerings = [...model.peerings.values()].filter(joins);
-  const over =
-    (peering: Peering | undefined) =>
-    (target: Target): Answer => {
-      if (target.kind === 'unknown') return unknown(target.why);
-      if (target.kind !== 'peering')
-        return no('no route', `${here.address} and ${there.address} are joined by no route`);
-      if (target.address !== peering?.address) {
-        return no(
-          'no route',
-          `${target.address} does not join ${here.address} and ${there.address}, and peering is not transitive`,
-        );
-      }
-      if (peering.active === true)
-        return yes({ at: peering.address, by: `peering of ${here.address} and ${there.address}` });
-      return peering.active === false
-        ? no('no route', `${peering.address} is not accepted`)
-        : unknown(peering.active.why);
-    };
-  const ways = [...peerings, ...(peerings.length === 0 ? [undefined] : [])].map((peering) =>
-    all([
-      routed(model, from, remote, over(peering), here),
-      silently(routed(model, to, near, over(peering), there)),
-    ]),
-  );
-  const apart = no('no route', `${here.address} and ${there.address} are not joined`);
-  return { answer: any(ways, apart), groups: peerings.some(({ sameRegion }) => sameRegion) };
+  const answer = all([
+    routed(model, from, remote, over, here),
+    silently(routed(model, to, near, over, there)),
+  ]);
+  const peerings = [...model.peerings.values()].filter((peering) => joining(peering) !== 'no');
+  return { answer, groups: peerings.some(({ sameRegion }) => sameRegion) };
 }
 
 export const silently = (answer: Answer): Answer => (answer.verdict === 'yes' ? yes() : answer);

@@ -1,6 +1,8 @@
+import type { Leads } from '../link';
+import type { Choice, Membership } from '../model/endpoints';
 import type { Direction, Groups, Rule } from '../model/groups';
 import { portsOf, type Protocol } from '../model/traffic';
-import { EVERYTHING, union, type RangeSet } from '../ranges';
+import { EVERYTHING, intersect, union, type RangeSet } from '../ranges';
 import { Unknown } from '../value';
 import { no, unknown, yes, type Answer } from './answer';
 import { covers, seenBy, type Bounds, type RemoteEndpoint } from './remote-endpoint';
@@ -28,16 +30,61 @@ function verdictOf(rule: Rule, remote: RemoteEndpoint, protocol: Protocol, port:
     may.push(seen.may);
     if (match.why) why.push(match.why);
   }
-  for (const group of rule.groups) {
-    const members = remote.groups.filter(
-      (own) => own instanceof Unknown || group instanceof Unknown || own === group,
-    );
-    if (members.length === 0) continue;
+  for (const choice of rule.groups) {
+    const { leads, gaps } = among(remote, choice);
+    if (leads === 'no') continue;
     may.push(EVERYTHING);
-    if (members.includes(group) && !(group instanceof Unknown)) must.push(EVERYTHING);
-    else why.push(...[group, ...members].flatMap((one) => (one instanceof Unknown ? [one.why] : [])));
+    if (leads === 'yes') must.push(EVERYTHING);
+    else why.push(...gaps);
   }
   return { must: sure ? union(...must) : [], may: union(...may), why: [...uncertainties, ...why] };
+}
+
+/** Whether the remote endpoint is a member of a group that a rule names. */
+function among({ groups }: RemoteEndpoint, choice: Choice): { leads: Leads; gaps: string[] } {
+  const isMember = (key: string): boolean => groups.some((own) => own.length === 1 && own[0] === key);
+  if (choice.every((key) => typeof key === 'string' && isMember(key))) return { leads: 'yes', gaps: [] };
+  const own = groups.filter((membership) =>
+    membership.some((member) => choice.some((key) => mayBeOne(key, member))),
+  );
+  if (own.length === 0) return { leads: 'no', gaps: [] };
+  return {
+    leads: 'perhaps',
+    gaps: [choice, ...own].filter((one) => one.length > 1 || one[0] instanceof Unknown).map(gapOf),
+  };
+}
+
+const mayBeOne = (key: Choice[number], member: Choice[number]): boolean =>
+  key !== undefined &&
+  member !== undefined &&
+  (key instanceof Unknown || member instanceof Unknown || key === member);
+
+/** What is not known of a choice. */
+function gapOf(choice: Choice): string {
+  const gap = choice.find((one) => one instanceof Unknown);
+  const known = choice.filter((one) => typeof one === 'string').join(', ');
+  return gap instanceof Unknown
+    ? gap.why
+    : choice.includes(undefined)
+      ? `whether ${known} is among the groups`
+      : `which of ${known} it is`;
+}
+
+const merged = (verdicts: readonly Bounds[]): Bounds => ({
+  must: union(...verdicts.map(({ must }) => must)),
+  may: union(...verdicts.map(({ may }) => may)),
+});
+
+/** What several groups let through, of which at least one is meant: for sure only what each of them does. */
+function ofChoice(choice: Choice, verdicts: (key: string) => Bounds): Bounds {
+  const each = choice.map((key): Bounds => {
+    if (key === undefined) return { must: [], may: [] };
+    return key instanceof Unknown ? { must: [], may: EVERYTHING } : verdicts(key);
+  });
+  return {
+    must: each.map(({ must }) => must).reduce((common, one) => intersect(common, one)),
+    may: union(...each.map(({ may }) => may)),
+  };
 }
 
 /**
@@ -47,18 +94,25 @@ function verdictOf(rule: Rule, remote: RemoteEndpoint, protocol: Protocol, port:
  */
 export function filter(
   groups: Groups,
-  keys: readonly (string | Unknown)[] | undefined,
+  membership: Membership | undefined,
   direction: Direction,
   remote: RemoteEndpoint,
   traffic: { readonly protocol: Protocol; readonly port: number },
 ): Answer {
-  if (keys === undefined) return yes();
-  const unknownGroups = keys.filter((key) => key instanceof Unknown);
-  const known = keys.filter((key) => typeof key === 'string');
-  const rules = known.flatMap((key) => groups.about(key, direction, remote.groups));
-  const judged = rules.map((rule) => ({ rule, ...verdictOf(rule, remote, traffic.protocol, traffic.port) }));
-  const must = union(...judged.map((one) => one.must));
-  const may = union(...judged.map((one) => one.may), ...(unknownGroups.length > 0 ? [EVERYTHING] : []));
+  if (membership === undefined) return yes();
+  const known = membership.flat().filter((key) => typeof key === 'string');
+  const judgedOf = new Map(
+    known.map((key) => [
+      key,
+      groups
+        .about(key, direction, remote.groups)
+        .map((rule) => ({ rule, ...verdictOf(rule, remote, traffic.protocol, traffic.port) })),
+    ]),
+  );
+  const judged = [...judgedOf.values()].flat();
+  const each = membership.map((choice) => ofChoice(choice, (key) => merged(judgedOf.get(key) ?? [])));
+  const must = union(...each.map((one) => one.must));
+  const may = union(...each.map((one) => one.may));
   const verdict = covers(remote, { must, may });
   const names = known.map((key) => groups.get(key).address).join(', ') || 'its group';
   if (verdict === true) {
@@ -68,7 +122,7 @@ export function filter(
   }
   if (verdict === undefined) {
     const why = [
-      ...unknownGroups.map((one) => one.why),
+      ...membership.filter((choice) => choice.length > 1 || choice[0] instanceof Unknown).map(gapOf),
       ...judged.flatMap((one) => (one.may.length > 0 ? one.why : [])),
     ];
     const partly =

@@ -3,7 +3,7 @@ import type { Model } from '../model/topology-model';
 import type { Target } from '../model/routes';
 import { Reference, Unknown } from '../value';
 import { passAcl } from './acl';
-import { all, no, unknown, yes, type Answer } from './answer';
+import { agreed, all, no, unknown, yes, type Answer } from './answer';
 import { bordered, privately, silently, subnetOf, type Side, type Traffic } from './connect';
 import type { RemoteEndpoint } from './remote-endpoint';
 import { filter } from './filter';
@@ -56,10 +56,13 @@ function atGateway(model: Model, { address, vpc }: Subnet, target: Target, way: 
   const open = uncertainties.filter((uncertainty) => uncertainty !== undefined);
   const at = target.kind === 'gateway' ? target.address : 'the internet gateway of the default VPC';
   if (target.kind === 'gateway') {
-    const attached = model.gateways.get(at)?.vpc;
-    if (attached instanceof Unknown) return unknown(attached.why);
-    if (vpc instanceof Unknown) return unknown(vpc.why);
-    if (attached?.address !== vpc.address) return no('no route', `${at} is not attached to ${vpc.address}`);
+    const gateway = model.gateways.get(at);
+    if (gateway && !gateway.certain)
+      return unknown(`whether ${at} is there and attached: its count is not known`);
+    if (vpc instanceof Unknown) return unknown(gateway?.vpc.sure ? vpc.why : (gateway?.vpc.why ?? vpc.why));
+    const leads = gateway?.vpc.leadsTo(vpc.address) ?? 'no';
+    if (leads === 'no') return no('no route', `${at} is not attached to ${vpc.address}`);
+    if (leads === 'perhaps') return unknown(gateway?.vpc.why ?? at);
   }
   if (open.length > 0) return unknown(...open);
   return yes({
@@ -84,11 +87,32 @@ function translated(
   traffic: Traffic,
 ): Answer {
   const nat = model.nats.get(address);
-  const subnet = nat?.subnet instanceof Reference ? model.subnets.get(nat.subnet.address) : undefined;
-  if (!nat || !subnet)
-    return unknown(nat?.subnet instanceof Unknown ? nat.subnet.why : `${address}'s subnet`);
+  if (!nat) return unknown(address);
   if (nat.isPublic instanceof Unknown) return unknown(nat.isPublic.why);
   if (!nat.isPublic) return no('no route', `${address} is a private NAT gateway`);
+  const places = nat.subnet
+    .each((one): readonly (Subnet | Unknown)[] => {
+      if (!(one instanceof Reference)) return [one ?? new Unknown(`${address}'s subnet`)];
+      return model.subnets.get(one.address) ?? [new Unknown(`${address}'s subnet`)];
+    })
+    .flat();
+  return agreed(
+    places.map((place) => translatedIn(model, from, own, address, place, remote, traffic)),
+    nat.subnet.why,
+  );
+}
+
+/** What a NAT gateway in this subnet makes of a connection. */
+function translatedIn(
+  model: Model,
+  from: Side,
+  own: Subnet,
+  address: string,
+  subnet: Subnet | Unknown,
+  remote: RemoteEndpoint,
+  traffic: Traffic,
+): Answer {
+  if (subnet instanceof Unknown) return unknown(subnet.why);
   const onwards = follow(model.tablesOf(subnet), remote, (target) => atGateway(model, subnet, target, 'to'));
   const inside = privately(from);
   const acls = model.aclsOf(subnet);
@@ -129,8 +153,7 @@ export function elsewhere(
   const judge = (target: Target): Answer => {
     if (target.kind === 'unknown') return unknown(target.why);
     const peering = target.kind === 'peering' ? model.peerings.get(target.address) : undefined;
-    const stranger = peering?.sides.find((one) => !(one instanceof Reference));
-    if (stranger) return unknown(`the other side of ${peering?.address}`);
+    if (peering?.abroad !== undefined) return unknown(`the other side of ${peering.address}`);
     return no('no route', `${remote.label} is in no network that ${side.label} has a route to`);
   };
   return all([

@@ -1,10 +1,11 @@
 import { PlatformError } from '../../core/errors';
 import { indirectEntryPoints } from '../model/uncertainties';
-import type { Endpoint, Interface, Opening } from '../model/endpoints';
+import { interfacesOf, type Endpoint, type Interface, type Opening } from '../model/endpoints';
+import { Link, type Leads } from '../link';
 import type { Protocol } from '../model/traffic';
 import type { Model } from '../model/topology-model';
 import { contains, overlaps } from '../ranges';
-import { Reference, Unknown } from '../value';
+import { Unknown } from '../value';
 import { agreed, all, any, no, unknown, yes, type Answer } from './answer';
 import { connect, type Side, type Traffic } from './connect';
 import { elsewhere, inwards, outwards } from './outside';
@@ -45,7 +46,7 @@ function homes(model: Model, texts: readonly string[]): ReadonlySet<string> {
   const ends = [...model.ends.values()].filter(({ address }) =>
     texts.some((text) => address === text || address.startsWith(`${text}[`)),
   );
-  const subnets = ends.flatMap(({ interfaces }) => interfaces.map(({ subnet }) => subnet));
+  const subnets = ends.flatMap((end) => interfacesOf(end).map(({ subnet }) => subnet));
   return new Set(
     subnets.flatMap((subnet) =>
       subnet instanceof Unknown || subnet.vpc instanceof Unknown ? [] : [subnet.vpc.address],
@@ -121,20 +122,29 @@ export function entering(
   return carried.length > 0 ? unknown(...carried) : answer;
 }
 
-/** What a carrier may name to bring strangers to an end: itself, its subnets and their VPCs. */
-function surroundings({ address, interfaces }: Endpoint): ReadonlySet<string> {
-  const places = interfaces.flatMap(({ subnet }) => (subnet instanceof Unknown ? [] : [subnet]));
+/** What such a resource may name to bring strangers to an end: itself, its subnets and their VPCs. */
+function surroundings(endpoint: Endpoint): ReadonlySet<string> {
+  const places = interfacesOf(endpoint).flatMap(({ subnet }) => (subnet instanceof Unknown ? [] : [subnet]));
   const vpcs = places.flatMap(({ vpc }) => (vpc instanceof Unknown ? [] : [vpc.address]));
-  return new Set([address, ...places.map((place) => place.address), ...vpcs]);
+  return new Set([endpoint.address, ...places.map((place) => place.address), ...vpcs]);
 }
 
 const side = (end: Endpoint, at: Interface): Side => ({ label: end.address, at });
 
 function spread(end: Endpoint, ask: (at: Interface) => Answer): Answer {
-  const answers = end.interfaces.map(ask);
-  if (end.placement === 'all') return all(answers);
-  if (end.placement === 'any') return any(answers, unknown(`where ${end.address} is`));
-  return agreed(answers, `which of its subnets ${end.address} is in`);
+  const which = `which of its subnets ${end.address} is in`;
+  const placements = end.interfaces.map(({ alternatives, certain }) => ({
+    answer: agreed(alternatives.map(ask), which),
+    certain,
+  }));
+  if (end.placement === 'any') return any(placements.map(ifThere), unknown(`where ${end.address} is`));
+  const answers = placements.map(({ answer }) => answer);
+  return end.placement === 'all' ? all(answers) : agreed(answers, which);
+
+  /** What perhaps is not there opens nothing for sure, and nothing else depends on it. */
+  function ifThere({ answer, certain }: { answer: Answer; certain: boolean }): Answer {
+    return certain || answer.verdict === 'no' ? answer : unknown(`which interfaces ${end.address} has`);
+  }
 }
 
 const present = ({ certain, address }: Endpoint): Answer =>
@@ -170,7 +180,8 @@ function opening(from: Endpoint, to: Endpoint, asked: Asked): Answer {
   const unserved =
     to.type === 'aws_instance' &&
     zones.size > 0 &&
-    to.interfaces.some(({ subnet }) => isOutside(subnet, zones));
+    interfacesOf(to).length > 0 &&
+    interfacesOf(to).every(({ subnet }) => isOutside(subnet, zones));
   const fitting = from.opens.filter(
     (one) => one.protocols.includes(asked.protocol) && leads(one, to) !== 'no',
   );
@@ -197,32 +208,25 @@ function opening(from: Endpoint, to: Endpoint, asked: Asked): Answer {
 
 /** A target outside the balancer's zones gets nothing. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#availability-zones */
 function zonesOf(end: Endpoint): ReadonlySet<string> {
-  const zones = end.interfaces.map(({ subnet }) => (subnet instanceof Unknown ? undefined : subnet.zone));
+  const zones = interfacesOf(end).map(({ subnet }) => (subnet instanceof Unknown ? undefined : subnet.zone));
   return new Set(zones.every((zone) => zone !== undefined) ? zones : []);
 }
 
 const isOutside = (subnet: Interface['subnet'], zones: ReadonlySet<string>): boolean =>
   !(subnet instanceof Unknown) && subnet.zone !== undefined && !zones.has(subnet.zone);
 
-function leads({ to }: Opening, end: Endpoint): 'yes' | 'perhaps' | 'no' {
-  if (to === undefined) return 'no';
-  if (to instanceof Reference) return to.address === end.address ? 'yes' : 'no';
-  if (to instanceof Unknown)
-    return to.from.length === 0 || to.from.some(({ address }) => address === end.address) ? 'perhaps' : 'no';
-  const own = end.interfaces.flatMap(({ addresses }) => addresses ?? []);
+function leads({ to }: Opening, end: Endpoint): Leads {
+  if (to instanceof Link) return to.leadsTo(end.address);
+  const all = interfacesOf(end);
+  const own = all.flatMap(({ addresses }) => addresses ?? []);
   if (own.length > 0) return contains(to, own) || contains(own, to) ? 'yes' : 'no';
-  return end.interfaces.some(({ subnet }) => !(subnet instanceof Unknown) && overlaps(subnet.range, to))
-    ? 'perhaps'
-    : 'no';
+  return all.some(({ subnet }) => subnet instanceof Unknown || overlaps(subnet.range, to)) ? 'perhaps' : 'no';
 }
 
 function registered(from: Endpoint, set: Parameters<typeof contains>[1], { protocol, port }: Asked): Answer {
   const hit = from.opens?.find(
     ({ to, protocols, ...one }) =>
-      Array.isArray(to) &&
-      contains(to as typeof set, set) &&
-      protocols.includes(protocol) &&
-      one.port === port,
+      !(to instanceof Link) && contains(to, set) && protocols.includes(protocol) && one.port === port,
   );
   return hit ? yes() : no('not a target', `${from.address} opens connections to its targets only`);
 }

@@ -1,6 +1,6 @@
+import type { Membership } from '../model/endpoints';
 import type { Match } from '../model/match';
 import { EVERYTHING, closed, contains, isInternet, overlaps, union, type RangeSet } from '../ranges';
-import { Unknown } from '../value';
 
 /** The other side of a connection, as rules, routes and ACLs see it. */
 export interface RemoteEndpoint {
@@ -10,7 +10,7 @@ export interface RemoteEndpoint {
   /** What else its addresses are called. */
   readonly names: readonly RangeSet[];
   /** The groups that its private address is a member of. */
-  readonly groups: readonly (string | Unknown)[];
+  readonly groups: Membership;
   readonly label: string;
 }
 

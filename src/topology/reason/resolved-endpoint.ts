@@ -1,5 +1,5 @@
 import { PlatformError } from '../../core/errors';
-import type { Endpoint, Interface } from '../model/endpoints';
+import { interfacesOf, placed, type Endpoint, type Interface } from '../model/endpoints';
 import type { Vpc } from '../model/network';
 import type { Model } from '../model/topology-model';
 import {
@@ -137,10 +137,11 @@ function ofRange(
   home: ReadonlySet<string>,
 ): ResolvedEndpoint[] {
   const owner = [...model.ends.values()].find(
-    ({ type, interfaces }) =>
-      type !== 'aws_subnet' && interfaces.some(({ addresses }) => addresses && contains(addresses, range)),
+    (end) =>
+      end.type !== 'aws_subnet' &&
+      interfacesOf(end).some(({ addresses }) => addresses && contains(addresses, range)),
   );
-  if (owner && contains(range, owner.interfaces[0]?.addresses ?? EVERYTHING))
+  if (owner && contains(range, interfacesOf(owner)[0]?.addresses ?? EVERYTHING))
     return [{ kind: 'end', end: owner }];
   const vpcs = holders(model, range, home);
   const inside = union(...vpcs.map(({ ranges }) => ranges ?? []));
@@ -167,26 +168,33 @@ function ofRange(
 }
 
 function inVpc(model: Model, vpc: Vpc, part: RangeSet, label: string): ResolvedEndpoint {
-  const subnets = [...model.subnets.values()].filter(
-    (subnet) => !(subnet.vpc instanceof Unknown) && subnet.vpc.address === vpc.address,
+  const subnets = [...model.subnets.values()].flatMap((alternatives) =>
+    alternatives
+      .filter((subnet) => subnet.vpc instanceof Unknown || subnet.vpc.address === vpc.address)
+      .map((subnet) => ({
+        ...subnet,
+        sure: alternatives.length === 1 && !(subnet.vpc instanceof Unknown),
+        subnet,
+      })),
   );
-  const placed = subnets.filter(({ exact, range }) => exact && overlaps(range, part));
-  const rest = subtract(part, union(...placed.map(({ range }) => range)));
-  if (placed.length === 0) {
-    const vague = subnets.find(({ exact }) => !exact);
+  const holding = subnets.filter(({ exact, sure, range }) => exact && sure && overlaps(range, part));
+  const rest = subtract(part, union(...holding.map(({ range }) => range)));
+  if (holding.length === 0) {
+    const vague = subnets.find(({ exact, sure, range }) => !exact || (!sure && overlaps(range, part)));
     const answer = vague
       ? unknown(`whether ${vague.address} holds ${label}`)
       : no('no route', `no subnet of ${vpc.address} holds ${label}`);
     return { kind: 'settled', answer, label };
   }
   const place = { names: [], isPublic: false };
-  const interfaces: Interface[] = placed.map((subnet) => ({
+  const interfaces: Interface[] = holding.map(({ subnet }) => ({
     ...place,
     subnet,
     addresses: intersect(subnet.range, part),
   }));
-  const [first] = placed;
-  if (first && !isEmpty(rest)) interfaces.push({ ...place, subnet: first, addresses: rest, loose: true });
+  const [first] = holding;
+  if (first && !isEmpty(rest))
+    interfaces.push({ ...place, subnet: first.subnet, addresses: rest, loose: true });
   return {
     kind: 'end',
     end: {
@@ -195,7 +203,7 @@ function inVpc(model: Model, vpc: Vpc, part: RangeSet, label: string): ResolvedE
       certain: true,
       placement: 'all',
       answers: 'client',
-      interfaces,
+      interfaces: interfaces.map(placed),
     },
   };
 }

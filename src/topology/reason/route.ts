@@ -42,10 +42,17 @@ function shares(routes: readonly Route[], remote: RemoteEndpoint): Share[] {
   return [...uncertain, ...known];
 }
 
+/** A route whose target is one of several does what all of them do. */
+const whichever = (route: Route, judge: Judge): Answer =>
+  agreed(
+    route.targets.map((target) => judge(target, route)),
+    `where ${route.by} leads to`,
+  );
+
 function along(table: Table, remote: RemoteEndpoint, judge: Judge): Answer {
   const judged = shares(table.routes, remote)
     .filter(({ may }) => may.length > 0)
-    .map((share) => ({ ...share, answer: judge(share.route.target, share.route) }));
+    .map((share) => ({ ...share, answer: whichever(share.route, judge) }));
   const passing = judged.filter(({ answer }) => answer.verdict !== 'no');
   const refused = judged.filter(({ answer }) => answer.verdict === 'no');
   const good = passing.filter(({ answer, route }) => answer.verdict === 'yes' && route.certain);

@@ -1,0 +1,92 @@
+/** What an argument of this name leads to, whatever resource or block it stands in. */
+export interface LinkType {
+  readonly types: RegExp;
+  /** The attribute by which a VPC itself leads there. */
+  readonly ofVpc?: string;
+}
+
+export const VPC = /^aws_(default_)?vpc$/;
+export const SUBNET = /^aws_(default_)?subnet$/;
+export const INSTANCE = /^aws_(instance|spot_instance_request)$/;
+const NIC = /^aws_(network_interface|instance|spot_instance_request)$/;
+const GROUP = /^aws_(default_)?security_group$/;
+
+const vpc: LinkType = { types: VPC };
+const subnet: LinkType = { types: SUBNET };
+const group: LinkType = { types: GROUP, ofVpc: 'default_security_group_id' };
+const routeTable: LinkType = { types: /^aws_(default_)?route_table$/, ofVpc: 'default_route_table_id' };
+const acl: LinkType = { types: /^aws_(default_)?network_acl$/, ofVpc: 'default_network_acl_id' };
+const balancer: LinkType = { types: /^aws_a?lb$/ };
+const targetGroup: LinkType = { types: /^aws_a?lb_target_group$/ };
+const instance: LinkType = { types: INSTANCE };
+const nic: LinkType = { types: NIC };
+const template: LinkType = { types: /^aws_launch_(template|configuration)$/ };
+const classic: LinkType = { types: /^aws_elb$/ };
+const prefixList: LinkType = { types: /^aws_ec2_managed_prefix_list$/ };
+const subnetGroup: LinkType = { types: /^aws_\w+_subnet_group$/ };
+const peering: LinkType = { types: /^aws_vpc_peering_connection(_accepter)?$/ };
+const scalingGroup: LinkType = { types: /^aws_autoscaling_group$/ };
+
+export const LINKS: Readonly<Record<string, LinkType>> = {
+  vpc_id: vpc,
+  peer_vpc_id: vpc,
+  subnet_id: subnet,
+  subnet_ids: subnet,
+  subnets: subnet,
+  vpc_subnet_ids: subnet,
+  vpc_zone_identifier: subnet,
+  subnet_group_name: subnetGroup,
+  db_subnet_group_name: subnetGroup,
+  cluster_subnet_group_name: subnetGroup,
+  neptune_subnet_group_name: subnetGroup,
+  security_group_id: group,
+  security_group_ids: group,
+  security_groups: group,
+  vpc_security_group_ids: group,
+  source_security_group_id: group,
+  referenced_security_group_id: group,
+  prefix_list_id: prefixList,
+  prefix_list_ids: prefixList,
+  destination_prefix_list_id: prefixList,
+  route_table_id: routeTable,
+  route_table_ids: routeTable,
+  default_route_table_id: routeTable,
+  network_acl_id: acl,
+  default_network_acl_id: acl,
+  load_balancer_arn: balancer,
+  listener_arn: { types: /^aws_a?lb_listener$/ },
+  target_group_arn: targetGroup,
+  target_group_arns: targetGroup,
+  lb_target_group_arn: targetGroup,
+  alb_target_group_arn: targetGroup,
+  arn: targetGroup,
+  identifier: { types: /^aws_(a?lb_target_group|elb)$/ },
+  target_id: { types: /^aws_/ },
+  elb: classic,
+  load_balancers: classic,
+  instance,
+  instances: instance,
+  instance_id: instance,
+  network_interface: nic,
+  network_interface_id: nic,
+  autoscaling_group_name: scalingGroup,
+  id: template,
+  name: template,
+  launch_template_id: template,
+  launch_template_name: template,
+  launch_configuration: template,
+  replicate_source_db: { types: /^aws_(db_instance|rds_cluster)$/ },
+  internet_gateway_id: { types: /^aws_(default_)?internet_gateway$/ },
+  gateway_id: { types: /^aws_(\w*gateway|vpc_endpoint)$/ },
+  nat_gateway_id: { types: /^aws_nat_gateway$/ },
+  vpc_peering_connection_id: peering,
+  transit_gateway_id: { types: /^aws_ec2_transit_gateway$/ },
+  vpc_endpoint_id: { types: /^aws_(vpc_endpoint|networkfirewall_firewall)$/ },
+  carrier_gateway_id: { types: /^aws_ec2_carrier_gateway$/ },
+  local_gateway_id: { types: /local_gateway/ },
+  core_network_arn: { types: /^aws_networkmanager/ },
+  egress_only_gateway_id: { types: /^aws_egress_only_internet_gateway$/ },
+  propagating_vgws: { types: /^aws_vpn_gateway$/ },
+};
+
+export const ANY_TYPE: LinkType = { types: /^/ };
