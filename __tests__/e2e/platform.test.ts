@@ -9,6 +9,7 @@ import { parseAutomation } from '../../src/config/schema';
 import type { Deployment } from '../../src/terraform/deployment';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { AwsReader } from '../support/aws-reader';
+import { expectRecorded } from '../support/deployed';
 import { describeWith } from '../support/describe-with';
 import { describedNetwork } from '../support/described-network';
 import { describeDriftOfDev } from '../support/drift-of-dev';
@@ -86,6 +87,10 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       await expect(s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: LOCK }))).rejects.toThrow(
         'The specified key does not exist.',
       );
+    });
+
+    test('has the names that the grants for automation are tested against', async () => {
+      await expectRecorded('dev', deployment.terraform);
     });
 
     test('has no difference for terraform plan in the synthesized folder, which the plan role may ask for', async () => {

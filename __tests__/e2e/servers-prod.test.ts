@@ -3,6 +3,7 @@ import type { EnvironmentInput } from '../../src/config';
 import { prod } from '../../src/config/environments/prod';
 import { statePlaces } from '../../src/config/state';
 import { AwsReader } from '../support/aws-reader';
+import { expectRecorded } from '../support/deployed';
 import { describeWith } from '../support/describe-with';
 import { ownAccount } from '../support/own-account';
 import { Variant } from '../support/planned-changes';
@@ -26,6 +27,10 @@ describeWith(['terraform', 'python'], 'the servers of prod on an emulated AWS', 
     await deployed.apply();
   });
   afterAll(() => account?.stop());
+
+  test('has the names that the grants for automation are tested against', async () => {
+    await expectRecorded('prod', deployed.terraform);
+  });
 
   test('a second plan is empty', async () => {
     expect(await deployed.plan()).toEqual([]);

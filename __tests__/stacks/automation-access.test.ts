@@ -7,32 +7,32 @@ import {
   type Touched,
   trusts,
 } from '../support/policies';
-import { ec2, image, made, own, role, type Row, tags } from '../support/requests';
+import { arnOf, automationRoleArn, bare, image, made, own, type Row, tags } from '../support/requests';
 import { argumentsAt } from '../support/synth';
 
 const config = synthAutomation();
 const bucket = 'arn:aws:s3:::devloop-terraform-state';
 const state = (environment: string, project = 'devloop') =>
   `${bucket}/${project}/${environment}/terraform.tfstate`;
-const secret = `arn:aws:secretsmanager:ap-northeast-2:${ACCOUNT}:secret:rds!db-0123-abcdef`;
+const secret = arnOf('secret');
 
 const here = (region = 'ap-northeast-2'): Touched => ({
   resource: '*',
   context: { 'aws:RequestedRegion': region },
 });
 const instance = (...others: Touched[]): Touched[] => [
-  made('instance/i-1'),
-  made('volume/vol-1'),
-  { resource: ec2('network-interface/eni-1') },
-  own('subnet/subnet-1'),
-  own('security-group/sg-1'),
-  own('key-pair/devloop-dev'),
+  made('instance'),
+  made('volume'),
+  bare('network-interface'),
+  own('subnet'),
+  own('security-group'),
+  own('key-pair'),
   ...others,
 ];
 
 const plans: Row[] = [
   ['look at instances', 'ec2:DescribeInstances', here()],
-  ['look at a VPC of its own', 'ec2:DescribeVpcAttribute', own('vpc/vpc-1')],
+  ['look at a VPC of its own', 'ec2:DescribeVpcAttribute', own('vpc')],
   ['read the state', 's3:GetObject', { resource: state('dev') }],
   ['learn that there is no state', 's3:ListBucket', { resource: bucket }],
   ['lock the state', 's3:PutObject', { resource: `${state('dev')}.tflock` }],
@@ -41,8 +41,8 @@ const plans: Row[] = [
 
 const plansNot: Row[] = [
   ['make an instance', 'ec2:RunInstances', ...instance(image('amazon'))],
-  ['make a VPC', 'ec2:CreateVpc', made('vpc/vpc-1')],
-  ['end an instance of its own', 'ec2:TerminateInstances', own('instance/i-1')],
+  ['make a VPC', 'ec2:CreateVpc', made('vpc')],
+  ['end an instance of its own', 'ec2:TerminateInstances', own('instance')],
   ['write the state', 's3:PutObject', { resource: state('dev') }],
   ['delete the state', 's3:DeleteObject', { resource: state('dev') }],
   ["read another environment's state", 's3:GetObject', { resource: state('prod') }],
@@ -50,7 +50,7 @@ const plansNot: Row[] = [
   ["read the bucket's own state", 's3:GetObject', { resource: `${bucket}/state/terraform.tfstate` }],
   ['look elsewhere', 'ec2:DescribeInstances', here('us-east-1')],
   ['read a secret', 'secretsmanager:GetSecretValue', { resource: secret }],
-  ['read user data of others', 'ec2:DescribeInstanceAttribute', own('instance/i-1', 'dev', 'shop')],
+  ['read user data of others', 'ec2:DescribeInstanceAttribute', own('instance', 'dev', 'shop')],
   [
     'read parameters of the account',
     'ssm:GetParameter',
@@ -62,37 +62,20 @@ const applies: Row[] = [
   ...plans,
   ['make an instance', 'ec2:RunInstances', ...instance(image('amazon'))],
   ["make an instance of the account's own image", 'ec2:RunInstances', ...instance(image(ACCOUNT))],
-  ['make a subnet in a VPC of its own', 'ec2:CreateSubnet', made('subnet/subnet-1'), own('vpc/vpc-1')],
+  ['make a subnet in a VPC of its own', 'ec2:CreateSubnet', made('subnet'), own('vpc')],
   ['write the state', 's3:PutObject', { resource: state('dev') }],
   [
     'tag what it makes',
     'ec2:CreateTags',
     {
-      resource: ec2('vpc/vpc-1'),
+      resource: arnOf('vpc'),
       context: { ...tags('RequestTag', 'dev'), 'ec2:CreateAction': 'CreateVpc' },
     },
   ],
-  ['name a volume of its own', 'ec2:CreateTags', own('volume/vol-1')],
-  [
-    'adopt a group that has no tags, as the default of any VPC',
-    'ec2:CreateTags',
-    made('security-group/sg-1'),
-  ],
+  ['name a volume of its own', 'ec2:CreateTags', own('volume')],
+  ['adopt a group that has no tags, as the default of any VPC', 'ec2:CreateTags', made('security-group')],
   ['let RDS keep the password', 'secretsmanager:CreateSecret', { resource: secret }],
-  [
-    'make the database',
-    'rds:CreateDBInstance',
-    { resource: `arn:aws:rds:ap-northeast-2:${ACCOUNT}:db:devloop-dev`, context: tags('RequestTag', 'dev') },
-    {
-      resource: `arn:aws:rds:ap-northeast-2:${ACCOUNT}:subgrp:devloop-dev-1`,
-      context: tags('ResourceTag', 'dev'),
-    },
-    {
-      resource: `arn:aws:rds:ap-northeast-2:${ACCOUNT}:pg:devloop-dev-1`,
-      context: tags('ResourceTag', 'dev'),
-    },
-    { resource: `arn:aws:rds:ap-northeast-2:${ACCOUNT}:og:default:mysql-8-4` },
-  ],
+  ['make the database', 'rds:CreateDBInstance', made('db'), own('subgrp'), own('pg'), bare('og')],
 ];
 
 const appliesNot: Row[] = [
@@ -103,34 +86,24 @@ const appliesNot: Row[] = [
   ["take another project's lock", 's3:DeleteObject', { resource: `${state('dev', 'shop')}.tflock` }],
   ['delete the state', 's3:DeleteObject', { resource: state('dev') }],
   ['delete an old version', 's3:DeleteObjectVersion', { resource: state('dev') }],
-  [
-    'make an instance without tags',
-    'ec2:RunInstances',
-    { resource: ec2('instance/i-1') },
-    ...instance(image('amazon')),
-  ],
-  ['make an instance in the name of prod', 'ec2:RunInstances', made('instance/i-2', 'prod')],
+  ['make an instance without tags', 'ec2:RunInstances', bare('instance'), ...instance(image('amazon'))],
+  ['make an instance in the name of prod', 'ec2:RunInstances', made('instance', 'prod')],
   ["make an instance of anybody's image", 'ec2:RunInstances', ...instance(image('999999999999'))],
   [
     "make an instance in another project's subnet",
     'ec2:RunInstances',
-    ...instance(image('amazon'), own('subnet/s', 'dev', 'shop')),
+    ...instance(image('amazon'), own('subnet', 'dev', 'shop')),
   ],
-  ['make a subnet in a VPC of prod', 'ec2:CreateSubnet', made('subnet/subnet-1'), own('vpc/vpc-1', 'prod')],
-  [
-    'make a subnet in a VPC without tags',
-    'ec2:CreateSubnet',
-    made('subnet/subnet-1'),
-    { resource: ec2('vpc/vpc-1') },
-  ],
-  ['end an instance of prod', 'ec2:TerminateInstances', own('instance/i-1', 'prod')],
-  ["end another project's instance", 'ec2:TerminateInstances', own('instance/i-1', 'dev', 'shop')],
-  ['end an instance without tags', 'ec2:TerminateInstances', { resource: ec2('instance/i-1') }],
+  ['make a subnet in a VPC of prod', 'ec2:CreateSubnet', made('subnet'), own('vpc', 'prod')],
+  ['make a subnet in a VPC without tags', 'ec2:CreateSubnet', made('subnet'), bare('vpc')],
+  ['end an instance of prod', 'ec2:TerminateInstances', own('instance', 'prod')],
+  ["end another project's instance", 'ec2:TerminateInstances', own('instance', 'dev', 'shop')],
+  ['end an instance without tags', 'ec2:TerminateInstances', bare('instance')],
   [
     'adopt a group of prod',
     'ec2:CreateTags',
     {
-      resource: ec2('security-group/sg-1'),
+      resource: arnOf('security-group'),
       context: { ...tags('RequestTag', 'dev'), ...tags('ResourceTag', 'prod') },
     },
   ],
@@ -138,17 +111,17 @@ const appliesNot: Row[] = [
     `adopt a group that somebody made, by its tag ${tag}`,
     'ec2:CreateTags',
     {
-      resource: ec2('security-group/sg-1'),
+      resource: arnOf('security-group'),
       context: { ...tags('RequestTag', 'dev'), [`aws:ResourceTag/${tag}`]: 'x' },
     },
   ]),
-  ['adopt an instance', 'ec2:CreateTags', made('instance/i-1')],
+  ['adopt an instance', 'ec2:CreateTags', made('instance')],
   [
     'make the database of prod',
     'rds:CreateDBInstance',
-    { resource: `arn:aws:rds:ap-northeast-2:${ACCOUNT}:db:devloop-prod`, context: tags('RequestTag', 'dev') },
+    { resource: arnOf('db', 'prod'), context: tags('RequestTag', 'dev') },
   ],
-  ['assume a role', 'sts:AssumeRole', { resource: `${role}devloop-prod-apply` }],
+  ['assume a role', 'sts:AssumeRole', { resource: automationRoleArn('devloop-prod-apply') }],
 ];
 
 test.each(plans)('a plan of dev may %s', (_, action, ...touched) => {

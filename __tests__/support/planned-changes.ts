@@ -23,7 +23,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 /** An environment beside the deployed one, synthesized to a folder of its own with the same state. */
 export class Variant {
   private readonly folder: string;
-  private readonly terraform: Terraform;
+  public readonly terraform: Terraform;
   private readonly env: EmulatedAccount['env'];
   /** What Terraform said of the last plan. */
   public told = '';

@@ -60,12 +60,13 @@ export interface Touched {
 
 type Test = (given: string | undefined, accepted: readonly string[]) => boolean;
 
-const matches = (pattern: string, text: string): boolean =>
+export const patternMatches = (pattern: string, text: string): boolean =>
   new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(text);
 
 /** AWS: "IAM JSON policy elements: Condition operators". */
 const OPERATORS: Readonly<Record<string, Test>> = {
-  ArnLike: (given, accepted) => given !== undefined && accepted.some((pattern) => matches(pattern, given)),
+  ArnLike: (given, accepted) =>
+    given !== undefined && accepted.some((pattern) => patternMatches(pattern, given)),
   StringEquals: (given, accepted) => given !== undefined && accepted.includes(given),
   'ForAnyValue:StringEquals': (given, accepted) => given !== undefined && accepted.includes(given),
   Null: (given, [missing]) => (given === undefined) === (missing === 'true'),
@@ -88,8 +89,8 @@ export function allows(
   return touched.every(({ resource, context }) =>
     statements.some(
       (statement) =>
-        statement.Action.some((pattern) => matches(pattern, action)) &&
-        statement.Resource.some((pattern) => matches(pattern, resource)) &&
+        statement.Action.some((pattern) => patternMatches(pattern, action)) &&
+        statement.Resource.some((pattern) => patternMatches(pattern, resource)) &&
         holds(statement, context),
     ),
   );

@@ -22,8 +22,7 @@ const PROFILE = 'instance-profile/{prefix}-*';
  */
 export const duties: Permissions = {
   aws_cloudwatch_log_group: [
-    // Looked up by the start of its name, which the ARN does not have.
-    logs.reads('log-group:*', 'DescribeLogGroups'),
+    logs.lists('DescribeLogGroups'),
     logs.readsOwn(LOG_GROUP, 'ListTagsForResource'),
     ...logs.makesAnew(LOG_GROUP, 'CreateLogGroup'),
     logs.uses(LOG_GROUP, 'PutRetentionPolicy', 'DeleteRetentionPolicy', 'DeleteLogGroup'),

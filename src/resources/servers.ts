@@ -13,6 +13,9 @@ const rule = (direction: 'Ingress' | 'Egress'): Grant[] => [
   ...['security-group/*', 'security-group-rule/*'].map((kind) => uses(kind, 'ModifySecurityGroupRules')),
 ];
 
+/** Terraform puts a suffix of its own behind its name. */
+const KEY_PAIR = 'key-pair/{prefix}-*';
+
 /** Images of Amazon's and of the account's own; not anybody's. */
 const image: Grant = {
   access: 'write',
@@ -24,7 +27,7 @@ const image: Grant = {
 
 /** What a server is launched with. */
 export const launch: Grant[] = [
-  ...['subnet/*', 'security-group/*', 'key-pair/{prefix}'].map((kind) => uses(kind, 'RunInstances')),
+  ...['subnet/*', 'security-group/*', KEY_PAIR].map((kind) => uses(kind, 'RunInstances')),
   // The provider does not tag the interface that an instance is made with.
   usesAny('network-interface/*', 'RunInstances'),
   image,
@@ -48,8 +51,8 @@ export const servers: Permissions = {
   aws_vpc_security_group_egress_rule: rule('Egress'),
   aws_key_pair: [
     lists('DescribeKeyPairs'),
-    ...makes('key-pair/{prefix}', 'ImportKeyPair'),
-    uses('key-pair/{prefix}', 'DeleteKeyPair'),
+    ...makes(KEY_PAIR, 'ImportKeyPair'),
+    uses(KEY_PAIR, 'DeleteKeyPair'),
   ],
   aws_instance: [
     lists(

@@ -1,0 +1,103 @@
+import type { Grant } from '../../src/iam/grants';
+import { PLATFORM_PERMISSIONS } from '../../src/resources';
+import { deployed, deployedEnvironments, type DeployedName } from '../support/deployed';
+import { ACCOUNT, allows, patternMatches, roleIn, synthAutomation } from '../support/policies';
+import { kindOf, tags } from '../support/requests';
+
+const permissions = Object.assign({}, ...Object.values(PLATFORM_PERMISSIONS)) as Record<
+  string,
+  readonly Grant[]
+>;
+
+/** `aws_subnet` of `aws_subnet.network_public_a`. */
+const typeOf = (address: string): string => address.replace(/\[.*$/, '').replace(/\.[^.]+$/, '');
+
+const arnsIn = (environment: DeployedName): string[] =>
+  Object.values(deployed(environment)).flatMap(({ arns }) => arns);
+
+const placed = (resource: string, environment: DeployedName): string =>
+  resource
+    .replaceAll('{region}', 'ap-northeast-2')
+    .replaceAll('{account}', ACCOUNT)
+    .replaceAll('{prefix}', `devloop-${environment}`);
+
+/** AWS makes them at the first use of a service, or Terraform while it deletes: no state names them. */
+const UNSEEN = /:role\/aws-service-role\/|::snapshot\//;
+
+const onResources = Object.entries(permissions).flatMap(([type, grants]) =>
+  grants
+    .filter(({ resource }) => resource !== '*' && !UNSEEN.test(resource))
+    .map(({ resource, actions, ...grant }) => ({ type, resource, actions, ...grant })),
+);
+
+const grantLine = ({ actions, resource }: Pick<Grant, 'actions' | 'resource'>): string =>
+  `${actions.join(' ')} on ${resource}`;
+
+test('every grant for what is deployed names some of it', () => {
+  const types = new Set(deployedEnvironments.flatMap((name) => Object.keys(deployed(name)).map(typeOf)));
+  const reaches = (resource: string) =>
+    deployedEnvironments.some((name) =>
+      arnsIn(name).some((arn) => patternMatches(placed(resource, name), arn)),
+    );
+  const idle = onResources.filter(({ type, resource }) => types.has(type) && !reaches(resource));
+  expect(idle.map(grantLine)).toEqual([]);
+});
+
+describe.each(deployedEnvironments)('%s', (environment) => {
+  const other = environment === 'dev' ? 'prod' : 'dev';
+
+  test('every grant reaches each thing of its kind', () => {
+    const missed = onResources.flatMap((grant) => {
+      const pattern = placed(grant.resource, environment);
+      return arnsIn(environment)
+        .filter((arn) => kindOf(arn) === kindOf(pattern) && !patternMatches(pattern, arn))
+        .map((arn) => `${grantLine(grant)} misses ${arn}`);
+    });
+    expect(missed).toEqual([]);
+  });
+
+  test('a grant by name reaches nothing of the other environment', () => {
+    const beyond = onResources
+      .filter(({ resource }) => resource.includes('{prefix}'))
+      .flatMap((grant) =>
+        arnsIn(other)
+          .filter((arn) => patternMatches(placed(grant.resource, environment), arn))
+          .map((arn) => `${grantLine(grant)} reaches ${arn}`),
+      );
+    expect(beyond).toEqual([]);
+  });
+
+  /** What the apply role may do with each deployed thing by its tags. */
+  const requests = Object.entries(deployed(environment)).flatMap(([address, { arns, tags: carried }]) =>
+    (permissions[typeOf(address)] ?? [])
+      .filter(({ tagged }) => tagged === 'already')
+      .flatMap(({ actions, resource }) =>
+        arns
+          .slice(0, 1)
+          .filter((arn) => kindOf(arn) === kindOf(resource))
+          .flatMap((arn) => actions.map((action) => ({ action, arn, carried }))),
+      ),
+  );
+  const role = roleIn(synthAutomation(), `${environment}_apply`);
+  const boundary = {
+    'iam:PermissionsBoundary': `arn:aws:iam::${ACCOUNT}:policy/devloop-${environment}-boundary`,
+  };
+
+  test('an apply may do all that is granted with each deployed thing, by the tags that it has', () => {
+    const refused = requests.filter(({ action, arn, carried }) => {
+      const context = Object.fromEntries(
+        Object.entries(carried).map(([key, value]) => [`aws:ResourceTag/${key}`, value]),
+      );
+      return !allows(role, action, { resource: arn, context: { ...context, ...boundary } });
+    });
+    expect(requests.length).toBeGreaterThan(100);
+    expect(refused.map(({ action, arn }) => `${action} ${arn}`)).toEqual([]);
+  });
+
+  test('and none of it with what has the tags of the other', () => {
+    const allowed = requests.filter(({ action, arn }) =>
+      allows(role, action, { resource: arn, context: { ...tags('ResourceTag', other), ...boundary } }),
+    );
+    expect(allowed.map(({ action, arn }) => `${action} ${arn}`)).toEqual([]);
+  });
+});
