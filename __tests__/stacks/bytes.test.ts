@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -16,11 +16,18 @@ afterAll(() => {
 function synthesizedIn(folder: string, environment: Record<string, string>): Map<string, string> {
   const cwd = join(temporary, folder);
   mkdirSync(cwd);
-  execFileSync(process.execPath, ['--import', require.resolve('tsx'), join(root, 'main.ts')], {
-    cwd,
-    // Without a PATH: synth runs no other program, not even Terraform.
-    env: environment,
-  });
+  const { stderr } = spawnSync(
+    process.execPath,
+    ['--import', require.resolve('tsx'), join(root, 'main.ts')],
+    {
+      cwd,
+      // Without a PATH: synth runs no other program, not even Terraform.
+      env: environment,
+      encoding: 'utf8',
+    },
+  );
+  // No deprecation warning either, on any version of Node.js.
+  expect(stderr).toBe('');
   const out = join(cwd, 'cdktf.out');
   const files = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.json'),

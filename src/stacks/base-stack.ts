@@ -1,6 +1,7 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformDataSource, TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import '../core/util-is-array';
 import { PlatformError } from '../core/errors';
 import { terraformName } from '../core/names';
 import type { StatePlace } from '../core/state-backend';
