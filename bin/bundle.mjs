@@ -73,6 +73,8 @@ async function build(entry, name) {
     target: 'node20',
     format: 'cjs',
     mainFields: ['module', 'main'],
+    minifyWhitespace: true,
+    minifySyntax: true,
     external: ['archiver'],
     plugins: [sources(read)],
     write: false,
@@ -109,7 +111,7 @@ export async function run(entry) {
   const file = join(FOLDER, `${name}.${digest}.js`);
   const cache = `${file}.${process.version}-${process.arch}`;
   const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
-  const script = new vm.Script(Module.wrap(readFileSync(file, 'utf8')), {
+  const script = new vm.Script(Module.wrap(readFileSync(file, 'latin1')), {
     filename: file,
     cachedData,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cidrProblem } from '../net/cidr';
 import { DNS_LABEL } from '../core/names';
 import { REGION_ZONES } from '../net/regions';

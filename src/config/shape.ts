@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isTakenVariable } from '../roles/application/database-names';
 import { DATABASE_ENGINES } from '../core/database-engines';
 import { HTTPS_PORT, SERVER_ROLES, type ServerRoleName } from '../roles/server-roles';
