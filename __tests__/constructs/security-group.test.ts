@@ -11,7 +11,7 @@ class GroupsStack extends BaseStack {
     super(Testing.app(), 'groups', {
       region: 'ap-northeast-2',
       tags: {},
-      state: { backend: 's3', bucket: 'a-bucket', region: 'ap-northeast-2', key: 'groups' },
+      state: { type: 's3', bucket: 'a-bucket', region: 'ap-northeast-2', key: 'groups' },
     });
   }
 

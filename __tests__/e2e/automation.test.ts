@@ -14,7 +14,7 @@ import { App } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { Terraform } from '../../src/terraform/terraform';
-import { statePlaces } from '../../src/config/state';
+import { stateBackends } from '../../src/config/state';
 import { InstanceRole } from '../../src/constructs/instance-role';
 import type { Statement } from '../../src/iam/policy';
 import { BaseStack } from '../../src/stacks/base-stack';
@@ -32,7 +32,7 @@ import {
 } from '../support/policies';
 import { ServerReader } from '../support/server-reader';
 
-const { bucket: Bucket } = statePlaces.s3;
+const { bucket: Bucket } = stateBackends.s3;
 const ROLES = ['devloop-dev-plan', 'devloop-dev-apply', 'devloop-prod-plan', 'devloop-prod-apply'];
 const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/devloop-dev-boundary`;
 
@@ -42,7 +42,7 @@ class RoleStack extends BaseStack {
     super(scope, 'server', {
       region: 'ap-northeast-2',
       tags: { Project: 'devloop', Environment: 'dev' },
-      state: { backend: 'local', file: 'server.tfstate' },
+      state: { type: 'local', file: 'server.tfstate' },
     });
     const always = [{ actions: ['*'], resources: ['*'] }];
     new InstanceRole(this, 'role', { name: 'devloop-dev-x', permissions: { statements: always, boundary } });

@@ -46,7 +46,7 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
       if (interruptAt !== undefined && sentence.startsWith(interruptAt))
         controller.abort(new Error('interrupted'));
     };
-    await account.bootstrap({ report, signal: controller.signal });
+    await account.bootstrap({ onProgress: report, signal: controller.signal });
     return told;
   };
 

@@ -54,8 +54,8 @@ describeWith(['terraform'], 'a run in Terraform Cloud', () => {
     told = [];
     written = '';
     return runInCloud({
-      place: {
-        backend: 'cloud',
+      backend: {
+        type: 'cloud',
         hostname: cloud.hostname,
         organization: cloud.organization,
         workspace: 'one',
@@ -65,7 +65,7 @@ describeWith(['terraform'], 'a run in Terraform Cloud', () => {
       signal,
       planOnly,
       message: 'a test',
-      report: (sentence) => {
+      onProgress: (sentence) => {
         told.push(sentence);
         onReport?.();
       },

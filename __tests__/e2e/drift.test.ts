@@ -7,19 +7,23 @@ import type { EmulatedAccount } from '../../src/emulator/account';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { driftOf } from '../../src/drift/environment-drift';
 import { environmentTerraform } from '../../src/terraform/environment-stack';
-import { takeLock } from '../../src/state/lock/s3-lock';
+import { acquireLock } from '../../src/state/lock/s3-lock';
 import { CloudWorkspace } from '../../src/hcp/workspace';
-import { type CloudPlace, type S3Place, statePlace } from '../../src/core/state-backend';
+import {
+  type CloudBackendSettings,
+  type S3BackendSettings,
+  backendSettings,
+} from '../../src/core/state-backend';
 import { sentenceOf } from '../../src/drift';
 import { CommandRun, processesWith } from '../support/command-run';
 import { describeWith } from '../support/describe-with';
 import { environment } from '../support/environments';
-import { Hand } from '../support/hand';
+import { ConsoleUser } from '../support/console-user';
 import { clientOf, ownAccount } from '../support/own-account';
 import { TerraformCloud } from '../support/terraform-cloud/server';
 import { variable } from '../support/terraform-cloud/variables';
 
-const place = statePlace(loadEnvironment('prod')) as S3Place;
+const backend = backendSettings(loadEnvironment('prod')) as S3BackendSettings;
 
 describeWith(['terraform', 'python'], 'npm run drift', () => {
   jest.setTimeout(600_000);
@@ -28,7 +32,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
   beforeAll(async () => {
     account = await ownAccount();
     const CreateBucketConfiguration = { LocationConstraint: 'ap-northeast-2' as const };
-    const command = new CreateBucketCommand({ Bucket: place.bucket, CreateBucketConfiguration });
+    const command = new CreateBucketCommand({ Bucket: backend.bucket, CreateBucketConfiguration });
     await new S3Client(clientOf(account)).send(command);
   });
   afterAll(() => account?.stop());
@@ -78,7 +82,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
   });
 
   test('never deployed is one difference; who holds the lock is told, and refuses nothing', async () => {
-    const { Who } = await takeLock(place, { operation: 'OperationTypeApply' }, account.env);
+    const { Who } = await acquireLock(backend, { operation: 'OperationTypeApply' }, account.env);
     const run = drift([]);
     expect(await run.status()).toBe(2);
     const [lock, ...lines] = run.output.trim().split('\n');
@@ -127,7 +131,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
       state: 'terraform.small.tfstate',
       differences: [],
     });
-    await new Hand(account).closeIngress('SSH from administrators');
+    await new ConsoleUser(account).closeIngress('SSH from administrators');
     const { differences } = await driftOf({ ...shared, environment: local });
     const sentences = [
       expect.stringMatching(
@@ -157,7 +161,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
       const finished = { planOnly: true, status: 'planned_and_finished' };
       expect(runs()).toEqual([finished]);
 
-      const bob = await CloudWorkspace.open(statePlace(remote) as CloudPlace, {
+      const bob = await CloudWorkspace.open(backendSettings(remote) as CloudBackendSettings, {
         env: cloud.callerEnv(cloud.tokens.bob),
       });
       await bob.lock('at work');

@@ -4,20 +4,20 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/system/paths';
 import type { EmulatedAccount } from '../../src/emulator/account';
-import { moveBetween } from '../../src/state/migration/migrate';
+import { migrateBetween } from '../../src/state/migration/migrate';
 import { pull } from '../../src/state/migration/endpoint';
 import type { Variables } from '../../src/core/variables';
 import { terraformEnv } from '../../src/terraform/cli-environment';
-import type { StateBackend } from '../../src/core/state-backend';
+import type { BackendType } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { killTree } from '../support/kill-tree';
-import { moveSide } from '../support/move-side';
+import { terraformEndpoint } from '../support/migration-endpoint';
 import { ownAccount } from '../support/own-account';
-import { makeStateBucket } from '../support/state-places';
+import { makeStateBucket } from '../support/state-backends';
 import { TerraformCloud } from '../support/terraform-cloud/server';
 
 /** Each kind of place once as the old one, and once as the new one. */
-const WAYS: [from: StateBackend, to: StateBackend][] = [
+const WAYS: [from: BackendType, to: BackendType][] = [
   ['s3', 'local'],
   ['cloud', 's3'],
   ['local', 'cloud'],
@@ -43,12 +43,12 @@ describeWith(['terraform', 'python'], 'a move that is stopped', () => {
   });
 
   /** A state of its own that is deployed, and what is done with it. */
-  async function deployed(name: string, from: StateBackend, to: StateBackend) {
+  async function deployed(name: string, from: BackendType, to: BackendType) {
     const folder = join(account.folder, name);
     mkdirSync(folder, { recursive: true });
-    const side = (backend: StateBackend, outdir: string, signal?: AbortSignal) =>
-      moveSide({ name, backend, folder, env, signal }, outdir);
-    const clone = async (backend: StateBackend) => {
+    const side = (backend: BackendType, outdir: string, signal?: AbortSignal) =>
+      terraformEndpoint({ name, backend, folder, env, signal }, outdir);
+    const clone = async (backend: BackendType) => {
       const found = side(backend, `clone-${backend}`);
       await found.terraform.init();
       return found;
@@ -70,27 +70,27 @@ describeWith(['terraform', 'python'], 'a move that is stopped', () => {
           if (interruptAt !== undefined && sentence.startsWith(interruptAt))
             controller.abort(new Error('interrupted'));
         };
-        await moveBetween(side(from, 'from', signal), side(to, 'to', signal), name, {
+        await migrateBetween(side(from, 'from', signal), side(to, 'to', signal), name, {
           folder,
           signal,
-          report,
+          onProgress: report,
         });
         return wordsOf(told);
       },
       /** A fresh clone finds the same resources, has nothing to do, and is let in. */
-      expectInForce: async (backend: StateBackend) => {
+      expectInForce: async (backend: BackendType) => {
         const found = await clone(backend);
         expect((await pull(found))?.content).toBe(before?.content);
         expect(await found.terraform.difference()).toBe('');
-        expect(await found.keeper.closed()).toBeUndefined();
+        expect(await found.backend.migrationLock()).toBeUndefined();
       },
-      /** Nobody goes on in the old place: it says where the state is, and Terraform refuses or waits. */
+      /** Nobody goes on in the old backend: it says where the state is, and Terraform refuses or waits. */
       expectOver: async () => {
         const old = side(from, `old-${from}`);
-        expect(await old.keeper.closed()).toEqual({
-          over: true,
+        expect(await old.backend.migrationLock()).toEqual({
+          finished: true,
           direction: 'to',
-          place: side(to, 'to').name,
+          backend: side(to, 'to').name,
         });
         // A run in a locked workspace waits for the lock.
         if (from === 'cloud') return;
@@ -120,9 +120,11 @@ describeWith(['terraform', 'python'], 'a move that is stopped', () => {
         );
       killTree(child.pid ?? 0);
       await child;
-      const left = await (await clone(from)).keeper.closed();
+      const left = await (await clone(from)).backend.migrationLock();
       // A file is not locked.
-      expect(left).toEqual(from === 'local' ? undefined : { over: false, direction: 'to', place: names.to });
+      expect(left).toEqual(
+        from === 'local' ? undefined : { finished: false, direction: 'to', backend: names.to },
+      );
       const copied = step === 'Checking' ? [] : ['Copying'];
       expect(await move()).toEqual(['Planning', 'Kept', ...copied, 'Checking']);
       await expectInForce(to);

@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { environmentTerraform } from '../../src/terraform/environment-stack';
-import { moveState } from '../../src/state/migration/migrate';
+import { migrateState } from '../../src/state/migration/migrate';
 import { readSnapshot, type StateSnapshot } from '../../src/terraform/state-snapshot';
-import { takeLock } from '../../src/state/lock/s3-lock';
+import { acquireLock } from '../../src/state/lock/s3-lock';
 import type { Terraform } from '../../src/terraform/terraform';
 import type { Variables } from '../../src/core/variables';
 import { terraformEnv } from '../../src/terraform/cli-environment';
 import { unlockState } from '../../src/state/unlock';
 import type { Environment, EnvironmentInput } from '../../src/config';
 import { parseEnvironment } from '../../src/config/schema';
-import { statePlaces } from '../../src/config/state';
-import { type S3Place, type StateBackend, statePlace } from '../../src/core/state-backend';
+import { stateBackends } from '../../src/config/state';
+import { type S3BackendSettings, type BackendType, backendSettings } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { operatorVariables } from '../support/operator-variables';
 import { ownAccount } from '../support/own-account';
-import { makeStateBucket, places, small } from '../support/state-places';
+import { makeStateBucket, backends, small } from '../support/state-backends';
 import { TerraformCloud } from '../support/terraform-cloud/server';
 import { variable } from '../support/terraform-cloud/variables';
 
@@ -51,15 +51,11 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     await account?.stop();
   });
 
-  const environmentIn = (backend: StateBackend, changes: Partial<EnvironmentInput> = {}): Environment =>
-    parseEnvironment({ ...small, state: places[backend], ...changes }, 'dev');
+  const environmentIn = (backend: BackendType, changes: Partial<EnvironmentInput> = {}): Environment =>
+    parseEnvironment({ ...small, state: backends[backend], ...changes }, 'dev');
 
   /** Terraform in a folder that has never been initialized, as a colleague's fresh clone. */
-  function stackIn(
-    backend: StateBackend,
-    folder: string,
-    changes: Partial<EnvironmentInput> = {},
-  ): Terraform {
+  function stackIn(backend: BackendType, folder: string, changes: Partial<EnvironmentInput> = {}): Terraform {
     const outdir = join(account.folder, folder);
     rmSync(outdir, { recursive: true, force: true });
     return environmentTerraform({
@@ -76,16 +72,16 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
   }
 
   /** What a move tells. */
-  async function move(from: StateBackend, to: StateBackend, options: Move = {}): Promise<string[]> {
+  async function move(from: BackendType, to: BackendType, options: Move = {}): Promise<string[]> {
     const { changes, variables } = options;
     const told: string[] = [];
-    await moveState({
+    await migrateState({
       from: environmentIn(from, changes),
       to: environmentIn(to, changes),
       folder: join(account.folder, 'move-state'),
       env: { ...env, ...variables },
       stateDir: account.folder,
-      report: (sentence) => told.push(sentence.replace(account.folder, '')),
+      onProgress: (sentence) => told.push(sentence.replace(account.folder, '')),
     });
     return told;
   }
@@ -101,7 +97,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
   const sentences = (from: string, to: string) => [planning(from), kept(), copying(to), CHECKING];
 
   /** A fresh clone finds every resource in the place. That it has nothing to do, the move itself has seen. */
-  async function expectWholeIn(backend: StateBackend): Promise<void> {
+  async function expectWholeIn(backend: BackendType): Promise<void> {
     const terraform = stackIn(backend, 'clone');
     await terraform.init();
     const { lineage, resources } = readSnapshot(await terraform.pull(), backend) as StateSnapshot;
@@ -109,7 +105,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
   }
 
   /** Nobody goes on in the old place by mistake: Terraform itself refuses, and makes nothing. */
-  async function expectClosed(backend: StateBackend, reason: RegExp): Promise<void> {
+  async function expectClosed(backend: BackendType, reason: RegExp): Promise<void> {
     const terraform = stackIn(backend, 'clone');
     await expect(terraform.init().then(() => terraform.apply())).rejects.toThrow(reason);
   }
@@ -194,7 +190,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     });
 
     test('where there is no such bucket', async () => {
-      const state = { ...statePlaces.s3, bucket: 'not-there' };
+      const state = { ...stateBackends.s3, bucket: 'not-there' };
       await expect(move('s3', 'local', { changes: { state } })).rejects.toThrow(
         'state.bucket: "not-there" is not there; accepted: the bucket that npm run bootstrap makes, or another: change the line "bucket: \'not-there\'" in src/config/state.ts [STATE_BUCKET]',
       );
@@ -217,13 +213,13 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     ['asked for by its id', async () => JSON.parse((await objectIn(lockObject)) ?? '').ID as string],
   ])('unlock leaves the lock of a move that is over where it is, %s', async (_, id) => {
     const lock = await objectIn(lockObject);
-    const options = { environment: environmentIn('s3'), id: await id(), env, report: () => undefined };
+    const options = { environment: environmentIn('s3'), id: await id(), env, onProgress: () => undefined };
     const folder = join(account.folder, 'unlock');
     await expect(unlockState({ ...options, folder, stack: folder })).rejects.toThrow(
       `${IN_S3}: is closed: the state is in ${IN_FILE}; accepted: ${IN_FILE}: take the configuration that says so [STATE_LOCKED]`,
     );
     await expect(
-      takeLock(statePlace(environmentIn('s3')) as S3Place, { operation: 'x' }, env),
+      acquireLock(backendSettings(environmentIn('s3')) as S3BackendSettings, { operation: 'x' }, env),
     ).rejects.toThrow(`${IN_S3}: is closed: the state is in ${IN_FILE}`);
     expect(await objectIn(lockObject)).toBe(lock);
   });

@@ -17,7 +17,7 @@ import { LOCK_FILE } from '../../src/terraform/synthesize';
 import { Terraform } from '../../src/terraform/terraform';
 import { terraformEnv } from '../../src/terraform/cli-environment';
 import { loadEnvironment } from '../../src/config';
-import { statePlaces } from '../../src/config/state';
+import { stateBackends } from '../../src/config/state';
 import { describeWith } from '../support/describe-with';
 import { clientOf, ownAccount } from '../support/own-account';
 import { temporaryFolder } from '../support/terraform';
@@ -99,7 +99,7 @@ describeWith(['terraform'], "the project's lock file", () => {
     beforeAll(async () => {
       account = await ownAccount();
       const s3 = new S3Client({ ...clientOf(account), forcePathStyle: true });
-      await s3.send(new CreateBucketCommand({ Bucket: statePlaces.s3.bucket }));
+      await s3.send(new CreateBucketCommand({ Bucket: stateBackends.s3.bucket }));
       s3.destroy();
     });
     afterAll(() => account.stop());

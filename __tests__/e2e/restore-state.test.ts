@@ -8,10 +8,11 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { stateBackends } from '../../src/config/state';
 import { loadEnvironment } from '../../src/config';
 import { PROJECT_DIR } from '../../src/system/paths';
 import type { EmulatedAccount } from '../../src/emulator/account';
-import { lockOn, takeLock } from '../../src/state/lock/s3-lock';
+import { readLock, acquireLock } from '../../src/state/lock/s3-lock';
 import { readObject } from '../../src/state/s3/object';
 import { restoreState, versionsOfState } from '../../src/state/restore';
 import { unlockState } from '../../src/state/unlock';
@@ -19,13 +20,13 @@ import { CommandRun } from '../support/command-run';
 import { describeWith } from '../support/describe-with';
 import { otherAccount } from '../support/other-account';
 import { ownAccount } from '../support/own-account';
-import { place, SMALL_ADDRESSES, SmallDeployment } from '../support/small-stack';
-import { makeStateBucket } from '../support/state-places';
+import { backend, SMALL_ADDRESSES, SmallDeployment } from '../support/small-stack';
+import { makeStateBucket } from '../support/state-backends';
 
 const NAME = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
 const dev = loadEnvironment('dev');
-const Bucket = place.bucket;
-const Key = place.key;
+const Bucket = backend.bucket;
+const Key = backend.key;
 
 describeWith(['terraform', 'python'], 'npm run restore-state', () => {
   jest.setTimeout(600_000);
@@ -59,7 +60,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     told.length = 0;
     rmSync(folder(), { recursive: true, force: true });
     const report = (sentence: string) => told.push(sentence);
-    await restoreState({ environment: dev, version, folder: folder(), env, signal, report });
+    await restoreState({ environment: dev, version, folder: folder(), env, signal, onProgress: report });
   };
   const unlock = () =>
     unlockState({
@@ -68,7 +69,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       stack: deployment.folder,
       folder: folder(),
       env: account.env,
-      report: () => undefined,
+      onProgress: () => undefined,
     });
   const serialOf = (text: string): number => (JSON.parse(text) as { serial: number }).serial;
 
@@ -78,7 +79,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     expect(JSON.parse(text)).toEqual({ ...JSON.parse(whole.text), serial });
     expect(await deployment.terraform.resources()).toEqual(SMALL_ADDRESSES);
     expect(await deployment.terraform.difference()).toBe('');
-    expect(await lockOn(place, account.env)).toBeUndefined();
+    expect(await readLock(backend, account.env)).toBeUndefined();
   };
 
   test.each([
@@ -151,7 +152,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       const { id } = await current();
       await expect(attempt).rejects.toThrow(sentence);
       expect((await current()).id).toBe(id);
-      expect(await lockOn(place, account.env)).toBeUndefined();
+      expect(await readLock(backend, account.env)).toBeUndefined();
     };
 
     test('a version that is not there', () =>
@@ -182,13 +183,13 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     });
 
     test('while somebody holds the lock', async () => {
-      const lock = await takeLock(place, { operation: 'OperationTypeApply' }, account.env);
+      const lock = await acquireLock(backend, { operation: 'OperationTypeApply' }, account.env);
       const { id } = await current();
       await expect(restore(whole.id)).rejects.toThrow(
         `"${lock.ID}" is a lock that is taken: ${lock.Who} holds the lock, for apply`,
       );
       expect((await current()).id).toBe(id);
-      expect(await lockOn(place, account.env)).toEqual(lock);
+      expect(await readLock(backend, account.env)).toEqual(lock);
       await s3.send(new DeleteObjectCommand({ Bucket, Key: `${Key}.tflock` }));
     });
 
@@ -222,7 +223,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       ],
     ])('%s', async (_, settings, sentence) => {
       const environment = loadEnvironment('dev');
-      const elsewhere = { ...environment, state: { ...place, ...settings } };
+      const elsewhere = { ...environment, state: { ...stateBackends.s3, ...settings } };
       await refused(versionsOfState(elsewhere, account.env), `state.bucket: ${sentence}`);
     });
 
@@ -261,10 +262,10 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     const before = await current();
     const run = new CommandRun('restore-state', ['--version', whole.id], account.env);
     let lock;
-    for (let tries = 0; tries < 600 && !lock; tries += 1) lock = await lockOn(place, account.env);
+    for (let tries = 0; tries < 600 && !lock; tries += 1) lock = await readLock(backend, account.env);
     await run.kill();
     expect(lock?.Operation).toBe('restore-state');
-    const after = await readObject(place, account.env);
+    const after = await readObject(backend, account.env);
     expect([before.text, after]).toContain(after);
     const unlocked = new CommandRun(
       'unlock',

@@ -1,7 +1,7 @@
 import type { EmulatedAccount } from '../../src/emulator/account';
 import type { EnvironmentInput } from '../../src/config';
 import { prod } from '../../src/config/environments/prod';
-import { statePlaces } from '../../src/config/state';
+import { stateBackends } from '../../src/config/state';
 import { AwsReader } from '../support/aws-reader';
 import { expectRecorded } from '../support/deployed';
 import { describeWith } from '../support/describe-with';
@@ -9,7 +9,7 @@ import { ownAccount } from '../support/own-account';
 import { Variant } from '../support/planned-changes';
 import { ServerReader } from '../support/server-reader';
 
-const environment: EnvironmentInput = { ...prod, state: statePlaces.local };
+const environment: EnvironmentInput = { ...prod, state: stateBackends.local };
 
 const LOGS = 'arn:aws:logs:ap-northeast-2:123456789012:log-group:/devloop-prod';
 

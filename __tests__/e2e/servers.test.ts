@@ -1,7 +1,7 @@
 import type { EmulatedAccount } from '../../src/emulator/account';
 import type { EnvironmentInput } from '../../src/config';
 import { dev } from '../../src/config/environments/dev';
-import { statePlaces } from '../../src/config/state';
+import { stateBackends } from '../../src/config/state';
 import { describeWith } from '../support/describe-with';
 import { ownAccount } from '../support/own-account';
 import { Variant } from '../support/planned-changes';
@@ -22,7 +22,7 @@ const environment = (
   more: Partial<EnvironmentInput> = {},
 ): EnvironmentInput => ({
   ...dev,
-  state: statePlaces.local,
+  state: stateBackends.local,
   database: undefined,
   servers: [scale, elk, jenkins],
   ...more,

@@ -1,12 +1,17 @@
 import { hostname, userInfo } from 'node:os';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { EmulatedAccount } from '../../src/emulator/account';
-import { giveBack, lockOn, takeLock } from '../../src/state/lock/s3-lock';
-import type { S3Place } from '../../src/core/state-backend';
+import { releaseLock, readLock, acquireLock } from '../../src/state/lock/s3-lock';
+import type { S3BackendSettings } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { clientOf, ownAccount } from '../support/own-account';
 
-const place: S3Place = { backend: 's3', bucket: 'a-bucket', region: 'ap-northeast-2', key: 'a/b.tfstate' };
+const backend: S3BackendSettings = {
+  type: 's3',
+  bucket: 'a-bucket',
+  region: 'ap-northeast-2',
+  key: 'a/b.tfstate',
+};
 const WE = `${userInfo().username}@${hostname()}`;
 
 describeWith(['python'], 'the lock on a state in S3', () => {
@@ -18,16 +23,16 @@ describeWith(['python'], 'the lock on a state in S3', () => {
     account = await ownAccount();
     s3 = new S3Client(clientOf(account));
     const CreateBucketConfiguration = { LocationConstraint: 'ap-northeast-2' as const };
-    await s3.send(new CreateBucketCommand({ Bucket: place.bucket, CreateBucketConfiguration }));
+    await s3.send(new CreateBucketCommand({ Bucket: backend.bucket, CreateBucketConfiguration }));
   });
   afterAll(() => account?.stop());
 
   const put = (Body: string) =>
-    s3.send(new PutObjectCommand({ Bucket: place.bucket, Key: `${place.key}.tflock`, Body }));
+    s3.send(new PutObjectCommand({ Bucket: backend.bucket, Key: `${backend.key}.tflock`, Body }));
 
   test('is taken once, refused with who has it, and given back by its id alone', async () => {
-    expect(await lockOn(place, account.env)).toBeUndefined();
-    const lock = await takeLock(place, { operation: 'restore', info: 'a note' }, account.env);
+    expect(await readLock(backend, account.env)).toBeUndefined();
+    const lock = await acquireLock(backend, { operation: 'restore', info: 'a note' }, account.env);
     expect(lock).toMatchObject({
       Operation: 'restore',
       Info: `a note, process ${process.pid}`,
@@ -38,35 +43,35 @@ describeWith(['python'], 'the lock on a state in S3', () => {
     expect(JSON.parse((await Body?.transformToString()) ?? '')).toEqual(lock);
 
     const since = lock.Created.replace('T', ' ').slice(0, 19);
-    await expect(takeLock(place, { operation: 'move' }, account.env)).rejects.toThrow(
+    await expect(acquireLock(backend, { operation: 'move' }, account.env)).rejects.toThrow(
       `s3://a-bucket/a/b.tfstate: "${lock.ID}" is a lock that is taken: ${WE} holds the lock, for restore (a note, process ${process.pid}), since ${since} UTC; ` +
         'accepted: a state that nobody works on: wait for its end, or where it is dead, npm run unlock [STATE_LOCKED]',
     );
-    expect(await giveBack(place, 'another', account.env)).toBe(false);
-    expect(await lockOn(place, account.env)).toEqual(lock);
-    expect(await giveBack(place, lock.ID, account.env)).toBe(true);
-    expect(await giveBack(place, lock.ID, account.env)).toBe(false);
+    expect(await releaseLock(backend, 'another', account.env)).toBe(false);
+    expect(await readLock(backend, account.env)).toEqual(lock);
+    expect(await releaseLock(backend, lock.ID, account.env)).toBe(true);
+    expect(await releaseLock(backend, lock.ID, account.env)).toBe(false);
   });
 
   test('of two that take it at the same time one has it', async () => {
     const takes = await Promise.allSettled(
-      [1, 2, 3, 4].map(() => takeLock(place, { operation: 'move' }, account.env)),
+      [1, 2, 3, 4].map(() => acquireLock(backend, { operation: 'move' }, account.env)),
     );
     const [taken, ...others] = takes.flatMap((take) => (take.status === 'fulfilled' ? [take.value] : []));
     expect(others).toEqual([]);
-    expect(await giveBack(place, taken?.ID ?? '', account.env)).toBe(true);
+    expect(await releaseLock(backend, taken?.ID ?? '', account.env)).toBe(true);
   });
 
   test('that is no lock is told, not taken for none', async () => {
     await put('garbage');
-    await expect(lockOn(place, account.env)).rejects.toThrow(
+    await expect(readLock(backend, account.env)).rejects.toThrow(
       's3://a-bucket/a/b.tfstate: "garbage" is in the place of its lock, and is no lock; ' +
         'accepted: a lock as Terraform writes it, or none: delete the object a/b.tfstate.tflock [STATE_LOCKED]',
     );
   });
 
   test('of a bucket that is not there: one sentence', async () => {
-    await expect(lockOn({ ...place, bucket: 'no-bucket' }, account.env)).rejects.toThrow(
+    await expect(readLock({ ...backend, bucket: 'no-bucket' }, account.env)).rejects.toThrow(
       'state.bucket: "no-bucket" is not there; accepted: the bucket that npm run bootstrap makes, or another: change the line ',
     );
   });

@@ -6,7 +6,7 @@ import type { StateSnapshot } from '../../src/terraform/state-snapshot';
 import { CloudRun } from '../../src/hcp/run';
 import { storeState } from '../../src/hcp/state';
 import { CloudWorkspace } from '../../src/hcp/workspace';
-import type { CloudPlace } from '../../src/core/state-backend';
+import type { CloudBackendSettings } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { beginRun } from '../support/terraform-cloud/caller';
 import { TerraformCloud } from '../support/terraform-cloud/server';
@@ -20,8 +20,8 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
   });
   afterAll(() => cloud.stop());
 
-  const place = (changes: Partial<CloudPlace> = {}): CloudPlace => ({
-    backend: 'cloud',
+  const backend = (changes: Partial<CloudBackendSettings> = {}): CloudBackendSettings => ({
+    type: 'cloud',
     hostname: cloud.hostname,
     organization: cloud.organization,
     workspace: 'one',
@@ -30,14 +30,14 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
   const as = (token: string | null) => ({ env: cloud.callerEnv(token) });
 
   test('a token that the host refuses is told by where it comes from', async () => {
-    await expect(CloudWorkspace.open(place(), as('stolen'))).rejects.toThrow(
+    await expect(CloudWorkspace.open(backend(), as('stolen'))).rejects.toThrow(
       'TF_TOKEN_tfc_test: holds a token that tfc.test refuses; accepted: the token of a user or a team that is not ' +
         'expired, as terraform login tfc.test makes it [CLOUD_TOKEN]',
     );
   });
 
   test('an organization that the token does not see is told', async () => {
-    const others = place({ organization: 'others' });
+    const others = backend({ organization: 'others' });
     await expect(CloudWorkspace.open(others, as(cloud.tokens.ann))).rejects.toThrow(
       'state.organization: "others" is not an organization of tfc.test that your token sees; accepted: the name of ' +
         'one, as it stands in the address of its page at tfc.test [CLOUD_UNKNOWN]',
@@ -45,7 +45,7 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
   });
 
   test('a workspace that is not there is told, or undefined for who asks whether it is', async () => {
-    const none = place({ workspace: 'none' });
+    const none = backend({ workspace: 'none' });
     expect(await CloudWorkspace.find(none, as(cloud.tokens.ann))).toBeUndefined();
     await expect(CloudWorkspace.open(none, as(cloud.tokens.ann))).rejects.toThrow(
       'state.workspace: "none" is not a workspace of acme at tfc.test that your token sees; accepted: a workspace that ' +
@@ -60,7 +60,7 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
     const file = join(folder, 'gone.tfrc');
     writeFileSync(file, `host "tfc.test" {\n  services = { "tfe.v2" = "${api}" }\n}\n`);
     const env = { TF_CLI_CONFIG_FILE: file, TF_TOKEN_tfc_test: 'x' };
-    await expect(CloudWorkspace.open(place(), { env })).rejects.toThrow(
+    await expect(CloudWorkspace.open(backend(), { env })).rejects.toThrow(
       'state.hostname: "tfc.test" cannot be reached (ECONNREFUSED); accepted: a host of Terraform Cloud or ' +
         'Enterprise, and a network on which it answers [CLOUD_HOST]',
     );
@@ -68,8 +68,8 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
 
   test('a workspace is locked with a reason, and unlocked by its holder; anybody else is told who that is', async () => {
     cloud.addWorkspace('one');
-    const ann = await CloudWorkspace.open(place(), as(cloud.tokens.ann));
-    const bob = await CloudWorkspace.open(place(), as(cloud.tokens.bob));
+    const ann = await CloudWorkspace.open(backend(), as(cloud.tokens.ann));
+    const bob = await CloudWorkspace.open(backend(), as(cloud.tokens.bob));
     expect(await ann.holder()).toBeUndefined();
     await ann.lock('moving state');
     expect(await bob.holder()).toEqual({
@@ -93,7 +93,7 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
 
   test('a run that holds the workspace is told with its id and since when, and is not unlocked by force', async () => {
     const { id } = cloud.addWorkspace('busy');
-    const busy = await CloudWorkspace.open(place({ workspace: 'busy' }), as(cloud.tokens.ann));
+    const busy = await CloudWorkspace.open(backend({ workspace: 'busy' }), as(cloud.tokens.ann));
     const run = await beginRun(cloud, id, { resource: { terraform_data: { one: {} } } });
     const { createdAt } = cloud.workspace('busy').runs[0] ?? {};
     const since = createdAt?.replace('T', ' ').replace(/\..*/, ' UTC');
@@ -110,11 +110,11 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
     const apply = (workspace: CloudWorkspace) =>
       runInCloud({
         env: cloud.callerEnv(cloud.tokens.planner),
-        place: workspace.place,
+        backend: workspace.backend,
         planOnly: false,
         message: '',
         synthesize: () => folder,
-        report: () => undefined,
+        onProgress: () => undefined,
         write: () => undefined,
       });
     test.each<
@@ -128,7 +128,7 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
       ['state', 'reader', (workspace) => storeState(workspace, state, true), 'store state in', 'write'],
     ])('%s', async (name, who, work, words, set) => {
       cloud.addWorkspace(name);
-      const workspace = await CloudWorkspace.open(place({ workspace: name }), as(cloud.tokens[who]));
+      const workspace = await CloudWorkspace.open(backend({ workspace: name }), as(cloud.tokens[who]));
       await expect(work(workspace)).rejects.toThrow(
         new Error(
           `TF_TOKEN_tfc_test: holds a token that may not ${words} tfc.test/acme/${name}; accepted: the token of a ` +
@@ -141,7 +141,7 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
 
     test('a plan as JSON, and a confirmation', async () => {
       const { id } = cloud.addWorkspace('planned');
-      const planner = await CloudWorkspace.open(place({ workspace: 'planned' }), as(cloud.tokens.planner));
+      const planner = await CloudWorkspace.open(backend({ workspace: 'planned' }), as(cloud.tokens.planner));
       const sentence = (words: string, set: string) =>
         `TF_TOKEN_tfc_test: holds a token that may not ${words} tfc.test/acme/planned; accepted: the token of a user ` +
         `or a team with ${set} permission on that workspace [CLOUD_TOKEN]`;
@@ -160,7 +160,7 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
 
   test('a plan is read as JSON from a run that nobody can confirm', async () => {
     cloud.addWorkspace('read');
-    const ann = await CloudWorkspace.open(place({ workspace: 'read' }), as(cloud.tokens.ann));
+    const ann = await CloudWorkspace.open(backend({ workspace: 'read' }), as(cloud.tokens.ann));
     writeFileSync(join(folder, 'main.tf.json'), '{"resource":{"terraform_data":{"one":{}}}}');
     expect(await planInCloud(ann, folder, 'reading')).toMatchObject({
       resource_changes: [{ address: 'terraform_data.one', change: { actions: ['create'] } }],
@@ -179,7 +179,7 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
   });
 
   test('what else the API refuses is told as it says it', async () => {
-    const ann = await CloudWorkspace.open(place(), as(cloud.tokens.ann));
+    const ann = await CloudWorkspace.open(backend(), as(cloud.tokens.ann));
     await expect(ann.api.call('GET runs/run-none')).rejects.toThrow(
       'tfc.test: answers GET runs/run-none with 404: Resource not found [CLOUD_REFUSED]',
     );

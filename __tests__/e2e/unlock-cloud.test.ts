@@ -1,7 +1,7 @@
 import { loadEnvironment } from '../../src/config';
 import { CloudWorkspace } from '../../src/hcp/workspace';
 import { unlockState } from '../../src/state/unlock';
-import { type CloudPlace, statePlace } from '../../src/core/state-backend';
+import { type CloudBackendSettings, backendSettings } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { temporaryFolder } from '../support/terraform';
 import { beginRun } from '../support/terraform-cloud/caller';
@@ -27,15 +27,22 @@ describeWith(['terraform'], 'npm run unlock where state is not in S3', () => {
   const unlock = async (of: Parameters<typeof unlockState>[0]['environment'], id?: string) => {
     const told: string[] = [];
     const report = (sentence: string) => told.push(sentence);
-    await unlockState({ environment: of, id, stack: folder, folder, env: cloud.callerEnv(), report });
+    await unlockState({
+      environment: of,
+      id,
+      stack: folder,
+      folder,
+      env: cloud.callerEnv(),
+      onProgress: report,
+    });
     return told;
   };
 
   test('a workspace that a user locked is given back by the name of who holds it', async () => {
     cloud.addWorkspace('one');
     const one = environment('one');
-    const place = statePlace(one) as CloudPlace;
-    const bob = await CloudWorkspace.open(place, { env: cloud.callerEnv(cloud.tokens.bob) });
+    const backend = backendSettings(one) as CloudBackendSettings;
+    const bob = await CloudWorkspace.open(backend, { env: cloud.callerEnv(cloud.tokens.bob) });
     await bob.lock('Locked by Terraform');
     const held = 'held by bob, who says "Locked by Terraform"';
     await expect(unlock(one)).rejects.toThrow(
@@ -52,7 +59,9 @@ describeWith(['terraform'], 'npm run unlock where state is not in S3', () => {
   test('a workspace that its state was moved away from stays closed', async () => {
     cloud.addWorkspace('left');
     const left = environment('left');
-    const workspace = await CloudWorkspace.open(statePlace(left) as CloudPlace, { env: cloud.callerEnv() });
+    const workspace = await CloudWorkspace.open(backendSettings(left) as CloudBackendSettings, {
+      env: cloud.callerEnv(),
+    });
     await workspace.lock('moved to s3://bucket/key');
     const sentence =
       'tfc.test/acme/left: is closed: the state is in s3://bucket/key; accepted: s3://bucket/key: take the configuration that says so [STATE_LOCKED]';

@@ -8,15 +8,15 @@ import { CreateRoleCommand, GetRoleCommand, IAMClient } from '@aws-sdk/client-ia
 import { DeleteObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { loadEnvironment } from '../../src/config';
 import type { EmulatedAccount } from '../../src/emulator/account';
-import { lockOn } from '../../src/state/lock/s3-lock';
+import { readLock } from '../../src/state/lock/s3-lock';
 import { readObject } from '../../src/state/s3/object';
 import { unlockState } from '../../src/state/unlock';
 import { describeWith } from '../support/describe-with';
 import { clientOf, ownAccount } from '../support/own-account';
 import { serverCounts } from '../support/server-counts';
 import { ServersStack } from '../support/servers-stack';
-import { place, SmallDeployment, tags } from '../support/small-stack';
-import { makeStateBucket } from '../support/state-places';
+import { backend, SmallDeployment, tags } from '../support/small-stack';
+import { makeStateBucket } from '../support/state-backends';
 
 const NAME = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
 const NOBODY = `Nobody holds the lock on ${NAME}`;
@@ -40,18 +40,18 @@ describeWith(['terraform', 'python'], 'what an apply that dies has made of serve
       stack: deployment.folder,
       folder: deployment.output,
       env: account.env,
-      report: (sentence) => told.push(sentence),
+      onProgress: (sentence) => told.push(sentence),
     });
     return told;
   };
 
   /** Terraform writes its state every 20 seconds at most, so the one that it wrote meanwhile may never have come to be. */
   const forgetState = async () => {
-    const { bucket: Bucket, key: Key } = place;
+    const { bucket: Bucket, key: Key } = backend;
     const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }));
     for (const { VersionId } of Versions.filter((one) => one.Key === Key))
       await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
-    expect(await readObject(place, account.env)).toBeUndefined();
+    expect(await readObject(backend, account.env)).toBeUndefined();
   };
 
   test('is taken in, of every type that can be: an apply finishes, and nothing is there twice', async () => {
@@ -60,7 +60,7 @@ describeWith(['terraform', 'python'], 'what an apply that dies has made of serve
     await apply.kill();
     await forgetState();
     const made = await serverCounts(account);
-    const told = await unlock(deployment, (await lockOn(place, account.env))?.ID);
+    const told = await unlock(deployment, (await readLock(backend, account.env))?.ID);
     expect(
       told
         .map((line) => line.replace(/^Took \S+ into/, 'Took … into'))
@@ -126,7 +126,7 @@ describeWith(['terraform', 'python'], 'what an apply that dies has made of serve
       );
     await roleOf('devloop-dev-server', { ...tags, Environment: 'another', Name: 'devloop-dev-server' });
     expect(await unlock(deployment)).toEqual([NOBODY]);
-    expect(await readObject(place, account.env)).toBeUndefined();
+    expect(await readObject(backend, account.env)).toBeUndefined();
 
     await roleOf('devloop-dev-servers', { ...tags, Name: 'by hand' });
     await expect(unlock(deployment)).rejects.toThrow(

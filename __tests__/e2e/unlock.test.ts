@@ -12,13 +12,13 @@ import {
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { descendants } from '../../src/system/process-tree';
-import { lockOn } from '../../src/state/lock/s3-lock';
+import { readLock } from '../../src/state/lock/s3-lock';
 import { readObject } from '../../src/state/s3/object';
 import { CommandRun } from '../support/command-run';
 import { describeWith } from '../support/describe-with';
 import { clientOf, ownAccount } from '../support/own-account';
-import { place, SMALL_ADDRESSES, SmallDeployment } from '../support/small-stack';
-import { makeStateBucket } from '../support/state-places';
+import { backend, SMALL_ADDRESSES, SmallDeployment } from '../support/small-stack';
+import { makeStateBucket } from '../support/state-backends';
 import { TcpProxy } from '../support/tcp-proxy';
 
 const NAME = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
@@ -75,7 +75,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
   test('killed in the middle: the lock goes by its id, what no state knew is taken in, and an apply finishes', async () => {
     const deployment = new SmallDeployment(account, 'killed');
     const apply = await deployment.applyToGate();
-    const lock = await lockOn(place, account.env);
+    const lock = await readLock(backend, account.env);
     const since = lock?.Created.replace('T', ' ').slice(0, 19);
     const held = `${lock?.Who} holds the lock, for apply, since ${since} UTC`;
 
@@ -87,7 +87,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
 
     await apply.kill();
     // Terraform writes to S3 every 20 seconds at most: here it had written nothing, and AWS has two things.
-    expect(await readObject(place, account.env)).toBeUndefined();
+    expect(await readObject(backend, account.env)).toBeUndefined();
     expect(await inAws()).toEqual({ vpcs: 1, subnets: 0, logGroups: ['/small/before'] });
 
     expect(await unlock(deployment)).toEqual({
@@ -98,7 +98,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
       status: 1,
       output: `${NAME}: has another lock than another: ${held}; no process of this machine is seen at work on it; accepted: --id ${lock?.ID} [STATE_LOCKED]`,
     });
-    expect(await lockOn(place, account.env)).toEqual(lock);
+    expect(await readLock(backend, account.env)).toEqual(lock);
 
     const { status, output } = await unlock(deployment, '--id', lock?.ID ?? '');
     expect(output.split('\n').map((line) => line.replace(/vpc-\w+/, 'vpc-…'))).toEqual([
@@ -138,12 +138,12 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     const deployment = new SmallDeployment(account, 'cut-off');
     const proxy = await TcpProxy.to(account.emulator.endpoint);
     const apply = await deployment.applyToGate({ AWS_ENDPOINT_URL: proxy.endpoint });
-    const lock = await lockOn(place, account.env);
+    const lock = await readLock(backend, account.env);
     proxy.stop();
     deployment.openGate();
     expect(await apply.ended()).toBe(1);
     expect(apply.output).toContain('the state has been written\nto the file "errored.tfstate"');
-    expect(await readObject(place, account.env)).toBeUndefined();
+    expect(await readObject(backend, account.env)).toBeUndefined();
 
     const file = join(deployment.folder, 'errored.tfstate');
     const { status, output } = await unlock(deployment, '--id', lock?.ID ?? '');
@@ -159,7 +159,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     expect(await inAws()).toEqual(WHOLE);
 
     // The same file again, after an apply that knows more: it is not taken, and not thrown away.
-    const state = JSON.parse((await readObject(place, account.env)) ?? '');
+    const state = JSON.parse((await readObject(backend, account.env)) ?? '');
     writeFileSync(file, JSON.stringify({ ...state, serial: state.serial - 1 }));
     expect(await unlock(deployment)).toEqual({
       status: 1,
@@ -184,7 +184,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     proxy.stop();
     expect(await deployment.terraform.resources()).toEqual(SMALL_ADDRESSES);
     expect(await inAws()).toEqual(WHOLE);
-    expect(await lockOn(place, account.env)).toBeUndefined();
+    expect(await readLock(backend, account.env)).toBeUndefined();
   });
 
   test('while AWS stands still for a moment: it waits, and goes on by itself', async () => {
@@ -201,14 +201,14 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     expect(await apply.ended()).toBe(0);
     expect(await deployment.terraform.resources()).toEqual(SMALL_ADDRESSES);
     expect(await inAws()).toEqual(WHOLE);
-    expect(await lockOn(place, account.env)).toBeUndefined();
+    expect(await readLock(backend, account.env)).toBeUndefined();
   });
 
   test('beside another that is at work: it is refused with who holds the lock and since when, and changes nothing', async () => {
     const first = new SmallDeployment(account, 'first');
     const second = new SmallDeployment(account, 'second');
     const apply = await first.applyToGate();
-    const lock = await lockOn(place, account.env);
+    const lock = await readLock(backend, account.env);
     await second.terraform.init();
     const refused = await second.terraform.run(['apply', '-input=false', '-auto-approve'], [1]);
     expect(refused.output).toContain('Error acquiring the state lock');

@@ -4,7 +4,7 @@ import { loadStateBucket } from '../../src/config';
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
 import { parseEnvironment } from '../../src/config/schema';
-import { statePlaces } from '../../src/config/state';
+import { stateBackends } from '../../src/config/state';
 import { PlatformStack } from '../../src/stacks/platform-stack';
 import { StateStack } from '../../src/stacks/state-stack';
 import { everything } from '../support/environments';
@@ -21,7 +21,7 @@ describeWith(['terraform'], 'the synthesized JSON', () => {
   beforeAll(() => {
     const app = new App({ outdir });
     new StateStack(app, loadStateBucket());
-    const { cloud, local } = statePlaces;
+    const { cloud, local } = stateBackends;
     const elsewhere = [
       { ...dev, name: 'cloud', state: cloud },
       { ...dev, name: 'local', state: local },

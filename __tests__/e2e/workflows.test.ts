@@ -10,18 +10,18 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/system/paths';
 import type { EmulatedAccount } from '../../src/emulator/account';
-import { lockOn } from '../../src/state/lock/s3-lock';
+import { readLock } from '../../src/state/lock/s3-lock';
 import { readObject } from '../../src/state/s3/object';
-import { statePlaces } from '../../src/config/state';
-import { placeName } from '../../src/core/state-backend';
+import { stateBackends } from '../../src/config/state';
+import { backendName } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { GitHubServer } from '../support/github-server';
 import { clientOf, ownAccount } from '../support/own-account';
-import { HeldApply, place, SMALL_ADDRESSES, SmallDeployment } from '../support/small-stack';
+import { HeldApply, backend, SMALL_ADDRESSES, SmallDeployment } from '../support/small-stack';
 import { TcpProxy } from '../support/tcp-proxy';
 import { stepOf } from '../support/workflows';
 
-const { bucket: Bucket, region } = statePlaces.s3;
+const { bucket: Bucket, region } = stateBackends.s3;
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 
 /** A stack as small as one can be: an input, a resource, and state in S3 with its lock. */
@@ -194,7 +194,7 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
   });
 
   test('an apply that loses AWS has its state brought back, under the lock that it could not give back', async () => {
-    const { bucket, key } = place;
+    const { bucket, key } = backend;
     await new S3Client({ ...clientOf(account), forcePathStyle: true }).send(
       new DeleteObjectCommand({ Bucket: bucket, Key: key }),
     );
@@ -206,12 +206,12 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
       commandOf('apply', 'apply', 'Apply here, with state in S3'),
     );
     await held.told('terraform_data.gate: Provisioning');
-    const lock = await lockOn(place, account.env);
+    const lock = await readLock(backend, account.env);
     proxy.stop();
     deployment.openGate();
     expect(await held.ended()).toBe(1);
-    expect(await lockOn(place, account.env)).toEqual(lock);
-    expect(await readObject(place, account.env)).toBeUndefined();
+    expect(await readLock(backend, account.env)).toEqual(lock);
+    expect(await readObject(backend, account.env)).toBeUndefined();
 
     const bringBack = () =>
       run(['apply', 'apply', 'Bring back the state'], {
@@ -222,10 +222,10 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
     const rescued = await bringBack();
     expect(rescued.output.split('\n')).toEqual([
       `${file} holds 3 resources that an apply could not write: bringing them back`,
-      `Gave back the lock of ${lock?.Who} on ${placeName(place)}`,
+      `Gave back the lock of ${lock?.Who} on ${backendName(backend)}`,
     ]);
     expect(rescued.exitCode).toBe(0);
-    expect(await lockOn(place, account.env)).toBeUndefined();
+    expect(await readLock(backend, account.env)).toBeUndefined();
     expect(await deployment.terraform.resources()).toHaveLength(3);
     expect(await bringBack()).toEqual({
       exitCode: 0,

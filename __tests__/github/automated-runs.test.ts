@@ -1,7 +1,7 @@
 import { automatedRuns } from '../../src/github/automated-runs';
 import { prod } from '../../src/config/environments/prod';
 import { parseAutomation } from '../../src/config/schema';
-import { statePlaces } from '../../src/config/state';
+import { stateBackends } from '../../src/config/state';
 import { environment } from '../support/environments';
 import { automation, automationEnvironments, synthAutomation } from '../support/policies';
 import { ofType } from '../support/synth';
@@ -53,7 +53,7 @@ test('a name becomes a variable that GitHub takes', () => {
 });
 
 test('a Terraform Enterprise has a variable of its own for its token', () => {
-  const state = { ...statePlaces.cloud, hostname: 'tfe.my-shop.example.com' };
+  const state = { ...stateBackends.cloud, hostname: 'tfe.my-shop.example.com' };
   const runsThere = automatedRuns(parseAutomation(automation), [environment({ state })]);
   expect(runsThere.map(({ token }) => token)).toEqual(['TF_TOKEN_tfe_my__shop_example_com']);
 });
@@ -61,7 +61,7 @@ test('a Terraform Enterprise has a variable of its own for its token', () => {
 test('nothing runs without a repository, nor with state in a file; nor as the project ships', () => {
   const { project, region, state } = automation;
   expect(automatedRuns(parseAutomation({ project, region, state }), automationEnvironments())).toEqual([]);
-  const local = environment({ state: statePlaces.local }, prod);
+  const local = environment({ state: stateBackends.local }, prod);
   expect(automatedRuns(parseAutomation(automation), [local])).toEqual([]);
   expect(automatedRuns()).toEqual([]);
 });

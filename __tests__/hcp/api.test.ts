@@ -47,9 +47,11 @@ test('patient, it asks again what is only read, and nothing that acts', async ()
     [429, ''],
     [200, '{"data":{"id":"run-1"}}'],
   ];
-  expect(await api.patient().call('GET runs/run-1')).toEqual({ data: { id: 'run-1' } });
+  expect(await api.withRetries().call('GET runs/run-1')).toEqual({ data: { id: 'run-1' } });
   answers = [[503, '']];
-  await expect(api.patient().call('POST runs')).rejects.toThrow('answers POST runs with 503 [CLOUD_REFUSED]');
+  await expect(api.withRetries().call('POST runs')).rejects.toThrow(
+    'answers POST runs with 503 [CLOUD_REFUSED]',
+  );
   expect(asked).toEqual([...Array(3).fill('GET /api/v2/runs/run-1'), 'POST /api/v2/runs']);
 });
 

@@ -90,14 +90,14 @@ test('no action reaches a resource by being put together with another', () => {
 });
 
 test('state is one object, and its lock another', () => {
-  const place = {
-    backend: 's3',
+  const backend = {
+    type: 's3',
     bucket: 'b',
     region: 'eu-west-1',
     key: 'shop/dev/terraform.tfstate',
   } as const;
   const object = 'arn:aws:s3:::b/shop/dev/terraform.tfstate';
-  expect(statements(stateGrants(place), scope)).toEqual([
+  expect(statements(stateGrants(backend), scope)).toEqual([
     { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: ['arn:aws:s3:::b'] },
     { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [object] },
     {

@@ -1,9 +1,9 @@
 import { roleName, runnerOf } from '../../src/iam/runner';
 import { messagesOf } from '../support/environments';
 
-const s3 = { backend: 's3', bucket: 'b', region: 'eu-west-1', key: 'k' } as const;
+const s3 = { type: 's3', bucket: 'b', region: 'eu-west-1', key: 'k' } as const;
 const cloud = {
-  backend: 'cloud',
+  type: 'cloud',
   hostname: 'app.terraform.io',
   organization: 'acme',
   workspace: 'shop-dev',
@@ -36,7 +36,7 @@ test('GitHub applies in the environment of that name, where configuration says s
 test.each([
   ['a project', { ...cloud, project: 'Web Shop' }, 'Web Shop'],
   ['no project', cloud, 'Default Project'],
-])('Terraform Cloud runs what it keeps the state of, in %s', (_, place, project) => {
+])('Terraform Cloud runs what it keeps the state of, in %s', (_, backend, project) => {
   const subject = `organization:acme:project:${project}:workspace:shop-dev:run_phase`;
   const expected = {
     kind: 'cloud',
@@ -44,19 +44,19 @@ test.each([
     audience: 'aws.workload.identity',
     subjects: { plan: `${subject}:plan`, apply: `${subject}:apply` },
   };
-  expect(runnerOf('dev', place, github)).toEqual(expected);
-  expect(runnerOf('dev', place, undefined)).toEqual(expected);
+  expect(runnerOf('dev', backend, github)).toEqual(expected);
+  expect(runnerOf('dev', backend, undefined)).toEqual(expected);
 });
 
 test('an issuer with a port is refused, as AWS would', () => {
-  const place = { ...cloud, hostname: 'tfe.example.com:8443' };
-  expect(messagesOf(() => runnerOf('dev', place, undefined))).toEqual([
+  const backend = { ...cloud, hostname: 'tfe.example.com:8443' };
+  expect(messagesOf(() => runnerOf('dev', backend, undefined))).toEqual([
     'dev.state.hostname: "tfe.example.com:8443" signs tokens that AWS does not take: it has a port; accepted: for automation, a host name without a port [CONFIG_INVALID]',
   ]);
 });
 
 test('nobody runs what has its state in a file, or in S3 where no repository is named', () => {
-  expect(runnerOf('dev', { backend: 'local', file: 'f' }, github)).toBeUndefined();
+  expect(runnerOf('dev', { type: 'local', file: 'f' }, github)).toBeUndefined();
   expect(runnerOf('dev', s3, undefined)).toBeUndefined();
 });
 

@@ -6,7 +6,7 @@ import {
   SERVER_ROLES,
   type ServerRoleName,
 } from '../../src/roles/server-roles';
-import { fileOf } from '../support/server-double';
+import { fileOf } from '../support/fake-server';
 import { SERVERS } from '../support/user-data';
 
 /** Ports of a container as they are on the server. */

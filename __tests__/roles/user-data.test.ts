@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { ROLES_DIR } from '../../src/system/paths';
 import { AWS_ACTIONS, renderUserData, type UserDataSettings } from '../../src/roles/user-data';
 import { messagesOf } from '../support/environments';
-import { fileOf, givenText, writtenFiles } from '../support/server-double';
+import { fileOf, givenText, writtenFiles } from '../support/fake-server';
 import { ROLES, SERVERS } from '../support/user-data';
 
 const ALWAYS = ['shared/common'];

@@ -15,7 +15,7 @@ class EmptyStack extends BaseStack {
     super(Testing.app(), 'empty', {
       region: 'ap-northeast-2',
       tags: { Owner: 'somebody' },
-      state: { backend: 's3', bucket: 'a-bucket', region: 'eu-west-1', key: 'empty.tfstate' },
+      state: { type: 's3', bucket: 'a-bucket', region: 'eu-west-1', key: 'empty.tfstate' },
     });
   }
 }

@@ -2,13 +2,13 @@ import { TerraformOutput, TerraformResource, TerraformStack, Testing } from 'cdk
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
 import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';
-import { statePlaces } from '../../src/config/state';
-import { placeName, type StateSettings, statePlace } from '../../src/core/state-backend';
+import { stateBackends } from '../../src/config/state';
+import { backendName, type StateSettings, backendSettings } from '../../src/core/state-backend';
 import { addStateBackend } from '../../src/stacks/state-backend';
 import { everything } from '../support/environments';
 import { type Config, platformStack } from '../support/synth';
 
-const { s3, cloud, local } = statePlaces;
+const { s3, cloud, local } = stateBackends;
 const elsewhere: StateSettings = {
   backend: 'cloud',
   hostname: 'tfe.example.com:8443',
@@ -18,7 +18,7 @@ const elsewhere: StateSettings = {
 };
 
 /** The blocks in which Terraform reads where state is, and CDKTF's own note of it. */
-const PLACE = {
+const BLOCKS = {
   s3: (name: string) => ({
     backend: {
       s3: {
@@ -49,23 +49,23 @@ function split(input: EnvironmentInput) {
   const { backend, cloud, ...settings } = terraform ?? {};
   const { backend: noted, overrides = {}, ...metadata } = note?.['metadata'] as Record<string, Blocks>;
   const overridden = { ...overrides, backend: undefined };
-  return { place: { backend, cloud }, noted, everythingElse: { metadata, overridden, settings, ...rest } };
+  return { blocks: { backend, cloud }, noted, everythingElse: { metadata, overridden, settings, ...rest } };
 }
 
 describe.each([dev, prod, everything])('$name', (environment) => {
   const { name } = environment;
   const inS3 = split({ ...environment, state: s3 });
 
-  test.each(['s3', 'cloud', 'local'] as const)('in %s differs in where its state is alone', (backend) => {
-    const { place, noted, everythingElse } = split({ ...environment, state: statePlaces[backend] });
-    expect(place).toEqual(PLACE[backend](name));
-    expect(noted).toBe(backend);
+  test.each(['s3', 'cloud', 'local'] as const)('in %s differs in where its state is alone', (type) => {
+    const { blocks, noted, everythingElse } = split({ ...environment, state: stateBackends[type] });
+    expect(blocks).toEqual(BLOCKS[type](name));
+    expect(noted).toBe(type);
     expect(everythingElse).toEqual(inS3.everythingElse);
   });
 });
 
 test('a workspace of Terraform Enterprise, with all that can be said of it', () => {
-  expect(split({ ...dev, state: elsewhere }).place).toEqual({
+  expect(split({ ...dev, state: elsewhere }).blocks).toEqual({
     cloud: {
       hostname: 'tfe.example.com:8443',
       organization: 'acme',
@@ -80,13 +80,13 @@ test.each([
   [elsewhere, 'tfe.example.com:8443/acme/shop'],
   [local, 'terraform.dev.tfstate'],
 ])('%j has a name that people write', (state, name) => {
-  expect(placeName(statePlace(parseEnvironment({ ...dev, state }, 'dev')))).toBe(name);
+  expect(backendName(backendSettings(parseEnvironment({ ...dev, state }, 'dev')))).toBe(name);
 });
 
 test('another stack that refers to one in a workspace reads its state there', () => {
   const app = Testing.app();
   const source = new TerraformStack(app, 'source');
-  addStateBackend(source, statePlace({ name: 'source', project: 'shop', state: elsewhere }));
+  addStateBackend(source, backendSettings({ name: 'source', project: 'shop', state: elsewhere }));
   const reader = new TerraformStack(app, 'reader');
   const resource = new TerraformResource(source, 'thing', { terraformResourceType: 'terraform_data' });
   new TerraformOutput(reader, 'copy', { value: resource.getStringAttribute('id') });

@@ -1,33 +1,37 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keeperOf } from '../../src/state/backends';
+import { createStateBackend } from '../../src/state/backends';
 import { readSnapshot, type StateSnapshot } from '../../src/terraform/state-snapshot';
-import { stateText } from '../support/move-double';
+import { stateText } from '../support/fake-backend';
 
 const file = 'terraform.dev.tfstate';
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'devloop-keeper-'))));
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'devloop-backend-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const keeper = () => keeperOf({ backend: 'local', file }, {}, folder);
+const backend = () => createStateBackend({ type: 'local', file }, {}, folder);
 const path = (end = '') => join(folder, `${file}${end}`);
 const state = (serial: number) => readSnapshot(stateText(serial), file) as StateSnapshot;
 
 describe('a state in a file', () => {
   test('is closed for good with where it went, kept beside that, and opened', async () => {
     writeFileSync(path(), stateText(7));
-    expect(await keeper().closed()).toBeUndefined();
-    await keeper().retire('s3://bucket/key');
-    expect(await keeper().closed()).toEqual({ over: true, direction: 'to', place: 's3://bucket/key' });
+    expect(await backend().migrationLock()).toBeUndefined();
+    await backend().sealAfterMigration('s3://bucket/key');
+    expect(await backend().migrationLock()).toEqual({
+      finished: true,
+      direction: 'to',
+      backend: 's3://bucket/key',
+    });
     expect(readFileSync(path('.moved'), 'utf8')).toBe(stateText(7));
-    await keeper().open();
+    await backend().unlock();
     expect(existsSync(path())).toBe(false);
   });
 
   test('is written whole, and what was there is kept', async () => {
     writeFileSync(path(), stateText(7));
-    await keeper().store(state(8), 's3://bucket/key', false);
+    await backend().store(state(8), 's3://bucket/key', false);
     expect(readFileSync(path(), 'utf8')).toBe(stateText(8));
     expect(readFileSync(path('.backup'), 'utf8')).toBe(stateText(7));
   });
@@ -43,9 +47,9 @@ describe('a state in a file', () => {
     };
     writeFileSync(info, JSON.stringify(lock));
     const sentence = `${file}: is locked: me@laptop holds the lock, for apply, since 2026-01-31 09:30:00 UTC; accepted: a state that nobody works on: wait for its end, or where it is dead, delete ${info} [STATE_LOCKED]`;
-    await expect(keeper().close('s3://bucket/key')).rejects.toThrow(sentence);
-    await expect(keeper().retire('s3://bucket/key')).rejects.toThrow(sentence);
-    await expect(keeper().store(state(8), 's3://bucket/key', false)).rejects.toThrow(sentence);
+    await expect(backend().lockForMigration('s3://bucket/key')).rejects.toThrow(sentence);
+    await expect(backend().sealAfterMigration('s3://bucket/key')).rejects.toThrow(sentence);
+    await expect(backend().store(state(8), 's3://bucket/key', false)).rejects.toThrow(sentence);
     expect(readFileSync(path(), 'utf8')).toBe(stateText(7));
   });
 });

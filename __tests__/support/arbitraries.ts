@@ -13,7 +13,7 @@ const INSTANCE_TYPES = ['t2.medium', 't3.large', 'm7g.large', 'c7gn.xlarge'];
 const VPCS = ['10.0.0.0/16', '10.64.0.0/18', '172.20.0.0/16', '192.168.32.0/19'];
 
 /** Two or more zones of a region, in any order. */
-const places = fc.constantFrom(...Object.keys(REGION_ZONES)).chain((region) =>
+const locations = fc.constantFrom(...Object.keys(REGION_ZONES)).chain((region) =>
   fc.record({
     region: fc.constant(region),
     zones: fc.shuffledSubarray([...(REGION_ZONES[region] ?? '')], { minLength: 2 }),
@@ -114,10 +114,10 @@ const databaseFor = (names: readonly string[]): fc.Arbitrary<EnvironmentInput['d
 /** Any valid environment over some zones of some region, with several servers. */
 export const environments: fc.Arbitrary<EnvironmentInput> = fc
   .record({
-    place: places,
+    location: locations,
     names: fc.shuffledSubarray(NAMES, { minLength: 1, maxLength: 5 }),
   })
-  .chain(({ place: { region, zones }, names }) =>
+  .chain(({ location: { region, zones }, names }) =>
     fc.record({
       name: fc.constant('any'),
       project: fc.constantFrom('devloop', 'a-project-with-quite-a-long-name'),

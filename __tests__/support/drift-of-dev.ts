@@ -1,7 +1,7 @@
 import type { EmulatedAccount } from '../../src/emulator/account';
 import type { Deployment } from '../../src/terraform/deployment';
 import { CommandRun } from './command-run';
-import { Hand } from './hand';
+import { ConsoleUser } from './console-user';
 
 /** Ids are AWS's to choose. */
 const withoutIds = (text: string): string => text.replace(/\b([a-z]+)-[0-9a-f]{17}\b/g, '$1-…');
@@ -33,7 +33,7 @@ export function describeDriftOfDev(
 
     test('what somebody does by hand is told, and gone when it is put right', async () => {
       const { account, deployment } = deployed();
-      const hand = new Hand(account);
+      const hand = new ConsoleUser(account);
       await hand.stopInstance('elk-server');
       await hand.tagInstance('jenkins-server', { Owner: 'me', Environment: 'test' });
       await hand.closeIngress('SSH from administrators');

@@ -1,4 +1,4 @@
-import { statePlaces } from '../../src/config/state';
+import { stateBackends } from '../../src/config/state';
 import { type PolicyScope, type Statement, statements } from '../../src/iam/policy';
 import { PLATFORM_PERMISSIONS } from '../../src/resources';
 import { stateGrants } from '../../src/resources/state';
@@ -16,7 +16,7 @@ const scope: PolicyScope = {
 export const grantedStatements = (): Statement[] => [
   ...[
     ...Object.values(PLATFORM_PERMISSIONS).flatMap((types) => Object.values(types).flat()),
-    ...stateGrants({ ...statePlaces.s3, key: 'devloop/dev/terraform.tfstate' }),
+    ...stateGrants({ type: 's3', ...stateBackends.s3, key: 'devloop/dev/terraform.tfstate' }),
   ].flatMap((grant) => statements([grant], scope)),
   ...serverBoundary(scope),
 ];

@@ -3,7 +3,7 @@ import { environment } from './environments';
 import { prod } from '../../src/config/environments/prod';
 import { parseAutomation } from '../../src/config/schema';
 import type { AutomationInput } from '../../src/config/automation-shape';
-import { statePlaces } from '../../src/config/state';
+import { stateBackends } from '../../src/config/state';
 import type { Statement } from '../../src/iam/policy';
 import { AutomationStack } from '../../src/stacks/automation-stack';
 import { argumentsAt, type Config, ofType } from './synth';
@@ -14,13 +14,13 @@ export const ACCOUNT = '123456789012';
 export const automation: AutomationInput = {
   project: 'devloop',
   region: 'ap-northeast-2',
-  state: statePlaces.s3,
+  state: stateBackends.s3,
   github: { repository: 'acme@123/shop@456' },
 };
 
 export const automationEnvironments = () => [
   environment(),
-  environment({ state: { ...statePlaces.cloud, project: 'Shops' } }, prod),
+  environment({ state: { ...stateBackends.cloud, project: 'Shops' } }, prod),
 ];
 
 export const automationStack = (input: AutomationInput = automation, app = Testing.app()) =>

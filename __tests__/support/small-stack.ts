@@ -10,14 +10,14 @@ import { execa } from 'execa';
 import { loadEnvironment } from '../../src/config';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { Terraform } from '../../src/terraform/terraform';
-import { type S3Place, statePlace } from '../../src/core/state-backend';
+import { type S3BackendSettings, backendSettings } from '../../src/core/state-backend';
 import { BaseStack } from '../../src/stacks/base-stack';
 import { killTree } from './kill-tree';
 
 const dev = loadEnvironment('dev');
 
 /** Where dev has its state. */
-export const place = statePlace(dev) as S3Place;
+export const backend = backendSettings(dev) as S3BackendSettings;
 
 /** Waits until the file that GATE names is there; without the variable there is nothing to wait for. */
 const WAIT = 'while [ -n "$GATE" ] && [ ! -e "$GATE" ]; do sleep 0.1; done';
@@ -35,7 +35,7 @@ export abstract class GatedStack extends BaseStack {
   protected readonly gate: TerraformResource;
 
   constructor(scope: Construct) {
-    super(scope, name, { region, tags, state: place });
+    super(scope, name, { region, tags, state: backend });
     this.gate = new TerraformResource(this, 'gate', {
       terraformResourceType: 'terraform_data',
       provisioners: [{ type: 'local-exec', command: WAIT }],

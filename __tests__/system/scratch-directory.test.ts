@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installOnce, withOwnFolder } from '../../src/system/scratch-directory';
+import { installOnce, withScratchDirectory } from '../../src/system/scratch-directory';
 
 let parent: string;
 beforeEach(() => {
@@ -21,7 +21,7 @@ afterEach(() => rmSync(parent, { recursive: true }));
 const DEAD = 4_194_305;
 
 test('the folder is there during the work, and gone after it', async () => {
-  const folder = await withOwnFolder(join(parent, 'below'), async (own) => {
+  const folder = await withScratchDirectory(join(parent, 'below'), async (own) => {
     writeFileSync(join(own, 'file'), '');
     return own;
   });
@@ -30,14 +30,16 @@ test('the folder is there during the work, and gone after it', async () => {
 });
 
 test('it is gone after a failure as well', async () => {
-  await expect(withOwnFolder(parent, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+  await expect(withScratchDirectory(parent, () => Promise.reject(new Error('failed')))).rejects.toThrow(
+    'failed',
+  );
   expect(readdirSync(parent)).toEqual([]);
 });
 
 test('what a killed process left goes; what one that runs is at work in stays', async () => {
   for (const name of [`partial-${DEAD}-a`, `partial-${process.ppid}-b`, 'whole'])
     mkdirSync(join(parent, name));
-  await withOwnFolder(parent, async () => undefined);
+  await withScratchDirectory(parent, async () => undefined);
   expect(readdirSync(parent)).toEqual([`partial-${process.ppid}-b`, 'whole']);
 });
 

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import type { Environment } from '../config';
 import { PlatformError } from '../core/errors';
-import { type CloudPlace, placeName, statePlace } from '../core/state-backend';
+import { type CloudBackendSettings, backendName, backendSettings } from '../core/state-backend';
 import { runInCloud } from '../hcp/attended-run';
 import { command } from './define-command';
 import { synthesizeEnvironment } from '../terraform/environment-stack';
 import { checkPrerequisites } from '../system/prerequisites';
 
 /** Where an environment runs; only one whose state is there can. */
-function cloudPlace(environment: Environment): CloudPlace {
-  const place = statePlace(environment);
-  if (place.backend === 'cloud') return place;
+function cloudPlace(environment: Environment): CloudBackendSettings {
+  const backend = backendSettings(environment);
+  if (backend.type === 'cloud') return backend;
   throw new PlatformError({
     code: 'USAGE',
     path: '--environment',
     given: environment.name,
-    message: `has its state in ${placeName(place)}`,
+    message: `has its state in ${backendName(backend)}`,
     accepted: 'an environment whose state is in Terraform Cloud: npm run move-state -- --to cloud',
   });
 }
@@ -30,15 +30,15 @@ export function cloudCommand(load: (name: string) => Environment): void {
     },
     async ({ environment: name, 'plan-only': planOnly, message }, signal) => {
       const environment = load(String(name));
-      const place = cloudPlace(environment);
+      const backend = cloudPlace(environment);
       checkPrerequisites(['node']);
       await runInCloud({
-        place,
+        backend,
         planOnly: planOnly === true,
         message: String(message),
         signal,
         synthesize: () => synthesizeEnvironment(environment, join('.local', 'cloud', environment.name)),
-        report: (sentence) => console.log(sentence),
+        onProgress: (sentence) => console.log(sentence),
         write: (text) => void process.stdout.write(text),
       });
     },

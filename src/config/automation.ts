@@ -7,7 +7,7 @@ import type { AutomationInput } from './automation-shape';
  *     {
  *       project: 'devloop',
  *       region: 'ap-northeast-2',
- *       state: statePlaces.s3,
+ *       state: stateBackends.s3,
  *       github: { repository: 'owner@123456/name@456789', branch: 'main' },
  *     }
  */

@@ -11,13 +11,13 @@ import {
   type StateBucketSettings,
 } from './schema';
 import { type Runner, runnerOf } from '../iam/runner';
-import { type StateBackend, statePlace } from '../core/state-backend';
-import { statePlaces } from './state';
+import { type BackendType, backendSettings } from '../core/state-backend';
+import { stateBackends } from './state';
 
 const ENVIRONMENTS = [dev, prod];
 
 /** Where the places for state are named, for messages. */
-export const STATE_PLACES_FILE = 'src/config/state.ts';
+export const STATE_BACKENDS_FILE = 'src/config/state.ts';
 
 export const environmentNames = (): string[] => ENVIRONMENTS.map(({ name }) => name);
 
@@ -27,10 +27,10 @@ export const environmentNames = (): string[] => ENVIRONMENTS.map(({ name }) => n
  * @param backend the place of `src/config/state.ts` for its state instead of its own
  * @throws PlatformError ENVIRONMENT_UNKNOWN, or every problem of its configuration together.
  */
-export function loadEnvironment(name: string, backend?: StateBackend): Environment {
+export function loadEnvironment(name: string, backend?: BackendType): Environment {
   const environment = ENVIRONMENTS.find((candidate) => candidate.name === name);
   if (environment) {
-    return parseEnvironment(backend ? { ...environment, state: statePlaces[backend] } : environment, name);
+    return parseEnvironment(backend ? { ...environment, state: stateBackends[backend] } : environment, name);
   }
   throw new PlatformError({
     code: 'ENVIRONMENT_UNKNOWN',
@@ -42,14 +42,14 @@ export function loadEnvironment(name: string, backend?: StateBackend): Environme
 }
 
 /** The state bucket's settings, checked. */
-export const loadStateBucket = (): StateBucketSettings => parseStateBucket(statePlaces.s3);
+export const loadStateBucket = (): StateBucketSettings => parseStateBucket(stateBackends.s3);
 
 /** Who runs Terraform when no person does, checked; undefined where nobody does. */
 export const loadAutomation = (): Automation | undefined => automation && parseAutomation(automation);
 
 /** Who runs Terraform for an environment when no person does; undefined where nobody does. */
 export const runnerFor = (environment: Environment, automation: Automation | undefined): Runner | undefined =>
-  automation && runnerOf(environment.name, statePlace(environment), automation.github);
+  automation && runnerOf(environment.name, backendSettings(environment), automation.github);
 
 export type { Automation } from './automation-shape';
 export type { Environment, EnvironmentInput, StateBucketSettings } from './schema';

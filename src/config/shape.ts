@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isTakenVariable } from '../roles/application/database-names';
 import { DATABASE_ENGINES } from '../core/database-engines';
 import { HTTPS_PORT, SERVER_ROLES, type ServerRoleName } from '../roles/server-roles';
-import { type StateBackend, TERRAFORM_CLOUD } from '../core/state-backend';
+import { type BackendType, HCP_TERRAFORM_HOSTNAME } from '../core/state-backend';
 import {
   allocationId,
   bucketName,
@@ -33,7 +33,7 @@ const zone = z.string();
 const byZone = <T extends z.ZodType>(value: T) => z.record(zone, value);
 
 /** A key that another place for state has is told as a contradiction. */
-const placeOf = <Shape extends z.ZodRawShape>(backend: StateBackend, shape: Shape) =>
+const placeOf = <Shape extends z.ZodRawShape>(backend: BackendType, shape: Shape) =>
   z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
@@ -47,7 +47,7 @@ export const stateShape = z.discriminatedUnion('backend', [
   s3PlaceShape,
   placeOf('cloud', {
     backend: z.literal('cloud'),
-    hostname: hostname.default(TERRAFORM_CLOUD),
+    hostname: hostname.default(HCP_TERRAFORM_HOSTNAME),
     organization,
     /** By default project and environment: `devloop-dev`. */
     workspace: workspace.optional(),

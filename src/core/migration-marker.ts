@@ -4,13 +4,13 @@ export const MOVING = 'move-state';
 export const MOVED = 'moved';
 
 /** What a move leaves in the lock of a place that it closes: everybody is told where the state is, or is on its way to. */
-export interface MoveMark {
+export interface MigrationMarker {
   /** Whether the move is over for good: it may have stopped in the middle. */
-  readonly over: boolean;
+  readonly finished: boolean;
   /** Whether the state goes to the other place, or comes from there. */
   readonly direction: 'to' | 'from';
   /** The other place, as people write it. */
-  readonly place: string;
+  readonly backend: string;
   /** User and host at work on it, where a workspace's reason says so; a lock in S3 has them beside. */
   readonly who: string | undefined;
 }
@@ -18,18 +18,23 @@ export interface MoveMark {
 const MARK = new RegExp(`^(${MOVING}|${MOVED}) (to|from) (\\S+?)(?: by (.+?))?(?:, process \\d+)?$`);
 
 /** Reads what a move left; undefined where the words are somebody else's. */
-export function markOf(text: string): MoveMark | undefined {
-  const [, word, direction, place, who] = MARK.exec(text) ?? [];
-  if (word === undefined || place === undefined) return undefined;
-  return { over: word === MOVED, direction: direction === 'to' ? 'to' : 'from', place, who };
+export function parseMarker(text: string): MigrationMarker | undefined {
+  const [, word, direction, backend, who] = MARK.exec(text) ?? [];
+  if (word === undefined || backend === undefined) return undefined;
+  return { finished: word === MOVED, direction: direction === 'to' ? 'to' : 'from', backend, who };
 }
 
 /** The same for a lock in S3. */
-export const lockMark = ({ Operation, Info }: { Operation: string; Info: string }): MoveMark | undefined =>
-  markOf(`${Operation} ${Info}`);
+export const markerOfLock = ({
+  Operation,
+  Info,
+}: {
+  Operation: string;
+  Info: string;
+}): MigrationMarker | undefined => parseMarker(`${Operation} ${Info}`);
 
 /** How a place is refused whose state was moved to another. */
-export const movedAway = (place: string): { message: string; accepted: string } => ({
-  message: `is closed: the state is in ${place}`,
-  accepted: `${place}: take the configuration that says so`,
+export const stateMoved = (backend: string): { message: string; accepted: string } => ({
+  message: `is closed: the state is in ${backend}`,
+  accepted: `${backend}: take the configuration that says so`,
 });

@@ -1,81 +1,87 @@
 import { namePrefix } from './names';
 
-/** Where Terraform Cloud is, unless an Enterprise installation serves. */
-export const TERRAFORM_CLOUD = 'app.terraform.io';
+/** Host of HCP Terraform (formerly Terraform Cloud). An installation of Terraform Enterprise has another one. */
+export const HCP_TERRAFORM_HOSTNAME = 'app.terraform.io';
 
-/** `TF_TOKEN_my__host_example_com`: dots are underscores, and hyphens two. HashiCorp: "Environment Variable Credentials". */
+/** `TF_TOKEN_my__host_example_com`: dots become underscores, hyphens two. HashiCorp: "Environment Variable Credentials". */
 export const tokenVariable = (hostname: string): string =>
   `TF_TOKEN_${hostname.replaceAll('-', '__').replaceAll('.', '_')}`;
 
-/** An object of an S3 bucket, locked by another beside it. */
-export interface S3Place {
-  readonly backend: 's3';
+/** An object in an S3 bucket. Its lock is a second object next to it. */
+export interface S3BackendSettings {
+  readonly type: 's3';
   readonly bucket: string;
-  /** The bucket's region. */
+  /** Region of the bucket. */
   readonly region: string;
-  /** The object's key. */
+  /** Key of the object. */
   readonly key: string;
 }
 
-/** A workspace of Terraform Cloud or Enterprise. */
-export interface CloudPlace {
-  readonly backend: 'cloud';
+/** A workspace of HCP Terraform or Terraform Enterprise. */
+export interface CloudBackendSettings {
+  readonly type: 'cloud';
   readonly hostname: string;
   readonly organization: string;
   readonly workspace: string;
-  /** Project that a new workspace is put into. @default the organization's default project */
+  /** Project in which `terraform init` creates the workspace. @default the default project of the organization */
   readonly project?: string | undefined;
 }
 
-/** A file beside the output folder. */
-export interface LocalPlace {
-  readonly backend: 'local';
+/** A file next to the output folder. */
+export interface LocalBackendSettings {
+  readonly type: 'local';
   /** Name of the file. */
   readonly file: string;
 }
 
-/** Where a stack's state is. */
-export type StatePlace = S3Place | CloudPlace | LocalPlace;
+/** Where the state of a stack is stored. */
+export type BackendSettings = S3BackendSettings | CloudBackendSettings | LocalBackendSettings;
 
-/** The words for the three. */
-export type StateBackend = StatePlace['backend'];
-export const STATE_BACKENDS: readonly StateBackend[] = ['s3', 'cloud', 'local'];
+export type BackendType = BackendSettings['type'];
+export const BACKEND_TYPES: readonly BackendType[] = ['s3', 'cloud', 'local'];
 
-type Settings<Place extends StatePlace, Derived extends keyof Place> = Omit<Place, Derived>;
+type Configured<Backend extends BackendSettings, Derived extends keyof Backend> = Omit<
+  Backend,
+  'type' | Derived
+> & { readonly backend: Backend['type'] };
 
-/** What configuration says of a place; what it leaves out follows from the names of project and environment. */
+/** A backend as the configuration of an environment names it. The rest is derived from the project and the environment. */
 export type StateSettings =
-  | Settings<S3Place, 'key'>
-  | (Settings<CloudPlace, 'workspace'> & { readonly workspace?: string | undefined })
-  | Settings<LocalPlace, 'file'>;
+  | Configured<S3BackendSettings, 'key'>
+  | (Configured<CloudBackendSettings, 'workspace'> & { readonly workspace?: string | undefined })
+  | Configured<LocalBackendSettings, 'file'>;
 
-/** What an environment's place for state follows from. */
+/** What the settings of a backend are derived from. */
 export interface Stateful {
   readonly name: string;
   readonly project: string;
   readonly state: StateSettings;
 }
 
-/** The one place for the state of an environment. */
-export function statePlace({ name, project, state }: Stateful): StatePlace {
+/** The backend of an environment. */
+export function backendSettings({ name, project, state }: Stateful): BackendSettings {
   switch (state.backend) {
-    case 's3':
-      return { ...state, key: `${project}/${name}/terraform.tfstate` };
-    case 'cloud':
-      return { ...state, workspace: state.workspace ?? namePrefix({ project, name }) };
+    case 's3': {
+      const { backend: type, ...settings } = state;
+      return { type, ...settings, key: `${project}/${name}/terraform.tfstate` };
+    }
+    case 'cloud': {
+      const { backend: type, workspace = namePrefix({ project, name }), ...settings } = state;
+      return { type, ...settings, workspace };
+    }
     case 'local':
-      return { ...state, file: `terraform.${name}.tfstate` };
+      return { type: 'local', file: `terraform.${name}.tfstate` };
   }
 }
 
-/** A place as people write it: `s3://bucket/key`, `host/organization/workspace` or the name of a file. */
-export function placeName(place: StatePlace): string {
-  switch (place.backend) {
+/** Name of a backend in messages: `s3://bucket/key`, `host/organization/workspace` or the name of a file. */
+export function backendName(backend: BackendSettings): string {
+  switch (backend.type) {
     case 's3':
-      return `s3://${place.bucket}/${place.key}`;
+      return `s3://${backend.bucket}/${backend.key}`;
     case 'cloud':
-      return `${place.hostname}/${place.organization}/${place.workspace}`;
+      return `${backend.hostname}/${backend.organization}/${backend.workspace}`;
     case 'local':
-      return place.file;
+      return backend.file;
   }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import type { Environment } from '../config';
 import { PlatformError } from '../core/errors';
-import { placeName, type StateBackend, statePlace } from '../core/state-backend';
+import { backendName, type BackendType, backendSettings } from '../core/state-backend';
 import { checkEc2, type Finding, ignoredIn, type Plan, planFindings, sorted, strangerFindings } from '.';
 import { identityTags } from '../stacks/platform-tags';
 import { awsClientSettings } from '../aws/client';
@@ -48,7 +48,7 @@ function explained(error: unknown, pathOf: (variable: string) => string): unknow
 /** Drift only reads: it neither takes the lock nor is refused by one, and leaves nothing that could be applied. */
 async function planWithoutLock(
   terraform: Terraform,
-  backend: StateBackend,
+  backend: BackendType,
   workspace: CloudWorkspace | undefined,
 ): Promise<Plan> {
   const remote = workspace?.executionMode === 'local' ? undefined : workspace;
@@ -59,7 +59,7 @@ async function planWithoutLock(
     return (await terraform.plan('-lock=false')) as Plan;
   } catch (error) {
     throw explained(error, (name) =>
-      remote ? `variable ${name} of ${placeName(remote.place)}` : `TF_VAR_${name}`,
+      remote ? `variable ${name} of ${backendName(remote.backend)}` : `TF_VAR_${name}`,
     );
   }
 }
@@ -72,20 +72,20 @@ async function planWithoutLock(
 export async function driftOf(options: DriftOptions): Promise<Drift> {
   const { environment, env, stateDir, signal } = options;
   const { name, region } = environment;
-  const place = statePlace(environment);
-  const state = placeName(place);
+  const backend = backendSettings(environment);
+  const state = backendName(backend);
   const ec2 = new EC2Client(awsClientSettings(region, env));
   const search = { ec2, tags: identityTags(environment), signal };
   try {
     // A folder for each: `init` goes from one backend to another only with questions.
-    const outdir = join(options.folder, place.backend);
+    const outdir = join(options.folder, backend.type);
     const terraform = environmentTerraform({ environment, outdir, env, stateDir, signal });
-    const workspace = await checkState(place, options);
+    const workspace = await checkState(backend, options);
     await checkEc2(search);
-    const before = await holderOf(place, options);
-    const plan = await planWithoutLock(terraform, place.backend, workspace);
+    const before = await holderOf(backend, options);
+    const plan = await planWithoutLock(terraform, backend.type, workspace);
     const strangers = await strangerFindings({ ...search, plan, environment: name });
-    const lock = before ?? (await holderOf(place, options));
+    const lock = before ?? (await holderOf(backend, options));
     const ignored = ignoredIn(terraform.synthesized());
     const found = planFindings({ plan, ignored, environment: name, state });
     return {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { PlatformError } from '../core/errors';
-import { type CloudPlace, placeName, type StatePlace } from '../core/state-backend';
+import { type CloudBackendSettings, backendName, type BackendSettings } from '../core/state-backend';
 import { PROJECT_DIR } from '../system/paths';
 import { readLocalLock } from '../state/lock/local-lock';
-import { lockMark, markOf, movedAway, type MoveMark } from '../core/migration-marker';
+import { markerOfLock, parseMarker, stateMoved, type MigrationMarker } from '../core/migration-marker';
 import { checkBucket } from '../state/s3/bucket';
-import { lockOn, lockSentence } from '../state/lock/s3-lock';
+import { readLock, lockSentence } from '../state/lock/s3-lock';
 import { CloudWorkspace, holderSentence } from '../hcp/workspace';
 import type { Variables } from '../core/variables';
 
@@ -17,18 +17,27 @@ export interface DriftStateOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const openWorkspace = (place: CloudPlace, { env, signal }: DriftStateOptions): Promise<CloudWorkspace> =>
-  CloudWorkspace.open(place, { env: { ...process.env, ...env }, signal });
+const openWorkspace = (
+  backend: CloudBackendSettings,
+  { env, signal }: DriftStateOptions,
+): Promise<CloudWorkspace> => CloudWorkspace.open(backend, { env: { ...process.env, ...env }, signal });
 
 /** What is in a place that a state was moved away from is of the past. */
-function refuseMoved(place: StatePlace, mark: MoveMark | undefined): void {
-  if (mark?.over)
-    throw new PlatformError({ code: 'STATE_LOCKED', path: placeName(place), ...movedAway(mark.place) });
+function refuseMoved(backend: BackendSettings, marker: MigrationMarker | undefined): void {
+  if (marker?.finished)
+    throw new PlatformError({
+      code: 'STATE_LOCKED',
+      path: backendName(backend),
+      ...stateMoved(marker.backend),
+    });
 }
 
-async function workspaceHolder(place: CloudPlace, options: DriftStateOptions): Promise<string | undefined> {
-  const holder = await (await openWorkspace(place, options)).holder();
-  return holder && `${placeName(place)} is locked by ${holderSentence(holder)}`;
+async function workspaceHolder(
+  backend: CloudBackendSettings,
+  options: DriftStateOptions,
+): Promise<string | undefined> {
+  const holder = await (await openWorkspace(backend, options)).holder();
+  return holder && `${backendName(backend)} is locked by ${holderSentence(holder)}`;
 }
 
 /**
@@ -38,24 +47,28 @@ async function workspaceHolder(place: CloudPlace, options: DriftStateOptions): P
  * @throws PlatformError STATE_BUCKET, or CLOUD_HOST, CLOUD_TOKEN, CLOUD_UNKNOWN and STATE_LOCKED
  */
 export async function checkState(
-  place: StatePlace,
+  backend: BackendSettings,
   options: DriftStateOptions,
 ): Promise<CloudWorkspace | undefined> {
-  if (place.backend === 's3') {
-    await checkBucket(place, options.env);
-    const lock = await lockOn(place, options.env);
-    refuseMoved(place, lock && lockMark(lock));
+  if (backend.type === 's3') {
+    await checkBucket(backend, options.env);
+    const lock = await readLock(backend, options.env);
+    refuseMoved(backend, lock && markerOfLock(lock));
   }
-  if (place.backend !== 'cloud') return undefined;
-  const workspace = await openWorkspace(place, options);
-  refuseMoved(place, markOf((await workspace.holder())?.reason ?? ''));
+  if (backend.type !== 'cloud') return undefined;
+  const workspace = await openWorkspace(backend, options);
+  refuseMoved(backend, parseMarker((await workspace.holder())?.reason ?? ''));
   return workspace;
 }
 
 /** Who holds the lock, in a sentence. */
-export async function holderOf(place: StatePlace, options: DriftStateOptions): Promise<string | undefined> {
+export async function holderOf(
+  backend: BackendSettings,
+  options: DriftStateOptions,
+): Promise<string | undefined> {
   const { env, stateDir = PROJECT_DIR } = options;
-  if (place.backend === 'cloud') return workspaceHolder(place, options);
-  const lock = place.backend === 's3' ? await lockOn(place, env) : readLocalLock(join(stateDir, place.file));
+  if (backend.type === 'cloud') return workspaceHolder(backend, options);
+  const lock =
+    backend.type === 's3' ? await readLock(backend, env) : readLocalLock(join(stateDir, backend.file));
   return lock && lockSentence(lock);
 }

@@ -9,9 +9,9 @@ import { type Emulator, type EmulatorOptions, startEmulator } from './emulator';
 import type { Variables } from '../core/variables';
 import { terraformEnv } from '../terraform/cli-environment';
 
-interface BootstrapReport {
+interface BootstrapProgress {
   /** Told each step. @default nobody */
-  readonly report?: (sentence: string) => void;
+  readonly onProgress?: (sentence: string) => void;
   /** @default the account's own */
   readonly signal?: AbortSignal | undefined;
 }
@@ -58,9 +58,12 @@ export class EmulatedAccount {
   }
 
   /** Makes the state bucket. */
-  public bootstrap({ report = () => undefined, signal = this.signal }: BootstrapReport = {}): Promise<void> {
+  public bootstrap({
+    onProgress = () => undefined,
+    signal = this.signal,
+  }: BootstrapProgress = {}): Promise<void> {
     const folder = join(this.folder, 'bootstrap');
-    return bootstrapState({ settings: loadStateBucket(), folder, env: this.env, signal, report });
+    return bootstrapState({ settings: loadStateBucket(), folder, env: this.env, signal, onProgress });
   }
 
   /** A stack of the project, synthesized to a folder of that name within the run's. */

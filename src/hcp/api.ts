@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PlatformError } from '../core/errors';
-import { type CloudPlace, placeName } from '../core/state-backend';
+import { type CloudBackendSettings, backendName } from '../core/state-backend';
 import { type CloudHost, noAnswer, notTheApi } from './host';
 import { type Right, RIGHTS } from './rights';
 
@@ -70,7 +70,7 @@ export class CloudApi {
   }
 
   /** The same, but what is only read is asked for again where the network or the host fails for a moment. */
-  public patient(): CloudApi {
+  public withRetries(): CloudApi {
     return new CloudApi(this.host, this.signal, RETRIES);
   }
 
@@ -107,12 +107,12 @@ export class CloudApi {
   }
 
   /** That the token may not do something in a workspace. */
-  public lacking(right: Right, place: CloudPlace): PlatformError {
+  public lacking(right: Right, backend: CloudBackendSettings): PlatformError {
     const { words, set } = RIGHTS[right];
     return new PlatformError({
       code: 'CLOUD_TOKEN',
       path: this.host.tokenFrom,
-      message: `holds a token that may not ${words} ${placeName(place)}`,
+      message: `holds a token that may not ${words} ${backendName(backend)}`,
       accepted: `the token of a user or a team with ${set} permission on that workspace`,
     });
   }

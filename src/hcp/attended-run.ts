@@ -1,23 +1,23 @@
 import { PlatformError } from '../core/errors';
-import type { CloudPlace } from '../core/state-backend';
+import type { CloudBackendSettings } from '../core/state-backend';
 import { archiveOf } from './archive';
-import { type Audience, endRun, followRun } from './follow';
+import { type RunOutput, endRun, followRun } from './follow';
 import { CloudRun, type RunNow, type RunOptions } from './run';
 import { type CloudOptions, CloudWorkspace, holderSentence } from './workspace';
 
-export interface CloudRunOptions extends CloudOptions, RunOptions, Audience {
-  readonly place: CloudPlace;
+export interface CloudRunOptions extends CloudOptions, RunOptions, RunOutput {
+  readonly backend: CloudBackendSettings;
   /** Writes the stack, and returns its folder. Called once the workspace is known to be there. */
   readonly synthesize: () => string;
 }
 
 /** A workspace that only keeps state runs nothing. */
-function refuseLocal({ executionMode, place }: CloudWorkspace): void {
+function refuseLocal({ executionMode, backend }: CloudWorkspace): void {
   if (executionMode !== 'local') return;
   throw new PlatformError({
     code: 'CLOUD_RUN',
     path: 'state.workspace',
-    given: place.workspace,
+    given: backend.workspace,
     message: 'keeps state and runs nothing: its execution mode is local',
     accepted: "execution mode remote or agent, in the workspace's settings; or Terraform on this machine",
   });
@@ -34,22 +34,22 @@ function outcome({ status, hasChanges }: RunNow, run: CloudRun): string {
 }
 
 /** Ends what was begun; where that fails too, says so, and which run it is. */
-async function giveUp(run: CloudRun, { report }: Audience): Promise<void> {
-  await endRun(run.uninterrupted(), { report }).catch((error: unknown) =>
-    report(`The run could not be ended (${String(error)}): look at ${run.url}`),
+async function giveUp(run: CloudRun, { onProgress }: RunOutput): Promise<void> {
+  await endRun(run.uninterrupted(), { onProgress }).catch((error: unknown) =>
+    onProgress(`The run could not be ended (${String(error)}): look at ${run.url}`),
   );
 }
 
 /** Does what a run is begun for. Where that is interrupted or fails, the run is ended, so that the workspace is not left locked. */
 export async function attended<Result>(
   run: CloudRun,
-  audience: Audience,
+  output: RunOutput,
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    await giveUp(run, audience);
+    await giveUp(run, output);
     throw error;
   }
 }
@@ -60,19 +60,19 @@ export async function attended<Result>(
  * @throws PlatformError CLOUD_RUN where the run does not end well; what `CloudWorkspace` and `archiveOf` throw
  */
 export async function runInCloud(options: CloudRunOptions): Promise<void> {
-  const { place, planOnly, synthesize, report, signal } = options;
-  const workspace = await CloudWorkspace.open(place, options);
+  const { backend, planOnly, synthesize, onProgress, signal } = options;
+  const workspace = await CloudWorkspace.open(backend, options);
   refuseLocal(workspace);
   if (!planOnly) workspace.check('can-queue-apply');
   const archive = await archiveOf(synthesize());
   const run = await CloudRun.begin(workspace, archive, options);
   const ended = await attended(run, options, async () => {
-    report(`Run ${run.id}: ${run.url}`);
+    onProgress(`Run ${run.id}: ${run.url}`);
     signal?.throwIfAborted();
     const holder = planOnly ? undefined : await workspace.holder();
     if (holder && holder.who !== run.id)
-      report(`Waiting for the workspace, locked by ${holderSentence(holder)}`);
+      onProgress(`Waiting for the workspace, locked by ${holderSentence(holder)}`);
     return followRun(run, options);
   });
-  report(outcome(ended, run));
+  onProgress(outcome(ended, run));
 }

@@ -31,11 +31,11 @@ function source({ range, snippet }: Diagnostic): string[] {
 /** A diagnostic in the frame that Terraform draws around it. */
 export function framed(diagnostic: Diagnostic): string[] {
   const { severity, summary, detail = '', address } = diagnostic;
-  const place = [...(address ? [`  with ${address},`] : []), ...source(diagnostic)];
+  const backend = [...(address ? [`  with ${address},`] : []), ...source(diagnostic)];
   const lines = [
     `${SEVERITIES[severity] ?? severity}: ${summary}`,
     '',
-    ...(place.length > 0 ? [...place, ''] : []),
+    ...(backend.length > 0 ? [...backend, ''] : []),
     ...(detail === '' ? [] : detail.split('\n')),
   ];
   return ['╷', ...lines.map((line) => `│ ${line}`.trimEnd()), '╵'];

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PlatformError } from '../core/errors';
 import { type CloudRun, PAUSE, type RunNow } from './run';
 
-export interface Audience {
+export interface RunOutput {
   /** Told each step. */
-  readonly report: (sentence: string) => void;
+  readonly onProgress: (sentence: string) => void;
   /** Given Terraform's own output, as it comes. */
   readonly write: (text: string) => void;
 }
@@ -17,7 +17,7 @@ async function stream(
   run: CloudRun,
   kind: 'plans' | 'applies',
   id: string,
-  { write }: Audience,
+  { write }: RunOutput,
 ): Promise<void> {
   for (;;) {
     // Asked first: what a run that is over has not begun it never will.
@@ -60,14 +60,14 @@ async function ended(run: CloudRun): Promise<RunNow> {
  *
  * @throws PlatformError CLOUD_RUN where the run needs a person
  */
-export async function followRun(run: CloudRun, audience: Audience): Promise<RunNow> {
+export async function followRun(run: CloudRun, output: RunOutput): Promise<RunNow> {
   const { plan, apply } = await run.now();
-  await stream(run, 'plans', plan, audience);
+  await stream(run, 'plans', plan, output);
   if ((await settled(run)).confirmable) {
-    audience.report('Confirming the plan');
+    output.onProgress('Confirming the plan');
     await run.act('apply');
   }
-  await stream(run, 'applies', apply, audience);
+  await stream(run, 'applies', apply, output);
   return ended(run);
 }
 
@@ -80,15 +80,15 @@ const PATIENCE = 30 * 60_000;
  *
  * @throws PlatformError CLOUD_RUN where an apply has not ended after half an hour
  */
-export async function endRun(run: CloudRun, { report }: Pick<Audience, 'report'>): Promise<void> {
+export async function endRun(run: CloudRun, { onProgress }: Pick<RunOutput, 'onProgress'>): Promise<void> {
   let canceled = false;
   for (const began = Date.now(); Date.now() - began < PATIENCE; await sleep(PAUSE)) {
     const { status, over, actions, confirmed } = await run.now();
-    if (over) return report(`The run is ${status}`);
+    if (over) return onProgress(`The run is ${status}`);
     if (actions['is-discardable']) await run.act('discard');
     else if (actions['is-force-cancelable'] && !confirmed) await run.act('force-cancel');
     else if (actions['is-cancelable'] && !canceled) {
-      report('Canceling the run');
+      onProgress('Canceling the run');
       await run.act('cancel');
       canceled = true;
     }

@@ -20,9 +20,9 @@ export async function planInCloud(
   workspace.check('can-update');
   const run = await CloudRun.begin(workspace, await archiveOf(folder), { planOnly: true, message });
   let log = '';
-  const audience = { report: () => undefined, write: (text: string) => void (log += text) };
-  return attended(run, audience, async () => {
-    const { status, plan } = await followRun(run, audience);
+  const output = { onProgress: () => undefined, write: (text: string) => void (log += text) };
+  return attended(run, output, async () => {
+    const { status, plan } = await followRun(run, output);
     if (status === 'planned_and_finished') return run.planJson(plan);
     const detail = explanation(log);
     throw new PlatformError({ code: 'CLOUD_RUN', path: run.url, message: `ended as ${status}`, detail });

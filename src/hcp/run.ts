@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PlatformError } from '../core/errors';
-import { placeName } from '../core/state-backend';
+import { backendName } from '../core/state-backend';
 import type { CloudApi, Document } from './api';
 import { readLog } from './log';
 import type { CloudWorkspace } from './workspace';
@@ -71,7 +71,7 @@ export interface RunOptions {
 
 /** Uploads a configuration, and waits until runs may use it. */
 async function upload(workspace: CloudWorkspace, archive: Buffer, speculative: boolean): Promise<string> {
-  const { api, id, place } = workspace;
+  const { api, id, backend } = workspace;
   const attributes = { 'auto-queue-runs': false, speculative };
   type Attributes = { status: string; 'upload-url': string };
   const { data } = await api.call<Attributes>(
@@ -90,7 +90,7 @@ async function upload(workspace: CloudWorkspace, archive: Buffer, speculative: b
     if (now.attributes.status === 'errored') {
       throw new PlatformError({
         code: 'CLOUD_RUN',
-        path: placeName(place),
+        path: backendName(backend),
         message: 'could not process the uploaded configuration',
       });
     }
@@ -126,7 +126,7 @@ export class CloudRun {
       },
       workspace.unless('can-queue-run'),
     );
-    return new CloudRun(workspace, data.id, workspace.api.patient());
+    return new CloudRun(workspace, data.id, workspace.api.withRetries());
   }
 
   /** The same run, for what must be put in order after an interruption. */
@@ -136,7 +136,7 @@ export class CloudRun {
 
   /** Its page in the browser. */
   public get url(): string {
-    const { hostname, organization, workspace } = this.workspace.place;
+    const { hostname, organization, workspace } = this.workspace.backend;
     return `https://${hostname}/app/${organization}/workspaces/${workspace}/runs/${this.id}`;
   }
 

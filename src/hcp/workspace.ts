@@ -1,6 +1,6 @@
 import { PlatformError } from '../core/errors';
-import { type CloudPlace, placeName } from '../core/state-backend';
-import { markOf, movedAway } from '../core/migration-marker';
+import { type CloudBackendSettings, backendName } from '../core/state-backend';
+import { parseMarker, stateMoved } from '../core/migration-marker';
 import type { Variables } from '../core/variables';
 import { type Answers, CloudApi, type Document } from './api';
 import { findHost } from './host';
@@ -47,7 +47,7 @@ export interface CloudOptions {
  */
 export class CloudWorkspace {
   private constructor(
-    public readonly place: CloudPlace,
+    public readonly backend: CloudBackendSettings,
     public readonly id: string,
     public readonly api: CloudApi,
     /** `remote`, `local` or `agent`: where Terraform runs. */
@@ -61,14 +61,14 @@ export class CloudWorkspace {
    * @throws PlatformError CLOUD_UNKNOWN where the token sees no such organization
    */
   public static async find(
-    place: CloudPlace,
+    backend: CloudBackendSettings,
     { env = process.env, signal }: CloudOptions = {},
   ): Promise<CloudWorkspace | undefined> {
-    const { hostname, organization, workspace } = place;
+    const { hostname, organization, workspace } = backend;
     const api = new CloudApi(await findHost(hostname, env, signal), signal);
     await api.call(`GET organizations/${organization}/entitlement-set`, undefined, {
       404: () => {
-        throw unknownOrganization(place);
+        throw unknownOrganization(backend);
       },
     });
     const path = `organizations/${organization}/workspaces/${workspace}`;
@@ -77,31 +77,34 @@ export class CloudWorkspace {
     });
     if (!found) return undefined;
     const { 'execution-mode': executionMode, permissions } = found.data.attributes;
-    return new CloudWorkspace(place, found.data.id, api, executionMode, permissions);
+    return new CloudWorkspace(backend, found.data.id, api, executionMode, permissions);
   }
 
   /** The workspace of a place. @throws PlatformError CLOUD_UNKNOWN where there is none, too */
-  public static async open(place: CloudPlace, options: CloudOptions = {}): Promise<CloudWorkspace> {
-    const workspace = await CloudWorkspace.find(place, options);
+  public static async open(
+    backend: CloudBackendSettings,
+    options: CloudOptions = {},
+  ): Promise<CloudWorkspace> {
+    const workspace = await CloudWorkspace.find(backend, options);
     if (workspace) return workspace;
     throw new PlatformError({
       code: 'CLOUD_UNKNOWN',
       path: 'state.workspace',
-      given: place.workspace,
-      message: `is not a workspace of ${place.organization} at ${place.hostname} that your token sees`,
+      given: backend.workspace,
+      message: `is not a workspace of ${backend.organization} at ${backend.hostname} that your token sees`,
       accepted: "a workspace that exists: terraform init in the stack's folder makes it",
     });
   }
 
   /** @throws PlatformError CLOUD_TOKEN where Terraform Cloud says of the token that it may not */
   public check(right: Right): void {
-    if (this.permissions?.[right] === false) throw this.api.lacking(right, this.place);
+    if (this.permissions?.[right] === false) throw this.api.lacking(right, this.backend);
   }
 
   /** Answers to a token that may not: Terraform Cloud says 403, or 404 as of what is not there. */
   public unless(right: Right): Answers<never> {
     const refuse = () => {
-      throw this.api.lacking(right, this.place);
+      throw this.api.lacking(right, this.backend);
     };
     return { 403: refuse, 404: refuse };
   }
@@ -153,21 +156,21 @@ export class CloudWorkspace {
 
   private async locked(): Promise<never> {
     const holder = await this.holder();
-    const mark = holder && markOf(holder.reason);
+    const marker = holder && parseMarker(holder.reason);
     throw new PlatformError({
       code: 'STATE_LOCKED',
-      path: placeName(this.place),
+      path: backendName(this.backend),
       message: holder ? `is locked by ${holderSentence(holder)}` : 'was locked this very moment',
       accepted:
         holder?.kind === 'run'
           ? 'a workspace that nobody works on: wait for the end of that run, or cancel or discard it'
           : 'a workspace that nobody works on: wait for its end, or where it is dead, npm run unlock',
-      ...(mark?.over && movedAway(mark.place)),
+      ...(marker?.finished && stateMoved(marker.backend)),
     });
   }
 }
 
-function unknownOrganization({ hostname, organization }: CloudPlace): PlatformError {
+function unknownOrganization({ hostname, organization }: CloudBackendSettings): PlatformError {
   return new PlatformError({
     code: 'CLOUD_UNKNOWN',
     path: 'state.organization',

@@ -1,6 +1,6 @@
 import { PlatformError } from '../core/errors';
 import { fittingName } from '../core/names';
-import type { StatePlace } from '../core/state-backend';
+import type { BackendSettings } from '../core/state-backend';
 
 /** What a run of Terraform does: looks, or changes. */
 export type Phase = 'plan' | 'apply';
@@ -57,11 +57,11 @@ function checkIssuer(environment: string, hostname: string): void {
  */
 export function runnerOf(
   environment: string,
-  place: StatePlace,
+  backend: BackendSettings,
   github: GitHubSettings | undefined,
 ): Runner | undefined {
-  if (place.backend === 'cloud') {
-    const { hostname, organization, workspace, project = DEFAULT_PROJECT } = place;
+  if (backend.type === 'cloud') {
+    const { hostname, organization, workspace, project = DEFAULT_PROJECT } = backend;
     checkIssuer(environment, hostname);
     const subject = `organization:${organization}:project:${project}:workspace:${workspace}:run_phase`;
     return {
@@ -71,7 +71,7 @@ export function runnerOf(
       subjects: { plan: `${subject}:plan`, apply: `${subject}:apply` },
     };
   }
-  if (place.backend === 'local' || !github) return undefined;
+  if (backend.type === 'local' || !github) return undefined;
   const { repository, branch, environments } = github;
   const context = environments ? `environment:${environment}` : `ref:refs/heads/${branch}`;
   return {

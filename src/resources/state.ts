@@ -1,4 +1,4 @@
-import type { S3Place } from '../core/state-backend';
+import type { S3BackendSettings } from '../core/state-backend';
 import type { Grant } from '../iam/grants';
 
 const READ = ['s3:GetObject'];
@@ -7,7 +7,7 @@ const READ = ['s3:GetObject'];
  * State in S3 and the lock beside it. To list the bucket is what makes S3 say that there is no state yet, rather than that it
  * is closed. HashiCorp: "Backend Type: s3", permissions required.
  */
-export function stateGrants({ bucket, key }: S3Place): Grant[] {
+export function stateGrants({ bucket, key }: S3BackendSettings): Grant[] {
   const grant = (access: Grant['access'], actions: readonly string[], object = ''): Grant => ({
     access,
     actions,

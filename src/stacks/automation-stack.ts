@@ -12,7 +12,7 @@ import { boundaryName } from '../iam/boundary';
 import { stateGrants } from '../resources/state';
 import { policyDocument, type PolicyScope } from '../iam/policy';
 import type { Runner } from '../iam/runner';
-import { statePlace } from '../core/state-backend';
+import { backendSettings } from '../core/state-backend';
 import { BaseStack } from './base-stack';
 import { serverBoundary } from './server-boundary';
 
@@ -49,7 +49,7 @@ export class AutomationStack extends BaseStack {
     super(scope, AUTOMATION_STACK, {
       region,
       tags: { Project: project, ManagedBy: 'cdktf' },
-      state: statePlace({ ...automation, name: AUTOMATION_STACK }),
+      state: backendSettings({ ...automation, name: AUTOMATION_STACK }),
     });
     const automated = environments.flatMap((environment) => {
       const runner = runnerFor(environment, automation);
@@ -89,13 +89,13 @@ export class AutomationStack extends BaseStack {
     runner: Runner,
     policies: PolicyScope,
   ): EnvironmentRoles {
-    const place = statePlace(environment);
+    const backend = backendSettings(environment);
     return new EnvironmentRoles(scope, environment.name, {
       provider: this.provider(runner),
       subjects: runner.subjects,
       scope: policies,
       permissions: PLATFORM_PERMISSIONS,
-      state: place.backend === 's3' ? stateGrants(place) : [],
+      state: backend.type === 's3' ? stateGrants(backend) : [],
     });
   }
 

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import '../core/util-is-array';
 import { PlatformError } from '../core/errors';
 import { terraformName } from '../core/names';
-import type { StatePlace } from '../core/state-backend';
+import type { BackendSettings } from '../core/state-backend';
 import { addStateBackend } from './state-backend';
 
 /** The S3 backend's `use_lockfile` is generally available from this version on. */
@@ -18,7 +18,7 @@ export interface BaseStackProps {
   readonly region: string;
   /** Tags of every resource that can have tags. */
   readonly tags: Readonly<Record<string, string>>;
-  readonly state: StatePlace;
+  readonly state: BackendSettings;
 }
 
 /** Provider, state backend, default tags, and Terraform addresses that people can read. */

@@ -11,7 +11,7 @@ import { cidrPeer } from '../constructs/security-group';
 import type { InstanceProps } from '../constructs/server';
 import { namePrefix } from '../core/names';
 import { boundaryArn } from '../iam/boundary';
-import { statePlace } from '../core/state-backend';
+import { backendSettings } from '../core/state-backend';
 import { BaseStack } from './base-stack';
 import { bastionSetup, sessionPermissions } from './instance-setups';
 import { InputVariables } from './input-variables';
@@ -42,7 +42,7 @@ export class PlatformStack extends BaseStack {
     super(scope, name, {
       region,
       tags: platformTags(environment),
-      state: statePlace(environment),
+      state: backendSettings(environment),
     });
     this.prefix = namePrefix(environment);
     this.roles = platformRoles(environment);

@@ -6,7 +6,12 @@ import {
   TerraformBackend,
   type TerraformStack,
 } from 'cdktf';
-import type { CloudPlace, LocalPlace, S3Place, StatePlace } from '../core/state-backend';
+import type {
+  CloudBackendSettings,
+  LocalBackendSettings,
+  S3BackendSettings,
+  BackendSettings,
+} from '../core/state-backend';
 
 /** From a stack's folder, cdktf.out/stacks/NAME, to beside the output folder, which is thrown away at will. */
 const BESIDE_OUTPUT = '../../..';
@@ -15,19 +20,19 @@ const BESIDE_OUTPUT = '../../..';
 class CloudBlock extends TerraformBackend {
   constructor(
     stack: TerraformStack,
-    private readonly place: CloudPlace,
+    private readonly backend: CloudBackendSettings,
   ) {
     super(stack, 'backend', 'cloud');
   }
 
   public override toTerraform(): object {
-    const { hostname, organization, workspace, project } = this.place;
+    const { hostname, organization, workspace, project } = this.backend;
     const workspaces = { name: workspace, ...(project !== undefined && { project }) };
     return { terraform: { cloud: { hostname, organization, workspaces } } };
   }
 
   public override getRemoteStateDataSource(stack: TerraformStack, id: string): DataTerraformRemoteState {
-    const { hostname, organization, workspace } = this.place;
+    const { hostname, organization, workspace } = this.backend;
     return new DataTerraformRemoteState(stack, id, {
       hostname,
       organization,
@@ -36,23 +41,23 @@ class CloudBlock extends TerraformBackend {
   }
 }
 
-function addS3Backend(stack: TerraformStack, { bucket, region, key }: S3Place): void {
+function addS3Backend(stack: TerraformStack, { bucket, region, key }: S3BackendSettings): void {
   // No `encrypt`: with it the backend would ask for AES256 and override the bucket's KMS default.
   new S3Backend(stack, { bucket, region, key }).addOverride('use_lockfile', true);
 }
 
-function addLocalBackend(stack: TerraformStack, { file }: LocalPlace): void {
+function addLocalBackend(stack: TerraformStack, { file }: LocalBackendSettings): void {
   new LocalBackend(stack, { path: `${BESIDE_OUTPUT}/${file}` });
 }
 
 /** Tells Terraform where a stack's state is. HashiCorp: "Backend Configuration", "Connect to HCP Terraform". */
-export function addStateBackend(stack: TerraformStack, place: StatePlace): void {
-  switch (place.backend) {
+export function addStateBackend(stack: TerraformStack, backend: BackendSettings): void {
+  switch (backend.type) {
     case 's3':
-      return addS3Backend(stack, place);
+      return addS3Backend(stack, backend);
     case 'cloud':
-      return void new CloudBlock(stack, place);
+      return void new CloudBlock(stack, backend);
     case 'local':
-      return addLocalBackend(stack, place);
+      return addLocalBackend(stack, backend);
   }
 }

@@ -17,7 +17,7 @@ export class StateStack extends BaseStack {
     super(scope, STATE_STACK, {
       region,
       tags: { ManagedBy: 'cdktf' },
-      state: { backend: 's3', bucket, region, key: STATE_STACK_KEY },
+      state: { type: 's3', bucket, region, key: STATE_STACK_KEY },
     });
     new StateBucket(this, 'bucket', { bucket });
   }

@@ -1,11 +1,16 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CloudPlace, LocalPlace, S3Place, StatePlace } from '../core/state-backend';
+import type {
+  CloudBackendSettings,
+  LocalBackendSettings,
+  S3BackendSettings,
+  BackendSettings,
+} from '../core/state-backend';
 import { checkLocalLock } from './lock/local-lock';
-import { type CommandLock, workerOf } from './lock/holder';
-import { lockMark, markOf, type MoveMark, MOVED, MOVING } from '../core/migration-marker';
+import { type CommandLock, activeProcessOf } from './lock/holder';
+import { markerOfLock, parseMarker, type MigrationMarker, MOVED, MOVING } from '../core/migration-marker';
 import { checkBucket } from './s3/bucket';
-import { giveBack, lockOn, rewriteLock, takeLock, WE } from './lock/s3-lock';
+import { releaseLock, readLock, rewriteLock, acquireLock, LOCK_OWNER } from './lock/s3-lock';
 import { writeObject } from './s3/object';
 import type { StateSnapshot } from '../terraform/state-snapshot';
 import type { Variables } from '../core/variables';
@@ -13,32 +18,32 @@ import { storeState } from '../hcp/state';
 import { CloudWorkspace } from '../hcp/workspace';
 
 /** What a move left where it closed a place. */
-export interface Closed extends Pick<MoveMark, 'over' | 'direction' | 'place'> {
+export interface MigrationLock extends Pick<MigrationMarker, 'finished' | 'direction' | 'backend'> {
   /** Who may still be at it; undefined where nobody is. */
-  readonly worker: string | undefined;
+  readonly activeProcess: string | undefined;
 }
 
 /** What the lock of a move says: of one that is over, nobody is at it. */
-const closedBy = (mark: MoveMark | undefined, lock: CommandLock): Closed | undefined =>
-  mark && {
-    over: mark.over,
-    direction: mark.direction,
-    place: mark.place,
-    worker: mark.over ? undefined : workerOf(lock),
+const migrationLockOf = (marker: MigrationMarker | undefined, lock: CommandLock): MigrationLock | undefined =>
+  marker && {
+    finished: marker.finished,
+    direction: marker.direction,
+    backend: marker.backend,
+    activeProcess: marker.finished ? undefined : activeProcessOf(lock),
   };
 
 /** What a place can do for a move beside holding a state. */
-export interface Keeper {
+export interface StateBackend {
   /** @throws PlatformError where the place is not there, or not ours */
   check(): Promise<void>;
   /** What a move left here; undefined where the place is open. */
-  closed(): Promise<Closed | undefined>;
+  migrationLock(): Promise<MigrationLock | undefined>;
   /** Lets nobody else change the state, Terraform included. @throws PlatformError STATE_LOCKED */
-  close(towards: string): Promise<void>;
+  lockForMigration(destination: string): Promise<void>;
   /** Takes back what a move left. */
-  open(): Promise<void>;
+  unlock(): Promise<void>;
   /** Keeps it closed for good once the state is elsewhere. @throws PlatformError STATE_LOCKED */
-  retire(towards: string): Promise<void>;
+  sealAfterMigration(destination: string): Promise<void>;
   /**
    * Puts a state there, with its lineage and serial, in one step: killed, the place has the old one or the new one.
    *
@@ -49,95 +54,97 @@ export interface Keeper {
 
 /** The lock that Terraform respects in a place, with where the state goes to or comes from. */
 interface Lock {
-  readonly closed: () => Promise<Closed | undefined>;
-  readonly take: (whither: string) => Promise<unknown>;
+  readonly migrationLock: () => Promise<MigrationLock | undefined>;
+  readonly acquireLock: (destination: string) => Promise<unknown>;
   /** Turns a lock that is held into one for good. */
-  readonly settle: (whither: string) => Promise<unknown>;
-  readonly giveBack: () => Promise<unknown>;
+  readonly finalizeLock: (destination: string) => Promise<unknown>;
+  readonly releaseLock: () => Promise<unknown>;
 }
 
 /** Closes a place by its lock: it tells everybody who moved the state, and where to. */
-const lockKeeper = (
+const lockedBackend = (
   check: () => Promise<unknown>,
   lock: Lock,
   write: (state: StateSnapshot, force: boolean) => Promise<void>,
-): Keeper => {
-  const open = async () => {
-    if (await lock.closed()) await lock.giveBack();
+): StateBackend => {
+  const unlock = async () => {
+    if (await lock.migrationLock()) await lock.releaseLock();
   };
   return {
     check: async () => void (await check()),
-    closed: lock.closed,
-    close: async (towards) => void (await lock.take(`to ${towards}`)),
-    open,
-    retire: async (towards) => {
-      if (!(await lock.closed())) await lock.take(`to ${towards}`);
-      await lock.settle(`to ${towards}`);
+    migrationLock: lock.migrationLock,
+    lockForMigration: async (destination) => void (await lock.acquireLock(`to ${destination}`)),
+    unlock,
+    sealAfterMigration: async (destination) => {
+      if (!(await lock.migrationLock())) await lock.acquireLock(`to ${destination}`);
+      await lock.finalizeLock(`to ${destination}`);
     },
     store: async (state, from, force) => {
-      await lock.take(`from ${from}`);
+      await lock.acquireLock(`from ${from}`);
       try {
         await write(state, force);
       } finally {
-        await open();
+        await unlock();
       }
     },
   };
 };
 
-function s3Keeper(place: S3Place, env: Variables): Keeper {
-  const held = () => lockOn(place, env);
+function s3Backend(backend: S3BackendSettings, env: Variables): StateBackend {
+  const held = () => readLock(backend, env);
   const lock: Lock = {
-    closed: async () => {
+    migrationLock: async () => {
       const found = await held();
-      return found && closedBy(lockMark(found), found);
+      return found && migrationLockOf(markerOfLock(found), found);
     },
-    take: (whither) => takeLock(place, { operation: MOVING, info: whither }, env),
-    settle: (whither) => rewriteLock(place, { operation: MOVED, info: whither }, env),
-    giveBack: async () => giveBack(place, (await held())?.ID ?? '', env),
+    acquireLock: (destination) => acquireLock(backend, { operation: MOVING, info: destination }, env),
+    finalizeLock: (destination) => rewriteLock(backend, { operation: MOVED, info: destination }, env),
+    releaseLock: async () => releaseLock(backend, (await held())?.ID ?? '', env),
   };
-  return lockKeeper(
-    () => checkBucket(place, env),
+  return lockedBackend(
+    () => checkBucket(backend, env),
     lock,
-    ({ text }) => writeObject(place, env, text),
+    ({ text }) => writeObject(backend, env, text),
   );
 }
 
-function cloudKeeper(place: CloudPlace, env: Variables): Keeper {
+function cloudBackend(backend: CloudBackendSettings, env: Variables): StateBackend {
   const options = { env: { ...process.env, ...env } };
-  const open = () => CloudWorkspace.open(place, options);
+  const unlock = () => CloudWorkspace.open(backend, options);
   const lock: Lock = {
-    closed: async () => {
-      const holder = await (await CloudWorkspace.find(place, options))?.holder();
-      const mark = holder && markOf(holder.reason);
+    migrationLock: async () => {
+      const holder = await (await CloudWorkspace.find(backend, options))?.holder();
+      const marker = holder && parseMarker(holder.reason);
       return (
-        holder && closedBy(mark, { Who: mark?.who ?? holder.who, Operation: MOVING, Info: holder.reason })
+        holder &&
+        migrationLockOf(marker, { Who: marker?.who ?? holder.who, Operation: MOVING, Info: holder.reason })
       );
     },
-    take: async (whither) => (await open()).lock(`${MOVING} ${whither} by ${WE}, process ${process.pid}`),
+    acquireLock: async (destination) =>
+      (await unlock()).lock(`${MOVING} ${destination} by ${LOCK_OWNER}, process ${process.pid}`),
     // A reason is given with the lock alone: a run that waited may come between, and then the lock is refused.
-    settle: async (whither) => {
-      const workspace = await open();
+    finalizeLock: async (destination) => {
+      const workspace = await unlock();
       await workspace.unlock();
-      await workspace.lock(`${MOVED} ${whither}`);
+      await workspace.lock(`${MOVED} ${destination}`);
     },
     // A colleague may have moved it, whose lock only an administrator of the workspace takes away.
-    giveBack: async () => {
-      const workspace = await open();
+    releaseLock: async () => {
+      const workspace = await unlock();
       await workspace.unlock().catch(() => workspace.forceUnlock());
     },
   };
-  return lockKeeper(
-    () => CloudWorkspace.find(place, options),
+  return lockedBackend(
+    () => CloudWorkspace.find(backend, options),
     lock,
-    async (state, force) => storeState(await open(), state, force),
+    async (state, force) => storeState(await unlock(), state, force),
   );
 }
 
 /** A format that no Terraform reads: each says so and stops, where an empty file would be filled anew. */
 const TOMBSTONE = 99;
 
-function localKeeper({ file }: LocalPlace, folder: string): Keeper {
+function localBackend({ file }: LocalBackendSettings, folder: string): StateBackend {
   const path = join(folder, file);
   const movedTo = (): string | undefined => {
     const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
@@ -151,18 +158,20 @@ function localKeeper({ file }: LocalPlace, folder: string): Keeper {
   };
   return {
     check: async () => undefined,
-    closed: async () => {
-      const place = movedTo();
-      return place === undefined ? undefined : { over: true, direction: 'to', place, worker: undefined };
+    migrationLock: async () => {
+      const backend = movedTo();
+      return backend === undefined
+        ? undefined
+        : { finished: true, direction: 'to', backend, activeProcess: undefined };
     },
     // A file is one person's, and Terraform locks it for its own processes alone.
-    close: async () => checkLocalLock(path, file),
-    open: async () => {
+    lockForMigration: async () => checkLocalLock(path, file),
+    unlock: async () => {
       if (movedTo() !== undefined) rmSync(path);
     },
-    retire: async (towards) => {
+    sealAfterMigration: async (destination) => {
       checkLocalLock(path, file);
-      replace(JSON.stringify({ version: TOMBSTONE, moved_to: towards }), 'moved');
+      replace(JSON.stringify({ version: TOMBSTONE, moved_to: destination }), 'moved');
     },
     store: async ({ text }) => {
       checkLocalLock(path, file);
@@ -172,13 +181,13 @@ function localKeeper({ file }: LocalPlace, folder: string): Keeper {
 }
 
 /** @param stateDir folder of states that are kept in files */
-export function keeperOf(place: StatePlace, env: Variables, stateDir: string): Keeper {
-  switch (place.backend) {
+export function createStateBackend(backend: BackendSettings, env: Variables, stateDir: string): StateBackend {
+  switch (backend.type) {
     case 's3':
-      return s3Keeper(place, env);
+      return s3Backend(backend, env);
     case 'cloud':
-      return cloudKeeper(place, env);
+      return cloudBackend(backend, env);
     case 'local':
-      return localKeeper(place, stateDir);
+      return localBackend(backend, stateDir);
   }
 }

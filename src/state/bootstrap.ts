@@ -6,7 +6,7 @@ import { PlatformError } from '../core/errors';
 import { STATE_STACK, STATE_STACK_KEY, StateStack } from '../stacks/state-stack';
 import { isAlive } from '../system/process-tree';
 import { ownerOf } from './s3/bucket';
-import { giveBack, lockOn, WE } from './lock/s3-lock';
+import { releaseLock, readLock, LOCK_OWNER } from './lock/s3-lock';
 import { synthesize } from '../terraform/synthesize';
 import { Terraform } from '../terraform/terraform';
 import type { Variables } from '../core/variables';
@@ -19,13 +19,13 @@ export interface BootstrapOptions {
   readonly env: Variables;
   readonly signal?: AbortSignal | undefined;
   /** Told each step. */
-  readonly report: (sentence: string) => void;
+  readonly onProgress: (sentence: string) => void;
 }
 
 const LOCAL_STATE = 'bootstrap.tfstate';
 
 /** Holds the id of the process at work in the folder; left behind where it was killed. */
-const MARK = 'running';
+const RUNNING_FILE = 'running';
 
 /** The address of the bucket itself, the one resource of the stack that cannot be made twice. */
 const BUCKET = 'aws_s3_bucket.bucket';
@@ -49,40 +49,40 @@ export async function bootstrapState(options: BootstrapOptions): Promise<void> {
   const { settings, env } = options;
   const owner = await ownerOf(settings, env);
   const stack = synthesizeStack(options);
-  const mark = join(options.folder, MARK);
-  const killed = existsSync(mark) && !isAlive(Number(readFileSync(mark, 'utf8')));
-  writeFileSync(mark, String(process.pid));
+  const marker = join(options.folder, RUNNING_FILE);
+  const killed = existsSync(marker) && !isAlive(Number(readFileSync(marker, 'utf8')));
+  writeFileSync(marker, String(process.pid));
   try {
-    await moveState(stack, owner === 'us', killed, options);
+    await migrateToBucket(stack, owner === 'us', killed, options);
   } finally {
-    rmSync(mark, { force: true });
+    rmSync(marker, { force: true });
   }
 }
 
-async function moveState(
+async function migrateToBucket(
   stack: string,
   exists: boolean,
   killed: boolean,
   options: BootstrapOptions,
 ): Promise<void> {
-  const { settings, env, signal, report } = options;
+  const { settings, env, signal, onProgress } = options;
   const terraform = new Terraform(stack, { env, signal });
   if (exists && (await stateInBucket(terraform, killed, options)).length > 0) {
-    report(`Bucket ${settings.bucket} holds its own state already`);
+    onProgress(`Bucket ${settings.bucket} holds its own state already`);
     if ((await terraform.difference()) !== '') {
-      report('Bringing the bucket up to date');
+      onProgress('Bringing the bucket up to date');
       await terraform.apply();
     }
   } else {
     const local = await applyLocally(terraform, exists, options);
-    report(`Moving the state of ${local.length} resources into ${settings.bucket}`);
+    onProgress(`Moving the state of ${local.length} resources into ${settings.bucket}`);
     terraform.useOwnBackend();
     await terraform.init('-migrate-state', '-force-copy');
   }
   await verify(terraform, settings);
   rmSync(join(stack, LOCAL_STATE), { force: true });
   rmSync(join(stack, `${LOCAL_STATE}.backup`), { force: true });
-  report(`State is in s3://${settings.bucket} (${settings.region})`);
+  onProgress(`State is in s3://${settings.bucket} (${settings.region})`);
 }
 
 async function stateInBucket(
@@ -97,12 +97,12 @@ async function stateInBucket(
 }
 
 /** A run of ours that was killed could not give back its lock. */
-async function releaseOwnLock({ settings, env, report }: BootstrapOptions): Promise<void> {
-  const place = { backend: 's3', ...settings, key: STATE_STACK_KEY } as const;
-  const lock = await lockOn(place, env);
-  if (lock?.Who !== WE) return;
-  report('Giving back the lock of the run that was killed');
-  await giveBack(place, lock.ID, env);
+async function releaseOwnLock({ settings, env, onProgress }: BootstrapOptions): Promise<void> {
+  const backend = { type: 's3', ...settings, key: STATE_STACK_KEY } as const;
+  const lock = await readLock(backend, env);
+  if (lock?.Who !== LOCK_OWNER) return;
+  onProgress('Giving back the lock of the run that was killed');
+  await releaseLock(backend, lock.ID, env);
 }
 
 async function applyLocally(
@@ -110,14 +110,16 @@ async function applyLocally(
   exists: boolean,
   options: BootstrapOptions,
 ): Promise<string[]> {
-  const { settings, report } = options;
+  const { settings, onProgress } = options;
   terraform.useLocalState(LOCAL_STATE);
   await terraform.init('-reconfigure');
   if (exists && !(await terraform.resources()).includes(BUCKET)) {
-    report(`Bucket ${settings.bucket} is yours but in no state: adopting it`);
+    onProgress(`Bucket ${settings.bucket} is yours but in no state: adopting it`);
     await terraform.run(['import', '-input=false', BUCKET, settings.bucket]);
   }
-  report(`Making bucket ${settings.bucket} in ${settings.region}, with its state in ${LOCAL_STATE} for now`);
+  onProgress(
+    `Making bucket ${settings.bucket} in ${settings.region}, with its state in ${LOCAL_STATE} for now`,
+  );
   await terraform.apply();
   return terraform.resources();
 }

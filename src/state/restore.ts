@@ -3,10 +3,15 @@ import { join } from 'node:path';
 import Table from 'cli-table3';
 import type { Environment } from '../config';
 import { PlatformError } from '../core/errors';
-import { placeName, type S3Place, type StateBackend, statePlace } from '../core/state-backend';
+import {
+  backendName,
+  type S3BackendSettings,
+  type BackendType,
+  backendSettings,
+} from '../core/state-backend';
 import { differences, readState, withSerial } from '../terraform/state-file';
 import type { StateSnapshot } from '../terraform/state-snapshot';
-import { giveBack, takeLock } from './lock/s3-lock';
+import { releaseLock, acquireLock } from './lock/s3-lock';
 import { readObject, writeObject } from './s3/object';
 import { checkResources, stateTerraform, type StateTerraformOptions } from './state-terraform';
 import { newestState, readVersions, type StateVersion, VERSION_HEAD, versionRows } from './s3/versions';
@@ -17,24 +22,24 @@ export interface RestoreOptions extends StateTerraformOptions {
   /** Id of the version that becomes the current one again. */
   readonly version: string;
   /** Told each step. */
-  readonly report: (sentence: string) => void;
+  readonly onProgress: (sentence: string) => void;
 }
 
 /** Who keeps the older states of the places that this command does not restore. */
-const ELSEWHERE: Readonly<Record<Exclude<StateBackend, 's3'>, string>> = {
+const ELSEWHERE: Readonly<Record<Exclude<BackendType, 's3'>, string>> = {
   cloud: "the workspace's own page of states, which rolls back to any of them",
   local: 'the file beside it that ends in .backup, which Terraform leaves: copy it over the state',
 };
 
-function s3Place(environment: Environment): S3Place {
-  const place = statePlace(environment);
-  if (place.backend === 's3') return place;
+function s3Place(environment: Environment): S3BackendSettings {
+  const backend = backendSettings(environment);
+  if (backend.type === 's3') return backend;
   throw new PlatformError({
     code: 'USAGE',
     path: `${environment.name}.state`,
-    given: placeName(place),
+    given: backendName(backend),
     message: 'is not in S3, whose versions are restored here',
-    accepted: ELSEWHERE[place.backend],
+    accepted: ELSEWHERE[backend.type],
   });
 }
 
@@ -44,24 +49,28 @@ function s3Place(environment: Environment): S3Place {
  * @throws PlatformError STATE_BUCKET, or USAGE where the state is not in S3
  */
 export async function versionsOfState(environment: Environment, env: Variables): Promise<string> {
-  const place = s3Place(environment);
-  const versions = await readVersions(place, env);
-  if (versions.length === 0) return `There has been no state in ${placeName(place)}.`;
+  const backend = s3Place(environment);
+  const versions = await readVersions(backend, env);
+  if (versions.length === 0) return `There has been no state in ${backendName(backend)}.`;
   const table = new Table({ head: VERSION_HEAD, style: { head: [], border: [] } });
   table.push(...versionRows(versions));
   const hint = `npm run restore-state -- --environment ${environment.name} --version VERSION`;
-  return `${placeName(place)}\n${table.toString()}\nTo make one the current one again: ${hint}`;
+  return `${backendName(backend)}\n${table.toString()}\nTo make one the current one again: ${hint}`;
 }
 
 /** The version that is asked for, where it can become the current one. */
-function choose(versions: readonly StateVersion[], { version: id }: RestoreOptions, place: S3Place) {
+function choose(
+  versions: readonly StateVersion[],
+  { version: id }: RestoreOptions,
+  backend: S3BackendSettings,
+) {
   const refuse = (message: string, accepted: string) =>
     new PlatformError({ code: 'STATE_VERSION', path: '--version', given: id, message, accepted });
   const good = versions.filter(({ state }) => typeof state !== 'string');
   const ids = good.filter(({ current }) => !current).map((version) => version.id);
   const accepted = ids.slice(0, 10).join(', ') || 'none: there is no other that can be read';
   const chosen = versions.find((version) => version.id === id);
-  if (!chosen) throw refuse(`is no version of ${placeName(place)}`, accepted);
+  if (!chosen) throw refuse(`is no version of ${backendName(backend)}`, accepted);
   const { state, text } = chosen;
   if (typeof state === 'string' || text === undefined)
     throw refuse(`is damaged itself: it ${state}`, accepted);
@@ -83,22 +92,22 @@ function nextSerial(versions: readonly StateVersion[]): number {
   return Math.max(...serials) + 1;
 }
 
-function backUp(text: string | undefined, { folder, report }: RestoreOptions): void {
+function backUp(text: string | undefined, { folder, onProgress }: RestoreOptions): void {
   if (text === undefined) return;
   const file = join(folder, `${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}.tfstate`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, text, { mode: 0o600 });
-  report(`Kept what is there now in ${file}`);
+  onProgress(`Kept what is there now in ${file}`);
 }
 
 function tellConsequences(
   state: StateSnapshot,
   before: StateSnapshot | undefined,
-  { environment, report }: RestoreOptions,
+  { environment, onProgress }: RestoreOptions,
 ) {
   const lines = before ? differences(state, before) : [];
-  if (lines.length > 0) report(`Against the newest state before:\n  ${lines.join('\n  ')}`);
-  report(`What a plan makes of it: npx cdktf diff ${environment.name}`);
+  if (lines.length > 0) onProgress(`Against the newest state before:\n  ${lines.join('\n  ')}`);
+  onProgress(`What a plan makes of it: npx cdktf diff ${environment.name}`);
 }
 
 /**
@@ -109,28 +118,28 @@ function tellConsequences(
  * in S3; the state is then untouched
  */
 export async function restoreState(options: RestoreOptions): Promise<void> {
-  const { environment, version, env, signal, report } = options;
-  const place = s3Place(environment);
-  choose(await readVersions(place, env), options, place);
-  const lock = await takeLock(place, { operation: 'restore-state' }, env);
+  const { environment, version, env, signal, onProgress } = options;
+  const backend = s3Place(environment);
+  choose(await readVersions(backend, env), options, backend);
+  const lock = await acquireLock(backend, { operation: 'restore-state' }, env);
   try {
     // Again: who had the lock until now may have written.
-    const versions = await readVersions(place, env);
-    const { text } = choose(versions, options, place);
+    const versions = await readVersions(backend, env);
+    const { text } = choose(versions, options, backend);
     const serial = nextSerial(versions);
     const restored = withSerial(text, serial);
     const state = readState(restored);
     if (typeof state === 'string' || state.serial !== serial) throw new Error(`no serial in ${version}`);
-    backUp(await readObject(place, env), options);
+    backUp(await readObject(backend, env), options);
     signal?.throwIfAborted();
-    await writeObject(place, env, restored);
+    await writeObject(backend, env, restored);
     // Not before: its init fails on a state that cannot be read.
-    await checkResources(await stateTerraform(place, options), place, state);
-    report(
-      `${placeName(place)} is as in version ${version} again: ${state.resources.size} resources, serial ${serial}`,
+    await checkResources(await stateTerraform(backend, options), backend, state);
+    onProgress(
+      `${backendName(backend)} is as in version ${version} again: ${state.resources.size} resources, serial ${serial}`,
     );
     tellConsequences(state, newestState(versions), options);
   } finally {
-    await giveBack(place, lock.ID, env);
+    await releaseLock(backend, lock.ID, env);
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { PlatformError } from '../core/errors';
-import { placeName, type S3Place } from '../core/state-backend';
+import { backendName, type S3BackendSettings } from '../core/state-backend';
 import { addStateBackend } from '../stacks/state-backend';
 import { checkBucket } from './s3/bucket';
 import type { StateSnapshot } from '../terraform/state-snapshot';
@@ -25,13 +25,13 @@ export interface StateTerraformOptions {
  * @throws PlatformError STATE_BUCKET in one sentence, where Terraform would say it in its own words
  */
 export async function stateTerraform(
-  place: S3Place,
+  backend: S3BackendSettings,
   { folder, env, signal }: StateTerraformOptions,
 ): Promise<Terraform> {
-  await checkBucket(place, env);
+  await checkBucket(backend, env);
   mkdirSync(folder, { recursive: true });
   const app = new App({ outdir: folder });
-  addStateBackend(new TerraformStack(app, STACK), place);
+  addStateBackend(new TerraformStack(app, STACK), backend);
   app.synth();
   const terraform = new Terraform(join(folder, 'stacks', STACK), { env, signal });
   await terraform.init('-reconfigure');
@@ -45,7 +45,7 @@ export async function stateTerraform(
  */
 export async function checkResources(
   terraform: Terraform,
-  place: S3Place,
+  backend: S3BackendSettings,
   state: StateSnapshot,
 ): Promise<void> {
   const seen = (await terraform.resources()).filter((address) => !/(^|\.)data\./.test(address));
@@ -53,7 +53,7 @@ export async function checkResources(
   if (seen.join() === expected.join()) return;
   throw new PlatformError({
     code: 'STATE_LOST',
-    path: placeName(place),
+    path: backendName(backend),
     given: seen,
     message: 'is what terraform state list shows now',
     accepted: `the resources that were written there: ${expected.join(', ')}`,

@@ -1,11 +1,23 @@
 import type { Environment } from '../config';
 import { PlatformError } from '../core/errors';
-import { type CloudPlace, type LocalPlace, placeName, type S3Place, statePlace } from '../core/state-backend';
+import {
+  type CloudBackendSettings,
+  type LocalBackendSettings,
+  backendName,
+  type S3BackendSettings,
+  backendSettings,
+} from '../core/state-backend';
 import { commandHolding, processHolding } from './lock/holder';
-import { bringBackLostState } from './recovery/errored-state';
-import { lockMark, markOf, type MoveMark, movedAway, MOVING } from '../core/migration-marker';
-import { adoptOrphans } from './recovery/import';
-import { giveBack, lockOn, lockSentence, type StateLock, WE } from './lock/s3-lock';
+import { pushErroredState } from './recovery/errored-state';
+import {
+  markerOfLock,
+  parseMarker,
+  type MigrationMarker,
+  stateMoved,
+  MOVING,
+} from '../core/migration-marker';
+import { importUntracked } from './recovery/import';
+import { releaseLock, readLock, lockSentence, type StateLock, LOCK_OWNER } from './lock/s3-lock';
 import type { StateTerraformOptions } from './state-terraform';
 import { CloudWorkspace, holderSentence } from '../hcp/workspace';
 
@@ -16,11 +28,11 @@ export interface UnlockOptions extends StateTerraformOptions {
   /** Folder of the environment's stack, where an apply leaves a state that it could not write. */
   readonly stack: string;
   /** Told each step. */
-  readonly report: (sentence: string) => void;
+  readonly onProgress: (sentence: string) => void;
 }
 
 /** A lock that somebody has. */
-interface Held {
+interface HeldLock {
   /** What it is called: it is given back by this alone. */
   readonly id: string;
   /** Who holds it, since when. */
@@ -28,66 +40,73 @@ interface Held {
   /** How the run that is seen at work is ended; undefined where none is seen: it may be dead. */
   readonly end: string | undefined;
   /** What a move left in it. */
-  readonly mark: MoveMark | undefined;
+  readonly marker: MigrationMarker | undefined;
 }
 
 /** What is known of the run that took the lock, beyond what the lock says. */
-const whereabouts = ({ Who }: StateLock): string =>
-  Who === WE && process.platform === 'linux'
+const holderStatus = ({ Who }: StateLock): string =>
+  Who === LOCK_OWNER && process.platform === 'linux'
     ? 'no process of this machine is seen at work on it'
     : `whether that run is still at work is for ${Who} to say`;
 
 /** @throws PlatformError STATE_LOCKED unless the lock is the one that is to go, and its run may be dead */
-function checkMayGo({ id, sentence, end, mark }: Held, name: string, options: UnlockOptions): void {
+function checkReleasable(
+  { id, sentence, end, marker }: HeldLock,
+  name: string,
+  options: UnlockOptions,
+): void {
   const command = `npm run unlock -- --environment ${options.environment.name} --id ${id}`;
   const refuse = (message: string, accepted: string) =>
     new PlatformError({ code: 'STATE_LOCKED', path: name, message, accepted });
   // Without it everybody would go on in the old place.
-  if (mark?.over) throw new PlatformError({ code: 'STATE_LOCKED', path: name, ...movedAway(mark.place) });
+  if (marker?.finished)
+    throw new PlatformError({ code: 'STATE_LOCKED', path: name, ...stateMoved(marker.backend) });
   if (end !== undefined) throw refuse(`is at work: ${sentence}`, `its end: wait, or ${end}`);
   if (options.id === undefined) throw refuse(`is locked: ${sentence}`, `where that run is dead, ${command}`);
   if (options.id !== id) throw refuse(`has another lock than ${options.id}: ${sentence}`, `--id ${id}`);
 }
 
 const INTERRUPT = 'interrupt it with Ctrl-C';
-const nobody = (name: string): string => `Nobody holds the lock on ${name}`;
-const gaveBack = (who: string, name: string): string => `Gave back the lock of ${who} on ${name}`;
+const notLocked = (name: string): string => `Nobody holds the lock on ${name}`;
+const releasedLock = (who: string, name: string): string => `Gave back the lock of ${who} on ${name}`;
 
-async function unlockS3(place: S3Place, options: UnlockOptions): Promise<void> {
-  const { env, report } = options;
-  const name = placeName(place);
-  const lock = await lockOn(place, env);
-  if (lock === undefined) report(nobody(name));
+async function unlockS3(backend: S3BackendSettings, options: UnlockOptions): Promise<void> {
+  const { env, onProgress } = options;
+  const name = backendName(backend);
+  const lock = await readLock(backend, env);
+  if (lock === undefined) onProgress(notLocked(name));
   else {
-    const holder = processHolding(lock, place, env);
-    const sentence = `${lockSentence(lock)}${holder ? `, as ${holder}` : `; ${whereabouts(lock)}`}`;
-    const held = { id: lock.ID, sentence, end: holder && INTERRUPT, mark: lockMark(lock) };
-    checkMayGo(held, name, options);
-    await giveBack(place, lock.ID, env);
-    report(gaveBack(lock.Who, name));
+    const holder = processHolding(lock, backend, env);
+    const sentence = `${lockSentence(lock)}${holder ? `, as ${holder}` : `; ${holderStatus(lock)}`}`;
+    const held = { id: lock.ID, sentence, end: holder && INTERRUPT, marker: markerOfLock(lock) };
+    checkReleasable(held, name, options);
+    await releaseLock(backend, lock.ID, env);
+    onProgress(releasedLock(lock.Who, name));
   }
-  await bringBackLostState({ ...options, place });
-  await adoptOrphans({ ...options, place });
+  await pushErroredState({ ...options, backend });
+  await importUntracked({ ...options, backend });
 }
 
 /** A workspace's lock has no id of its own: its holder's name is taken for one. */
-async function unlockCloud(place: CloudPlace, options: UnlockOptions): Promise<void> {
-  const { env, signal, report } = options;
-  const name = placeName(place);
-  const workspace = await CloudWorkspace.open(place, { env: { ...process.env, ...env }, signal });
+async function unlockCloud(backend: CloudBackendSettings, options: UnlockOptions): Promise<void> {
+  const { env, signal, onProgress } = options;
+  const name = backendName(backend);
+  const workspace = await CloudWorkspace.open(backend, { env: { ...process.env, ...env }, signal });
   const holder = await workspace.holder();
-  if (holder === undefined) return report(nobody(name));
+  if (holder === undefined) return onProgress(notLocked(name));
   const { kind, who, reason } = holder;
-  const mark = markOf(reason);
-  const mover = commandHolding({ Who: mark?.who ?? '', Operation: MOVING, Info: reason });
+  const marker = parseMarker(reason);
+  const mover = commandHolding({ Who: marker?.who ?? '', Operation: MOVING, Info: reason });
   const end = kind === 'run' ? 'cancel or discard it' : mover && INTERRUPT;
-  checkMayGo({ id: who, sentence: `held by ${holderSentence(holder)}`, end, mark }, name, options);
+  checkReleasable({ id: who, sentence: `held by ${holderSentence(holder)}`, end, marker }, name, options);
   await workspace.forceUnlock();
-  report(gaveBack(who, name));
+  onProgress(releasedLock(who, name));
 }
 
-async function unlockLocal({ file }: LocalPlace, { report }: UnlockOptions): Promise<void> {
-  report(`${file} is locked by the operating system, for as long as the process that works on it: end that`);
+async function unlockLocal({ file }: LocalBackendSettings, { onProgress }: UnlockOptions): Promise<void> {
+  onProgress(
+    `${file} is locked by the operating system, for as long as the process that works on it: end that`,
+  );
 }
 
 /**
@@ -98,13 +117,13 @@ async function unlockLocal({ file }: LocalPlace, { report }: UnlockOptions): Pro
  * back; STATE_BUCKET, CLOUD_HOST, CLOUD_TOKEN, CLOUD_UNKNOWN
  */
 export async function unlockState(options: UnlockOptions): Promise<void> {
-  const place = statePlace(options.environment);
-  switch (place.backend) {
+  const backend = backendSettings(options.environment);
+  switch (backend.type) {
     case 's3':
-      return unlockS3(place, options);
+      return unlockS3(backend, options);
     case 'cloud':
-      return unlockCloud(place, options);
+      return unlockCloud(backend, options);
     case 'local':
-      return unlockLocal(place, options);
+      return unlockLocal(backend, options);
   }
 }

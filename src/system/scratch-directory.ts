@@ -16,7 +16,7 @@ async function removeAbandoned(parent: string): Promise<void> {
 }
 
 /** Gives work a folder of its own below `parent`, which goes when the work ends, however it ends. */
-export async function withOwnFolder<Result>(
+export async function withScratchDirectory<Result>(
   parent: string,
   work: (folder: string) => Promise<Result>,
 ): Promise<Result> {
@@ -36,7 +36,7 @@ export async function installOnce(
   install: (folder: string) => Promise<boolean>,
 ): Promise<void> {
   if (existsSync(target)) return;
-  await withOwnFolder(dirname(target), async (folder) => {
+  await withScratchDirectory(dirname(target), async (folder) => {
     if (!(await install(folder))) return;
     // Whoever else installs at the same time may have been first: then theirs serves.
     await rename(folder, target).catch((error: unknown) => {

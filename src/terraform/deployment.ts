@@ -68,7 +68,7 @@ export class Deployment {
         label: stack,
         onLine: (line) => progress.read(line),
       }).catch((error: unknown) => this.explain(verb, error));
-    await this.terraform.trustingMirror(cdktf);
+    await this.terraform.withMirrorChecksums(cdktf);
     return progress;
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { type Automation, type Environment, loadAutomation } from '../config';
 import { withoutTokenTraces } from '../core/stack-traces';
-import { statePlace } from '../core/state-backend';
+import { backendSettings } from '../core/state-backend';
 import { PlatformStack } from '../stacks/platform-stack';
 import { PROJECT_DIR } from '../system/paths';
 import { synthesize } from './synthesize';
@@ -40,10 +40,10 @@ export function synthesizeEnvironment(
 export function environmentTerraform(options: EnvironmentStackOptions): Terraform {
   const { environment, outdir, env, signal, stateDir = PROJECT_DIR } = options;
   const terraform = new Terraform(synthesizeEnvironment(environment, outdir), { env, signal });
-  const place = statePlace(environment);
+  const backend = backendSettings(environment);
   terraform.forgetBackend();
   // The path in the JSON is from cdktf.out beside the file, and this is another folder.
-  if (place.backend === 'local') terraform.useLocalState(join(stateDir, place.file));
+  if (backend.type === 'local') terraform.useLocalState(join(stateDir, backend.file));
   else terraform.useOwnBackend();
   return terraform;
 }

@@ -25,24 +25,24 @@ export class Terraform {
   }
 
   public init(...flags: string[]): Promise<RunResult> {
-    return this.trustingMirror(() => this.run(['init', '-input=false', ...flags]));
+    return this.withMirrorChecksums(() => this.run(['init', '-input=false', ...flags]));
   }
 
   /**
    * Does work that initializes the folder. Where the lock file does not know the package in this machine's mirror, its checksum
    * is recorded in the folder's copy, and the work done again. A package from the registry must be one that it knows.
    */
-  public async trustingMirror<Result>(work: () => Promise<Result>): Promise<Result> {
+  public async withMirrorChecksums<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
     } catch (error) {
       if (!isUnknownPackage(String(error))) throw error;
-      await this.recordMirror();
+      await this.recordMirrorChecksums();
       return work();
     }
   }
 
-  private async recordMirror(): Promise<void> {
+  private async recordMirrorChecksums(): Promise<void> {
     const lock = join(this.folder, LOCK_FILE);
     const known = readFileSync(lock);
     // Without a lock file Terraform takes the package as it is.

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApplicationSettings } from '../../../src/roles/user-data';
-import { ServerDouble } from '../../support/server-double';
+import { FakeServer } from '../../support/fake-server';
 import { temporaryFolder } from '../../support/terraform';
 import { describeWithTools } from '../../support/tools';
 import { SERVERS } from '../../support/user-data';
@@ -36,8 +36,8 @@ const DOCKER = '[[ $1 != image ]] || exit 1\n[[ $1 != login ]] || cat >"$DOCKER_
 describeWithTools(['Linux', 'bash', 'jq'], 'the application', () => {
   const folder = temporaryFolder('application');
 
-  function server(changes: Partial<ApplicationSettings> = {}): ServerDouble {
-    const double = new ServerDouble(mkdtempSync(join(folder, 'server-')), {
+  function server(changes: Partial<ApplicationSettings> = {}): FakeServer {
+    const double = new FakeServer(mkdtempSync(join(folder, 'server-')), {
       ...SERVERS.application,
       ...changes,
     });
@@ -53,7 +53,7 @@ case "$1 $2" in
   'ecr get-login-password') echo TOKEN ;;
 esac`;
 
-  const start = (double: ServerDouble) =>
+  const start = (double: FakeServer) =>
     double.run('usr/local/bin/run-application', ['docker', 'application'], { HOSTNAME: 'server' });
 
   test('reads the secret, pulls with the role, runs the image with the secret as files in memory', () => {
@@ -184,7 +184,7 @@ esac`;
   });
 
   describe('a rotated password', () => {
-    const check = (double: ServerDouble) =>
+    const check = (double: FakeServer) =>
       double.run('usr/local/bin/check-database-secret', ['docker', 'application']);
 
     test.each([

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileOf } from '../../support/server-double';
+import { fileOf } from '../../support/fake-server';
 import { temporaryFolder } from '../../support/terraform';
 import { describeWithTools, tool, TOOLS_PATH } from '../../support/tools';
 import { SERVERS } from '../../support/user-data';

@@ -2,7 +2,7 @@ import { mkdtempSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { totalmem } from 'node:os';
 import type { UserDataSettings } from '../../../src/roles/user-data';
-import { ServerDouble } from '../../support/server-double';
+import { FakeServer } from '../../support/fake-server';
 import { temporaryFolder } from '../../support/terraform';
 import { describeWithTools } from '../../support/tools';
 import { ROLES, SERVERS } from '../../support/user-data';
@@ -23,8 +23,8 @@ const STACK = ['elasticsearch:9.5.3', 'logstash:9.5.3', 'kibana:9.5.3'];
 describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () => {
   const folder = temporaryFolder('containers');
 
-  function server(settings: UserDataSettings): ServerDouble {
-    const double = new ServerDouble(mkdtempSync(join(folder, 'server-')), settings);
+  function server(settings: UserDataSettings): FakeServer {
+    const double = new FakeServer(mkdtempSync(join(folder, 'server-')), settings);
     double.real('mkdir', 'awk');
     double.double('docker', '[[ $1 != image ]]');
     double.double('chown');
@@ -66,7 +66,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () 
     ]);
   });
 
-  function heapWith(double: ServerDouble): string | undefined {
+  function heapWith(double: FakeServer): string | undefined {
     const DATA = join(double.memory, 'data');
     double.run('usr/local/bin/run-elk', ['docker', 'data-volume'], { DATA, HOSTNAME: 'server' });
     return /HEAP=(\d+)/.exec(double.calls.at(-1) ?? '')?.[1];
@@ -137,7 +137,7 @@ ${script}: waiting for the registry of ${image}, next try in 2 s
 
 describeWithTools(['Linux', 'bash'], 'the set-up of every server', () => {
   const folder = temporaryFolder('set-up');
-  const setUp = (double: ServerDouble) => double.run('usr/local/sbin/set-up-server', ['set-up']);
+  const setUp = (double: FakeServer) => double.run('usr/local/sbin/set-up-server', ['set-up']);
 
   const NEEDS: Record<keyof typeof SERVERS, { packages: string; services: string }> = {
     plain: { packages: 'dnf-automatic', services: 'dnf-automatic.timer' },
@@ -164,7 +164,7 @@ describeWithTools(['Linux', 'bash'], 'the set-up of every server', () => {
     '%s: installs once the package repository is reached, then starts its services',
     (role) => {
       const { packages, services } = NEEDS[role];
-      const double = new ServerDouble(mkdtempSync(join(folder, 'server-')), SERVERS[role]);
+      const double = new FakeServer(mkdtempSync(join(folder, 'server-')), SERVERS[role]);
       const message = 'Error: Failed to download metadata for repo';
       double.double('rpm', 'exit 1');
       double.double('dnf', double.failing(2, 'dnf', message));
@@ -189,7 +189,7 @@ set-up-server: waiting for the package repository, next try in 2 s
   );
 
   test('at the next boot, asks no repository', () => {
-    const double = new ServerDouble(mkdtempSync(join(folder, 'server-')), SERVERS.plain);
+    const double = new FakeServer(mkdtempSync(join(folder, 'server-')), SERVERS.plain);
     double.double('rpm');
     double.double('systemctl');
     expect(setUp(double).status).toBe(0);

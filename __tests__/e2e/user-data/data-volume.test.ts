@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { ServerDouble } from '../../support/server-double';
+import { FakeServer } from '../../support/fake-server';
 import { temporaryFolder } from '../../support/terraform';
 import { describeWithTools, tool } from '../../support/tools';
 import { SERVERS } from '../../support/user-data';
@@ -62,7 +62,7 @@ const OTHERS = ['losetup', 'umount', 'mkfs.ext4', 'mkswap', 'sfdisk'];
 describeWithTools(['Linux', 'root', 'bash', ...REAL, ...OTHERS], 'the data volume', () => {
   const folder = temporaryFolder('data-volume');
   const volumes: Volume[] = [];
-  const servers: ServerDouble[] = [];
+  const servers: FakeServer[] = [];
 
   // xfs is for 300 MiB and more.
   const volume = (mebibytes = 512, prepare: (image: string) => void = () => undefined): Volume => {
@@ -71,25 +71,25 @@ describeWithTools(['Linux', 'root', 'bash', ...REAL, ...OTHERS], 'the data volum
     return made;
   };
 
-  const dataOf = (double: ServerDouble) => join(double.memory, 'data');
+  const dataOf = (double: FakeServer) => join(double.memory, 'data');
 
-  function server(device: string | undefined, lsblk = `echo '${device} vol0123456789abcdef0'`): ServerDouble {
-    const double = new ServerDouble(mkdtempSync(join(folder, 'server-')), SERVERS.jenkins);
+  function server(device: string | undefined, lsblk = `echo '${device} vol0123456789abcdef0'`): FakeServer {
+    const double = new FakeServer(mkdtempSync(join(folder, 'server-')), SERVERS.jenkins);
     double.real(...REAL);
     double.double('lsblk', `echo '/dev/nvme0n1 vol0fedcba9876543210'\n${lsblk}`);
     servers.push(double);
     return double;
   }
 
-  const mountOn = (double: ServerDouble, variables: Record<string, string> = {}) =>
+  const mountOn = (double: FakeServer, variables: Record<string, string> = {}) =>
     double.run('usr/local/sbin/mount-data-volume', ['data-volume'], { DATA: dataOf(double), ...variables });
 
-  const unmount = (double: ServerDouble): void => {
+  const unmount = (double: FakeServer): void => {
     if (spawnSync(tool('mountpoint'), ['--quiet', dataOf(double)]).status === 0) sh('umount', dataOf(double));
   };
 
-  const made = (double: ServerDouble) => double.allCalls.filter((call) => call.startsWith('mkfs'));
-  const mebibytesOf = (double: ServerDouble): number => {
+  const made = (double: FakeServer) => double.allCalls.filter((call) => call.startsWith('mkfs'));
+  const mebibytesOf = (double: FakeServer): number => {
     const { blocks, bsize } = statfsSync(dataOf(double));
     return (blocks * bsize) / MIB;
   };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { renderUserData, type ServerRole } from '../../../src/roles/user-data';
 import { fill } from '../../../src/roles/fill';
 import { describeWith } from '../../support/describe-with';
-import { givenText } from '../../support/server-double';
+import { givenText } from '../../support/fake-server';
 import { temporaryFolder, terraform } from '../../support/terraform';
 import { ROLES, SERVERS } from '../../support/user-data';
 

@@ -1,5 +1,5 @@
 import { isTakenVariable, SPRING_DATASOURCE } from '../../../src/roles/application/database-names';
-import { writtenFiles } from '../../support/server-double';
+import { writtenFiles } from '../../support/fake-server';
 import { SERVERS } from '../../support/user-data';
 
 test("Spring's own names are free", () => {

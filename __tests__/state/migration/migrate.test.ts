@@ -1,36 +1,41 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { moveBetween } from '../../../src/state/migration/migrate';
-import type { Closed } from '../../../src/state/backends';
-import { PlaceDouble, stateText } from '../../support/move-double';
+import { migrateBetween } from '../../../src/state/migration/migrate';
+import type { MigrationLock } from '../../../src/state/backends';
+import { FakeBackend, stateText } from '../../support/fake-backend';
 
 const folder = mkdtempSync(join(tmpdir(), 'devloop-move-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const moved = (place: string): Closed => ({ over: true, direction: 'to', place, worker: undefined });
-const moving = (direction: 'to' | 'from', place: string, worker?: string): Closed => ({
-  over: false,
+const moved = (backend: string): MigrationLock => ({
+  finished: true,
+  direction: 'to',
+  backend,
+  activeProcess: undefined,
+});
+const moving = (direction: 'to' | 'from', backend: string, worker?: string): MigrationLock => ({
+  finished: false,
   direction,
-  place,
-  worker,
+  backend,
+  activeProcess: worker,
 });
 
 let told: string[];
 beforeEach(() => (told = []));
 
-const move = (source: PlaceDouble, target: PlaceDouble, interruptAt?: string): Promise<string> => {
+const move = (source: FakeBackend, target: FakeBackend, interruptAt?: string): Promise<string> => {
   const controller = new AbortController();
   const report = (sentence: string): void => {
     told.push(sentence.split(' ')[0] ?? '');
     if (interruptAt !== undefined && sentence.startsWith(interruptAt))
       controller.abort(new Error('interrupted'));
   };
-  return moveBetween(source, target, 'dev', { folder, signal: controller.signal, report });
+  return migrateBetween(source, target, 'dev', { folder, signal: controller.signal, onProgress: report });
 };
 
 test('the state is in the new place, and the old one says so for good', async () => {
-  const [source, target] = [new PlaceDouble('old', stateText(7)), new PlaceDouble('new')];
+  const [source, target] = [new FakeBackend('old', stateText(7)), new FakeBackend('new')];
   expect(await move(source, target)).toBe(join(folder, 'dev-f4c71a2b-7.tfstate'));
   expect(told).toEqual(['Planning', 'Kept', 'Copying', 'Checking']);
   expect([source.text, source.left]).toEqual([stateText(7), moved('new')]);
@@ -38,7 +43,7 @@ test('the state is in the new place, and the old one says so for good', async ()
 });
 
 test('and back again, to the place that is closed', async () => {
-  const [source, target] = [new PlaceDouble('old', stateText(7)), new PlaceDouble('new')];
+  const [source, target] = [new FakeBackend('old', stateText(7)), new FakeBackend('new')];
   await move(source, target);
   target.text = stateText(8, '2');
   await move(target, source);
@@ -49,8 +54,8 @@ test('and back again, to the place that is closed', async () => {
 test.each(['third', 'new'])(
   'once it is over, another move from the old place to the %s one is refused',
   async (name) => {
-    const source = new PlaceDouble('old', stateText(7), moved('new'));
-    const target = new PlaceDouble(name);
+    const source = new FakeBackend('old', stateText(7), moved('new'));
+    const target = new FakeBackend(name);
     await expect(move(source, target)).rejects.toThrow(
       'old: is closed: the state is in new; accepted: new: take the configuration that says so [STATE_MOVE]',
     );
@@ -65,8 +70,8 @@ describe('killed in the middle', () => {
     ['in the copy', moving('from', 'old'), ''],
     ['after the copy', undefined, stateText(7)],
   ])('%s: the same move again finishes', async (_, left, text) => {
-    const source = new PlaceDouble('old', stateText(7), moving('to', 'new'));
-    const target = new PlaceDouble('new', text, left);
+    const source = new FakeBackend('old', stateText(7), moving('to', 'new'));
+    const target = new FakeBackend('new', text, left);
     await move(source, target);
     expect([source.left, target.left, target.text]).toEqual([moved('new'), undefined, stateText(7)]);
   });
@@ -83,8 +88,8 @@ describe('killed in the middle', () => {
       'from another',
     ],
   ])('another move, %s, is refused', async (_, from, to, path, way) => {
-    const source = new PlaceDouble('old', stateText(7), from);
-    const target = new PlaceDouble('third', '', to);
+    const source = new FakeBackend('old', stateText(7), from);
+    const target = new FakeBackend('third', '', to);
     await expect(move(source, target)).rejects.toThrow(
       `${path}: is closed: its state was on its way ${way} when that move was killed; accepted: the same move again, ${way} [STATE_MOVE]`,
     );
@@ -103,7 +108,7 @@ describe('killed in the middle', () => {
       'new: is at work: its state is on its way from old by me@elsewhere',
     ],
   ])('not killed, but still at work: refused', async (from, to, sentence) => {
-    const [source, target] = [new PlaceDouble('old', stateText(7), from), new PlaceDouble('new', '', to)];
+    const [source, target] = [new FakeBackend('old', stateText(7), from), new FakeBackend('new', '', to)];
     await expect(move(source, target)).rejects.toThrow(
       `${sentence}; accepted: its end: wait, or where it is dead, npm run unlock [STATE_MOVE]`,
     );
@@ -111,7 +116,7 @@ describe('killed in the middle', () => {
   });
 
   const again = () =>
-    [new PlaceDouble('old', stateText(7), moving('to', 'new')), new PlaceDouble('new')] as const;
+    [new FakeBackend('old', stateText(7), moving('to', 'new')), new FakeBackend('new')] as const;
 
   test('run again with changes that are not applied: refused, and the old place is in force', async () => {
     const [source, target] = again();
@@ -146,7 +151,7 @@ test.each([
   ['an apply that changed no serial', stateText(7, '2'), '7'],
   ['somebody who took it away', '', 'none'],
 ])('changed while it is moved by %s: refused, and nothing is closed', async (_, text, serial) => {
-  const [source, target] = [new PlaceDouble('old', stateText(7)), new PlaceDouble('new')];
+  const [source, target] = [new FakeBackend('old', stateText(7)), new FakeBackend('new')];
   source.meanwhile = () => (source.text = text);
   await expect(move(source, target)).rejects.toThrow(
     `old: was changed while it was moved (serial ${serial} against 7); accepted: a state that nobody works on: wait for the end of that work, and move it again [STATE_MOVE]`,
@@ -155,18 +160,18 @@ test.each([
 });
 
 test('moved back in vain: the place that was closed is closed again, with where it says the state went', async () => {
-  const source = new PlaceDouble('new', stateText(8, '2'));
-  const target = new PlaceDouble('old', stateText(7), moved('in between'));
+  const source = new FakeBackend('new', stateText(8, '2'));
+  const target = new FakeBackend('old', stateText(7), moved('in between'));
   target.plan = 'Plan: 1 to destroy';
   await expect(move(source, target)).rejects.toThrow(/^old: does not show what was moved there/);
   expect([source.left, target.left]).toEqual([undefined, moved('in between')]);
 });
 
 test('where the new place cannot be closed again, the old one is opened all the same, and why is told', async () => {
-  const source = new PlaceDouble('new', stateText(8, '2'));
-  const target = new PlaceDouble('old', stateText(7), moved('new'));
+  const source = new FakeBackend('new', stateText(8, '2'));
+  const target = new FakeBackend('old', stateText(7), moved('new'));
   target.plan = 'Plan: 1 to destroy';
-  target.retire = () => Promise.reject(new Error('no network'));
+  target.sealAfterMigration = () => Promise.reject(new Error('no network'));
   await expect(move(source, target)).rejects.toThrow(/^old: does not show what was moved there/);
   expect(told.at(-1)).toBe('Could');
   expect(source.left).toBeUndefined();

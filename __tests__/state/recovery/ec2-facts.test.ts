@@ -12,7 +12,7 @@ const kinds: Readonly<Record<string, string>> = {
   vol: 'volume',
   vpc: 'vpc',
 };
-const things = ids.map((id) => thing(kinds[id.replace(/-.*/, '')] ?? '', id));
+const resources = ids.map((id) => thing(kinds[id.replace(/-.*/, '')] ?? '', id));
 
 const disk = (VolumeId: string, DeleteOnTermination: boolean) => ({ Ebs: { VolumeId, DeleteOnTermination } });
 const facts = {
@@ -38,12 +38,12 @@ const facts = {
 const idsOf = (found: ReturnType<typeof lasting>) => found.map(({ id }) => id);
 
 test('what is over, a group’s servers and the volumes that end with a server are left out', () => {
-  expect(idsOf(lasting(things, facts))).toEqual(['i-1', 'nat-1', 'vol-data', 'vpc-1']);
+  expect(idsOf(lasting(resources, facts))).toEqual(['i-1', 'nat-1', 'vol-data', 'vpc-1']);
 });
 
 test('what was deleted has no tags any more, though a list of tagged things still has it', () => {
   const tagged = new Set(['i-1', 'vpc-1']);
-  expect(idsOf(lasting(things, { ...facts, tagged }))).toEqual(['i-1', 'vpc-1']);
+  expect(idsOf(lasting(resources, { ...facts, tagged }))).toEqual(['i-1', 'vpc-1']);
 });
 
 test('what EC2 knows nothing of stays', () => {

@@ -17,7 +17,7 @@ const NONE = new Map();
 
 describe('what is in AWS and what a plan would make', () => {
   test('are paired by kind and tags, with the id that the import of the type takes', () => {
-    const orphans = [
+    const untracked = [
       tagged('ec2:vpc', 'vpc-1', 'net'),
       tagged('ec2:natgateway', 'nat-1', 'nat-a'),
       tagged('ec2:elastic-ip', 'eipalloc-1', 'nat-a'),
@@ -32,8 +32,8 @@ describe('what is in AWS and what a plan would make', () => {
       planned('aws_lb.l', 'web'),
       planned('aws_subnet.s', 'net'),
     ];
-    expect(match(orphans, plan, NONE)).toEqual({
-      adoptions: [
+    expect(match(untracked, plan, NONE)).toEqual({
+      imports: [
         { address: 'aws_vpc.v', id: 'vpc-1' },
         { address: 'aws_nat_gateway.n', id: 'nat-1' },
         { address: 'aws_eip.e', id: 'eipalloc-1' },
@@ -45,7 +45,7 @@ describe('what is in AWS and what a plan would make', () => {
   });
 
   test('are paired by their own names where AWS gives them none', () => {
-    const orphans = [
+    const untracked = [
       'arn:aws:iam::1:role/devloop-dev-web',
       'arn:aws:iam::1:instance-profile/devloop-dev-web',
       'arn:aws:logs:ap-northeast-2:1:log-group:/devloop-dev/web',
@@ -58,8 +58,8 @@ describe('what is in AWS and what a plan would make', () => {
       planned('aws_cloudwatch_log_group.l', 'web'),
       planned('aws_autoscaling_group.g', '', { tags_all: undefined, tag: blocks }),
     ];
-    expect(match(orphans, plan, NONE)).toEqual({
-      adoptions: [
+    expect(match(untracked, plan, NONE)).toEqual({
+      imports: [
         { address: 'aws_iam_role.r', id: 'devloop-dev-web' },
         { address: 'aws_iam_instance_profile.p', id: 'devloop-dev-web' },
         { address: 'aws_cloudwatch_log_group.l', id: '/devloop-dev/web' },
@@ -67,13 +67,13 @@ describe('what is in AWS and what a plan would make', () => {
       ],
       others: [],
     });
-    const others = orphans.map((one) => ({ ...one, tags: tags('another') }));
-    expect(match(others, plan, NONE)).toEqual({ adoptions: [], others });
+    const others = untracked.map((one) => ({ ...one, tags: tags('another') }));
+    expect(match(others, plan, NONE)).toEqual({ imports: [], others });
   });
 
   test('are left alone where one could be two: made twice, or planned twice', () => {
     const twice = [tagged('ec2:vpc', 'vpc-1', 'net'), tagged('ec2:vpc', 'vpc-2', 'net')];
-    expect(match(twice, [planned('aws_vpc.v', 'net')], NONE)).toEqual({ adoptions: [], others: twice });
+    expect(match(twice, [planned('aws_vpc.v', 'net')], NONE)).toEqual({ imports: [], others: twice });
     const one = [tagged('ec2:vpc', 'vpc-1', 'net')];
     expect(match(one, [planned('aws_vpc.v', 'net'), planned('aws_vpc.w', 'net')], NONE).others).toEqual(one);
     expect(match(one, [planned('aws_vpc.v', 'other')], NONE).others).toEqual(one);
@@ -82,7 +82,7 @@ describe('what is in AWS and what a plan would make', () => {
   });
 
   test('rules of the same name are told apart by what else is known of them', () => {
-    const orphans = [80, 443].map((port) =>
+    const untracked = [80, 443].map((port) =>
       tagged('ec2:security-group-rule', `sgr-${port}`, 'app to internet'),
     );
     const rule = (port: number) => ({
@@ -95,18 +95,18 @@ describe('what is in AWS and what a plan would make', () => {
       planned(`aws_vpc_security_group_egress_rule.to_${port}`, 'app to internet', rule(port)),
     );
     const details = new Map([80, 443].map((port) => [`sgr-${port}`, rule(port)]));
-    expect(match(orphans, plan, details)).toEqual({
-      adoptions: [
+    expect(match(untracked, plan, details)).toEqual({
+      imports: [
         { address: 'aws_vpc_security_group_egress_rule.to_80', id: 'sgr-80' },
         { address: 'aws_vpc_security_group_egress_rule.to_443', id: 'sgr-443' },
       ],
       others: [],
     });
-    expect(match(orphans, plan, NONE).others).toEqual(orphans);
+    expect(match(untracked, plan, NONE).others).toEqual(untracked);
   });
 
   test("AWS's default group and table are Terraform's to take over, and nothing to import", () => {
-    const orphans = [
+    const untracked = [
       tagged('ec2:route-table', 'rtb-1', 'default-unused'),
       tagged('ec2:security-group', 'sg-1', 'default-unused'),
     ];
@@ -114,7 +114,7 @@ describe('what is in AWS and what a plan would make', () => {
       planned('aws_default_route_table.t', 'default-unused'),
       planned('aws_default_security_group.g', 'default-unused'),
     ];
-    expect(match(orphans, plan, NONE)).toEqual({ adoptions: [], others: [] });
+    expect(match(untracked, plan, NONE)).toEqual({ imports: [], others: [] });
   });
 });
 

@@ -10,5 +10,5 @@ command({}, async (_options, signal) => {
   const settings = loadStateBucket();
   await checkPrerequisites(['node', 'terraform']);
   const folder = join('.local', 'bootstrap', settings.bucket);
-  await bootstrapState({ settings, folder, env: terraformEnv(folder), signal, report: console.log });
+  await bootstrapState({ settings, folder, env: terraformEnv(folder), signal, onProgress: console.log });
 });

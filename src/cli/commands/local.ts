@@ -74,8 +74,8 @@ async function start({ region }: Environment, signal: AbortSignal): Promise<Emul
 function bootstrapSteps({ environment, account }: Session): Step[] {
   if (environment.state.backend !== 's3') return [];
   const { bucket } = environment.state;
-  const run = async (report: Report) => {
-    await account.bootstrap({ report });
+  const run = async (onProgress: Report) => {
+    await account.bootstrap({ onProgress });
     return `s3://${bucket}`;
   };
   return [{ title: 'Making the state bucket', run }];

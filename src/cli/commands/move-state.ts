@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import { loadEnvironment } from '../../config';
 import { PlatformError } from '../../core/errors';
-import { placeName, STATE_BACKENDS, type StateBackend, statePlace } from '../../core/state-backend';
+import { backendName, BACKEND_TYPES, type BackendType, backendSettings } from '../../core/state-backend';
 import { command } from '../define-command';
 import { checkPrerequisites } from '../../system/prerequisites';
-import { moveState } from '../../state/migration/migrate';
+import { migrateState } from '../../state/migration/migrate';
 import { terraformEnv } from '../../terraform/cli-environment';
 
-function backend(option: string, given: string | boolean | undefined): StateBackend {
-  const found = STATE_BACKENDS.find((known) => known === given);
+function backend(option: string, given: string | boolean | undefined): BackendType {
+  const found = BACKEND_TYPES.find((known) => known === given);
   if (found) return found;
   throw new PlatformError({
     code: 'USAGE',
     path: option,
     ...(given !== undefined && { given }),
     message: given === undefined ? 'is missing' : 'is no place for state',
-    accepted: STATE_BACKENDS.join(', '),
+    accepted: BACKEND_TYPES.join(', '),
   });
 }
 
@@ -44,17 +44,17 @@ command(
     }
     checkPrerequisites(['node', 'terraform']);
     const folder = join('.local', 'move-state', name);
-    const backup = await moveState({
+    const backup = await migrateState({
       from,
       to,
       folder,
       env: terraformEnv(folder),
       signal,
-      report: console.log,
+      onProgress: console.log,
     });
-    console.log(`The state of ${name} is in ${placeName(statePlace(to))}; its backup is ${backup}`);
+    console.log(`The state of ${name} is in ${backendName(backendSettings(to))}; its backup is ${backup}`);
     console.log(
-      `Configuration: state: statePlaces.${to.state.backend} in src/config/environments/${name}.ts`,
+      `Configuration: state: stateBackends.${to.state.backend} in src/config/environments/${name}.ts`,
     );
   },
 );

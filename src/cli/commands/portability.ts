@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { PlatformError } from '../../core/errors';
 import { command } from '../define-command';
 import { PROJECT_DIR } from '../../system/paths';
-import { withOwnFolder } from '../../system/scratch-directory';
+import { withScratchDirectory } from '../../system/scratch-directory';
 import { differences, type Synthesis } from '../../tools/portability/compare';
 import { copySource, installTerrain, synthesizeIn } from '../../tools/portability/synth';
 import { checkPrerequisites } from '../../system/prerequisites';
@@ -30,7 +30,7 @@ function compare(cdktf: Synthesis, terrain: Synthesis): string {
 
 /** Compares what the two make of the source, with CDK Terrain in the folder where it is installed. */
 async function synthesizeAndCompare(installed: string, signal: AbortSignal): Promise<void> {
-  await withOwnFolder(installed, async (folder) => {
+  await withScratchDirectory(installed, async (folder) => {
     const made: Synthesis[] = [];
     const synthesis = (name: string, source: string) => ({
       title: `Synthesizing every environment with ${name}`,

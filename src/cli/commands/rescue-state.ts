@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { loadEnvironment } from '../../config';
 import { PlatformError } from '../../core/errors';
-import { placeName, statePlace } from '../../core/state-backend';
+import { backendName, backendSettings } from '../../core/state-backend';
 import { command } from '../define-command';
 import { PROJECT_DIR } from '../../system/paths';
-import { rescueLostState } from '../../state/recovery/errored-state';
+import { recoverErroredState } from '../../state/recovery/errored-state';
 import { checkPrerequisites } from '../../system/prerequisites';
 import { terraformEnv } from '../../terraform/cli-environment';
 
@@ -16,19 +16,26 @@ command(
   },
   async ({ environment: name, output }, signal) => {
     const environment = loadEnvironment(String(name));
-    const place = statePlace(environment);
-    if (place.backend !== 's3') {
+    const backend = backendSettings(environment);
+    if (backend.type !== 's3') {
       throw new PlatformError({
         code: 'USAGE',
         path: '--environment',
         given: environment.name,
-        message: `has its state in ${placeName(place)}`,
+        message: `has its state in ${backendName(backend)}`,
         accepted: 'an environment whose state is in S3',
       });
     }
     checkPrerequisites(['node', 'terraform']);
     const folder = join(PROJECT_DIR, '.local', 'rescue-state', environment.name);
     const stack = join(String(output), 'stacks', environment.name);
-    await rescueLostState({ place, stack, folder, env: terraformEnv(folder), signal, report: console.log });
+    await recoverErroredState({
+      backend,
+      stack,
+      folder,
+      env: terraformEnv(folder),
+      signal,
+      onProgress: console.log,
+    });
   },
 );

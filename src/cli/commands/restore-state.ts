@@ -15,7 +15,7 @@ command(
     const env = terraformEnv(folder);
     if (version === undefined) return console.log(await versionsOfState(environment, env));
     checkPrerequisites(['node', 'terraform']);
-    const options = { environment, version: String(version), folder, env, signal, report: console.log };
+    const options = { environment, version: String(version), folder, env, signal, onProgress: console.log };
     await restoreState(options);
   },
 );

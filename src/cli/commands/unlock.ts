@@ -20,6 +20,6 @@ command(
     const stack = join(String(output), 'stacks', environment.name);
     const lockId = id === undefined ? undefined : String(id);
     const env = terraformEnv(folder);
-    await unlockState({ environment, id: lockId, stack, folder, env, signal, report: console.log });
+    await unlockState({ environment, id: lockId, stack, folder, env, signal, onProgress: console.log });
   },
 );

@@ -1,12 +1,12 @@
 import type { EnvironmentInput } from '../schema';
-import { statePlaces } from '../state';
+import { stateBackends } from '../state';
 
 /** Where the team tries things: one NAT gateway, one application server, everything easy to destroy. */
 export const dev: EnvironmentInput = {
   name: 'dev',
   project: 'devloop',
   region: 'ap-northeast-2',
-  state: statePlaces.s3,
+  state: stateBackends.s3,
   deletionProtection: false,
   network: {
     cidr: '10.0.0.0/16',

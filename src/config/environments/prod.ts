@@ -1,12 +1,12 @@
 import type { EnvironmentInput } from '../schema';
-import { statePlaces } from '../state';
+import { stateBackends } from '../state';
 
 /** Where customers are: a NAT gateway in each zone, applications that follow the load, a database with a standby, nothing easy to lose. */
 export const prod: EnvironmentInput = {
   name: 'prod',
   project: 'devloop',
   region: 'ap-northeast-2',
-  state: statePlaces.s3,
+  state: stateBackends.s3,
   deletionProtection: true,
   network: {
     cidr: '10.0.0.0/16',

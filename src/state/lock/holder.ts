@@ -1,8 +1,8 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { S3Place } from '../../core/state-backend';
+import type { S3BackendSettings } from '../../core/state-backend';
 import { processIds, startOf } from '../../system/process-tree';
-import { type StateLock, WE } from './s3-lock';
+import { type StateLock, LOCK_OWNER } from './s3-lock';
 import type { Variables } from '../../core/variables';
 
 /** What Terraform records of the backend that a folder was initialized for. */
@@ -25,7 +25,7 @@ function endpointOf(pid: number): string | undefined {
 const TOLERANCE = 2_000;
 
 /** Terraform at work on that state: it works in the folder of its stack, and had started when the lock was taken. */
-function isTerraformOn(pid: number, { bucket, key }: S3Place, { Created }: StateLock): boolean {
+function isTerraformOn(pid: number, { bucket, key }: S3BackendSettings, { Created }: StateLock): boolean {
   if (readFileSync(`/proc/${pid}/comm`, 'utf8') !== 'terraform\n') return false;
   if (commandLine(pid).includes('-lock=false')) return false;
   if ((startOf(pid) ?? Infinity) > Date.parse(Created) + TOLERANCE) return false;
@@ -41,7 +41,7 @@ export type CommandLock = Pick<StateLock, 'Who' | 'Operation' | 'Info'>;
 export function commandHolding({ Who, Operation, Info }: CommandLock): string | undefined {
   const pid = Number(/process (\d+)$/.exec(Info)?.[1]);
   // A number may have been another's before; this process holds what it knows of.
-  if (Who !== WE || process.platform !== 'linux' || !pid || pid === process.pid) return undefined;
+  if (Who !== LOCK_OWNER || process.platform !== 'linux' || !pid || pid === process.pid) return undefined;
   try {
     const line = commandLine(pid);
     const isAtIt = ['ts', 'js'].some((type) => line.includes(`${Operation}.${type}`));
@@ -52,8 +52,8 @@ export function commandHolding({ Who, Operation, Info }: CommandLock): string | 
 }
 
 /** Who may still be at work for a command's lock: a process that is seen here, or whoever took it on another machine. */
-export const workerOf = (lock: CommandLock): string | undefined =>
-  commandHolding(lock) ?? (lock.Who === WE ? undefined : lock.Who);
+export const activeProcessOf = (lock: CommandLock): string | undefined =>
+  commandHolding(lock) ?? (lock.Who === LOCK_OWNER ? undefined : lock.Who);
 
 /**
  * The process of this machine that holds a lock, as `terraform apply (process 4711)`. Undefined where none is seen: it may be
@@ -61,14 +61,18 @@ export const workerOf = (lock: CommandLock): string | undefined =>
  *
  * @param env variables with which the lock was read, added to this process's
  */
-export function processHolding(lock: StateLock, place: S3Place, env: Variables): string | undefined {
-  if (lock.Who !== WE || process.platform !== 'linux') return undefined;
+export function processHolding(
+  lock: StateLock,
+  backend: S3BackendSettings,
+  env: Variables,
+): string | undefined {
+  if (lock.Who !== LOCK_OWNER || process.platform !== 'linux') return undefined;
   const command = commandHolding(lock);
   if (command !== undefined) return command;
   const endpoint = { ...process.env, ...env }[ENDPOINT];
   for (const pid of processIds()) {
     try {
-      if (isTerraformOn(pid, place, lock) && endpointOf(pid) === endpoint)
+      if (isTerraformOn(pid, backend, lock) && endpointOf(pid) === endpoint)
         return `${commandLine(pid)} (process ${pid})`;
     } catch {
       // It ended while we looked, or is somebody else's.

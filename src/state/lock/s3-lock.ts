@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { PlatformError } from '../../core/errors';
-import { placeName, type S3Place } from '../../core/state-backend';
-import { lockMark, movedAway } from '../../core/migration-marker';
+import { backendName, type S3BackendSettings } from '../../core/state-backend';
+import { markerOfLock, stateMoved } from '../../core/migration-marker';
 import { askBucket } from '../s3/bucket';
 import type { Variables } from '../../core/variables';
 
@@ -30,12 +30,12 @@ export interface LockPurpose {
 }
 
 /** This user on this host, as Terraform writes them into a lock. */
-export const WE = `${userInfo().username}@${hostname()}`;
+export const LOCK_OWNER = `${userInfo().username}@${hostname()}`;
 
 /** S3's answers to a conditional PutObject where there is an object, or somebody writes it at the same time. */
 const TAKEN = ['PreconditionFailed', 'ConditionalRequestConflict'];
 
-const keyOf = ({ key }: S3Place): string => `${key}.tflock`;
+const lockKey = ({ key }: S3BackendSettings): string => `${key}.tflock`;
 
 /** What a lock says, as people would: `me@laptop holds the lock, for apply, since 2026-01-31 09:30:00 UTC`. */
 export function lockSentence({ Who, Operation, Info, Created }: StateLock): string {
@@ -45,7 +45,7 @@ export function lockSentence({ Who, Operation, Info, Created }: StateLock): stri
   return `${Who} holds the lock, for ${operation}${info}, since ${since === undefined ? 'no date' : `${since} UTC`}`;
 }
 
-function parse(text: string, place: S3Place): StateLock {
+function parse(text: string, backend: S3BackendSettings): StateLock {
   try {
     const { ID, Operation = '', Info = '', Who, Version = '', Created = '', Path = '' } = JSON.parse(text);
     if (typeof ID === 'string' && typeof Who === 'string')
@@ -55,10 +55,10 @@ function parse(text: string, place: S3Place): StateLock {
   }
   throw new PlatformError({
     code: 'STATE_LOCKED',
-    path: placeName(place),
+    path: backendName(backend),
     given: text.slice(0, 80),
     message: 'is in the place of its lock, and is no lock',
-    accepted: `a lock as Terraform writes it, or none: delete the object ${keyOf(place)}`,
+    accepted: `a lock as Terraform writes it, or none: delete the object ${lockKey(backend)}`,
   });
 }
 
@@ -67,16 +67,16 @@ function parse(text: string, place: S3Place): StateLock {
  *
  * @throws PlatformError STATE_BUCKET where S3 refuses, STATE_LOCKED where the lock cannot be read.
  */
-export async function lockOn(place: S3Place, env: Variables): Promise<StateLock | undefined> {
-  const get = new GetObjectCommand({ Bucket: place.bucket, Key: keyOf(place) });
+export async function readLock(backend: S3BackendSettings, env: Variables): Promise<StateLock | undefined> {
+  const get = new GetObjectCommand({ Bucket: backend.bucket, Key: lockKey(backend) });
   try {
     const text = await askBucket(
-      place,
+      backend,
       env,
       async (s3) => (await s3.send(get)).Body?.transformToString() ?? '',
       ['NoSuchKey'],
     );
-    return parse(text, place);
+    return parse(text, backend);
   } catch (error) {
     if ((error as Error).name === 'NoSuchKey') return undefined;
     throw error;
@@ -88,8 +88,8 @@ export async function lockOn(place: S3Place, env: Variables): Promise<StateLock 
  *
  * @throws PlatformError STATE_LOCKED where somebody has it, naming who, for what and since when.
  */
-export async function takeLock(
-  place: S3Place,
+export async function acquireLock(
+  backend: S3BackendSettings,
   { operation, info }: LockPurpose,
   env: Variables,
 ): Promise<StateLock> {
@@ -98,47 +98,51 @@ export async function takeLock(
     Operation: operation,
     // As `npm run unlock` reads it, to see whether the process is still there.
     Info: [info, `process ${process.pid}`].filter((part) => part !== undefined).join(', '),
-    Who: WE,
+    Who: LOCK_OWNER,
     Version: '',
     Created: new Date().toISOString(),
-    Path: `${place.bucket}/${place.key}`,
+    Path: `${backend.bucket}/${backend.key}`,
   };
   try {
-    const put = new PutObjectCommand({ ...objectOf(place, lock), IfNoneMatch: '*' });
-    await askBucket(place, env, (s3) => s3.send(put), TAKEN);
+    const put = new PutObjectCommand({ ...objectOf(backend, lock), IfNoneMatch: '*' });
+    await askBucket(backend, env, (s3) => s3.send(put), TAKEN);
     return lock;
   } catch (error) {
     if (!TAKEN.includes((error as Error).name)) throw error;
-    throw locked(place, await lockOn(place, env));
+    throw locked(backend, await readLock(backend, env));
   }
 }
 
-const objectOf = (place: S3Place, lock: StateLock) => ({
-  Bucket: place.bucket,
-  Key: keyOf(place),
+const objectOf = (backend: S3BackendSettings, lock: StateLock) => ({
+  Bucket: backend.bucket,
+  Key: lockKey(backend),
   Body: JSON.stringify(lock),
   ContentType: 'application/json',
 });
 
 /** Gives the lock that is held another purpose, for which no process is needed. Where there is none, nothing happens. */
 export async function rewriteLock(
-  place: S3Place,
+  backend: S3BackendSettings,
   { operation, info = '' }: LockPurpose,
   env: Variables,
 ): Promise<void> {
-  const held = await lockOn(place, env);
+  const held = await readLock(backend, env);
   if (held === undefined) return;
   const lock = { ...held, Operation: operation, Info: info, Created: new Date().toISOString() };
-  await askBucket(place, env, (s3) => s3.send(new PutObjectCommand(objectOf(place, lock))));
+  await askBucket(backend, env, (s3) => s3.send(new PutObjectCommand(objectOf(backend, lock))));
 }
 
-function locked(place: S3Place, holder: StateLock | undefined): PlatformError {
-  const mark = holder && lockMark(holder);
-  if (mark?.over)
-    return new PlatformError({ code: 'STATE_LOCKED', path: placeName(place), ...movedAway(mark.place) });
+function locked(backend: S3BackendSettings, holder: StateLock | undefined): PlatformError {
+  const marker = holder && markerOfLock(holder);
+  if (marker?.finished)
+    return new PlatformError({
+      code: 'STATE_LOCKED',
+      path: backendName(backend),
+      ...stateMoved(marker.backend),
+    });
   return new PlatformError({
     code: 'STATE_LOCKED',
-    path: placeName(place),
+    path: backendName(backend),
     ...(holder && { given: holder.ID }),
     message: holder ? `is a lock that is taken: ${lockSentence(holder)}` : 'is locked this very moment',
     accepted: 'a state that nobody works on: wait for its end, or where it is dead, npm run unlock',
@@ -151,9 +155,9 @@ function locked(place: S3Place, holder: StateLock | undefined): PlatformError {
  * @param id the lock's `ID`
  * @returns whether it was there and is gone
  */
-export async function giveBack(place: S3Place, id: string, env: Variables): Promise<boolean> {
-  if ((await lockOn(place, env))?.ID !== id) return false;
-  const remove = new DeleteObjectCommand({ Bucket: place.bucket, Key: keyOf(place) });
-  await askBucket(place, env, (s3) => s3.send(remove));
+export async function releaseLock(backend: S3BackendSettings, id: string, env: Variables): Promise<boolean> {
+  if ((await readLock(backend, env))?.ID !== id) return false;
+  const remove = new DeleteObjectCommand({ Bucket: backend.bucket, Key: lockKey(backend) });
+  await askBucket(backend, env, (s3) => s3.send(remove));
   return true;
 }

@@ -1,6 +1,6 @@
 import { PlatformError, type Problem } from '../../core/errors';
-import { movedAway } from '../../core/migration-marker';
-import { pull, type StateSide } from './endpoint';
+import { stateMoved } from '../../core/migration-marker';
+import { pull, type MigrationEndpoint } from './endpoint';
 import { missingFrom, type StateSnapshot } from '../../terraform/state-snapshot';
 
 const failure = (problem: Omit<Problem, 'code'>): PlatformError =>
@@ -10,21 +10,24 @@ const failure = (problem: Omit<Problem, 'code'>): PlatformError =>
  * Opens a place that a move was killed at, where it is this one again: from there it goes as if it had not been begun. A place
  * that a move came from before may be moved to again.
  */
-export async function openKilled(source: StateSide, target: StateSide): Promise<void> {
-  const from = await source.keeper.closed();
-  const to = await target.keeper.closed();
-  if (from?.over) throw failure({ path: source.name, ...movedAway(from.place) });
+export async function recoverInterrupted(
+  source: MigrationEndpoint,
+  target: MigrationEndpoint,
+): Promise<void> {
+  const from = await source.backend.migrationLock();
+  const to = await target.backend.migrationLock();
+  if (from?.finished) throw failure({ path: source.name, ...stateMoved(from.backend) });
   const killed = [
     { side: source, closed: from, way: `to ${target.name}` },
-    { side: target, closed: to?.over ? undefined : to, way: `from ${source.name}` },
+    { side: target, closed: to?.finished ? undefined : to, way: `from ${source.name}` },
   ];
   for (const { side, closed, way } of killed) {
     if (!closed) continue;
-    const found = `${closed.direction} ${closed.place}`;
-    if (closed.worker !== undefined) {
+    const found = `${closed.direction} ${closed.backend}`;
+    if (closed.activeProcess !== undefined) {
       throw failure({
         path: side.name,
-        message: `is at work: its state is on its way ${found} by ${closed.worker}`,
+        message: `is at work: its state is on its way ${found} by ${closed.activeProcess}`,
         accepted: 'its end: wait, or where it is dead, npm run unlock',
       });
     }
@@ -36,11 +39,11 @@ export async function openKilled(source: StateSide, target: StateSide): Promise<
       });
     }
   }
-  for (const { side, closed } of killed) if (closed) await side.keeper.open();
+  for (const { side, closed } of killed) if (closed) await side.backend.unlock();
 }
 
 /** After the move a plan must be empty, so it must be before. */
-export async function expectApplied(source: StateSide, name: string): Promise<void> {
+export async function expectApplied(source: MigrationEndpoint, name: string): Promise<void> {
   const difference = await source.terraform.difference();
   if (difference === '') return;
   throw failure({
@@ -52,7 +55,7 @@ export async function expectApplied(source: StateSide, name: string): Promise<vo
 }
 
 /** The state that is to be moved. */
-export async function stateToMove(source: StateSide, name: string): Promise<StateSnapshot> {
+export async function stateToMigrate(source: MigrationEndpoint, name: string): Promise<StateSnapshot> {
   const state = await pull(source);
   if (state) return state;
   throw failure({
@@ -83,7 +86,7 @@ export function needsCopy(state: StateSnapshot, there: StateSnapshot | undefined
 }
 
 /** That it was written proves nothing: an `init` succeeds with an empty state as well. */
-export async function expectMoved(state: StateSnapshot, target: StateSide): Promise<void> {
+export async function expectMigrated(state: StateSnapshot, target: MigrationEndpoint): Promise<void> {
   const copy = await pull(target);
   const missing = copy?.lineage === state.lineage ? missingFrom(copy, state) : ['the state itself'];
   // Nobody works there yet, and a lock would outlive the plan where that is killed.
@@ -99,7 +102,7 @@ export async function expectMoved(state: StateSnapshot, target: StateSide): Prom
 }
 
 /** Nothing keeps an apply that had begun before from ending meanwhile, where state is in a file. */
-export async function expectUnchanged(state: StateSnapshot, source: StateSide): Promise<void> {
+export async function expectUnchanged(state: StateSnapshot, source: MigrationEndpoint): Promise<void> {
   const now = await pull(source);
   if (now?.serial === state.serial && now.content === state.content) return;
   throw failure({

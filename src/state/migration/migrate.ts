@@ -1,21 +1,28 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../config';
-import { expectApplied, expectMoved, expectUnchanged, needsCopy, openKilled, stateToMove } from './checks';
-import { pull, type StateSide, stateSide } from './endpoint';
+import {
+  expectApplied,
+  expectMigrated,
+  expectUnchanged,
+  needsCopy,
+  recoverInterrupted,
+  stateToMigrate,
+} from './checks';
+import { pull, type MigrationEndpoint, migrationEndpoint } from './endpoint';
 import type { StateSnapshot } from '../../terraform/state-snapshot';
 import type { Variables } from '../../core/variables';
 
 /** How a move is made, whatever is moved. */
-export interface MoveWork {
+export interface MigrationContext {
   /** Folder of the command's own; keeps the backups. */
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
   /** Told each step. */
-  readonly report: (sentence: string) => void;
+  readonly onProgress: (sentence: string) => void;
 }
 
-export interface MoveOptions extends MoveWork {
+export interface MigrationOptions extends MigrationContext {
   /** The environment with its state where it is. */
   readonly from: Environment;
   /** The same with its state where it is to be. */
@@ -37,75 +44,75 @@ type Undo = (() => Promise<void>)[];
  * @returns the path of the backup
  * @throws PlatformError STATE_MOVE, STATE_LOCKED, COMMAND_FAILED with what Terraform said, or what a place says of itself
  */
-export async function moveState(options: MoveOptions): Promise<string> {
+export async function migrateState(options: MigrationOptions): Promise<string> {
   const { from, to, folder } = options;
-  const source = stateSide({ ...options, environment: from, outdir: join(folder, 'from') });
-  const target = stateSide({ ...options, environment: to, outdir: join(folder, 'to') });
-  return moveBetween(source, target, from.name, options);
+  const source = migrationEndpoint({ ...options, environment: from, outdir: join(folder, 'from') });
+  const target = migrationEndpoint({ ...options, environment: to, outdir: join(folder, 'to') });
+  return migrateBetween(source, target, from.name, options);
 }
 
 /** The same between two sides. @param name of what is moved */
-export async function moveBetween(
-  source: StateSide,
-  target: StateSide,
+export async function migrateBetween(
+  source: MigrationEndpoint,
+  target: MigrationEndpoint,
   name: string,
-  work: MoveWork,
+  context: MigrationContext,
 ): Promise<string> {
-  for (const { keeper } of [source, target]) await keeper.check();
-  await openKilled(source, target);
+  for (const { backend } of [source, target]) await backend.check();
+  await recoverInterrupted(source, target);
   await source.terraform.init();
-  work.report(`Planning ${name} with its state in ${source.name}`);
+  context.onProgress(`Planning ${name} with its state in ${source.name}`);
   await expectApplied(source, name);
   const undo: Undo = [];
   try {
-    await source.keeper.close(target.name);
-    undo.push(() => source.keeper.open());
-    return await copy(source, target, name, undo, work);
+    await source.backend.lockForMigration(target.name);
+    undo.push(() => source.backend.unlock());
+    return await copy(source, target, name, undo, context);
   } catch (error) {
-    await takeBack(undo, work);
+    await rollBack(undo, context);
     throw error;
   }
 }
 
 /** Goes on where a step fails: the old place is opened whatever happens to the new one. */
-async function takeBack(undo: Undo, { report }: MoveWork): Promise<void> {
+async function rollBack(undo: Undo, { onProgress }: MigrationContext): Promise<void> {
   for (const step of undo.reverse()) {
     try {
       await step();
     } catch (error) {
-      report(`Could not be taken back: ${(error as Error).message}`);
+      onProgress(`Could not be taken back: ${(error as Error).message}`);
     }
   }
 }
 
 async function copy(
-  source: StateSide,
-  target: StateSide,
+  source: MigrationEndpoint,
+  target: MigrationEndpoint,
   name: string,
   undo: Undo,
-  { folder, report, signal }: MoveWork,
+  { folder, onProgress, signal }: MigrationContext,
 ): Promise<string> {
-  const state = await stateToMove(source, name);
+  const state = await stateToMigrate(source, name);
   const backup = keepBackup(folder, name, state);
-  report(`Kept a backup in ${backup}`);
-  const before = await target.keeper.closed();
-  if (before?.over) {
+  onProgress(`Kept a backup in ${backup}`);
+  const before = await target.backend.migrationLock();
+  if (before?.finished) {
     // It was moved away from there before, and now comes back.
-    undo.push(() => target.keeper.retire(before.place));
-    await target.keeper.open();
+    undo.push(() => target.backend.sealAfterMigration(before.backend));
+    await target.backend.unlock();
   }
   await target.terraform.init();
   const there = await pull(target);
   if (needsCopy(state, there, target.name)) {
-    report(`Copying the state of ${state.resources.size} resources to ${target.name}`);
+    onProgress(`Copying the state of ${state.resources.size} resources to ${target.name}`);
     // What is there holds nothing, so it may be another state.
-    await target.keeper.store(state, source.name, there !== undefined && there.lineage !== state.lineage);
+    await target.backend.store(state, source.name, there !== undefined && there.lineage !== state.lineage);
   }
   signal?.throwIfAborted();
-  report('Checking that the same resources are there, and that a plan is empty');
-  await expectMoved(state, target);
+  onProgress('Checking that the same resources are there, and that a plan is empty');
+  await expectMigrated(state, target);
   await expectUnchanged(state, source);
-  await source.keeper.retire(target.name);
+  await source.backend.sealAfterMigration(target.name);
   return backup;
 }
 

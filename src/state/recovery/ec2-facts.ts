@@ -29,7 +29,10 @@ const ownVolumes = ({ BlockDeviceMappings = [] }: Instance): string[] =>
 const isScaled = ({ Tags = [] }: Instance): boolean => Tags.some(({ Key }) => Key === SCALING_GROUP_TAG);
 
 /** Leaves out of what carries the environment's tags what EC2 lists after its end, and what comes and goes with something else. */
-export function lasting(things: readonly Tagged[], { tagged, instances, natGateways }: Ec2Facts): Tagged[] {
+export function lasting(
+  resources: readonly Tagged[],
+  { tagged, instances, natGateways }: Ec2Facts,
+): Tagged[] {
   const passing = new Set([
     ...instances
       .filter((one) => isOver(one.State?.Name) || isScaled(one))
@@ -37,7 +40,7 @@ export function lasting(things: readonly Tagged[], { tagged, instances, natGatew
     ...instances.flatMap(ownVolumes),
     ...natGateways.filter(({ State }) => isOver(State)).map(({ NatGatewayId }) => NatGatewayId),
   ]);
-  return things.filter(({ kind, id }) => !kind.startsWith('ec2:') || (tagged.has(id) && !passing.has(id)));
+  return resources.filter(({ kind, id }) => !kind.startsWith('ec2:') || (tagged.has(id) && !passing.has(id)));
 }
 
 /** What EC2 says now of what carries the environment's tags. */

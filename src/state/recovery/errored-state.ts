@@ -1,36 +1,36 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PlatformError } from '../../core/errors';
-import { placeName, type S3Place } from '../../core/state-backend';
+import { backendName, type S3BackendSettings } from '../../core/state-backend';
 import { readState } from '../../terraform/state-file';
-import { giveBack, lockOn } from '../lock/s3-lock';
+import { releaseLock, readLock } from '../lock/s3-lock';
 import type { StateSnapshot } from '../../terraform/state-snapshot';
 import { readObject } from '../s3/object';
 import { checkResources, stateTerraform, type StateTerraformOptions } from '../state-terraform';
 
 /** Where Terraform leaves a state that it could not write at the end of an apply: in the stack's folder. */
-const LOST = 'errored.tfstate';
+const ERRORED_STATE_FILE = 'errored.tfstate';
 
-export interface LostStateOptions extends StateTerraformOptions {
-  readonly place: S3Place;
+export interface ErroredStateOptions extends StateTerraformOptions {
+  readonly backend: S3BackendSettings;
   /** The stack's folder. */
   readonly stack: string;
-  readonly report: (sentence: string) => void;
+  readonly onProgress: (sentence: string) => void;
   /** How `terraform state push` locks, as a flag. @default it takes the lock, and waits for nobody */
   readonly lock?: '-lock=false' | '-lock-timeout=5m';
 }
 
 /** Why what an apply left behind cannot become the state; undefined where it can. */
 function obstacle(
-  lost: StateSnapshot | string,
+  errored: StateSnapshot | string,
   current: StateSnapshot | string | undefined,
 ): string | undefined {
-  if (typeof lost === 'string') return lost;
+  if (typeof errored === 'string') return errored;
   if (current === undefined) return undefined;
   if (typeof current === 'string') return `is newer than a state that ${current}`;
-  if (lost.lineage !== current.lineage) return 'is of another state (its lineage is another)';
-  if (lost.serial <= current.serial)
-    return `is not newer than the state (serial ${lost.serial} against ${current.serial})`;
+  if (errored.lineage !== current.lineage) return 'is of another state (its lineage is another)';
+  if (errored.serial <= current.serial)
+    return `is not newer than the state (serial ${errored.serial} against ${current.serial})`;
   return undefined;
 }
 
@@ -40,25 +40,27 @@ function obstacle(
  *
  * @throws PlatformError STATE_LOST where the file is not the successor of the state; both stay as they are
  */
-export async function bringBackLostState(options: LostStateOptions): Promise<void> {
-  const { place, stack, env, report, lock } = options;
-  const file = resolve(stack, LOST);
+export async function pushErroredState(options: ErroredStateOptions): Promise<void> {
+  const { backend, stack, env, onProgress, lock } = options;
+  const file = resolve(stack, ERRORED_STATE_FILE);
   if (!existsSync(file)) return;
-  const text = await readObject(place, env);
-  const lost = readState(readFileSync(file, 'utf8'));
-  const why = obstacle(lost, text === undefined ? undefined : readState(text));
-  if (why !== undefined || typeof lost === 'string') {
+  const text = await readObject(backend, env);
+  const errored = readState(readFileSync(file, 'utf8'));
+  const why = obstacle(errored, text === undefined ? undefined : readState(text));
+  if (why !== undefined || typeof errored === 'string') {
     throw new PlatformError({
       code: 'STATE_LOST',
       path: file,
       message: `${why}, and stays where it is`,
-      accepted: `a state that follows ${placeName(place)}: compare the two (terraform show), and delete the file where all of it is known`,
+      accepted: `a state that follows ${backendName(backend)}: compare the two (terraform show), and delete the file where all of it is known`,
     });
   }
-  report(`${file} holds ${lost.resources.size} resources that an apply could not write: bringing them back`);
-  const terraform = await stateTerraform(place, options);
+  onProgress(
+    `${file} holds ${errored.resources.size} resources that an apply could not write: bringing them back`,
+  );
+  const terraform = await stateTerraform(backend, options);
   await terraform.run(['state', 'push', ...(lock ? [lock] : []), file]);
-  await checkResources(terraform, place, lost);
+  await checkResources(terraform, backend, errored);
   rmSync(file);
 }
 
@@ -66,17 +68,17 @@ export async function bringBackLostState(options: LostStateOptions): Promise<voi
  * The same right after the apply, on its machine: where its lock is still held the state comes back under that lock, and then it
  * goes. It is the apply's own if it is older than the file, which was written while nobody else could take one.
  *
- * @throws PlatformError STATE_LOST as `bringBackLostState`; the lock then stays
+ * @throws PlatformError STATE_LOST as `pushErroredState`; the lock then stays
  */
-export async function rescueLostState(options: LostStateOptions): Promise<void> {
-  const { place, stack, env, report } = options;
-  const file = resolve(stack, LOST);
-  if (!existsSync(file)) return report(`${file} is not there: the apply lost nothing`);
+export async function recoverErroredState(options: ErroredStateOptions): Promise<void> {
+  const { backend, stack, env, onProgress } = options;
+  const file = resolve(stack, ERRORED_STATE_FILE);
+  if (!existsSync(file)) return onProgress(`${file} is not there: the apply lost nothing`);
   const written = statSync(file).mtimeMs;
-  const lock = await lockOn(place, env);
+  const lock = await readLock(backend, env);
   const own = lock !== undefined && Date.parse(lock.Created) < written;
-  await bringBackLostState({ ...options, lock: own ? '-lock=false' : '-lock-timeout=5m' });
+  await pushErroredState({ ...options, lock: own ? '-lock=false' : '-lock-timeout=5m' });
   if (!own) return;
-  await giveBack(place, lock.ID, env);
-  report(`Gave back the lock of ${lock.Who} on ${placeName(place)}`);
+  await releaseLock(backend, lock.ID, env);
+  onProgress(`Gave back the lock of ${lock.Who} on ${backendName(backend)}`);
 }

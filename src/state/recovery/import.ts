@@ -2,42 +2,42 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../config';
 import { PlatformError } from '../../core/errors';
-import { placeName, type S3Place } from '../../core/state-backend';
+import { backendName, type S3BackendSettings } from '../../core/state-backend';
 import { readState } from '../../terraform/state-file';
 import { isDeleted, readObject } from '../s3/object';
 import { Terraform } from '../../terraform/terraform';
 import type { Variables } from '../../core/variables';
-import { type Adoption, match, type Planned, possibleParts } from './match';
+import { type ResourceImport, match, type Planned, possibleParts } from './match';
 import { ruleArguments, type Tagged } from './tagged';
-import { thingsOf } from './untracked';
+import { environmentResources } from './untracked';
 
-export interface AdoptionOptions {
+export interface ImportUntrackedOptions {
   readonly environment: Environment;
-  readonly place: S3Place;
+  readonly backend: S3BackendSettings;
   /** The stack's folder, as it was applied. */
   readonly stack: string;
   readonly env: Variables;
   readonly signal?: AbortSignal | undefined;
   /** Told each step. */
-  readonly report: (sentence: string) => void;
+  readonly onProgress: (sentence: string) => void;
 }
 
 /** Ids that AWS makes are nobody else's. */
 const UNIQUE = /-[0-9a-f]{8,}$/;
 
-const damaged = ({ environment, place }: AdoptionOptions, how: string): PlatformError =>
+const damaged = ({ environment, backend }: ImportUntrackedOptions, how: string): PlatformError =>
   new PlatformError({
     code: 'STATE_LOST',
-    path: placeName(place),
+    path: backendName(backend),
     message: `is damaged: it ${how}`,
     accepted: `a state that Terraform can read: npm run restore-state -- --environment ${environment.name}`,
   });
 
 /** The state as text, empty before there is one: from a damaged one nothing can be known. */
-async function readableState(options: AdoptionOptions): Promise<string> {
-  const { place, env } = options;
-  const text = await readObject(place, env);
-  if (text === undefined && (await isDeleted(place, env))) throw damaged(options, 'is deleted');
+async function readableState(options: ImportUntrackedOptions): Promise<string> {
+  const { backend, env } = options;
+  const text = await readObject(backend, env);
+  if (text === undefined && (await isDeleted(backend, env))) throw damaged(options, 'is deleted');
   if (text === undefined) return '';
   const state = readState(text);
   if (typeof state === 'string') throw damaged(options, state);
@@ -45,10 +45,10 @@ async function readableState(options: AdoptionOptions): Promise<string> {
 }
 
 /** What carries the environment's tags, and is in no state: Terraform would make it again. */
-async function orphansOf(options: AdoptionOptions): Promise<Tagged[]> {
+async function untrackedResources(options: ImportUntrackedOptions): Promise<Tagged[]> {
   const state = await readableState(options);
   const knows = (text: string): boolean => state.includes(JSON.stringify(text));
-  const all = await thingsOf(options);
+  const all = await environmentResources(options);
   return all.filter(({ arn, id }) => !knows(arn) && !(UNIQUE.test(id) && knows(id)));
 }
 
@@ -72,17 +72,20 @@ async function creations(terraform: Terraform): Promise<Planned[]> {
 /** Takes things into the state, as far as they are there; nothing in AWS changes. */
 async function importAll(
   terraform: Terraform,
-  adoptions: readonly Adoption[],
-  { report }: AdoptionOptions,
+  imports: readonly ResourceImport[],
+  { onProgress }: ImportUntrackedOptions,
 ): Promise<void> {
-  for (const { address, id } of adoptions) {
+  for (const { address, id } of imports) {
     const { status } = await terraform.run(['import', '-input=false', address, id], [0, 1]);
-    if (status === 0) report(`Took ${id} into the state as ${address}`);
+    if (status === 0) onProgress(`Took ${id} into the state as ${address}`);
   }
 }
 
 /** Takes what the stack would make, and is there, into the state. Returns what is left. */
-async function adopt(first: readonly Tagged[], options: AdoptionOptions): Promise<readonly Tagged[]> {
+async function importPlanned(
+  first: readonly Tagged[],
+  options: ImportUntrackedOptions,
+): Promise<readonly Tagged[]> {
   const { environment, stack, env, signal } = options;
   const terraform = new Terraform(stack, { env, signal });
   await terraform.init();
@@ -91,16 +94,16 @@ async function adopt(first: readonly Tagged[], options: AdoptionOptions): Promis
     const all = await creations(terraform);
     return all.filter(({ address }) => !tried.has(address));
   };
-  const tryAll = async (adoptions: readonly Adoption[]) => {
-    for (const { address } of adoptions) tried.add(address);
-    await importAll(terraform, adoptions, options);
+  const tryAll = async (imports: readonly ResourceImport[]) => {
+    for (const { address } of imports) tried.add(address);
+    await importAll(terraform, imports, options);
   };
-  for (let orphans = first; ; orphans = await orphansOf(options)) {
-    const rules = orphans.filter(({ kind }) => kind === 'ec2:security-group-rule').map(({ id }) => id);
+  for (let untracked = first; ; untracked = await untrackedResources(options)) {
+    const rules = untracked.filter(({ kind }) => kind === 'ec2:security-group-rule').map(({ id }) => id);
     const details = await ruleArguments(rules, environment.region, env);
-    const { adoptions, others } = match(orphans, await plan(), details);
-    if (adoptions.length === 0) return others;
-    await tryAll(adoptions);
+    const { imports, others } = match(untracked, await plan(), details);
+    if (imports.length === 0) return others;
+    await tryAll(imports);
     await tryAll(possibleParts(await plan()));
   }
 }
@@ -113,14 +116,16 @@ const named = ({ arn, tags }: Tagged): string => (tags['Name'] ? `${arn} (${tags
  *
  * @throws PlatformError ORPHANS with what is left; STATE_LOST where the state is damaged
  */
-export async function adoptOrphans(options: AdoptionOptions): Promise<void> {
-  const { environment, stack, report } = options;
-  const orphans = await orphansOf(options);
-  if (orphans.length === 0) return;
-  const count = orphans.length === 1 ? '1 resource' : `${orphans.length} resources`;
-  report(`${count} of ${environment.name} ${orphans.length === 1 ? 'is' : 'are'} in AWS and in no state`);
+export async function importUntracked(options: ImportUntrackedOptions): Promise<void> {
+  const { environment, stack, onProgress } = options;
+  const untracked = await untrackedResources(options);
+  if (untracked.length === 0) return;
+  const count = untracked.length === 1 ? '1 resource' : `${untracked.length} resources`;
+  onProgress(
+    `${count} of ${environment.name} ${untracked.length === 1 ? 'is' : 'are'} in AWS and in no state`,
+  );
   const synthesized = existsSync(join(stack, 'cdk.tf.json'));
-  const left = synthesized ? await adopt(orphans, options) : orphans;
+  const left = synthesized ? await importPlanned(untracked, options) : untracked;
   if (left.length === 0) return;
   throw new PlatformError({
     code: 'ORPHANS',

@@ -10,7 +10,7 @@ export interface Planned {
 }
 
 /** Terraform's resource for something that is there already, and the id to import it by. */
-export interface Adoption {
+export interface ResourceImport {
   readonly address: string;
   readonly id: string;
 }
@@ -83,30 +83,30 @@ function isSame(one: Planned, other: Tagged, details: Details): boolean {
 }
 
 export interface Matches {
-  readonly adoptions: readonly Adoption[];
+  readonly imports: readonly ResourceImport[];
   /** Tagged things that are no one resource's of the plan, or that a plan takes over by itself. */
   readonly others: readonly Tagged[];
 }
 
 /** Pairs what is in AWS with what a plan would make, where each is the only one for the other. */
-export function match(orphans: readonly Tagged[], planned: readonly Planned[], details: Details): Matches {
-  const adoptions: Adoption[] = [];
+export function match(untracked: readonly Tagged[], planned: readonly Planned[], details: Details): Matches {
+  const imports: ResourceImport[] = [];
   const others: Tagged[] = [];
-  for (const orphan of orphans) {
-    const [one, ...more] = planned.filter((candidate) => isSame(candidate, orphan, details));
-    const rivals = one && orphans.filter((other) => isSame(one, other, details));
+  for (const resource of untracked) {
+    const [one, ...more] = planned.filter((candidate) => isSame(candidate, resource, details));
+    const rivals = one && untracked.filter((other) => isSame(one, other, details));
     if (!one || more.length > 0 || rivals?.length !== 1) {
-      others.push(orphan);
+      others.push(resource);
       continue;
     }
-    const id = TYPES[one.type]?.[1](orphan, one.after);
-    if (id !== undefined) adoptions.push({ address: one.address, id });
+    const id = TYPES[one.type]?.[1](resource, one.after);
+    if (id !== undefined) imports.push({ address: one.address, id });
   }
-  return { adoptions, others };
+  return { imports, others };
 }
 
 /** What a plan would make of the parts that have no tags, where what they are parts of is there: they may be there too. */
-export const possibleParts = (planned: readonly Planned[]): Adoption[] =>
+export const possibleParts = (planned: readonly Planned[]): ResourceImport[] =>
   planned.flatMap(({ address, type, after }) => {
     const words = PARTS[type]?.map((word) => (/^\W$|^_$/.test(word) ? word : after[word]));
     return words?.every((word) => typeof word === 'string') ? [{ address, id: words.join('') }] : [];

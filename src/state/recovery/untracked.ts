@@ -27,7 +27,7 @@ async function all({ environment, stack, env }: Search): Promise<Tagged[]> {
  *
  * @throws PlatformError AWS_REFUSED
  */
-export async function thingsOf(search: Search): Promise<Tagged[]> {
+export async function environmentResources(search: Search): Promise<Tagged[]> {
   try {
     return await all(search);
   } catch (error) {

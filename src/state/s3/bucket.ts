@@ -1,5 +1,5 @@
 import { HeadBucketCommand, S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
-import { STATE_PLACES_FILE, type StateBucketSettings } from '../../config';
+import { STATE_BACKENDS_FILE, type StateBucketSettings } from '../../config';
 import { PlatformError } from '../../core/errors';
 import { awsClientSettings } from '../../aws/client';
 import type { Variables } from '../../core/variables';
@@ -13,7 +13,7 @@ interface Refusal {
 }
 
 const lineOf = (settings: StateBucketSettings, key: keyof StateBucketSettings): string =>
-  `the line "${key}: '${settings[key]}'" in ${STATE_PLACES_FILE}`;
+  `the line "${key}: '${settings[key]}'" in ${STATE_BACKENDS_FILE}`;
 
 const elsewhere = (settings: StateBucketSettings, region?: string): Refusal => ({
   message: region === undefined ? 'is in another region' : `is in another region, ${region}`,

@@ -8,7 +8,7 @@ import {
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { PlatformError } from '../../core/errors';
-import { placeName, type S3Place } from '../../core/state-backend';
+import { backendName, type S3BackendSettings } from '../../core/state-backend';
 import { askBucket, checkBucket } from './bucket';
 import type { Variables } from '../../core/variables';
 
@@ -24,7 +24,7 @@ export interface ObjectVersion {
 
 /** The state as text, or a version of it; undefined where there is none. */
 export async function readObject(
-  { bucket, region, key }: S3Place,
+  { bucket, region, key }: S3BackendSettings,
   env: Variables,
   version?: string,
 ): Promise<string | undefined> {
@@ -43,7 +43,10 @@ export async function readObject(
 }
 
 /** Whether there was a state, and somebody deleted it: then S3 shows a marker in its place. */
-export async function isDeleted({ bucket, region, key }: S3Place, env: Variables): Promise<boolean> {
+export async function isDeleted(
+  { bucket, region, key }: S3BackendSettings,
+  env: Variables,
+): Promise<boolean> {
   const head = new HeadObjectCommand({ Bucket: bucket, Key: key });
   try {
     await askBucket({ bucket, region }, env, (s3) => s3.send(head), ['NotFound']);
@@ -56,10 +59,10 @@ export async function isDeleted({ bucket, region, key }: S3Place, env: Variables
 }
 
 /** Makes a text the current version of the state. */
-export async function writeObject(place: S3Place, env: Variables, text: string): Promise<void> {
-  const { bucket, key } = place;
+export async function writeObject(backend: S3BackendSettings, env: Variables, text: string): Promise<void> {
+  const { bucket, key } = backend;
   const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: 'application/json' });
-  await askBucket(place, env, (s3) => s3.send(put));
+  await askBucket(backend, env, (s3) => s3.send(put));
 }
 
 /**
@@ -67,12 +70,12 @@ export async function writeObject(place: S3Place, env: Variables, text: string):
  *
  * @throws PlatformError STATE_BUCKET where the bucket keeps none, and as `checkBucket`
  */
-export async function listVersions(place: S3Place, env: Variables): Promise<ObjectVersion[]> {
-  const { bucket: Bucket, key } = place;
-  await checkBucket(place, env);
-  return askBucket(place, env, async (client) => {
+export async function listVersions(backend: S3BackendSettings, env: Variables): Promise<ObjectVersion[]> {
+  const { bucket: Bucket, key } = backend;
+  await checkBucket(backend, env);
+  return askBucket(backend, env, async (client) => {
     const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket }));
-    if (Status !== 'Enabled') throw unversioned(place);
+    if (Status !== 'Enabled') throw unversioned(backend);
     const versions: ObjectVersion[] = [];
     let from: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
     while (from) {
@@ -109,12 +112,12 @@ function newestFirst(one: ObjectVersion, other: ObjectVersion): number {
   return other.written.localeCompare(one.written);
 }
 
-function unversioned(place: S3Place): PlatformError {
+function unversioned(backend: S3BackendSettings): PlatformError {
   return new PlatformError({
     code: 'STATE_BUCKET',
     path: 'state.bucket',
-    given: place.bucket,
-    message: `keeps no versions of ${placeName(place)}`,
+    given: backend.bucket,
+    message: `keeps no versions of ${backendName(backend)}`,
     accepted: 'a bucket with versioning, which npm run bootstrap turns on',
   });
 }

@@ -1,4 +1,4 @@
-import type { S3Place } from '../../core/state-backend';
+import type { S3BackendSettings } from '../../core/state-backend';
 import { differences, readState } from '../../terraform/state-file';
 import type { StateSnapshot } from '../../terraform/state-snapshot';
 import { listVersions, type ObjectVersion, readObject } from './object';
@@ -16,13 +16,13 @@ export interface StateVersion extends ObjectVersion {
 const AT_ONCE = 8;
 
 /** Every version of a state with what it holds, the newest first. */
-export async function readVersions(place: S3Place, env: Variables): Promise<StateVersion[]> {
-  const versions = await listVersions(place, env);
+export async function readVersions(backend: S3BackendSettings, env: Variables): Promise<StateVersion[]> {
+  const versions = await listVersions(backend, env);
   const read: StateVersion[] = [];
   for (let from = 0; from < versions.length; from += AT_ONCE) {
     const some = versions.slice(from, from + AT_ONCE).map(async (version): Promise<StateVersion> => {
       if (version.size === undefined) return { ...version, text: undefined, state: 'is deleted' };
-      const text = await readObject(place, env, version.id);
+      const text = await readObject(backend, env, version.id);
       return { ...version, text, state: readState(text ?? '') };
     });
     read.push(...(await Promise.all(some)));

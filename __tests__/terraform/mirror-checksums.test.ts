@@ -14,13 +14,13 @@ test.each([
   ['any other failure', 'Error: Unsupported Terraform Core version'],
 ])('%s is never trusted: the failure stays, and nothing is tried again', async (_, sentence) => {
   const work = jest.fn(() => Promise.reject(new Error(sentence)));
-  await expect(terraform.trustingMirror(work)).rejects.toThrow(sentence);
+  await expect(terraform.withMirrorChecksums(work)).rejects.toThrow(sentence);
   expect(work).toHaveBeenCalledTimes(1);
 });
 
 test("a package in a mirror folder has its checksum recorded in the stack's lock file first", async () => {
   const work = jest.fn(() => Promise.reject(new Error(mismatch('local'))));
-  await expect(terraform.trustingMirror(work)).rejects.toThrow(
+  await expect(terraform.withMirrorChecksums(work)).rejects.toThrow(
     "no such file or directory, open '/nowhere/.terraform.lock.hcl'",
   );
   expect(work).toHaveBeenCalledTimes(1);

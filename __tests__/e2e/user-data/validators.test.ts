@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { givenText, layFiles } from '../../support/server-double';
+import { givenText, layFiles } from '../../support/fake-server';
 import { type Outcome, temporaryFolder } from '../../support/terraform';
 import { describeWithTools, tool, TOOLS_PATH } from '../../support/tools';
 import { ROLES, SERVERS } from '../../support/user-data';

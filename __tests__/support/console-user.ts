@@ -30,7 +30,7 @@ const isNamed =
     Tags?.some(({ Key, Value }) => Key === 'Name' && Value === name) ?? false;
 
 /** Somebody with the console: changes an account behind Terraform's back, by the names that things have there. */
-export class Hand {
+export class ConsoleUser {
   private readonly ec2: EC2Client;
 
   constructor(account: EmulatedAccount) {

@@ -1,5 +1,5 @@
-import type { Closed, Keeper } from '../../src/state/backends';
-import type { StateSide } from '../../src/state/migration/endpoint';
+import type { MigrationLock, StateBackend } from '../../src/state/backends';
+import type { MigrationEndpoint } from '../../src/state/migration/endpoint';
 import type { StateSnapshot } from '../../src/terraform/state-snapshot';
 
 /** A state of one resource, as Terraform writes it. */
@@ -21,7 +21,7 @@ export const stateText = (serial: number, value = '1'): string =>
   });
 
 /** A place for state that is a few variables, where a test of a move needs no Terraform. */
-export class PlaceDouble implements StateSide, Keeper {
+export class FakeBackend implements MigrationEndpoint, StateBackend {
   /** What a plan there says. */
   public plan = '';
   /** Done before the state is read again once it has been read. */
@@ -33,11 +33,11 @@ export class PlaceDouble implements StateSide, Keeper {
     /** The state that is there. */
     public text = '',
     /** What a move left there. */
-    public left: Closed | undefined = undefined,
+    public left: MigrationLock | undefined = undefined,
   ) {}
 
-  public readonly keeper: Keeper = this;
-  public readonly terraform: StateSide['terraform'] = {
+  public readonly backend: StateBackend = this;
+  public readonly terraform: MigrationEndpoint['terraform'] = {
     init: async () => ({ status: 0, stdout: '', output: '' }),
     difference: async () => this.plan,
     pull: async () => {
@@ -48,13 +48,13 @@ export class PlaceDouble implements StateSide, Keeper {
   };
 
   public check = async (): Promise<void> => undefined;
-  public closed = async (): Promise<Closed | undefined> => this.left;
-  public close = async (place: string): Promise<void> => {
+  public migrationLock = async (): Promise<MigrationLock | undefined> => this.left;
+  public lockForMigration = async (backend: string): Promise<void> => {
     if (this.left) throw new Error(`${this.name} is locked`);
-    this.left = { over: false, direction: 'to', place, worker: undefined };
+    this.left = { finished: false, direction: 'to', backend, activeProcess: undefined };
   };
-  public open = async (): Promise<void> => void (this.left = undefined);
-  public retire = async (place: string): Promise<void> =>
-    void (this.left = { over: true, direction: 'to', place, worker: undefined });
+  public unlock = async (): Promise<void> => void (this.left = undefined);
+  public sealAfterMigration = async (backend: string): Promise<void> =>
+    void (this.left = { finished: true, direction: 'to', backend, activeProcess: undefined });
   public store = async ({ text }: StateSnapshot): Promise<void> => void (this.text = text);
 }

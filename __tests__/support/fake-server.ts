@@ -48,7 +48,7 @@ export function layFiles(settings: UserDataSettings, root: string): void {
  * A server below a folder: the files of its user data, and doubles of every program that its scripts call. Nothing else is on
  * their PATH, and each call is recorded.
  */
-export class ServerDouble {
+export class FakeServer {
   private readonly bin: string;
   private readonly root: string;
 

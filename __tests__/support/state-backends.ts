@@ -1,8 +1,8 @@
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import type { EnvironmentInput } from '../../src/config';
-import { statePlaces } from '../../src/config/state';
-import type { StateBackend } from '../../src/core/state-backend';
+import { stateBackends } from '../../src/config/state';
+import type { BackendType } from '../../src/core/state-backend';
 import { changed } from './environments';
 import { clientOf } from './own-account';
 
@@ -15,15 +15,15 @@ export const small: EnvironmentInput = changed({
 });
 
 /** Each kind of place for state, with the workspace in the Terraform Cloud of the tests. */
-export const places = {
-  ...statePlaces,
+export const backends = {
+  ...stateBackends,
   cloud: { backend: 'cloud', hostname: 'tfc.test', organization: 'acme' },
-} as const satisfies Record<StateBackend, EnvironmentInput['state']>;
+} as const satisfies Record<BackendType, EnvironmentInput['state']>;
 
 /** The state bucket, as far as state needs it: a bootstrap takes a minute longer. */
 export async function makeStateBucket(account: EmulatedAccount): Promise<S3Client> {
   const s3 = new S3Client(clientOf(account));
-  const { bucket: Bucket, region } = statePlaces.s3;
+  const { bucket: Bucket, region } = stateBackends.s3;
   const CreateBucketConfiguration = { LocationConstraint: region as 'ap-northeast-2' };
   await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
   const VersioningConfiguration = { Status: 'Enabled' as const };
