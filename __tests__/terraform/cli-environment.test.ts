@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { terraformEnv } from '../../src/terraform/cli-environment';
 
-const quiet = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', CDKTF_SKIP_PROVIDER_LOCK: 'true' };
+const quiet = {
+  CHECKPOINT_DISABLE: '1',
+  DISABLE_VERSION_CHECK: '1',
+  TF_IN_AUTOMATION: '1',
+  CDKTF_SKIP_PROVIDER_LOCK: 'true',
+};
 let root: string;
 let workDir: string;
 /** A machine with nothing on it. */

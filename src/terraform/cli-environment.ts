@@ -4,7 +4,9 @@ import type { Variables } from '../core/variables';
 import { findMirror, mirrorConfiguration } from './provider-mirror';
 
 const QUIET: Variables = {
+  // Neither Terraform nor the CDKTF CLI tells HashiCorp of a run, or asks npm for newer versions.
   CHECKPOINT_DISABLE: '1',
+  DISABLE_VERSION_CHECK: '1',
   TF_IN_AUTOMATION: '1',
   // The CDKTF CLI asks the registry for checksums of other platforms, which folders that are thrown away do not need.
   CDKTF_SKIP_PROVIDER_LOCK: 'true',
