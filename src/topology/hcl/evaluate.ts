@@ -1,17 +1,26 @@
-import {
-  Candidates,
-  Reference,
-  Unknown,
-  Variable,
-  isFields,
-  isList,
-  references,
-  type Fields,
-  type Value,
-} from '../value';
+import { Candidates, Reference, Unknown, Variable, isFields, isList, type Value } from '../value';
 import { ELEMENT, type Node } from './ast';
-import { LARGEST, bounded, gap, unknown } from './gaps';
-import { NotUnderstood, Refusal, arranging, computing } from './functions';
+import { convert, equal, unify } from './convert';
+import { NotUnderstood, Refusal, giveUp, refuse } from './failures';
+import { applyFunction, spreadLast } from './functions';
+import { bounded, gap, isComputable, unknown } from './gaps';
+import { arithmetic, comparison, numberText, toBool, toNumber, toText, toWhole } from './scalars';
+import {
+  GAP,
+  collection,
+  hasOrder,
+  isGap,
+  sortedEntries,
+  toFields,
+  typeOf,
+  withoutOrder,
+  type Type,
+} from './types';
+
+/** How much work is left; shared by everything that one file makes Terraform compute. */
+export interface Budget {
+  steps: number;
+}
 
 /** What names mean where an expression stands. */
 export interface Scope {
@@ -19,33 +28,27 @@ export interface Scope {
   lookup(root: string, name: string): Value;
   /** An attribute of a resource, where the file says what it is; otherwise a longer reference. */
   attribute(of: Reference, name: string): Value;
+  /** @default enough for one expression */
+  readonly budget?: Budget;
 }
 
 type Bindings = ReadonlyMap<string, Value>;
-
-/** A variable's default is what it holds wherever it is not a range in a rule. */
-const concrete = (value: Value): Value =>
-  value instanceof Variable && value.fallback !== undefined ? value.fallback : value;
-
-const ORDER: Readonly<Record<string, (a: number, b: number) => Value>> = {
-  '<': (a, b) => a < b,
-  '>': (a, b) => a > b,
-  '<=': (a, b) => a <= b,
-  '>=': (a, b) => a >= b,
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-  '/': (a, b) => a / b,
-  '%': (a, b) => a % b,
-};
+const STEPS = 200_000;
+/** What fails in one of these has no type; elsewhere it may have one in parts. */
+const WITHOUT_TYPE = ['call', 'index', 'attribute'];
+const COMPUTED = ['call', 'conditional'];
+/** These round a quotient, so that its digits need no end. */
+const ROUNDS = ['floor', 'ceil'];
 
 class Evaluation {
   constructor(
     private readonly scope: Scope,
     private readonly bindings: Bindings,
+    private readonly budget: Budget,
   ) {}
 
   public of(node: Node): Value {
+    if (--this.budget.steps < 0) return giveUp('an expression that takes too long to compute');
     switch (node.kind) {
       case 'literal':
         return node.value;
@@ -64,13 +67,13 @@ class Evaluation {
       case 'call':
         return this.call(node.name, node.args, node.spread);
       case 'unary':
-        return this.unary(node.operator, concrete(this.of(node.of)));
+        return this.unary(node.operator, this.of(node.of));
       case 'binary':
         return this.binary(node.operator, node.left, node.right);
       case 'conditional':
-        return this.conditional(concrete(this.of(node.test)), node.yes, node.no);
+        return this.conditional(this.of(node.test), node.yes, node.no);
       case 'list':
-        return bounded(node.items.map((item) => this.of(item)));
+        return bounded(node.items.map((item) => this.argument(item)));
       case 'object':
         return this.object(node.entries);
       case 'for':
@@ -79,71 +82,78 @@ class Evaluation {
   }
 
   private template(parts: readonly Node[]): Value {
-    const values = parts.map((part) => concrete(this.of(part)));
+    const values = parts.map((part) => this.of(part));
     if (values.some((value) => gap(value) !== undefined)) {
       // What ends in /32 is one address, whichever: it is never the internet.
       const [address, suffix] = values;
       const host = values.length === 2 && suffix === '/32' && address instanceof Reference;
       return host ? new Reference(address.address, `${address.path}/32`) : unknown(...values);
     }
-    const joined = values.map((value) => (typeof value === 'object' ? '' : String(value))).join('');
-    return joined.length > LARGEST ? new Unknown('a text that is too long') : joined;
+    return bounded(values.map(toText).join(''));
   }
 
   private attribute(of: Node, name: string): Value {
     if (of.kind === 'name' && !this.bindings.has(of.name)) return this.scope.lookup(of.name, name);
     const base = this.of(of);
     if (base instanceof Reference) return this.scope.attribute(base, name);
-    if (isFields(base)) return name in base ? base[name] : new Unknown(`no ${name} in it`);
-    // Old style: `aws_subnet.a.*.id` and a single-instance list both end up here.
-    return base instanceof Unknown ? base : unknown(base);
+    if (isFields(base)) return Object.hasOwn(base, name) ? base[name] : refuse(`no ${name} in it`);
+    return isGap(base) ? unknown(base) : refuse(`no ${name} in it`);
   }
 
-  private index(base: Value, key: Value): Value {
-    const [from, at] = [concrete(base), concrete(key)];
-    if (base instanceof Variable && key instanceof Unknown) return base;
+  private index(from: Value, key: Value): Value {
+    if (from instanceof Variable && key instanceof Unknown) return from;
     // A resource with any number of instances stands for each of them.
     if (from instanceof Reference && from.path === '') return from;
-    if (from instanceof Reference && typeof at !== 'object') return this.scope.attribute(from, String(at));
-    if (typeof at === 'object' || at === undefined) return unknown(from, at);
-    if (isList(from)) return Number(at) < from.length ? from[Number(at)] : new Unknown(`no element ${at}`);
-    if (isFields(from)) return String(at) in from ? from[String(at)] : new Unknown(`no element "${at}"`);
-    return unknown(from);
+    if (from instanceof Reference && !isGap(key) && typeof key !== 'object') {
+      return this.scope.attribute(from, toText(key));
+    }
+    if (isGap(from) || gap(key) !== undefined) return unknown(from, key);
+    if (isFields(from)) {
+      const name = toText(key);
+      return Object.hasOwn(from, name) ? from[name] : refuse(`no element "${name}"`);
+    }
+    if (!isList(from) || typeOf(from).kind === 'set') return refuse('no elements');
+    if (!hasOrder(from)) return giveUp('the order of a set', [from]);
+    const at = toWhole(key);
+    return at >= 0 && at < from.length ? from[at] : refuse(`no element ${at}`);
   }
 
-  private splat(base: Value, each: Node): Value {
-    const from = concrete(base);
+  private splat(from: Value, each: Node): Value {
+    if (from instanceof Candidates) {
+      return new Candidates(
+        from.items.map((item) => this.splat(item, each)),
+        from.why,
+      );
+    }
+    const isWhole = each.kind === 'name';
+    if (isGap(from) && !(from instanceof Reference && from.path === ''))
+      return isWhole ? from : unknown(from);
     const items = isList(from) ? from : from === null ? [] : [from];
-    if (from instanceof Unknown) return from;
-    return bounded(items.map((item) => this.within(new Map([[ELEMENT, item]])).of(each)));
+    const made = items.map((item) => this.within(new Map([[ELEMENT, item]])).of(each));
+    const of = made.map(typeOf);
+    const isTyped = isList(from) && 'of' in typeOf(from) && of.length > 0;
+    const result = isTyped ? collection('list', of[0] as Type, made) : made;
+    return bounded(isList(from) && !hasOrder(from) ? withoutOrder(result) : result);
   }
 
   private call(name: string, nodes: readonly Node[], spread: boolean): Value {
     if (name === 'can' || name === 'try') return this.attempt(name, nodes);
-    const raw = nodes.map((node) => this.of(node));
-    const last = raw.at(-1);
-    const args = spread && isList(last) ? [...raw.slice(0, -1), ...last] : raw;
-    const [first] = args;
-    if (name === 'coalesce') return args.find((arg) => arg !== null && arg !== '') ?? null;
-    const arrange = arranging[name];
-    if (arrange) {
-      // A set, list or flattening of a variable's ranges is still that variable's ranges.
-      if (first instanceof Variable && args.length === 1 && name !== 'length') return first;
-      const given = args.map((arg) =>
-        (name === 'concat' || name === 'setunion') && arg instanceof Variable ? [arg] : concrete(arg),
-      );
-      if (given.some((arg) => arg instanceof Unknown || arg instanceof Reference || arg instanceof Variable))
-        return unknown(...given);
-      const made = arrange(...given);
-      return typeof made === 'object' && made !== null ? bounded(made) : made;
-    }
-    const compute = computing[name];
-    const given = args.map(concrete);
-    if (!compute) return new Unknown(`${name}() is not understood`, given.flatMap(references));
-    return given.some((arg) => gap(arg) !== undefined) ? unknown(...given) : compute(...given);
+    const args = nodes.map((node) =>
+      ROUNDS.includes(name) && node.kind === 'binary' && node.operator === '/'
+        ? this.computed('/', this.of(node.left), this.of(node.right))
+        : this.argument(node),
+    );
+    return applyFunction(name, spread ? spreadLast(args) : args);
+  }
+
+  /** Null that something computed is null of a type, which is not followed here; null that is written down has none. */
+  private argument(node: Node): Value {
+    const value = this.of(node);
+    return value === null && COMPUTED.includes(node.kind) ? giveUp('the type of null') : value;
   }
 
   private attempt(name: string, nodes: readonly Node[]): Value {
+    if (name === 'can' && nodes.length !== 1) return refuse('arguments');
     for (const node of nodes) {
       try {
         const value = this.of(node);
@@ -153,75 +163,116 @@ class Evaluation {
         if (!(error instanceof Refusal)) throw error;
       }
     }
-    if (name === 'can') return false;
-    throw new Refusal('nothing to try');
+    return name === 'can' ? false : refuse('nothing to try');
   }
 
   private unary(operator: string, value: Value): Value {
     if (gap(value) !== undefined) return unknown(value);
-    return operator === '!' ? value === false || value === 'false' : -Number(value);
+    if (operator === '!') return !toBool(value);
+    const negative = -toNumber(value);
+    return Object.is(negative, -0) ? giveUp('zero below zero') : negative;
   }
 
   private binary(operator: string, leftNode: Node, rightNode: Node): Value {
-    const left = concrete(this.of(leftNode));
-    if (operator === '&&' && left === false) return false;
-    if (operator === '||' && left === true) return true;
-    const right = concrete(this.of(rightNode));
-    if (operator === '&&' && right === false) return false;
-    if (operator === '||' && right === true) return true;
+    const [left, right] = [this.of(leftNode), this.of(rightNode)];
+    if (operator === '&&' || operator === '||') return this.logic(operator, left, right);
     if (gap(left) !== undefined || gap(right) !== undefined) return unknown(left, right);
-    if (operator === '==' || operator === '!=') return same(left, right) === (operator === '==');
-    if (operator === '&&' || operator === '||') return operator === '&&';
-    const [a, b] = [Number(left), Number(right)];
-    if (Number.isNaN(a) || Number.isNaN(b)) throw new Refusal('not a number');
-    return (ORDER[operator] as (a: number, b: number) => Value)(a, b);
+    if (operator === '==' || operator === '!=') return equal(left, right) === (operator === '==');
+    const result = this.computed(operator, left, right);
+    // Written down, a quotient has as many digits as Terraform has room for.
+    if (typeof result === 'number') numberText(result);
+    return result;
+  }
+
+  private logic(operator: string, left: Value, right: Value): Value {
+    const known = [left, right].filter((value) => gap(value) === undefined).map(toBool);
+    const decisive = operator === '||';
+    if (known.includes(decisive) && isComputable(left) && isComputable(right)) return decisive;
+    return known.length === 2 ? !decisive : unknown(left, right);
+  }
+
+  private computed(operator: string, left: Value, right: Value): Value {
+    if (gap(left) !== undefined || gap(right) !== undefined) return unknown(left, right);
+    const [a, b] = [toNumber(left), toNumber(right)];
+    return comparison(operator)?.(a, b) ?? arithmetic(operator, a, b);
   }
 
   private conditional(test: Value, yes: Node, no: Node): Value {
-    if (test === true || test === 'true') return this.of(yes);
-    if (test === false || test === 'false') return this.of(no);
-    return new Candidates([this.of(yes), this.of(no)], gap(test));
+    if (gap(test) !== undefined) return this.either(test, [yes, no]);
+    const [chosen, other] = toBool(test) ? [yes, no] : [no, yes];
+    const value = this.of(chosen);
+    // Terraform converts both to one type; nothing but null and what it cannot compute leaves the other as it is.
+    const type = isGap(value) ? GAP : typeOf(this.branch(other));
+    return type.kind === 'null' || type.kind === 'gap' ? value : convert(value, unify([typeOf(value), type]));
+  }
+
+  /** What Terraform refuses it cannot be. */
+  private either(test: Value, nodes: readonly Node[]): Value {
+    const branches = nodes.map((node) => this.branch(node)).filter((value) => value !== undefined);
+    return branches.length > 0 ? new Candidates(branches, gap(test)) : refuse('both branches');
+  }
+
+  /** A branch that Terraform does not take may be one that it cannot compute; then it has a type only in parts. */
+  private branch(node: Node): Value {
+    try {
+      return this.argument(node);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return WITHOUT_TYPE.includes(node.kind) ? undefined : giveUp('the type of what Terraform refuses');
+    }
   }
 
   private object(entries: readonly (readonly [Node, Node])[]): Value {
-    const made: Record<string, Value> = {};
+    const made: [string, Value][] = [];
     for (const [keyNode, valueNode] of entries) {
-      const key = keyNode.kind === 'name' ? keyNode.name : concrete(this.of(keyNode));
+      const key = keyNode.kind === 'name' ? keyNode.name : this.of(keyNode);
       const value = this.of(valueNode);
-      if (typeof key === 'object' || key === undefined) return unknown(key, value);
-      made[String(key)] = value;
+      if (isGap(key)) return unknown(key, value);
+      made.push([toText(key), value]);
     }
-    return bounded(made);
+    return bounded(toFields(made));
   }
 
   private comprehension(node: Node & { kind: 'for' }): Value {
     const over = this.of(node.over);
-    if (over instanceof Variable && !node.when) {
+    if (over instanceof Variable && !node.when && !node.key) {
       const value = this.bound(node.names, new Unknown('an index'), over).of(node.value);
-      if (value === over) return over;
+      return value === over ? over : unknown(over);
     }
-    const from = concrete(over);
-    const pairs: [Value, Value][] | undefined = isList(from)
-      ? from.map((item, i) => [i, item])
-      : isFields(from)
-        ? Object.entries(from)
-        : undefined;
-    if (!pairs) return unknown(over);
+    if (isGap(over)) return unknown(over);
+    const pairs = this.pairs(over, node.names.length > 1);
+    this.check(node);
     const made: [Value, Value][] = [];
     for (const [key, value] of pairs) {
       const inner = this.bound(node.names, key, value);
       const keep = node.when ? inner.of(node.when) : true;
-      if (keep === false) continue;
-      if (keep !== true) return unknown(keep, ...pairs.map((pair) => pair[1]));
-      made.push([node.key ? inner.of(node.key) : key, inner.of(node.value)]);
+      if (gap(keep) !== undefined) return unknown(keep, ...pairs.map((pair) => pair[1]));
+      if (toBool(keep)) made.push([node.key ? inner.of(node.key) : null, inner.of(node.value)]);
     }
-    return node.key ? collect(made, node.grouped) : bounded(made.map((pair) => pair[1]));
+    if (node.key) return collect(made, node.grouped);
+    const values = made.map((pair) => pair[1]);
+    return bounded(hasOrder(over) ? values : withoutOrder(values));
+  }
+
+  /** Terraform computes the condition once without any element, and refuses what cannot be true of one. */
+  private check({ names, when }: Node & { kind: 'for' }): void {
+    const nothing = new Unknown('an element');
+    const keep = when ? this.bound(names, nothing, nothing).of(when) : true;
+    if (gap(keep) === undefined) toBool(keep);
+  }
+
+  private pairs(over: Value, keyed: boolean): readonly (readonly [Value, Value])[] {
+    if (isFields(over)) return sortedEntries(over);
+    if (!isList(over)) return refuse('no elements');
+    if (typeOf(over).kind === 'set') return over.map((item) => [item, item]);
+    if (keyed && !hasOrder(over)) return giveUp('the order of a set', [over]);
+    return over.map((item, i) => [i, item]);
   }
 
   private bound(names: readonly string[], key: Value, value: Value): Evaluation {
     const [first = '', second] = names;
     return this.within(
-      new Map(
+      new Map<string, Value>(
         second === undefined
           ? [[first, value]]
           : [
@@ -233,46 +284,56 @@ class Evaluation {
   }
 
   private within(more: Bindings): Evaluation {
-    return new Evaluation(this.scope, new Map([...this.bindings, ...more]));
+    return new Evaluation(this.scope, new Map([...this.bindings, ...more]), this.budget);
   }
-}
-
-function same(left: Value, right: Value): boolean {
-  if (typeof left !== 'object' && typeof right !== 'object') return String(left) === String(right);
-  return JSON.stringify(left) === JSON.stringify(right);
 }
 
 function collect(pairs: readonly (readonly [Value, Value])[], grouped: boolean): Value {
-  const made: Record<string, Value> = {};
+  const made = new Map<string, Value>();
   for (const [key, value] of pairs) {
-    if (typeof key === 'object' || key === undefined) return unknown(key, value);
-    const before = made[String(key)];
-    made[String(key)] = grouped ? [...(isList(before) ? before : []), value] : value;
+    if (isGap(key)) return unknown(key, value);
+    const name = toText(key);
+    if (made.has(name) && !grouped) return refuse(`"${name}" twice`);
+    const before = made.get(name);
+    made.set(name, grouped ? [...(isList(before) ? before : []), value] : value);
   }
-  return bounded(made as Fields);
+  return bounded(toFields(made));
 }
+
+function attempted<T>(
+  compute: () => T,
+  refused: (error: Refusal) => T,
+  open: (error: NotUnderstood) => T,
+): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error);
+    if (error instanceof NotUnderstood) return open(error);
+    if (error instanceof RangeError) return open(new NotUnderstood('an expression that is too deep'));
+    throw error;
+  }
+}
+
+const budgetOf = (scope: Scope): Budget => scope.budget ?? { steps: STEPS };
 
 /** The value of an expression; what Terraform would refuse is unknown here, with the reason. */
 export function evaluate(node: Node, scope: Scope, bindings: Bindings = new Map()): Value {
-  try {
-    return new Evaluation(scope, bindings).of(node);
-  } catch (error) {
-    if (error instanceof Refusal)
-      return new Unknown(`an expression that Terraform refuses (${error.message})`);
-    if (error instanceof NotUnderstood) return new Unknown(error.message);
-    if (error instanceof RangeError) return new Unknown('an expression that is too deep');
-    throw error;
-  }
+  return attempted<Value>(
+    () => new Evaluation(scope, bindings, budgetOf(scope)).of(node),
+    ({ message }) => new Unknown(`an expression that Terraform refuses (${message})`),
+    (error) => error.value(),
+  );
 }
 
 /** Whether a condition holds; undefined where that is not known, false where Terraform refuses to compute it. */
 export function holds(node: Node, scope: Scope): boolean | undefined {
-  try {
-    const value = new Evaluation(scope, new Map()).of(node);
-    return gap(value) === undefined ? value === true || value === 'true' : undefined;
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    if (error instanceof NotUnderstood || error instanceof RangeError) return undefined;
-    throw error;
-  }
+  return attempted<boolean | undefined>(
+    () => {
+      const value = new Evaluation(scope, new Map(), budgetOf(scope)).of(node);
+      return gap(value) === undefined ? toBool(value) : undefined;
+    },
+    () => false,
+    () => undefined,
+  );
 }

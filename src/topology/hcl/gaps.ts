@@ -9,14 +9,17 @@ import {
   references,
   type Value,
 } from '../value';
+import { NotComputed } from './failures';
 
 /** Items of a list, characters of a text: more than a network has use for. */
 export const LARGEST = 20_000;
 const sizes = new WeakMap<object, number>();
 
 /** Keeps values that double at each step from growing without end. */
-export function bounded<T extends Value & object>(value: T): T | Unknown {
-  const parts: readonly Value[] = isList(value) ? value : isFields(value) ? Object.values(value) : [];
+export function bounded(value: Value): Value {
+  if (typeof value === 'string' && value.length > LARGEST) return new Unknown('a text that is too long');
+  if (!isList(value) && !isFields(value)) return value;
+  const parts: readonly Value[] = isList(value) ? value : Object.values(value);
   let size = 1;
   for (const part of parts) size += typeof part === 'object' && part !== null ? (sizes.get(part) ?? 1) : 1;
   sizes.set(value, size);
@@ -29,15 +32,23 @@ export function gap(value: Value): string | undefined {
   if (value instanceof Unknown) return value.why;
   if (value instanceof Variable) return `${value.name} is set when Terraform runs`;
   if (value instanceof Candidates) return 'a plan does not say which';
-  if (isList(value)) return value.map(gap).find((found) => found !== undefined);
-  return isFields(value)
-    ? Object.values(value)
-        .map(gap)
-        .find((found) => found !== undefined)
-    : undefined;
+  const parts: readonly Value[] = isList(value) ? value : isFields(value) ? Object.values(value) : [];
+  for (const part of parts) {
+    const found = gap(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Whether all that is not known of a value is what Terraform gets to know when it runs. */
+export function isComputable(value: Value): boolean {
+  if (value instanceof NotComputed) return false;
+  const parts: readonly Value[] = isList(value) ? value : isFields(value) ? Object.values(value) : [];
+  return parts.every(isComputable);
 }
 
 export function unknown(...values: Value[]): Unknown {
   const why = values.map(gap).find((found) => found !== undefined) ?? 'an expression that is not understood';
-  return new Unknown(why, values.flatMap(references), beyondOf(values));
+  const Kind = values.every(isComputable) ? Unknown : NotComputed;
+  return new Kind(why, values.flatMap(references), beyondOf(values));
 }

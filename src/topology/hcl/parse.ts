@@ -1,8 +1,9 @@
 import { ELEMENT, type Node } from './ast';
+import { EXACT_DIGITS } from './scalars';
 
 const LEVELS = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']] as const;
 const DEEPEST = 60;
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
 class Parser {
   private at = 0;
@@ -15,19 +16,18 @@ class Parser {
     const parts: Node[] = [];
     let text = '';
     const flush = (): void => {
-      if (text !== '') parts.push({ kind: 'literal', value: text });
+      if (text !== '') parts.push({ kind: 'literal', value: text.normalize('NFC') });
       text = '';
     };
     while (this.at < this.text.length) {
       if (quoted && this.text[this.at] === '"') break;
+      if (this.text.startsWith('$$${', this.at) || this.text.startsWith('%%%{', this.at)) this.fail('$$$');
       if (this.take('$${') || this.take('%%{')) text += `${this.text[this.at - 2]}{`;
       else if (this.take('%{')) this.fail('a template directive');
       else if (this.take('${')) {
-        this.take('~');
+        if (this.take('~')) this.fail('~');
         flush();
         parts.push(this.expression());
-        this.skip();
-        this.take('~');
         this.expect('}');
       } else text += quoted ? this.character() : this.text[this.at++];
     }
@@ -77,19 +77,34 @@ class Parser {
     for (;;) {
       if (this.next('[*]'))
         return { kind: 'splat', of: node, each: this.suffixes({ kind: 'name', name: ELEMENT }) };
-      if (this.next('.*'))
-        return { kind: 'splat', of: node, each: this.suffixes({ kind: 'name', name: ELEMENT }) };
+      if (this.next('.*')) {
+        node = { kind: 'splat', of: node, each: this.attributes({ kind: 'name', name: ELEMENT }) };
+        if (this.peek(/^\s*\.\*/)) this.fail('.* within .*');
+        continue;
+      }
       if (this.next('[')) {
         const key = this.expression();
         this.expect(']');
         node = { kind: 'index', of: node, key };
-      } else if (this.peek(/^\s*\.\d+/)) {
-        this.next('.');
-        node = { kind: 'index', of: node, key: this.number() };
-      } else if (!this.peek(/^\s*\.\.\./) && this.next('.')) {
-        node = { kind: 'attribute', of: node, name: this.word() };
-      } else return node;
+      } else {
+        const longer = this.attributeOf(node);
+        if (!longer) return node;
+        node = longer;
+      }
     }
+  }
+
+  /** What follows `.*`: names alone belong to each element, an index to the whole. */
+  private attributes(start: Node): Node {
+    let node = start;
+    for (let longer = this.attributeOf(node); longer; longer = this.attributeOf(node)) node = longer;
+    return node;
+  }
+
+  private attributeOf(of: Node): Node | undefined {
+    if (this.peek(/^\s*\.\.\./) || !this.next('.')) return undefined;
+    if (!this.peek(/^\d/)) return { kind: 'attribute', of, name: this.word() };
+    return { kind: 'index', of, key: { kind: 'literal', value: Number(this.match(/^\d+/)) } };
   }
 
   private primary(): Node {
@@ -119,7 +134,7 @@ class Parser {
     while (!this.next(')')) {
       args.push(this.expression());
       spread = this.next('...');
-      if (!this.next(',')) {
+      if (spread || !this.next(',')) {
         this.expect(')');
         break;
       }
@@ -142,13 +157,22 @@ class Parser {
   private object(): Node {
     const entries: [Node, Node][] = [];
     while (!this.next('}')) {
-      const bare = this.peek(/^\s*[\w-]+\s*[=:](?!=)/);
-      const key: Node = bare ? { kind: 'literal', value: this.word() } : this.expression();
-      if (!this.next('=')) this.expect(':');
-      entries.push([key, this.expression()]);
-      this.next(',');
+      entries.push(this.entry());
+      const start = this.at;
+      this.skip();
+      const apart = this.text.slice(start, this.at).includes('\n');
+      if (!this.take(',') && !apart && this.text[this.at] !== '}') this.fail('an object without commas');
     }
     return { kind: 'object', entries };
+  }
+
+  private entry(): [Node, Node] {
+    const bare = this.peek(/^\s*[A-Za-z_][\w-]*\s*[=:](?!=)/);
+    const isPlain = this.peek(/^\s*["\d(]/);
+    const key: Node = bare ? { kind: 'literal', value: this.word() } : this.expression();
+    if (!bare && !isPlain) this.fail('a key that is computed');
+    if (!this.next('=')) this.expect(':');
+    return [key, this.expression()];
   }
 
   private comprehension(close: ']' | '}'): Node {
@@ -169,18 +193,21 @@ class Parser {
 
   private number(): Node {
     const digits = this.match(/^\s*\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/);
+    if (digits.replace(/\D/g, '').length > EXACT_DIGITS) this.fail('a number with too many digits');
     return { kind: 'literal', value: Number(digits) };
   }
 
   private word(): string {
-    return this.match(/^\s*[A-Za-z_0-9][\w-]*/).trim();
+    return this.match(/^\s*[A-Za-z_][\w-]*/).trim();
   }
 
   private character(): string {
     const found = this.text[this.at++] ?? '';
+    if (found === '\n') this.fail('a line end within quotes');
     if (found !== '\\') return found;
     const escaped = this.text[this.at++] ?? '';
-    return ESCAPES[escaped] ?? escaped;
+    if (escaped === 'u') return String.fromCharCode(parseInt(this.match(/^[\da-fA-F]{4}/), 16));
+    return ESCAPES[escaped] ?? this.fail(`\\${escaped}`);
   }
 
   private match(pattern: RegExp): string {

@@ -1,0 +1,106 @@
+import { getExpressionAst } from '@cdktf/hcl2json';
+import { execaSync } from 'execa';
+import fc from 'fast-check';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { evaluate } from '../../../src/topology/hcl/evaluate';
+import { gap } from '../../../src/topology/hcl/gaps';
+import { parseTemplate } from '../../../src/topology/hcl/parse';
+import { hasOrder } from '../../../src/topology/hcl/types';
+import { Unknown, type Value } from '../../../src/topology/value';
+import { describeWith } from '../../support/describe-with';
+import { brokenExpressions, expressions } from '../../support/expressions';
+import { temporaryFolder } from '../../support/terraform';
+
+const SEED = 20_261_127;
+const COUNT = 1000;
+/** Milliseconds. */
+const TIMEOUT = 120_000;
+const REFUSED = 'refused';
+
+/** What Terraform computes, as JSON; undefined where it says that it does not know. One process for all. */
+function terraformValues(folder: string, given: readonly string[]): (string | undefined)[] {
+  const locals = given.map((text, i) => `  e${i} = base64encode(try(jsonencode(${text}), "${REFUSED}"))`);
+  writeFileSync(join(folder, 'main.tf'), `locals {\n${locals.join('\n')}\n}\n`);
+  const { stdout } = execaSync('terraform', ['console', '-no-color'], {
+    cwd: folder,
+    input: `[${given.map((_, i) => `local.e${i}`).join(',')}]\n`,
+    env: { CHECKPOINT_DISABLE: '1' },
+  });
+  return stdout
+    .split('\n')
+    .slice(1, -1)
+    .map((line) => /"(.*)",$/.exec(line)?.[1])
+    .map((text) => (text === undefined ? undefined : Buffer.from(text, 'base64').toString()));
+}
+
+function ours(text: string): Value {
+  try {
+    const scope = { lookup: () => new Unknown('a name'), attribute: () => new Unknown('an attribute') };
+    return evaluate(parseTemplate(`\${(${text})}`), scope);
+  } catch (error) {
+    if (error instanceof SyntaxError) return new Unknown(error.message);
+    throw error;
+  }
+}
+
+/** Text that is the same for the same value, whatever the order of names and, where we say that we do not know it, of members. */
+function canonical(value: unknown, ordered = true): string {
+  if (Array.isArray(value)) {
+    const members = value.map((item) => canonical(item));
+    return `[${(ordered ? members : members.sort()).join()}]`;
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`);
+  return `{${entries.sort().join()}}`;
+}
+
+const isSame = (value: Value, theirs: string): boolean =>
+  theirs !== REFUSED && canonical(value, hasOrder(value)) === canonical(JSON.parse(theirs), hasOrder(value));
+
+describeWith(['terraform'], `expressions (seed ${SEED})`, () => {
+  const folder = temporaryFolder('expressions');
+
+  it(
+    'have the value that Terraform computes, or are unknown',
+    () => {
+      const given = fc.sample(expressions, { seed: SEED, numRuns: COUNT });
+      const theirs = terraformValues(folder, given);
+      expect(theirs).toHaveLength(COUNT);
+      const known = given.flatMap((text, i) => {
+        const value = ours(text);
+        return gap(value) === undefined ? [{ text, value, theirs: theirs[i] }] : [];
+      });
+      const different = known.filter((one) => one.theirs !== undefined && !isSame(one.value, one.theirs));
+      expect(different).toEqual([]);
+      // Unknown is never wrong, so that the share of what is computed is a part of the promise.
+      const computed = theirs.filter((one) => one !== undefined && one !== REFUSED).length;
+      expect(computed).toBeGreaterThan(COUNT / 3);
+      expect(known.length).toBeGreaterThan(0.85 * computed);
+    },
+    TIMEOUT,
+  );
+});
+
+describe(`the parser (seed ${SEED})`, () => {
+  it(
+    'reads nothing that Terraform does not',
+    async () => {
+      const given = fc.sample(brokenExpressions, { seed: SEED, numRuns: COUNT });
+      const isRead = (text: string): boolean => {
+        try {
+          return parseTemplate(`\${(${text})}`).kind !== undefined;
+        } catch (error) {
+          if (error instanceof SyntaxError) return false;
+          throw error;
+        }
+      };
+      const read = given.filter(isRead);
+      const refused: string[] = [];
+      for (const text of read) await getExpressionAst('main.tf', `(${text})`).catch(() => refused.push(text));
+      expect(refused).toEqual([]);
+      expect(read.length).toBeGreaterThan(COUNT / 5);
+    },
+    TIMEOUT,
+  );
+});

@@ -1,0 +1,161 @@
+import { evaluate } from '../../../src/topology/hcl/evaluate';
+import { gap } from '../../../src/topology/hcl/gaps';
+import { parseTemplate } from '../../../src/topology/hcl/parse';
+import { Reference, Unknown, Variable, type Value } from '../../../src/topology/value';
+
+const NAMES: Readonly<Record<string, Value>> = {
+  'var.ranges': new Variable('var.ranges', ['10.0.0.0/8']),
+  'var.text': new Variable('var.text', '10.0.0.0/8,192.168.0.0/16'),
+  'aws_subnet.a': new Reference('aws_subnet.a', ''),
+  'aws_subnet.b': new Reference('aws_subnet.b', ''),
+  'data.x': new Unknown('data.x is read when Terraform runs'),
+};
+
+const value = (text: string): Value =>
+  evaluate(parseTemplate(text), {
+    lookup: (root, name) => NAMES[`${root}.${name}`] ?? new Unknown(`${root}.${name} is not known`),
+    attribute: (of, name) => new Reference(of.address, of.path === '' ? name : `${of.path}.${name}`),
+  });
+
+/** Each value is what `terraform console` says. */
+describe('an expression has the value that Terraform gives it', () => {
+  it.each<[string, Value]>([
+    ['${[for k, v in {b = 1, a = 2} : v]}', [2, 1]],
+    ['${values({b = 1, a = 2})[0]}', 2],
+    ['${keys({b = 1, a = 2})}', ['a', 'b']],
+    ['${tolist(toset(["b", "a", "b"]))[0]}', 'a'],
+    ['${tolist(toset([10, 9]))[0]}', 9],
+    ['${tolist(toset(["10", 9]))[0]}', '10'],
+    ['${1 == "1"}', false],
+    ['${true == "true"}', false],
+    ['${[1] == tolist([1])}', false],
+    ['${{a = 1, b = 2} == {b = 2, a = 1}}', true],
+    ['${contains(["1"], 1)}', false],
+    ['${contains([1, "a"], "1")}', false],
+    ['${contains(tolist([1, "a"]), "1")}', true],
+    ['${1 < "2"}', true],
+    ['${lookup({a = null}, "a", "d")}', null],
+    ['${lookup({a = 1}, "b", "d")}', 'd'],
+    ['${substr("abc", -2, 1)}', 'b'],
+    ['${substr("abc", 1, -1)}', 'bc'],
+    ['${format("%03d|%5s|%-3s|%v|%%", 7, "a", "b", [1])}', '007|    a|b  |[1]|%'],
+    ['${true ? 1 : "a"}', '1'],
+    ['${true ? [1] : []}', [1]],
+    ['${distinct([1, "1"])}', ['1']],
+    ['${coalesce("", null, 1, "a")}', '1'],
+    ['${compact(["", null, 1])}', ['1']],
+    ['${flatten([[1, [2]], []])}', [1, 2]],
+    ['${range(3, 1)}', [3, 2]],
+    ['${floor(10 / 3)}', 3],
+    ['${-5 % 3}', -2],
+    ['${replace("a.b", "/[.]/", "<$0>")}', 'a<.>b'],
+    ['${replace("a$1", "a", "$1")}', '$1$1'],
+    ['${regex("(\\\\d+)(x)?", "12")}', ['12', null]],
+    ['${jsonencode({b = "<", a = [1]})}', '{"a":[1],"b":"\\u003c"}'],
+    ['${[{a = [1]}, {a = [2]}].*.a[0]}', [1]],
+    ['${[{a = [1]}, {a = [2]}][*].a[0]}', [1, 2]],
+    ['${{for s in ["a", "b", "a"] : s => 1...}}', { a: [1, 1], b: [1] }],
+    ['${try(tonumber("x"), {a = 1}.b, 7)}', 7],
+    ['${can({a = 1}.b)}', false],
+    ['${cidrsubnets("10.0.0.0/16", 8, 4, 8)}', ['10.0.0.0/24', '10.0.16.0/20', '10.0.32.0/24']],
+    ['${merge({a = 1}, null, {b = 2})}', { a: 1, b: 2 }],
+    ['${zipmap(["a", "a"], [1, 2])}', { a: 2 }],
+    ['${{"__proto__" = 1}["__proto__"]}', 1],
+    ['$${a} %%{b}', '${a} %{b}'],
+  ])('%s', (text, expected) => {
+    expect(value(text)).toEqual(expected);
+  });
+});
+
+describe('what Terraform refuses is unknown', () => {
+  it.each([
+    '${1 + true}',
+    '${[1][5]}',
+    '${toset([1])[0]}',
+    '${{a = 1}.b}',
+    '${{a = 1}.toString}',
+    '${{a = 1}["constructor"]}',
+    '${tolist([1, true])}',
+    '${true ? 1 : false}',
+    '${one([1, 2])}',
+    '${element([], 0)}',
+    '${concat(toset([1]), [2])}',
+    '${{for s in ["a", "a"] : s => 1}}',
+    '${format("%d", 1.5)}',
+    '${format("a", 1)}',
+    '${zipmap(["a"], [1, 2])}',
+    '${range(1, 5, -1)}',
+    '${cidrsubnet("10.0.0.0/16", 8, 256)}',
+    '${cidrhost("10.0.0.0/24", 256)}',
+    '${upper(null)}',
+    '${"a${null}"}',
+    '${mystery("a")}',
+    '${toString("a")}',
+  ])('%s', (text) => {
+    expect(gap(value(text))).toBeDefined();
+  });
+
+  it.each([
+    '${{a=1 b=2}}',
+    '${"\\d"}',
+    '${f(a..., b)}',
+    '${[1 2]}',
+    '${a.*.b.*.c}',
+    '${~ 1 ~}',
+    '${{a.b = 1}}',
+  ])('%s is not read', (text) => {
+    expect(() => parseTemplate(text)).toThrow(SyntaxError);
+  });
+});
+
+describe('what is not known stays so', () => {
+  it.each([
+    '${split(",", var.text)}',
+    '${length(var.ranges)}',
+    '${length(var.ranges) > 0}',
+    '${var.ranges == []}',
+    '${var.ranges[0]}',
+    '${[for r in var.ranges : r if r != "0.0.0.0/0"]}',
+    '${contains(var.ranges, "0.0.0.0/0")}',
+    '${tolist(toset([aws_subnet.b.id, aws_subnet.a.id]))[0]}',
+    '${length(toset([aws_subnet.a.availability_zone, aws_subnet.b.availability_zone]))}',
+    '${length(flatten([data.x, "a"]))}',
+    '${compact([data.x, "a"])[1]}',
+    '${coalesce(data.x, "a")}',
+    '${[data.x] == ["a"]}',
+    '${1 / 3}',
+    '${0.1 + 0.2}',
+    '${length("é")}',
+  ])('%s', (text) => {
+    expect(gap(value(text))).toBeDefined();
+  });
+
+  it.each<[string, Value]>([
+    ['${length([aws_subnet.a.id, data.x])}', 2],
+    ['${length(toset([aws_subnet.a.id, aws_subnet.b.id, aws_subnet.a.id]))}', 2],
+    ['${[aws_subnet.a.id, "x"][1]}', 'x'],
+    ['${false && data.x}', false],
+    ['${contains(["a", data.x], "a")}', true],
+    ['${toset(var.ranges)}', NAMES['var.ranges']],
+    ['${[for r in var.ranges : r]}', NAMES['var.ranges']],
+    ['${concat(var.ranges, ["a"])}', [NAMES['var.ranges'], 'a']],
+    ['${element([aws_subnet.a.id, "b"], 2)}', new Reference('aws_subnet.a', 'id')],
+  ])('but not more than that: %s', (text, expected) => {
+    expect(value(text)).toEqual(expected);
+  });
+});
+
+describe('an expression that would take too long is unknown', () => {
+  it.each([
+    ['loops in loops', '${[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : 1]]]}'],
+    ['a vast text', '${join("", [for a in range(1000) : join("", [for b in range(1000) : "xxxxxxxxxx"])])}'],
+    ['a regular expression', '${regex("(a+)+$", join("", [for a in range(1000) : "aaaaaaaaaaaaaaaaaa"]))}!'],
+    ['a vast range', '${range(1000000000)}'],
+    ['a wide format', '${format("%1000000000d", 1)}'],
+  ])('%s', (_, text) => {
+    const start = performance.now();
+    const found = value(text);
+    expect(gap(found) ?? found).toBeDefined();
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});

@@ -1,0 +1,278 @@
+import { Reference, isFields, isList, type Value } from '../value';
+import { convert, equal, identity, inOrder, toList, toMap, toSet, unify } from './convert';
+import { define, variadic, type Fn } from './define';
+import { giveUp, refuse } from './failures';
+import { gap } from './gaps';
+import { byBytes, plain, toBool, toNumber, toText, toWhole } from './scalars';
+import {
+  ANY,
+  BOOL,
+  STRING,
+  collection,
+  hasOrder,
+  isGap,
+  sameType,
+  sortedEntries,
+  toFields,
+  typeOf,
+  withoutOrder,
+} from './types';
+
+const isSet = (value: Value): boolean => typeOf(value).kind === 'set';
+const isCollection = (value: Value): boolean => 'of' in typeOf(value);
+
+/** A list or a tuple; a set is neither. */
+const sequence = (value: Value): readonly Value[] =>
+  isList(value) && !isSet(value) ? value : refuse('not a list');
+const members = (value: Value): readonly Value[] => (isList(value) ? value : refuse('not a list'));
+
+/** Different attributes may hold the same; ids of different resources do not. */
+const OWN_ALONE = /^(id|arn)$/;
+const areDistinct = (values: readonly Value[]): boolean =>
+  values.every((value) => value instanceof Reference && OWN_ALONE.test(value.path)) ||
+  values.every((value) => gap(value) === undefined);
+
+function count(value: Value): number {
+  if (typeof value === 'string') return plain(value).length;
+  if (isFields(value)) return Object.keys(value).length;
+  const items = members(value);
+  return hasOrder(items) || areDistinct(items) ? items.length : giveUp('how many different ones there are');
+}
+
+/** A part of a list, which is a list of the same type. */
+const like = (whole: Value, part: readonly Value[]): readonly Value[] => {
+  const type = typeOf(whole);
+  if (type.kind === 'set' || type.kind === 'list')
+    return collection('list', type.of, [...part], hasOrder(whole));
+  return part;
+};
+
+function concat(lists: readonly Value[]): Value {
+  const parts = lists.map(sequence);
+  const joined = parts.flat();
+  const types = lists.map(typeOf);
+  const all = types.every((type) => type.kind === 'list');
+  const made = all ? toList(joined, unify(types.map((type) => ('of' in type ? type.of : ANY)))) : joined;
+  return parts.every(hasOrder) ? made : withoutOrder(made.slice());
+}
+
+interface Flat {
+  readonly items: Value[];
+  ordered: boolean;
+}
+
+function flatten(value: Value, into: Flat): void {
+  into.ordered &&= hasOrder(value);
+  for (const item of members(value)) {
+    if (isList(item)) flatten(item, into);
+    else into.items.push(item);
+    // What is not known may be a list.
+    into.ordered &&= !isGap(item) || item instanceof Reference;
+  }
+}
+
+function flattened(value: Value): Value {
+  const into: Flat = { items: [], ordered: true };
+  flatten(value, into);
+  return into.ordered ? into.items : withoutOrder(into.items);
+}
+
+function distinct(value: Value): Value {
+  const list = toList(value);
+  const kept = [...new Map(list.map((one, i) => [identity(one) ?? i, one])).values()];
+  const made = like(list, kept);
+  return areDistinct(kept) ? made : withoutOrder(made);
+}
+
+function compact(value: Value): Value {
+  const kept = toList(value, STRING).filter((item) => item !== null && item !== '');
+  const certain = kept.every((item) => !isGap(item) || item instanceof Reference);
+  return collection('list', STRING, kept, hasOrder(value) && certain);
+}
+
+function merge(maps: readonly Value[]): Value {
+  const given = maps.filter((map) => map !== null);
+  if (!given.every(isFields)) return refuse('not a map');
+  const merged = toFields(given.flatMap((map) => Object.entries(map)));
+  const [first] = given.map(typeOf);
+  if (first?.kind !== 'map') return given.some(isCollection) ? giveUp('maps and objects merged') : merged;
+  return given.every((map) => sameType(typeOf(map), first))
+    ? collection('map', first.of, merged)
+    : giveUp('maps of different types merged');
+}
+
+function zipmap(keys: Value, values: Value): Value {
+  const names = toList(keys, STRING);
+  const items = sequence(values);
+  if (names.length !== items.length) refuse('lists of different lengths');
+  const pairs = inOrder(names).map((name, i) => [toText(name), inOrder(items)[i]] as const);
+  const type = typeOf(values);
+  return 'of' in type ? collection('map', type.of, toFields(pairs)) : toFields(pairs);
+}
+
+function one(value: Value): Value {
+  const items = members(value);
+  if (items.length > 1 && !hasOrder(items) && !areDistinct(items))
+    return giveUp('how many different ones there are');
+  return items.length > 1 ? refuse('more than one') : (items[0] ?? null);
+}
+
+function slice(value: Value, from: Value, to: Value): Value {
+  const items = inOrder(sequence(value));
+  const [start, end] = [toWhole(from), toWhole(to)];
+  return start < 0 || end > items.length || start > end
+    ? refuse('no such part')
+    : like(value, items.slice(start, end));
+}
+
+function element(value: Value, index: Value): Value {
+  const items = inOrder(sequence(value));
+  const at = toWhole(index);
+  // Later versions count back from the end.
+  if (at < 0) return giveUp('an element below zero');
+  return items.length > 0 ? items[at % items.length] : refuse('an empty list');
+}
+
+function lookup(map: Value, key: Value, ...others: readonly Value[]): Value {
+  const name = toText(key);
+  if (!isFields(map)) return refuse('not a map');
+  if (others.length > 1) return refuse('too many arguments');
+  const type = typeOf(map);
+  if (Object.hasOwn(map, name)) return map[name];
+  const [otherwise] = others;
+  if (others.length === 0) return refuse('no such key');
+  if (type.kind !== 'map') return otherwise;
+  const made = convert(otherwise, unify([type.of, typeOf(otherwise)]));
+  return sameType(typeOf(made), type.of) ? made : giveUp('a fallback of another type');
+}
+
+function coalesce(args: readonly Value[]): Value {
+  const type = unify(args.map(typeOf));
+  for (const arg of args) {
+    if (arg === null || arg === '') continue;
+    if (!isGap(arg) || arg instanceof Reference) return convert(arg, type);
+    return giveUp('which of several there is');
+  }
+  return refuse('nothing');
+}
+
+function coalescelist(lists: readonly Value[]): Value {
+  const found = lists.find((list) => list !== null && sequence(list).length > 0) ?? refuse('nothing');
+  const types = lists.map(typeOf);
+  return types.every((type) => sameType(type, typeOf(found))) || types.every(({ kind }) => kind === 'tuple')
+    ? found
+    : giveUp('lists of different types');
+}
+
+function contains(list: Value, wanted: Value): boolean {
+  const items = members(list);
+  if (items.includes(null) || wanted === null) return giveUp('null in a list');
+  const known = items.filter((item) => gap(item) === undefined);
+  const found = known.some((item) => equal(item, wanted));
+  return found || known.length === items.length ? found : giveUp('what a list holds');
+}
+
+function index(list: Value, wanted: Value): number {
+  const items = inOrder(sequence(list));
+  if (items.includes(null) || wanted === null) return giveUp('null in a list');
+  const at = items.findIndex((item) => equal(item, wanted));
+  return at >= 0 ? at : refuse('not in the list');
+}
+
+function setOperation(
+  sets: readonly Value[],
+  keep: (rest: readonly Set<string>[], id: string) => boolean,
+): Value {
+  if (sets.some((set) => set === null || gap(set) !== undefined)) return giveUp('sets that are not known');
+  const made = sets.map((set) => toSet(set));
+  const type = unify(made.map(typeOf));
+  const [first, ...rest] = made.map((set) => convert(set, type));
+  if (!isList(first)) return refuse('not a set');
+  const others = rest.map((set) => new Set(members(set).map((item) => identity(item) ?? '')));
+  return toSet(
+    first.filter((item) => keep(others, identity(item) ?? '')),
+    'of' in type ? type.of : ANY,
+  );
+}
+
+function setunion(sets: readonly Value[]): Value {
+  if (sets.length === 0) return refuse('nothing');
+  const made = sets.map((set) => toSet(set));
+  const type = unify(made.map(typeOf));
+  return toSet(
+    made.flatMap((set) => members(convert(set, type))),
+    'of' in type ? type.of : ANY,
+  );
+}
+
+/** Bools and numbers in lists, null apart. */
+const flags = (value: Value): boolean[] =>
+  toList(value, BOOL).map((item) => (item === null ? giveUp('null in a list') : toBool(item)));
+
+function chunklist(value: Value, size: number): Value {
+  const items = inOrder(toList(value));
+  if (size < 0) return refuse('no size');
+  const step = size === 0 ? Math.max(items.length, 1) : size;
+  const chunks = Array.from({ length: Math.ceil(items.length / step) }, (_, i) =>
+    like(items, items.slice(i * step, (i + 1) * step)),
+  );
+  return collection('list', typeOf(items), chunks);
+}
+
+const nothing = (value: Value): Value => (value === null ? refuse('null') : value);
+
+/** Functions that arrange values without looking into them: parts that are not known stay what they are. */
+export const ARRANGING: Readonly<Record<string, Fn>> = {
+  toset: ([value, ...more]) => (more.length > 0 ? refuse('arguments') : value === null ? null : toSet(value)),
+  tolist: ([value, ...more]) =>
+    more.length > 0 ? refuse('arguments') : value === null ? null : toList(value),
+  tomap: ([value, ...more]) => (more.length > 0 ? refuse('arguments') : value === null ? null : toMap(value)),
+  sensitive: ([value]) => value,
+  nonsensitive: ([value]) => value,
+  concat: (lists) => (lists.length === 0 ? refuse('nothing') : concat(lists)),
+  flatten: define(['any'], flattened),
+  distinct: define(['any'], distinct),
+  compact: define(['any'], compact),
+  setunion: variadic([], 'any', (_, sets) => setunion(sets)),
+  values: define(['any'], (map) => {
+    const found = (isFields(map) ? sortedEntries(map) : refuse('not a map')).map(([, inner]) => inner);
+    const type = typeOf(map);
+    return type.kind === 'map' ? collection('list', type.of, found) : found;
+  }),
+  keys: define(['any'], (map) => {
+    const found = isFields(map) ? Object.keys(map).sort(byBytes) : refuse('not a map');
+    return isCollection(map) ? collection('list', STRING, found) : found;
+  }),
+  merge,
+  zipmap: define(['any', 'any'], zipmap),
+  length: define(['any'], count),
+  one: define(['any'], one),
+  reverse: define(['any'], (list) => like(list, [...inOrder(members(list))].reverse())),
+  slice: define(['any', 'any', 'any'], slice),
+  element: define(['any', 'any'], element),
+  lookup: ([map, key, ...others]) => lookup(nothing(map), nothing(key), ...others),
+  coalesce,
+  coalescelist,
+  contains: ([list, wanted, ...more]) =>
+    more.length > 0 ? refuse('arguments') : contains(nothing(list), wanted),
+  chunklist: define(['any', 'whole'], chunklist),
+};
+
+/** Functions of collections that are wholly known. */
+export const COLLECTIONS: Readonly<Record<string, Fn>> = {
+  tostring: ([value, ...more]) =>
+    more.length > 0 ? refuse('arguments') : value === null ? null : toText(value),
+  tonumber: ([value, ...more]) =>
+    more.length > 0 ? refuse('arguments') : value === null ? null : toNumber(value),
+  tobool: ([value, ...more]) =>
+    more.length > 0 ? refuse('arguments') : value === null ? null : toBool(value),
+  index: ([list, wanted, ...more]) => (more.length > 0 ? refuse('arguments') : index(nothing(list), wanted)),
+  alltrue: define(['any'], (list) => flags(list).every(Boolean)),
+  anytrue: define(['any'], (list) => flags(list).some(Boolean)),
+  setintersection: variadic([], 'any', (_, sets) =>
+    setOperation(sets, (rest, id) => rest.every((other) => other.has(id))),
+  ),
+  setsubtract: define(['any', 'any'], (from, take) =>
+    setOperation([from, take], (rest, id) => rest.every((other) => !other.has(id))),
+  ),
+};
