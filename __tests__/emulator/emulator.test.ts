@@ -62,3 +62,29 @@ test("children see nothing of the user's own account", async () => {
     AWS_CA_BUNDLE: undefined,
   });
 });
+
+test.each([
+  ['AWS_S3_ENDPOINT', 's3.example.com'],
+  ['AWS_STS_ENDPOINT', 'http://127.0.0.1:6000'],
+  ['TF_AWS_DYNAMODB_ENDPOINT', 'http://127.0.0.1:6000'],
+  ['AWS_EC2_METADATA_SERVICE_ENDPOINT', 'http://127.0.0.1:6000'],
+  ['AWS_USE_FIPS_ENDPOINT', 'true'],
+  ['AWS_USE_DUALSTACK_ENDPOINT', 'true'],
+  ['AWS_STS_REGIONAL_ENDPOINTS', 'legacy'],
+  ['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'true'],
+])('drops %s=%s, which would lead children elsewhere', async (name, value) => {
+  const { env } = await start({ AWS_ENDPOINT_URL: 'http://127.0.0.1:5000', [name]: value });
+  expect(env).toMatchObject({ AWS_ENDPOINT_URL: 'http://127.0.0.1:5000', [name]: undefined });
+});
+
+test.each(['AWS_S3_ENDPOINT', 'AWS_STS_ENDPOINT', 'TF_AWS_S3_ENDPOINT'])(
+  'refuses %s beyond this machine',
+  async (name) => {
+    const endpoint = 'https://s3.example.com';
+    await expect(
+      start({ AWS_ENDPOINT_URL: 'http://127.0.0.1:5000', [name]: endpoint }),
+    ).rejects.toMatchObject({
+      problems: [{ code: 'ENDPOINT_REFUSED', path: name, given: endpoint }],
+    });
+  },
+);

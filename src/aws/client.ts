@@ -9,7 +9,8 @@ export function awsClientSettings(region: string, env: Variables) {
   } = env;
   return {
     region,
-    ...(endpoint !== undefined && { endpoint }),
+    // The SDK refuses an endpoint beside the switches for FIPS and dual-stack, which the shell may have set.
+    ...(endpoint !== undefined && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
     ...(accessKeyId !== undefined &&
       secretAccessKey !== undefined && { credentials: { accessKeyId, secretAccessKey } }),
   };

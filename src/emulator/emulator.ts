@@ -41,7 +41,10 @@ export interface Emulator {
 const START_TIMEOUT = 60_000;
 const STOP_TIMEOUT = 5_000;
 const LOOPBACK = '127.0.0.1,localhost,::1';
-const ENDPOINT = /^AWS_ENDPOINT_URL(_[A-Z0-9_]+)?$/;
+
+/** Endpoints for all services or one, and what selects FIPS, dual-stack or regional ones: the SDKs', the provider's, the S3 backend's. */
+const ENDPOINT = /^(TF_)?AWS_\w*ENDPOINT\w*$/;
+const ENDPOINT_URL = /^AWS_ENDPOINT_URL(_\w+)?$/;
 
 function isLoopback(url: string): boolean {
   const host = URL.canParse(url) ? new URL(url).hostname : '';
@@ -51,6 +54,8 @@ function isLoopback(url: string): boolean {
 function refuseRemoteEndpoints(env: Variables): void {
   const problems = Object.entries(env)
     .filter(([name, value]) => ENDPOINT.test(name) && value && !isLoopback(value))
+    // A switch, or a host without a scheme, is dropped for children.
+    .filter(([name, value]) => ENDPOINT_URL.test(name) || value?.includes('://'))
     .map(([path, given]) => ({
       code: 'ENDPOINT_REFUSED' as const,
       path,
@@ -63,9 +68,9 @@ function refuseRemoteEndpoints(env: Variables): void {
 
 /** Dummy credentials, and nothing of the user's own account: profile, session, shared files, proxies of single services. */
 function childEnv(endpoint: string, region: string, env: Variables): Variables {
-  const single = Object.keys(env).filter((name) => ENDPOINT.test(name));
+  const endpoints = Object.keys(env).filter((name) => ENDPOINT.test(name));
   return {
-    ...Object.fromEntries(single.map((name) => [name, undefined])),
+    ...Object.fromEntries(endpoints.map((name) => [name, undefined])),
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -82,7 +87,6 @@ function childEnv(endpoint: string, region: string, env: Variables): Variables {
     AWS_ROLE_ARN: undefined,
     AWS_WEB_IDENTITY_TOKEN_FILE: undefined,
     AWS_CA_BUNDLE: undefined,
-    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: undefined,
     NO_PROXY: LOOPBACK,
     no_proxy: LOOPBACK,
   };
