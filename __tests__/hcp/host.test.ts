@@ -41,6 +41,27 @@ const DISCOVERY = 'https://app.terraform.io/.well-known/terraform.json';
 const HOST_BLOCK = 'host "app.terraform.io" {\n  services = { "tfe.v2" = "http://127.0.0.1:8000/api" }\n}\n';
 const token = (text: string) => `credentials "app.terraform.io" {\n  token = "${text}"\n}\n`;
 
+test.each(['s3cr3t\nt0ken', 's3cr3t\r\n', ' s3cr3t', 's3cr3t\u2026'])(
+  'a token that no header takes is refused and not printed: %j',
+  async (bad) => {
+    services({ [DISCOVERY]: { 'tfe.v2': '/api/v2/' } });
+    const refused = await find('app.terraform.io', { TF_TOKEN_app_terraform_io: bad }).catch(String);
+    expect(refused).toContain('TF_TOKEN_app_terraform_io: is no token: it has a line break or another');
+    expect(refused).not.toContain('s3cr3t');
+    expect(fetched).toEqual([]);
+  },
+);
+
+test('a CLI configuration that is no valid JSON is named, and none of it is printed', async () => {
+  const TF_CLI_CONFIG_FILE = file(
+    'own.tfrc.json',
+    '{"credentials": {"app.terraform.io": {"token": s3cr3t}}}',
+  );
+  const refused = await find('app.terraform.io', { TF_CLI_CONFIG_FILE }).catch(String);
+  expect(refused).toContain('cannot be read as a CLI configuration (not valid JSON)');
+  expect(refused).not.toContain('s3cr3t');
+});
+
 describe('the API', () => {
   const TF_TOKEN_app_terraform_io = 'x';
 

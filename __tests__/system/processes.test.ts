@@ -92,3 +92,12 @@ test('ending a tree kills what does not end by itself', async () => {
   await settled;
   expect([isAlive(outer), isAlive(inner)]).toEqual([false, false]);
 });
+
+test('what a program writes is for its user alone where that is asked for, and our own files stay as they are', async () => {
+  const before = process.umask();
+  const umaskOf = async (privateFiles: boolean) =>
+    Number.parseInt((await run('sh', ['-c', 'umask'], { privateFiles })).stdout, 8);
+  expect(await umaskOf(true)).toBe(0o077);
+  expect(await umaskOf(false)).toBe(before);
+  expect(process.umask()).toBe(before);
+});

@@ -1,4 +1,5 @@
 import { PlatformError } from '../core/errors';
+import { isToken, NO_TOKEN } from '../core/token';
 import type { Variables } from '../core/variables';
 
 /** The pull request that is commented on, and with what. GitHub: "Default environment variables". */
@@ -46,6 +47,8 @@ export function pullRequestOf(env: Variables, number: string | undefined): PullR
       accepted: 'a number, as 12',
     });
   }
+  if (!isToken(env['GITHUB_TOKEN'] ?? ''))
+    throw new PlatformError({ code: 'USAGE', path: 'GITHUB_TOKEN', ...NO_TOKEN });
   const [api = '', repository = '', token = ''] = needed.map((name) => env[name]);
   return { api, repository, number: Number(number), token };
 }

@@ -37,13 +37,16 @@ function files(env: Variables): string[] {
 
 async function read(file: string): Promise<Parsed> {
   const text = readFileSync(file, 'utf8');
+  const isJson = /^\s*\{/.test(text);
   try {
-    return (/^\s*\{/.test(text) ? JSON.parse(text) : await parse(file, text)) as Parsed;
+    return (isJson ? JSON.parse(text) : await parse(file, text)) as Parsed;
   } catch (error) {
+    // Of JSON, Node.js quotes what it cannot read, and there may be a token in it.
+    const reason = isJson ? 'not valid JSON' : ((error as Error).message ?? String(error));
     throw new PlatformError({
       code: 'CLOUD_HOST',
       path: file,
-      message: `cannot be read as a CLI configuration (${(error as Error).message ?? String(error)})`,
+      message: `cannot be read as a CLI configuration (${reason})`,
       accepted: 'what Terraform takes: see "CLI Configuration File"',
     });
   }

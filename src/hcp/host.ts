@@ -1,5 +1,6 @@
 import { PlatformError } from '../core/errors';
 import { tokenVariable } from '../core/state-backend';
+import { isToken, NO_TOKEN } from '../core/token';
 import type { Variables } from '../core/variables';
 import { readCliConfiguration } from './cli-configuration';
 
@@ -96,6 +97,7 @@ export async function findHost(hostname: string, env: Variables, signal?: AbortS
     tokenInEnvironment(hostname, env) ??
     (configured === undefined ? [] : (['the CLI configuration', configured] as const));
   if (token === undefined || tokenFrom === undefined) throw missingToken(hostname);
+  if (!isToken(token)) throw new PlatformError({ code: 'CLOUD_TOKEN', path: tokenFrom, ...NO_TOKEN });
   const forced = services.get(hostname);
   const api = forced ? serviceIn(forced, hostname, `https://${hostname}`) : await discover(hostname, signal);
   return { hostname, api, token, tokenFrom };

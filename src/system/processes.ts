@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly wrapper?: boolean;
   /** A word that the program writes before some of the lines, which is no part of what they say. @default none */
   readonly label?: string;
+  /** Whether only its user may read what it writes: Terraform gives its state files the permissions that the umask leaves. @default false */
+  readonly privateFiles?: boolean;
   /** Exit statuses that are no failure. @default only 0 */
   readonly accept?: readonly number[];
 }
@@ -39,8 +41,10 @@ export async function run(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunResult> {
-  const { cwd, env = {}, signal, onLine, accept = [0], wrapper = false, label } = options;
+  const { cwd, env = {}, signal, onLine, accept = [0], wrapper = false, label, privateFiles } = options;
   signal?.throwIfAborted();
+  // A child takes over the umask of this moment.
+  const umask = privateFiles ? process.umask(0o077) : process.umask();
   const child = execa(file, args, {
     ...(cwd !== undefined && { cwd }),
     env: { ...process.env, ...env },
@@ -52,6 +56,7 @@ export async function run(
     reject: false,
     detached: process.platform !== 'win32',
   });
+  process.umask(umask);
   let ending: Promise<void> | undefined;
   const end = () => (ending ??= child.pid === undefined ? undefined : endTree(child.pid, { wrapper }));
   signal?.addEventListener('abort', end, { once: true });

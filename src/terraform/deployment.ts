@@ -61,6 +61,7 @@ export class Deployment {
     ];
     const cdktf = (): Promise<unknown> =>
       run('cdktf', [verb, stack, ...flags], {
+        privateFiles: true,
         cwd: PROJECT_DIR,
         env: { ...env, CI: '1', TF_INPUT: '0' },
         signal,

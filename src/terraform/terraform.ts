@@ -21,7 +21,12 @@ export class Terraform {
   ) {}
 
   public run(args: readonly string[], accept: readonly number[] = [0]): Promise<RunResult> {
-    return run('terraform', [...args, '-no-color'], { ...this.options, cwd: this.folder, accept });
+    return run('terraform', [...args, '-no-color'], {
+      ...this.options,
+      cwd: this.folder,
+      accept,
+      privateFiles: true,
+    });
   }
 
   public init(...flags: string[]): Promise<RunResult> {
