@@ -85,6 +85,24 @@ test('a volume that state attaches, beside one that somebody attached by hand', 
   ]);
 });
 
+test('a target group that state attaches to a group of servers, beside one that somebody attached by hand', () => {
+  const group = (...arns: string[]) => ({
+    address: 'aws_autoscaling_group.web',
+    before: { target_group_arns: [], traffic_source: [] },
+    after: {
+      target_group_arns: arns,
+      traffic_source: arns.map((identifier) => ({ identifier, type: 'elbv2' })),
+    },
+  });
+  const known = { 'aws_autoscaling_attachment.web': { lb_target_group_arn: 'arn:known' } };
+  expect(told(group('arn:known'), known)).toEqual([]);
+  const leaves = 'configuration does not set it, so an apply leaves it';
+  expect(told(group('arn:known', 'arn:other'), known)).toEqual([
+    `aws_autoscaling_group.web: "arn:other" in target_group_arns is present in AWS, absent in state; ${leaves}`,
+    `aws_autoscaling_group.web: { identifier: "arn:other", type: "elbv2" } in traffic_source is present in AWS, absent in state; ${leaves}`,
+  ]);
+});
+
 test('rules and routes are told one by one, as strangers; the time of a backup not at all', () => {
   const rules = {
     address: 'aws_security_group.web',

@@ -31,6 +31,9 @@ const ECHOES: Readonly<Record<string, readonly string[] | typeof ALWAYS>> = {
   'aws_instance.public_dns': ALWAYS,
   'aws_instance.public_ip': ['aws_eip_association.public_ip'],
   'aws_instance.ebs_block_device': ['aws_volume_attachment.volume_id'],
+  'aws_autoscaling_group.target_group_arns': ['aws_autoscaling_attachment.lb_target_group_arn'],
+  // The same in the words of today's API, which moto has not. AWS: "AttachTrafficSources".
+  'aws_autoscaling_group.traffic_source': ['aws_autoscaling_attachment.lb_target_group_arn'],
   'aws_lb_target_group.load_balancer_arns': ['aws_lb.arn'],
   'aws_iam_role.managed_policy_arns': ['aws_iam_role_policy_attachment.policy_arn'],
   'aws_iam_role.inline_policy': ['aws_iam_role_policy.name'],
