@@ -148,6 +148,8 @@ describeWith(['terraform', 'python'], 'the roles for automation', () => {
         iss: 'token.actions.githubusercontent.com',
         aud: 'sts.amazonaws.com',
         sub,
+        ref: 'refs/heads/main',
+        job_workflow_ref: 'acme/shop/.github/workflows/apply.yml@refs/heads/main',
       });
     const pullRequest = 'repo:acme@123/shop@456:pull_request';
     const main = 'repo:acme@123/shop@456:ref:refs/heads/main';

@@ -19,17 +19,25 @@ const GITHUB = {
 test('GitHub plans pull requests of the repository and applies its branch, where state is in S3', () => {
   expect(runnerOf('dev', s3, github)).toEqual({
     ...GITHUB,
-    subjects: {
-      plan: 'repo:acme@1/shop@2:pull_request',
-      apply: 'repo:acme@1/shop@2:ref:refs/heads/main',
+    claims: {
+      plan: { sub: 'repo:acme@1/shop@2:pull_request' },
+      apply: {
+        sub: 'repo:acme@1/shop@2:ref:refs/heads/main',
+        ref: 'refs/heads/main',
+        job_workflow_ref: 'acme/shop/.github/workflows/apply.yml@refs/heads/main',
+      },
     },
   });
 });
 
 test('GitHub applies in the environment of that name, where configuration says so', () => {
-  expect(runnerOf('dev', s3, { ...github, environments: true })?.subjects).toEqual({
-    plan: 'repo:acme@1/shop@2:pull_request',
-    apply: 'repo:acme@1/shop@2:environment:dev',
+  expect(runnerOf('dev', s3, { ...github, environments: true })?.claims).toEqual({
+    plan: { sub: 'repo:acme@1/shop@2:pull_request' },
+    apply: {
+      sub: 'repo:acme@1/shop@2:environment:dev',
+      ref: 'refs/heads/main',
+      job_workflow_ref: 'acme/shop/.github/workflows/apply.yml@refs/heads/main',
+    },
   });
 });
 
@@ -42,7 +50,7 @@ test.each([
     kind: 'cloud',
     issuer: 'app.terraform.io',
     audience: 'aws.workload.identity',
-    subjects: { plan: `${subject}:plan`, apply: `${subject}:apply` },
+    claims: { plan: { sub: `${subject}:plan` }, apply: { sub: `${subject}:apply` } },
   };
   expect(runnerOf('dev', backend, github)).toEqual(expected);
   expect(runnerOf('dev', backend, undefined)).toEqual(expected);

@@ -35,11 +35,16 @@ const plans: Row[] = [
   ['look at a VPC of its own', 'ec2:DescribeVpcAttribute', own('vpc')],
   ['read the state', 's3:GetObject', { resource: state('dev') }],
   ['learn that there is no state', 's3:ListBucket', { resource: bucket }],
+];
+
+const locks: Row[] = [
   ['lock the state', 's3:PutObject', { resource: `${state('dev')}.tflock` }],
+  ['look whose lock it is', 's3:GetObject', { resource: `${state('dev')}.tflock` }],
   ['give the lock back', 's3:DeleteObject', { resource: `${state('dev')}.tflock` }],
 ];
 
 const plansNot: Row[] = [
+  ...locks,
   ['make an instance', 'ec2:RunInstances', ...instance(image('amazon'))],
   ['make a VPC', 'ec2:CreateVpc', made('vpc')],
   ['end an instance of its own', 'ec2:TerminateInstances', own('instance')],
@@ -60,6 +65,7 @@ const plansNot: Row[] = [
 
 const applies: Row[] = [
   ...plans,
+  ...locks,
   ['make an instance', 'ec2:RunInstances', ...instance(image('amazon'))],
   ["make an instance of the account's own image", 'ec2:RunInstances', ...instance(image(ACCOUNT))],
   ['make a subnet in a VPC of its own', 'ec2:CreateSubnet', made('subnet'), own('vpc')],
@@ -144,10 +150,17 @@ test('a run of Terraform Cloud has no business in the bucket', () => {
   expect(allows(roleIn(config, 'prod_apply'), 's3:GetObject', { resource: state('prod') })).toBe(false);
 });
 
-const github = (sub: string, aud = 'sts.amazonaws.com'): Token => ({
+/** Of the workflow that applies, on main. */
+const APPLIES = {
+  ref: 'refs/heads/main',
+  job_workflow_ref: 'acme/shop/.github/workflows/apply.yml@refs/heads/main',
+};
+const github = (sub: string, claims: Record<string, string> = {}): Token => ({
   iss: 'token.actions.githubusercontent.com',
-  aud,
+  aud: 'sts.amazonaws.com',
   sub,
+  ...APPLIES,
+  ...claims,
 });
 const cloud = (workspace: string, phase: string, organization = 'devloop'): Token => ({
   iss: 'app.terraform.io',
@@ -168,8 +181,21 @@ test.each<[who: string, token: Token, ...roles: string[]]>([
   ['a token without ids', github('repo:acme/shop:ref:refs/heads/main')],
   [
     'a token for somebody else',
-    github('repo:acme@123/shop@456:ref:refs/heads/main', 'https://github.com/acme'),
+    github('repo:acme@123/shop@456:ref:refs/heads/main', { aud: 'https://github.com/acme' }),
   ],
+  [
+    'another workflow of main',
+    github('repo:acme@123/shop@456:ref:refs/heads/main', {
+      job_workflow_ref: 'acme/shop/.github/workflows/lint.yml@refs/heads/main',
+    }),
+  ],
+  [
+    'the workflow as another branch has it',
+    github('repo:acme@123/shop@456:ref:refs/heads/main', {
+      job_workflow_ref: 'acme/shop/.github/workflows/apply.yml@refs/heads/x',
+    }),
+  ],
+  ['a run of another branch', github('repo:acme@123/shop@456:ref:refs/heads/main', { ref: 'refs/heads/x' })],
   ['a plan of the workspace', cloud('devloop-prod', 'plan'), 'prod_plan'],
   ['an apply of the workspace', cloud('devloop-prod', 'apply'), 'prod_apply'],
   ['another workspace', cloud('devloop-dev', 'apply')],

@@ -48,11 +48,20 @@ test.each([
 const GITHUB = 'token.actions.githubusercontent.com';
 const CLOUD = 'organization:devloop:project:Shops:workspace:devloop-prod:run_phase';
 test.each([
-  ['dev_plan', GITHUB, 'sts.amazonaws.com', 'repo:acme@123/shop@456:pull_request'],
-  ['dev_apply', GITHUB, 'sts.amazonaws.com', 'repo:acme@123/shop@456:ref:refs/heads/main'],
-  ['prod_plan', 'app.terraform.io', 'aws.workload.identity', `${CLOUD}:plan`],
-  ['prod_apply', 'app.terraform.io', 'aws.workload.identity', `${CLOUD}:apply`],
-])('%s is for the bearer of exactly one token', (role, issuer, audience, subject) => {
+  ['dev_plan', GITHUB, 'sts.amazonaws.com', { sub: 'repo:acme@123/shop@456:pull_request' }],
+  [
+    'dev_apply',
+    GITHUB,
+    'sts.amazonaws.com',
+    {
+      sub: 'repo:acme@123/shop@456:ref:refs/heads/main',
+      ref: 'refs/heads/main',
+      job_workflow_ref: 'acme/shop/.github/workflows/apply.yml@refs/heads/main',
+    },
+  ],
+  ['prod_plan', 'app.terraform.io', 'aws.workload.identity', { sub: `${CLOUD}:plan` }],
+  ['prod_apply', 'app.terraform.io', 'aws.workload.identity', { sub: `${CLOUD}:apply` }],
+])('%s is for the bearer of exactly one token', (role, issuer, audience, claims) => {
   const { name, assume_role_policy: trust } = argumentsAt(config, `aws_iam_role.roles_${role}`);
   expect(name).toBe(`devloop-${role.replace('_', '-')}`);
   expect(JSON.parse(String(trust))).toEqual({
@@ -64,7 +73,14 @@ test.each([
         Principal: {
           Federated: `\${aws_iam_openid_connect_provider.${issuer.replaceAll('.', '_')}.arn}`,
         },
-        Condition: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } },
+        Condition: {
+          StringEquals: Object.fromEntries(
+            Object.entries({ aud: audience, ...claims }).map(([claim, value]) => [
+              `${issuer}:${claim}`,
+              value,
+            ]),
+          ),
+        },
       },
     ],
   });

@@ -101,6 +101,7 @@ export interface Token {
   readonly iss: string;
   readonly aud: string;
   readonly sub: string;
+  readonly [claim: string]: string;
 }
 
 interface Trust {
@@ -110,12 +111,13 @@ interface Trust {
 }
 
 /** Whether a role's trust policy lets the bearer of a token in. */
-export function trusts(policy: string, { iss, aud, sub }: Token): boolean {
+export function trusts(policy: string, { iss, ...claims }: Token): boolean {
+  const context = Object.fromEntries(
+    Object.entries(claims).map(([claim, value]) => [`${iss}:${claim}`, value]),
+  );
   const { Statement: all } = JSON.parse(policy) as { Statement: Trust[] };
   return all.some(
-    ({ Action, Condition }) =>
-      Action === 'sts:AssumeRoleWithWebIdentity' &&
-      holds({ Condition }, { [`${iss}:aud`]: aud, [`${iss}:sub`]: sub }),
+    ({ Action, Condition }) => Action === 'sts:AssumeRoleWithWebIdentity' && holds({ Condition }, context),
   );
 }
 

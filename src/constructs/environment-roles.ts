@@ -5,13 +5,13 @@ import { Construct } from 'constructs';
 
 import type { Grant, Permissions } from '../iam/grants';
 import { policyDocument, type PolicyScope, statements } from '../iam/policy';
-import { type Phase, roleName, SESSION_SECONDS } from '../iam/runner';
+import { type Claims, type Phase, roleName, SESSION_SECONDS } from '../iam/runner';
 import type { IdentityProvider } from './identity-provider';
 
 export interface EnvironmentRolesProps {
   readonly provider: IdentityProvider;
-  /** Subjects of the tokens that are good for each role. */
-  readonly subjects: Readonly<Record<Phase, string>>;
+  /** What the tokens that are good for each role say of their bearers. */
+  readonly claims: Readonly<Record<Phase, Claims>>;
   /** What the roles may act on. */
   readonly scope: PolicyScope;
   /** What Terraform needs for each resource type, by part of the platform. */
@@ -60,11 +60,11 @@ export class EnvironmentRoles extends Construct {
   }
 
   private addRole(phase: Phase, policies: readonly { readonly id: string; readonly arn: string }[]): string {
-    const { provider, subjects, scope } = this.props;
+    const { provider, claims, scope } = this.props;
     const role = new IamRole(this, phase, {
       name: roleName(scope.prefix, phase),
       description: `Terraform's ${phase} of ${scope.prefix}`,
-      assumeRolePolicy: policyDocument([provider.trust(subjects[phase])]),
+      assumeRolePolicy: policyDocument([provider.trust(claims[phase])]),
       maxSessionDuration: SESSION_SECONDS[phase],
     });
     for (const { id, arn } of policies) {

@@ -1,5 +1,6 @@
 import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
 import { Construct } from 'constructs';
+import type { Claims } from '../iam/runner';
 
 export interface IdentityProviderProps {
   /** Host that signs the tokens, as `token.actions.githubusercontent.com`. */
@@ -27,14 +28,18 @@ export class IdentityProvider extends Construct {
     }).arn;
   }
 
-  /** A statement that lets whoever holds a token with exactly this subject assume a role. */
-  public trust(subject: string): object {
+  /** A statement that lets whoever holds a token with exactly these claims assume a role. */
+  public trust(claims: Claims): object {
     const { issuer, audience } = this.props;
     return {
       Effect: 'Allow',
       Action: 'sts:AssumeRoleWithWebIdentity',
       Principal: { Federated: this.arn },
-      Condition: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } },
+      Condition: {
+        StringEquals: Object.fromEntries(
+          Object.entries({ aud: audience, ...claims }).map(([claim, value]) => [`${issuer}:${claim}`, value]),
+        ),
+      },
     };
   }
 }

@@ -15,6 +15,9 @@ export const roleName = (prefix: string, phase: Phase): string =>
 /** How long a role's credentials last at most, in seconds: an hour, or as long as the job that applies. */
 export const SESSION_SECONDS: Readonly<Record<Phase, number>> = { plan: 60 * 60, apply: 90 * 60 };
 
+/** Claims of a token: its subject `sub`, and others that AWS looks at. */
+export type Claims = Readonly<Record<string, string>>;
+
 /** Who runs Terraform for an environment, as its signed tokens tell. */
 export interface Runner {
   readonly kind: 'github' | 'cloud';
@@ -22,8 +25,8 @@ export interface Runner {
   readonly issuer: string;
   /** For whom they are meant. */
   readonly audience: string;
-  /** The token's subject in each phase. */
-  readonly subjects: Readonly<Record<Phase, string>>;
+  /** What a token must say of its bearer in each phase, by claim. */
+  readonly claims: Readonly<Record<Phase, Claims>>;
 }
 
 /** What configuration says of GitHub Actions. */
@@ -35,6 +38,12 @@ export interface GitHubSettings {
 
 /** Where a workspace is that no project was named for. */
 const DEFAULT_PROJECT = 'Default Project';
+
+/** The one workflow that applies: another of the same branch is not trusted. */
+const APPLY_WORKFLOW = '.github/workflows/apply.yml';
+
+/** Owner and name alone, as in a workflow's reference. GitHub: "OpenID Connect reference", `job_workflow_ref`. */
+const withoutIds = (repository: string): string => repository.replace(/@\d+/g, '');
 
 /** AWS: "CreateOpenIDConnectProvider", `Url`: no port. */
 function checkIssuer(environment: string, hostname: string): void {
@@ -51,7 +60,7 @@ function checkIssuer(environment: string, hostname: string): void {
 /**
  * Who runs Terraform for an environment: Terraform Cloud where it keeps the state, else GitHub Actions where configuration
  * names a repository and state is in S3; nobody where it is in a file.
- * GitHub: "OpenID Connect reference", subject claims. HashiCorp: "Use dynamic credentials with the AWS provider".
+ * GitHub: "OpenID Connect reference". AWS: "Available keys for AWS OIDC federation". HashiCorp: "Use dynamic credentials with the AWS provider".
  *
  * @throws PlatformError CONFIG_INVALID where AWS would not take the runner's tokens
  */
@@ -68,7 +77,7 @@ export function runnerOf(
       kind: 'cloud',
       issuer: hostname,
       audience: 'aws.workload.identity',
-      subjects: { plan: `${subject}:plan`, apply: `${subject}:apply` },
+      claims: { plan: { sub: `${subject}:plan` }, apply: { sub: `${subject}:apply` } },
     };
   }
   if (backend.type === 'local' || !github) return undefined;
@@ -78,6 +87,13 @@ export function runnerOf(
     kind: 'github',
     issuer: 'token.actions.githubusercontent.com',
     audience: 'sts.amazonaws.com',
-    subjects: { plan: `repo:${repository}:pull_request`, apply: `repo:${repository}:${context}` },
+    claims: {
+      plan: { sub: `repo:${repository}:pull_request` },
+      apply: {
+        sub: `repo:${repository}:${context}`,
+        ref: `refs/heads/${branch}`,
+        job_workflow_ref: `${withoutIds(repository)}/${APPLY_WORKFLOW}@refs/heads/${branch}`,
+      },
+    },
   };
 }

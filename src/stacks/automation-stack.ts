@@ -92,7 +92,7 @@ export class AutomationStack extends BaseStack {
     const backend = backendSettings(environment);
     return new EnvironmentRoles(scope, environment.name, {
       provider: this.provider(runner),
-      subjects: runner.subjects,
+      claims: runner.claims,
       scope: policies,
       permissions: PLATFORM_PERMISSIONS,
       state: backend.type === 's3' ? stateGrants(backend) : [],
