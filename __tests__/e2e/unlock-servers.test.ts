@@ -78,6 +78,7 @@ describeWith(['terraform', 'python'], 'what an apply that dies has made of serve
         'aws_iam_role.servers_role',
         'aws_instance.server',
         'aws_internet_gateway.gateway',
+        'aws_key_pair.key_pair',
         'aws_launch_template.servers_launch_template',
         'aws_lb.load_balancer',
         'aws_lb_listener.listener',

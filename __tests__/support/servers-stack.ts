@@ -3,6 +3,7 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { Eip } from '@cdktf/provider-aws/lib/eip';
 import { EipAssociation } from '@cdktf/provider-aws/lib/eip-association';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
+import { KeyPair } from '@cdktf/provider-aws/lib/key-pair';
 import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbTargetGroupAttachment } from '@cdktf/provider-aws/lib/lb-target-group-attachment';
@@ -26,6 +27,7 @@ export class ServersStack extends GatedStack {
   private readonly vpcId: string;
   private readonly subnetIds: string[];
   private readonly group: SecurityGroup;
+  private readonly keyName: string;
 
   constructor(scope: Construct) {
     super(scope);
@@ -42,6 +44,12 @@ export class ServersStack extends GatedStack {
     });
     const namePrefix = `${PREFIX}-server-`;
     this.group = new SecurityGroup(this, 'security-group', { name: 'server', namePrefix, vpcId });
+    this.keyName = new KeyPair(this, 'key-pair', {
+      keyNamePrefix: `${PREFIX}-`,
+      publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGfI6TBZ0Nsu4vZ2rMUTPi6wpRQ3PgLAS5Z2bM3d9F8k',
+      tags: { Name: PREFIX },
+      lifecycle: { createBeforeDestroy: true },
+    }).keyName;
     const server = this.addServer();
     const { groupName } = this.addGroup();
     const targetGroupArn = this.addLoadBalancer();
@@ -60,7 +68,7 @@ export class ServersStack extends GatedStack {
       instanceType: 't3.micro',
       imageId: 'ami-12c6146b',
       volumeSize: 8,
-      keyName: 'nobody',
+      keyName: this.keyName,
       deletionProtection: false,
       replaceOnChange: true,
       userData: new TerraformLocal(this, `${name}-script`, '#!/bin/sh'),

@@ -28,20 +28,27 @@ describe('what is in AWS and what a plan would make', () => {
       planned('aws_vpc.v', 'net'),
       planned('aws_nat_gateway.n', 'nat-a'),
       planned('aws_eip.e', 'nat-a'),
-      planned('aws_key_pair.k', 'keys', { key_name: 'devloop-dev' }),
+      planned('aws_key_pair.k', 'keys', { key_name_prefix: 'devloop-dev-' }),
       planned('aws_lb.l', 'web'),
       planned('aws_subnet.s', 'net'),
     ];
-    expect(match(untracked, plan, NONE)).toEqual({
+    const details = new Map([['key-1', { key_name: 'devloop-dev-2026' }]]);
+    expect(match(untracked, plan, details)).toEqual({
       imports: [
         { address: 'aws_vpc.v', id: 'vpc-1' },
         { address: 'aws_nat_gateway.n', id: 'nat-1' },
         { address: 'aws_eip.e', id: 'eipalloc-1' },
-        { address: 'aws_key_pair.k', id: 'devloop-dev' },
+        { address: 'aws_key_pair.k', id: 'devloop-dev-2026' },
         { address: 'aws_lb.l', id: 'arn:aws:elasticloadbalancing:loadbalancer/app/web/1' },
       ],
       others: [],
     });
+  });
+
+  test('are named as left over where what they are imported by is not known', () => {
+    const untracked = [tagged('ec2:key-pair', 'key-1', 'keys')];
+    const plan = [planned('aws_key_pair.k', 'keys', { key_name_prefix: 'devloop-dev-' })];
+    expect(match(untracked, plan, NONE)).toEqual({ imports: [], others: untracked });
   });
 
   test('are paired by their own names where AWS gives them none', () => {

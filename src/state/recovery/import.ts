@@ -8,7 +8,7 @@ import { isDeleted, readObject } from '../s3/object';
 import { Terraform } from '../../terraform/terraform';
 import type { Variables } from '../../core/variables';
 import { type ResourceImport, match, type Planned, possibleParts } from './match';
-import { ruleArguments, type Tagged } from './tagged';
+import { detailsOf, type Tagged } from './tagged';
 import { environmentResources } from './untracked';
 
 export interface ImportUntrackedOptions {
@@ -99,8 +99,7 @@ async function importPlanned(
     await importAll(terraform, imports, options);
   };
   for (let untracked = first; ; untracked = await untrackedResources(options)) {
-    const rules = untracked.filter(({ kind }) => kind === 'ec2:security-group-rule').map(({ id }) => id);
-    const details = await ruleArguments(rules, environment.region, env);
+    const details = await detailsOf(untracked, environment.region, env);
     const { imports, others } = match(untracked, await plan(), details);
     if (imports.length === 0) return others;
     await tryAll(imports);

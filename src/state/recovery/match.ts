@@ -15,21 +15,21 @@ export interface ResourceImport {
   readonly id: string;
 }
 
-type ImportId = (resource: Tagged, after: Planned['after']) => string | undefined;
+type ImportId = (resource: Tagged, details: Details) => string | undefined;
 
 const byId: ImportId = ({ id }) => id;
 const byArn: ImportId = ({ arn }) => arn;
-const byArgument =
+const byDetail =
   (name: string): ImportId =>
-  (_, after) =>
-    after[name] as string | undefined;
+  ({ id }, details) =>
+    details.get(id)?.[name] as string | undefined;
 /** The last name in an ARN. */
 const byLastName: ImportId = ({ arn }) => arn.split('/').at(-1);
 /** Terraform makes these by taking over what AWS made: there is nothing to import. */
-const ITSELF: ImportId = () => undefined;
+const ITSELF = 'itself';
 
 /** Kind and import id of each tagged type of the platform. hashicorp/aws: "Import", in each resource's page. */
-export const TYPES: Readonly<Record<string, readonly [kind: string, importId: ImportId]>> = {
+export const TYPES: Readonly<Record<string, readonly [kind: string, importId: ImportId | typeof ITSELF]>> = {
   aws_vpc: ['ec2:vpc', byId],
   aws_subnet: ['ec2:subnet', byId],
   aws_internet_gateway: ['ec2:internet-gateway', byId],
@@ -48,7 +48,7 @@ export const TYPES: Readonly<Record<string, readonly [kind: string, importId: Im
   aws_iam_role: ['iam:role', byLastName],
   aws_iam_instance_profile: ['iam:instance-profile', byLastName],
   aws_cloudwatch_log_group: ['logs:log-group', byId],
-  aws_key_pair: ['ec2:key-pair', byArgument('key_name')],
+  aws_key_pair: ['ec2:key-pair', byDetail('key_name')],
   aws_lb: ['elasticloadbalancing:loadbalancer', byArn],
   aws_lb_target_group: ['elasticloadbalancing:targetgroup', byArn],
   aws_lb_listener: ['elasticloadbalancing:listener', byArn],
@@ -65,7 +65,7 @@ export const PARTS: Readonly<Record<string, readonly string[]>> = {
   aws_volume_attachment: ['device_name', ':', 'volume_id', ':', 'instance_id'],
 };
 
-/** Further arguments of tagged things by id, which tell apart those whose tags are the same. */
+/** Further arguments of tagged things by id: what tells apart those whose tags are the same, or what they are imported by. */
 export type Details = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
 /** An Auto Scaling group has its tags in blocks of their own. */
@@ -84,7 +84,7 @@ function isSame(one: Planned, other: Tagged, details: Details): boolean {
 
 export interface Matches {
   readonly imports: readonly ResourceImport[];
-  /** Tagged things that are no one resource's of the plan, or that a plan takes over by itself. */
+  /** Tagged things that are no one resource's of the plan, or whose import id is not known. */
   readonly others: readonly Tagged[];
 }
 
@@ -99,8 +99,11 @@ export function match(untracked: readonly Tagged[], planned: readonly Planned[],
       others.push(resource);
       continue;
     }
-    const id = TYPES[one.type]?.[1](resource, one.after);
-    if (id !== undefined) imports.push({ address: one.address, id });
+    const importId = TYPES[one.type]?.[1];
+    if (importId === ITSELF) continue;
+    const id = importId?.(resource, details);
+    if (id === undefined) others.push(resource);
+    else imports.push({ address: one.address, id });
   }
   return { imports, others };
 }

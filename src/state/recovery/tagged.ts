@@ -1,4 +1,4 @@
-import { DescribeSecurityGroupRulesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeKeyPairsCommand, DescribeSecurityGroupRulesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   paginateGetResources,
   ResourceGroupsTaggingAPIClient,
@@ -53,16 +53,12 @@ export async function taggedResources(environment: Environment, env: Variables):
   return found.filter(({ kind }) => !COPIES.includes(kind));
 }
 
+type Details = Map<string, Readonly<Record<string, unknown>>>;
+
 /** Ports, protocol and range of security group rules by id, in Terraform's words: what tells them apart where tags do not. */
-export async function ruleArguments(
-  ids: readonly string[],
-  region: string,
-  env: Variables,
-): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>> {
-  if (ids.length === 0) return new Map();
-  const client = new EC2Client(awsClientSettings(region, env));
+async function ruleArguments(client: EC2Client, ids: readonly string[]): Promise<Details> {
   const command = new DescribeSecurityGroupRulesCommand({ SecurityGroupRuleIds: [...ids] });
-  const { SecurityGroupRules = [] } = await client.send(command).finally(() => client.destroy());
+  const { SecurityGroupRules = [] } = await client.send(command);
   return new Map(
     SecurityGroupRules.map((rule) => [
       rule.SecurityGroupRuleId ?? '',
@@ -74,4 +70,32 @@ export async function ruleArguments(
       },
     ]),
   );
+}
+
+/** Names of key pairs by id: the tagging API knows them by their ids, Terraform imports them by their names. */
+async function keyPairNames(client: EC2Client, ids: readonly string[]): Promise<Details> {
+  const { KeyPairs = [] } = await client.send(new DescribeKeyPairsCommand({}));
+  return new Map(
+    KeyPairs.filter(({ KeyPairId = '' }) => ids.includes(KeyPairId)).map(({ KeyPairId = '', KeyName }) => [
+      KeyPairId,
+      { key_name: KeyName },
+    ]),
+  );
+}
+
+const READS = { 'ec2:security-group-rule': ruleArguments, 'ec2:key-pair': keyPairNames };
+
+/** What else AWS knows of tagged things, by id. */
+export async function detailsOf(things: readonly Tagged[], region: string, env: Variables): Promise<Details> {
+  const client = new EC2Client(awsClientSettings(region, env));
+  try {
+    const found: [string, Readonly<Record<string, unknown>>][] = [];
+    for (const [kind, read] of Object.entries(READS)) {
+      const ids = things.filter((thing) => thing.kind === kind).map(({ id }) => id);
+      if (ids.length > 0) found.push(...(await read(client, ids)));
+    }
+    return new Map(found);
+  } finally {
+    client.destroy();
+  }
 }
