@@ -52,12 +52,12 @@ describe('role', () => {
     [
       'of two servers, of which logs can go to one',
       { 'servers.2.role': 'elk', 'servers.2.volumeSize': 16 },
-      'dev.servers[2].role: "elk" is the role of another server, and logs go to one; accepted: one server with role "elk" [NAME_DUPLICATE]',
+      'dev.servers[2].role: "elk" collects logs as another server does, and logs go to one; accepted: one server with role "elk" [NAME_DUPLICATE]',
     ],
     [
       'whose opening configuration opens again',
       { traffic: [{ from: 'devloop-server', to: 'elk-server', port: 5044 }] },
-      'dev.traffic[0]: {"from":"devloop-server","to":"elk-server","port":5044} is open already: applications send their logs to the server with role "elk"; accepted: no such entry [NAME_DUPLICATE]',
+      'dev.traffic[0]: {"from":"devloop-server","to":"elk-server","port":5044} is allowed already: role "application" sends its logs to role "elk"; accepted: no such entry [NAME_DUPLICATE]',
     ],
   ]);
 });

@@ -1,6 +1,6 @@
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
-import { AWS_ACTIONS } from '../../src/roles/user-data';
+import { AWS_ACTIONS } from '../../src/roles/aws-actions';
 import { changed, everything, plain } from '../support/environments';
 import { argumentsAt, type Config, ofType, synth } from '../support/synth';
 

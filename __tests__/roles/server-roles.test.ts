@@ -1,11 +1,6 @@
 import { parse } from 'yaml';
-import {
-  BEATS_PORT,
-  HTTPS_PORT,
-  roleOf,
-  SERVER_ROLES,
-  type ServerRoleName,
-} from '../../src/roles/server-roles';
+import { roleOf, SERVER_ROLE_NAMES } from '../../src/roles';
+import { BEATS_PORT, HTTPS_PORT } from '../../src/roles/role';
 import { fileOf } from '../support/fake-server';
 import { SERVERS } from '../support/user-data';
 
@@ -34,7 +29,7 @@ test('Logstash takes logs on the port that its service publishes, and Filebeat s
 });
 
 test('a role with containers pulls them over HTTPS, and one without runs nothing', () => {
-  for (const role of Object.keys(SERVER_ROLES) as ServerRoleName[]) {
+  for (const role of SERVER_ROLE_NAMES) {
     const pulls = fileOf(SERVERS[role], '/usr/local/lib/devloop/container.sh').includes('docker pull');
     expect([role, roleOf(role).installsFrom]).toEqual([role, pulls ? HTTPS_PORT : undefined]);
   }

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ROLES_DIR } from '../../src/system/paths';
-import { AWS_ACTIONS, renderUserData, type UserDataSettings } from '../../src/roles/user-data';
+import type { UserDataSettings } from '../../src/roles';
+import { AWS_ACTIONS } from '../../src/roles/aws-actions';
+import { renderUserData } from '../../src/roles/user-data';
 import { messagesOf } from '../support/environments';
 import { fileOf, givenText, writtenFiles } from '../support/fake-server';
 import { ROLES, SERVERS } from '../support/user-data';
@@ -66,11 +68,11 @@ const variablesOf = (settings: UserDataSettings, name: string) =>
 
 test('settings become the variables of units', () => {
   expect(variablesOf(SERVERS.application, 'application'))
-    .toBe(`APPLICATION_IMAGE='${SERVERS.application.image}'
+    .toBe(`APPLICATION_IMAGE='${SERVERS.application.container.image}'
 PORT='8080'
-DATABASE_SECRET='${SERVERS.application.database.secretArn}'
+DATABASE_SECRET='${SERVERS.application.container.database.secretArn}'
 DATABASE_AS='files'
-DATABASE_URL='${SERVERS.application.database.url}'
+DATABASE_URL='${SERVERS.application.container.database.url}'
 URL_NAME='SPRING_DATASOURCE_URL'
 USERNAME_NAME='SPRING_DATASOURCE_USERNAME'
 PASSWORD_NAME='SPRING_DATASOURCE_PASSWORD'
@@ -128,7 +130,11 @@ test('the journal of the application goes to the elk server', () => {
 });
 
 test('an application without a database and an elk server has nothing of either', () => {
-  const settings = { ...SERVERS.application, database: undefined, elkAddress: undefined };
+  const settings = {
+    ...SERVERS.application,
+    container: { ...SERVERS.application.container, database: undefined },
+    elkAddress: undefined,
+  };
   expect(pathsOf(settings).filter((path) => /database|filebeat/.test(path))).toEqual([]);
   expect(variablesOf(settings, 'set-up')).toBe(`PACKAGES='dnf-automatic docker jq'
 SERVICES='dnf-automatic.timer docker.service application.service'
@@ -151,7 +157,8 @@ describe('bad input', () => {
   const FORM = 'one line of printable ASCII without single quotes and backslashes [USER_DATA_INVALID]';
 
   test('values that cannot stand in a file are told together', () => {
-    const settings = { ...SERVERS.application, image: "a'b", region: 'a\nb', logGroup: 'ä\\' };
+    const container = { ...SERVERS.application.container, image: "a'b" };
+    const settings = { ...SERVERS.application, container, region: 'a\nb', logGroup: 'ä\\' };
     expect(messagesOf(() => renderUserData(settings, 'dev.servers[0]'))).toEqual([
       `dev.servers[0].region: "a\\nb" cannot stand in user data; accepted: ${FORM}`,
       `dev.servers[0].logGroup: "ä\\\\" cannot stand in user data; accepted: ${FORM}`,

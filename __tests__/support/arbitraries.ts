@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { EnvironmentInput } from '../../src/config/schema';
 import { REGION_ZONES } from '../../src/net/regions';
-import { roleOf } from '../../src/roles/server-roles';
+import { roleOf } from '../../src/roles';
 import { TIERS } from '../../src/net/subnets';
 import { certificateArn } from './environments';
 

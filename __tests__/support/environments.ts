@@ -43,14 +43,23 @@ export const plain = (...indices: number[]): Changes =>
     ),
   );
 
-/** Everything that dev leaves at its default or out: TLS, PostgreSQL, an isolated tier, NAT and servers in every zone. */
+/**
+ * Every optional key of the shape, set: TLS, PostgreSQL, an isolated tier, NAT and servers in every zone, an Auto Scaling group.
+ * `config/shape.test.ts` verifies it.
+ */
 export const everything: EnvironmentInput = changed({
   name: 'everything',
   deletionProtection: true,
   tags: { Team: 'platform' },
   'network.zones': ['a', 'b', 'c'],
   'network.nat': { mode: 'per-zone', allocationIds: { b: 'eipalloc-0123456789abcdef0' } },
-  'network.subnetCidrs': { isolated: { a: '10.0.200.0/24' } },
+  'network.subnetCidrs': {
+    public: { c: '10.0.201.0/24' },
+    private: { c: '10.0.202.0/24' },
+    isolated: { a: '10.0.200.0/24' },
+  },
+  'bastion.imageId': 'ami-0123456789abcdef0',
+  'bastion.volumeSize': 10,
   sessionManager: true,
   'servers.0': {
     name: 'devloop-server',
@@ -64,6 +73,16 @@ export const everything: EnvironmentInput = changed({
   'servers.2.dataVolume.name': 'jenkins-home',
   'servers.2.hostName': 'jenkins.example.com',
   'servers.3': { name: 'plain-server', zones: ['b'] },
+  'servers.4': {
+    name: 'worker-server',
+    role: 'application',
+    zones: ['a', 'c'],
+    autoScaling: { min: 1, max: 3, targetCpu: 70 },
+    container: {
+      port: 9000,
+      databaseNames: { url: 'DB_URL', username: 'DB_USER', password: 'DB_PASSWORD' },
+    },
+  },
   'servers.1.imageId': 'ami-0123456789abcdef0',
   traffic: [
     { from: 'devloop-server', to: 'jenkins-server', port: 8080 },
@@ -75,5 +94,23 @@ export const everything: EnvironmentInput = changed({
   'database.version': '17',
   'database.tier': 'isolated',
   'database.multiAz': true,
+  'database.backupRetentionDays': 14,
+  'database.username': 'owner',
   'database.clients': ['devloop-server', 'jenkins-server'],
 });
+
+/** The same with what excludes another part of it: state in a workspace, and one NAT gateway. */
+export const everythingElse: EnvironmentInput = changed(
+  {
+    name: 'everything-else',
+    state: {
+      backend: 'cloud',
+      hostname: 'tfe.example.com',
+      organization: 'devloop',
+      workspace: 'everything',
+      project: 'Platform',
+    },
+    'network.nat': { mode: 'single', zone: 'a', allocationIds: { a: 'eipalloc-0123456789abcdef0' } },
+  },
+  everything,
+);

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { renderUserData, type UserDataSettings } from '../../src/roles/user-data';
+import type { UserDataSettings } from '../../src/roles';
+import { renderUserData } from '../../src/roles/user-data';
 import type { Outcome } from './terraform';
 import { tool } from './tools';
 

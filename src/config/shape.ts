@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { isTakenVariable } from '../roles/application/database-names';
 import { DATABASE_ENGINES } from '../core/database-engines';
-import { HTTPS_PORT, SERVER_ROLES, type ServerRoleName } from '../roles/server-roles';
+import { roleOf, SERVER_ROLE_NAMES } from '../roles';
+import { HTTPS_PORT, type RoleKeys } from '../roles/role';
 import { type BackendType, HCP_TERRAFORM_HOSTNAME } from '../core/state-backend';
 import {
   allocationId,
@@ -27,13 +28,13 @@ import {
 } from './fields';
 import { issueMessage } from './problems';
 
-// Which letters are zones is the region's to say: a cross-check.
+// Which letters are zones depends on the region: a cross-check.
 const zone = z.string();
 
 const byZone = <T extends z.ZodType>(value: T) => z.record(zone, value);
 
-/** A key that another place for state has is told as a contradiction. */
-const placeOf = <Shape extends z.ZodRawShape>(backend: BackendType, shape: Shape) =>
+/** A key of another backend is reported as a contradiction. */
+const backendShape = <Shape extends z.ZodRawShape>(backend: BackendType, shape: Shape) =>
   z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
@@ -41,160 +42,226 @@ const placeOf = <Shape extends z.ZodRawShape>(backend: BackendType, shape: Shape
         : undefined,
   });
 
-export const s3PlaceShape = placeOf('s3', { backend: z.literal('s3'), bucket: bucketName, region });
+export const s3PlaceShape = backendShape('s3', {
+  backend: z.literal('s3').describe('`s3`, `cloud` (HCP Terraform) or `local`'),
+  bucket: bucketName.describe('`s3`: name of the bucket'),
+  region: region.describe('`s3`: region of the bucket'),
+});
 
 export const stateShape = z.discriminatedUnion('backend', [
   s3PlaceShape,
-  placeOf('cloud', {
+  backendShape('cloud', {
     backend: z.literal('cloud'),
-    hostname: hostname.default(HCP_TERRAFORM_HOSTNAME),
-    organization,
-    /** By default project and environment: `devloop-dev`. */
-    workspace: workspace.optional(),
-    /** Project that a new workspace is put into; by default the organization's default project. */
-    project: cloudProject.optional(),
+    hostname: hostname
+      .default(HCP_TERRAFORM_HOSTNAME)
+      .describe('`cloud`: host name of HCP Terraform or Terraform Enterprise'),
+    organization: organization.describe('`cloud`: organization'),
+    workspace: workspace
+      .optional()
+      .meta({ description: '`cloud`: workspace', whenOmitted: '`<project>-<name>`' }),
+    project: cloudProject.optional().meta({
+      description: '`cloud`: project of a new workspace',
+      whenOmitted: "the organization's default project",
+    }),
   }),
-  placeOf('local', { backend: z.literal('local') }),
+  backendShape('local', { backend: z.literal('local') }),
 ]);
 
-const allocationIds = byZone(allocationId).default({});
+const allocationIds = byZone(allocationId).default({}).meta({
+  description: "allocation ids of existing Elastic IP addresses by zone, e.g. `{ a: 'eipalloc-…' }`",
+  whenOmitted: 'new addresses',
+});
 
 const nat = z.discriminatedUnion('mode', [
-  z.strictObject({ mode: z.literal('none') }),
-  z.strictObject({ mode: z.literal('single'), zone, allocationIds }),
+  z.strictObject({
+    mode: z.literal('none').describe('`none`, `single` (one NAT gateway) or `per-zone` (one in each zone)'),
+  }),
+  z.strictObject({
+    mode: z.literal('single'),
+    zone: zone.describe('`single`: zone of the NAT gateway'),
+    allocationIds,
+  }),
   z.strictObject({ mode: z.literal('per-zone'), allocationIds }),
 ]);
 
-const subnetCidrs = byZone(cidr).default({});
+const subnetCidrs = (tier: string) =>
+  byZone(cidr).default({}).describe(`CIDR blocks of ${tier} subnets by zone, e.g. \`{ a: '10.0.64.0/20' }\``);
 
 const network = z.strictObject({
-  /** The VPC's range: private, /16 to /28. */
-  cidr,
-  /** Letters of the zones that get subnets. */
-  zones: z.array(zone).min(1),
-  nat,
-  /** CIDRs that replace a subnet's slot, by tier and zone letter. */
+  cidr: cidr.describe('private CIDR block of the VPC, /16 to /28'),
+  zones: z.array(zone).min(1).describe("Availability Zones with subnets, by letter, e.g. `['a', 'c']`"),
+  nat: nat.describe('outbound internet access of the private subnets'),
   subnetCidrs: z
-    .strictObject({ public: subnetCidrs, private: subnetCidrs, isolated: subnetCidrs })
+    .strictObject({
+      public: subnetCidrs('public'),
+      private: subnetCidrs('private'),
+      isolated: subnetCidrs('isolated'),
+    })
     .partial()
-    .default({}),
+    .default({})
+    .meta({
+      description: 'CIDR blocks that replace the fixed slots of subnets, by tier and zone',
+      whenOmitted: 'the slots',
+    }),
 });
 
-/** What every machine has. */
+/** Keys of every instance. */
 const instance = {
-  name: dnsLabel,
-  instanceType,
-  /** A pinned image; by default the current Amazon Linux 2023 at creation. */
-  imageId: imageId.optional(),
-  /** Size of the root volume in GiB. */
-  volumeSize: whole(8, 16384).default(8),
-  /** TCP ports of the whole internet that the machine may open connections to; by default what its updates come over. */
-  internetPorts: z.array(port).default([HTTPS_PORT]),
+  name: dnsLabel.describe('a DNS label: the Name tag and the start of names'),
+  instanceType: instanceType.describe('EC2 instance type'),
+  imageId: imageId.optional().meta({
+    description: 'pinned AMI, e.g. `ami-0123456789abcdef0`',
+    whenOmitted: 'the current Amazon Linux 2023 when the instance is created',
+  }),
+  volumeSize: whole(8, 16384)
+    .default(8)
+    .describe('size of the root volume in GiB; at least what the role needs'),
+  internetPorts: z
+    .array(port)
+    .default([HTTPS_PORT])
+    .describe('outbound TCP ports to the internet; `[]` disables updates, for `plain` servers only'),
 };
 
 const bastion = z.strictObject({
   ...instance,
-  name: dnsLabel.default('bastion-server'),
-  instanceType: instanceType.default('t2.micro'),
-  zone,
+  name: instance.name.default('bastion-server'),
+  instanceType: instance.instanceType.default('t2.micro'),
+  zone: zone.describe('Availability Zone, by letter'),
 });
 
 const databaseVariable = environmentVariable.refine((name) => !isTakenVariable(name), {
   error: issueMessage('is a variable that the server itself uses', 'another name, as DB_PASSWORD'),
 });
 
-/** The application's container: its image is a variable. */
 const container = z.strictObject({
-  /** TCP port that it listens on. */
-  port,
-  /** Environment variables that tell it of the database; by default Spring Boot's. */
+  port: port.describe('TCP port that the application listens on'),
   databaseNames: z
-    .strictObject({ url: databaseVariable, username: databaseVariable, password: databaseVariable })
+    .strictObject({
+      url: databaseVariable.meta({
+        description: 'variable with the JDBC URL',
+        whenOmitted: '`SPRING_DATASOURCE_URL`',
+      }),
+      username: databaseVariable.meta({
+        description: 'variable with the user name',
+        whenOmitted: '`SPRING_DATASOURCE_USERNAME`',
+      }),
+      password: databaseVariable.meta({
+        description: 'variable with the password',
+        whenOmitted: '`SPRING_DATASOURCE_PASSWORD`',
+      }),
+    })
     .partial()
-    .default({}),
-  /** Whether user name and password are files in memory, or environment variables, which Docker keeps on disk. */
-  databaseAs: z.enum(['files', 'environment']).default('files'),
+    .default({})
+    .meta({
+      description: 'names of the environment variables with the database credentials',
+      whenOmitted: "Spring Boot's",
+    }),
+  databaseAs: z
+    .enum(['files', 'environment'])
+    .default('files')
+    .describe(
+      'how the application gets user name and password: `files` in memory, or `environment` variables, which Docker keeps on disk',
+    ),
 });
 
 /** AWS: "Target tracking scaling policies for Amazon EC2 Auto Scaling". */
 const autoScaling = z.strictObject({
-  min: whole(1, 5000),
-  max: whole(1, 5000),
-  /** Average of the machines' CPUs, in percent. */
-  targetCpu: whole(1, 100),
+  min: whole(1, 5000).describe('smallest number of instances'),
+  max: whole(1, 5000).describe('largest number of instances'),
+  targetCpu: whole(1, 100).describe('target average CPU utilization in percent'),
 });
 
 /** AWS: "EBS volume constraints": gp3 has 1 GiB to 16 TiB. */
 const dataVolume = z.strictObject({
-  /** By default the server's with `-data` behind it. */
-  name: dnsLabel.optional(),
-  /** In GiB; it may grow, never shrink. */
-  size: whole(1, 16384),
+  name: dnsLabel.optional().meta({ description: 'Name tag of the volume', whenOmitted: '`<server>-data`' }),
+  size: whole(1, 16384).describe('size in GiB; it can grow, never shrink'),
 });
+
+/** The roles that take a key, for its description. */
+const rolesWith = (key: keyof RoleKeys): string =>
+  SERVER_ROLE_NAMES.filter((name) => roleOf(name).keys[key] !== 'rejected')
+    .map((name) => `\`${name}\``)
+    .join(', ');
 
 const server = z.strictObject({
   ...instance,
-  /** What it is for: a plain server does nothing but keep itself up to date. */
-  role: z.enum(Object.keys(SERVER_ROLES) as ServerRoleName[]).default('plain'),
-  instanceType: instanceType.default('t2.medium'),
-  zones: z.array(zone).min(1),
-  /** How many machines, spread over the zones; without it there is one. */
-  count: whole(1, 5000).optional(),
-  /** Instead of a count: as many machines as their load needs. Of an application. */
-  autoScaling: autoScaling.optional(),
-  /** Of an application. */
-  container: container.optional(),
-  /** Of a server that keeps data. */
-  dataVolume: dataVolume.optional(),
-  /** Name under which administrators reach its web page through the load balancer, beside the way through the bastion. */
-  hostName: domainName.optional(),
+  role: z
+    .enum(SERVER_ROLE_NAMES)
+    .default('plain')
+    .describe('what the server runs; see [Servers](servers.md)'),
+  instanceType: instance.instanceType.default('t2.medium'),
+  zones: z.array(zone).min(1).describe('Availability Zones of the servers, by letter'),
+  count: whole(1, 5000).optional().meta({
+    description: 'number of instances, spread over the zones',
+    whenOmitted: 'one, in the one zone',
+  }),
+  autoScaling: autoScaling.optional().meta({
+    description: `an Auto Scaling group instead of \`count\`; for ${rolesWith('autoScaling')}`,
+    whenOmitted: 'none',
+  }),
+  container: container.optional().meta({
+    description: `the application's container; required for ${rolesWith('container')}`,
+    whenOmitted: 'none',
+  }),
+  dataVolume: dataVolume.optional().meta({
+    description: `EBS volume that outlives the server; required for ${rolesWith('dataVolume')}`,
+    whenOmitted: 'none',
+  }),
+  hostName: domainName.optional().meta({
+    description: `host name of the web page of ${rolesWith('hostName')} behind the load balancer, for administrators; requires \`loadBalancer.certificateArn\``,
+    whenOmitted: 'reached through the bastion only',
+  }),
 });
 
 const traffic = z.strictObject({
-  from: z.string(),
-  to: z.string(),
-  port,
-  protocol: z.enum(['tcp', 'udp']).default('tcp'),
+  from: z.string().describe('name of the server that opens connections'),
+  to: z.string().describe('name of the server that accepts them'),
+  port: port.describe('destination port'),
+  protocol: z.enum(['tcp', 'udp']).default('tcp').describe('`tcp` or `udp`'),
 });
 
 const loadBalancer = z.strictObject({
-  /** Name of the server group that requests go to. */
-  target: z.string(),
-  port,
+  target: z.string().describe('name of the server that receives requests'),
+  port: port.describe('TCP port of the target'),
   healthCheckPath: pattern(
     /^\/[\x21-\x7e]{0,1023}$/,
     'is not a path',
     'a slash and at most 1023 printable characters',
-  ),
-  certificateArn: certificateArn.optional(),
-  /** Ranges that reach the listeners. */
-  allowFrom: z.array(cidr).min(1),
+  ).describe('path that a healthy target answers with status 200'),
+  certificateArn: certificateArn.optional().meta({
+    description: 'ACM certificate for HTTPS; HTTP then redirects to HTTPS',
+    whenOmitted: 'HTTP only',
+  }),
+  allowFrom: z.array(cidr).min(1).describe("CIDR blocks that reach the listeners, e.g. `['0.0.0.0/0']`"),
 });
 
 const database = z.strictObject({
-  engine: z.enum(Object.keys(DATABASE_ENGINES) as (keyof typeof DATABASE_ENGINES)[]),
-  /** A major version, as 8.4 for MySQL or 17 for PostgreSQL. */
-  version: z.string(),
-  instanceClass: instanceClass.default('db.t3.micro'),
-  /** Storage at the start and the ceiling of its growth, in GiB. */
-  allocatedStorage: whole(20, 65536).default(20),
-  maxAllocatedStorage: whole(20, 65536).default(100),
-  tier: z.enum(['private', 'isolated']).default('private'),
-  multiAz: z.boolean().default(false),
-  backupRetentionDays: whole(1, 35).default(7),
-  /** Name of the database that is made with the instance. */
+  engine: z
+    .enum(Object.keys(DATABASE_ENGINES) as (keyof typeof DATABASE_ENGINES)[])
+    .describe('`mysql` or `postgres`'),
+  version: z.string().describe('major version, e.g. `8.4` for MySQL or `17` for PostgreSQL'),
+  instanceClass: instanceClass.default('db.t3.micro').describe('RDS instance class'),
+  allocatedStorage: whole(20, 65536).default(20).describe('initial storage in GiB'),
+  maxAllocatedStorage: whole(20, 65536).default(100).describe('upper limit of storage autoscaling in GiB'),
+  tier: z
+    .enum(['private', 'isolated'])
+    .default('private')
+    .describe('`private`, or `isolated`: subnets of their own without a route to the internet'),
+  multiAz: z.boolean().default(false).describe('a standby instance in another Availability Zone'),
+  backupRetentionDays: whole(1, 35).default(7).describe('retention of automated backups in days, 1 to 35'),
   databaseName: pattern(
     /^[A-Za-z][A-Za-z0-9_]{0,62}$/,
     'is not a database name',
     'a letter, then letters, digits or _, at most 63',
-  ),
+  ).describe('name of the initial database'),
   username: pattern(
     /^(?!(admin|root|rdsadmin|postgres|mysql)$)[A-Za-z][A-Za-z0-9_]{0,15}$/,
     'is not a user name that both engines accept',
     'a letter, then letters, digits or _, at most 16, and no reserved name',
-  ).default('dbadmin'),
-  /** Names of the servers that reach the database. */
-  clients: z.array(z.string()),
+  )
+    .default('dbadmin')
+    .describe('name of the master user'),
+  clients: z.array(z.string()).describe('names of the servers that may connect; no others can'),
 });
 
 const tags = z
@@ -208,9 +275,10 @@ const tags = z
     }),
     pattern(/^[\w .:/=+@-]{0,256}$/, 'is not a tag value', 'at most 256 letters, digits, spaces or .:/=+@-_'),
   )
-  .default({});
+  .default({})
+  .describe('additional tags of every resource, beside `Project`, `Environment` and `ManagedBy`');
 
-/** The whole description of an environment. Every key is in the README's table. */
+/** The whole description of an environment. The descriptions are printed in docs/configuration.md. */
 export const environmentShape = z.strictObject({
   name: environmentName
     .refine((name) => name !== 'state', {
@@ -218,22 +286,33 @@ export const environmentShape = z.strictObject({
     })
     .refine((name) => name !== 'automation', {
       error: issueMessage('is the name of the stack of the roles for automation', 'any other name'),
-    }),
-  project,
-  region,
-  state: stateShape,
+    })
+    .describe('name of the environment and of its stack'),
+  project: project.describe('name of the project: the VPC, and the start of every name'),
+  region: region.describe('AWS Region'),
+  state: stateShape.describe(
+    'state backend: `statePlaces.s3`, `.cloud` or `.local` of `src/config/state.ts`; see [State](state.md)',
+  ),
   tags,
-  /** Whether what can be protected against deletion is; and whether Terraform refuses to destroy the database. */
-  deletionProtection: z.boolean().default(true),
-  /** Whether administrators may open sessions with AWS Systems Manager, beside SSH. */
-  sessionManager: z.boolean().default(false),
-  network,
-  bastion,
-  servers: z.array(server),
-  /** Openings between servers, beyond those that the parts of the platform make themselves. */
-  traffic: z.array(traffic).default([]),
-  loadBalancer: loadBalancer.optional(),
-  database: database.optional(),
+  deletionProtection: z
+    .boolean()
+    .default(true)
+    .describe('protects database, load balancer, instances, data volumes and logs against deletion'),
+  sessionManager: z
+    .boolean()
+    .default(false)
+    .describe('lets administrators open AWS Systems Manager sessions, beside SSH'),
+  network: network.describe('VPC and subnets'),
+  bastion: bastion.describe('SSH jump host for administrators'),
+  servers: z.array(server).describe('server groups in the private subnets'),
+  traffic: z
+    .array(traffic)
+    .default([])
+    .describe('allowed traffic between servers, beyond what the platform needs itself'),
+  loadBalancer: loadBalancer
+    .optional()
+    .meta({ description: 'internet-facing Application Load Balancer', whenOmitted: 'none' }),
+  database: database.optional().meta({ description: 'RDS database', whenOmitted: 'none' }),
 });
 
 /** The same with every default filled in. */

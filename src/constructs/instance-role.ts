@@ -3,13 +3,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Fn, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
-
-/** One thing that a role may do. AWS: "IAM JSON policy elements: Statement". */
-export interface PermissionStatement {
-  readonly actions: readonly string[];
-  /** ARNs; `*` only where AWS knows no narrower resource for the actions. */
-  readonly resources: readonly string[];
-}
+import type { PermissionStatement } from '../iam/permission-statement';
 
 /** What a role may do. */
 export interface Permissions {

@@ -1,7 +1,8 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
-import { InstanceRole, type PermissionStatement, type Permissions } from './instance-role';
+import type { PermissionStatement } from '../iam/permission-statement';
+import { InstanceRole, type Permissions } from './instance-role';
 
 /** What servers of one kind do at boot, and what of AWS they may use for it. */
 export interface InstanceSetup {

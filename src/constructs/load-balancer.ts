@@ -6,7 +6,7 @@ import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { LbTargetGroupAttachment } from '@cdktf/provider-aws/lib/lb-target-group-attachment';
 import { Construct } from 'constructs';
 import { fittingName, hashedName, LOAD_BALANCER_NAME_LENGTH } from '../core/names';
-import type { WebPage } from '../roles/server-roles';
+import type { WebPage } from '../roles/role';
 import type { Network } from './network';
 import { type CidrPeer, type Connectable, SecurityGroup } from './security-group';
 import type { ServerGroup } from './server-group';

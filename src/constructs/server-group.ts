@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { WebPage } from '../roles/server-roles';
+import type { WebPage } from '../roles/role';
 import { placeServers } from '../net/server-placement';
 import type { DataVolume } from './data-volume';
 import { attachInstanceSetup, type AttachedInstanceSetup, type InstanceSetup } from './instance-setup';

@@ -1,5 +1,3 @@
-export { SPRING_DATASOURCE } from './application/database-names';
-
 /** What the scripts do with the instance's role, by what they do it to. AWS: "Service Authorization Reference". */
 export const AWS_ACTIONS = {
   /** On the streams of the log group, `<arn>:log-stream:*`; every role but plain. */

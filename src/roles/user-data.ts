@@ -2,10 +2,8 @@ import { PlatformError } from '../core/errors';
 import { cloudConfigHead, entriesOf } from './files';
 import { fill, type Values } from './fill';
 import { composeRole } from './compose';
-import type { UserDataSettings } from './settings';
-
-export * from './aws-actions';
-export type * from './settings';
+import { type RoleName, roleOf } from './index';
+import type { ServerInputs } from './server-inputs';
 
 /** AWS: "Run commands when you launch an EC2 instance": user data has at most 16 KB, before it is encoded. */
 const MOST_BYTES = 16_384;
@@ -21,8 +19,11 @@ const ONE_LINE = /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/;
  * @param path whose it is, for messages, as `dev.servers[0]`
  * @throws PlatformError USER_DATA_INVALID where a value cannot stand in a file; USER_DATA_TOO_LARGE beyond AWS's limit
  */
-export function renderUserData(settings: UserDataSettings, path: string = settings.role): string {
-  const { folders, values } = composeRole(settings);
+export function renderUserData(
+  { role, ...server }: ServerInputs & { readonly role: RoleName },
+  path: string = role,
+): string {
+  const { folders, values } = composeRole(roleOf(role), server);
   checkValues(values, path);
   const { text, bytes } = fill(cloudConfigHead + folders.map(entriesOf).join(''), values);
   if (bytes <= MOST_BYTES) return text;

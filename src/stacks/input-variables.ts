@@ -2,7 +2,7 @@ import { KeyPair } from '@cdktf/provider-aws/lib/key-pair';
 import { Fn, type Precondition, TerraformIterator, TerraformLocal, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { CidrPeer } from '../constructs/security-group';
-import { AWS_ACTIONS } from '../roles/user-data';
+import { AWS_ACTIONS } from '../roles/aws-actions';
 
 /** Longest of the administrators' ranges, so never the internet nor its halves. */
 const WIDEST_PREFIX = 16;

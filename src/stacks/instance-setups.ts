@@ -2,10 +2,14 @@ import type { Environment } from '../config';
 import type { DataVolume } from '../constructs/data-volume';
 import type { Database } from '../constructs/database';
 import type { InstanceSetup } from '../constructs/instance-setup';
-import type { PermissionStatement } from '../constructs/instance-role';
-import { roleOf } from '../roles/server-roles';
-import { AWS_ACTIONS, renderUserData, SPRING_DATASOURCE, type UserDataSettings } from '../roles/user-data';
-import type { ApplicationImage, InputVariables } from './input-variables';
+import type { Permissions } from '../constructs/instance-role';
+import type { PermissionStatement } from '../iam/permission-statement';
+import { type RoleName, roleOf } from '../roles';
+import { SPRING_DATASOURCE } from '../roles/application/database-names';
+import { AWS_ACTIONS } from '../roles/aws-actions';
+import type { ApplicationContainer, ServerInputs } from '../roles/server-inputs';
+import { renderUserData } from '../roles/user-data';
+import type { InputVariables } from './input-variables';
 
 type ServerSettings = Environment['servers'][number];
 
@@ -16,9 +20,9 @@ export interface SetupContext {
   /** What each server may do for administrators' sessions. */
   readonly sessions: readonly PermissionStatement[];
   readonly database: Database | undefined;
-  /** Address of the server that takes logs. */
+  /** Address of the server that collects application logs. */
   readonly elkAddress?: string | undefined;
-  /** ARN of the most that the servers may do. */
+  /** ARN of the permissions boundary of the servers' IAM roles. */
   readonly boundary: string | undefined;
 }
 
@@ -34,81 +38,58 @@ export const sessionPermissions = (region: string, account: string): PermissionS
   { actions: CHANNELS.map((action) => `ssmmessages:${action}`), resources: ['*'] },
 ];
 
-/** A bastion keeps nothing: a changed script replaces it. */
-export function bastionSetup(
-  environment: Environment,
+/** The setup of the bastion. */
+export const bastionSetup = (
+  { name, region }: Environment,
   sessions: readonly PermissionStatement[],
   boundary: string | undefined,
-): InstanceSetup {
-  return {
-    logActions: AWS_ACTIONS.logGroup,
-    permissions: { statements: sessions, boundary },
-    userData: (logGroup) => renderUserData({ role: 'bastion', logGroup }, `${environment.name}.bastion`),
-    replaceOnChange: true,
-  };
-}
+): InstanceSetup => setupOf('bastion', { region }, { statements: sessions, boundary }, `${name}.bastion`);
 
-/** What a server's role has it do. */
+/** The setup of a server: what its role says, with the values of the environment. */
 export function serverSetup(
   server: ServerSettings,
   context: SetupContext,
   volume?: DataVolume,
 ): InstanceSetup {
-  const { environment } = context;
-  const index = environment.servers.indexOf(server);
-  const image = server.role === 'application' ? context.inputs.applicationImage() : undefined;
-  const database = databaseOf(server, context);
+  const { environment, inputs, sessions, boundary, elkAddress } = context;
+  const image = server.container && inputs.applicationImage();
+  const container = image && containerOf(server, image.reference, context);
+  return setupOf(
+    server.role,
+    { region: environment.region, container, dataVolume: volume, elkAddress },
+    { statements: sessions, conditionalStatements: image?.pullStatements, boundary },
+    `${environment.name}.servers[${environment.servers.indexOf(server)}]`,
+  );
+}
+
+function setupOf(
+  name: RoleName,
+  server: Omit<ServerInputs, 'logGroup'>,
+  permissions: Permissions,
+  path: string,
+): InstanceSetup {
+  const role = roleOf(name);
   return {
-    logActions: server.role === 'plain' ? [] : AWS_ACTIONS.logGroup,
-    permissions: {
-      statements: [
-        ...(database ? [{ actions: AWS_ACTIONS.databaseSecret, resources: [database.secretArn] }] : []),
-        ...context.sessions,
-      ],
-      conditionalStatements: image?.pullStatements,
-      boundary: context.boundary,
-    },
-    userData: (logGroup) =>
-      renderUserData(
-        settingsOf(server, { ...context, logGroup, image, database, volume }),
-        `${environment.name}.servers[${index}]`,
-      ),
-    replaceOnChange: roleOf(server.role).installsFrom !== undefined && !roleOf(server.role).keepsData,
+    logActions: role.logGroup ? AWS_ACTIONS.logGroup : [],
+    permissions: { ...permissions, statements: [...role.statements(server), ...permissions.statements] },
+    userData: (logGroup) => renderUserData({ role: name, ...server, logGroup }, path),
+    replaceOnChange: role.replaceOnChange,
   };
 }
 
-const databaseOf = ({ name, role }: ServerSettings, { environment, database }: SetupContext) =>
-  role === 'application' && environment.database?.clients.includes(name) ? database : undefined;
-
-interface Parts extends SetupContext {
-  readonly logGroup: string;
-  readonly image: ApplicationImage | undefined;
-  readonly volume: DataVolume | undefined;
-}
-
-function settingsOf({ role, container }: ServerSettings, parts: Parts): UserDataSettings {
-  const { environment, logGroup, image, database, volume, elkAddress } = parts;
-  const { region } = environment;
-  if (container && image) {
-    const { port, databaseNames, databaseAs } = container;
-    const names = { ...SPRING_DATASOURCE, ...databaseNames };
-    const access = database && {
-      url: database.jdbcUrl,
-      secretArn: database.secretArn,
-      names,
-      as: databaseAs,
-    };
-    return {
-      role: 'application',
-      image: image.reference,
-      port,
-      region,
-      logGroup,
-      database: access,
-      elkAddress,
-    };
-  }
-  return volume && (role === 'jenkins' || role === 'elk')
-    ? { role, region, logGroup, dataVolume: volume }
-    : { role: 'plain' };
+/** The container of a server, with access to the database where the server is one of its clients. */
+function containerOf(
+  { name, container }: ServerSettings,
+  image: string,
+  { environment, database }: SetupContext,
+): ApplicationContainer | undefined {
+  if (!container) return undefined;
+  const { port, databaseNames, databaseAs } = container;
+  if (!database || !environment.database?.clients.includes(name)) return { image, port };
+  const { jdbcUrl: url, secretArn } = database;
+  return {
+    image,
+    port,
+    database: { url, secretArn, names: { ...SPRING_DATASOURCE, ...databaseNames }, as: databaseAs },
+  };
 }

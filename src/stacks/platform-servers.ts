@@ -3,11 +3,12 @@ import type { Environment } from '../config';
 import { type Bastion, SSH } from '../constructs/bastion';
 import { DataVolume } from '../constructs/data-volume';
 import type { Database } from '../constructs/database';
-import type { PermissionStatement } from '../constructs/instance-role';
+import type { PermissionStatement } from '../iam/permission-statement';
 import type { Network } from '../constructs/network';
 import type { InstanceProps, Server } from '../constructs/server';
 import { ServerGroup } from '../constructs/server-group';
-import { BEATS_PORT, defaultVolumeName, roleOf } from '../roles/server-roles';
+import { defaultVolumeName, roleOf } from '../roles';
+import { BEATS_PORT } from '../roles/role';
 import { serverSetup } from './instance-setups';
 import type { InputVariables } from './input-variables';
 import { identityTags } from './platform-tags';
@@ -39,10 +40,10 @@ export class PlatformServers {
     this.servers = new Construct(scope, 'servers');
     this.dataVolumes = new Construct(scope, 'data-volumes');
     const { servers } = props.environment;
-    const elk = servers.find(({ role }) => role === 'elk');
-    // Applications are told the address of the server that takes their logs.
-    const elkGroup = elk && this.add(elk);
-    for (const server of servers) if (server !== elk) this.add(server, elkGroup);
+    const collector = servers.find(({ role }) => roleOf(role).applicationLogs === 'collect');
+    // First, because the servers that send logs refer to its address.
+    const collectorGroup = collector && this.add(collector);
+    for (const server of servers) if (server !== collector) this.add(server, collectorGroup);
     this.openTraffic();
   }
 
@@ -77,11 +78,12 @@ export class PlatformServers {
     });
   }
 
-  private add(server: Environment['servers'][number], elk?: ServerGroup): ServerGroup {
+  private add(server: Environment['servers'][number], collector?: ServerGroup): ServerGroup {
     const { prefix, instanceProps, network, bastion, environment } = this.props;
     const { name, zones, count, autoScaling, internetPorts, role } = server;
     const dataVolume = this.addDataVolume(server);
-    const elkAddress = [...(elk?.servers.values() ?? [])][0]?.privateAddress;
+    const logsTo = roleOf(role).applicationLogs === 'send' ? collector : undefined;
+    const elkAddress = [...(logsTo?.servers.values() ?? [])][0]?.privateAddress;
     const group = new ServerGroup(this.servers, name, {
       ...instanceProps(server),
       name,
@@ -96,8 +98,7 @@ export class PlatformServers {
       setup: serverSetup(server, { ...this.props, environment, elkAddress }, dataVolume),
     });
     group.securityGroup.allowFrom(bastion, SSH);
-    if (elk && role === 'application')
-      elk.securityGroup.allowFrom(group, { port: BEATS_PORT, description: 'Logs' });
+    logsTo?.securityGroup.allowFrom(group, { port: BEATS_PORT, description: 'Logs' });
     this.groups.set(name, group);
     return group;
   }

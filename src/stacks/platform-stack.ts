@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { type Automation, type Environment, runnerFor } from '../config';
 import { Bastion } from '../constructs/bastion';
 import { Database } from '../constructs/database';
-import type { PermissionStatement } from '../constructs/instance-role';
+import type { PermissionStatement } from '../iam/permission-statement';
 import { LoadBalancer } from '../constructs/load-balancer';
 import { MachineImages } from '../constructs/machine-images';
 import { Network } from '../constructs/network';

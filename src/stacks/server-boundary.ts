@@ -1,5 +1,6 @@
 import type { PolicyScope, Statement } from '../iam/policy';
-import { AWS_ACTIONS } from '../roles/user-data';
+import { ROLES } from '../roles';
+import { AWS_ACTIONS } from '../roles/aws-actions';
 import { sessionPermissions } from './instance-setups';
 
 const allow = (Action: readonly string[], ...Resource: string[]): Statement => ({
@@ -8,20 +9,12 @@ const allow = (Action: readonly string[], ...Resource: string[]): Statement => (
   Resource,
 });
 
-/**
- * The most that any server of an environment may ever do, whatever its role's own policy says: what the duties need, for any
- * image in ECR. RDS names its secrets at random, and tags each with the database that it is for.
- */
-export function serverBoundary({ region, account, prefix }: PolicyScope): Statement[] {
-  const database = `arn:aws:rds:${region}:${account}:db:${prefix}`;
+/** The most that any server of an environment may ever do, whatever the policy of its own IAM role allows. */
+export function serverBoundary(scope: PolicyScope): Statement[] {
+  const { region, account, prefix } = scope;
   return [
     allow(AWS_ACTIONS.logGroup, `arn:aws:logs:${region}:${account}:log-group:/${prefix}/*:log-stream:*`),
-    {
-      ...allow(AWS_ACTIONS.databaseSecret, `arn:aws:secretsmanager:${region}:${account}:secret:rds!db-*`),
-      Condition: { StringEquals: { 'aws:ResourceTag/aws:rds:primaryDBInstanceArn': database } },
-    },
-    allow(AWS_ACTIONS.imageRegistry, '*'),
-    allow(AWS_ACTIONS.imageRepository, 'arn:aws:ecr:*:*:repository/*'),
+    ...Object.values(ROLES).flatMap((role) => role.boundary(scope)),
     ...sessionPermissions(region, account).map(({ actions, resources }) => allow(actions, ...resources)),
   ];
 }

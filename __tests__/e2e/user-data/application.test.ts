@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApplicationSettings } from '../../../src/roles/user-data';
+import type { ApplicationContainer } from '../../../src/roles/server-inputs';
 import { FakeServer } from '../../support/fake-server';
 import { temporaryFolder } from '../../support/terraform';
 import { describeWithTools } from '../../support/tools';
@@ -9,7 +9,8 @@ import { SERVERS } from '../../support/user-data';
 // Many small processes, on a machine that may be busy.
 jest.setTimeout(120_000);
 
-const { database } = SERVERS.application;
+const { container } = SERVERS.application;
+const { database } = container;
 /** In no word of ours, however it is quoted. */
 const SECRET_WORD = 's3cr3t';
 const PASSWORD = `${SECRET_WORD}'"$(id)\\ \`é%{}`;
@@ -36,10 +37,10 @@ const DOCKER = '[[ $1 != image ]] || exit 1\n[[ $1 != login ]] || cat >"$DOCKER_
 describeWithTools(['Linux', 'bash', 'jq'], 'the application', () => {
   const folder = temporaryFolder('application');
 
-  function server(changes: Partial<ApplicationSettings> = {}): FakeServer {
+  function server(changes: Partial<ApplicationContainer> = {}): FakeServer {
     const double = new FakeServer(mkdtempSync(join(folder, 'server-')), {
       ...SERVERS.application,
-      ...changes,
+      container: { ...container, ...changes },
     });
     double.real('jq', 'mkdir', 'cat');
     double.double('aws', aws());

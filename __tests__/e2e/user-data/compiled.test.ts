@@ -29,7 +29,7 @@ describe('compiled', () => {
         'node_modules/typescript/bin/tsc',
         ...options.split(' '),
         relative(PROJECT_DIR, dist),
-        'src/user-data/index.ts',
+        'src/roles/user-data.ts',
       ],
       { cwd: PROJECT_DIR, encoding: 'utf8' },
     );
@@ -37,7 +37,7 @@ describe('compiled', () => {
     const script = `process.stdout.write(require(process.argv[1]).renderUserData(JSON.parse(process.argv[2])))`;
     const { stdout } = spawnSync(
       process.execPath,
-      ['-e', script, join(dist, 'src', 'user-data'), JSON.stringify(SERVERS.elk)],
+      ['-e', script, join(dist, 'src', 'roles', 'user-data'), JSON.stringify(SERVERS.elk)],
       { encoding: 'utf8' },
     );
     expect(stdout).toBe(renderUserData(SERVERS.elk));

@@ -1,7 +1,7 @@
 import { mkdtempSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { totalmem } from 'node:os';
-import type { UserDataSettings } from '../../../src/roles/user-data';
+import type { UserDataSettings } from '../../../src/roles';
 import { FakeServer } from '../../support/fake-server';
 import { temporaryFolder } from '../../support/terraform';
 import { describeWithTools } from '../../support/tools';

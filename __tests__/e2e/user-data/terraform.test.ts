@@ -2,7 +2,8 @@ import { App, Fn, TerraformLocal, TerraformOutput, TerraformStack, TerraformVari
 import fc from 'fast-check';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderUserData, type ServerRole } from '../../../src/roles/user-data';
+import type { RoleName } from '../../../src/roles';
+import { renderUserData } from '../../../src/roles/user-data';
 import { fill } from '../../../src/roles/fill';
 import { describeWith } from '../../support/describe-with';
 import { givenText } from '../../support/fake-server';
@@ -36,9 +37,10 @@ describeWith(['terraform'], 'what Terraform gives to a server', () => {
     const variable = (id: string, value: string) =>
       new TerraformVariable(stack, id, { type: 'string', default: value }).stringValue;
     // Each text of the settings is a variable of Terraform's, one of them only a part of a text.
-    const { database } = SERVERS.application;
+    const { container } = SERVERS.application;
+    const { database } = container;
     const [before = '', host = '', after = ''] = /^(.*\/\/)(.*)(:3306.*)$/.exec(database.url)?.slice(1) ?? [];
-    const told: Record<ServerRole, string> = {
+    const told: Record<RoleName, string> = {
       plain: renderUserData(SERVERS.plain),
       bastion: renderUserData({
         ...SERVERS.bastion,
@@ -46,12 +48,15 @@ describeWith(['terraform'], 'what Terraform gives to a server', () => {
       }),
       application: renderUserData({
         ...SERVERS.application,
-        image: variable('image', SERVERS.application.image),
         elkAddress: variable('elk_address', SERVERS.application.elkAddress),
-        database: {
-          ...database,
-          url: `${before}${variable('host', host)}${after}`,
-          secretArn: variable('secret_arn', database.secretArn),
+        container: {
+          ...container,
+          image: variable('image', container.image),
+          database: {
+            ...database,
+            url: `${before}${variable('host', host)}${after}`,
+            secretArn: variable('secret_arn', database.secretArn),
+          },
         },
       }),
       jenkins: renderUserData({

@@ -1,5 +1,5 @@
 import { SPRING_DATASOURCE } from '../../roles/application/database-names';
-import { roleOf } from '../../roles/server-roles';
+import { roleOf } from '../../roles';
 import { type Check, duplicates, type Entry, type Finding, ofEach, present } from './draft';
 
 const SSH = 22;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ProblemCode } from '../../core/errors';
-import type { ServerRoleName } from '../../roles/server-roles';
+import { roleOf, SERVER_ROLE_NAMES, type ServerRoleName } from '../../roles';
+import type { ServerRole } from '../../roles/role';
 import type { Environment } from '../shape';
 
 type DeepPartial<T> = T extends object ? { readonly [K in keyof T]?: DeepPartial<T[K]> | undefined } : T;
@@ -59,6 +60,12 @@ export const ofEach = (
   present(servers).flatMap(([index, server]) =>
     server.role === undefined ? [] : find(server, server.role, (key) => ['servers', index, key]),
   );
+
+/** The roles with a property, as text for a message: `role "jenkins" or "elk"`. */
+export const rolesWhere = (has: (role: ServerRole) => boolean): string =>
+  `role ${SERVER_ROLE_NAMES.filter((name) => has(roleOf(name)))
+    .map((name) => `"${name}"`)
+    .join(' or ')}`;
 
 /** A value that may stand once, where it stands, and what to say if it stands there again. */
 export type Entry = readonly [path: readonly PropertyKey[], key: string, message?: string];

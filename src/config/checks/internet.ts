@@ -1,5 +1,6 @@
-import { HTTPS_PORT, roleOf, type ServerRoleName } from '../../roles/server-roles';
-import { type Check, type Draft, duplicates, ofEach, present, type ServerDraft } from './draft';
+import { roleOf, type ServerRoleName } from '../../roles';
+import { HTTPS_PORT } from '../../roles/role';
+import { type Check, type Draft, duplicates, ofEach, present, rolesWhere, type ServerDraft } from './draft';
 
 type Ports = ServerDraft['internetPorts'];
 
@@ -46,7 +47,7 @@ const installsFromTheInternet: Check = (draft) =>
             path: at('role'),
             message:
               'installs what it runs from the internet, to which network.nat of mode "none" gives no way and no endpoint either',
-            accepted: `role "plain", or ${WITH_NAT}`,
+            accepted: `${rolesWhere(({ installsFrom }) => installsFrom === undefined)}, or ${WITH_NAT}`,
           },
         ]
       : [],

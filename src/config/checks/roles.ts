@@ -1,46 +1,29 @@
-import {
-  BEATS_PORT,
-  defaultVolumeName,
-  roleOf,
-  SERVER_ROLES,
-  type ServerRoleName,
-} from '../../roles/server-roles';
-import { type Check, duplicates, type Entry, type Finding, ofEach, present, type ServerDraft } from './draft';
+import { defaultVolumeName, roleOf } from '../../roles';
+import { BEATS_PORT, type RoleKeys, type ServerRole } from '../../roles/role';
+import { type Check, duplicates, type Entry, type Finding, ofEach, present, rolesWhere } from './draft';
 
-const ROLES = Object.keys(SERVER_ROLES) as ServerRoleName[];
-
-const KEEPERS = ROLES.filter((name) => roleOf(name).keepsData);
-
-const WITH_PAGES = ROLES.filter((name) => roleOf(name).page);
-
-/** Which roles a key of a server goes with. */
-const OF_ROLES = {
-  container: ['application'],
-  autoScaling: ['application'],
-  dataVolume: KEEPERS,
-  hostName: WITH_PAGES,
-} as const satisfies Partial<Record<keyof ServerDraft, readonly ServerRoleName[]>>;
-
-/** Which of these a role cannot do without. */
-const REQUIRED: readonly string[] = ['container', 'dataVolume'];
-
-const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(' or ');
+const logsAre =
+  (use: ServerRole['applicationLogs']) =>
+  (role: ServerRole): boolean =>
+    role.applicationLogs === use;
 
 const keysOfTheRole: Check = (draft) =>
   ofEach(draft, (server, role, at) =>
-    Object.entries(OF_ROLES).flatMap(([name, roles]): Finding[] => {
-      const key = name as keyof typeof OF_ROLES;
-      const goes = (roles as readonly string[]).includes(role);
-      if (goes === (server[key] !== undefined) || (goes && !REQUIRED.includes(key))) return [];
-      return goes
-        ? [{ path: at(key), message: `is missing for role "${role}"`, accepted: `${key} with its settings` }]
-        : [
+    Object.entries(roleOf(role).keys).flatMap(([name, use]): Finding[] => {
+      const key = name as keyof RoleKeys;
+      if (use === 'required' && server[key] === undefined)
+        return [
+          { path: at(key), message: `is missing for role "${role}"`, accepted: `${key} with its settings` },
+        ];
+      return use === 'rejected' && server[key] !== undefined
+        ? [
             {
               path: at(key),
               message: `does not go with role "${role}"`,
-              accepted: `role ${quoted(roles)}, or no ${key}`,
+              accepted: `${rolesWhere(({ keys }) => keys[key] !== 'rejected')}, or no ${key}`,
             },
-          ];
+          ]
+        : [];
     }),
   );
 
@@ -99,14 +82,14 @@ const oneVolumeForAServer: Check = ({ servers }) =>
 
 const roomForImages: Check = (draft) =>
   ofEach(draft, ({ volumeSize }, role, at) => {
-    const { leastVolumeSize = 0 } = roleOf(role);
-    return volumeSize === undefined || volumeSize >= leastVolumeSize
+    const { minimumVolumeSize } = roleOf(role);
+    return volumeSize === undefined || volumeSize >= minimumVolumeSize
       ? []
       : [
           {
             path: at('volumeSize'),
             message: `leaves no room for the images of role "${role}"`,
-            accepted: `at least ${leastVolumeSize}`,
+            accepted: `at least ${minimumVolumeSize}`,
           },
         ];
   });
@@ -140,26 +123,34 @@ const hostNamesOnce: Check = ({ servers }) =>
     'a host name for each server',
   );
 
-const oneElk: Check = ({ servers }) =>
+const oneLogCollector: Check = ({ servers }) =>
   duplicates(
     present(servers).flatMap(([index, { role }]): Entry[] =>
-      role === 'elk'
-        ? [[['servers', index, 'role'], role, 'is the role of another server, and logs go to one']]
+      role !== undefined && logsAre('collect')(roleOf(role))
+        ? [
+            [
+              ['servers', index, 'role'],
+              'collect',
+              'collects logs as another server does, and logs go to one',
+            ],
+          ]
         : [],
     ),
-    'one server with role "elk"',
+    `one server with ${rolesWhere(logsAre('collect'))}`,
   );
 
-const trafficOfTheRoles: Check = ({ servers, traffic }) => {
-  const roles = new Map(present(servers).map(([, { name, role }]) => [name, role]));
+const portsThatLogsUse: Check = ({ servers, traffic }) => {
+  const uses = new Map(
+    present(servers).map(([, { name, role }]) => [name, role && roleOf(role).applicationLogs]),
+  );
   return present(traffic)
     .filter(([, { from, to, port, protocol }]) => {
       const beats = protocol === 'tcp' && port === BEATS_PORT;
-      return beats && roles.get(from) === 'application' && roles.get(to) === 'elk';
+      return beats && uses.get(from) === 'send' && uses.get(to) === 'collect';
     })
     .map(([index]) => ({
       path: ['traffic', index],
-      message: 'is open already: applications send their logs to the server with role "elk"',
+      message: `is allowed already: ${rolesWhere(logsAre('send'))} sends its logs to ${rolesWhere(logsAre('collect'))}`,
       accepted: 'no such entry',
       code: 'NAME_DUPLICATE',
     }));
@@ -173,6 +164,6 @@ export const roleChecks: readonly Check[] = [
   roomForImages,
   hostNamesNeedTls,
   hostNamesOnce,
-  oneElk,
-  trafficOfTheRoles,
+  oneLogCollector,
+  portsThatLogsUse,
 ];

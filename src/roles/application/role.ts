@@ -1,0 +1,49 @@
+import { AWS_ACTIONS } from '../aws-actions';
+import { defineRole, HTTPS_PORT, SYSTEM_VOLUME_SIZE } from '../role';
+import { databaseSecret, filebeat } from '../shared/parts';
+
+export const application = defineRole({
+  summary: "A container of the application's image, with access to the database",
+  keys: { container: 'required', autoScaling: 'optional', dataVolume: 'rejected', hostName: 'rejected' },
+  installsFrom: HTTPS_PORT,
+  replaceOnChange: true,
+  minimumVolumeSize: SYSTEM_VOLUME_SIZE,
+  page: undefined,
+  applicationLogs: 'send',
+  logGroup: true,
+  runsContainers: true,
+  folder: 'application/files',
+  packages: ['jq'],
+  services: ['application.service'],
+  values: ({ container: { image, port, database } }) => ({
+    image,
+    port: String(port),
+    databaseSecret: database?.secretArn ?? '',
+    databaseAs: database?.as ?? '',
+    databaseUrl: database?.url ?? '',
+    urlName: database?.names.url ?? '',
+    usernameName: database?.names.username ?? '',
+    passwordName: database?.names.password ?? '',
+  }),
+  sharedParts: ({ container, elkAddress }) => [
+    ...(container.database ? [databaseSecret] : []),
+    ...(elkAddress === undefined ? [] : [filebeat(elkAddress)]),
+  ],
+  statements: ({ container: { database } }) =>
+    database ? [{ actions: AWS_ACTIONS.databaseSecret, resources: [database.secretArn] }] : [],
+  // RDS generates the names of its secrets, and tags each with its database. The image may be in any account's registry.
+  boundary: ({ region, account, prefix }) => [
+    {
+      Effect: 'Allow',
+      Action: AWS_ACTIONS.databaseSecret,
+      Resource: [`arn:aws:secretsmanager:${region}:${account}:secret:rds!db-*`],
+      Condition: {
+        StringEquals: {
+          'aws:ResourceTag/aws:rds:primaryDBInstanceArn': `arn:aws:rds:${region}:${account}:db:${prefix}`,
+        },
+      },
+    },
+    { Effect: 'Allow', Action: AWS_ACTIONS.imageRegistry, Resource: ['*'] },
+    { Effect: 'Allow', Action: AWS_ACTIONS.imageRepository, Resource: ['arn:aws:ecr:*:*:repository/*'] },
+  ],
+});

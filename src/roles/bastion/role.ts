@@ -1,0 +1,21 @@
+import { defineRole, HTTPS_PORT, SYSTEM_VOLUME_SIZE } from '../role';
+
+/** Not a role that configuration may name: every environment has one bastion. */
+export const bastion = defineRole({
+  summary: 'SSH jump host: keys only, with an audit log of sessions',
+  keys: { container: 'rejected', autoScaling: 'rejected', dataVolume: 'rejected', hostName: 'rejected' },
+  installsFrom: HTTPS_PORT,
+  replaceOnChange: true,
+  minimumVolumeSize: SYSTEM_VOLUME_SIZE,
+  page: undefined,
+  applicationLogs: 'none',
+  logGroup: true,
+  runsContainers: false,
+  folder: 'bastion/files',
+  packages: ['audit', 'amazon-cloudwatch-agent'],
+  services: ['bastion.service'],
+  values: ({ logGroup }) => ({ logGroup }),
+  sharedParts: () => [],
+  statements: () => [],
+  boundary: () => [],
+});

@@ -1,0 +1,46 @@
+import type { Values } from '../fill';
+import type { DataVolume, ServerInputs } from '../server-inputs';
+
+/** Files as they lie on the server, with what they need there. */
+export interface Part {
+  /** Folder below `roles`. */
+  readonly folder: string;
+  /** Packages of Amazon Linux 2023. */
+  readonly packages?: readonly string[];
+  /** systemd units that are enabled and started. */
+  readonly services?: readonly string[];
+  /** Values of the placeholders in its files. */
+  readonly values?: Values;
+}
+
+/** Security updates and the set-up of the first boot: on every server. */
+export const common: Part = {
+  folder: 'shared/common',
+  packages: ['dnf-automatic'],
+  services: ['dnf-automatic.timer'],
+};
+
+/** Docker, with the logs of containers in the log group. */
+export const docker = ({ region, logGroup }: Pick<ServerInputs, 'region' | 'logGroup'>): Part => ({
+  folder: 'shared/docker',
+  packages: ['docker'],
+  services: ['docker.service'],
+  values: { region, logGroup },
+});
+
+/** Formats the data volume once and mounts it at /data. */
+export const dataVolume = ({ volumeId, deviceName }: DataVolume): Part => ({
+  folder: 'shared/data-volume',
+  services: ['data-volume.service'],
+  values: { volumeId, deviceName },
+});
+
+/** Restarts the application after a rotation of the database's secret. */
+export const databaseSecret: Part = { folder: 'shared/database', services: ['database-secret.timer'] };
+
+/** Sends the journal of the application to the server that collects logs. */
+export const filebeat = (elkAddress: string): Part => ({
+  folder: 'shared/filebeat',
+  services: ['filebeat.service'],
+  values: { elkAddress },
+});
