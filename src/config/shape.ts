@@ -177,18 +177,18 @@ const dataVolume = z.strictObject({
   size: whole(1, 16384).describe('size in GiB; it can grow, never shrink'),
 });
 
+const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
 /** The roles that take a key, for its description. */
 const rolesWith = (key: keyof RoleKeys): string =>
-  SERVER_ROLE_NAMES.filter((name) => roleOf(name).keys[key] !== 'rejected')
-    .map((name) => `\`${name}\``)
-    .join(', ');
+  listed(SERVER_ROLE_NAMES.filter((name) => roleOf(name).keys[key] !== 'rejected'));
 
 const server = z.strictObject({
   ...instance,
   role: z
     .enum(SERVER_ROLE_NAMES)
     .default('plain')
-    .describe('what the server runs; see [Servers](servers.md)'),
+    .describe(`what the server runs: ${listed(SERVER_ROLE_NAMES)}; see [Servers](servers.md)`),
   instanceType: instance.instanceType.default('t2.medium'),
   zones: z.array(zone).min(1).describe('Availability Zones of the servers, by letter'),
   count: whole(1, 5000).optional().meta({

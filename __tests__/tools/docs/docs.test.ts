@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { configurationTable } from '../../../src/tools/docs/configuration';
+import { staleDocuments } from '../../../src/tools/docs/generate';
+import { markdownTable, withSection } from '../../../src/tools/docs/markdown';
+import { rolesTable } from '../../../src/tools/docs/roles';
+
+describe('The manual', () => {
+  test('has current generated sections', () => {
+    expect(staleDocuments().map(({ file }) => file)).toEqual([]);
+  });
+});
+
+describe('The table of configuration keys', () => {
+  test('has each key with its description and default', () => {
+    const shape = z.strictObject({
+      name: z.string().describe('its name'),
+      size: z.number().default(8).describe('in GiB'),
+      mode: z.enum(['a', 'b']).default('a').describe('a | b'),
+      extra: z.string().optional().meta({ description: 'more', whenOmitted: 'none' }),
+    });
+    expect(configurationTable(shape).split('\n')).toEqual([
+      '| key | what it is | default |',
+      '|---|---|---|',
+      '| `name` | its name | required |',
+      '| `size` | in GiB | `8` |',
+      '| `mode` | a \\| b | `a` |',
+      '| `extra` | more | none |',
+    ]);
+  });
+});
+
+describe('The table of roles', () => {
+  test('has a row for each role and the bastion', () => {
+    expect(rolesTable().split('\n').slice(2)).toEqual(
+      ['application', 'jenkins', 'elk', 'plain', 'bastion'].map((role) =>
+        expect.stringMatching(new RegExp(`^\\| \`${role}\` \\| \\w`)),
+      ),
+    );
+    expect(rolesTable()).toContain(
+      '| `dataVolume` | `hostName` | Kibana, port 5601 | 16 GiB or more | is reported by the plan |',
+    );
+  });
+});
+
+describe('A section', () => {
+  test('is replaced between its markers', () => {
+    const document = 'a\n<!-- x: from y -->\nold\n<!-- /x -->\nb\n';
+    expect(withSection(document, 'x', markdownTable(['h'], [['$1']]))).toBe(
+      'a\n<!-- x: from y -->\n| h |\n|---|\n| $1 |\n<!-- /x -->\nb\n',
+    );
+  });
+
+  test.each(['no markers', '<!-- x: y -->\n'])('is refused in %j', (document) => {
+    expect(() => withSection(document, 'x', '')).toThrow('expected one section between');
+  });
+});

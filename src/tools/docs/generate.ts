@@ -1,0 +1,29 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { environmentShape } from '../../config/shape';
+import { PROJECT_DIR } from '../../system/paths';
+import { configurationTable } from './configuration';
+import { withSection } from './markdown';
+import { rolesTable } from './roles';
+
+/** The generated sections of the manual: file, name of the markers, and text. */
+const SECTIONS = [
+  ['docs/configuration.md', 'keys', () => configurationTable(environmentShape)],
+  ['docs/servers.md', 'roles', () => rolesTable()],
+] as const;
+
+/** The documents whose generated sections are out of date, with their current text. */
+export function staleDocuments(): { readonly file: string; readonly text: string }[] {
+  return SECTIONS.flatMap(([file, name, render]) => {
+    const document = readFileSync(join(PROJECT_DIR, file), 'utf8');
+    const text = withSection(document, name, render());
+    return text === document ? [] : [{ file, text }];
+  });
+}
+
+/** Writes every document that is out of date, and returns their names. */
+export function writeDocuments(): string[] {
+  const stale = staleDocuments();
+  for (const { file, text } of stale) writeFileSync(join(PROJECT_DIR, file), text);
+  return stale.map(({ file }) => file);
+}

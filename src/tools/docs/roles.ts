@@ -1,0 +1,31 @@
+import { ROLES } from '../../roles';
+import type { KeyUse, RoleKeys, ServerRole } from '../../roles/role';
+import { code, markdownTable } from './markdown';
+
+function keysOf({ keys }: ServerRole, use: KeyUse): string {
+  const names = (Object.keys(keys) as (keyof RoleKeys)[]).filter((key) => keys[key] === use);
+  return names.map(code).join(', ');
+}
+
+/** The table of server roles. */
+export const rolesTable = (roles: Readonly<Record<string, ServerRole>> = ROLES): string =>
+  markdownTable(
+    [
+      'role',
+      'what it runs',
+      'required keys',
+      'optional keys',
+      'web page',
+      'root volume',
+      'changed user data',
+    ],
+    Object.entries(roles).map(([name, role]) => [
+      code(name),
+      role.summary,
+      keysOf(role, 'required'),
+      keysOf(role, 'optional'),
+      role.page ? `${role.page.service}, port ${role.page.port}` : '',
+      `${role.minimumVolumeSize} GiB or more`,
+      role.replaceOnChange ? 'replaces the server' : 'is reported by the plan',
+    ]),
+  );
