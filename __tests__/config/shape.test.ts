@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { keysOf } from '../../src/config/keys';
 import { environmentShape } from '../../src/config/shape';
 import { environment, everything, everythingElse } from '../support/environments';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { configurationTable } from '../../../src/tools/docs/configuration';
 import { staleDocuments } from '../../../src/tools/docs/generate';
 import { markdownTable, withSection } from '../../../src/tools/docs/markdown';

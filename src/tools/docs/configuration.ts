@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type ConfigurationKey, keysOf } from '../../config/keys';
 import { code, markdownTable } from './markdown';
 
