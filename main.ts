@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import { synthesize } from './src/terraform/synthesize';
 import { environmentNames, loadAutomation, loadEnvironment, loadStateBucket } from './src/config';
-import { PlatformError } from './src/core/errors';
+import { isExplained } from './src/core/errors';
 import { withoutTokenTraces } from './src/core/stack-traces';
 import { AutomationStack } from './src/stacks/automation-stack';
 import { PlatformStack } from './src/stacks/platform-stack';
@@ -18,7 +18,7 @@ try {
     synthesize(app);
   });
 } catch (error) {
-  if (!(error instanceof PlatformError)) throw error;
+  if (!isExplained(error)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import { PlatformError } from '../../src/core/errors';
+import { ConfigurationError, isExplained, OperationError } from '../../src/core/errors';
 
 const one = {
   code: 'CONFIG_INVALID',
@@ -9,17 +9,34 @@ const one = {
 } as const;
 const other = { code: 'USAGE', path: 'environment', message: 'is missing', accepted: 'dev, prod' } as const;
 
-test('one problem is one sentence: path, value, what is wrong, what is accepted, code', () => {
-  expect(new PlatformError(one).message).toBe('dev.a: "x" is wrong; accepted: right [CONFIG_INVALID]');
+test('one issue is one sentence: path, value, what is wrong, what is accepted, code', () => {
+  expect(new ConfigurationError(one).message).toBe('dev.a: "x" is wrong; accepted: right [CONFIG_INVALID]');
 });
 
-test('a problem without a value quotes none', () => {
-  expect(new PlatformError(other).message).toBe('environment: is missing; accepted: dev, prod [USAGE]');
+test('an issue without a value quotes none', () => {
+  expect(new ConfigurationError(other).message).toBe('environment: is missing; accepted: dev, prod [USAGE]');
 });
 
-test('several problems are several lines, and data for programs', () => {
-  const error = new PlatformError([one, other]);
+test('several issues are several lines, and data for programs', () => {
+  const error = new ConfigurationError([one, other]);
   expect(error.message.split('\n')).toHaveLength(2);
-  expect(error.problems).toEqual([one, other]);
-  expect(error.name).toBe('PlatformError');
+  expect(error.issues).toEqual([one, other]);
+  expect(error.name).toBe('ConfigurationError');
+});
+
+test('a failure is a sentence, what somebody else said in lines of its own, and what to do', () => {
+  const failure = {
+    code: 'COMMAND_FAILED',
+    summary: 'npm: failed',
+    detail: 'a\nb',
+    hint: 'a network',
+  } as const;
+  const error = new OperationError(failure);
+  expect(error.message).toBe('npm: failed; accepted: a network [COMMAND_FAILED]\n  a\n  b');
+  expect(error.failure).toEqual(failure);
+});
+
+test('any other error is a defect, whose trace is needed', () => {
+  expect(isExplained(new ConfigurationError(one))).toBe(true);
+  expect(isExplained(new TypeError('x is undefined'))).toBe(false);
 });

@@ -23,7 +23,7 @@ test('refuses the endpoint of a single service, and names every one', async () =
   };
   const refused = start({ ...endpoints, AWS_ENDPOINT_URL: 'http://127.0.0.1:5000' });
   await expect(refused).rejects.toMatchObject({
-    problems: [
+    issues: [
       { code: 'ENDPOINT_REFUSED', path: 'AWS_ENDPOINT_URL_S3', given: 'https://s3.example.com' },
       { code: 'ENDPOINT_REFUSED', path: 'AWS_ENDPOINT_URL_EC2', given: 'https://ec2.example.com' },
     ],

@@ -1,6 +1,6 @@
 import { dev } from '../../src/config/environments/dev';
 import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';
-import { PlatformError } from '../../src/core/errors';
+import { isExplained } from '../../src/core/errors';
 
 /** Values by dotted path, as `{ 'servers.0.name': 'web' }`; undefined takes a key away. */
 export type Changes = Readonly<Record<string, unknown>>;
@@ -26,7 +26,7 @@ export function messagesOf(action: () => unknown): string[] {
   try {
     action();
   } catch (error) {
-    if (error instanceof PlatformError) return error.message.split('\n');
+    if (isExplained(error)) return error.message.split('\n');
     throw error;
   }
   return [];

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { PROJECT_DIR } from '../../src/system/paths';
-import { PlatformError, type Problem } from '../../src/core/errors';
+import { ConfigurationError, type Issue } from '../../src/core/errors';
 import { describeAfter } from './describe-with';
 
 /** Where programs are looked for: those of `.ci/tools` first, and those that are only on root's PATH as well. */
@@ -40,7 +40,7 @@ const CONDITIONS: Readonly<Record<string, { holds: boolean; message: string; acc
   root: { holds: process.getuid?.() === 0, message: 'is not who runs this', accepted: 'root' },
 };
 
-function missing(name: string): Problem[] {
+function missing(name: string): Issue[] {
   const { holds, message, accepted } = CONDITIONS[name] ?? {
     holds: findTool(name) !== undefined,
     message: 'is not on the PATH, nor in .local/tools/bin',
@@ -51,7 +51,7 @@ function missing(name: string): Problem[] {
 
 function checkTools(names: readonly string[]): void {
   const problems = names.flatMap(missing);
-  if (problems.length > 0) throw new PlatformError(problems);
+  if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
 /** A suite that needs programs of which the product knows nothing, or `Linux`, or the rights of `root`. */

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPrerequisites } from '../../src/system/prerequisites';
-import { PlatformError } from '../../src/core/errors';
+import { isExplained } from '../../src/core/errors';
 
 const path = process.env['PATH'];
 let bin: string;
@@ -27,7 +27,7 @@ function sentences(names: Parameters<typeof checkPrerequisites>[0]): string[] {
   try {
     checkPrerequisites(names);
   } catch (error) {
-    if (error instanceof PlatformError) return error.message.split('\n');
+    if (isExplained(error)) return error.message.split('\n');
   }
   throw new Error('should have been refused');
 }

@@ -35,9 +35,7 @@ describe('running a program', () => {
     );
     expect((await run(process.execPath, failing, { accept: [0, 3] })).status).toBe(3);
     await expect(run(process.execPath, failing)).rejects.toMatchObject({
-      problems: [
-        { code: 'COMMAND_FAILED', message: 'failed', detail: 'Error: no such thing\nlook elsewhere' },
-      ],
+      failure: { code: 'COMMAND_FAILED', detail: 'Error: no such thing\nlook elsewhere' },
     });
   });
 
@@ -46,7 +44,7 @@ describe('running a program', () => {
       "console.log('dev  Error: no such\\n     package\\ndev  for you, dev is\\ndeveloped'); process.exit(1)",
     );
     await expect(run(process.execPath, labelled, { label: 'dev' })).rejects.toMatchObject({
-      problems: [{ detail: 'Error: no such\npackage\nfor you, dev is\ndeveloped' }],
+      failure: { detail: 'Error: no such\npackage\nfor you, dev is\ndeveloped' },
     });
   });
 

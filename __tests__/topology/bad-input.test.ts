@@ -1,4 +1,4 @@
-import { PlatformError } from '../../src/core/errors';
+import { isExplained } from '../../src/core/errors';
 import { Topology } from '../../src/topology';
 import { WEB_AND_APP, instance, terraform, told, type Resources } from './support/network';
 
@@ -12,7 +12,7 @@ const refusal = (source: string): string => {
   try {
     Topology.read(source, 'given.json');
   } catch (error) {
-    if (error instanceof PlatformError) return error.message;
+    if (isExplained(error)) return error.message;
     throw error;
   }
   return 'read';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Environment } from '../config';
-import { PlatformError } from '../core/errors';
+import { ConfigurationError } from '../core/errors';
 import { type CloudBackendSettings, backendName, backendSettings } from '../core/state-backend';
 import { runInCloud } from '../hcp/attended-run';
 import { command } from './define-command';
@@ -11,7 +11,7 @@ import { checkPrerequisites } from '../system/prerequisites';
 function cloudPlace(environment: Environment): CloudBackendSettings {
   const backend = backendSettings(environment);
   if (backend.type === 'cloud') return backend;
-  throw new PlatformError({
+  throw new ConfigurationError({
     code: 'USAGE',
     path: '--environment',
     given: environment.name,

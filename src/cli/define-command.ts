@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { basename } from 'node:path';
-import { PlatformError } from '../core/errors';
+import { ConfigurationError, isExplained } from '../core/errors';
 import { refuseOptionsKeptByNpm } from './npm-flags';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -21,7 +21,7 @@ function valuesOf(options: Options): Values {
     const known = Object.entries(options).map(
       ([name, { type }]) => `--${name}${type === 'string' ? ' VALUE' : ''}`,
     );
-    throw new PlatformError({
+    throw new ConfigurationError({
       code: 'USAGE',
       path: 'options',
       message: (error as Error).message.split('. ')[0] ?? '',
@@ -53,7 +53,7 @@ export function command(
       process.exitCode = typeof status === 'number' ? status : 0;
     } catch (error) {
       process.exitCode = interrupted === undefined ? 1 : STATUS[interrupted];
-      if (interrupted === undefined) console.error(error instanceof PlatformError ? error.message : error);
+      if (interrupted === undefined) console.error(isExplained(error) ? error.message : error);
     }
     // Nothing of ours is left; what a library may still wait for must not hold the shell.
     process.exit();

@@ -1,5 +1,5 @@
 import leven from 'leven';
-import { PlatformError } from '../core/errors';
+import { ConfigurationError } from '../core/errors';
 import type { Variables } from '../core/variables';
 
 /** An option of a command, as npm may have taken it. */
@@ -44,7 +44,7 @@ function spelled({ name, takesValue }: OptionName, value: string, rest: readonly
  * follows `--`, and leave the rest in the environment.
  *
  * @param rest the arguments that arrived
- * @throws PlatformError USAGE with the right spelling
+ * @throws ConfigurationError USAGE with the right spelling
  */
 export function refuseOptionsKeptByNpm(
   command: string,
@@ -63,7 +63,7 @@ export function refuseOptionsKeptByNpm(
   if (kept.length === 0) return;
   const line = kept.map(({ option, value }) => spelled(option, value, rest)).join(' ');
   const given = kept.map(({ option }) => `--${option.name}`).join(', ');
-  throw new PlatformError({
+  throw new ConfigurationError({
     code: 'USAGE',
     path: given,
     message: `${kept.length === 1 ? 'was' : 'were'} kept by npm, which passes on only what follows "--"`,

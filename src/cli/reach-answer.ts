@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { PlatformError } from '../core/errors';
+import { ConfigurationError, isExplained } from '../core/errors';
 import { Topology, type Protocol } from '../topology';
 import { refuseOptionsKeptByNpm } from './npm-flags';
 import { printAnswer, printMatrix, type Asked } from '../topology/print';
@@ -24,7 +24,13 @@ const UNASKABLE = 2;
 type Values = ReturnType<typeof parse>;
 
 function refuse(path: string, message: string, accepted: string, given?: unknown): never {
-  throw new PlatformError({ code: 'USAGE', path, message, accepted, ...(given !== undefined && { given }) });
+  throw new ConfigurationError({
+    code: 'USAGE',
+    path,
+    message,
+    accepted,
+    ...(given !== undefined && { given }),
+  });
 }
 
 function parse(args: readonly string[]) {
@@ -45,7 +51,7 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'error';
-    throw new PlatformError({
+    throw new ConfigurationError({
       code: 'TOPOLOGY_UNREADABLE',
       path,
       message: `cannot be read (${code})`,
@@ -117,7 +123,7 @@ export async function answerReach(args: readonly string[]): Promise<Outcome> {
   try {
     return await answered(args);
   } catch (error) {
-    if (!(error instanceof PlatformError)) throw error;
+    if (!isExplained(error)) throw error;
     return { status: UNASKABLE, stdout: '', stderr: error.message };
   }
 }

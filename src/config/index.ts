@@ -1,4 +1,4 @@
-import { PlatformError } from '../core/errors';
+import { ConfigurationError } from '../core/errors';
 import { automation } from './automation';
 import type { Automation } from './automation-shape';
 import { dev } from './environments/dev';
@@ -25,14 +25,14 @@ export const environmentNames = (): string[] => ENVIRONMENTS.map(({ name }) => n
  * An environment by its name, checked and complete.
  *
  * @param backend the place of `src/config/state.ts` for its state instead of its own
- * @throws PlatformError ENVIRONMENT_UNKNOWN, or every problem of its configuration together.
+ * @throws ConfigurationError ENVIRONMENT_UNKNOWN, or every problem of its configuration together.
  */
 export function loadEnvironment(name: string, backend?: BackendType): Environment {
   const environment = ENVIRONMENTS.find((candidate) => candidate.name === name);
   if (environment) {
     return parseEnvironment(backend ? { ...environment, state: stateBackends[backend] } : environment, name);
   }
-  throw new PlatformError({
+  throw new ConfigurationError({
     code: 'ENVIRONMENT_UNKNOWN',
     path: 'environment',
     given: name,

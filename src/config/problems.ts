@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Problem, ProblemCode } from '../core/errors';
+import type { ErrorCode, Issue } from '../core/errors';
 
 const SEPARATOR = '\n';
 
@@ -62,11 +62,11 @@ export const valueAt = (data: unknown, path: readonly PropertyKey[]): unknown =>
     data,
   );
 
-const codeOf = (issue: z.core.$ZodIssue): ProblemCode =>
-  ((issue.code === 'custom' && issue.params?.['code']) || 'CONFIG_INVALID') as ProblemCode;
+const codeOf = (issue: z.core.$ZodIssue): ErrorCode =>
+  ((issue.code === 'custom' && issue.params?.['code']) || 'CONFIG_INVALID') as ErrorCode;
 
 /** Turns one of zod's issues into problems: one for each unknown key, else one. */
-export function toProblems(issue: z.core.$ZodIssue, data: unknown, root: string): Problem[] {
+export function toProblems(issue: z.core.$ZodIssue, data: unknown, root: string): Issue[] {
   const [message = '', accepted = ''] = issue.message.split(SEPARATOR);
   const paths =
     issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];

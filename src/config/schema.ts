@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { PlatformError } from '../core/errors';
+import { ConfigurationError } from '../core/errors';
 import { type Automation, automationShape } from './automation-shape';
 import { crossChecks } from './checks';
 import { describeIssue, toProblems } from './problems';
@@ -17,13 +17,13 @@ export type StateBucketSettings = Pick<z.output<typeof s3PlaceShape>, 'bucket' |
 function parse<T extends z.ZodType>(schema: T, data: unknown, root: string): z.output<T> {
   const result = schema.safeParse(data, { error: describeIssue });
   if (result.success) return result.data;
-  throw new PlatformError(result.error.issues.flatMap((issue) => toProblems(issue, data, root)));
+  throw new ConfigurationError(result.error.issues.flatMap((issue) => toProblems(issue, data, root)));
 }
 
 /**
  * Checks an environment and fills in its defaults.
  *
- * @throws PlatformError with every problem, each with its path behind the environment's name: `dev.network.zones[1]`.
+ * @throws ConfigurationError with every problem, each with its path behind the environment's name: `dev.network.zones[1]`.
  */
 export const parseEnvironment = (data: unknown, root: string) => parse(environmentSchema, data, root);
 

@@ -1,71 +1,63 @@
-/** What kind of problem was found; stable, so that programs may match on it. */
-export type ProblemCode =
-  | 'CONFIG_INVALID'
-  | 'CIDR_INVALID'
-  | 'CIDR_OUTSIDE'
-  | 'CIDR_OVERLAP'
-  | 'NAME_INVALID'
-  | 'NAME_DUPLICATE'
-  | 'REFERENCE_UNKNOWN'
-  | 'ADDRESS_COLLISION'
-  | 'ENVIRONMENT_UNKNOWN'
-  | 'USAGE'
-  | 'PREREQUISITE_MISSING'
-  | 'ENDPOINT_REFUSED'
-  | 'EMULATOR_FAILED'
-  | 'MIRROR_MISSING'
-  | 'STATE_BUCKET'
-  | 'STATE_LOCKED'
-  | 'STATE_LOST'
-  | 'STATE_VERSION'
-  | 'ORPHANS'
-  | 'CLOUD_HOST'
-  | 'CLOUD_TOKEN'
-  | 'CLOUD_UNKNOWN'
-  | 'CLOUD_REFUSED'
-  | 'CLOUD_RUN'
-  | 'STATE_UNREADABLE'
-  | 'STATE_MOVE'
-  | 'AWS_REFUSED'
-  | 'COMMAND_FAILED'
-  | 'PORTABILITY'
-  | 'GITHUB_REFUSED'
-  | 'USER_DATA_INVALID'
-  | 'USER_DATA_TOO_LARGE'
-  | 'TOPOLOGY_UNREADABLE'
-  | 'TOPOLOGY_QUESTION'
-  | 'TOPOLOGY_BROKEN';
+/** What kind of error it is; stable, so that programs may match on it. Belongs to the room that raises it. */
+export type ErrorCode = Uppercase<string>;
 
-/** One thing that is wrong, told so that a person can mend it without reading code. */
-export interface Problem {
-  readonly code: ProblemCode;
+/** One thing that is wrong in what a person gave: a configuration, an option, a variable, a file. */
+export interface Issue {
+  readonly code: ErrorCode;
   /** Where: a configuration path (`network.zones[1]`), a construct path, an option or a file. */
   readonly path: string;
   /** What is wrong with it, as the end of a sentence that starts with the value. */
   readonly message: string;
   /** The value that was given, quoted in the text. Leave it out where nothing was given. */
   readonly given?: unknown;
-  /** What would be accepted. Left out only where it is the world that fails: a program, a service. */
+  /** What would be accepted. */
   readonly accepted?: string;
+}
+
+/** Something that went wrong in the world: a program, a service, a state. */
+export interface Failure {
+  readonly code: ErrorCode;
+  /** What went wrong, in a sentence. */
+  readonly summary: string;
   /** What somebody else said of it, in lines of its own. */
   readonly detail?: string;
+  /** What to do about it. */
+  readonly hint?: string;
 }
 
-function sentence({ path, given, message, accepted, detail, code }: Problem): string {
+function issueText({ path, given, message, accepted, code }: Issue): string {
   const value = given === undefined ? '' : `${JSON.stringify(given)} `;
   const remedy = accepted === undefined ? '' : `; accepted: ${accepted}`;
-  const lines = detail === undefined ? '' : `\n  ${detail.trim().replace(/\n/g, '\n  ')}`;
-  return `${path}: ${value}${message}${remedy} [${code}]${lines}`;
+  return `${path}: ${value}${message}${remedy} [${code}]`;
 }
 
-/** The one error type of the project. Carries every problem that was found together, not only the first. */
-export class PlatformError extends Error {
-  public override readonly name = 'PlatformError';
-  public readonly problems: readonly Problem[];
+function failureText({ summary, detail, hint, code }: Failure): string {
+  const lines = detail === undefined ? '' : `\n  ${detail.trim().replace(/\n/g, '\n  ')}`;
+  const remedy = hint === undefined ? '' : `; accepted: ${hint}`;
+  return `${summary}${remedy} [${code}]${lines}`;
+}
 
-  constructor(problems: Problem | readonly Problem[]) {
-    const all = [problems].flat() as readonly Problem[];
-    super(all.map(sentence).join('\n'));
-    this.problems = all;
+/** What a person gave cannot be used. Carries every issue that was found together, not only the first. */
+export class ConfigurationError extends Error {
+  public override readonly name = 'ConfigurationError';
+  public readonly issues: readonly Issue[];
+
+  constructor(issues: Issue | readonly Issue[]) {
+    const all = [issues].flat() as readonly Issue[];
+    super(all.map(issueText).join('\n'));
+    this.issues = all;
   }
 }
+
+/** What was asked for failed. */
+export class OperationError extends Error {
+  public override readonly name = 'OperationError';
+
+  constructor(public readonly failure: Failure) {
+    super(failureText(failure));
+  }
+}
+
+/** Whether an error says all that there is to say. Anything else is a defect of the program. */
+export const isExplained = (error: unknown): error is ConfigurationError | OperationError =>
+  error instanceof ConfigurationError || error instanceof OperationError;

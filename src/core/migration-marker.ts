@@ -34,7 +34,7 @@ export const markerOfLock = ({
 }): MigrationMarker | undefined => parseMarker(`${Operation} ${Info}`);
 
 /** How a place is refused whose state was moved to another. */
-export const stateMoved = (backend: string): { message: string; accepted: string } => ({
-  message: `is closed: the state is in ${backend}`,
-  accepted: `${backend}: take the configuration that says so`,
+export const stateMoved = (name: string, backend: string): { summary: string; hint: string } => ({
+  summary: `${name}: is closed: the state is in ${backend}`,
+  hint: `${backend}: take the configuration that says so`,
 });

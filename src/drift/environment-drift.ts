@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import type { Environment } from '../config';
-import { PlatformError } from '../core/errors';
+import { ConfigurationError, OperationError } from '../core/errors';
 import { backendName, type BackendType, backendSettings } from '../core/state-backend';
 import { checkEc2, type Finding, ignoredIn, type Plan, planFindings, sorted, strangerFindings } from '.';
 import { identityTags } from '../stacks/platform-tags';
@@ -33,9 +33,9 @@ const UNSET = /input variable "([^"]+)"\s+is\s+not\s+set/g;
 /** A plan without the operator's variables fails in many lines. */
 function explained(error: unknown, pathOf: (variable: string) => string): unknown {
   const names =
-    error instanceof PlatformError ? [...error.message.matchAll(UNSET)].map(([, name = '']) => name) : [];
+    error instanceof OperationError ? [...error.message.matchAll(UNSET)].map(([, name = '']) => name) : [];
   if (names.length === 0) return error;
-  return new PlatformError(
+  return new ConfigurationError(
     names.map((name) => ({
       code: 'USAGE',
       path: pathOf(name),
@@ -67,7 +67,7 @@ async function planWithoutLock(
 /**
  * Compares AWS, state and configuration of an environment, and changes none of them.
  *
- * @throws PlatformError as `checkState`; AWS_REFUSED; USAGE where a variable is not set; COMMAND_FAILED with what Terraform said
+ * @throws OperationError as `checkState`; AWS_REFUSED; USAGE where a variable is not set; COMMAND_FAILED with what Terraform said
  */
 export async function driftOf(options: DriftOptions): Promise<Drift> {
   const { environment, env, stateDir, signal } = options;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 import { type CloudBackendSettings, backendName, type BackendSettings } from '../core/state-backend';
 import { PROJECT_DIR } from '../system/paths';
 import { readLocalLock } from '../state/lock/local-lock';
@@ -25,10 +25,9 @@ const openWorkspace = (
 /** What is in a place that a state was moved away from is of the past. */
 function refuseMoved(backend: BackendSettings, marker: MigrationMarker | undefined): void {
   if (marker?.finished)
-    throw new PlatformError({
+    throw new OperationError({
       code: 'STATE_LOCKED',
-      path: backendName(backend),
-      ...stateMoved(marker.backend),
+      ...stateMoved(backendName(backend), marker.backend),
     });
 }
 
@@ -44,7 +43,7 @@ async function workspaceHolder(
  * Makes sure that state is there to be read, and in force, before Terraform says in its own words that it is not. Makes nothing.
  *
  * @returns the workspace, where Terraform Cloud has it
- * @throws PlatformError STATE_BUCKET, or CLOUD_HOST, CLOUD_TOKEN, CLOUD_UNKNOWN and STATE_LOCKED
+ * @throws OperationError STATE_BUCKET, or CLOUD_HOST, CLOUD_TOKEN, CLOUD_UNKNOWN and STATE_LOCKED
  */
 export async function checkState(
   backend: BackendSettings,

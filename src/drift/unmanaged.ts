@@ -1,4 +1,4 @@
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 import { Ec2Reader, type Ec2ReaderOptions } from '../aws/ec2-reader';
 import type { Finding } from './finding';
 import { Known } from './state-index';
@@ -17,11 +17,10 @@ async function asked<Answer>(ask: Promise<Answer>, signal: AbortSignal | undefin
   } catch (error) {
     signal?.throwIfAborted();
     const { name, message } = error as Error;
-    throw new PlatformError({
+    throw new OperationError({
       code: 'AWS_REFUSED',
-      path: 'EC2',
-      message: `cannot be asked what there is (${name}: ${message})`,
-      accepted: 'AWS credentials that may describe what is in EC2, and a network on which it answers',
+      summary: `EC2: cannot be asked what there is (${name}: ${message})`,
+      hint: 'AWS credentials that may describe what is in EC2, and a network on which it answers',
     });
   }
 }
@@ -29,7 +28,7 @@ async function asked<Answer>(ask: Promise<Answer>, signal: AbortSignal | undefin
 /**
  * Makes sure that AWS answers, before a plan says in its own words that it does not.
  *
- * @throws PlatformError AWS_REFUSED
+ * @throws OperationError AWS_REFUSED
  */
 export async function checkEc2(options: Omit<Ec2ReaderOptions, 'vpcs'>): Promise<void> {
   await asked(new Ec2Reader({ ...options, vpcs: [] }).taggedVpcs(), options.signal);
@@ -39,7 +38,7 @@ export async function checkEc2(options: Omit<Ec2ReaderOptions, 'vpcs'>): Promise
  * What is in the platform's VPCs, security groups and route tables, or carries the environment's tags, and state knows nothing
  * of: a plan does not see it.
  *
- * @throws PlatformError AWS_REFUSED
+ * @throws OperationError AWS_REFUSED
  */
 export async function strangerFindings({ plan, environment, ...options }: Search): Promise<Finding[]> {
   const known = new Known(plan);

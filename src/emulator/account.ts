@@ -30,7 +30,7 @@ export class EmulatedAccount {
   /**
    * Starts one. The signal also ends what is run on it later; the account itself is ended by `stop` alone.
    *
-   * @throws PlatformError as `startEmulator` and `terraformEnv` do.
+   * @throws ConfigurationError as `startEmulator` and `terraformEnv` do.
    */
   public static async start(options: Omit<EmulatorOptions, 'projectDir'>): Promise<EmulatedAccount> {
     const parent = join(PROJECT_DIR, '.local');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { PlatformError } from '../core/errors';
+import { ConfigurationError, OperationError } from '../core/errors';
 import { emulatorPython, type EmulatorPython } from './install';
 import { EMULATOR_DIR } from '../system/paths';
 import { checkPrerequisites } from '../system/prerequisites';
@@ -63,7 +63,7 @@ function refuseRemoteEndpoints(env: Variables): void {
       message: 'is not on this machine, and a test never deploys to a real account',
       accepted: 'a loopback address such as http://127.0.0.1:5000, or leave the variable unset',
     }));
-  if (problems.length > 0) throw new PlatformError(problems);
+  if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
 /** Dummy credentials, and nothing of the user's own account: profile, session, shared files, proxies of single services. */
@@ -92,9 +92,9 @@ function childEnv(endpoint: string, region: string, env: Variables): Variables {
   };
 }
 
-function failure(message: string): PlatformError {
+function failure(message: string): OperationError {
   const accepted = 'moto 5.2, as emulator/requirements.txt pins it';
-  return new PlatformError({ code: 'EMULATOR_FAILED', path: 'emulator', message, accepted });
+  return new OperationError({ code: 'EMULATOR_FAILED', summary: `emulator: ${message}`, hint: accepted });
 }
 
 async function reset(endpoint: string): Promise<void> {
@@ -141,7 +141,7 @@ async function launch({ command, path }: EmulatorPython, signal?: AbortSignal): 
  * Gives an AWS account on loopback: the one that `AWS_ENDPOINT_URL` names, or moto with the patches of `emulator/`, which
  * is installed on first use. It ends with this process.
  *
- * @throws PlatformError ENDPOINT_REFUSED for an endpoint beyond this machine, PREREQUISITE_MISSING without Python,
+ * @throws ConfigurationError ENDPOINT_REFUSED for an endpoint beyond this machine, PREREQUISITE_MISSING without Python,
  * EMULATOR_FAILED where moto can neither be installed nor found, or does not start
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 import { EMULATOR_DIR } from '../system/paths';
 import { installOnce } from '../system/scratch-directory';
 import type { Prerequisite } from '../system/prerequisites';
@@ -60,7 +60,7 @@ async function importable(python: Prerequisite): Promise<string | undefined> {
  * Finds moto, installing the pinned one below `.local/emulator` on first use. An installation that was interrupted is
  * done again. Where it cannot be done, a moto 5.2 that Python finds by itself serves.
  *
- * @throws PlatformError (EMULATOR_FAILED) where there is neither
+ * @throws OperationError (EMULATOR_FAILED) where there is neither
  */
 export async function emulatorPython(python: Prerequisite, options: InstallOptions): Promise<EmulatorPython> {
   const pinned = await readFile(REQUIREMENTS, 'utf8');
@@ -83,10 +83,9 @@ export async function emulatorPython(python: Prerequisite, options: InstallOptio
     options.onProgress(`The pinned emulator cannot be installed; using ${description}`);
     return { command: python.command, description };
   }
-  throw new PlatformError({
+  throw new OperationError({
     code: 'EMULATOR_FAILED',
-    path: 'emulator/requirements.txt',
-    message: `cannot be installed (${failure})`,
-    accepted: 'pip with access to a package index, or a Python that has moto[server] 5.2',
+    summary: `emulator/requirements.txt: cannot be installed (${failure})`,
+    hint: 'pip with access to a package index, or a Python that has moto[server] 5.2',
   });
 }

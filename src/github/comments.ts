@@ -1,4 +1,4 @@
-import { PlatformError } from '../core/errors';
+import { ConfigurationError, OperationError } from '../core/errors';
 import { isToken, NO_TOKEN } from '../core/token';
 import type { Variables } from '../core/variables';
 
@@ -25,7 +25,7 @@ interface Comment {
 /**
  * The pull request of a workflow's run, from the variables that GitHub sets.
  *
- * @throws PlatformError USAGE for each that is missing
+ * @throws ConfigurationError USAGE for each that is missing
  */
 export function pullRequestOf(env: Variables, number: string | undefined): PullRequest {
   const needed = ['GITHUB_API_URL', 'GITHUB_REPOSITORY', 'GITHUB_TOKEN'] as const;
@@ -37,9 +37,9 @@ export function pullRequestOf(env: Variables, number: string | undefined): PullR
       message: 'is not set',
       accepted: 'the variables of a run of GitHub Actions, and its token as GITHUB_TOKEN',
     }));
-  if (problems.length > 0) throw new PlatformError(problems);
+  if (problems.length > 0) throw new ConfigurationError(problems);
   if (!/^[1-9]\d*$/.test(number ?? '')) {
-    throw new PlatformError({
+    throw new ConfigurationError({
       code: 'USAGE',
       path: '--pull-request',
       ...(number !== undefined && { given: number }),
@@ -48,14 +48,14 @@ export function pullRequestOf(env: Variables, number: string | undefined): PullR
     });
   }
   if (!isToken(env['GITHUB_TOKEN'] ?? ''))
-    throw new PlatformError({ code: 'USAGE', path: 'GITHUB_TOKEN', ...NO_TOKEN });
+    throw new ConfigurationError({ code: 'USAGE', path: 'GITHUB_TOKEN', ...NO_TOKEN });
   const [api = '', repository = '', token = ''] = needed.map((name) => env[name]);
   return { api, repository, number: Number(number), token };
 }
 
-function refusal(request: string, message: string, accepted: string, detail?: string): PlatformError {
-  const told = { code: 'GITHUB_REFUSED' as const, path: request, message, accepted };
-  return new PlatformError({ ...told, ...(detail !== undefined && { detail }) });
+function refusal(request: string, message: string, accepted: string, detail?: string): OperationError {
+  const refused = { code: 'GITHUB_REFUSED', summary: `${request}: ${message}`, hint: accepted } as const;
+  return new OperationError({ ...refused, ...(detail !== undefined && { detail }) });
 }
 
 async function call<T>({ api, token }: PullRequest, method: string, path: string, body?: string): Promise<T> {
@@ -94,7 +94,7 @@ async function commentWith(mark: string, pullRequest: PullRequest): Promise<Comm
  * Comments on a pull request; where a comment of ours with this mark is there, it is updated. GitHub: "REST API endpoints for
  * issue comments".
  *
- * @throws PlatformError GITHUB_REFUSED with what GitHub answered
+ * @throws OperationError GITHUB_REFUSED with what GitHub answered
  */
 export async function comment(mark: string, body: string, pullRequest: PullRequest): Promise<void> {
   const { repository, number } = pullRequest;

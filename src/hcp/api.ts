@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PlatformError } from '../core/errors';
+import { ConfigurationError, OperationError } from '../core/errors';
 import { type CloudBackendSettings, backendName } from '../core/state-backend';
 import { type CloudHost, noAnswer, notTheApi } from './host';
 import { type Right, RIGHTS } from './rights';
@@ -77,7 +77,7 @@ export class CloudApi {
   /**
    * Calls `GET runs/run-…`: the documentation's path without the slash at its start.
    *
-   * @throws PlatformError CLOUD_HOST, CLOUD_TOKEN; CLOUD_REFUSED for a status that is no success and has no answer
+   * @throws OperationError CLOUD_HOST, CLOUD_TOKEN; CLOUD_REFUSED for a status that is no success and has no answer
    */
   public async call<Attributes, Other = never>(
     route: string,
@@ -107,9 +107,9 @@ export class CloudApi {
   }
 
   /** That the token may not do something in a workspace. */
-  public lacking(right: Right, backend: CloudBackendSettings): PlatformError {
+  public lacking(right: Right, backend: CloudBackendSettings): ConfigurationError {
     const { words, set } = RIGHTS[right];
-    return new PlatformError({
+    return new ConfigurationError({
       code: 'CLOUD_TOKEN',
       path: this.host.tokenFrom,
       message: `holds a token that may not ${words} ${backendName(backend)}`,
@@ -140,17 +140,16 @@ export class CloudApi {
     }
   }
 
-  private refused(request: string, answer: string): PlatformError {
-    return new PlatformError({
+  private refused(request: string, answer: string): OperationError {
+    return new OperationError({
       code: 'CLOUD_REFUSED',
-      path: this.host.hostname,
-      message: `answers ${request} with ${answer}`,
+      summary: `${this.host.hostname}: answers ${request} with ${answer}`,
     });
   }
 
-  private refusedToken(): PlatformError {
+  private refusedToken(): ConfigurationError {
     const { hostname, tokenFrom } = this.host;
-    return new PlatformError({
+    return new ConfigurationError({
       code: 'CLOUD_TOKEN',
       path: tokenFrom,
       message: `holds a token that ${hostname} refuses`,

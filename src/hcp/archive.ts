@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { create } from 'tar';
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 
 /** What Terraform leaves in a folder, and what stays where it is: its own copies of providers, state, saved plans. */
 const LEFT_OUT =
@@ -14,13 +14,11 @@ const OUTSIDE = /^(\.\.(\/|$)|\/|~)/;
 /** Functions of Terraform that read files, with the path where it is a literal. */
 const READS = /\b(?:file\w*|templatefile)\(\s*\\?"(?:\$\{path\.(?:module|root|cwd)\}\/)?([^"\\]*)/g;
 
-const refused = (path: string, given: string, message: string): PlatformError =>
-  new PlatformError({
+const refused = (path: string, given: string, message: string): OperationError =>
+  new OperationError({
     code: 'CLOUD_RUN',
-    path,
-    given,
-    message,
-    accepted: "paths within the stack's folder: a remote run has nothing else",
+    summary: `${path}: "${given}" ${message}`,
+    hint: "paths within the stack's folder: a remote run has nothing else",
   });
 
 /** Every source of a module, wherever it stands. */
@@ -49,7 +47,7 @@ function checkLink(folder: string, path: string): void {
  * A stack's folder as a configuration version takes it: tar, compressed with gzip; with the dependency lock file, without
  * `.terraform/`, state and plans. https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
  *
- * @throws PlatformError CLOUD_RUN where something in it points outside
+ * @throws OperationError CLOUD_RUN where something in it points outside
  */
 export async function archiveOf(folder: string): Promise<Buffer> {
   const files = (readdirSync(folder, { recursive: true }) as string[])

@@ -1,4 +1,4 @@
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 import type { CloudBackendSettings } from '../core/state-backend';
 import { archiveOf } from './archive';
 import { type RunOutput, endRun, followRun } from './follow';
@@ -14,22 +14,19 @@ export interface CloudRunOptions extends CloudOptions, RunOptions, RunOutput {
 /** A workspace that only keeps state runs nothing. */
 function refuseLocal({ executionMode, backend }: CloudWorkspace): void {
   if (executionMode !== 'local') return;
-  throw new PlatformError({
+  throw new OperationError({
     code: 'CLOUD_RUN',
-    path: 'state.workspace',
-    given: backend.workspace,
-    message: 'keeps state and runs nothing: its execution mode is local',
-    accepted: "execution mode remote or agent, in the workspace's settings; or Terraform on this machine",
+    summary: `state.workspace: "${backend.workspace}" keeps state and runs nothing: its execution mode is local`,
+    hint: "execution mode remote or agent, in the workspace's settings; or Terraform on this machine",
   });
 }
 
 function outcome({ status, hasChanges }: RunNow, run: CloudRun): string {
   if (status === 'applied') return 'Applied';
   if (status === 'planned_and_finished') return hasChanges ? 'Planned: there are changes' : 'No changes';
-  throw new PlatformError({
+  throw new OperationError({
     code: 'CLOUD_RUN',
-    path: run.url,
-    message: `ended as ${status}; its log is above`,
+    summary: `${run.url}: ended as ${status}; its log is above`,
   });
 }
 
@@ -57,7 +54,7 @@ export async function attended<Result>(
 /**
  * Has Terraform Cloud plan and apply a stack: uploads its folder, follows the run, confirms its plan.
  *
- * @throws PlatformError CLOUD_RUN where the run does not end well; what `CloudWorkspace` and `archiveOf` throw
+ * @throws OperationError CLOUD_RUN where the run does not end well; what `CloudWorkspace` and `archiveOf` throw
  */
 export async function runInCloud(options: CloudRunOptions): Promise<void> {
   const { backend, planOnly, synthesize, onProgress, signal } = options;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 import type { Variables } from '../core/variables';
 
 /** What the CLI configuration says of hosts. https://developer.hashicorp.com/terraform/cli/config/config-file */
@@ -43,11 +43,10 @@ async function read(file: string): Promise<Parsed> {
   } catch (error) {
     // Of JSON, Node.js quotes what it cannot read, and there may be a token in it.
     const reason = isJson ? 'not valid JSON' : ((error as Error).message ?? String(error));
-    throw new PlatformError({
+    throw new OperationError({
       code: 'CLOUD_HOST',
-      path: file,
-      message: `cannot be read as a CLI configuration (${reason})`,
-      accepted: 'what Terraform takes: see "CLI Configuration File"',
+      summary: `${file}: cannot be read as a CLI configuration (${reason})`,
+      hint: 'what Terraform takes: see "CLI Configuration File"',
     });
   }
 }
@@ -60,7 +59,7 @@ const bodies = <Body>(blocks: Blocks<Body> = {}): [host: string, body: Body][] =
 /**
  * Reads the CLI configuration of the user, as Terraform does.
  *
- * @throws PlatformError CLOUD_HOST where a file cannot be read
+ * @throws OperationError CLOUD_HOST where a file cannot be read
  */
 export async function readCliConfiguration(env: Variables): Promise<CliConfiguration> {
   const services = new Map<string, Readonly<Record<string, string>>>();

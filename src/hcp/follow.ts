@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 import { type CloudRun, PAUSE, type RunNow } from './run';
 
 export interface RunOutput {
@@ -35,12 +35,10 @@ async function settled(run: CloudRun): Promise<RunNow> {
     const now = await run.now();
     if (now.over || now.confirmable || now.confirmed) return now;
     if (NEEDS_PERSON.includes(now.status)) {
-      throw new PlatformError({
+      throw new OperationError({
         code: 'CLOUD_RUN',
-        path: run.url,
-        given: now.status,
-        message: 'is a state that only a person can end; the run is discarded',
-        accepted: 'a plan that no policy and no task holds up',
+        summary: `${run.url}: "${now.status}" is a state that only a person can end; the run is discarded`,
+        hint: 'a plan that no policy and no task holds up',
       });
     }
     await sleep(PAUSE);
@@ -58,7 +56,7 @@ async function ended(run: CloudRun): Promise<RunNow> {
 /**
  * Passes on what a run does, confirms its plan where it waits for that, and returns how it ended.
  *
- * @throws PlatformError CLOUD_RUN where the run needs a person
+ * @throws OperationError CLOUD_RUN where the run needs a person
  */
 export async function followRun(run: CloudRun, output: RunOutput): Promise<RunNow> {
   const { plan, apply } = await run.now();
@@ -78,7 +76,7 @@ const PATIENCE = 30 * 60_000;
  * Ends a run that nobody follows any more, so that it gives the workspace back: discards what waits, cancels what runs. A plan
  * that does not end is forced to, once Terraform Cloud allows it; an apply never is, since that would lose its state.
  *
- * @throws PlatformError CLOUD_RUN where an apply has not ended after half an hour
+ * @throws OperationError CLOUD_RUN where an apply has not ended after half an hour
  */
 export async function endRun(run: CloudRun, { onProgress }: Pick<RunOutput, 'onProgress'>): Promise<void> {
   let canceled = false;
@@ -93,10 +91,9 @@ export async function endRun(run: CloudRun, { onProgress }: Pick<RunOutput, 'onP
       canceled = true;
     }
   }
-  throw new PlatformError({
+  throw new OperationError({
     code: 'CLOUD_RUN',
-    path: run.url,
-    message: 'was canceled and does not end',
-    accepted: 'its end: to force it, on that page, loses the state of what it makes',
+    summary: `${run.url}: was canceled and does not end`,
+    hint: 'its end: to force it, on that page, loses the state of what it makes',
   });
 }

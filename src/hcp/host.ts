@@ -1,4 +1,4 @@
-import { PlatformError } from '../core/errors';
+import { ConfigurationError, OperationError } from '../core/errors';
 import { tokenVariable } from '../core/state-backend';
 import { isToken, NO_TOKEN } from '../core/token';
 import type { Variables } from '../core/variables';
@@ -16,13 +16,11 @@ export interface CloudHost {
 
 const SERVICE = 'tfe.v2';
 
-function unreachable(hostname: string, message: string, accepted: string): PlatformError {
-  return new PlatformError({
+function unreachable(hostname: string, message: string, accepted: string): OperationError {
+  return new OperationError({
     code: 'CLOUD_HOST',
-    path: 'state.hostname',
-    given: hostname,
-    message,
-    accepted,
+    summary: `state.hostname: "${hostname}" ${message}`,
+    hint: accepted,
   });
 }
 
@@ -33,7 +31,7 @@ export function reason(error: unknown): string {
 }
 
 /** Nobody answers at a host. */
-export const noAnswer = (hostname: string, error: unknown): PlatformError =>
+export const noAnswer = (hostname: string, error: unknown): OperationError =>
   unreachable(
     hostname,
     `cannot be reached (${reason(error)})`,
@@ -41,7 +39,7 @@ export const noAnswer = (hostname: string, error: unknown): PlatformError =>
   );
 
 /** Something else answers at a host. */
-export const notTheApi = (hostname: string): PlatformError =>
+export const notTheApi = (hostname: string): OperationError =>
   unreachable(
     hostname,
     `does not serve Terraform Cloud's API (${SERVICE})`,
@@ -75,8 +73,8 @@ function tokenInEnvironment(hostname: string, env: Variables): [from: string, to
   return undefined;
 }
 
-function missingToken(hostname: string): PlatformError {
-  return new PlatformError({
+function missingToken(hostname: string): ConfigurationError {
+  return new ConfigurationError({
     code: 'CLOUD_TOKEN',
     path: tokenVariable(hostname),
     message: `is not set, and the CLI configuration has no credentials for ${hostname}`,
@@ -88,7 +86,7 @@ function missingToken(hostname: string): PlatformError {
  * Finds the API of a host and a token for it as Terraform does: what the CLI configuration says of the host, or what the host
  * says itself; the token from `TF_TOKEN_…`, or from the CLI configuration, where `terraform login` puts it.
  *
- * @throws PlatformError CLOUD_HOST, CLOUD_TOKEN
+ * @throws OperationError CLOUD_HOST, CLOUD_TOKEN
  */
 export async function findHost(hostname: string, env: Variables, signal?: AbortSignal): Promise<CloudHost> {
   const { services, tokens } = await readCliConfiguration(env);
@@ -97,7 +95,7 @@ export async function findHost(hostname: string, env: Variables, signal?: AbortS
     tokenInEnvironment(hostname, env) ??
     (configured === undefined ? [] : (['the CLI configuration', configured] as const));
   if (token === undefined || tokenFrom === undefined) throw missingToken(hostname);
-  if (!isToken(token)) throw new PlatformError({ code: 'CLOUD_TOKEN', path: tokenFrom, ...NO_TOKEN });
+  if (!isToken(token)) throw new ConfigurationError({ code: 'CLOUD_TOKEN', path: tokenFrom, ...NO_TOKEN });
   const forced = services.get(hostname);
   const api = forced ? serviceIn(forced, hostname, `https://${hostname}`) : await discover(hostname, signal);
   return { hostname, api, token, tokenFrom };

@@ -1,4 +1,4 @@
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 import { attended } from './attended-run';
 import { explanation } from '../system/processes';
 import { archiveOf } from './archive';
@@ -10,7 +10,7 @@ import type { CloudWorkspace } from './workspace';
  * Has Terraform Cloud plan a stack's folder, and returns the plan as `terraform show -json` tells it. The run is one that only
  * plans: `terraform plan -out` would leave one that anybody may apply.
  *
- * @throws PlatformError CLOUD_RUN where the run does not end well; what `CloudWorkspace` and `archiveOf` throw
+ * @throws OperationError CLOUD_RUN where the run does not end well; what `CloudWorkspace` and `archiveOf` throw
  */
 export async function planInCloud(
   workspace: CloudWorkspace,
@@ -25,6 +25,6 @@ export async function planInCloud(
     const { status, plan } = await followRun(run, output);
     if (status === 'planned_and_finished') return run.planJson(plan);
     const detail = explanation(log);
-    throw new PlatformError({ code: 'CLOUD_RUN', path: run.url, message: `ended as ${status}`, detail });
+    throw new OperationError({ code: 'CLOUD_RUN', summary: `${run.url}: ended as ${status}`, detail });
   });
 }

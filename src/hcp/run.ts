@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 import { backendName } from '../core/state-backend';
 import type { CloudApi, Document } from './api';
 import { readLog } from './log';
@@ -88,10 +88,9 @@ async function upload(workspace: CloudWorkspace, archive: Buffer, speculative: b
     const { data: now } = await api.call<Attributes>(`GET configuration-versions/${data.id}`);
     if (now.attributes.status === 'uploaded') return data.id;
     if (now.attributes.status === 'errored') {
-      throw new PlatformError({
+      throw new OperationError({
         code: 'CLOUD_RUN',
-        path: backendName(backend),
-        message: 'could not process the uploaded configuration',
+        summary: `${backendName(backend)}: could not process the uploaded configuration`,
       });
     }
     await sleep(PAUSE);
@@ -185,7 +184,7 @@ export class CloudRun {
     return this.api.call<unknown>(`GET plans/${id}/json-output`, undefined, {
       ...this.workspace.unless('can-update'),
       204: () => {
-        throw new PlatformError({ code: 'CLOUD_RUN', path: this.url, message: 'has no plan as JSON' });
+        throw new OperationError({ code: 'CLOUD_RUN', summary: `${this.url}: has no plan as JSON` });
       },
     });
   }

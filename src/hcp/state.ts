@@ -8,7 +8,7 @@ import type { CloudWorkspace } from './workspace';
  * https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions#create-a-state-version
  *
  * @param force whether a state of another lineage may be there
- * @throws PlatformError CLOUD_TOKEN where the token may not, CLOUD_REFUSED
+ * @throws OperationError CLOUD_TOKEN where the token may not, CLOUD_REFUSED
  */
 export async function storeState(
   workspace: CloudWorkspace,

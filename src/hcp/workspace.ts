@@ -1,4 +1,4 @@
-import { PlatformError } from '../core/errors';
+import { ConfigurationError, OperationError } from '../core/errors';
 import { type CloudBackendSettings, backendName } from '../core/state-backend';
 import { parseMarker, stateMoved } from '../core/migration-marker';
 import type { Variables } from '../core/variables';
@@ -42,7 +42,7 @@ export interface CloudOptions {
 }
 
 /**
- * A workspace of Terraform Cloud or Enterprise. All that is asked of it may throw PlatformError CLOUD_HOST (nobody answers),
+ * A workspace of Terraform Cloud or Enterprise. All that is asked of it may throw OperationError CLOUD_HOST (nobody answers),
  * CLOUD_TOKEN (none, a refused one, or one that may not do it) and CLOUD_REFUSED (anything else that the API does not do).
  */
 export class CloudWorkspace {
@@ -58,7 +58,7 @@ export class CloudWorkspace {
   /**
    * The workspace of a place; undefined where there is none yet: `terraform init` makes it.
    *
-   * @throws PlatformError CLOUD_UNKNOWN where the token sees no such organization
+   * @throws ConfigurationError CLOUD_UNKNOWN where the token sees no such organization
    */
   public static async find(
     backend: CloudBackendSettings,
@@ -80,14 +80,14 @@ export class CloudWorkspace {
     return new CloudWorkspace(backend, found.data.id, api, executionMode, permissions);
   }
 
-  /** The workspace of a place. @throws PlatformError CLOUD_UNKNOWN where there is none, too */
+  /** The workspace of a place. @throws ConfigurationError CLOUD_UNKNOWN where there is none, too */
   public static async open(
     backend: CloudBackendSettings,
     options: CloudOptions = {},
   ): Promise<CloudWorkspace> {
     const workspace = await CloudWorkspace.find(backend, options);
     if (workspace) return workspace;
-    throw new PlatformError({
+    throw new ConfigurationError({
       code: 'CLOUD_UNKNOWN',
       path: 'state.workspace',
       given: backend.workspace,
@@ -96,7 +96,7 @@ export class CloudWorkspace {
     });
   }
 
-  /** @throws PlatformError CLOUD_TOKEN where Terraform Cloud says of the token that it may not */
+  /** @throws ConfigurationError CLOUD_TOKEN where Terraform Cloud says of the token that it may not */
   public check(right: Right): void {
     if (this.permissions?.[right] === false) throw this.api.lacking(right, this.backend);
   }
@@ -125,7 +125,7 @@ export class CloudWorkspace {
     };
   }
 
-  /** Lets nobody else run anything here or store state. @throws PlatformError STATE_LOCKED where somebody does not let us */
+  /** Lets nobody else run anything here or store state. @throws OperationError STATE_LOCKED where somebody does not let us */
   public async lock(reason: string): Promise<void> {
     await this.api.call<unknown, unknown>(
       `POST workspaces/${this.id}/actions/lock`,
@@ -137,7 +137,7 @@ export class CloudWorkspace {
   /**
    * Takes our own lock back. Where there is none any more, nothing happens.
    *
-   * @throws PlatformError STATE_LOCKED where the lock is somebody else's
+   * @throws OperationError STATE_LOCKED where the lock is somebody else's
    */
   public async unlock(): Promise<void> {
     await this.api.call<unknown, unknown>(`POST workspaces/${this.id}/actions/unlock`, undefined, {
@@ -146,7 +146,7 @@ export class CloudWorkspace {
     });
   }
 
-  /** Takes anybody's lock away, but for that of a run, which must be canceled. @throws PlatformError STATE_LOCKED */
+  /** Takes anybody's lock away, but for that of a run, which must be canceled. @throws OperationError STATE_LOCKED */
   public async forceUnlock(): Promise<void> {
     await this.api.call<unknown, unknown>(`POST workspaces/${this.id}/actions/force-unlock`, undefined, {
       ...this.unless('can-force-unlock'),
@@ -157,21 +157,21 @@ export class CloudWorkspace {
   private async locked(): Promise<never> {
     const holder = await this.holder();
     const marker = holder && parseMarker(holder.reason);
-    throw new PlatformError({
+    const name = backendName(this.backend);
+    throw new OperationError({
       code: 'STATE_LOCKED',
-      path: backendName(this.backend),
-      message: holder ? `is locked by ${holderSentence(holder)}` : 'was locked this very moment',
-      accepted:
+      summary: `${name}: ${holder ? `is locked by ${holderSentence(holder)}` : 'was locked this very moment'}`,
+      hint:
         holder?.kind === 'run'
           ? 'a workspace that nobody works on: wait for the end of that run, or cancel or discard it'
           : 'a workspace that nobody works on: wait for its end, or where it is dead, npm run unlock',
-      ...(marker?.finished && stateMoved(marker.backend)),
+      ...(marker?.finished && stateMoved(name, marker.backend)),
     });
   }
 }
 
-function unknownOrganization({ hostname, organization }: CloudBackendSettings): PlatformError {
-  return new PlatformError({
+function unknownOrganization({ hostname, organization }: CloudBackendSettings): ConfigurationError {
+  return new ConfigurationError({
     code: 'CLOUD_UNKNOWN',
     path: 'state.organization',
     given: organization,

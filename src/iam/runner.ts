@@ -1,4 +1,4 @@
-import { PlatformError } from '../core/errors';
+import { ConfigurationError } from '../core/errors';
 import { fittingName } from '../core/names';
 import type { BackendSettings } from '../core/state-backend';
 
@@ -48,7 +48,7 @@ const withoutIds = (repository: string): string => repository.replace(/@\d+/g, '
 /** AWS: "CreateOpenIDConnectProvider", `Url`: no port. */
 function checkIssuer(environment: string, hostname: string): void {
   if (!hostname.includes(':')) return;
-  throw new PlatformError({
+  throw new ConfigurationError({
     code: 'CONFIG_INVALID',
     path: `${environment}.state.hostname`,
     given: hostname,
@@ -62,7 +62,7 @@ function checkIssuer(environment: string, hostname: string): void {
  * names a repository and state is in S3; nobody where it is in a file.
  * GitHub: "OpenID Connect reference". AWS: "Available keys for AWS OIDC federation". HashiCorp: "Use dynamic credentials with the AWS provider".
  *
- * @throws PlatformError CONFIG_INVALID where AWS would not take the runner's tokens
+ * @throws ConfigurationError CONFIG_INVALID where AWS would not take the runner's tokens
  */
 export function runnerOf(
   environment: string,

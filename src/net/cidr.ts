@@ -1,4 +1,4 @@
-import { PlatformError } from '../core/errors';
+import { ConfigurationError } from '../core/errors';
 
 /** An IPv4 network in CIDR notation. RFC 4632; AWS: "VPC CIDR blocks". */
 export interface Cidr {
@@ -55,11 +55,11 @@ function toCidr([, a, b, c, d, prefix]: readonly (string | undefined)[]): Cidr {
 /**
  * Reads `10.0.0.0/16`.
  *
- * @throws PlatformError CIDR_INVALID where the text is no network, or is not concrete (a token).
+ * @throws ConfigurationError CIDR_INVALID where the text is no network, or is not concrete (a token).
  */
 export function parseCidr(text: string, path = 'cidr'): Cidr {
   const problem = cidrProblem(text);
-  if (problem) throw new PlatformError({ code: 'CIDR_INVALID', path, given: text, ...problem });
+  if (problem) throw new ConfigurationError({ code: 'CIDR_INVALID', path, given: text, ...problem });
   return toCidr(CIDR.exec(text) ?? []);
 }
 

@@ -1,4 +1,4 @@
-import { PlatformError } from '../core/errors';
+import { ConfigurationError } from '../core/errors';
 import { cloudConfigHead, entriesOf } from './files';
 import { fill, type Values } from './fill';
 import { composeRole } from './compose';
@@ -17,7 +17,7 @@ const ONE_LINE = /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/;
  * function by itself.
  *
  * @param path whose it is, for messages, as `dev.servers[0]`
- * @throws PlatformError USER_DATA_INVALID where a value cannot stand in a file; USER_DATA_TOO_LARGE beyond AWS's limit
+ * @throws ConfigurationError USER_DATA_INVALID where a value cannot stand in a file; USER_DATA_TOO_LARGE beyond AWS's limit
  */
 export function renderUserData(
   { role, ...server }: ServerInputs & { readonly role: RoleName },
@@ -27,7 +27,7 @@ export function renderUserData(
   checkValues(values, path);
   const { text, bytes } = fill(cloudConfigHead + folders.map(entriesOf).join(''), values);
   if (bytes <= MOST_BYTES) return text;
-  throw new PlatformError({
+  throw new ConfigurationError({
     code: 'USER_DATA_TOO_LARGE',
     path,
     given: bytes,
@@ -46,5 +46,5 @@ function checkValues(values: Values, path: string): void {
       message: 'cannot stand in user data',
       accepted: 'one line of printable ASCII without single quotes and backslashes',
     }));
-  if (problems.length > 0) throw new PlatformError(problems);
+  if (problems.length > 0) throw new ConfigurationError(problems);
 }

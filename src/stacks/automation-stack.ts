@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { type Automation, type Environment, runnerFor } from '../config';
 import { EnvironmentRoles } from '../constructs/environment-roles';
 import { IdentityProvider } from '../constructs/identity-provider';
-import { PlatformError, type Problem } from '../core/errors';
+import { ConfigurationError, type Issue } from '../core/errors';
 import { namePrefix } from '../core/names';
 import { PLATFORM_PERMISSIONS } from '../resources';
 import { boundaryName } from '../iam/boundary';
@@ -18,7 +18,7 @@ import { serverBoundary } from './server-boundary';
 
 export const AUTOMATION_STACK = 'automation';
 
-const NOTHING_TO_RUN: Problem = {
+const NOTHING_TO_RUN: Issue = {
   code: 'CONFIG_INVALID',
   path: 'automation',
   message: 'has no environment to run',
@@ -26,7 +26,7 @@ const NOTHING_TO_RUN: Problem = {
 };
 
 /** Environments whose names begin as those that the apply role of another acts on. */
-const namesWithin = (outer: Environment, environments: readonly Environment[]): Problem[] =>
+const namesWithin = (outer: Environment, environments: readonly Environment[]): Issue[] =>
   environments
     .filter((inner) => namePrefix(inner).startsWith(`${namePrefix(outer)}-`))
     .map((inner) => ({
@@ -59,7 +59,7 @@ export class AutomationStack extends BaseStack {
       automated.length > 0
         ? automated.flatMap(({ environment }) => namesWithin(environment, environments))
         : [NOTHING_TO_RUN];
-    if (problems.length > 0) throw new PlatformError(problems);
+    if (problems.length > 0) throw new ConfigurationError(problems);
     const account = new DataAwsCallerIdentity(this, 'account').accountId;
     const parts = { roles: new Construct(this, 'roles'), boundaries: new Construct(this, 'boundaries') };
     const roles = automated.map(({ environment, runner }) => {

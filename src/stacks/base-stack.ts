@@ -2,7 +2,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformDataSource, TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import '../core/util-is-array';
-import { PlatformError } from '../core/errors';
+import { ConfigurationError } from '../core/errors';
 import { terraformName } from '../core/names';
 import type { BackendSettings } from '../core/state-backend';
 import { addStateBackend } from './state-backend';
@@ -35,7 +35,7 @@ export abstract class BaseStack extends TerraformStack {
   /**
    * The path of ids, without a hash: `network/public-a` becomes `network_public_a`.
    *
-   * @throws PlatformError ADDRESS_COLLISION where two constructs would have one address; CDKTF would merge them silently.
+   * @throws ConfigurationError ADDRESS_COLLISION where two constructs would have one address; CDKTF would merge them silently.
    */
   protected override allocateLogicalId(element: TerraformElement | TerraformElement['node']): string {
     const node = element instanceof TerraformElement ? element.node : element;
@@ -44,7 +44,7 @@ export abstract class BaseStack extends TerraformStack {
     const address = [kindOf(element), name].join('.');
     const taken = this.pathsByAddress.get(address);
     if (taken !== undefined && taken !== node.path) {
-      throw new PlatformError({
+      throw new ConfigurationError({
         code: 'ADDRESS_COLLISION',
         path: node.path,
         given: address,

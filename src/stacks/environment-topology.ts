@@ -7,7 +7,7 @@ import { Topology } from '../topology';
 /**
  * The network of an environment as it would be synthesized now, with its roles' names; nothing is written.
  *
- * @throws PlatformError ENVIRONMENT_UNKNOWN, or every problem of its configuration together
+ * @throws ConfigurationError ENVIRONMENT_UNKNOWN, or every problem of its configuration together
  */
 export function readEnvironment(name: string): Topology {
   const environment = loadEnvironment(name);

@@ -34,15 +34,15 @@ const migrationLockOf = (marker: MigrationMarker | undefined, lock: CommandLock)
 
 /** What a place can do for a move beside holding a state. */
 export interface StateBackend {
-  /** @throws PlatformError where the place is not there, or not ours */
+  /** @throws ConfigurationError where the place is not there, or not ours */
   check(): Promise<void>;
   /** What a move left here; undefined where the place is open. */
   migrationLock(): Promise<MigrationLock | undefined>;
-  /** Lets nobody else change the state, Terraform included. @throws PlatformError STATE_LOCKED */
+  /** Lets nobody else change the state, Terraform included. @throws OperationError STATE_LOCKED */
   lockForMigration(destination: string): Promise<void>;
   /** Takes back what a move left. */
   unlock(): Promise<void>;
-  /** Keeps it closed for good once the state is elsewhere. @throws PlatformError STATE_LOCKED */
+  /** Keeps it closed for good once the state is elsewhere. @throws OperationError STATE_LOCKED */
   sealAfterMigration(destination: string): Promise<void>;
   /**
    * Puts a state there, with its lineage and serial, in one step: killed, the place has the old one or the new one.

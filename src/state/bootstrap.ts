@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { StateBucketSettings } from '../config';
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 import { STATE_STACK, STATE_STACK_KEY, StateStack } from '../stacks/state-stack';
 import { isAlive } from '../system/process-tree';
 import { ownerOf } from './s3/bucket';
@@ -43,7 +43,7 @@ function synthesizeStack({ settings, folder }: BootstrapOptions): string {
  * Finds out how far an earlier run came and goes on from there; where all is done it changes nothing. The local copy of the
  * state goes only after the bucket has shown the same resources and an empty plan.
  *
- * @throws PlatformError STATE_BUCKET, or COMMAND_FAILED with what Terraform said.
+ * @throws OperationError STATE_BUCKET, or COMMAND_FAILED with what Terraform said.
  */
 export async function bootstrapState(options: BootstrapOptions): Promise<void> {
   const { settings, env } = options;
@@ -129,11 +129,9 @@ async function verify(terraform: Terraform, { bucket }: StateBucketSettings): Pr
   const resources = await terraform.resources();
   const difference = resources.includes(BUCKET) ? await terraform.difference() : 'no resources';
   if (difference === '') return;
-  throw new PlatformError({
+  throw new OperationError({
     code: 'STATE_BUCKET',
-    path: 'state.bucket',
-    given: bucket,
-    message: `holds a state that does not match the bucket (${difference.trim().split('\n').at(-1)}); the local copy is kept`,
-    accepted: 'a state with every resource and an empty plan: run it again',
+    summary: `state.bucket: "${bucket}" holds a state that does not match the bucket (${difference.trim().split('\n').at(-1)}); the local copy is kept`,
+    hint: 'a state with every resource and an empty plan: run it again',
   });
 }

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import type { Environment } from '../config';
-import { PlatformError } from '../core/errors';
+import { ConfigurationError } from '../core/errors';
 import {
   backendName,
   type S3BackendSettings,
@@ -34,7 +34,7 @@ const ELSEWHERE: Readonly<Record<Exclude<BackendType, 's3'>, string>> = {
 function s3Place(environment: Environment): S3BackendSettings {
   const backend = backendSettings(environment);
   if (backend.type === 's3') return backend;
-  throw new PlatformError({
+  throw new ConfigurationError({
     code: 'USAGE',
     path: `${environment.name}.state`,
     given: backendName(backend),
@@ -46,7 +46,7 @@ function s3Place(environment: Environment): S3BackendSettings {
 /**
  * A table of the versions of an environment's state, the newest first.
  *
- * @throws PlatformError STATE_BUCKET, or USAGE where the state is not in S3
+ * @throws OperationError STATE_BUCKET, or USAGE where the state is not in S3
  */
 export async function versionsOfState(environment: Environment, env: Variables): Promise<string> {
   const backend = s3Place(environment);
@@ -65,7 +65,7 @@ function choose(
   backend: S3BackendSettings,
 ) {
   const refuse = (message: string, accepted: string) =>
-    new PlatformError({ code: 'STATE_VERSION', path: '--version', given: id, message, accepted });
+    new ConfigurationError({ code: 'STATE_VERSION', path: '--version', given: id, message, accepted });
   const good = versions.filter(({ state }) => typeof state !== 'string');
   const ids = good.filter(({ current }) => !current).map((version) => version.id);
   const accepted = ids.slice(0, 10).join(', ') || 'none: there is no other that can be read';
@@ -114,7 +114,7 @@ function tellConsequences(
  * Makes an older version of an environment's state the current one again, under the lock, with a serial above every other. What is
  * there now is kept in a file first.
  *
- * @throws PlatformError STATE_VERSION where that version cannot be, STATE_LOCKED, STATE_BUCKET, or USAGE where the state is not
+ * @throws OperationError STATE_VERSION where that version cannot be, STATE_LOCKED, STATE_BUCKET, or USAGE where the state is not
  * in S3; the state is then untouched
  */
 export async function restoreState(options: RestoreOptions): Promise<void> {

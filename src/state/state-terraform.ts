@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 import { backendName, type S3BackendSettings } from '../core/state-backend';
 import { addStateBackend } from '../stacks/state-backend';
 import { checkBucket } from './s3/bucket';
@@ -22,7 +22,7 @@ export interface StateTerraformOptions {
  * Terraform, initialized, in a stack that names a place for state and nothing else: enough for its state commands, and no
  * provider is needed.
  *
- * @throws PlatformError STATE_BUCKET in one sentence, where Terraform would say it in its own words
+ * @throws OperationError STATE_BUCKET in one sentence, where Terraform would say it in its own words
  */
 export async function stateTerraform(
   backend: S3BackendSettings,
@@ -41,7 +41,7 @@ export async function stateTerraform(
 /**
  * Makes sure that Terraform sees in a place what was put there.
  *
- * @throws PlatformError STATE_LOST with the resources that it sees instead
+ * @throws OperationError STATE_LOST with the resources that it sees instead
  */
 export async function checkResources(
   terraform: Terraform,
@@ -51,11 +51,9 @@ export async function checkResources(
   const seen = (await terraform.resources()).filter((address) => !/(^|\.)data\./.test(address));
   const expected = [...state.resources.keys()].sort();
   if (seen.join() === expected.join()) return;
-  throw new PlatformError({
+  throw new OperationError({
     code: 'STATE_LOST',
-    path: backendName(backend),
-    given: seen,
-    message: 'is what terraform state list shows now',
-    accepted: `the resources that were written there: ${expected.join(', ')}`,
+    summary: `${backendName(backend)}: "${seen}" is what terraform state list shows now`,
+    hint: `the resources that were written there: ${expected.join(', ')}`,
   });
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '../config';
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 import {
   type CloudBackendSettings,
   type LocalBackendSettings,
@@ -49,7 +49,7 @@ const holderStatus = ({ Who }: StateLock): string =>
     ? 'no process of this machine is seen at work on it'
     : `whether that run is still at work is for ${Who} to say`;
 
-/** @throws PlatformError STATE_LOCKED unless the lock is the one that is to go, and its run may be dead */
+/** @throws OperationError STATE_LOCKED unless the lock is the one that is to go, and its run may be dead */
 function checkReleasable(
   { id, sentence, end, marker }: HeldLock,
   name: string,
@@ -57,10 +57,10 @@ function checkReleasable(
 ): void {
   const command = `npm run unlock -- --environment ${options.environment.name} --id ${id}`;
   const refuse = (message: string, accepted: string) =>
-    new PlatformError({ code: 'STATE_LOCKED', path: name, message, accepted });
+    new OperationError({ code: 'STATE_LOCKED', summary: `${name}: ${message}`, hint: accepted });
   // Without it everybody would go on in the old place.
   if (marker?.finished)
-    throw new PlatformError({ code: 'STATE_LOCKED', path: name, ...stateMoved(marker.backend) });
+    throw new OperationError({ code: 'STATE_LOCKED', ...stateMoved(name, marker.backend) });
   if (end !== undefined) throw refuse(`is at work: ${sentence}`, `its end: wait, or ${end}`);
   if (options.id === undefined) throw refuse(`is locked: ${sentence}`, `where that run is dead, ${command}`);
   if (options.id !== id) throw refuse(`has another lock than ${options.id}: ${sentence}`, `--id ${id}`);
@@ -113,7 +113,7 @@ async function unlockLocal({ file }: LocalBackendSettings, { onProgress }: Unloc
  * Shows who holds the lock on an environment's state, and gives it back where its id is given and its run is not seen at work.
  * Then brings back what an apply could not write.
  *
- * @throws PlatformError STATE_LOCKED where the lock stays, with who holds it; STATE_LOST and ORPHANS for what cannot be brought
+ * @throws OperationError STATE_LOCKED where the lock stays, with who holds it; STATE_LOST and ORPHANS for what cannot be brought
  * back; STATE_BUCKET, CLOUD_HOST, CLOUD_TOKEN, CLOUD_UNKNOWN
  */
 export async function unlockState(options: UnlockOptions): Promise<void> {

@@ -1,5 +1,5 @@
 import { execaSync } from 'execa';
-import { PlatformError, type Problem } from '../core/errors';
+import { ConfigurationError, type Issue } from '../core/errors';
 
 export type PrerequisiteName = 'node' | 'terraform' | 'python';
 
@@ -62,7 +62,7 @@ function find({ commands, args, version }: Requirement): Prerequisite[] {
   });
 }
 
-function problem({ title, oldest, commands }: Requirement, found: readonly Prerequisite[]): Problem {
+function problem({ title, oldest, commands }: Requirement, found: readonly Prerequisite[]): Issue {
   const older = found[0];
   return {
     code: 'PREREQUISITE_MISSING',
@@ -76,7 +76,7 @@ function problem({ title, oldest, commands }: Requirement, found: readonly Prere
 /**
  * Finds the programs that a command needs.
  *
- * @throws PlatformError with one problem (PREREQUISITE_MISSING) for each that is missing or too old.
+ * @throws ConfigurationError with one problem (PREREQUISITE_MISSING) for each that is missing or too old.
  */
 export function checkPrerequisites<Name extends PrerequisiteName>(
   names: readonly Name[],
@@ -88,6 +88,6 @@ export function checkPrerequisites<Name extends PrerequisiteName>(
     return { name, serves, problem: problem(requirement, found) };
   });
   const problems = all.filter(({ serves }) => !serves).map((one) => one.problem);
-  if (problems.length > 0) throw new PlatformError(problems);
+  if (problems.length > 0) throw new ConfigurationError(problems);
   return Object.fromEntries(all.map(({ name, serves }) => [name, serves])) as Record<Name, Prerequisite>;
 }

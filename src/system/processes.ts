@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 import { PROJECT_DIR } from './paths';
 import { endTree } from './process-tree';
 import type { Variables } from '../core/variables';
@@ -34,7 +34,7 @@ export interface RunResult {
 /**
  * Runs a program to its end, in a process group of its own: Ctrl-C reaches us alone, and we end it in good order.
  *
- * @throws PlatformError COMMAND_FAILED with what the program said of its failure; the signal's reason where it was ended.
+ * @throws OperationError COMMAND_FAILED with what the program said of its failure; the signal's reason where it was ended.
  */
 export async function run(
   file: string,
@@ -90,5 +90,5 @@ export function explanation(output: string, label?: string): string {
   return (from >= 0 ? lines.slice(from, from + LINES) : lines.slice(-LINES)).join('\n');
 }
 
-const failure = (command: string, detail: string): PlatformError =>
-  new PlatformError({ code: 'COMMAND_FAILED', path: command, message: 'failed', detail });
+const failure = (command: string, detail: string): OperationError =>
+  new OperationError({ code: 'COMMAND_FAILED', summary: `${command}: failed`, detail });

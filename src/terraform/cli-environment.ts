@@ -20,7 +20,7 @@ const QUIET: Variables = {
  * `roots` holds a mirror and none of the former exist, from there. A `TF_CLI_CONFIG_FILE` that does not exist is dropped.
  *
  * @param workDir folder for the CLI configuration, made if it is needed
- * @throws PlatformError (MIRROR_MISSING) if `TF_PROVIDER_MIRROR` names no mirror
+ * @throws ConfigurationError (MIRROR_MISSING) if `TF_PROVIDER_MIRROR` names no mirror
  */
 export function terraformEnv(workDir: string, env: Variables = process.env, roots = '/opt'): Variables {
   const given = env['TF_CLI_CONFIG_FILE'];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 import { PROJECT_DIR } from '../system/paths';
 import { run } from '../system/processes';
 import { TerraformProgress } from './progress';
@@ -34,12 +34,12 @@ export class Deployment {
     this.terraform = new Terraform(this.folder, { env, signal });
   }
 
-  /** @throws PlatformError COMMAND_FAILED with what Terraform said. */
+  /** @throws OperationError COMMAND_FAILED with what Terraform said. */
   public deploy(onProgress?: (progress: TerraformProgress) => void): Promise<TerraformProgress> {
     return this.cdktf('deploy', onProgress);
   }
 
-  /** @throws PlatformError COMMAND_FAILED with what Terraform said. */
+  /** @throws OperationError COMMAND_FAILED with what Terraform said. */
   public destroy(onProgress?: (progress: TerraformProgress) => void): Promise<TerraformProgress> {
     return this.cdktf('destroy', onProgress);
   }
@@ -75,7 +75,7 @@ export class Deployment {
 
   /** At a failure the CDKTF CLI may end before it has printed what Terraform said. Then init or a plan says it again. */
   private async explain(verb: keyof typeof PLAN_FLAGS, error: unknown): Promise<never> {
-    if (error instanceof PlatformError && !error.message.includes('Error: ')) {
+    if (error instanceof OperationError && !error.message.includes('Error: ')) {
       await this.terraform.run(['init', '-input=false']);
       await this.terraform.run(['plan', '-input=false', ...PLAN_FLAGS[verb]]);
     }

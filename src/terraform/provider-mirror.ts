@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { PlatformError } from '../core/errors';
+import { ConfigurationError } from '../core/errors';
 import type { Variables } from '../core/variables';
 
 const REGISTRY = 'registry.terraform.io';
@@ -40,7 +40,7 @@ function ownConfiguration(env: Variables): boolean {
 
 function givenMirror(given: string): Mirror {
   if (isFolder(join(given, REGISTRY))) return { kind: 'folder', folder: resolve(given) };
-  throw new PlatformError({
+  throw new ConfigurationError({
     code: 'MIRROR_MISSING',
     path: 'TF_PROVIDER_MIRROR',
     given,
@@ -53,7 +53,7 @@ function givenMirror(given: string): Mirror {
  * The mirror that `TF_PROVIDER_MIRROR` names, else what the user's own CLI configuration says, else Terraform's conventional
  * folders, else a folder directly below `roots`.
  *
- * @throws PlatformError (MIRROR_MISSING) if `TF_PROVIDER_MIRROR` names no mirror
+ * @throws ConfigurationError (MIRROR_MISSING) if `TF_PROVIDER_MIRROR` names no mirror
  */
 export function findMirror(env: Variables, roots: string): Mirror {
   const given = env['TF_PROVIDER_MIRROR'];

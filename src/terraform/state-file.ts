@@ -1,4 +1,4 @@
-import { PlatformError } from '../core/errors';
+import { isExplained } from '../core/errors';
 import { readSnapshot, type StateSnapshot } from './state-snapshot';
 
 /** Reads a state that may be damaged: what is wrong with it then, as the end of a sentence. */
@@ -6,7 +6,7 @@ export function readState(text: string): StateSnapshot | string {
   try {
     return readSnapshot(text, 'state') ?? 'is empty';
   } catch (error) {
-    if (!(error instanceof PlatformError || error instanceof TypeError)) throw error;
+    if (!(isExplained(error) || error instanceof TypeError)) throw error;
     return isJson(text) ? 'is no state' : 'is not JSON';
   }
 }

@@ -1,4 +1,4 @@
-import { PlatformError } from '../core/errors';
+import { OperationError } from '../core/errors';
 
 interface Attributes {
   readonly id?: unknown;
@@ -60,18 +60,13 @@ function resourcesOf({ resources = [] }: StateFile): [address: string, attribute
  * Reads the text of a state; undefined where there is none.
  *
  * @param path where the text is from, for the error
- * @throws PlatformError STATE_UNREADABLE for a text that is no state of today's format
+ * @throws OperationError STATE_UNREADABLE for a text that is no state of today's format
  */
 export function readSnapshot(text: string, path: string): StateSnapshot | undefined {
   if (text.trim() === '') return undefined;
   const file = parse(text);
   if (file?.version !== FORMAT || typeof file.lineage !== 'string' || typeof file.serial !== 'number') {
-    throw new PlatformError({
-      code: 'STATE_UNREADABLE',
-      path,
-      message: 'holds no state that can be read',
-      accepted: `a state of Terraform, format ${FORMAT}`,
-    });
+    throw new OperationError({ code: 'STATE_UNREADABLE', summary: `${path}: holds no state that can be read`, hint: `a state of Terraform, format ${FORMAT}` });
   }
   const resources = resourcesOf(file);
   return {

@@ -34,7 +34,7 @@ export class Topology {
    * @param source the text, or the object that it holds
    * @param path what to call it in an error; default: "Terraform JSON"
    * @param names names for ends beside their Terraform addresses, such as a role's; default: none
-   * @throws PlatformError TOPOLOGY_UNREADABLE for anything else
+   * @throws ConfigurationError TOPOLOGY_UNREADABLE for anything else
    */
   public static read(source: string | object, path?: string, names: Names = NO_NAMES): Topology {
     return new Topology(new Model(readDocument(source, path)), names);
@@ -46,7 +46,7 @@ export class Topology {
    * @param from an end: `internet`, an IPv4 address or range, `var.NAME`, a Terraform address, or a name given to {@link read}
    * @param to an end
    * @param port 1–65535
-   * @throws PlatformError TOPOLOGY_QUESTION for a question that cannot be put
+   * @throws ConfigurationError TOPOLOGY_QUESTION for a question that cannot be put
    */
   public reach(from: string, to: string, protocol: Protocol, port: number): Answer {
     return reach(this.model, { from: this.resolve(from), to: this.resolve(to), protocol, port });

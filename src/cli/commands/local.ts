@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Environment, loadEnvironment } from '../../config';
-import { PlatformError } from '../../core/errors';
+import { ConfigurationError, OperationError } from '../../core/errors';
 import { command } from '../define-command';
 import type { Deployment } from '../../terraform/deployment';
 import { EmulatedAccount } from '../../emulator/account';
@@ -38,7 +38,7 @@ command(
 
 function refuseCloud({ name, state }: Environment): void {
   if (state.backend !== 'cloud') return;
-  throw new PlatformError({
+  throw new ConfigurationError({
     code: 'USAGE',
     path: `${name}.state`,
     given: state,
@@ -91,10 +91,9 @@ const planStep = ({ deployment }: Session): Step => ({
   run: async () => {
     const difference = await deployment.terraform.difference();
     if (difference === '') return 'no changes';
-    throw new PlatformError({
+    throw new OperationError({
       code: 'COMMAND_FAILED',
-      path: 'second plan',
-      message: 'is not empty',
+      summary: `second plan: is not empty`,
       detail: difference,
     });
   },

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loadEnvironment } from '../../config';
-import { PlatformError } from '../../core/errors';
+import { ConfigurationError } from '../../core/errors';
 import { backendName, BACKEND_TYPES, type BackendType, backendSettings } from '../../core/state-backend';
 import { command } from '../define-command';
 import { checkPrerequisites } from '../../system/prerequisites';
@@ -10,7 +10,7 @@ import { terraformEnv } from '../../terraform/cli-environment';
 function backend(option: string, given: string | boolean | undefined): BackendType {
   const found = BACKEND_TYPES.find((known) => known === given);
   if (found) return found;
-  throw new PlatformError({
+  throw new ConfigurationError({
     code: 'USAGE',
     path: option,
     ...(given !== undefined && { given }),
@@ -34,7 +34,7 @@ command(
         ? loadEnvironment(name)
         : loadEnvironment(name, backend('--from', options['from']));
     if (from.state.backend === to.state.backend) {
-      throw new PlatformError({
+      throw new ConfigurationError({
         code: 'USAGE',
         path: '--to',
         given: to.state.backend,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { loadEnvironment } from '../../config';
-import { PlatformError } from '../../core/errors';
+import { ConfigurationError } from '../../core/errors';
 import { command } from '../define-command';
 import { comment, pullRequestOf } from '../../github/comments';
 import { markOf, planComment } from '../../github/plan-comment';
@@ -12,7 +12,7 @@ function read(path: string): string | undefined {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && path !== '') return undefined;
-    throw new PlatformError({
+    throw new ConfigurationError({
       code: 'USAGE',
       path: '--log',
       given: path,
@@ -24,7 +24,7 @@ function read(path: string): string | undefined {
 
 function checkCommit(given: string): string {
   if (/^[0-9a-f]{40,64}$/.test(given)) return given;
-  throw new PlatformError({
+  throw new ConfigurationError({
     code: 'USAGE',
     path: '--commit',
     given,

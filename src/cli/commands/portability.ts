@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PlatformError } from '../../core/errors';
+import { OperationError } from '../../core/errors';
 import { command } from '../define-command';
 import { PROJECT_DIR } from '../../system/paths';
 import { withScratchDirectory } from '../../system/scratch-directory';
@@ -20,10 +20,9 @@ function compare(cdktf: Synthesis, terrain: Synthesis): string {
     return `the same but for the library's version: ${counts.join(', ')}`;
   }
   const more = found.length > TOLD ? [`and ${found.length - TOLD} more`] : [];
-  throw new PlatformError({
+  throw new OperationError({
     code: 'PORTABILITY',
-    path: 'synthesized JSON',
-    message: `differs between CDKTF ${cdktf.version} and CDK Terrain ${terrain.version}`,
+    summary: `synthesized JSON: differs between CDKTF ${cdktf.version} and CDK Terrain ${terrain.version}`,
     detail: [...found.slice(0, TOLD), ...more].join('\n'),
   });
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loadEnvironment } from '../../config';
-import { PlatformError } from '../../core/errors';
+import { ConfigurationError } from '../../core/errors';
 import { backendName, backendSettings } from '../../core/state-backend';
 import { command } from '../define-command';
 import { PROJECT_DIR } from '../../system/paths';
@@ -18,7 +18,7 @@ command(
     const environment = loadEnvironment(String(name));
     const backend = backendSettings(environment);
     if (backend.type !== 's3') {
-      throw new PlatformError({
+      throw new ConfigurationError({
         code: 'USAGE',
         path: '--environment',
         given: environment.name,

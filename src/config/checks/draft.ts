@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ProblemCode } from '../../core/errors';
+import type { ErrorCode } from '../../core/errors';
 import { roleOf, SERVER_ROLE_NAMES, type ServerRoleName } from '../../roles';
 import type { ServerRole } from '../../roles/role';
 import type { Environment } from '../shape';
@@ -16,7 +16,7 @@ export interface Finding {
   readonly path: readonly PropertyKey[];
   readonly message: string;
   readonly accepted: string;
-  readonly code?: ProblemCode;
+  readonly code?: ErrorCode;
 }
 
 export type Check = (draft: Draft) => readonly Finding[];

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { PlatformError } from '../../core/errors';
+import { OperationError } from '../../core/errors';
 import { lockSentence, type StateLock } from './s3-lock';
 
 /** Where Terraform writes who works on a state that it keeps in a file. */
@@ -11,14 +11,13 @@ export function readLocalLock(file: string): StateLock | undefined {
   return existsSync(info) ? (JSON.parse(readFileSync(info, 'utf8')) as StateLock) : undefined;
 }
 
-/** @param name what the file is called in the error. @throws PlatformError STATE_LOCKED where Terraform works on a state in a file */
+/** @param name what the file is called in the error. @throws OperationError STATE_LOCKED where Terraform works on a state in a file */
 export function checkLocalLock(file: string, name: string): void {
   const lock = readLocalLock(file);
   if (!lock) return;
-  throw new PlatformError({
+  throw new OperationError({
     code: 'STATE_LOCKED',
-    path: name,
-    message: `is locked: ${lockSentence(lock)}`,
-    accepted: `a state that nobody works on: wait for its end, or where it is dead, delete ${infoFile(file)}`,
+    summary: `${name}: is locked: ${lockSentence(lock)}`,
+    hint: `a state that nobody works on: wait for its end, or where it is dead, delete ${infoFile(file)}`,
   });
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { PlatformError } from '../../core/errors';
+import { OperationError } from '../../core/errors';
 import { backendName, type S3BackendSettings } from '../../core/state-backend';
 import { markerOfLock, stateMoved } from '../../core/migration-marker';
 import { askBucket } from '../s3/bucket';
@@ -53,19 +53,17 @@ function parse(text: string, backend: S3BackendSettings): StateLock {
   } catch {
     // Not JSON: told below.
   }
-  throw new PlatformError({
+  throw new OperationError({
     code: 'STATE_LOCKED',
-    path: backendName(backend),
-    given: text.slice(0, 80),
-    message: 'is in the place of its lock, and is no lock',
-    accepted: `a lock as Terraform writes it, or none: delete the object ${lockKey(backend)}`,
+    summary: `${backendName(backend)}: ${JSON.stringify(text.slice(0, 80))} is in the place of its lock, and is no lock`,
+    hint: `a lock as Terraform writes it, or none: delete the object ${lockKey(backend)}`,
   });
 }
 
 /**
  * Who holds the lock on a state in S3; undefined where nobody does.
  *
- * @throws PlatformError STATE_BUCKET where S3 refuses, STATE_LOCKED where the lock cannot be read.
+ * @throws OperationError STATE_BUCKET where S3 refuses, STATE_LOCKED where the lock cannot be read.
  */
 export async function readLock(backend: S3BackendSettings, env: Variables): Promise<StateLock | undefined> {
   const get = new GetObjectCommand({ Bucket: backend.bucket, Key: lockKey(backend) });
@@ -86,7 +84,7 @@ export async function readLock(backend: S3BackendSettings, env: Variables): Prom
 /**
  * Takes the lock on a state in S3 as Terraform does: whoever writes the object first has it.
  *
- * @throws PlatformError STATE_LOCKED where somebody has it, naming who, for what and since when.
+ * @throws OperationError STATE_LOCKED where somebody has it, naming who, for what and since when.
  */
 export async function acquireLock(
   backend: S3BackendSettings,
@@ -132,20 +130,19 @@ export async function rewriteLock(
   await askBucket(backend, env, (s3) => s3.send(new PutObjectCommand(objectOf(backend, lock))));
 }
 
-function locked(backend: S3BackendSettings, holder: StateLock | undefined): PlatformError {
+function locked(backend: S3BackendSettings, holder: StateLock | undefined): OperationError {
   const marker = holder && markerOfLock(holder);
   if (marker?.finished)
-    return new PlatformError({
+    return new OperationError({
       code: 'STATE_LOCKED',
-      path: backendName(backend),
-      ...stateMoved(marker.backend),
+      ...stateMoved(backendName(backend), marker.backend),
     });
-  return new PlatformError({
+  return new OperationError({
     code: 'STATE_LOCKED',
-    path: backendName(backend),
-    ...(holder && { given: holder.ID }),
-    message: holder ? `is a lock that is taken: ${lockSentence(holder)}` : 'is locked this very moment',
-    accepted: 'a state that nobody works on: wait for its end, or where it is dead, npm run unlock',
+    summary: holder
+      ? `${backendName(backend)}: "${holder.ID}" is a lock that is taken: ${lockSentence(holder)}`
+      : `${backendName(backend)}: is locked this very moment`,
+    hint: 'a state that nobody works on: wait for its end, or where it is dead, npm run unlock',
   });
 }
 

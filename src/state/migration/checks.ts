@@ -1,10 +1,10 @@
-import { PlatformError, type Problem } from '../../core/errors';
+import { OperationError, type Failure } from '../../core/errors';
 import { stateMoved } from '../../core/migration-marker';
 import { pull, type MigrationEndpoint } from './endpoint';
 import { missingFrom, type StateSnapshot } from '../../terraform/state-snapshot';
 
-const failure = (problem: Omit<Problem, 'code'>): PlatformError =>
-  new PlatformError({ code: 'STATE_MOVE', ...problem });
+const failure = (failure: Omit<Failure, 'code'>): OperationError =>
+  new OperationError({ code: 'STATE_MOVE', ...failure });
 
 /**
  * Opens a place that a move was killed at, where it is this one again: from there it goes as if it had not been begun. A place
@@ -16,7 +16,7 @@ export async function recoverInterrupted(
 ): Promise<void> {
   const from = await source.backend.migrationLock();
   const to = await target.backend.migrationLock();
-  if (from?.finished) throw failure({ path: source.name, ...stateMoved(from.backend) });
+  if (from?.finished) throw failure(stateMoved(source.name, from.backend));
   const killed = [
     { side: source, closed: from, way: `to ${target.name}` },
     { side: target, closed: to?.finished ? undefined : to, way: `from ${source.name}` },
@@ -26,16 +26,14 @@ export async function recoverInterrupted(
     const found = `${closed.direction} ${closed.backend}`;
     if (closed.activeProcess !== undefined) {
       throw failure({
-        path: side.name,
-        message: `is at work: its state is on its way ${found} by ${closed.activeProcess}`,
-        accepted: 'its end: wait, or where it is dead, npm run unlock',
+        summary: `${side.name}: is at work: its state is on its way ${found} by ${closed.activeProcess}`,
+        hint: 'its end: wait, or where it is dead, npm run unlock',
       });
     }
     if (found !== way) {
       throw failure({
-        path: side.name,
-        message: `is closed: its state was on its way ${found} when that move was killed`,
-        accepted: `the same move again, ${found}`,
+        summary: `${side.name}: is closed: its state was on its way ${found} when that move was killed`,
+        hint: `the same move again, ${found}`,
       });
     }
   }
@@ -47,9 +45,8 @@ export async function expectApplied(source: MigrationEndpoint, name: string): Pr
   const difference = await source.terraform.difference();
   if (difference === '') return;
   throw failure({
-    path: name,
-    message: `has changes that are not applied, or no state in ${source.name}`,
-    accepted: `an empty plan: run npx cdktf deploy ${name} first`,
+    summary: `${name}: has changes that are not applied, or no state in ${source.name}`,
+    hint: `an empty plan: run npx cdktf deploy ${name} first`,
     detail: difference,
   });
 }
@@ -59,9 +56,8 @@ export async function stateToMigrate(source: MigrationEndpoint, name: string): P
   const state = await pull(source);
   if (state) return state;
   throw failure({
-    path: source.name,
-    message: `holds no state of ${name}`,
-    accepted: `a deployed ${name}, or --from with the place where its state is`,
+    summary: `${source.name}: holds no state of ${name}`,
+    hint: `a deployed ${name}, or --from with the place where its state is`,
   });
 }
 
@@ -70,18 +66,16 @@ export function needsCopy(state: StateSnapshot, there: StateSnapshot | undefined
   if (!there || there.resources.size === 0) return true;
   if (there.lineage !== state.lineage) {
     throw failure({
-      path: name,
-      message: `holds another state, with ${there.resources.size} resources`,
-      accepted: 'a place without a state, or with an older copy of this one',
+      summary: `${name}: holds another state, with ${there.resources.size} resources`,
+      hint: 'a place without a state, or with an older copy of this one',
     });
   }
   // Not by its serial alone: Terraform Cloud counts a copy as a change.
   if (there.content === state.content) return false;
   if (there.serial <= state.serial) return true;
   throw failure({
-    path: name,
-    message: `holds a newer state (serial ${there.serial} against ${state.serial}): it was moved there before`,
-    accepted: 'the place in configuration: there is nothing to move',
+    summary: `${name}: holds a newer state (serial ${there.serial} against ${state.serial}): it was moved there before`,
+    hint: 'the place in configuration: there is nothing to move',
   });
 }
 
@@ -94,9 +88,8 @@ export async function expectMigrated(state: StateSnapshot, target: MigrationEndp
     missing.length > 0 ? `missing: ${missing.join(', ')}` : await target.terraform.difference('-lock=false');
   if (difference === '') return;
   throw failure({
-    path: target.name,
-    message: 'does not show what was moved there; the old state is still in force',
-    accepted: 'the same resources and an empty plan',
+    summary: `${target.name}: does not show what was moved there; the old state is still in force`,
+    hint: 'the same resources and an empty plan',
     detail: difference,
   });
 }
@@ -106,8 +99,7 @@ export async function expectUnchanged(state: StateSnapshot, source: MigrationEnd
   const now = await pull(source);
   if (now?.serial === state.serial && now.content === state.content) return;
   throw failure({
-    path: source.name,
-    message: `was changed while it was moved (serial ${now?.serial ?? 'none'} against ${state.serial})`,
-    accepted: 'a state that nobody works on: wait for the end of that work, and move it again',
+    summary: `${source.name}: was changed while it was moved (serial ${now?.serial ?? 'none'} against ${state.serial})`,
+    hint: 'a state that nobody works on: wait for the end of that work, and move it again',
   });
 }

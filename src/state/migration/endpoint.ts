@@ -24,7 +24,7 @@ export function migrationEndpoint(options: EnvironmentStackOptions): MigrationEn
   };
 }
 
-/** The state that is there. @throws PlatformError STATE_UNREADABLE */
+/** The state that is there. @throws OperationError STATE_UNREADABLE */
 export async function pull({ terraform, name }: MigrationEndpoint): Promise<StateSnapshot | undefined> {
   return readSnapshot(await terraform.pull(), name);
 }

@@ -42,7 +42,7 @@ type Undo = (() => Promise<void>)[];
  * old place is opened again and in force; killed, the next run opens it and begins again.
  *
  * @returns the path of the backup
- * @throws PlatformError STATE_MOVE, STATE_LOCKED, COMMAND_FAILED with what Terraform said, or what a place says of itself
+ * @throws OperationError STATE_MOVE, STATE_LOCKED, COMMAND_FAILED with what Terraform said, or what a place says of itself
  */
 export async function migrateState(options: MigrationOptions): Promise<string> {
   const { from, to, folder } = options;

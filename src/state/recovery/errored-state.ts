@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { PlatformError } from '../../core/errors';
+import { OperationError } from '../../core/errors';
 import { backendName, type S3BackendSettings } from '../../core/state-backend';
 import { readState } from '../../terraform/state-file';
 import { releaseLock, readLock } from '../lock/s3-lock';
@@ -38,7 +38,7 @@ function obstacle(
  * Brings back the state that an apply could not write while S3 was out of reach. The file goes only once the state has what it
  * held.
  *
- * @throws PlatformError STATE_LOST where the file is not the successor of the state; both stay as they are
+ * @throws OperationError STATE_LOST where the file is not the successor of the state; both stay as they are
  */
 export async function pushErroredState(options: ErroredStateOptions): Promise<void> {
   const { backend, stack, env, onProgress, lock } = options;
@@ -48,11 +48,10 @@ export async function pushErroredState(options: ErroredStateOptions): Promise<vo
   const errored = readState(readFileSync(file, 'utf8'));
   const why = obstacle(errored, text === undefined ? undefined : readState(text));
   if (why !== undefined || typeof errored === 'string') {
-    throw new PlatformError({
+    throw new OperationError({
       code: 'STATE_LOST',
-      path: file,
-      message: `${why}, and stays where it is`,
-      accepted: `a state that follows ${backendName(backend)}: compare the two (terraform show), and delete the file where all of it is known`,
+      summary: `${file}: ${why}, and stays where it is`,
+      hint: `a state that follows ${backendName(backend)}: compare the two (terraform show), and delete the file where all of it is known`,
     });
   }
   onProgress(
@@ -68,7 +67,7 @@ export async function pushErroredState(options: ErroredStateOptions): Promise<vo
  * The same right after the apply, on its machine: where its lock is still held the state comes back under that lock, and then it
  * goes. It is the apply's own if it is older than the file, which was written while nobody else could take one.
  *
- * @throws PlatformError STATE_LOST as `pushErroredState`; the lock then stays
+ * @throws OperationError STATE_LOST as `pushErroredState`; the lock then stays
  */
 export async function recoverErroredState(options: ErroredStateOptions): Promise<void> {
   const { backend, stack, env, onProgress } = options;

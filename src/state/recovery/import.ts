@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../config';
-import { PlatformError } from '../../core/errors';
+import { OperationError } from '../../core/errors';
 import { backendName, type S3BackendSettings } from '../../core/state-backend';
 import { readState } from '../../terraform/state-file';
 import { isDeleted, readObject } from '../s3/object';
@@ -25,12 +25,11 @@ export interface ImportUntrackedOptions {
 /** Ids that AWS makes are nobody else's. */
 const UNIQUE = /-[0-9a-f]{8,}$/;
 
-const damaged = ({ environment, backend }: ImportUntrackedOptions, how: string): PlatformError =>
-  new PlatformError({
+const damaged = ({ environment, backend }: ImportUntrackedOptions, how: string): OperationError =>
+  new OperationError({
     code: 'STATE_LOST',
-    path: backendName(backend),
-    message: `is damaged: it ${how}`,
-    accepted: `a state that Terraform can read: npm run restore-state -- --environment ${environment.name}`,
+    summary: `${backendName(backend)}: is damaged: it ${how}`,
+    hint: `a state that Terraform can read: npm run restore-state -- --environment ${environment.name}`,
   });
 
 /** The state as text, empty before there is one: from a damaged one nothing can be known. */
@@ -113,7 +112,7 @@ const named = ({ arn, tags }: Tagged): string => (tags['Name'] ? `${arn} (${tags
  * Terraform writes its state to S3 every 20 seconds at most, so an apply that was killed may have made what no state knows. All that
  * carries the environment's tags and is in no state is taken into it, where the stack says what it is.
  *
- * @throws PlatformError ORPHANS with what is left; STATE_LOST where the state is damaged
+ * @throws OperationError ORPHANS with what is left; STATE_LOST where the state is damaged
  */
 export async function importUntracked(options: ImportUntrackedOptions): Promise<void> {
   const { environment, stack, onProgress } = options;
@@ -126,12 +125,10 @@ export async function importUntracked(options: ImportUntrackedOptions): Promise<
   const synthesized = existsSync(join(stack, 'cdk.tf.json'));
   const left = synthesized ? await importPlanned(untracked, options) : untracked;
   if (left.length === 0) return;
-  throw new PlatformError({
+  throw new OperationError({
     code: 'ORPHANS',
-    path: environment.name,
-    given: left.map(named),
-    message: 'is in AWS with the tags of the environment, and in no state',
-    accepted: synthesized
+    summary: `${environment.name}: ${JSON.stringify(left.map(named))} is in AWS with the tags of the environment, and in no state`,
+    hint: synthesized
       ? `nothing outside the state: delete it, or terraform import ADDRESS ID in ${stack}`
       : `the stack in ${stack}, to see what it is: npx cdktf synth, and once more`,
   });

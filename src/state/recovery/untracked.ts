@@ -1,5 +1,5 @@
 import type { Environment } from '../../config';
-import { PlatformError } from '../../core/errors';
+import { OperationError } from '../../core/errors';
 import type { Variables } from '../../core/variables';
 import { ec2Facts, lasting } from './ec2-facts';
 import { namedResources } from './named';
@@ -25,7 +25,7 @@ async function all({ environment, stack, env }: Search): Promise<Tagged[]> {
 /**
  * All that carries the tags of an environment and is there to stay, in the order of the ARNs.
  *
- * @throws PlatformError AWS_REFUSED
+ * @throws OperationError AWS_REFUSED
  */
 export async function environmentResources(search: Search): Promise<Tagged[]> {
   try {
@@ -33,11 +33,10 @@ export async function environmentResources(search: Search): Promise<Tagged[]> {
   } catch (error) {
     const { project, name: environment } = search.environment;
     const { name, message } = error as Error;
-    throw new PlatformError({
+    throw new OperationError({
       code: 'AWS_REFUSED',
-      path: 'AWS',
-      message: `cannot be asked for what carries the tags of ${project} ${environment} (${name}: ${message})`,
-      accepted: 'AWS credentials that may, and a network on which AWS answers',
+      summary: `AWS: cannot be asked for what carries the tags of ${project} ${environment} (${name}: ${message})`,
+      hint: 'AWS credentials that may, and a network on which AWS answers',
     });
   }
 }

@@ -1,6 +1,6 @@
 import { HeadBucketCommand, S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
 import { STATE_BACKENDS_FILE, type StateBucketSettings } from '../../config';
-import { PlatformError } from '../../core/errors';
+import { OperationError, isExplained } from '../../core/errors';
 import { awsClientSettings } from '../../aws/client';
 import type { Variables } from '../../core/variables';
 
@@ -35,11 +35,15 @@ const REFUSALS: Readonly<Record<number, (settings: StateBucketSettings) => Refus
   404: nowhere,
 };
 
-const refuse = ({ bucket }: StateBucketSettings, { message, accepted }: Refusal): PlatformError =>
-  new PlatformError({ code: 'STATE_BUCKET', path: 'state.bucket', given: bucket, message, accepted });
+const refuse = ({ bucket }: StateBucketSettings, { message, accepted }: Refusal): OperationError =>
+  new OperationError({
+    code: 'STATE_BUCKET',
+    summary: `state.bucket: "${bucket}" ${message}`,
+    hint: accepted,
+  });
 
 /** S3's refusal in a sentence: the same for every command, whatever it asked for. */
-function explained(settings: StateBucketSettings, error: unknown): PlatformError {
+function explained(settings: StateBucketSettings, error: unknown): OperationError {
   const { $metadata, $response, name, message } = error as S3ServiceException;
   const region = $response?.headers['x-amz-bucket-region'];
   if (region !== undefined && region !== settings.region)
@@ -58,7 +62,7 @@ function explained(settings: StateBucketSettings, error: unknown): PlatformError
  * Asks S3 for something in the state bucket.
  *
  * @param expected names of S3's errors that the caller knows what to do with: they are thrown as they are
- * @throws PlatformError STATE_BUCKET where the bucket is not there, is somebody else's, closed or in another region, or S3
+ * @throws OperationError STATE_BUCKET where the bucket is not there, is somebody else's, closed or in another region, or S3
  * cannot be asked
  */
 export async function askBucket<Answer>(
@@ -71,7 +75,7 @@ export async function askBucket<Answer>(
   try {
     return await ask(client);
   } catch (error) {
-    if (error instanceof PlatformError || expected.includes((error as Error).name)) throw error;
+    if (isExplained(error) || expected.includes((error as Error).name)) throw error;
     throw explained(settings, error);
   } finally {
     client.destroy();
@@ -81,7 +85,7 @@ export async function askBucket<Answer>(
 /**
  * Asks S3 whose the state bucket is.
  *
- * @throws PlatformError STATE_BUCKET where it is somebody else's, in another region, or S3 cannot be asked.
+ * @throws OperationError STATE_BUCKET where it is somebody else's, in another region, or S3 cannot be asked.
  */
 export async function ownerOf(settings: StateBucketSettings, env: Variables): Promise<BucketOwner> {
   const head = new HeadBucketCommand({ Bucket: settings.bucket });
@@ -100,7 +104,7 @@ export async function ownerOf(settings: StateBucketSettings, env: Variables): Pr
 /**
  * Makes sure that the state bucket is there and open, before Terraform says so in its own words.
  *
- * @throws PlatformError STATE_BUCKET as `ownerOf`, and where there is no such bucket.
+ * @throws OperationError STATE_BUCKET as `ownerOf`, and where there is no such bucket.
  */
 export async function checkBucket(settings: StateBucketSettings, env: Variables): Promise<void> {
   if ((await ownerOf(settings, env)) === 'nobody') throw refuse(settings, nowhere(settings));

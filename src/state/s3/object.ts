@@ -7,7 +7,7 @@ import {
   PutObjectCommand,
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { PlatformError } from '../../core/errors';
+import { OperationError } from '../../core/errors';
 import { backendName, type S3BackendSettings } from '../../core/state-backend';
 import { askBucket, checkBucket } from './bucket';
 import type { Variables } from '../../core/variables';
@@ -68,7 +68,7 @@ export async function writeObject(backend: S3BackendSettings, env: Variables, te
 /**
  * The versions of a state, the newest first.
  *
- * @throws PlatformError STATE_BUCKET where the bucket keeps none, and as `checkBucket`
+ * @throws OperationError STATE_BUCKET where the bucket keeps none, and as `checkBucket`
  */
 export async function listVersions(backend: S3BackendSettings, env: Variables): Promise<ObjectVersion[]> {
   const { bucket: Bucket, key } = backend;
@@ -112,12 +112,10 @@ function newestFirst(one: ObjectVersion, other: ObjectVersion): number {
   return other.written.localeCompare(one.written);
 }
 
-function unversioned(backend: S3BackendSettings): PlatformError {
-  return new PlatformError({
+function unversioned(backend: S3BackendSettings): OperationError {
+  return new OperationError({
     code: 'STATE_BUCKET',
-    path: 'state.bucket',
-    given: backend.bucket,
-    message: `keeps no versions of ${backendName(backend)}`,
-    accepted: 'a bucket with versioning, which npm run bootstrap turns on',
+    summary: `state.bucket: "${backend.bucket}" keeps no versions of ${backendName(backend)}`,
+    hint: 'a bucket with versioning, which npm run bootstrap turns on',
   });
 }

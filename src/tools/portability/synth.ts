@@ -15,7 +15,7 @@ const SOURCE = ['main.ts', 'src', 'tsconfig.json', 'cdktf.json'];
 /**
  * Installs CDK Terrain in a folder of its own below `parent`, once; the project's `node_modules` are left alone.
  *
- * @throws PlatformError COMMAND_FAILED with what npm said.
+ * @throws OperationError COMMAND_FAILED with what npm said.
  */
 export async function installTerrain(parent: string, signal?: AbortSignal): Promise<string> {
   const pins = await readFile(join(PINNED, 'package-lock.json'));

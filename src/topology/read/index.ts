@@ -1,4 +1,4 @@
-import { PlatformError } from '../../core/errors';
+import { ConfigurationError } from '../../core/errors';
 import type { Document } from '../document';
 import { readConfiguration } from './config';
 import { isObject, items, type Json, type JsonObject } from './json';
@@ -8,7 +8,7 @@ const ACCEPTED = 'Terraform JSON (such as cdk.tf.json) or the output of `terrafo
 const BLOCKS = ['resource', 'data', 'module', 'variable', 'locals', 'output', 'provider', 'terraform'];
 
 function refuse(path: string, message: string): never {
-  throw new PlatformError({ code: 'TOPOLOGY_UNREADABLE', path, message, accepted: ACCEPTED });
+  throw new ConfigurationError({ code: 'TOPOLOGY_UNREADABLE', path, message, accepted: ACCEPTED });
 }
 
 function parse(text: string, path: string): unknown {
@@ -56,7 +56,7 @@ function readPlanned(json: JsonObject, path: string): Document {
  * Tells which kind of Terraform JSON this is, and reads it.
  * @param source the text of a file, or the object that it holds
  * @param path what to call it in an error
- * @throws PlatformError TOPOLOGY_UNREADABLE, in one sentence, for anything else
+ * @throws ConfigurationError TOPOLOGY_UNREADABLE, in one sentence, for anything else
  */
 export function readDocument(source: string | object, path = 'Terraform JSON'): Document {
   const json = typeof source === 'string' ? parse(source, path) : source;

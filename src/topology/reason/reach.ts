@@ -1,4 +1,4 @@
-import { PlatformError } from '../../core/errors';
+import { ConfigurationError } from '../../core/errors';
 import { indirectEntryPoints } from '../model/uncertainties';
 import { interfacesOf, type Endpoint, type Interface, type Opening } from '../model/endpoints';
 import { Link, type Leads } from '../link';
@@ -21,12 +21,12 @@ export interface Question {
 }
 
 function refuse(path: string, given: unknown, message: string, accepted: string): never {
-  throw new PlatformError({ code: 'TOPOLOGY_QUESTION', path, given, message, accepted });
+  throw new ConfigurationError({ code: 'TOPOLOGY_QUESTION', path, given, message, accepted });
 }
 
 /**
  * Answers whether a connection gets through, judged by what the file says and AWS's rules.
- * @throws PlatformError TOPOLOGY_QUESTION for a question that cannot be put
+ * @throws ConfigurationError TOPOLOGY_QUESTION for a question that cannot be put
  */
 export function reach(model: Model, { from, to, protocol, port }: Question): Answer {
   if (protocol !== 'tcp' && protocol !== 'udp')

@@ -1,4 +1,4 @@
-import { PlatformError } from '../../core/errors';
+import { ConfigurationError } from '../../core/errors';
 import { interfacesOf, placed, type Endpoint, type Interface } from '../model/endpoints';
 import type { Vpc } from '../model/network';
 import type { Model } from '../model/topology-model';
@@ -32,7 +32,7 @@ const ENDS =
   'internet, an IPv4 address or range, var.NAME, or the Terraform address of something with a network interface or of a subnet';
 
 function refuse(path: string, given: string, message: string, accepted = ENDS): never {
-  throw new PlatformError({ code: 'TOPOLOGY_QUESTION', path, given, message, accepted });
+  throw new ConfigurationError({ code: 'TOPOLOGY_QUESTION', path, given, message, accepted });
 }
 
 const outside = (kind: RemoteEndpoint['kind'], set: RangeSet, label: string): RemoteEndpoint => ({
@@ -47,7 +47,7 @@ const outside = (kind: RemoteEndpoint['kind'], set: RangeSet, label: string): Re
  * What an end of a question is.
  * @param path what to call it in an error: `--from`
  * @returns several where it stands for several: all of them are meant
- * @throws PlatformError TOPOLOGY_QUESTION where it is no end
+ * @throws ConfigurationError TOPOLOGY_QUESTION where it is no end
  */
 export function resolveEndpoints(
   model: Model,
