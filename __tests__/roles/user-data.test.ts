@@ -2,21 +2,24 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ROLES_DIR } from '../../src/system/paths';
-import type { UserDataSettings } from '../../src/roles';
+import { type RoleName, roleOf, type UserDataSettings } from '../../src/roles';
 import { AWS_ACTIONS } from '../../src/roles/aws-actions';
 import { renderUserData } from '../../src/roles/user-data';
 import { messagesOf } from '../support/environments';
 import { fileOf, givenText, writtenFiles } from '../support/fake-server';
 import { ROLES, SERVERS } from '../support/user-data';
 
-const ALWAYS = ['shared/common'];
-const FOLDERS: Record<keyof typeof SERVERS, string[]> = {
-  plain: [],
-  bastion: ['bastion/files'],
-  application: ['shared/docker', 'application/files', 'shared/database', 'shared/filebeat'],
-  jenkins: ['shared/docker', 'shared/data-volume', 'jenkins/files'],
-  elk: ['shared/docker', 'shared/data-volume', 'elk/files'],
-};
+/** The folders whose files a role gets. */
+function foldersOf(role: RoleName): string[] {
+  const { folder, keys, runsContainers, sharedParts } = roleOf(role);
+  return [
+    'shared/common',
+    ...(runsContainers ? ['shared/docker'] : []),
+    ...(keys.dataVolume === 'required' ? ['shared/data-volume'] : []),
+    ...(folder === undefined ? [] : [folder]),
+    ...sharedParts(SERVERS[role]).map((part) => part.folder),
+  ];
+}
 
 const below = (folder: string): string[] =>
   readdirSync(join(ROLES_DIR, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -26,7 +29,7 @@ const below = (folder: string): string[] =>
 const pathsOf = (settings: UserDataSettings) => writtenFiles(settings).map(({ path }) => path);
 
 describe.each(ROLES)('%s', (role) => {
-  const folders = [...ALWAYS, ...FOLDERS[role]];
+  const folders = foldersOf(role);
 
   test('gets the files of its folders, each once', () => {
     const paths = pathsOf(SERVERS[role]);

@@ -1,8 +1,8 @@
 import { mkdtempSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { totalmem } from 'node:os';
-import type { UserDataSettings } from '../../../src/roles';
-import { FakeServer } from '../../support/fake-server';
+import type { RoleName, UserDataSettings } from '../../../src/roles';
+import { FakeServer, fileOf } from '../../support/fake-server';
 import { temporaryFolder } from '../../support/terraform';
 import { describeWithTools } from '../../support/tools';
 import { ROLES, SERVERS } from '../../support/user-data';
@@ -139,31 +139,41 @@ describeWithTools(['Linux', 'bash'], 'the set-up of every server', () => {
   const folder = temporaryFolder('set-up');
   const setUp = (double: FakeServer) => double.run('usr/local/sbin/set-up-server', ['set-up']);
 
-  const NEEDS: Record<keyof typeof SERVERS, { packages: string; services: string }> = {
-    plain: { packages: 'dnf-automatic', services: 'dnf-automatic.timer' },
-    bastion: {
-      packages: 'dnf-automatic audit amazon-cloudwatch-agent',
-      services: 'dnf-automatic.timer bastion.service',
-    },
-    application: {
-      packages: 'dnf-automatic docker jq',
-      services:
-        'dnf-automatic.timer docker.service application.service database-secret.timer filebeat.service',
-    },
-    jenkins: {
-      packages: 'dnf-automatic docker',
-      services: 'dnf-automatic.timer docker.service data-volume.service jenkins.service',
-    },
-    elk: {
-      packages: 'dnf-automatic docker',
-      services: 'dnf-automatic.timer docker.service data-volume.service elk.service',
-    },
+  const needs = (role: RoleName) => {
+    const [, packages, services] =
+      /PACKAGES='(.*)'\nSERVICES='(.*)'/.exec(fileOf(SERVERS[role], '/etc/devloop/set-up.env')) ?? [];
+    return { packages, services };
   };
+
+  test.each(
+    Object.entries({
+      plain: { packages: 'dnf-automatic', services: 'dnf-automatic.timer' },
+      bastion: {
+        packages: 'dnf-automatic audit amazon-cloudwatch-agent',
+        services: 'dnf-automatic.timer bastion.service',
+      },
+      application: {
+        packages: 'dnf-automatic docker jq',
+        services:
+          'dnf-automatic.timer docker.service application.service database-secret.timer filebeat.service',
+      },
+      jenkins: {
+        packages: 'dnf-automatic docker',
+        services: 'dnf-automatic.timer docker.service data-volume.service jenkins.service',
+      },
+      elk: {
+        packages: 'dnf-automatic docker',
+        services: 'dnf-automatic.timer docker.service data-volume.service elk.service',
+      },
+    }),
+  )('of %s knows its packages and services', (role, expected) => {
+    expect(needs(role as RoleName)).toEqual(expected);
+  });
 
   test.each(ROLES)(
     '%s: installs once the package repository is reached, then starts its services',
     (role) => {
-      const { packages, services } = NEEDS[role];
+      const { packages, services } = needs(role);
       const double = new FakeServer(mkdtempSync(join(folder, 'server-')), SERVERS[role]);
       const message = 'Error: Failed to download metadata for repo';
       double.double('rpm', 'exit 1');
