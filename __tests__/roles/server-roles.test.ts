@@ -1,6 +1,10 @@
 import { parse } from 'yaml';
-import { roleOf, SERVER_ROLE_NAMES } from '../../src/roles';
-import { BEATS_PORT, HTTPS_PORT } from '../../src/roles/role';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROLES, roleOf, SERVER_ROLE_NAMES } from '../../src/roles';
+import { BEATS_PORT, defineRole, HTTPS_PORT, type ServerRole } from '../../src/roles/role';
+import { renderUserData } from '../../src/roles/user-data';
+import { PROJECT_DIR } from '../../src/system/paths';
 import { fileOf } from '../support/fake-server';
 import { SERVERS } from '../support/user-data';
 
@@ -33,4 +37,48 @@ test('a role with containers pulls them over HTTPS, and one without runs nothing
     const pulls = fileOf(SERVERS[role], '/usr/local/lib/devloop/container.sh').includes('docker pull');
     expect([role, roleOf(role).installsFrom]).toEqual([role, pulls ? HTTPS_PORT : undefined]);
   }
+});
+
+type OptionalKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
+
+describe('A role definition', () => {
+  test('has no optional property, so a role that leaves one out does not compile', () => {
+    const none: OptionalKeys<ServerRole> extends never ? true : false = true;
+    const { summary, ...others } = ROLES.jenkins;
+    // @ts-expect-error: the summary is missing
+    const role = defineRole(others);
+    expect([none, summary, 'summary' in role]).toEqual([true, ROLES.jenkins.summary, false]);
+  });
+
+  test('is given only what its keys require', () => {
+    const keys = { ...ROLES.plain.keys, dataVolume: 'rejected' } as const;
+    // @ts-expect-error: there is no data volume for the role
+    const role = defineRole({ ...ROLES.plain, keys, values: ({ dataVolume }) => ({ dataVolume }) });
+    expect(role.keys.dataVolume).toBe('rejected');
+  });
+
+  test('is registered for every folder with a role.ts', () => {
+    const files = readdirSync(join(PROJECT_DIR, 'src', 'roles'), { recursive: true, encoding: 'utf8' });
+    const folders = files.filter((file) => file.endsWith('/role.ts')).map((file) => file.split('/')[0]);
+    expect(folders.sort()).toEqual(Object.keys(ROLES).sort());
+  });
+
+  test('with a required data volume has it mounted, and is not replaced by a change of user data', () => {
+    for (const role of Object.values(ROLES)) {
+      if (role.keys.dataVolume === 'required') expect(role.replaceOnChange).toBe(false);
+    }
+    for (const settings of Object.values(SERVERS)) {
+      const mounts = renderUserData(settings).includes('data-volume.service');
+      expect([settings.role, mounts]).toEqual([
+        settings.role,
+        roleOf(settings.role).keys.dataVolume === 'required',
+      ]);
+    }
+  });
+
+  test('that requires what it is not given is refused', () => {
+    expect(() => renderUserData({ role: 'jenkins', region: 'eu-west-1', logGroup: 'x' })).toThrow(
+      'dataVolume is required',
+    );
+  });
 });

@@ -48,6 +48,7 @@ test('what configuration opens beyond that', () => {
     'bastion-server -> elk-server tcp 22',
     'bastion-server -> jenkins-server tcp 22',
     'bastion-server -> plain-server tcp 22',
+    'bastion-server -> worker-server tcp 22',
     'devloop-server -> database tcp 5432',
     'devloop-server -> elk-server tcp 5044',
     'devloop-server -> jenkins-server tcp 8080',
@@ -55,6 +56,7 @@ test('what configuration opens beyond that', () => {
     'jenkins-server -> elk-server udp 8125',
     'load-balancer -> devloop-server tcp 8080',
     'load-balancer -> jenkins-server tcp 8080',
+    'worker-server -> elk-server tcp 5044',
   ]);
 });
 
