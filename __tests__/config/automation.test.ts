@@ -12,7 +12,8 @@ test('nobody runs Terraform but people, as the project ships', () => {
 });
 
 test('what is left out', () => {
-  expect(parseAutomation(automation)).toEqual({
+  const { repository } = automation.github ?? { repository: '' };
+  expect(parseAutomation({ ...automation, github: { repository } })).toEqual({
     ...automation,
     github: { repository: 'acme@123/shop@456', branch: 'main', environments: false },
   });

@@ -152,7 +152,7 @@ describeWith(['terraform', 'python'], 'the roles for automation', () => {
         job_workflow_ref: 'acme/shop/.github/workflows/apply.yml@refs/heads/main',
       });
     const pullRequest = 'repo:acme@123/shop@456:pull_request';
-    const main = 'repo:acme@123/shop@456:ref:refs/heads/main';
+    const main = 'repo:acme@123/shop@456:environment:dev';
     const fork = 'repo:mallory@9/shop@10:ref:refs/heads/main';
     expect([pullRequest, main, fork].map((sub) => trust(plan, sub))).toEqual([true, false, false]);
     expect([pullRequest, main, fork].map((sub) => trust(apply, sub))).toEqual([false, true, false]);

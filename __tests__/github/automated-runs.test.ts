@@ -2,11 +2,11 @@ import { automatedRuns } from '../../src/github/automated-runs';
 import { prod } from '../../src/config/environments/prod';
 import { parseAutomation } from '../../src/config/schema';
 import { stateBackends } from '../../src/config/state';
-import { environment } from '../support/environments';
+import { environment, messagesOf } from '../support/environments';
 import { automation, automationEnvironments, synthAutomation } from '../support/policies';
 import { ofType } from '../support/synth';
 
-const github = { repository: 'acme@123/shop@456' };
+const github = { repository: 'acme@123/shop@456', environments: true };
 const runs = (settings: object = {}) =>
   automatedRuns(
     parseAutomation({ ...automation, github: { ...github, ...settings } }),
@@ -20,7 +20,7 @@ test('S3 is for the workflow itself, Terraform Cloud for Terraform Cloud, in the
       runner: 'github',
       region: 'ap-northeast-2',
       roles: { plan: 'devloop-dev-plan', apply: 'devloop-dev-apply' },
-      approval: '',
+      approval: 'dev',
       inputs: 'TF_INPUTS_DEV',
       token: '',
     },
@@ -29,7 +29,7 @@ test('S3 is for the workflow itself, Terraform Cloud for Terraform Cloud, in the
       runner: 'cloud',
       region: 'ap-northeast-2',
       roles: { plan: 'devloop-prod-plan', apply: 'devloop-prod-apply' },
-      approval: '',
+      approval: 'prod',
       inputs: 'TF_INPUTS_PROD',
       token: 'TF_TOKEN_app_terraform_io',
     },
@@ -41,8 +41,13 @@ test('the roles are those that the stack makes', () => {
   expect(runs().flatMap(({ roles }) => [roles.apply, roles.plan])).toEqual(made);
 });
 
-test('applies run in GitHub environments where configuration says so', () => {
-  expect(runs({ environments: true }).map(({ approval }) => approval)).toEqual(['dev', 'prod']);
+test('without GitHub environments there is none, and no run in HCP Terraform, whose token pull requests would have', () => {
+  const without = parseAutomation({ ...automation, github: { ...github, environments: false } });
+  expect(automatedRuns(without, [environment()]).map(({ approval }) => approval)).toEqual(['']);
+  expect(messagesOf(() => automatedRuns(without, automationEnvironments()))).toEqual([
+    'automation.github.environments: false lets pull requests read the TF_API_TOKEN that applies prod; ' +
+      'accepted: true, with that token as a secret of the GitHub environment; or no github, where HCP Terraform watches the repository [CONFIG_INVALID]',
+  ]);
 });
 
 test('a name becomes a variable that GitHub takes', () => {

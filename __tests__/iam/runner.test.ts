@@ -52,7 +52,7 @@ test.each([
     audience: 'aws.workload.identity',
     claims: { plan: { sub: `${subject}:plan` }, apply: { sub: `${subject}:apply` } },
   };
-  expect(runnerOf('dev', backend, github)).toEqual(expected);
+  expect(runnerOf('dev', backend, { ...github, environments: true })).toEqual(expected);
   expect(runnerOf('dev', backend, undefined)).toEqual(expected);
 });
 

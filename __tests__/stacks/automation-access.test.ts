@@ -170,10 +170,11 @@ const cloud = (workspace: string, phase: string, organization = 'devloop'): Toke
 
 test.each<[who: string, token: Token, ...roles: string[]]>([
   ['a pull request', github('repo:acme@123/shop@456:pull_request'), 'dev_plan'],
-  ['a push to main', github('repo:acme@123/shop@456:ref:refs/heads/main'), 'dev_apply'],
+  ['a push to main', github('repo:acme@123/shop@456:ref:refs/heads/main')],
   ['a push to another branch', github('repo:acme@123/shop@456:ref:refs/heads/main2')],
   ['a tag that is called main', github('repo:acme@123/shop@456:ref:refs/tags/main')],
-  ['a GitHub environment', github('repo:acme@123/shop@456:environment:dev')],
+  ['a push to main in its GitHub environment', github('repo:acme@123/shop@456:environment:dev'), 'dev_apply'],
+  ['another GitHub environment', github('repo:acme@123/shop@456:environment:staging')],
   ['a branch of a fork', github('repo:mallory@9/shop@10:ref:refs/heads/main')],
   ['a pull request within a fork', github('repo:mallory@9/shop@10:pull_request')],
   ['another repository', github('repo:acme@123/other@457:ref:refs/heads/main')],
@@ -181,21 +182,21 @@ test.each<[who: string, token: Token, ...roles: string[]]>([
   ['a token without ids', github('repo:acme/shop:ref:refs/heads/main')],
   [
     'a token for somebody else',
-    github('repo:acme@123/shop@456:ref:refs/heads/main', { aud: 'https://github.com/acme' }),
+    github('repo:acme@123/shop@456:environment:dev', { aud: 'https://github.com/acme' }),
   ],
   [
     'another workflow of main',
-    github('repo:acme@123/shop@456:ref:refs/heads/main', {
+    github('repo:acme@123/shop@456:environment:dev', {
       job_workflow_ref: 'acme/shop/.github/workflows/lint.yml@refs/heads/main',
     }),
   ],
   [
     'the workflow as another branch has it',
-    github('repo:acme@123/shop@456:ref:refs/heads/main', {
+    github('repo:acme@123/shop@456:environment:dev', {
       job_workflow_ref: 'acme/shop/.github/workflows/apply.yml@refs/heads/x',
     }),
   ],
-  ['a run of another branch', github('repo:acme@123/shop@456:ref:refs/heads/main', { ref: 'refs/heads/x' })],
+  ['a run of another branch', github('repo:acme@123/shop@456:environment:dev', { ref: 'refs/heads/x' })],
   ['a plan of the workspace', cloud('devloop-prod', 'plan'), 'prod_plan'],
   ['an apply of the workspace', cloud('devloop-prod', 'apply'), 'prod_apply'],
   ['another workspace', cloud('devloop-dev', 'apply')],

@@ -54,7 +54,7 @@ test.each([
     GITHUB,
     'sts.amazonaws.com',
     {
-      sub: 'repo:acme@123/shop@456:ref:refs/heads/main',
+      sub: 'repo:acme@123/shop@456:environment:dev',
       ref: 'refs/heads/main',
       job_workflow_ref: 'acme/shop/.github/workflows/apply.yml@refs/heads/main',
     },

@@ -15,7 +15,7 @@ export const automation: AutomationInput = {
   project: 'devloop',
   region: 'ap-northeast-2',
   state: stateBackends.s3,
-  github: { repository: 'acme@123/shop@456' },
+  github: { repository: 'acme@123/shop@456', environments: true },
 };
 
 export const automationEnvironments = () => [

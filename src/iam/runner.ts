@@ -57,12 +57,25 @@ function checkIssuer(environment: string, hostname: string): void {
   });
 }
 
+/** GitHub: "Using secrets in GitHub Actions": a secret of the repository reaches the code of its pull requests. */
+function checkToken(environment: string, github: GitHubSettings | undefined): void {
+  if (!github || github.environments) return;
+  throw new ConfigurationError({
+    code: 'CONFIG_INVALID',
+    path: 'automation.github.environments',
+    given: false,
+    message: `lets pull requests read the TF_API_TOKEN that applies ${environment}`,
+    accepted:
+      'true, with that token as a secret of the GitHub environment; or no github, where HCP Terraform watches the repository',
+  });
+}
+
 /**
  * Who runs Terraform for an environment: Terraform Cloud where it keeps the state, else GitHub Actions where configuration
  * names a repository and state is in S3; nobody where it is in a file.
  * GitHub: "OpenID Connect reference". AWS: "Available keys for AWS OIDC federation". HashiCorp: "Use dynamic credentials with the AWS provider".
  *
- * @throws ConfigurationError CONFIG_INVALID where AWS would not take the runner's tokens
+ * @throws ConfigurationError CONFIG_INVALID where AWS would not take the runner's tokens, or pull requests could take those of an apply
  */
 export function runnerOf(
   environment: string,
@@ -72,6 +85,7 @@ export function runnerOf(
   if (backend.type === 'cloud') {
     const { hostname, organization, workspace, project = DEFAULT_PROJECT } = backend;
     checkIssuer(environment, hostname);
+    checkToken(environment, github);
     const subject = `organization:${organization}:project:${project}:workspace:${workspace}:run_phase`;
     return {
       kind: 'cloud',
