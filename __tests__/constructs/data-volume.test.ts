@@ -13,6 +13,7 @@ test('a volume of its own, encrypted, in the zone of its server, attached by nam
     size: 50,
     encrypted: true,
     final_snapshot: true,
+    timeouts: { delete: '3h' },
     tags: { Name: 'elk-server-data' },
   });
   expect(stack).toHaveResourceWithProperties(VolumeAttachment, {

@@ -41,6 +41,8 @@ export class DataVolume extends Construct {
       size,
       encrypted: true,
       finalSnapshot: true,
+      // The provider waits for the snapshot as part of the deletion, ten minutes by default; a first one of a large volume takes hours.
+      timeouts: { delete: '3h' },
       tags: { Name: name },
       lifecycle: { preventDestroy: deletionProtection, precondition: [this.neverShrinks()] },
     }).id;
