@@ -11,7 +11,7 @@ const rooms = {
   stacks: ['constructs', 'roles', 'topology', 'config', 'resources', 'iam'],
   constructs: ['roles', 'iam', 'net'],
   config: ['roles', 'iam', 'net'],
-  resources: ['iam'],
+  resources: ['aws', 'iam'],
   roles: ['iam', 'system', 'net'],
   topology: ['net'],
   iam: ['net'],

@@ -1,7 +1,7 @@
 import type { Ec2Reader } from '../../src/aws/ec2-reader';
-import { Known } from '../../src/drift/state-index';
+import { StateIndex } from '../../src/drift/state-index';
 import type { Plan } from '../../src/drift/plan';
-import { KINDS } from '../../src/drift/unmanaged-kinds';
+import { unmanagedResources } from '../../src/drift/unmanaged';
 
 const GROUP = 'sg-own';
 const TABLE = 'rtb-own';
@@ -132,20 +132,23 @@ const aws = Object.fromEntries(
   Object.entries(lists).map(([name, items]) => [name, async () => items]),
 ) as unknown as Ec2Reader;
 
-test('what state owns is no stranger, nor what AWS has made or is over; the rest is', async () => {
-  const known = new Known(plan);
-  const things = (await Promise.all(KINDS.map((list) => list(aws, known)))).flat();
-  const strangers = things.filter(({ ids }) => !ids.some((id) => known.owns(id)));
-  expect(strangers.map(({ inside, what }) => [known.addressOf(inside), what])).toEqual([
-    ['aws_security_group.own', 'ingress rule tcp 22 from 0.0.0.0/0 (sgr-1, "today")'],
-    ['aws_security_group.own', 'egress rule all traffic to 0.0.0.0/0 (sgr-2)'],
-    ['aws_security_group.own', 'ingress rule tcp 1-9 from aws_security_group.inline (sgr-3)'],
-    ['aws_route_table.own', 'route 10.9.0.0/16 to igw-1'],
-    ['aws_vpc.own', 'instance i-1 ("by hand")'],
-    ['aws_vpc.own', 'ingress entry 50 of network ACL acl-1, deny tcp 22 from 198.51.100.0/24,'],
-    ['aws_vpc.own', 'egress entry 60 of network ACL acl-1, deny all traffic to 0.0.0.0/0,'],
-    ['aws_vpc.own', 'VPC endpoint vpce-1'],
-    [undefined, 'VPC vpc-lost'],
-    [undefined, 'volume vol-1'],
-  ]);
+describe('unmanagedResources', () => {
+  test('lists what the state has not, without what AWS manages or has deleted', async () => {
+    const state = new StateIndex(plan);
+    const found = (await unmanagedResources(aws, state)).map(({ container, description }) =>
+      [state.addressOf(container) ?? 'none', description].join(': '),
+    );
+    expect(found.sort()).toEqual([
+      'aws_route_table.own: route 10.9.0.0/16 to igw-1',
+      'aws_security_group.own: egress rule all traffic to 0.0.0.0/0 (sgr-2)',
+      'aws_security_group.own: ingress rule tcp 1-9 from aws_security_group.inline (sgr-3)',
+      'aws_security_group.own: ingress rule tcp 22 from 0.0.0.0/0 (sgr-1, "today")',
+      'aws_vpc.own: VPC endpoint vpce-1',
+      'aws_vpc.own: egress entry 60 of network ACL acl-1, deny all traffic to 0.0.0.0/0,',
+      'aws_vpc.own: ingress entry 50 of network ACL acl-1, deny tcp 22 from 198.51.100.0/24,',
+      'aws_vpc.own: instance i-1 ("by hand")',
+      'none: VPC vpc-lost',
+      'none: volume vol-1',
+    ]);
+  });
 });

@@ -1,7 +1,7 @@
-/** What EC2 still lists a while after its end. */
-const OVER = /^(shutting-down|terminated|deleting|deleted|failed)$/i;
+/** States in which EC2 lists a resource for a while after it was deleted. */
+const DELETED = /^(shutting-down|terminated|deleting|deleted|failed)$/i;
 
-export const isOver = (state = ''): boolean => OVER.test(state);
+export const isDeleted = (state = ''): boolean => DELETED.test(state);
 
-/** The tag that AWS gives to the servers of an Auto Scaling group: the group owns them, and no state knows them. */
-export const SCALING_GROUP_TAG = 'aws:autoscaling:groupName';
+/** The tag of instances that an Auto Scaling group launched: no state has them. */
+export const AUTO_SCALING_GROUP_TAG = 'aws:autoscaling:groupName';

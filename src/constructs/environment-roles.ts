@@ -3,7 +3,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
 
-import type { Grant, Permissions } from '../iam/grants';
+import type { Grant } from '../iam/grants';
 import { policyDocument, type PolicyScope, statements } from '../iam/policy';
 import { type Claims, type Phase, roleName, SESSION_SECONDS } from '../iam/runner';
 import type { IdentityProvider } from './identity-provider';
@@ -14,8 +14,8 @@ export interface EnvironmentRolesProps {
   readonly claims: Readonly<Record<Phase, Claims>>;
   /** What the roles may act on. */
   readonly scope: PolicyScope;
-  /** What Terraform needs for each resource type, by part of the platform. */
-  readonly permissions: Readonly<Record<string, Permissions>>;
+  /** What Terraform needs, by part of the platform. */
+  readonly permissions: Readonly<Record<string, readonly Grant[]>>;
   /** What the state needs. */
   readonly state: readonly Grant[];
 }
@@ -34,10 +34,7 @@ export class EnvironmentRoles extends Construct {
     private readonly props: EnvironmentRolesProps,
   ) {
     super(scope, id);
-    const parts = Object.entries({
-      ...props.permissions,
-      state: { state: props.state },
-    }).map(([part, types]) => [part, Object.values(types).flat()] as const);
+    const parts = Object.entries({ ...props.permissions, state: props.state });
     const read = this.addPolicy(
       'read',
       parts.flatMap(([, grants]) => grants.filter(({ access }) => access === 'read')),

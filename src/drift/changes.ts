@@ -1,5 +1,5 @@
 import { type Difference, differences, type Places } from './compare';
-import type { Echoes } from './derived-attributes';
+import type { DerivedAttributes } from './derived-attributes';
 import { attributeOf, type Finding, type Outcome, type Place, placed, valuesOf } from './finding';
 import type { Change, Json } from './plan';
 import { isFields, isUnset, masked, same, Secret, UNKNOWN } from './values';
@@ -100,14 +100,17 @@ function told(compared: Compared, difference: Difference): Pick<Finding, 'outcom
 }
 
 /** What differs in a resource that is in AWS, in state and in configuration, attribute by attribute. */
-export function attributeFindings(compared: Compared, echoes: Echoes): Finding[] {
+export function attributeFindings(compared: Compared, derived: DerivedAttributes): Finding[] {
   return differences(placesOf(compared)).flatMap((difference) => {
     const found = told(compared, difference);
-    if (!found || (found.outcome === 'leaves' && isEcho(compared, difference, echoes))) return [];
+    if (!found || (found.outcome === 'leaves' && isDerived(compared, difference, derived))) return [];
     const text = `${attributeOf(difference)} is ${found.text}`;
     return [{ address: compared.address, ...found, text, ...valuesOf(difference) }];
   });
 }
 
-const isEcho = ({ type, expressions }: Compared, difference: Difference, echoes: Echoes): boolean =>
-  !isSet(expressions, difference.path) && echoes.has(type, difference);
+const isDerived = (
+  { type, expressions }: Compared,
+  difference: Difference,
+  derived: DerivedAttributes,
+): boolean => !isSet(expressions, difference.path) && derived.has(type, difference);

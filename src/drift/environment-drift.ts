@@ -3,7 +3,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import type { Environment } from '../config';
 import { ConfigurationError, OperationError } from '../core/errors';
 import { backendName, type BackendType, backendSettings } from '../core/state-backend';
-import { checkEc2, type Finding, ignoredIn, type Plan, planFindings, sorted, strangerFindings } from '.';
+import { checkEc2, type Finding, ignoredIn, type Plan, planFindings, sorted, unmanagedFindings } from '.';
 import { identityTags } from '../stacks/platform-tags';
 import { awsClientSettings } from '../aws/client';
 import { planInCloud } from '../hcp/plan';
@@ -84,14 +84,14 @@ export async function driftOf(options: DriftOptions): Promise<Drift> {
     await checkEc2(search);
     const before = await holderOf(backend, options);
     const plan = await planWithoutLock(terraform, backend.type, workspace);
-    const strangers = await strangerFindings({ ...search, plan, environment: name });
+    const unmanaged = await unmanagedFindings({ ...search, plan, environment: name });
     const lock = before ?? (await holderOf(backend, options));
     const ignored = ignoredIn(terraform.synthesized());
     const found = planFindings({ plan, ignored, environment: name, state });
     return {
       environment: name,
       state,
-      differences: sorted([...found, ...strangers]),
+      differences: sorted([...found, ...unmanaged]),
       ...(lock !== undefined && { lock }),
     };
   } finally {

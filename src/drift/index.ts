@@ -29,4 +29,4 @@ export type { Finding } from './finding';
 export { ignoredIn } from './ignored';
 export type { Plan } from './plan';
 export { printFindings, sentenceOf, sorted } from './report';
-export { checkEc2, strangerFindings } from './unmanaged';
+export { checkEc2, unmanagedFindings } from './unmanaged';

@@ -1,5 +1,5 @@
 import { attributeFindings, type Compared } from './changes';
-import { Echoes } from './derived-attributes';
+import { DerivedAttributes } from './derived-attributes';
 import type { Finding, Outcome } from './finding';
 import type { Ignored } from './ignored';
 import {
@@ -57,14 +57,14 @@ const isNothing = ({ actions }: Change): boolean => actions.join() === 'no-op';
 
 /** Reads from a plan what differs in the resources that state or configuration have. */
 class Resources {
-  private readonly echoes: Echoes;
+  private readonly derived: DerivedAttributes;
   private readonly expressions: ReadonlyMap<string, unknown>;
 
   constructor(
     private readonly plan: Plan,
     private readonly ignored: Ignored,
   ) {
-    this.echoes = new Echoes(resourcesOfState(plan));
+    this.derived = new DerivedAttributes(resourcesOfState(plan));
     this.expressions = expressionsOf(plan);
   }
 
@@ -96,7 +96,7 @@ class Resources {
     const found = [
       ...(planned ? renamed(planned) : []),
       ...(reason ? [finding(address, reason)] : []),
-      ...attributeFindings(this.compared(address, drift, planned), this.echoes),
+      ...attributeFindings(this.compared(address, drift, planned), this.derived),
     ];
     const changes = planned && !isNothing(planned.change);
     return changes && found.every(({ outcome }) => outcome === 'leaves')

@@ -1,9 +1,9 @@
 import { OperationError } from '../core/errors';
+import { type AwsResource, UNMANAGED_TYPES } from '../resources';
 import { Ec2Reader, type Ec2ReaderOptions } from '../aws/ec2-reader';
 import type { Finding } from './finding';
-import { Known } from './state-index';
+import { StateIndex } from './state-index';
 import type { Plan } from './plan';
-import { KINDS, type Thing } from './unmanaged-kinds';
 
 export interface Search extends Omit<Ec2ReaderOptions, 'vpcs'> {
   readonly plan: Plan;
@@ -34,22 +34,27 @@ export async function checkEc2(options: Omit<Ec2ReaderOptions, 'vpcs'>): Promise
   await asked(new Ec2Reader({ ...options, vpcs: [] }).taggedVpcs(), options.signal);
 }
 
+/** What AWS has of each type and the state has not. */
+export async function unmanagedResources(aws: Ec2Reader, state: StateIndex): Promise<AwsResource[]> {
+  const found: AwsResource[] = [];
+  for (const { lists } of UNMANAGED_TYPES.values())
+    for (const list of lists) found.push(...(await list(aws, state)));
+  return found.filter(({ ids }) => !ids.some((id) => state.owns(id)));
+}
+
 /**
  * What is in the platform's VPCs, security groups and route tables, or carries the environment's tags, and state knows nothing
  * of: a plan does not see it.
  *
  * @throws OperationError AWS_REFUSED
  */
-export async function strangerFindings({ plan, environment, ...options }: Search): Promise<Finding[]> {
-  const known = new Known(plan);
-  const aws = new Ec2Reader({ ...options, vpcs: known.vpcs });
-  const things: Thing[] = [];
-  for (const list of KINDS) things.push(...(await asked(list(aws, known), options.signal)));
-  return things
-    .filter(({ ids }) => !ids.some((id) => known.owns(id)))
-    .map(({ inside, what }) => ({
-      address: known.addressOf(inside) ?? environment,
-      outcome: 'leaves',
-      text: `${what} is in AWS, but in no state; an apply leaves it`,
-    }));
+export async function unmanagedFindings({ plan, environment, ...options }: Search): Promise<Finding[]> {
+  const state = new StateIndex(plan);
+  const aws = new Ec2Reader({ ...options, vpcs: state.vpcs });
+  const found = await asked(unmanagedResources(aws, state), options.signal);
+  return found.map(({ container, description }) => ({
+    address: state.addressOf(container) ?? environment,
+    outcome: 'leaves',
+    text: `${description} is in AWS, but in no state; an apply leaves it`,
+  }));
 }

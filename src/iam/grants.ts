@@ -23,9 +23,6 @@ export interface Grant {
   readonly condition?: Condition;
 }
 
-/** What Terraform needs in AWS for each resource type; data sources are `data.TYPE`. */
-export type Permissions = Readonly<Record<string, readonly Grant[]>>;
-
 /** How a service writes its ARNs and the actions that tag. */
 interface Service {
   /** Prefix of the actions, and the service in ARNs. */

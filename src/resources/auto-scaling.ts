@@ -1,5 +1,6 @@
-import { type Condition, grantsOf, type Permissions, serviceLinkedRole } from '../iam/grants';
+import { type Condition, grantsOf, serviceLinkedRole } from '../iam/grants';
 import { launch } from './servers';
+import { importById, importByName, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
 const { lists, makesAnew, uses } = grantsOf({
   name: 'autoscaling',
@@ -23,38 +24,66 @@ const whileLaunching: Condition = { StringEquals: { 'ec2:CreateAction': 'RunInst
  * Launch templates and groups of servers. Auto Scaling has EC2 ask whether who changes a group may launch its servers. AWS:
  * "Actions, resources, and condition keys for Amazon EC2 Auto Scaling", "Control Amazon EC2 launch template usage".
  */
-export const scaling: Permissions = {
-  aws_launch_template: [
-    ec2.lists('DescribeLaunchTemplates', 'DescribeLaunchTemplateVersions'),
-    ...ec2.makes(TEMPLATE, 'CreateLaunchTemplate'),
-    ec2.uses(TEMPLATE, 'CreateLaunchTemplateVersion', 'DeleteLaunchTemplate'),
-  ],
-  aws_autoscaling_group: [
-    lists('DescribeAutoScalingGroups', 'DescribeInstanceRefreshes', 'DescribeScalingActivities'),
-    // Whether its servers are healthy.
-    elb.lists('DescribeTargetHealth'),
-    ...makesAnew(GROUP, 'CreateAutoScalingGroup'),
-    uses(
-      GROUP,
-      'UpdateAutoScalingGroup',
-      'StartInstanceRefresh',
-      'CancelInstanceRefresh',
-      'DeleteAutoScalingGroup',
-    ),
-    ec2.uses(TEMPLATE, 'RunInstances'),
-    ...['instance/*', 'volume/*'].map((kind) => ({
-      ...ec2.usesAny(kind, 'RunInstances'),
-      condition: fromTemplate,
-    })),
-    { ...ec2.usesAny('volume/*', 'CreateTags'), condition: whileLaunching },
-    ...launch,
-    serviceLinkedRole('autoscaling.amazonaws.com'),
-  ],
-  aws_autoscaling_policy: [lists('DescribePolicies'), uses(GROUP, 'PutScalingPolicy', 'DeletePolicy')],
-  aws_autoscaling_attachment: [
-    lists('DescribeAutoScalingGroups'),
-    uses(GROUP, 'AttachLoadBalancerTargetGroups', 'DetachLoadBalancerTargetGroups'),
-  ],
-  // The provider's own; nothing in AWS.
-  'data.aws_default_tags': [],
-};
+export const autoScaling = {
+  resources: {
+    aws_launch_template: {
+      permissions: [
+        ec2.lists('DescribeLaunchTemplates', 'DescribeLaunchTemplateVersions'),
+        ...ec2.makes(TEMPLATE, 'CreateLaunchTemplate'),
+        ec2.uses(TEMPLATE, 'CreateLaunchTemplateVersion', 'DeleteLaunchTemplate'),
+      ],
+      import: importById('ec2:launch-template'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: none('it runs nothing before an instance is launched from it'),
+    },
+    aws_autoscaling_group: {
+      permissions: [
+        lists('DescribeAutoScalingGroups', 'DescribeInstanceRefreshes', 'DescribeScalingActivities'),
+        // Whether its servers are healthy.
+        elb.lists('DescribeTargetHealth'),
+        ...makesAnew(GROUP, 'CreateAutoScalingGroup'),
+        uses(
+          GROUP,
+          'UpdateAutoScalingGroup',
+          'StartInstanceRefresh',
+          'CancelInstanceRefresh',
+          'DeleteAutoScalingGroup',
+        ),
+        ec2.uses(TEMPLATE, 'RunInstances'),
+        ...['instance/*', 'volume/*'].map((kind) => ({
+          ...ec2.usesAny(kind, 'RunInstances'),
+          condition: fromTemplate,
+        })),
+        { ...ec2.usesAny('volume/*', 'CreateTags'), condition: whileLaunching },
+        ...launch,
+        serviceLinkedRole('autoscaling.amazonaws.com'),
+      ],
+      import: importByName('autoscaling:autoScalingGroup'),
+      derived: {
+        desired_capacity: 'always',
+        target_group_arns: ['aws_autoscaling_attachment.lb_target_group_arn'],
+        // The same in the words of today's API, which moto has not. AWS: "AttachTrafficSources".
+        traffic_source: ['aws_autoscaling_attachment.lb_target_group_arn'],
+      },
+      unmanaged: none('its instances are listed'),
+    },
+    aws_autoscaling_policy: {
+      permissions: [lists('DescribePolicies'), uses(GROUP, 'PutScalingPolicy', 'DeletePolicy')],
+      import: none('PutScalingPolicy: replaces the policy of that name'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+    },
+    aws_autoscaling_attachment: {
+      permissions: [
+        lists('DescribeAutoScalingGroups'),
+        uses(GROUP, 'AttachLoadBalancerTargetGroups', 'DetachLoadBalancerTargetGroups'),
+      ],
+      import: none('AttachLoadBalancerTargetGroups: attaches an attached group again; there is no import'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+    },
+  },
+  dataSources: {
+    aws_default_tags: none('the provider answers it'),
+  },
+} satisfies Part;

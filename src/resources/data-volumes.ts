@@ -1,4 +1,6 @@
-import { type Grant, grantsOf, type Permissions } from '../iam/grants';
+import { type Grant, grantsOf } from '../iam/grants';
+import { importByArguments, importById, none, OWN_ATTRIBUTES, type Part } from './resource-type';
+import { unmanagedVolumes } from './unmanaged/ec2';
 
 const { lists, makes, uses } = grantsOf({ name: 'ec2', tag: 'CreateTags', untag: 'DeleteTags' });
 
@@ -9,18 +11,32 @@ const snapshot: Grant[] = makes('snapshot/*', 'CreateSnapshot').map((grant) => (
 }));
 
 /** Data volumes, which leave a snapshot. AWS: "Actions, resources, and condition keys for Amazon EC2". */
-export const volumes: Permissions = {
-  aws_ebs_volume: [
-    lists('DescribeVolumes', 'DescribeVolumesModifications', 'DescribeSnapshots'),
-    ...makes('volume/*', 'CreateVolume'),
-    uses('volume/*', 'ModifyVolume', 'CreateSnapshot', 'DeleteVolume'),
-    ...snapshot,
-  ],
-  aws_volume_attachment: [
-    lists('DescribeVolumes', 'DescribeInstances'),
-    ...['volume/*', 'instance/*'].map((kind) => uses(kind, 'AttachVolume', 'DetachVolume')),
-    uses('instance/*', 'StopInstances'),
-  ],
-  'data.aws_ebs_volume': [lists('DescribeVolumes')],
-  'data.aws_ebs_volumes': [lists('DescribeVolumes')],
-};
+export const dataVolumes = {
+  resources: {
+    aws_ebs_volume: {
+      permissions: [
+        lists('DescribeVolumes', 'DescribeVolumesModifications', 'DescribeSnapshots'),
+        ...makes('volume/*', 'CreateVolume'),
+        uses('volume/*', 'ModifyVolume', 'CreateSnapshot', 'DeleteVolume'),
+        ...snapshot,
+      ],
+      import: importById('ec2:volume', ['ec2:snapshot']),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: unmanagedVolumes,
+    },
+    aws_volume_attachment: {
+      permissions: [
+        lists('DescribeVolumes', 'DescribeInstances'),
+        ...['volume/*', 'instance/*'].map((kind) => uses(kind, 'AttachVolume', 'DetachVolume')),
+        uses('instance/*', 'StopInstances'),
+      ],
+      import: importByArguments('{device_name}:{volume_id}:{instance_id}'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: none('it is an attribute of the instance'),
+    },
+  },
+  dataSources: {
+    aws_ebs_volume: [lists('DescribeVolumes')],
+    aws_ebs_volumes: [lists('DescribeVolumes')],
+  },
+} satisfies Part;

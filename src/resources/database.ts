@@ -1,4 +1,5 @@
-import { type Grant, grantsOf, type Permissions, serviceLinkedRole } from '../iam/grants';
+import { type Grant, grantsOf, serviceLinkedRole } from '../iam/grants';
+import { importById, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
 const { reads, readsOwn, makes, uses, usesAny } = grantsOf({
   name: 'rds',
@@ -31,32 +32,54 @@ const managedPassword: Grant[] = [
 ];
 
 /** Database, its subnets and parameters. AWS: "Actions, resources, and condition keys for Amazon RDS". */
-export const database: Permissions = {
-  aws_db_instance: [
-    // Looked up by its resource id, which no ARN has.
-    reads('db:*', 'DescribeDBInstances'),
-    readsOwn(INSTANCE, 'ListTagsForResource'),
-    ...makes(INSTANCE, 'CreateDBInstance'),
-    ...[SUBNETS, PARAMETERS].map((kind) => uses(kind, 'CreateDBInstance', 'ModifyDBInstance')),
-    // AWS's option group for the engine, which the platform does not choose.
-    usesAny('og:default:*', 'CreateDBInstance', 'ModifyDBInstance'),
-    uses(INSTANCE, 'ModifyDBInstance', 'RebootDBInstance', 'DeleteDBInstance', 'CreateDBSnapshot'),
-    usesAny(FINAL_SNAPSHOT, 'CreateDBSnapshot', 'AddTagsToResource'),
-    ...managedPassword,
-    serviceLinkedRole('rds.amazonaws.com'),
-  ],
-  aws_db_subnet_group: [
-    reads(SUBNETS, 'DescribeDBSubnetGroups'),
-    readsOwn(SUBNETS, 'ListTagsForResource'),
-    ...makes(SUBNETS, 'CreateDBSubnetGroup'),
-    uses(SUBNETS, 'ModifyDBSubnetGroup', 'DeleteDBSubnetGroup'),
-  ],
-  aws_db_parameter_group: [
-    reads(PARAMETERS, 'DescribeDBParameterGroups', 'DescribeDBParameters'),
-    readsOwn(PARAMETERS, 'ListTagsForResource'),
-    ...makes(PARAMETERS, 'CreateDBParameterGroup'),
-    uses(PARAMETERS, 'ModifyDBParameterGroup', 'ResetDBParameterGroup', 'DeleteDBParameterGroup'),
-  ],
-  // Terraform's own; nothing in AWS.
-  terraform_data: [],
-};
+export const database = {
+  resources: {
+    aws_db_instance: {
+      permissions: [
+        // Looked up by its resource id, which no ARN has.
+        reads('db:*', 'DescribeDBInstances'),
+        readsOwn(INSTANCE, 'ListTagsForResource'),
+        ...makes(INSTANCE, 'CreateDBInstance'),
+        ...[SUBNETS, PARAMETERS].map((kind) => uses(kind, 'CreateDBInstance', 'ModifyDBInstance')),
+        // AWS's option group for the engine, which the platform does not choose.
+        usesAny('og:default:*', 'CreateDBInstance', 'ModifyDBInstance'),
+        uses(INSTANCE, 'ModifyDBInstance', 'RebootDBInstance', 'DeleteDBInstance', 'CreateDBSnapshot'),
+        usesAny(FINAL_SNAPSHOT, 'CreateDBSnapshot', 'AddTagsToResource'),
+        ...managedPassword,
+        serviceLinkedRole('rds.amazonaws.com'),
+      ],
+      import: importById('rds:db', ['rds:snapshot', 'rds:auto-backup']),
+      derived: { latest_restorable_time: 'always' },
+      unmanaged: NOT_LISTED,
+    },
+    aws_db_subnet_group: {
+      permissions: [
+        reads(SUBNETS, 'DescribeDBSubnetGroups'),
+        readsOwn(SUBNETS, 'ListTagsForResource'),
+        ...makes(SUBNETS, 'CreateDBSubnetGroup'),
+        uses(SUBNETS, 'ModifyDBSubnetGroup', 'DeleteDBSubnetGroup'),
+      ],
+      import: importById('rds:subgrp'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+    },
+    aws_db_parameter_group: {
+      permissions: [
+        reads(PARAMETERS, 'DescribeDBParameterGroups', 'DescribeDBParameters'),
+        readsOwn(PARAMETERS, 'ListTagsForResource'),
+        ...makes(PARAMETERS, 'CreateDBParameterGroup'),
+        uses(PARAMETERS, 'ModifyDBParameterGroup', 'ResetDBParameterGroup', 'DeleteDBParameterGroup'),
+      ],
+      import: importById('rds:pg'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+    },
+    terraform_data: {
+      permissions: none('built into Terraform'),
+      import: none('it is in the state alone'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: none('it is in the state alone'),
+    },
+  },
+  dataSources: {},
+} satisfies Part;

@@ -1,22 +1,68 @@
+import type { Grant } from '../iam/grants';
+import { autoScaling } from './auto-scaling';
+import { automation } from './automation';
+import { dataVolumes } from './data-volumes';
 import { database } from './database';
-import { duties } from './instance-setup';
-import type { Permissions } from '../iam/grants';
+import { instanceSetup } from './instance-setup';
 import { loadBalancer } from './load-balancer';
 import { network } from './network';
-import { scaling } from './auto-scaling';
+import { orElse, type Part, type ResourceType, type TaggedImport } from './resource-type';
 import { servers } from './servers';
-import { volumes } from './data-volumes';
+import { state } from './state';
+import { FOREIGN_TYPES } from './unmanaged/foreign-types';
+import type { Unmanaged } from './unmanaged/resource';
 
 /**
- * What Terraform needs for each resource type that a platform is made of, by part; each part's changes are a policy of their
- * own, since AWS holds one to 6,144 characters. A new resource type is a new entry, a new part a new file.
+ * Every part of AWS that the stacks consist of. A new resource type is an entry in its part, a new part a file. The keys are in
+ * the names of the automation's policies: one for each part, since AWS limits a policy to 6,144 characters.
  */
-export const PLATFORM_PERMISSIONS: Readonly<Record<string, Permissions>> = {
+export const PARTS = {
   network,
   servers,
-  duties,
-  volumes,
-  scaling,
+  duties: instanceSetup,
+  volumes: dataVolumes,
+  scaling: autoScaling,
   'load-balancer': loadBalancer,
   database,
-};
+  state,
+  automation,
+} as const satisfies Readonly<Record<string, Part>>;
+
+type NamedIn<P> = P extends { readonly resources: infer Types }
+  ? {
+      [Type in keyof Types]: Types[Type] extends { readonly import: TaggedImport<'name'> } ? Type : never;
+    }[keyof Types]
+  : never;
+
+/** Types that `unlock` looks up by name. */
+export type NamedType = NamedIn<(typeof PARTS)[keyof typeof PARTS]>;
+
+const parts: readonly (readonly [string, Part])[] = Object.entries(PARTS);
+
+/** Every resource type of the stacks. */
+export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
+  parts.flatMap(([, { resources }]) => Object.entries(resources)),
+);
+
+const grantsOf = ({ resources, dataSources }: Part): Grant[] => [
+  ...Object.values(resources).flatMap(({ permissions }) => orElse(permissions, [])),
+  ...Object.values(dataSources).flatMap((permissions) => orElse(permissions, [])),
+];
+
+/** What Terraform needs in IAM for an environment, by part. */
+export const PLATFORM_PERMISSIONS: Readonly<Record<string, readonly Grant[]>> = Object.fromEntries(
+  parts.map(([name, part]) => [name, grantsOf(part)] as const).filter(([, grants]) => grants.length > 0),
+);
+
+/** How drift finds what no state has, by resource type. */
+export const UNMANAGED_TYPES: ReadonlyMap<string, Unmanaged> = new Map([
+  ...[...RESOURCE_TYPES].flatMap(([type, { unmanaged }]) => {
+    const found = orElse(unmanaged, undefined);
+    return found ? [[type, found] as const] : [];
+  }),
+  ...Object.entries(FOREIGN_TYPES),
+]);
+
+export { None, orElse } from './resource-type';
+export type { Part, ResourceType, TaggedImport } from './resource-type';
+export type { Attributes, AwsResource, ManagedResources } from './unmanaged/resource';

@@ -1,5 +1,6 @@
 import { bounded } from '../iam/boundary';
-import { grantsOf, passRole, type Permissions } from '../iam/grants';
+import { grantsOf, passRole } from '../iam/grants';
+import { importById, importByName, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
 const logs = grantsOf({ name: 'logs', tag: 'TagResource', untag: 'UntagResource' });
 const roles = grantsOf({ name: 'iam', tag: 'TagRole', untag: 'UntagRole', regional: false });
@@ -20,42 +21,68 @@ const PROFILE = 'instance-profile/{prefix}-*';
  * managed policy is attached. A role is made, written into and trusted within the boundary alone, and never let out of it. AWS:
  * "Actions, resources, and condition keys for AWS Identity and Access Management", "for Amazon CloudWatch Logs".
  */
-export const duties: Permissions = {
-  aws_cloudwatch_log_group: [
-    logs.lists('DescribeLogGroups'),
-    logs.readsOwn(LOG_GROUP, 'ListTagsForResource'),
-    ...logs.makesAnew(LOG_GROUP, 'CreateLogGroup'),
-    logs.uses(LOG_GROUP, 'PutRetentionPolicy', 'DeleteRetentionPolicy', 'DeleteLogGroup'),
-  ],
-  aws_iam_role: [
-    roles.reads(
-      ROLE,
-      'GetRole',
-      'ListRolePolicies',
-      'ListAttachedRolePolicies',
-      'ListInstanceProfilesForRole',
-    ),
-    bounded(roles.creates(ROLE, 'CreateRole')),
-    ...roles.adopts(ROLE),
-    bounded(roles.uses(ROLE, 'PutRolePermissionsBoundary', 'UpdateAssumeRolePolicy')),
-    roles.uses(ROLE, 'DeleteRole'),
-  ],
-  aws_iam_role_policy: [
-    roles.reads(ROLE, 'GetRolePolicy'),
-    bounded(roles.uses(ROLE, 'PutRolePolicy')),
-    roles.uses(ROLE, 'DeleteRolePolicy'),
-  ],
-  aws_iam_instance_profile: [
-    profiles.reads(PROFILE, 'GetInstanceProfile'),
-    ...profiles.makesAnew(PROFILE, 'CreateInstanceProfile'),
-    profiles.uses(
-      PROFILE,
-      'AddRoleToInstanceProfile',
-      'RemoveRoleFromInstanceProfile',
-      'DeleteInstanceProfile',
-    ),
-    passRole,
-  ],
-  // Whoever asks may know who they are.
-  'data.aws_caller_identity': [],
-};
+export const instanceSetup = {
+  resources: {
+    aws_cloudwatch_log_group: {
+      permissions: [
+        logs.lists('DescribeLogGroups'),
+        logs.readsOwn(LOG_GROUP, 'ListTagsForResource'),
+        ...logs.makesAnew(LOG_GROUP, 'CreateLogGroup'),
+        logs.uses(LOG_GROUP, 'PutRetentionPolicy', 'DeleteRetentionPolicy', 'DeleteLogGroup'),
+      ],
+      import: importById('logs:log-group'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+    },
+    aws_iam_role: {
+      permissions: [
+        roles.reads(
+          ROLE,
+          'GetRole',
+          'ListRolePolicies',
+          'ListAttachedRolePolicies',
+          'ListInstanceProfilesForRole',
+        ),
+        bounded(roles.creates(ROLE, 'CreateRole')),
+        ...roles.adopts(ROLE),
+        bounded(roles.uses(ROLE, 'PutRolePermissionsBoundary', 'UpdateAssumeRolePolicy')),
+        roles.uses(ROLE, 'DeleteRole'),
+      ],
+      import: importByName('iam:role'),
+      derived: {
+        managed_policy_arns: ['aws_iam_role_policy_attachment.policy_arn'],
+        inline_policy: ['aws_iam_role_policy.name'],
+      },
+      unmanaged: NOT_LISTED,
+    },
+    aws_iam_role_policy: {
+      permissions: [
+        roles.reads(ROLE, 'GetRolePolicy'),
+        bounded(roles.uses(ROLE, 'PutRolePolicy')),
+        roles.uses(ROLE, 'DeleteRolePolicy'),
+      ],
+      import: none('PutRolePolicy: replaces the policy of that name'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+    },
+    aws_iam_instance_profile: {
+      permissions: [
+        profiles.reads(PROFILE, 'GetInstanceProfile'),
+        ...profiles.makesAnew(PROFILE, 'CreateInstanceProfile'),
+        profiles.uses(
+          PROFILE,
+          'AddRoleToInstanceProfile',
+          'RemoveRoleFromInstanceProfile',
+          'DeleteInstanceProfile',
+        ),
+        passRole,
+      ],
+      import: importByName('iam:instance-profile'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+    },
+  },
+  dataSources: {
+    aws_caller_identity: none('GetCallerIdentity needs no permission'),
+  },
+} satisfies Part;

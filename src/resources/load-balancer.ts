@@ -1,4 +1,5 @@
-import { grantsOf, type Permissions, serviceLinkedRole } from '../iam/grants';
+import { grantsOf, serviceLinkedRole } from '../iam/grants';
+import { importByArn, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
 const { lists, makes, marks, uses } = grantsOf({
   name: 'elasticloadbalancing',
@@ -11,51 +12,79 @@ const ec2 = grantsOf({ name: 'ec2', tag: 'CreateTags', untag: 'DeleteTags' });
  * Load balancer, listeners and their rules, targets.
  * AWS: "Actions, resources, and condition keys for Elastic Load Balancing V2", "Elastic Load Balancing API permissions".
  */
-export const loadBalancer: Permissions = {
-  aws_lb: [
-    lists(
-      'DescribeLoadBalancers',
-      'DescribeLoadBalancerAttributes',
-      'DescribeCapacityReservation',
-      'DescribeTags',
-    ),
-    // What the service looks up in the name of who makes a load balancer.
-    ec2.lists(
-      'DescribeAccountAttributes',
-      'DescribeInternetGateways',
-      'DescribeSecurityGroups',
-      'DescribeSubnets',
-      'DescribeVpcs',
-    ),
-    ...makes('loadbalancer/app/*', 'CreateLoadBalancer'),
-    uses(
-      'loadbalancer/app/*',
-      'ModifyLoadBalancerAttributes',
-      'SetSecurityGroups',
-      'SetSubnets',
-      'DeleteLoadBalancer',
-    ),
-    serviceLinkedRole('elasticloadbalancing.amazonaws.com'),
-  ],
-  aws_lb_listener: [
-    lists('DescribeListeners', 'DescribeListenerAttributes', 'DescribeTags'),
-    ...marks('listener/app/*'),
-    uses('loadbalancer/app/*', 'CreateListener'),
-    uses('listener/app/*', 'ModifyListener', 'ModifyListenerAttributes', 'DeleteListener'),
-  ],
-  aws_lb_listener_rule: [
-    lists('DescribeRules', 'DescribeTags'),
-    ...marks('listener-rule/app/*'),
-    uses('listener/app/*', 'CreateRule'),
-    uses('listener-rule/app/*', 'ModifyRule', 'SetRulePriorities', 'DeleteRule'),
-  ],
-  aws_lb_target_group: [
-    lists('DescribeTargetGroups', 'DescribeTargetGroupAttributes', 'DescribeTags'),
-    ...makes('targetgroup/*', 'CreateTargetGroup'),
-    uses('targetgroup/*', 'ModifyTargetGroup', 'ModifyTargetGroupAttributes', 'DeleteTargetGroup'),
-  ],
-  aws_lb_target_group_attachment: [
-    lists('DescribeTargetHealth'),
-    uses('targetgroup/*', 'RegisterTargets', 'DeregisterTargets'),
-  ],
-};
+export const loadBalancer = {
+  resources: {
+    aws_lb: {
+      permissions: [
+        lists(
+          'DescribeLoadBalancers',
+          'DescribeLoadBalancerAttributes',
+          'DescribeCapacityReservation',
+          'DescribeTags',
+        ),
+        // What the service looks up in the name of who makes a load balancer.
+        ec2.lists(
+          'DescribeAccountAttributes',
+          'DescribeInternetGateways',
+          'DescribeSecurityGroups',
+          'DescribeSubnets',
+          'DescribeVpcs',
+        ),
+        ...makes('loadbalancer/app/*', 'CreateLoadBalancer'),
+        uses(
+          'loadbalancer/app/*',
+          'ModifyLoadBalancerAttributes',
+          'SetSecurityGroups',
+          'SetSubnets',
+          'DeleteLoadBalancer',
+        ),
+        serviceLinkedRole('elasticloadbalancing.amazonaws.com'),
+      ],
+      import: importByArn('elasticloadbalancing:loadbalancer'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+    },
+    aws_lb_listener: {
+      permissions: [
+        lists('DescribeListeners', 'DescribeListenerAttributes', 'DescribeTags'),
+        ...marks('listener/app/*'),
+        uses('loadbalancer/app/*', 'CreateListener'),
+        uses('listener/app/*', 'ModifyListener', 'ModifyListenerAttributes', 'DeleteListener'),
+      ],
+      import: importByArn('elasticloadbalancing:listener'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+    },
+    aws_lb_listener_rule: {
+      permissions: [
+        lists('DescribeRules', 'DescribeTags'),
+        ...marks('listener-rule/app/*'),
+        uses('listener/app/*', 'CreateRule'),
+        uses('listener-rule/app/*', 'ModifyRule', 'SetRulePriorities', 'DeleteRule'),
+      ],
+      import: importByArn('elasticloadbalancing:listener-rule'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+    },
+    aws_lb_target_group: {
+      permissions: [
+        lists('DescribeTargetGroups', 'DescribeTargetGroupAttributes', 'DescribeTags'),
+        ...makes('targetgroup/*', 'CreateTargetGroup'),
+        uses('targetgroup/*', 'ModifyTargetGroup', 'ModifyTargetGroupAttributes', 'DeleteTargetGroup'),
+      ],
+      import: importByArn('elasticloadbalancing:targetgroup'),
+      derived: { load_balancer_arns: ['aws_lb.arn'] },
+      unmanaged: NOT_LISTED,
+    },
+    aws_lb_target_group_attachment: {
+      permissions: [
+        lists('DescribeTargetHealth'),
+        uses('targetgroup/*', 'RegisterTargets', 'DeregisterTargets'),
+      ],
+      import: none('RegisterTargets: registers a registered target again; there is no import'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+    },
+  },
+  dataSources: {},
+} satisfies Part;

@@ -1,4 +1,21 @@
-import { grantsOf, type Permissions, serviceLinkedRole } from '../iam/grants';
+import { grantsOf, serviceLinkedRole } from '../iam/grants';
+import {
+  type DerivedAttributes,
+  importByArguments,
+  importById,
+  none,
+  OWN_ATTRIBUTES,
+  type Part,
+  takenOver,
+} from './resource-type';
+import {
+  unmanagedAddresses,
+  unmanagedInternetGateways,
+  unmanagedNatGateways,
+  unmanagedSubnets,
+  unmanagedVpcs,
+} from './unmanaged/ec2';
+import { unmanagedRoutes, unmanagedRouteTables } from './unmanaged/routes';
 
 const { lists, readsOwn, makes, uses, usesAny, adopts } = grantsOf({
   name: 'ec2',
@@ -9,69 +26,137 @@ const { lists, readsOwn, makes, uses, usesAny, adopts } = grantsOf({
 /** The interface of a NAT gateway or an instance has no tags: the address that is associated is narrowed by its own. */
 const interfaceOf = (...actions: string[]) => usesAny('network-interface/*', ...actions);
 
+/** An address repeats what it is associated with. */
+const ADDRESS_USE: DerivedAttributes = {
+  association_id: ['aws_eip_association.id', 'aws_nat_gateway.association_id'],
+  instance: ['aws_eip_association.instance_id'],
+  network_interface: ['aws_eip_association.network_interface_id', 'aws_nat_gateway.network_interface_id'],
+  private_ip: ['aws_eip_association.private_ip_address', 'aws_nat_gateway.private_ip'],
+  // AWS derives the name from the address.
+  private_dns: 'always',
+};
+
 /**
  * VPC, subnets, gateways, routes, and the defaults that AWS makes with a VPC. These have no tags, and AWS tells of them but the id of
  * their VPC, which nobody knows beforehand: whatever group or route table of the region has none of the makers' tags can be adopted.
  * AWS: "Actions, resources, and condition keys for Amazon EC2".
  */
-export const network: Permissions = {
-  aws_vpc: [
-    lists('DescribeVpcs', 'DescribeNetworkAcls', 'DescribeRouteTables', 'DescribeSecurityGroups'),
-    readsOwn('vpc/*', 'DescribeVpcAttribute'),
-    ...makes('vpc/*', 'CreateVpc'),
-    uses('vpc/*', 'ModifyVpcAttribute', 'DeleteVpc'),
-  ],
-  aws_default_route_table: [lists('DescribeRouteTables'), ...adopts('route-table/*')],
-  aws_default_security_group: [
-    lists('DescribeSecurityGroups'),
-    ...adopts('security-group/*'),
-    uses('security-group/*', 'RevokeSecurityGroupIngress', 'RevokeSecurityGroupEgress'),
-  ],
-  aws_internet_gateway: [
-    lists('DescribeInternetGateways'),
-    ...makes('internet-gateway/*', 'CreateInternetGateway'),
-    uses('internet-gateway/*', 'AttachInternetGateway', 'DetachInternetGateway', 'DeleteInternetGateway'),
-    uses('vpc/*', 'AttachInternetGateway', 'DetachInternetGateway'),
-  ],
-  aws_subnet: [
-    lists('DescribeSubnets', 'DescribeNetworkInterfaces'),
-    ...makes('subnet/*', 'CreateSubnet'),
-    uses('vpc/*', 'CreateSubnet'),
-    uses('subnet/*', 'ModifySubnetAttribute', 'DeleteSubnet'),
-  ],
-  aws_eip: [
-    lists('DescribeAddresses', 'DescribeAddressesAttribute'),
-    ...makes('elastic-ip/*', 'AllocateAddress'),
-    uses('elastic-ip/*', 'DisassociateAddress', 'ReleaseAddress'),
-    interfaceOf('DisassociateAddress'),
-  ],
-  aws_eip_association: [
-    lists('DescribeAddresses'),
-    uses('elastic-ip/*', 'AssociateAddress', 'DisassociateAddress'),
-    uses('instance/*', 'AssociateAddress'),
-    interfaceOf('AssociateAddress', 'DisassociateAddress'),
-  ],
-  aws_nat_gateway: [
-    lists('DescribeNatGateways'),
-    ...makes('natgateway/*', 'CreateNatGateway'),
-    ...['elastic-ip/*', 'subnet/*', 'vpc/*'].map((kind) => uses(kind, 'CreateNatGateway')),
-    uses('natgateway/*', 'DeleteNatGateway'),
-    serviceLinkedRole('natgateway.amazonaws.com'),
-  ],
-  aws_route_table: [
-    lists('DescribeRouteTables'),
-    ...makes('route-table/*', 'CreateRouteTable'),
-    uses('vpc/*', 'CreateRouteTable'),
-    uses('route-table/*', 'DeleteRouteTable'),
-  ],
-  aws_route: [
-    lists('DescribeRouteTables'),
-    uses('route-table/*', 'CreateRoute', 'ReplaceRoute', 'DeleteRoute'),
-  ],
-  aws_route_table_association: [
-    lists('DescribeRouteTables'),
-    ...['route-table/*', 'subnet/*'].map((kind) =>
-      uses(kind, 'AssociateRouteTable', 'ReplaceRouteTableAssociation', 'DisassociateRouteTable'),
-    ),
-  ],
-};
+export const network = {
+  resources: {
+    aws_vpc: {
+      permissions: [
+        lists('DescribeVpcs', 'DescribeNetworkAcls', 'DescribeRouteTables', 'DescribeSecurityGroups'),
+        readsOwn('vpc/*', 'DescribeVpcAttribute'),
+        ...makes('vpc/*', 'CreateVpc'),
+        uses('vpc/*', 'ModifyVpcAttribute', 'DeleteVpc'),
+      ],
+      import: importById('ec2:vpc'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: unmanagedVpcs,
+    },
+    aws_default_route_table: {
+      permissions: [lists('DescribeRouteTables'), ...adopts('route-table/*')],
+      import: takenOver('ec2:route-table'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: none('AWS makes it with the VPC'),
+    },
+    aws_default_security_group: {
+      permissions: [
+        lists('DescribeSecurityGroups'),
+        ...adopts('security-group/*'),
+        uses('security-group/*', 'RevokeSecurityGroupIngress', 'RevokeSecurityGroupEgress'),
+      ],
+      import: takenOver('ec2:security-group'),
+      derived: { ingress: 'always', egress: 'always' },
+      unmanaged: none('AWS makes it with the VPC'),
+    },
+    aws_internet_gateway: {
+      permissions: [
+        lists('DescribeInternetGateways'),
+        ...makes('internet-gateway/*', 'CreateInternetGateway'),
+        uses('internet-gateway/*', 'AttachInternetGateway', 'DetachInternetGateway', 'DeleteInternetGateway'),
+        uses('vpc/*', 'AttachInternetGateway', 'DetachInternetGateway'),
+      ],
+      import: importById('ec2:internet-gateway'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: unmanagedInternetGateways,
+    },
+    aws_subnet: {
+      permissions: [
+        lists('DescribeSubnets', 'DescribeNetworkInterfaces'),
+        ...makes('subnet/*', 'CreateSubnet'),
+        uses('vpc/*', 'CreateSubnet'),
+        uses('subnet/*', 'ModifySubnetAttribute', 'DeleteSubnet'),
+      ],
+      import: importById('ec2:subnet'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: unmanagedSubnets,
+    },
+    aws_eip: {
+      permissions: [
+        lists('DescribeAddresses', 'DescribeAddressesAttribute'),
+        ...makes('elastic-ip/*', 'AllocateAddress'),
+        uses('elastic-ip/*', 'DisassociateAddress', 'ReleaseAddress'),
+        interfaceOf('DisassociateAddress'),
+      ],
+      import: importById('ec2:elastic-ip'),
+      derived: ADDRESS_USE,
+      unmanaged: unmanagedAddresses,
+    },
+    aws_eip_association: {
+      permissions: [
+        lists('DescribeAddresses'),
+        uses('elastic-ip/*', 'AssociateAddress', 'DisassociateAddress'),
+        uses('instance/*', 'AssociateAddress'),
+        interfaceOf('AssociateAddress', 'DisassociateAddress'),
+      ],
+      import: none('AssociateAddress: associates an address again that the instance has already'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: none('it is an attribute of the address'),
+    },
+    aws_nat_gateway: {
+      permissions: [
+        lists('DescribeNatGateways'),
+        ...makes('natgateway/*', 'CreateNatGateway'),
+        ...['elastic-ip/*', 'subnet/*', 'vpc/*'].map((kind) => uses(kind, 'CreateNatGateway')),
+        uses('natgateway/*', 'DeleteNatGateway'),
+        serviceLinkedRole('natgateway.amazonaws.com'),
+      ],
+      import: importById('ec2:natgateway'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: unmanagedNatGateways,
+    },
+    aws_route_table: {
+      permissions: [
+        lists('DescribeRouteTables'),
+        ...makes('route-table/*', 'CreateRouteTable'),
+        uses('vpc/*', 'CreateRouteTable'),
+        uses('route-table/*', 'DeleteRouteTable'),
+      ],
+      import: importById('ec2:route-table'),
+      derived: { route: 'always' },
+      unmanaged: unmanagedRouteTables,
+    },
+    aws_route: {
+      permissions: [
+        lists('DescribeRouteTables'),
+        uses('route-table/*', 'CreateRoute', 'ReplaceRoute', 'DeleteRoute'),
+      ],
+      import: importByArguments('{route_table_id}_{destination_cidr_block}'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: unmanagedRoutes,
+    },
+    aws_route_table_association: {
+      permissions: [
+        lists('DescribeRouteTables'),
+        ...['route-table/*', 'subnet/*'].map((kind) =>
+          uses(kind, 'AssociateRouteTable', 'ReplaceRouteTableAssociation', 'DisassociateRouteTable'),
+        ),
+      ],
+      import: importByArguments('{subnet_id}/{route_table_id}'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: none('the plan shows that the subnet has another route table'),
+    },
+  },
+  dataSources: {},
+} satisfies Part;

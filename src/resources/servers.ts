@@ -1,4 +1,14 @@
-import { type Grant, grantsOf, passRole, type Permissions } from '../iam/grants';
+import { type Grant, grantsOf, passRole } from '../iam/grants';
+import {
+  type DerivedAttributes,
+  importByArgument,
+  importById,
+  none,
+  OWN_ATTRIBUTES,
+  type Part,
+} from './resource-type';
+import { unmanagedInstances } from './unmanaged/ec2';
+import { unmanagedRules, unmanagedSecurityGroups } from './unmanaged/security-groups';
 
 const { lists, readsOwn, makes, uses, usesAny } = grantsOf({
   name: 'ec2',
@@ -13,7 +23,7 @@ const rule = (direction: 'Ingress' | 'Egress'): Grant[] => [
   ...['security-group/*', 'security-group-rule/*'].map((kind) => uses(kind, 'ModifySecurityGroupRules')),
 ];
 
-/** Terraform puts a suffix of its own behind its name. */
+/** Terraform appends a suffix of its own to the name. */
 const KEY_PAIR = 'key-pair/{prefix}-*';
 
 /** Images of Amazon's and of the account's own; not anybody's. */
@@ -34,63 +44,103 @@ export const launch: Grant[] = [
   passRole,
 ];
 
-/** Security groups, key pair and instances. AWS: "Actions, resources, and condition keys for Amazon EC2". */
-export const servers: Permissions = {
-  aws_security_group: [
-    lists('DescribeSecurityGroups', 'DescribeNetworkInterfaces'),
-    ...makes('security-group/*', 'CreateSecurityGroup'),
-    uses('vpc/*', 'CreateSecurityGroup'),
-    uses(
-      'security-group/*',
-      'DeleteSecurityGroup',
-      'RevokeSecurityGroupIngress',
-      'RevokeSecurityGroupEgress',
-    ),
-  ],
-  aws_vpc_security_group_ingress_rule: rule('Ingress'),
-  aws_vpc_security_group_egress_rule: rule('Egress'),
-  aws_key_pair: [
-    lists('DescribeKeyPairs'),
-    ...makes(KEY_PAIR, 'ImportKeyPair'),
-    uses(KEY_PAIR, 'DeleteKeyPair'),
-  ],
-  aws_instance: [
-    lists(
-      'DescribeImages',
-      'DescribeInstances',
-      'DescribeInstanceTypes',
-      'DescribeInstanceCreditSpecifications',
-      'DescribeIamInstanceProfileAssociations',
-      'DescribeSubnets',
-      'DescribeTags',
-      'DescribeVolumes',
-      'DescribeVolumesModifications',
-      'DescribeVpcs',
-    ),
-    readsOwn('instance/*', 'DescribeInstanceAttribute'),
-    ...['instance/*', 'volume/*'].flatMap((kind) => makes(kind, 'RunInstances')),
-    ...launch,
-    uses(
-      'instance/*',
-      'AssociateIamInstanceProfile',
-      'ReplaceIamInstanceProfileAssociation',
-      'DisassociateIamInstanceProfile',
-      'StartInstances',
-      'StopInstances',
-      'TerminateInstances',
-      'ModifyInstanceAttribute',
-      'ModifyInstanceCreditSpecification',
-      'ModifyInstanceMetadataOptions',
-    ),
-    uses('volume/*', 'ModifyVolume'),
-  ],
-  'data.aws_ssm_parameter': [
-    {
-      access: 'read',
-      actions: ['ssm:GetParameter'],
-      // AWS's public parameters belong to no account.
-      resource: 'arn:aws:ssm:{region}::parameter/aws/service/ami-amazon-linux-latest/*',
-      tagged: 'never',
-    },
-  ],
+/** Rules are resources of their own. Those that no state has are listed by themselves. */
+const RULES_APART: DerivedAttributes = { ingress: 'always', egress: 'always' };
+
+/** An instance repeats the address and the volumes that others attach to it. */
+const INSTANCE_USE: DerivedAttributes = {
+  // AWS derives the name from the address.
+  public_dns: 'always',
+  public_ip: ['aws_eip_association.public_ip'],
+  ebs_block_device: ['aws_volume_attachment.volume_id'],
 };
+
+/** Security groups, key pair and instances. AWS: "Actions, resources, and condition keys for Amazon EC2". */
+export const servers = {
+  resources: {
+    aws_security_group: {
+      permissions: [
+        lists('DescribeSecurityGroups', 'DescribeNetworkInterfaces'),
+        ...makes('security-group/*', 'CreateSecurityGroup'),
+        uses('vpc/*', 'CreateSecurityGroup'),
+        uses(
+          'security-group/*',
+          'DeleteSecurityGroup',
+          'RevokeSecurityGroupIngress',
+          'RevokeSecurityGroupEgress',
+        ),
+      ],
+      import: importById('ec2:security-group'),
+      derived: RULES_APART,
+      unmanaged: unmanagedSecurityGroups,
+    },
+    aws_vpc_security_group_ingress_rule: {
+      permissions: rule('Ingress'),
+      import: importById('ec2:security-group-rule'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: unmanagedRules,
+    },
+    aws_vpc_security_group_egress_rule: {
+      permissions: rule('Egress'),
+      import: importById('ec2:security-group-rule'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: none('listed with the ingress rules'),
+    },
+    aws_key_pair: {
+      permissions: [
+        lists('DescribeKeyPairs'),
+        ...makes(KEY_PAIR, 'ImportKeyPair'),
+        uses(KEY_PAIR, 'DeleteKeyPair'),
+      ],
+      import: importByArgument('ec2:key-pair', 'key_name'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: none('it gives no access before an instance is launched with it'),
+    },
+    aws_instance: {
+      permissions: [
+        lists(
+          'DescribeImages',
+          'DescribeInstances',
+          'DescribeInstanceTypes',
+          'DescribeInstanceCreditSpecifications',
+          'DescribeIamInstanceProfileAssociations',
+          'DescribeSubnets',
+          'DescribeTags',
+          'DescribeVolumes',
+          'DescribeVolumesModifications',
+          'DescribeVpcs',
+        ),
+        readsOwn('instance/*', 'DescribeInstanceAttribute'),
+        ...['instance/*', 'volume/*'].flatMap((kind) => makes(kind, 'RunInstances')),
+        ...launch,
+        uses(
+          'instance/*',
+          'AssociateIamInstanceProfile',
+          'ReplaceIamInstanceProfileAssociation',
+          'DisassociateIamInstanceProfile',
+          'StartInstances',
+          'StopInstances',
+          'TerminateInstances',
+          'ModifyInstanceAttribute',
+          'ModifyInstanceCreditSpecification',
+          'ModifyInstanceMetadataOptions',
+        ),
+        uses('volume/*', 'ModifyVolume'),
+      ],
+      import: importById('ec2:instance'),
+      derived: INSTANCE_USE,
+      unmanaged: unmanagedInstances,
+    },
+  },
+  dataSources: {
+    aws_ssm_parameter: [
+      {
+        access: 'read',
+        actions: ['ssm:GetParameter'],
+        // AWS's public parameters belong to no account.
+        resource: 'arn:aws:ssm:{region}::parameter/aws/service/ami-amazon-linux-latest/*',
+        tagged: 'never',
+      },
+    ],
+  },
+} satisfies Part;

@@ -1,11 +1,27 @@
 import type { S3BackendSettings } from '../core/state-backend';
 import type { Grant } from '../iam/grants';
+import { APPLIED_BY_PEOPLE } from './applied-by-people';
+import type { Part } from './resource-type';
+
+/** The bucket that holds state, and its settings. */
+export const state = {
+  resources: {
+    aws_s3_bucket: APPLIED_BY_PEOPLE,
+    aws_s3_bucket_lifecycle_configuration: APPLIED_BY_PEOPLE,
+    aws_s3_bucket_ownership_controls: APPLIED_BY_PEOPLE,
+    aws_s3_bucket_policy: APPLIED_BY_PEOPLE,
+    aws_s3_bucket_public_access_block: APPLIED_BY_PEOPLE,
+    aws_s3_bucket_server_side_encryption_configuration: APPLIED_BY_PEOPLE,
+    aws_s3_bucket_versioning: APPLIED_BY_PEOPLE,
+  },
+  dataSources: {},
+} satisfies Part;
 
 const READ = ['s3:GetObject'];
 
 /**
- * State in S3 and the lock beside it. A plan takes no lock: its role could delete an apply's. To list the bucket is what makes S3 say that there is no state yet, rather than that it
- * is closed. HashiCorp: "Backend Type: s3", permissions required.
+ * State in S3 and the lock beside it. A plan takes no lock: its role could delete an apply's. With ListBucket S3 answers that
+ * there is no state yet (404) rather than that access is denied (403). HashiCorp: "Backend Type: s3", permissions required.
  */
 export function stateGrants({ bucket, key }: S3BackendSettings): Grant[] {
   const grant = (access: Grant['access'], actions: readonly string[], object = ''): Grant => ({

@@ -8,7 +8,7 @@ import {
   paginateDescribeTags,
 } from '@aws-sdk/client-ec2';
 import type { Environment } from '../../config';
-import { isOver, SCALING_GROUP_TAG } from '../../aws/ec2';
+import { isDeleted, AUTO_SCALING_GROUP_TAG } from '../../aws/ec2';
 import { identityTags } from '../../stacks/platform-tags';
 import { awsClientSettings } from '../../aws/client';
 import type { Variables } from '../../core/variables';
@@ -26,7 +26,7 @@ export interface Ec2Facts {
 const ownVolumes = ({ BlockDeviceMappings = [] }: Instance): string[] =>
   BlockDeviceMappings.flatMap(({ Ebs }) => (Ebs?.DeleteOnTermination ? [Ebs.VolumeId ?? ''] : []));
 
-const isScaled = ({ Tags = [] }: Instance): boolean => Tags.some(({ Key }) => Key === SCALING_GROUP_TAG);
+const isScaled = ({ Tags = [] }: Instance): boolean => Tags.some(({ Key }) => Key === AUTO_SCALING_GROUP_TAG);
 
 /** Leaves out of what carries the environment's tags what EC2 lists after its end, and what comes and goes with something else. */
 export function lasting(
@@ -35,10 +35,10 @@ export function lasting(
 ): Tagged[] {
   const passing = new Set([
     ...instances
-      .filter((one) => isOver(one.State?.Name) || isScaled(one))
+      .filter((one) => isDeleted(one.State?.Name) || isScaled(one))
       .map(({ InstanceId }) => InstanceId),
     ...instances.flatMap(ownVolumes),
-    ...natGateways.filter(({ State }) => isOver(State)).map(({ NatGatewayId }) => NatGatewayId),
+    ...natGateways.filter(({ State }) => isDeleted(State)).map(({ NatGatewayId }) => NatGatewayId),
   ]);
   return resources.filter(({ kind, id }) => !kind.startsWith('ec2:') || (tagged.has(id) && !passing.has(id)));
 }

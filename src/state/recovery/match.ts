@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Attributes, None, RESOURCE_TYPES, type TaggedImport } from '../../resources';
 import type { Tagged } from './tagged';
 
 /** What a plan would make. */
@@ -6,7 +7,7 @@ export interface Planned {
   readonly address: string;
   readonly type: string;
   /** Its arguments, as far as they are known. */
-  readonly after: Readonly<Record<string, unknown>>;
+  readonly after: Attributes;
 }
 
 /** Terraform's resource for something that is there already, and the id to import it by. */
@@ -15,58 +16,8 @@ export interface ResourceImport {
   readonly id: string;
 }
 
-type ImportId = (resource: Tagged, details: Details) => string | undefined;
-
-const byId: ImportId = ({ id }) => id;
-const byArn: ImportId = ({ arn }) => arn;
-const byDetail =
-  (name: string): ImportId =>
-  ({ id }, details) =>
-    details.get(id)?.[name] as string | undefined;
-/** The last name in an ARN. */
-const byLastName: ImportId = ({ arn }) => arn.split('/').at(-1);
-/** Terraform makes these by taking over what AWS made: there is nothing to import. */
-const ITSELF = 'itself';
-
-/** Kind and import id of each tagged type of the platform. hashicorp/aws: "Import", in each resource's page. */
-export const TYPES: Readonly<Record<string, readonly [kind: string, importId: ImportId | typeof ITSELF]>> = {
-  aws_vpc: ['ec2:vpc', byId],
-  aws_subnet: ['ec2:subnet', byId],
-  aws_internet_gateway: ['ec2:internet-gateway', byId],
-  aws_nat_gateway: ['ec2:natgateway', byId],
-  aws_eip: ['ec2:elastic-ip', byId],
-  aws_route_table: ['ec2:route-table', byId],
-  aws_default_route_table: ['ec2:route-table', ITSELF],
-  aws_security_group: ['ec2:security-group', byId],
-  aws_default_security_group: ['ec2:security-group', ITSELF],
-  aws_vpc_security_group_ingress_rule: ['ec2:security-group-rule', byId],
-  aws_vpc_security_group_egress_rule: ['ec2:security-group-rule', byId],
-  aws_instance: ['ec2:instance', byId],
-  aws_ebs_volume: ['ec2:volume', byId],
-  aws_launch_template: ['ec2:launch-template', byId],
-  aws_autoscaling_group: ['autoscaling:autoScalingGroup', byLastName],
-  aws_iam_role: ['iam:role', byLastName],
-  aws_iam_instance_profile: ['iam:instance-profile', byLastName],
-  aws_cloudwatch_log_group: ['logs:log-group', byId],
-  aws_key_pair: ['ec2:key-pair', byDetail('key_name')],
-  aws_lb: ['elasticloadbalancing:loadbalancer', byArn],
-  aws_lb_target_group: ['elasticloadbalancing:targetgroup', byArn],
-  aws_lb_listener: ['elasticloadbalancing:listener', byArn],
-  aws_lb_listener_rule: ['elasticloadbalancing:listener-rule', byArn],
-  aws_db_instance: ['rds:db', byId],
-  aws_db_subnet_group: ['rds:subgrp', byId],
-  aws_db_parameter_group: ['rds:pg', byId],
-};
-
-/** Parts that have no tags: their import ids follow from what they are parts of. */
-export const PARTS: Readonly<Record<string, readonly string[]>> = {
-  aws_route: ['route_table_id', '_', 'destination_cidr_block'],
-  aws_route_table_association: ['subnet_id', '/', 'route_table_id'],
-  aws_volume_attachment: ['device_name', ':', 'volume_id', ':', 'instance_id'],
-};
-
-/** Further arguments of tagged things by id: what tells apart those whose tags are the same, or what they are imported by. */
-export type Details = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+/** Further arguments of tagged resources by id: what tells apart those whose tags are the same, or what they are imported by. */
+export type Details = ReadonlyMap<string, Attributes>;
 
 /** An Auto Scaling group has its tags in blocks of their own. */
 function tagsOf({ tags_all: tags, tag: blocks = [] }: Planned['after']): unknown {
@@ -74,8 +25,16 @@ function tagsOf({ tags_all: tags, tag: blocks = [] }: Planned['after']): unknown
   return tags ?? Object.fromEntries(list.map(({ key, value }) => [key, value]));
 }
 
+const importOf = (type: string) => RESOURCE_TYPES.get(type)?.import;
+
+function taggedImportOf(type: string): TaggedImport | undefined {
+  const found = importOf(type);
+  return found && 'kind' in found ? found : undefined;
+}
+
 function isSame(one: Planned, other: Tagged, details: Details): boolean {
-  if (TYPES[one.type]?.[0] !== other.kind || !isDeepStrictEqual(tagsOf(one.after), other.tags)) return false;
+  if (taggedImportOf(one.type)?.kind !== other.kind || !isDeepStrictEqual(tagsOf(one.after), other.tags))
+    return false;
   return Object.entries(details.get(other.id) ?? {}).every(([name, value]) => {
     const wanted = one.after[name] ?? undefined;
     return wanted === undefined || wanted === value;
@@ -99,18 +58,27 @@ export function match(untracked: readonly Tagged[], planned: readonly Planned[],
       others.push(resource);
       continue;
     }
-    const importId = TYPES[one.type]?.[1];
-    if (importId === ITSELF) continue;
-    const id = importId?.(resource, details);
+    const importId = taggedImportOf(one.type)?.id;
+    if (importId instanceof None) continue;
+    const id = importId?.(resource, details.get(resource.id) ?? {});
     if (id === undefined) others.push(resource);
     else imports.push({ address: one.address, id });
   }
   return { imports, others };
 }
 
-/** What a plan would make of the parts that have no tags, where what they are parts of is there: they may be there too. */
+/** The import id of a resource without tags; undefined where not all of its arguments are known. */
+function idFromArguments(type: string, after: Attributes): string | undefined {
+  const found = importOf(type);
+  if (!found || !('template' in found)) return undefined;
+  const names = [...found.template.matchAll(/{(\w+)}/g)].map(([, name = '']) => name);
+  if (!names.every((name) => typeof after[name] === 'string')) return undefined;
+  return found.template.replace(/{(\w+)}/g, (_, name: string) => String(after[name]));
+}
+
+/** What a plan would make of the resources without tags, where what they refer to is there: they may be there too. */
 export const possibleParts = (planned: readonly Planned[]): ResourceImport[] =>
   planned.flatMap(({ address, type, after }) => {
-    const words = PARTS[type]?.map((word) => (/^\W$|^_$/.test(word) ? word : after[word]));
-    return words?.every((word) => typeof word === 'string') ? [{ address, id: words.join('') }] : [];
+    const id = idFromArguments(type, after);
+    return id === undefined ? [] : [{ address, id }];
   });

@@ -5,6 +5,7 @@ import { GetInstanceProfileCommand, GetRoleCommand, IAMClient } from '@aws-sdk/c
 import type { Environment } from '../../config';
 import { identityTags } from '../../stacks/platform-tags';
 import { awsClientSettings } from '../../aws/client';
+import type { NamedType } from '../../resources';
 import type { Variables } from '../../core/variables';
 import { parse, type Tagged, type TagList, tagsIn } from './tagged';
 
@@ -21,8 +22,8 @@ interface Clients {
 /** Reads a thing by its name. */
 type Read = (clients: Clients, name: string) => Promise<Found | undefined>;
 
-/** Types that AWS lists by no tag in the environment's region, and whose names the stack fixes: IAM is global. */
-const READS: Readonly<Record<string, Read>> = {
+/** For the types that AWS lists by no tag in the environment's region, and whose names the stack states: IAM is global. */
+const READS: Readonly<Record<NamedType, Read>> = {
   aws_iam_role: async ({ iam }, RoleName) => {
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
     return { arn: Role?.Arn, tags: Role?.Tags };

@@ -6,6 +6,7 @@ import {
 import type { Environment } from '../../config';
 import { identityTags } from '../../stacks/platform-tags';
 import { awsClientSettings } from '../../aws/client';
+import { RESOURCE_TYPES } from '../../resources';
 import type { Variables } from '../../core/variables';
 
 /** Something in AWS that carries an environment's tags. */
@@ -18,8 +19,10 @@ export interface Tagged {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Copies that AWS or Terraform leave on purpose: they carry the tags of what they are copies of. */
-const COPIES = ['rds:snapshot', 'rds:auto-backup', 'ec2:snapshot'];
+/** Kinds of the copies that AWS or Terraform make on purpose: they carry the tags of the original. */
+const COPIES = new Set(
+  [...RESOURCE_TYPES.values()].flatMap(({ import: found }) => ('kind' in found && found.copies) || []),
+);
 
 /** AWS: "Amazon Resource Names": a kind, then a slash or a colon; where there is no kind, the service says it all. */
 export function parse(arn: string): Pick<Tagged, 'arn' | 'kind' | 'id'> {
@@ -50,7 +53,7 @@ export async function taggedResources(environment: Environment, env: Variables):
   } finally {
     client.destroy();
   }
-  return found.filter(({ kind }) => !COPIES.includes(kind));
+  return found.filter(({ kind }) => !COPIES.has(kind));
 }
 
 type Details = Map<string, Readonly<Record<string, unknown>>>;

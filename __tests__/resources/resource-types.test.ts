@@ -1,0 +1,81 @@
+import { Testing } from 'cdktf';
+import { dev } from '../../src/config/environments/dev';
+import { prod } from '../../src/config/environments/prod';
+import { parseAutomation } from '../../src/config/schema';
+import { orElse, type Part, PARTS, RESOURCE_TYPES } from '../../src/resources';
+import { StateStack } from '../../src/stacks/state-stack';
+import { changed, everything } from '../support/environments';
+import { automation, synthAutomation } from '../support/policies';
+import { type Config, synth } from '../support/synth';
+
+const scaling = changed(
+  {
+    name: 'scaling',
+    'servers.0.count': undefined,
+    'servers.0.autoScaling': { min: 2, max: 4, targetCpu: 60 },
+  },
+  everything,
+);
+
+const ofEnvironment = (input: typeof dev): Config => synth(input, parseAutomation(automation));
+const environments = [dev, prod, everything, scaling].map(
+  (input) => [input.name, ofEnvironment(input)] as const,
+);
+const stacks: readonly (readonly [string, Pick<Config, 'resource' | 'data'>])[] = [
+  ...environments,
+  [
+    'state',
+    JSON.parse(
+      Testing.synth(new StateStack(Testing.app(), { bucket: 'a-bucket', region: 'eu-west-1' }), true),
+    ) as Config,
+  ],
+  ['automation', synthAutomation()],
+];
+
+const parts: readonly Part[] = Object.values(PARTS);
+const resourceTypes = parts.flatMap(({ resources }) => Object.keys(resources));
+const dataSources = parts.flatMap((part) => Object.keys(part.dataSources));
+
+const typesOf = (blocks: object | undefined): string[] => Object.keys(blocks ?? {});
+const missing = (types: readonly string[], known: readonly string[]): string[] =>
+  types.filter((type) => !known.includes(type));
+
+describe('RESOURCE_TYPES', () => {
+  test.each(stacks)('has an entry for every resource and data source of %s', (_, { resource, data }) => {
+    expect(missing(typesOf(resource), resourceTypes)).toEqual([]);
+    expect(missing(typesOf(data), dataSources)).toEqual([]);
+  });
+
+  test('has no entry that no stack synthesizes, and none twice', () => {
+    const synthesized = (kind: 'resource' | 'data') =>
+      [...new Set(stacks.flatMap(([, config]) => typesOf(config[kind])))].sort();
+    expect([...resourceTypes].sort()).toEqual(synthesized('resource'));
+    expect([...dataSources].sort()).toEqual(synthesized('data'));
+  });
+
+  test.each(environments)(
+    'has permissions and an import for what %s consists of',
+    (_, { resource, data }) => {
+      const excused = typesOf(resource).flatMap((type) => {
+        const { permissions, import: found } = RESOURCE_TYPES.get(type) ?? {};
+        return [permissions, found].flatMap((field) =>
+          field && 'reason' in field ? [`${type}: ${field.reason}`] : [],
+        );
+      });
+      expect(excused.filter((line) => !EXCUSED.test(line))).toEqual([]);
+      expect(missing(typesOf(data), dataSources)).toEqual([]);
+    },
+  );
+
+  test('derives attributes from types and attributes that exist, or from foreign ones', () => {
+    const sources = [...RESOURCE_TYPES.values()].flatMap(({ derived }) =>
+      Object.values(orElse(derived, {})).flatMap((from) => (from === 'always' ? [] : from)),
+    );
+    const types = sources.map((source) => source.split('.')[0] ?? '');
+    expect(missing(types, resourceTypes)).toEqual([]);
+  });
+});
+
+/** The calls that AWS takes a second time, and what is in no AWS. */
+const EXCUSED =
+  /: (AssociateAddress|AttachLoadBalancerTargetGroups|PutRolePolicy|PutScalingPolicy|RegisterTargets): |^terraform_data: /;

@@ -1,0 +1,12 @@
+import { APPLIED_BY_PEOPLE } from './applied-by-people';
+import type { Part } from './resource-type';
+
+/** Identity providers, roles and policies of the automation. Its roles are of a type that instance setups have too. */
+export const automation = {
+  resources: {
+    aws_iam_openid_connect_provider: APPLIED_BY_PEOPLE,
+    aws_iam_policy: APPLIED_BY_PEOPLE,
+    aws_iam_role_policy_attachment: APPLIED_BY_PEOPLE,
+  },
+  dataSources: {},
+} satisfies Part;
