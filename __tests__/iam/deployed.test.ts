@@ -1,13 +1,15 @@
 import type { Grant } from '../../src/iam/grants';
-import { PLATFORM_PERMISSIONS } from '../../src/resources';
+import { orElse, RESOURCE_TYPES } from '../../src/resources';
 import { deployed, deployedEnvironments, type DeployedName } from '../support/deployed';
 import { ACCOUNT, allows, patternMatches, roleIn, synthAutomation } from '../support/policies';
 import { kindOf, tags } from '../support/requests';
 
-const permissions = Object.assign({}, ...Object.values(PLATFORM_PERMISSIONS)) as Record<
-  string,
-  readonly Grant[]
->;
+const permissions = Object.fromEntries(
+  [...RESOURCE_TYPES].map(([type, entry]): [string, readonly Grant[]] => [
+    type,
+    orElse(entry.permissions, []),
+  ]),
+);
 
 /** `aws_subnet` of `aws_subnet.network_public_a`. */
 const typeOf = (address: string): string => address.replace(/\[.*$/, '').replace(/\.[^.]+$/, '');

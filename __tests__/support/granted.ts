@@ -15,7 +15,7 @@ const scope: PolicyScope = {
 /** Every grant of the automation's as a statement of its own, and the statements of the servers' boundary. */
 export const grantedStatements = (): Statement[] => [
   ...[
-    ...Object.values(PLATFORM_PERMISSIONS).flatMap((types) => Object.values(types).flat()),
+    ...Object.values(PLATFORM_PERMISSIONS).flat(),
     ...stateGrants({ type: 's3', ...stateBackends.s3, key: 'devloop/dev/terraform.tfstate' }),
   ].flatMap((grant) => statements([grant], scope)),
   ...serverBoundary(scope),

@@ -17,6 +17,8 @@ export interface Target {
   readonly to: string;
   readonly protocol: Protocol;
   readonly port: number;
+  /** False where the file does not tell whether the target is registered, such as by a rule for each value of a variable. */
+  readonly certain: boolean;
 }
 
 const NO_NAMES: Names = new Map();
@@ -67,9 +69,15 @@ export class Topology {
   /** What load balancers connect to, on traffic and health check ports, as far as the file states it. */
   public targets(): Target[] {
     return [...this.model.ends.values()].flatMap(({ address, opens = [] }) =>
-      opens.flatMap(({ to, port, protocols }) =>
+      opens.flatMap(({ to, port, protocols, certain }) =>
         to instanceof Link && to.sure && typeof port === 'number'
-          ? protocols.map((protocol) => ({ from: address, to: to.sure?.address ?? '', protocol, port }))
+          ? protocols.map((protocol) => ({
+              from: address,
+              to: to.sure?.address ?? '',
+              protocol,
+              port,
+              certain,
+            }))
           : [],
       ),
     );

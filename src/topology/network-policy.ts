@@ -89,8 +89,10 @@ class PolicyVerifier {
   private targets(): Violation[] {
     return this.topology
       .targets()
-      .flatMap(({ from, to, protocol, port }) =>
-        this.wanted(from, to, port, 'it is registered as a target', to, protocol),
+      .flatMap(({ from, to, protocol, port, certain }) =>
+        certain || this.topology.reach(from, to, protocol, port).verdict === 'no'
+          ? this.wanted(from, to, port, 'it is registered as a target', to, protocol)
+          : [],
       );
   }
 
