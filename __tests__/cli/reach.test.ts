@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answerReach } from '../../src/cli/reach-answer';
@@ -53,6 +53,33 @@ describe('one question', () => {
     expect((await ask('internet', 'aws_instance.web', String(port), '--expect', expect_)).status).toBe(
       status,
     );
+  });
+});
+
+it('reads what PowerShell writes', async () => {
+  const utf16 = join(folder, 'utf16.json');
+  writeFileSync(utf16, `\uFEFF${JSON.stringify(terraform(WEB_AND_APP))}`, 'utf16le');
+  const { stdout } = await run([
+    '--file',
+    utf16,
+    '--from',
+    'internet',
+    '--to',
+    'aws_instance.web',
+    '--port',
+    '80',
+  ]);
+  expect(stdout).toMatch(/^yes: /);
+});
+
+it('refuses a file that no memory holds', async () => {
+  const vast = join(folder, 'vast.json');
+  writeFileSync(vast, '{');
+  truncateSync(vast, 700_000_000);
+  const { status, stderr } = await run(['--file', vast]);
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: `${vast}: is too large; accepted: a file of at most 256 MB [TOPOLOGY_UNREADABLE]`,
   });
 });
 

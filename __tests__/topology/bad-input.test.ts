@@ -1,5 +1,5 @@
 import { isExplained } from '../../src/core/errors';
-import { Topology } from '../../src/topology';
+import { Topology, decodeText } from '../../src/topology';
 import { WEB_AND_APP, instance, terraform, told, type Resources } from './support/network';
 
 const plan = JSON.stringify({
@@ -39,7 +39,22 @@ describe('what is not Terraform gets one sentence', () => {
       '{"resource": {"aws_vpc": {"a": "x"}}}',
       'given.json: is not Terraform: "resource.aws_vpc" holds something that is no resource;',
     ],
-    ['{"format_version": "1.2"}', 'given.json: is half a plan: it has no planned_values.root_module;'],
+    ['{"format_version": "1.2"}', 'given.json: is an empty state: nothing is deployed; accepted: a plan'],
+    ['{"format_version": "1.0", "terraform_version": "1.11.4"}', 'given.json: is an empty state'],
+    [
+      '{"format_version": "1.2", "resource_changes": []}',
+      'given.json: is half a plan: it has no planned_values.root_module;',
+    ],
+    [
+      '{"version":4,"terraform_version":"1.11.4","serial":1,"lineage":"x","outputs":{},"resources":[]}',
+      'given.json: is a state as Terraform stores it; accepted: the output of `terraform show -json FILE`',
+    ],
+    ['{"version": 3, "lineage": "x", "modules": []}', 'given.json: is a state as Terraform stores it;'],
+    ['{"@level": "info"}\n{"@level": "info"}', 'given.json: holds several JSON documents'],
+    [`${plan}${plan}`, 'given.json: holds several JSON documents'],
+    ['resource "aws_vpc" "a" {}', 'given.json: is HCL;'],
+    ['# comment\n\nterraform {\n}', 'given.json: is HCL;'],
+    ['PK\u0003\u0004tfplan', 'given.json: is a plan in binary form;'],
     [
       '{"format_version": "1.2", "planned_values": {"root_module": {}}}',
       'given.json: is half a plan: it has no configuration.root_module;',
@@ -67,6 +82,38 @@ describe('what is not Terraform gets one sentence', () => {
     const big = { 'aws_s3_object.big': { content: 'x'.repeat(50_000_000) } };
     expect(told(terraform(WEB_AND_APP, big), 'internet', 'aws_instance.web', 80)).toBe('yes');
   });
+});
+
+describe('text in any encoding that shells write is read', () => {
+  const text = JSON.stringify(terraform(WEB_AND_APP));
+  const little = Buffer.from(text, 'utf16le');
+  const mark = (first: number, second: number, bytes: Buffer): Buffer =>
+    Buffer.concat([Buffer.from([first, second]), bytes]);
+  it.each([
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8 with a mark', Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16 LE with a mark', mark(0xff, 0xfe, little)],
+    ['UTF-16 LE', little],
+    ['UTF-16 BE with a mark', mark(0xfe, 0xff, Buffer.from(little).swap16())],
+    ['UTF-16 BE', Buffer.from(little).swap16()],
+  ])('%s', (_, bytes) => {
+    expect(Topology.read(decodeText(bytes)).reach('internet', 'aws_instance.web', 'tcp', 80).verdict).toBe(
+      'yes',
+    );
+  });
+});
+
+it('a file that is crafted to take for ever ends with a sentence', () => {
+  const loops =
+    '${length([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a + b + c]]])}';
+  const locals = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`a${i}`, loops]));
+  const counted = Object.keys(locals).map((name) => instance(name, 'public', { count: `\${local.${name}}` }));
+  const start = performance.now();
+  const topology = Topology.read({ ...terraform(WEB_AND_APP, ...counted), locals });
+  expect(JSON.stringify(topology.reach('internet', 'aws_instance.web', 'tcp', 80))).toContain(
+    'takes too long to compute',
+  );
+  expect(performance.now() - start).toBeLessThan(30_000);
 });
 
 describe('references that lead nowhere, or in circles', () => {

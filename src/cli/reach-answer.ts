@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ConfigurationError, isExplained } from '../core/errors';
-import { Topology, type Protocol } from '../topology';
+import { Topology, decodeText, type Protocol } from '../topology';
 import { refuseOptionsKeptByNpm } from './npm-flags';
 import { printAnswer, printMatrix, type Asked } from '../topology/print';
 
@@ -46,9 +46,12 @@ function parse(args: readonly string[]) {
   }
 }
 
+/** Bytes: a plan of ten thousand servers is a tenth of it. */
+const LARGEST_FILE = 256 * 2 ** 20;
+
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    if (statSync(path).size <= LARGEST_FILE) return decodeText(readFileSync(path));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'error';
     throw new ConfigurationError({
@@ -58,6 +61,12 @@ function readText(path: string): string {
       accepted: 'a file of Terraform JSON',
     });
   }
+  throw new ConfigurationError({
+    code: 'TOPOLOGY_UNREADABLE',
+    path,
+    message: 'is too large',
+    accepted: `a file of at most ${LARGEST_FILE / 2 ** 20} MB`,
+  });
 }
 
 async function topologyOf({ file, environment }: Values): Promise<Topology> {

@@ -10,6 +10,7 @@ import { Link } from './link';
 export type { Matrix, MatrixEnd, MatrixEntry, Names, PortRange } from './matrix-types';
 export type { Answer, Hop, Reason } from './reason/answer';
 export type { Protocol } from './model/traffic';
+export { decodeText } from './read/source';
 
 /** A connection that a load balancer makes. */
 export interface Target {

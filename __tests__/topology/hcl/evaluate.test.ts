@@ -156,6 +156,6 @@ describe('an expression that would take too long is unknown', () => {
     const start = performance.now();
     const found = value(text);
     expect(gap(found) ?? found).toBeDefined();
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });

@@ -44,7 +44,7 @@ function unifyDifferent(types: readonly Type[]): Type {
     const { kind } = types[0] as Type & { kind: 'list' | 'set' | 'map' };
     return { kind, of: unify(types.map((type) => ('of' in type ? type.of : ANY))) };
   }
-  return giveUp('values of different types');
+  return types.some(isScalar) ? refuse('no common type') : giveUp('values of different types');
 }
 
 function unifyTuples(tuples: readonly (Type & { kind: 'tuple' })[]): Type {

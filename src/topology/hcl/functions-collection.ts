@@ -138,8 +138,9 @@ function lookup(map: Value, key: Value, ...others: readonly Value[]): Value {
   if (!isFields(map)) return refuse('not a map');
   if (others.length > 1) return refuse('too many arguments');
   const type = typeOf(map);
-  if (Object.hasOwn(map, name)) return map[name];
   const [otherwise] = others;
+  if (type.kind === 'map' && others.length > 0) convert(otherwise, type.of);
+  if (Object.hasOwn(map, name)) return map[name];
   if (others.length === 0) return refuse('no such key');
   if (type.kind !== 'map') return otherwise;
   const made = convert(otherwise, unify([type.of, typeOf(otherwise)]));

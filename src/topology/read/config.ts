@@ -1,5 +1,5 @@
 import type { Absence, Document, Input, Opaque, Resource } from '../document';
-import { evaluate, type Scope } from '../hcl/evaluate';
+import { evaluate, type Budget, type Scope } from '../hcl/evaluate';
 import { parseTemplate } from '../hcl/parse';
 import { Reference, Unknown, Variable, isFields, isList, references, type Value } from '../value';
 import { entries, isObject, items, type Json, type JsonObject } from './json';
@@ -89,6 +89,8 @@ class Configuration implements Document {
   private readonly byAddress = new Map<string, Instance>();
   private readonly expanding = new Set<string>();
   private readonly modules: readonly (readonly [string, Json])[];
+  /** Enough for thousands of servers; what is crafted to take for ever ends after seconds. */
+  private readonly budget: Budget = { steps: 1_000_000 };
   private depth = 0;
 
   constructor(private readonly json: JsonObject) {
@@ -217,6 +219,7 @@ class Configuration implements Document {
 
   private scope(each: Each): Scope {
     return {
+      budget: this.budget,
       lookup: (root, name) => this.lookup(root, name, each),
       attribute: (of, name) => this.attribute(of, name),
     };

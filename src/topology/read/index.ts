@@ -1,25 +1,10 @@
-import { ConfigurationError } from '../../core/errors';
 import type { Document } from '../document';
 import { readConfiguration } from './config';
 import { isObject, items, type Json, type JsonObject } from './json';
 import { readPlan } from './plan';
+import { parseText, refuse, refuseEmptyState, refuseRawState } from './source';
 
-const ACCEPTED = 'Terraform JSON (such as cdk.tf.json) or the output of `terraform show -json`';
 const BLOCKS = ['resource', 'data', 'module', 'variable', 'locals', 'output', 'provider', 'terraform'];
-
-function refuse(path: string, message: string): never {
-  throw new ConfigurationError({ code: 'TOPOLOGY_UNREADABLE', path, message, accepted: ACCEPTED });
-}
-
-function parse(text: string, path: string): unknown {
-  const json = text.replace(/^\uFEFF/, '');
-  if (json.trim() === '') refuse(path, 'is empty');
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return refuse(path, /^\s*[[{]/.test(json) ? 'is not JSON: it breaks off or is misspelt' : 'is not JSON');
-  }
-}
 
 /** Sections that hold labelled blocks: anything else in their place is no Terraform. */
 function checkConfiguration(json: JsonObject, path: string): void {
@@ -38,6 +23,7 @@ function checkConfiguration(json: JsonObject, path: string): void {
 
 function readPlanned(json: JsonObject, path: string): Document {
   const stated = json['planned_values'] ?? json['values'];
+  refuseEmptyState(json, path);
   if (json['errored'] === true) refuse(path, 'is a plan that failed');
   if (!isObject(stated) || !isObject(stated['root_module'])) {
     refuse(path, 'is half a plan: it has no planned_values.root_module');
@@ -59,9 +45,10 @@ function readPlanned(json: JsonObject, path: string): Document {
  * @throws ConfigurationError TOPOLOGY_UNREADABLE, in one sentence, for anything else
  */
 export function readDocument(source: string | object, path = 'Terraform JSON'): Document {
-  const json = typeof source === 'string' ? parse(source, path) : source;
+  const json = typeof source === 'string' ? parseText(source, path) : source;
   if (!isObject(json as Json)) refuse(path, 'is JSON, but not Terraform');
   const object = json as JsonObject;
+  refuseRawState(object, path);
   try {
     const planned = ['planned_values', 'resource_changes', 'configuration', 'prior_state', 'values'];
     if (typeof object['format_version'] === 'string' || planned.some((name) => name in object)) {
