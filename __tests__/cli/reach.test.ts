@@ -109,6 +109,46 @@ describe('the matrix', () => {
   });
 });
 
+describe('a comparison', () => {
+  const before = join(folder, 'before.json');
+  writeFileSync(before, JSON.stringify(terraform(WEB_AND_APP, { 'aws_instance.web': null })));
+
+  it('tells what can be reached afterwards, each with its path', async () => {
+    const { status, stdout } = await run(['--plan', file, '--against', before]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Reachable afterwards:\n');
+    expect(stdout).toContain(
+      'internet to aws_instance.web, tcp 80 (no before)\n  1. aws_internet_gateway.main: internet gateway',
+    );
+  });
+
+  it('and the reverse', async () => {
+    const { stdout } = await run(['--file', before, '--against', file]);
+    expect(stdout).toContain(
+      'No longer reachable:\ninternet to aws_instance.web, tcp 80 (yes before)\n  one of them is gone',
+    );
+  });
+
+  it('or that nothing changes', async () => {
+    expect((await run(['--file', file, '--against', file])).stdout).toBe('No change in who reaches whom.');
+  });
+
+  it('or for programs', async () => {
+    const { stdout } = await run(['--plan', file, '--against', before, '--json']);
+    expect((JSON.parse(stdout) as { changes: unknown[] }).changes).toContainEqual(
+      expect.objectContaining({
+        from: 'internet',
+        to: 'aws_instance.web',
+        protocol: 'tcp',
+        ports: [{ from: 80, to: 80 }],
+        before: 'no',
+        after: 'yes',
+        others: 0,
+      }),
+    );
+  });
+});
+
 describe('a question that cannot be put ends with status 2 and one sentence', () => {
   it.each([
     ['an unknown end', ['--file', file, '--from', 'nobody', '--to', 'aws_instance.web', '--port', '80']],
@@ -140,6 +180,12 @@ describe('a question that cannot be put ends with status 2 and one sentence', ()
     ['no file', ['--file', join(folder, 'nowhere.json')]],
     ['a folder', ['--file', folder]],
     ['an unknown option', ['--fil', file]],
+    ['a file and a plan', ['--file', file, '--plan', file]],
+    [
+      'a question and a comparison',
+      ['--file', file, '--against', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', '80'],
+    ],
+    ['nothing to compare with', ['--file', file, '--against', join(folder, 'nowhere.json')]],
     ['a file and an environment', ['--file', file, '--environment', 'dev']],
     ['an unknown environment', ['--environment', 'nowhere']],
   ])('%s', async (_, args) => {

@@ -3,11 +3,15 @@ import { parseArgs } from 'node:util';
 import { ConfigurationError, isExplained } from '../core/errors';
 import { Topology, decodeText, type Protocol } from '../topology';
 import { refuseOptionsKeptByNpm } from './npm-flags';
+import { compareTopologies } from '../topology/compare';
 import { printAnswer, printMatrix, type Asked } from '../topology/print';
+import { printChanges } from '../topology/print-changes';
 
 const OPTIONS = {
   environment: { type: 'string' },
   file: { type: 'string' },
+  plan: { type: 'string' },
+  against: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
   port: { type: 'string' },
@@ -69,7 +73,7 @@ function readText(path: string): string {
   });
 }
 
-async function topologyOf({ file, environment }: Values): Promise<Topology> {
+async function topologyOf({ plan, file = plan, environment }: Values): Promise<Topology> {
   if (file === undefined) {
     // CDKTF takes longer to load than a question about a file takes to answer.
     const { readEnvironment } = await import('../stacks/environment-topology');
@@ -112,7 +116,15 @@ function told(status: number, value: unknown, text: string, json: boolean | unde
 async function answered(args: readonly string[]): Promise<Outcome> {
   const values = parse(args);
   const question = questionOf(values);
+  if (values.plan !== undefined && values.file !== undefined)
+    refuse('options', 'name a file twice', 'one of --file and --plan');
+  if (values.against !== undefined && question)
+    refuse('--against', 'is about all connections', 'no --from, --to and --port beside it');
   const topology = await topologyOf(values);
+  if (values.against !== undefined) {
+    const changes = compareTopologies(Topology.read(readText(values.against), values.against), topology);
+    return told(0, { changes }, printChanges(changes), values.json);
+  }
   if (!question) {
     const matrix = topology.matrix();
     return told(0, matrix, printMatrix(matrix), values.json);
@@ -123,7 +135,7 @@ async function answered(args: readonly string[]): Promise<Outcome> {
 }
 
 /**
- * The matrix of an environment or a file, or the answer to one question.
+ * The matrix of an environment or a file, what differs from another file's, or the answer to one question.
  *
  * @param args the options of `npm run reach`
  * @returns status 0; 1 for an answer other than the expected one; 2 for a question that cannot be put

@@ -20,7 +20,8 @@ export function printAnswer({ from, to, protocol, port }: Asked, answer: Answer)
   }
 }
 
-const printRange = ({ from, to }: PortRange): string =>
+/** A range of ports: 22, 8000-8080 or every port. */
+export const printRange = ({ from, to }: PortRange): string =>
   from === to ? String(from) : from === 1 && to === 65_535 ? 'every port' : `${from}-${to}`;
 
 const printPorts = ({ protocol, ports }: MatrixEntry): string =>
