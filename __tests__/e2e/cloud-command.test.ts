@@ -12,18 +12,18 @@ import { describeWith } from '../support/describe-with';
 import { type Changes, changed } from '../support/environments';
 import { operatorVariables } from '../support/operator-variables';
 import { clientOf, ownAccount } from '../support/own-account';
-import { TerraformCloud } from '../support/terraform-cloud/server';
-import { variable } from '../support/terraform-cloud/variables';
+import { FakeHcp } from '../../testing/fake-hcp/server';
+import { variable } from '../../testing/fake-hcp/variables';
 
 describeWith(['terraform', 'python'], 'npm run cloud', () => {
   jest.setTimeout(600_000);
 
   let account: EmulatedAccount;
-  let cloud: TerraformCloud;
+  let cloud: FakeHcp;
   beforeAll(async () => {
     account = await ownAccount();
     // Of this machine a worker has the way to the provider; all else the workspace gives it.
-    cloud = await TerraformCloud.start({ workerEnv: terraformEnv(account.folder) });
+    cloud = await FakeHcp.start({ workerEnv: terraformEnv(account.folder) });
   });
   afterAll(async () => {
     await cloud.stop();
@@ -48,7 +48,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     });
 
   /** The workspace of an environment, with what a person would set there. */
-  const workspaceFor = (project: string, settings: Parameters<TerraformCloud['addWorkspace']>[1] = {}) => {
+  const workspaceFor = (project: string, settings: Parameters<FakeHcp['addWorkspace']>[1] = {}) => {
     cloud.addWorkspace(`${project}-dev`, { variables: operatorVariables(account), ...settings });
     return cloud.workspace(`${project}-dev`);
   };
@@ -165,40 +165,38 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     },
   );
 
-  const refusals: [string, () => EnvironmentInput, () => ReturnType<TerraformCloud['callerEnv']>, string][] =
+  const refusals: [string, () => EnvironmentInput, () => ReturnType<FakeHcp['callerEnv']>, string][] = [
     [
-      [
-        'without a token',
-        () => small('speculative'),
-        () => cloud.callerEnv(null),
-        'TF_TOKEN_tfc_test: is not set, and the CLI configuration has no credentials for tfc.test; accepted: the token of a user or a team: set the variable, or run terraform login tfc.test [CLOUD_TOKEN]',
-      ],
-      [
-        'with a refused token',
-        () => small('speculative'),
-        () => cloud.callerEnv('expired'),
-        'TF_TOKEN_tfc_test: holds a token that tfc.test refuses; accepted: the token of a user or a team that is not expired, as terraform login tfc.test makes it [CLOUD_TOKEN]',
-      ],
-      [
-        'for an organization that is not there',
-        () => small('speculative', { 'state.organization': 'others' }),
-        () => cloud.callerEnv(),
-        'state.organization: "others" is not an organization of tfc.test that your token sees; accepted: the name of one, as it stands in the address of its page at tfc.test [CLOUD_UNKNOWN]',
-      ],
-      [
-        'for a workspace that is not there',
-        () => small('nobodys'),
-        () => cloud.callerEnv(),
-        'state.workspace: "nobodys-dev" is not a workspace of acme at tfc.test that your token sees; accepted: a workspace that exists: terraform init in the stack\'s folder makes it [CLOUD_UNKNOWN]',
-      ],
-      [
-        'for an environment whose state is in a bucket',
-        () =>
-          small('speculative', { state: { backend: 's3', bucket: 'a-bucket', region: 'ap-northeast-2' } }),
-        () => cloud.callerEnv(),
-        '--environment: "dev" has its state in s3://a-bucket/speculative/dev/terraform.tfstate; accepted: an environment whose state is in Terraform Cloud: npm run move-state -- --to cloud [USAGE]',
-      ],
-    ];
+      'without a token',
+      () => small('speculative'),
+      () => cloud.callerEnv(null),
+      'TF_TOKEN_tfc_test: is not set, and the CLI configuration has no credentials for tfc.test; accepted: the token of a user or a team: set the variable, or run terraform login tfc.test [CLOUD_TOKEN]',
+    ],
+    [
+      'with a refused token',
+      () => small('speculative'),
+      () => cloud.callerEnv('expired'),
+      'TF_TOKEN_tfc_test: holds a token that tfc.test refuses; accepted: the token of a user or a team that is not expired, as terraform login tfc.test makes it [CLOUD_TOKEN]',
+    ],
+    [
+      'for an organization that is not there',
+      () => small('speculative', { 'state.organization': 'others' }),
+      () => cloud.callerEnv(),
+      'state.organization: "others" is not an organization of tfc.test that your token sees; accepted: the name of one, as it stands in the address of its page at tfc.test [CLOUD_UNKNOWN]',
+    ],
+    [
+      'for a workspace that is not there',
+      () => small('nobodys'),
+      () => cloud.callerEnv(),
+      'state.workspace: "nobodys-dev" is not a workspace of acme at tfc.test that your token sees; accepted: a workspace that exists: terraform init in the stack\'s folder makes it [CLOUD_UNKNOWN]',
+    ],
+    [
+      'for an environment whose state is in a bucket',
+      () => small('speculative', { state: { backend: 's3', bucket: 'a-bucket', region: 'ap-northeast-2' } }),
+      () => cloud.callerEnv(),
+      '--environment: "dev" has its state in s3://a-bucket/speculative/dev/terraform.tfstate; accepted: an environment whose state is in Terraform Cloud: npm run move-state -- --to cloud [USAGE]',
+    ],
+  ];
 
   test.each(refusals)('%s it is refused in a sentence', async (_, environment, env, sentence) => {
     const refused = command(environment(), [], env());
@@ -207,7 +205,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
   });
 
   test('for a host that nobody is at it is refused in a sentence', async () => {
-    const gone = await TerraformCloud.start();
+    const gone = await FakeHcp.start();
     const { host } = new URL(gone.api);
     await gone.stop();
     const env = { ...cloud.callerEnv(), [`TF_TOKEN_${host.replaceAll('.', '_')}`]: 'x' };

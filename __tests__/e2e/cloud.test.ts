@@ -4,17 +4,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { runInCloud } from '../../src/hcp/attended-run';
 import { descendants } from '../../src/system/process-tree';
 import { describeWith } from '../support/describe-with';
-import { callApi } from '../support/terraform-cloud/caller';
-import { TerraformCloud } from '../support/terraform-cloud/server';
+import { callApi } from '../../testing/fake-hcp/caller';
+import { FakeHcp } from '../../testing/fake-hcp/server';
 import { temporaryFolder } from '../support/terraform';
 
 describeWith(['terraform'], 'a run in Terraform Cloud', () => {
   jest.setTimeout(120_000);
 
   const folder = temporaryFolder('cloud-run');
-  let cloud: TerraformCloud;
+  let cloud: FakeHcp;
   beforeEach(async () => {
-    cloud = await TerraformCloud.start({ coolOff: 0 });
+    cloud = await FakeHcp.start({ coolOff: 0 });
   });
   afterEach(() => cloud.stop());
 

@@ -20,8 +20,8 @@ import { describeWith } from '../support/describe-with';
 import { environment } from '../support/environments';
 import { ConsoleUser } from '../support/console-user';
 import { clientOf, ownAccount } from '../support/own-account';
-import { TerraformCloud } from '../support/terraform-cloud/server';
-import { variable } from '../support/terraform-cloud/variables';
+import { FakeHcp } from '../../testing/fake-hcp/server';
+import { variable } from '../../testing/fake-hcp/variables';
 
 const backend = backendSettings(loadEnvironment('prod')) as S3BackendSettings;
 
@@ -140,7 +140,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
     ];
     expect(differences.map(sentenceOf)).toEqual(sentences);
 
-    const cloud = await TerraformCloud.start({ workerEnv: env });
+    const cloud = await FakeHcp.start({ workerEnv: env });
     try {
       const { hostname, organization } = cloud;
       const remote = environment({ ...small, state: { backend: 'cloud', hostname, organization } });

@@ -14,7 +14,7 @@ import { killTree } from '../support/kill-tree';
 import { terraformEndpoint } from '../support/migration-endpoint';
 import { ownAccount } from '../support/own-account';
 import { makeStateBucket } from '../support/state-backends';
-import { TerraformCloud } from '../support/terraform-cloud/server';
+import { FakeHcp } from '../../testing/fake-hcp/server';
 
 /** Each kind of place once as the old one, and once as the new one. */
 const WAYS: [from: BackendType, to: BackendType][] = [
@@ -29,11 +29,11 @@ describeWith(['terraform', 'python'], 'a move that is stopped', () => {
   jest.setTimeout(600_000);
 
   let account: EmulatedAccount;
-  let cloud: TerraformCloud;
+  let cloud: FakeHcp;
   let env: Variables;
   beforeAll(async () => {
     account = await ownAccount();
-    cloud = await TerraformCloud.start({ workerEnv: terraformEnv(account.folder) });
+    cloud = await FakeHcp.start({ workerEnv: terraformEnv(account.folder) });
     env = { ...account.env, ...cloud.callerEnv() };
     await makeStateBucket(account);
   });

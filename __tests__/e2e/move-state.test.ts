@@ -18,8 +18,8 @@ import { describeWith } from '../support/describe-with';
 import { operatorVariables } from '../support/operator-variables';
 import { ownAccount } from '../support/own-account';
 import { makeStateBucket, backends, small } from '../support/state-backends';
-import { TerraformCloud } from '../support/terraform-cloud/server';
-import { variable } from '../support/terraform-cloud/variables';
+import { FakeHcp } from '../../testing/fake-hcp/server';
+import { variable } from '../../testing/fake-hcp/variables';
 
 const IN_S3 = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
 const IN_CLOUD = 'tfc.test/acme/devloop-dev';
@@ -31,14 +31,14 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
   jest.setTimeout(900_000);
 
   let account: EmulatedAccount;
-  let cloud: TerraformCloud;
+  let cloud: FakeHcp;
   let env: Variables;
   let s3: S3Client;
   let deployed: StateSnapshot;
   beforeAll(async () => {
     account = await ownAccount();
     const workerEnv = { ...terraformEnv(account.folder), AWS_EC2_METADATA_DISABLED: 'true' };
-    cloud = await TerraformCloud.start({ workerEnv });
+    cloud = await FakeHcp.start({ workerEnv });
     env = { ...account.env, ...cloud.callerEnv() };
     s3 = await makeStateBucket(account);
     const terraform = stackIn('s3', 'deployment');

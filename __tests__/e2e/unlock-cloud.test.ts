@@ -4,14 +4,14 @@ import { unlockState } from '../../src/state/unlock';
 import { type CloudBackendSettings, backendSettings } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
 import { temporaryFolder } from '../support/terraform';
-import { beginRun } from '../support/terraform-cloud/caller';
-import { TerraformCloud } from '../support/terraform-cloud/server';
+import { beginRun } from '../../testing/fake-hcp/caller';
+import { FakeHcp } from '../../testing/fake-hcp/server';
 
 describeWith(['terraform'], 'npm run unlock where state is not in S3', () => {
   const folder = temporaryFolder('unlock');
-  let cloud: TerraformCloud;
+  let cloud: FakeHcp;
   beforeAll(async () => {
-    cloud = await TerraformCloud.start();
+    cloud = await FakeHcp.start();
   });
   afterAll(() => cloud.stop());
 

@@ -1,5 +1,5 @@
 import type { EmulatedAccount } from '../../src/emulator/account';
-import type { Variable } from './terraform-cloud/store';
+import type { Variable } from '../../testing/fake-hcp/store';
 
 const INPUT = /^TF_VAR_(.+)$/;
 const ACCOUNT = /^AWS_/;

@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../../src/system/process-tree';
 import { describeWith } from '../support/describe-with';
-import { beginRun, callApi, type Told } from '../support/terraform-cloud/caller';
-import { TerraformCloud } from '../support/terraform-cloud/server';
+import { beginRun, callApi, type Told } from '../../testing/fake-hcp/caller';
+import { FakeHcp } from '../../testing/fake-hcp/server';
 
 describeWith(['terraform'], 'the test server of Terraform Cloud, for programs', () => {
   jest.setTimeout(120_000);
 
-  let cloud: TerraformCloud;
+  let cloud: FakeHcp;
   let folder: string;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'devloop-api-'));
-    cloud = await TerraformCloud.start({ workerEnv: { FROM_TEST: 'yes' }, coolOff: 0 });
+    cloud = await FakeHcp.start({ workerEnv: { FROM_TEST: 'yes' }, coolOff: 0 });
   });
   afterEach(async () => {
     await cloud.stop();
@@ -323,6 +323,6 @@ describeWith(['terraform'], 'the test server of Terraform Cloud, for programs', 
     const [pid] = await pidsOfApply();
     await cloud.stop();
     expect(isAlive(pid)).toBe(false);
-    cloud = await TerraformCloud.start();
+    cloud = await FakeHcp.start();
   });
 });

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Variables } from '../../../src/core/variables';
-import { terraformEnv } from '../../../src/terraform/cli-environment';
+import type { Variables } from '../../src/core/variables';
+import { terraformEnv } from '../../src/terraform/cli-environment';
 import { configurationVersionRoutes } from './configuration-versions';
 import { Executor, logHeader } from './execution';
 import { Listener } from './listener';
@@ -22,7 +22,7 @@ import { newId, Store, type Variable, type Workspace } from './store';
 import { variable, variableRoutes } from './variables';
 import { addWorkspace, workspaceRoutes } from './workspaces';
 
-export interface TerraformCloudOptions {
+export interface FakeHcpOptions {
   /** What workers find in their environment: where the provider comes from, credentials. @default nothing */
   readonly workerEnv?: Variables;
   /** Milliseconds from a run's cancellation until it may be forced. @default 1000 */
@@ -43,7 +43,7 @@ const PERMISSIONS: Readonly<Record<string, Permission>> = { reader: 'read', plan
  * Terraform Cloud on loopback, for tests: it speaks the documented protocol, and its workers run real Terraform on what is
  * uploaded. https://developer.hashicorp.com/terraform/cloud-docs/api-docs
  */
-export class TerraformCloud {
+export class FakeHcp {
   public readonly hostname = HOSTNAME;
   public readonly organization = ORGANIZATION;
   /** Tokens of users by name: `ann` and `bob` may do everything, the others what their names say. */
@@ -61,10 +61,7 @@ export class TerraformCloud {
     private readonly queue: Queue,
   ) {}
 
-  public static async start({
-    workerEnv = {},
-    coolOff = 1000,
-  }: TerraformCloudOptions = {}): Promise<TerraformCloud> {
+  public static async start({ workerEnv = {}, coolOff = 1000 }: FakeHcpOptions = {}): Promise<FakeHcp> {
     const { stdout } = await promisify(execFile)('terraform', ['version', '-json'], {
       env: { ...process.env, CHECKPOINT_DISABLE: '1' },
     });
@@ -89,7 +86,7 @@ export class TerraformCloud {
     });
     server.on('request', (request, response) => void listener.answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const cloud = new TerraformCloud(server, folder, store, queue);
+    const cloud = new FakeHcp(server, folder, store, queue);
     for (const [username, token] of Object.entries(cloud.tokens))
       users.set(token, { id: newId('user'), username, permission: PERMISSIONS[username] ?? 'admin' });
     return cloud;

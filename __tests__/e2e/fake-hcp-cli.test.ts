@@ -2,16 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkPrerequisites } from '../../src/system/prerequisites';
 import { describeWith } from '../support/describe-with';
-import { callApi, Caller, greeting } from '../support/terraform-cloud/caller';
-import { TerraformCloud } from '../support/terraform-cloud/server';
+import { callApi, Caller, greeting } from '../../testing/fake-hcp/caller';
+import { FakeHcp } from '../../testing/fake-hcp/server';
 
 describeWith(['terraform'], "the test server of Terraform Cloud, for Terraform's own CLI", () => {
   jest.setTimeout(120_000);
 
-  let cloud: TerraformCloud;
+  let cloud: FakeHcp;
   let caller: Caller;
   beforeEach(async () => {
-    cloud = await TerraformCloud.start();
+    cloud = await FakeHcp.start();
     caller = new Caller(greeting(cloud, 'one', 'platform'), cloud.callerEnv());
   });
   afterEach(async () => {

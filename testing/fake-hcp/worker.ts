@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { extract } from 'tar';
-import { endTree } from '../../../src/system/process-tree';
-import type { Variables } from '../../../src/core/variables';
+import { endTree } from '../../src/system/process-tree';
+import type { Variables } from '../../src/core/variables';
 
 /** In place of the `cloud` block that a configuration may have: a worker's state is in its folder. */
 const OVERRIDE = { terraform: { backend: { local: {} } } };

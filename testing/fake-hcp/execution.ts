@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { isUnknownPackage } from '../../../src/terraform/terraform';
-import type { Variables } from '../../../src/core/variables';
+import { isUnknownPackage } from '../../src/terraform/terraform';
+import type { Variables } from '../../src/core/variables';
 import type { Objects } from './objects';
 import { redactedPlan } from './redacted-plan';
 import { addRunState } from './state-versions';

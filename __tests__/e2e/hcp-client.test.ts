@@ -8,15 +8,15 @@ import { storeState } from '../../src/hcp/state';
 import { CloudWorkspace } from '../../src/hcp/workspace';
 import type { CloudBackendSettings } from '../../src/core/state-backend';
 import { describeWith } from '../support/describe-with';
-import { beginRun } from '../support/terraform-cloud/caller';
-import { TerraformCloud } from '../support/terraform-cloud/server';
+import { beginRun } from '../../testing/fake-hcp/caller';
+import { FakeHcp } from '../../testing/fake-hcp/server';
 import { temporaryFolder } from '../support/terraform';
 
 describeWith(['terraform'], 'the client for Terraform Cloud', () => {
   const folder = temporaryFolder('client');
-  let cloud: TerraformCloud;
+  let cloud: FakeHcp;
   beforeAll(async () => {
-    cloud = await TerraformCloud.start();
+    cloud = await FakeHcp.start();
   });
   afterAll(() => cloud.stop());
 
@@ -54,7 +54,7 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
   });
 
   test('a host that does not answer is told', async () => {
-    const gone = await TerraformCloud.start();
+    const gone = await FakeHcp.start();
     const { api } = gone;
     await gone.stop();
     const file = join(folder, 'gone.tfrc');

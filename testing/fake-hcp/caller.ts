@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
-import { run, type RunResult } from '../../../src/system/processes';
-import type { Variables } from '../../../src/core/variables';
-import type { TerraformCloud } from './server';
+import { run, type RunResult } from '../../src/system/processes';
+import type { Variables } from '../../src/core/variables';
+import type { FakeHcp } from './server';
 
 /** An object of the API, with what tests look at; each kind has some of these attributes. */
 export interface Told {
@@ -33,7 +33,7 @@ export interface Answer<Data> {
 
 /** Calls the API as a program does. */
 export async function callApi<Data = Told>(
-  { api, tokens }: TerraformCloud,
+  { api, tokens }: FakeHcp,
   route: string,
   body?: object,
   token: string | null = tokens.ann,
@@ -55,7 +55,7 @@ export async function callApi<Data = Told>(
  * @returns the run's id
  */
 export async function beginRun(
-  cloud: TerraformCloud,
+  cloud: FakeHcp,
   workspace: string,
   configuration: object,
   attributes: object = {},
@@ -104,11 +104,7 @@ export class Caller {
 }
 
 /** A small configuration whose state is in a workspace, and whose variable the workspace gives. */
-export const greeting = (
-  { hostname, organization }: TerraformCloud,
-  workspace: string,
-  project?: string,
-) => ({
+export const greeting = ({ hostname, organization }: FakeHcp, workspace: string, project?: string) => ({
   terraform: {
     cloud: { hostname, organization, workspaces: { name: workspace, ...(project && { project }) } },
   },
