@@ -24,13 +24,15 @@ const base = {
   testEnvironment: 'node',
   transform: { '^.+\\.[jt]s$': ['ts-jest', { tsconfig: { allowJs: true, isolatedModules: true } }] },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly})/)`],
-  setupFilesAfterEnv: ['<rootDir>/__tests__/support/setup.ts'],
+  setupFilesAfterEnv: ['<rootDir>/__tests__/support/run/no-stack-traces.ts'],
   modulePathIgnorePatterns: ['<rootDir>/(?:dist|cdktf.out|.local)/'],
 };
 
 /** @type {import('jest').Config} */
 module.exports = {
-  reporters: ['default', '<rootDir>/__tests__/support/totals-reporter.js'],
+  reporters: ['default', '<rootDir>/__tests__/support/run/totals-reporter.js'],
+  globalSetup: '<rootDir>/__tests__/support/run/setup.js',
+  globalTeardown: '<rootDir>/__tests__/support/run/teardown.js',
   // End-to-end suites wait more than they work.
   maxWorkers: 4,
   projects: [
