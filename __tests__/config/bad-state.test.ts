@@ -50,22 +50,22 @@ describe('the place for state', () => {
   ]);
 });
 
-describe('a workspace name that Terraform Cloud refuses', () => {
+describe('a workspace name that HCP Terraform refuses', () => {
   testProblems(
     ['dev shop', 'dev.shop', 'dev/shop', '', 'w'.repeat(91)].map((workspace) => [
       `"${workspace}"`,
       cloud({ workspace }),
-      `dev.state.workspace: "${workspace}" is a workspace name that Terraform Cloud refuses; accepted: ${WORKSPACE_FORM} [CONFIG_INVALID]`,
+      `dev.state.workspace: "${workspace}" is a workspace name that HCP Terraform refuses; accepted: ${WORKSPACE_FORM} [CONFIG_INVALID]`,
     ]),
   );
 });
 
-describe('other names of Terraform Cloud', () => {
+describe('other names of HCP Terraform', () => {
   testProblems([
     ...['a b', 'acme/shop', '-acme', 'o'.repeat(41)].map((organization): [string, Changes, string] => [
       `organization "${organization}"`,
       cloud({ organization }),
-      `dev.state.organization: "${organization}" is not the name of a Terraform Cloud organization; accepted: at most 40 letters, digits, hyphens and underscores [CONFIG_INVALID]`,
+      `dev.state.organization: "${organization}" is not the name of a HCP Terraform organization; accepted: at most 40 letters, digits, hyphens and underscores [CONFIG_INVALID]`,
     ]),
     ...[
       'https://app.terraform.io',
@@ -81,7 +81,7 @@ describe('other names of Terraform Cloud', () => {
     ...['ab', ' shop', 'shop!', 'p'.repeat(41)].map((project): [string, Changes, string] => [
       `project "${project}"`,
       cloud({ project }),
-      `dev.state.project: "${project}" is a project name that Terraform Cloud refuses; accepted: 3 to 40 letters, digits, hyphens, underscores, and spaces within [CONFIG_INVALID]`,
+      `dev.state.project: "${project}" is a project name that HCP Terraform refuses; accepted: 3 to 40 letters, digits, hyphens, underscores, and spaces within [CONFIG_INVALID]`,
     ]),
   ]);
 });

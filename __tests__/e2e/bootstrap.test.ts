@@ -55,8 +55,8 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
 
   const MAKING = `Making bucket ${Bucket} in ap-northeast-2, with its state in bootstrap.tfstate for now`;
   const MOVING = `Moving the state of 7 resources into ${Bucket}`;
-  const ADOPTING = `Bucket ${Bucket} is yours but in no state: adopting it`;
-  const THERE = `Bucket ${Bucket} holds its own state already`;
+  const ADOPTING = `Bucket ${Bucket} exists in your account but is in no state: importing it`;
+  const THERE = `Bucket ${Bucket} already stores its own state`;
   const DONE = `State is in s3://${Bucket} (ap-northeast-2)`;
 
   test('makes the bucket as it should be, moves its state there, and changes nothing when run again', async () => {
@@ -152,7 +152,7 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
     const { stdout: pidOfTheDead } = await execa(process.execPath, ['-p', 'process.pid']);
     writeFileSync(join(account.folder, 'bootstrap', 'running'), pidOfTheDead);
     await lock(`${userInfo().username}@${hostname()}`);
-    expect(await sentences()).toEqual(['Giving back the lock of the run that was killed', THERE, DONE]);
+    expect(await sentences()).toEqual(['Releasing the lock of the interrupted run', THERE, DONE]);
 
     writeFileSync(join(account.folder, 'bootstrap', 'running'), pidOfTheDead);
     await lock('somebody@elsewhere');
@@ -173,8 +173,8 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
     const CreateBucketConfiguration = { LocationConstraint: 'ap-northeast-2' as const };
     await other.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
     await expect(sentences()).rejects.toThrow(
-      'state.bucket: "devloop-terraform-state" belongs to another account, or is closed to your credentials; ' +
-        `accepted: credentials that reach it, or a name that nobody has: change the line "bucket: '${Bucket}'" in src/config/state.ts [STATE_BUCKET]`,
+      'state.bucket: "devloop-terraform-state" belongs to another account, or denies access to your credentials; ' +
+        `accepted: credentials with access to it, or an unused name: change the line "bucket: '${Bucket}'" in src/config/state.ts [STATE_BUCKET]`,
     );
   });
 });

@@ -30,7 +30,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     await account.stop();
   });
 
-  /** An environment with its state in Terraform Cloud, beside others in the account. */
+  /** An environment with its state in HCP Terraform, beside others in the account. */
   const inCloud = (project: string, changes: Changes = {}): EnvironmentInput =>
     changed({
       project,
@@ -194,7 +194,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
       'for an environment whose state is in a bucket',
       () => small('speculative', { state: { backend: 's3', bucket: 'a-bucket', region: 'ap-northeast-2' } }),
       () => cloud.callerEnv(),
-      '--environment: "dev" has its state in s3://a-bucket/speculative/dev/terraform.tfstate; accepted: an environment whose state is in Terraform Cloud: npm run move-state -- --to cloud [USAGE]',
+      '--environment: "dev" has its state in s3://a-bucket/speculative/dev/terraform.tfstate; accepted: an environment whose state is in HCP Terraform: npm run move-state -- --to cloud [USAGE]',
     ],
   ];
 
@@ -212,7 +212,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     const refused = command(small('speculative', { 'state.hostname': host }), [], env);
     expect(await refused.status()).toBe(1);
     expect(refused.output.trim()).toBe(
-      `state.hostname: "${host}" cannot be reached (ECONNREFUSED); accepted: a host of Terraform Cloud or Enterprise, and a network on which it answers [CLOUD_HOST]`,
+      `state.hostname: "${host}" cannot be reached (ECONNREFUSED); accepted: a host of HCP Terraform or Terraform Enterprise, and a network on which it answers [CLOUD_HOST]`,
     );
   });
 });

@@ -8,7 +8,7 @@ import { callApi } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 import { temporaryFolder } from '../support/terraform';
 
-describeWith(['terraform'], 'a run in Terraform Cloud', () => {
+describeWith(['terraform'], 'a run in HCP Terraform', () => {
   jest.setTimeout(120_000);
 
   const folder = temporaryFolder('cloud-run');

@@ -19,7 +19,7 @@ const SOURCE = [
   'tsconfig.json',
 ];
 
-describeWith(['terraform'], 'JSON that is committed for Terraform Cloud to watch', () => {
+describeWith(['terraform'], 'JSON that is committed for HCP Terraform to watch', () => {
   jest.setTimeout(300_000);
 
   const repository = temporaryFolder('committed-json');

@@ -41,7 +41,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
     new CommandRun('drift', ['--environment', 'prod', ...args], { ...account.env, ...env });
 
   describe('what cannot be compared is told in a sentence, with status 1', () => {
-    const answers = 'accepted: AWS credentials and a network on which S3 answers [STATE_BUCKET]';
+    const answers = 'accepted: valid AWS credentials and network access to S3 [STATE_BUCKET]';
     const deployed = 'is not set; accepted: what the environment was deployed with [USAGE]';
     test.each([
       [
@@ -111,7 +111,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.tfplan'))).toEqual([]);
   });
 
-  test('state in a file, and the same in Terraform Cloud', async () => {
+  test('state in a file, and the same in HCP Terraform', async () => {
     const small = {
       name: 'small',
       'network.zones': ['a'],
@@ -171,7 +171,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
       await bob.unlock();
       await bob.lock('moved to s3://elsewhere/small');
       await expect(driftOf(there)).rejects.toThrow(
-        'tfc.test/acme/devloop-small: is closed: the state is in s3://elsewhere/small; accepted: s3://elsewhere/small: take the configuration that says so',
+        'tfc.test/acme/devloop-small: is closed: the state was moved to s3://elsewhere/small; accepted: s3://elsewhere/small: change the configuration to this backend',
       );
       await bob.unlock();
 

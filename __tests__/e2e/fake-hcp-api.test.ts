@@ -8,7 +8,7 @@ import { describeWith } from '../support/describe-with';
 import { beginRun, callApi, type Told } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 
-describeWith(['terraform'], 'the test server of Terraform Cloud, for programs', () => {
+describeWith(['terraform'], 'the test server of HCP Terraform, for programs', () => {
   jest.setTimeout(120_000);
 
   let cloud: FakeHcp;

@@ -5,7 +5,7 @@ import { describeWith } from '../support/describe-with';
 import { callApi, Caller, greeting } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 
-describeWith(['terraform'], "the test server of Terraform Cloud, for Terraform's own CLI", () => {
+describeWith(['terraform'], "the test server of HCP Terraform, for Terraform's own CLI", () => {
   jest.setTimeout(120_000);
 
   let cloud: FakeHcp;

@@ -12,7 +12,9 @@ import { beginRun } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 import { temporaryFolder } from '../support/terraform';
 
-describeWith(['terraform'], 'the client for Terraform Cloud', () => {
+jest.setTimeout(60_000);
+
+describeWith(['terraform'], 'the client for HCP Terraform', () => {
   const folder = temporaryFolder('client');
   let cloud: FakeHcp;
   beforeAll(async () => {
@@ -61,7 +63,7 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
     writeFileSync(file, `host "tfc.test" {\n  services = { "tfe.v2" = "${api}" }\n}\n`);
     const env = { TF_CLI_CONFIG_FILE: file, TF_TOKEN_tfc_test: 'x' };
     await expect(CloudWorkspace.open(backend(), { env })).rejects.toThrow(
-      'state.hostname: "tfc.test" cannot be reached (ECONNREFUSED); accepted: a host of Terraform Cloud or ' +
+      'state.hostname: "tfc.test" cannot be reached (ECONNREFUSED); accepted: a host of HCP Terraform or ' +
         'Enterprise, and a network on which it answers [CLOUD_HOST]',
     );
   });
@@ -79,8 +81,8 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
       since: undefined,
     });
     const sentence =
-      'tfc.test/acme/one: is locked by ann, who says "moving state"; accepted: a workspace that nobody works on: ' +
-      'wait for its end, or where it is dead, npm run unlock [STATE_LOCKED]';
+      'tfc.test/acme/one: is locked by ann, who says "moving state"; accepted: an unlocked workspace: ' +
+      'wait for it to finish; if the process is gone, run npm run unlock [STATE_LOCKED]';
     await expect(bob.lock('x')).rejects.toThrow(sentence);
     await expect(ann.lock('x')).rejects.toThrow(sentence);
     await expect(bob.unlock()).rejects.toThrow(sentence);
@@ -98,8 +100,8 @@ describeWith(['terraform'], 'the client for Terraform Cloud', () => {
     const { createdAt } = cloud.workspace('busy').runs[0] ?? {};
     const since = createdAt?.replace('T', ' ').replace(/\..*/, ' UTC');
     await expect(busy.forceUnlock()).rejects.toThrow(
-      `tfc.test/acme/busy: is locked by run ${run}, since ${since}; accepted: a workspace that nobody works on: wait ` +
-        'for the end of that run, or cancel or discard it [STATE_LOCKED]',
+      `tfc.test/acme/busy: is locked by run ${run}, since ${since}; accepted: an unlocked workspace: wait for the run ` +
+        'to finish, or cancel or discard it [STATE_LOCKED]',
     );
   });
 

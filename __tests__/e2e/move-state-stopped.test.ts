@@ -22,7 +22,7 @@ const WAYS: [from: BackendType, to: BackendType][] = [
   ['cloud', 's3'],
   ['local', 'cloud'],
 ];
-const STEPS = ['Kept', 'Copying', 'Checking'];
+const STEPS = ['Saved', 'Copying', 'Checking'];
 const wordsOf = (told: readonly string[]) => told.map((sentence) => sentence.split(' ')[0]);
 
 describeWith(['terraform', 'python'], 'a move that is stopped', () => {
@@ -116,7 +116,7 @@ describeWith(['terraform', 'python'], 'a move that is stopped', () => {
       for await (const told of createInterface(child.stdout)) if (told.startsWith(step)) break;
       if (from !== 'local')
         await expect(move()).rejects.toThrow(
-          `${names.from}: is at work: its state is on its way to ${names.to} by move-state (process ${child.pid})`,
+          `${names.from}: is in use: its state is being moved to ${names.to} by move-state (process ${child.pid})`,
         );
       killTree(child.pid ?? 0);
       await child;
@@ -126,7 +126,7 @@ describeWith(['terraform', 'python'], 'a move that is stopped', () => {
         from === 'local' ? undefined : { finished: false, direction: 'to', backend: names.to },
       );
       const copied = step === 'Checking' ? [] : ['Copying'];
-      expect(await move()).toEqual(['Planning', 'Kept', ...copied, 'Checking']);
+      expect(await move()).toEqual(['Planning', 'Saved', ...copied, 'Checking']);
       await expectInForce(to);
       await expectOver();
     };

@@ -89,7 +89,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
   const planning = (name: string) => `Planning dev with its state in ${name}`;
   const kept = () =>
     expect.stringMatching(
-      new RegExp(`^Kept a backup in /move-state/dev-${deployed.lineage.slice(0, 8)}-\\d+\\.tfstate$`),
+      new RegExp(`^Saved a backup to /move-state/dev-${deployed.lineage.slice(0, 8)}-\\d+\\.tfstate$`),
     ) as string;
   const copying = (name: string) => `Copying the state of ${deployed.resources.size} resources to ${name}`;
   const CHECKING = 'Checking that the same resources are there, and that a plan is empty';
@@ -137,7 +137,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     const file = readFileSync(join(account.folder, IN_FILE), 'utf8');
     expect(JSON.parse(file)).toEqual({ version: 99, moved_to: IN_S3 });
     await expect(move('local', 's3')).rejects.toThrow(
-      `${IN_FILE}: is closed: the state is in ${IN_S3}; accepted: ${IN_S3}: take the configuration that says so [STATE_MOVE]`,
+      `${IN_FILE}: is closed: the state was moved to ${IN_S3}; accepted: ${IN_S3}: change the configuration to this backend [STATE_MOVE]`,
     );
   });
 
@@ -166,7 +166,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
 
     test('where configuration has changes that are not applied', async () => {
       await expect(move('s3', 'local', { changes: { tags: { Team: 'platform' } } })).rejects.toThrow(
-        /^dev: has changes that are not applied, or no state in s3:\S+; accepted: an empty plan: run npx cdktf deploy dev first \[STATE_MOVE\]/,
+        /^dev: has unapplied changes, or no state in s3:\S+; accepted: an empty plan: run npx cdktf deploy dev first \[STATE_MOVE\]/,
       );
     });
 
@@ -174,12 +174,12 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
       [
         'another state',
         { lineage: 'another' },
-        /^terraform.dev.tfstate: holds another state, with \d+ resources; accepted: a place without a state, or with an older copy of this one \[STATE_MOVE\]$/,
+        /^terraform.dev.tfstate: holds another state, with \d+ resources; accepted: a backend without a state, or with an older copy of this one \[STATE_MOVE\]$/,
       ],
       [
         'a newer state',
         { serial: 1000, outputs: {} },
-        /^terraform.dev.tfstate: holds a newer state \(serial 1000 against \d+\): it was moved there before; accepted: the place in configuration: there is nothing to move \[STATE_MOVE\]$/,
+        /^terraform.dev.tfstate: holds a newer state \(serial 1000 against \d+\): it was moved there before; accepted: the backend in the configuration: there is nothing to move \[STATE_MOVE\]$/,
       ],
     ])('where the new place holds %s', async (_, difference, sentence) => {
       const other = JSON.stringify({ ...JSON.parse(deployed.text), ...difference });
@@ -192,11 +192,11 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     test('where there is no such bucket', async () => {
       const state = { ...stateBackends.s3, bucket: 'not-there' };
       await expect(move('s3', 'local', { changes: { state } })).rejects.toThrow(
-        'state.bucket: "not-there" is not there; accepted: the bucket that npm run bootstrap makes, or another: change the line "bucket: \'not-there\'" in src/config/state.ts [STATE_BUCKET]',
+        'state.bucket: "not-there" does not exist; accepted: the bucket that npm run bootstrap makes, or another: change the line "bucket: \'not-there\'" in src/config/state.ts [STATE_BUCKET]',
       );
     });
 
-    test('where there is no token for Terraform Cloud', async () => {
+    test('where there is no token for HCP Terraform', async () => {
       await expect(move('s3', 'cloud', { variables: { TF_TOKEN_tfc_test: undefined } })).rejects.toThrow(
         'TF_TOKEN_tfc_test: is not set, and the CLI configuration has no credentials for tfc.test; accepted: the token of a user or a team: set the variable, or run terraform login tfc.test [CLOUD_TOKEN]',
       );
@@ -216,15 +216,15 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     const options = { environment: environmentIn('s3'), id: await id(), env, onProgress: () => undefined };
     const folder = join(account.folder, 'unlock');
     await expect(unlockState({ ...options, folder, stack: folder })).rejects.toThrow(
-      `${IN_S3}: is closed: the state is in ${IN_FILE}; accepted: ${IN_FILE}: take the configuration that says so [STATE_LOCKED]`,
+      `${IN_S3}: is closed: the state was moved to ${IN_FILE}; accepted: ${IN_FILE}: change the configuration to this backend [STATE_LOCKED]`,
     );
     await expect(
       acquireLock(backendSettings(environmentIn('s3')) as S3BackendSettings, { operation: 'x' }, env),
-    ).rejects.toThrow(`${IN_S3}: is closed: the state is in ${IN_FILE}`);
+    ).rejects.toThrow(`${IN_S3}: is closed: the state was moved to ${IN_FILE}`);
     expect(await objectIn(lockObject)).toBe(lock);
   });
 
-  describe('Terraform Cloud', () => {
+  describe('HCP Terraform', () => {
     test('a plan there that cannot be made leaves the old place in force, with what Terraform said', async () => {
       await expect(move('local', 'cloud')).rejects.toThrow(/No valid credential sources found/);
       await expectWholeIn('local');
@@ -253,7 +253,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
       expect(await move('s3', 'cloud', { changes, variables })).toEqual([planning(IN_S3), kept(), CHECKING]);
       expect(cloud.workspace('devloop-dev').lock).toBeUndefined();
       await expect(move('s3', 'local', { changes })).rejects.toThrow(
-        `${IN_S3}: is closed: the state is in ${IN_CLOUD}; accepted: ${IN_CLOUD}: take the configuration that says so [STATE_MOVE]`,
+        `${IN_S3}: is closed: the state was moved to ${IN_CLOUD}; accepted: ${IN_CLOUD}: change the configuration to this backend [STATE_MOVE]`,
       );
       expect(await move('cloud', 'local', { changes })).toEqual(sentences(IN_CLOUD, IN_FILE));
       await expectWholeIn('local');

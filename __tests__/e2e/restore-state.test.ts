@@ -101,11 +101,11 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       await restore(good.id);
       await expectRestored(serial);
       const kept =
-        damaged !== undefined ? [expect.stringMatching(/^Kept what is there now in .*\.tfstate$/)] : [];
+        damaged !== undefined ? [expect.stringMatching(/^Saved the current state to .*\.tfstate$/)] : [];
       expect(told).toEqual([
         ...kept,
         `${NAME} is as in version ${good.id} again: 5 resources, serial ${serial}`,
-        'What a plan makes of it: npx cdktf diff dev',
+        'To preview the changes: npx cdktf diff dev',
       ]);
       if (damaged !== undefined) {
         const [file = ''] = readdirSync(folder()).filter((name) => name.endsWith('.tfstate'));
@@ -141,7 +141,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       `${NAME} is as in version ${good.id} again: 5 resources, serial ${few.serial + 1}`,
     );
     expect(restored.output).toContain(
-      'Against the newest state before:\n  + aws_cloudwatch_log_group.before\n',
+      'Changes against the previous newest state:\n  + aws_cloudwatch_log_group.before\n',
     );
     await expectRestored(few.serial + 1);
     rmSync(join(PROJECT_DIR, '.local', 'restore-state'), { recursive: true, force: true });
@@ -186,7 +186,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       const lock = await acquireLock(backend, { operation: 'OperationTypeApply' }, account.env);
       const { id } = await current();
       await expect(restore(whole.id)).rejects.toThrow(
-        `"${lock.ID}" is a lock that is taken: ${lock.Who} holds the lock, for apply`,
+        `"${lock.ID}" is the current lock: ${lock.Who} holds the lock, for apply`,
       );
       expect((await current()).id).toBe(id);
       expect(await readLock(backend, account.env)).toEqual(lock);
@@ -210,12 +210,12 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       const env = { ...account.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
       await refused(
         restore(whole.id, env),
-        'state.bucket: "devloop-terraform-state" belongs to another account, or is closed to your credentials; accepted: ',
+        'state.bucket: "devloop-terraform-state" belongs to another account, or denies access to your credentials; accepted: ',
       );
     });
 
     test.each([
-      ['no such bucket', { bucket: 'no-such-bucket' }, '"no-such-bucket" is not there; accepted: '],
+      ['no such bucket', { bucket: 'no-such-bucket' }, '"no-such-bucket" does not exist; accepted: '],
       [
         'another region',
         { region: 'eu-west-1' },
@@ -233,7 +233,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       await versioning('Suspended');
       await refused(
         restore(whole.id),
-        `state.bucket: "${Bucket}" keeps no versions of ${NAME}; accepted: a bucket with versioning, which npm run bootstrap turns on [STATE_BUCKET]`,
+        `state.bucket: "${Bucket}" keeps no versions of ${NAME}; accepted: a bucket with versioning enabled: run npm run bootstrap [STATE_BUCKET]`,
       );
       await versioning('Enabled');
     });
@@ -252,7 +252,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     ] as const)('state in %s', (backend, name, accepted) =>
       refused(
         versionsOfState(loadEnvironment('dev', backend), account.env),
-        `dev.state: "${name}" is not in S3, whose versions are restored here; accepted: ${accepted} [USAGE]`,
+        `dev.state: "${name}" is not in S3: only versions of an S3 object can be restored; accepted: ${accepted} [USAGE]`,
       ),
     );
   });
@@ -275,7 +275,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     const status = await unlocked.status();
     expect({ status, output: unlocked.output.trim() }).toEqual({
       status: 0,
-      output: `Gave back the lock of ${lock?.Who} on ${NAME}`,
+      output: `Released the lock of ${lock?.Who} on ${NAME}`,
     });
     await restore(whole.id);
     expect(await deployment.terraform.difference()).toBe('');

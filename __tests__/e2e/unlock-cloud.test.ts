@@ -46,14 +46,14 @@ describeWith(['terraform'], 'npm run unlock where state is not in S3', () => {
     await bob.lock('Locked by Terraform');
     const held = 'held by bob, who says "Locked by Terraform"';
     await expect(unlock(one)).rejects.toThrow(
-      `tfc.test/acme/one: is locked: ${held}; accepted: where that run is dead, npm run unlock -- --environment dev --id bob [STATE_LOCKED]`,
+      `tfc.test/acme/one: is locked: ${held}; accepted: if that process is gone, npm run unlock -- --environment dev --id bob [STATE_LOCKED]`,
     );
     await expect(unlock(one, 'ann')).rejects.toThrow(
       `tfc.test/acme/one: has another lock than ann: ${held}; accepted: --id bob [STATE_LOCKED]`,
     );
-    expect(await unlock(one, 'bob')).toEqual(['Gave back the lock of bob on tfc.test/acme/one']);
+    expect(await unlock(one, 'bob')).toEqual(['Released the lock of bob on tfc.test/acme/one']);
     expect(await bob.holder()).toBeUndefined();
-    expect(await unlock(one)).toEqual(['Nobody holds the lock on tfc.test/acme/one']);
+    expect(await unlock(one)).toEqual(['There is no lock on tfc.test/acme/one']);
   });
 
   test('a workspace that its state was moved away from stays closed', async () => {
@@ -64,7 +64,7 @@ describeWith(['terraform'], 'npm run unlock where state is not in S3', () => {
     });
     await workspace.lock('moved to s3://bucket/key');
     const sentence =
-      'tfc.test/acme/left: is closed: the state is in s3://bucket/key; accepted: s3://bucket/key: take the configuration that says so [STATE_LOCKED]';
+      'tfc.test/acme/left: is closed: the state was moved to s3://bucket/key; accepted: s3://bucket/key: change the configuration to this backend [STATE_LOCKED]';
     await expect(unlock(left)).rejects.toThrow(sentence);
     await expect(unlock(left, 'ann')).rejects.toThrow(sentence);
     await expect(workspace.lock('another')).rejects.toThrow(sentence);
@@ -75,7 +75,7 @@ describeWith(['terraform'], 'npm run unlock where state is not in S3', () => {
     const { id } = cloud.addWorkspace('busy');
     const run = await beginRun(cloud, id, { resource: { terraform_data: { one: {} } } });
     await expect(unlock(environment('busy'), run)).rejects.toThrow(
-      /^tfc\.test\/acme\/busy: is at work: held by run run-\w+, since [-\d]+ [:\d]+ UTC; accepted: its end: wait, or cancel or discard it \[STATE_LOCKED\]$/,
+      /^tfc\.test\/acme\/busy: is in use: held by run run-\w+, since [-\d]+ [:\d]+ UTC; accepted: wait for it to finish, or cancel or discard it \[STATE_LOCKED\]$/,
     );
   });
 

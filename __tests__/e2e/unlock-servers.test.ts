@@ -19,7 +19,7 @@ import { backend, SmallDeployment, tags } from '../support/small-stack';
 import { makeStateBucket } from '../support/state-backends';
 
 const NAME = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
-const NOBODY = `Nobody holds the lock on ${NAME}`;
+const NOBODY = `There is no lock on ${NAME}`;
 
 describeWith(['terraform', 'python'], 'what an apply that dies has made of servers', () => {
   jest.setTimeout(900_000);
@@ -63,7 +63,7 @@ describeWith(['terraform', 'python'], 'what an apply that dies has made of serve
     const told = await unlock(deployment, (await readLock(backend, account.env))?.ID);
     expect(
       told
-        .map((line) => line.replace(/^Took \S+ into/, 'Took … into'))
+        .map((line) => line.replace(/^Imported \S+ as/, 'Imported … as'))
         .slice(2)
         .sort(),
     ).toEqual(
@@ -89,7 +89,7 @@ describeWith(['terraform', 'python'], 'what an apply that dies has made of serve
         'aws_subnet.subnet_1',
         'aws_volume_attachment.data_attachment',
         'aws_vpc.vpc',
-      ].map((address) => `Took … into the state as ${address}`),
+      ].map((address) => `Imported … as ${address}`),
     );
     expect(await serverCounts(account)).toEqual(made);
 
@@ -109,7 +109,9 @@ describeWith(['terraform', 'python'], 'what an apply that dies has made of serve
     const InstanceIds = (await ec2.send(run)).Instances?.map(({ InstanceId = '' }) => InstanceId) ?? [];
     const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
     await ec2.send(new CreateTagsCommand({ Resources: InstanceIds, Tags }));
-    await expect(unlock(deployment)).rejects.toThrow(`:instance/${InstanceIds[0]}"] is in AWS with the tags`);
+    await expect(unlock(deployment)).rejects.toThrow(
+      `:instance/${InstanceIds[0]}"] exists in AWS with the environment`,
+    );
     await ec2.send(new TerminateInstancesCommand({ InstanceIds }));
     expect(await unlock(deployment)).toEqual([NOBODY]);
   });
@@ -131,7 +133,7 @@ describeWith(['terraform', 'python'], 'what an apply that dies has made of serve
 
     await roleOf('devloop-dev-servers', { ...tags, Name: 'by hand' });
     await expect(unlock(deployment)).rejects.toThrow(
-      'dev: ["arn:aws:iam::123456789012:role/devloop-dev-servers (by hand)"] is in AWS with the tags of the environment, and in no state',
+      'dev: ["arn:aws:iam::123456789012:role/devloop-dev-servers (by hand)"] exists in AWS with the environment\'s tags and is in no state',
     );
     expect(await deployment.terraform.resources()).toEqual([]);
     const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'devloop-dev-server' }));

@@ -82,7 +82,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     const alive = await unlock(deployment, '--id', lock?.ID ?? '');
     expect(alive).toEqual({
       status: 1,
-      output: `${NAME}: is at work: ${held}, as terraform apply -input=false -auto-approve -no-color (process ${apply.pid}); accepted: its end: wait, or interrupt it with Ctrl-C [STATE_LOCKED]`,
+      output: `${NAME}: is in use: ${held}, as terraform apply -input=false -auto-approve -no-color (process ${apply.pid}); accepted: wait for it to finish, or interrupt it with Ctrl-C [STATE_LOCKED]`,
     });
 
     await apply.kill();
@@ -92,20 +92,20 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
 
     expect(await unlock(deployment)).toEqual({
       status: 1,
-      output: `${NAME}: is locked: ${held}; no process of this machine is seen at work on it; accepted: where that run is dead, npm run unlock -- --environment dev --id ${lock?.ID} [STATE_LOCKED]`,
+      output: `${NAME}: is locked: ${held}; no process on this machine uses it; accepted: if that process is gone, npm run unlock -- --environment dev --id ${lock?.ID} [STATE_LOCKED]`,
     });
     expect(await unlock(deployment, '--id', 'another')).toEqual({
       status: 1,
-      output: `${NAME}: has another lock than another: ${held}; no process of this machine is seen at work on it; accepted: --id ${lock?.ID} [STATE_LOCKED]`,
+      output: `${NAME}: has another lock than another: ${held}; no process on this machine uses it; accepted: --id ${lock?.ID} [STATE_LOCKED]`,
     });
     expect(await readLock(backend, account.env)).toEqual(lock);
 
     const { status, output } = await unlock(deployment, '--id', lock?.ID ?? '');
     expect(output.split('\n').map((line) => line.replace(/vpc-\w+/, 'vpc-…'))).toEqual([
-      `Gave back the lock of ${lock?.Who} on ${NAME}`,
+      `Released the lock of ${lock?.Who} on ${NAME}`,
       '2 resources of dev are in AWS and in no state',
-      'Took vpc-… into the state as aws_vpc.vpc',
-      'Took /small/before into the state as aws_cloudwatch_log_group.before',
+      'Imported vpc-… as aws_vpc.vpc',
+      'Imported /small/before as aws_cloudwatch_log_group.before',
     ]);
     expect(status).toBe(0);
 
@@ -113,7 +113,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     expect(await deployment.terraform.resources()).toEqual(SMALL_ADDRESSES);
     expect(await deployment.terraform.difference()).toBe('');
     expect(await inAws()).toEqual(WHOLE);
-    expect(await unlock(deployment)).toEqual({ status: 0, output: `Nobody holds the lock on ${NAME}` });
+    expect(await unlock(deployment)).toEqual({ status: 0, output: `There is no lock on ${NAME}` });
 
     // What the stack has already, made once more: it is named, and left alone.
     const tags = { Name: 'small', Project: 'devloop', Environment: 'dev', ManagedBy: 'cdktf' };
@@ -126,10 +126,10 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     expect(await unlock(deployment)).toEqual({
       status: 1,
       output: [
-        `Nobody holds the lock on ${NAME}`,
+        `There is no lock on ${NAME}`,
         '1 resource of dev is in AWS and in no state',
-        `dev: ["arn:aws:ec2:ap-northeast-2:123456789012:vpc/${Vpc?.VpcId} (small)"] is in AWS with the tags of the environment, and in no state; ` +
-          `accepted: nothing outside the state: delete it, or terraform import ADDRESS ID in ${deployment.folder} [ORPHANS]`,
+        `dev: ["arn:aws:ec2:ap-northeast-2:123456789012:vpc/${Vpc?.VpcId} (small)"] exists in AWS with the environment's tags and is in no state; ` +
+          `accepted: no untracked resources: delete them, or run terraform import ADDRESS ID in ${deployment.folder} [ORPHANS]`,
       ].join('\n'),
     });
   });
@@ -148,8 +148,8 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     const file = join(deployment.folder, 'errored.tfstate');
     const { status, output } = await unlock(deployment, '--id', lock?.ID ?? '');
     expect(output.split('\n')).toEqual([
-      `Gave back the lock of ${lock?.Who} on ${NAME}`,
-      `${file} holds 3 resources that an apply could not write: bringing them back`,
+      `Released the lock of ${lock?.Who} on ${NAME}`,
+      `${file} holds 3 resources that an apply could not write: pushing them to the backend`,
     ]);
     expect(status).toBe(0);
     expect(existsSync(file)).toBe(false);
@@ -164,7 +164,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     expect(await unlock(deployment)).toEqual({
       status: 1,
       output: [
-        `Nobody holds the lock on ${NAME}`,
+        `There is no lock on ${NAME}`,
         `${file}: is not newer than the state (serial ${state.serial - 1} against ${state.serial}), and stays where it is; ` +
           `accepted: a state that follows ${NAME}: compare the two (terraform show), and delete the file where all of it is known [STATE_LOST]`,
       ].join('\n'),
@@ -204,7 +204,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     expect(await readLock(backend, account.env)).toBeUndefined();
   });
 
-  test('beside another that is at work: it is refused with who holds the lock and since when, and changes nothing', async () => {
+  test('beside another that is in use: it is refused with who holds the lock and since when, and changes nothing', async () => {
     const first = new SmallDeployment(account, 'first');
     const second = new SmallDeployment(account, 'second');
     const apply = await first.applyToGate();

@@ -171,11 +171,11 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('Terraform Cloud’s token is in the variable of its host', async () => {
+  test('HCP Terraform’s token is in the variable of its host', async () => {
     const cwd = projectWith({ cloud: 'echo "$TF_TOKEN_tfe_my__shop_example_com"' });
     const env = { TOKEN_VARIABLE: 'TF_TOKEN_tfe_my__shop_example_com', TOKEN: 'a token' };
     for (const name of ['plan', 'apply']) {
-      const step = `${name === 'plan' ? 'Plan' : 'Apply'} in Terraform Cloud`;
+      const step = `${name === 'plan' ? 'Plan' : 'Apply'} in HCP Terraform`;
       expect((await run([name, name, step], { cwd, env })).output).toMatch(/^a token( |$)/m);
     }
   });
@@ -221,15 +221,15 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
     const file = join(deployment.folder, 'errored.tfstate');
     const rescued = await bringBack();
     expect(rescued.output.split('\n')).toEqual([
-      `${file} holds 3 resources that an apply could not write: bringing them back`,
-      `Gave back the lock of ${lock?.Who} on ${backendName(backend)}`,
+      `${file} holds 3 resources that an apply could not write: pushing them to the backend`,
+      `Released the lock of ${lock?.Who} on ${backendName(backend)}`,
     ]);
     expect(rescued.exitCode).toBe(0);
     expect(await readLock(backend, account.env)).toBeUndefined();
     expect(await deployment.terraform.resources()).toHaveLength(3);
     expect(await bringBack()).toEqual({
       exitCode: 0,
-      output: `${file} is not there: the apply lost nothing`,
+      output: `${file} does not exist: there is no errored state`,
     });
 
     expect(await apply({}, deployment.folder)).toMatchObject({ exitCode: 0 });

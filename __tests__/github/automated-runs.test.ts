@@ -13,7 +13,7 @@ const runs = (settings: object = {}) =>
     automationEnvironments(),
   );
 
-test('S3 is for the workflow itself, Terraform Cloud for Terraform Cloud, in the order of configuration', () => {
+test('S3 is for the workflow itself, HCP Terraform for HCP Terraform, in the order of configuration', () => {
   expect(runs()).toEqual([
     {
       environment: 'dev',

@@ -95,7 +95,7 @@ test('nothing is applied that was not tested, nor but from main', () => {
   expect(job('apply', 'apply').environment).toBe('${{ matrix.approval }}');
 });
 
-test('a plan has the plan role and an apply the apply role; Terraform Cloud gets a token and no role', () => {
+test('a plan has the plan role and an apply the apply role; HCP Terraform gets a token and no role', () => {
   const roleIn = (name: string) =>
     job(name, name).steps?.filter(({ uses }) => uses?.startsWith('aws-actions/configure-aws-credentials@'));
   const roleOf = (name: string) => ({
@@ -112,14 +112,14 @@ test('a plan has the plan role and an apply the apply role; Terraform Cloud gets
     },
     { name: 'Assume the role again', if: APPLY_FAILED, uses, with: roleOf('apply') },
   ]);
-  expect(stepOf('plan', 'plan', 'Plan in Terraform Cloud')).toMatchObject({
+  expect(stepOf('plan', 'plan', 'Plan in HCP Terraform')).toMatchObject({
     if: "matrix.runner == 'cloud'",
     env: { TOKEN_VARIABLE: '${{ matrix.token }}', TOKEN: '${{ secrets.TF_API_TOKEN }}' },
     run: expect.stringMatching(
       /^export "\$TOKEN_VARIABLE=\$TOKEN"\nnpm run --silent cloud -- --environment "\$ENVIRONMENT" --plan-only /,
     ) as string,
   });
-  expect(stepOf('apply', 'apply', 'Apply in Terraform Cloud')).toMatchObject({
+  expect(stepOf('apply', 'apply', 'Apply in HCP Terraform')).toMatchObject({
     if: "matrix.runner == 'cloud'",
     env: { TOKEN_VARIABLE: '${{ matrix.token }}', TOKEN: '${{ secrets.TF_API_TOKEN }}' },
     run: 'export "$TOKEN_VARIABLE=$TOKEN"\nnpm run --silent cloud -- --environment "$ENVIRONMENT"\n',
@@ -133,7 +133,7 @@ test('the apply’s credentials last as long as its job, and after a failure new
     'Apply here, with state in S3',
     'Assume the role again',
     'Bring back the state',
-    'Apply in Terraform Cloud',
+    'Apply in HCP Terraform',
   ]);
   expect(named?.[0]?.id).toBe('apply');
   expect(named?.[2]).toMatchObject({ if: APPLY_FAILED, env: { OUTPUT: 'cdktf.out' } });
@@ -149,8 +149,8 @@ test('whatever fails in a plan is told, with the commit that it is of', () => {
 test('secrets are in the environment of the one step that needs them, and nowhere else', () => {
   const withSecrets = steps.filter((step) => JSON.stringify(step).includes('secrets.'));
   expect(withSecrets.map(({ name }) => name).sort()).toEqual([
-    'Apply in Terraform Cloud',
-    'Plan in Terraform Cloud',
+    'Apply in HCP Terraform',
+    'Plan in HCP Terraform',
   ]);
   expect(
     withSecrets.filter(({ run = '', with: input = {} }) =>

@@ -36,8 +36,8 @@ test.each<[number, string, string]>([
 test('a page that is not the API is told', async () => {
   answers = [[200, '<html>']];
   await expect(api.call('GET runs/run-1')).rejects.toThrow(
-    `state.hostname: "tfc.test" does not serve Terraform Cloud's API (tfe.v2); accepted: a host of Terraform Cloud or ` +
-      'Enterprise, as app.terraform.io [CLOUD_HOST]',
+    `state.hostname: "tfc.test" does not serve HCP Terraform's API (tfe.v2); accepted: a host of HCP Terraform or ` +
+      'Terraform Enterprise, as app.terraform.io [CLOUD_HOST]',
   );
 });
 

@@ -86,8 +86,8 @@ describe('the API', () => {
   test('of a host that does not answer is told in a sentence', async () => {
     services({});
     await expect(find('app.terraform.io', { TF_TOKEN_app_terraform_io })).rejects.toThrow(
-      'state.hostname: "app.terraform.io" cannot be reached (ENOTFOUND); accepted: a host of Terraform Cloud or ' +
-        'Enterprise, and a network on which it answers [CLOUD_HOST]',
+      'state.hostname: "app.terraform.io" cannot be reached (ENOTFOUND); accepted: a host of HCP Terraform or ' +
+        'Terraform Enterprise, and a network on which it answers [CLOUD_HOST]',
     );
   });
 
@@ -96,8 +96,8 @@ describe('the API', () => {
     async (document) => {
       services({ [DISCOVERY]: document });
       await expect(find('app.terraform.io', { TF_TOKEN_app_terraform_io })).rejects.toThrow(
-        `state.hostname: "app.terraform.io" does not serve Terraform Cloud's API (tfe.v2); accepted: a host of ` +
-          'Terraform Cloud or Enterprise, as app.terraform.io [CLOUD_HOST]',
+        `state.hostname: "app.terraform.io" does not serve HCP Terraform's API (tfe.v2); accepted: a host of ` +
+          'HCP Terraform or Terraform Enterprise, as app.terraform.io [CLOUD_HOST]',
       );
     },
   );

@@ -44,7 +44,7 @@ test('GitHub applies in the environment of that name, where configuration says s
 test.each([
   ['a project', { ...cloud, project: 'Web Shop' }, 'Web Shop'],
   ['no project', cloud, 'Default Project'],
-])('Terraform Cloud runs what it keeps the state of, in %s', (_, backend, project) => {
+])('HCP Terraform runs what it keeps the state of, in %s', (_, backend, project) => {
   const subject = `organization:acme:project:${project}:workspace:shop-dev:run_phase`;
   const expected = {
     kind: 'cloud',

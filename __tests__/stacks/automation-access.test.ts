@@ -146,7 +146,7 @@ test.each(appliesNot)('an apply of dev may not %s', (_, action, ...touched) => {
   expect(allows(roleIn(config, 'dev_apply'), action, ...touched)).toBe(false);
 });
 
-test('a run of Terraform Cloud has no business in the bucket', () => {
+test('a run of HCP Terraform has no business in the bucket', () => {
   expect(allows(roleIn(config, 'prod_apply'), 's3:GetObject', { resource: state('prod') })).toBe(false);
 });
 

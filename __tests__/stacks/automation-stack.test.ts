@@ -151,7 +151,7 @@ test('its state, its tags and its output', () => {
   expect(config.output['role_arns']?.value).toEqual({ dev: arnsOf('dev'), prod: arnsOf('prod') });
 });
 
-test('without a repository only Terraform Cloud has roles', () => {
+test('without a repository only HCP Terraform has roles', () => {
   const { project, region, state } = automation;
   const names = Object.values(ofType(synthAutomation({ project, region, state }), 'aws_iam_role')).map(
     ({ name }) => name,
@@ -163,7 +163,7 @@ test('with nothing to run it is refused', () => {
   const { project, region, state } = automation;
   const nobody = parseAutomation({ project, region, state });
   expect(messagesOf(() => new AutomationStack(Testing.app(), nobody, [environment()]))).toEqual([
-    'automation: has no environment to run; accepted: github and an environment whose state is in s3, or one whose state is in Terraform Cloud [CONFIG_INVALID]',
+    'automation: has no environment to run; accepted: github and an environment whose state is in s3, or one whose state is in HCP Terraform [CONFIG_INVALID]',
   ]);
 });
 

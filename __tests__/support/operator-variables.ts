@@ -4,7 +4,7 @@ import type { Variable } from '../../testing/fake-hcp/store';
 const INPUT = /^TF_VAR_(.+)$/;
 const ACCOUNT = /^AWS_/;
 
-/** Workspace variables that a run of Terraform Cloud needs: the operator's inputs, and the way into the account. */
+/** Workspace variables that a run of HCP Terraform needs: the operator's inputs, and the way into the account. */
 export function operatorVariables({ env }: EmulatedAccount): Partial<Variable>[] {
   return Object.entries(env).flatMap(([name, value]): Partial<Variable>[] => {
     const [, key] = INPUT.exec(name) ?? [];

@@ -10,7 +10,7 @@ import { argumentsAt, type Config, ofType } from './synth';
 
 export const ACCOUNT = '123456789012';
 
-/** dev by GitHub Actions, prod by Terraform Cloud. */
+/** dev by GitHub Actions, prod by HCP Terraform. */
 export const automation: AutomationInput = {
   project: 'devloop',
   region: 'ap-northeast-2',

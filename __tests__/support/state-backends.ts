@@ -14,7 +14,7 @@ export const small: EnvironmentInput = changed({
   database: undefined,
 });
 
-/** Each kind of place for state, with the workspace in the Terraform Cloud of the tests. */
+/** Each kind of place for state, with the workspace in the HCP Terraform of the tests. */
 export const backends = {
   ...stateBackends,
   cloud: { backend: 'cloud', hostname: 'tfc.test', organization: 'acme' },

@@ -16,11 +16,11 @@ function cloudPlace(environment: Environment): CloudBackendSettings {
     path: '--environment',
     given: environment.name,
     message: `has its state in ${backendName(backend)}`,
-    accepted: 'an environment whose state is in Terraform Cloud: npm run move-state -- --to cloud',
+    accepted: 'an environment whose state is in HCP Terraform: npm run move-state -- --to cloud',
   });
 }
 
-/** `npm run cloud`: an environment's plan, or its plan and apply, as a run of Terraform Cloud. */
+/** `npm run cloud`: an environment's plan, or its plan and apply, as a run of HCP Terraform. */
 export function cloudCommand(load: (name: string) => Environment): void {
   command(
     {

@@ -112,20 +112,20 @@ export const domainName = pattern(
 /** HashiCorp: "Organizations API": letters, digits, hyphens and underscores. */
 export const organization = pattern(
   /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/,
-  'is not the name of a Terraform Cloud organization',
+  'is not the name of a HCP Terraform organization',
   'at most 40 letters, digits, hyphens and underscores',
 );
 
 /** HashiCorp: "Workspace naming". */
 export const workspace = pattern(
   /^[A-Za-z0-9_-]{1,90}$/,
-  'is a workspace name that Terraform Cloud refuses',
+  'is a workspace name that HCP Terraform refuses',
   'at most 90 letters, digits, hyphens and underscores',
 );
 
 /** HashiCorp: "Projects API". */
 export const cloudProject = pattern(
   /^[A-Za-z0-9_-][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$/,
-  'is a project name that Terraform Cloud refuses',
+  'is a project name that HCP Terraform refuses',
   '3 to 40 letters, digits, hyphens, underscores, and spaces within',
 );

@@ -2,7 +2,7 @@ import type { StateSettings } from '../core/state-backend';
 
 /**
  * The places for state. An environment names one of them as its `state`; `npm run move-state` moves its state to another. The
- * names of buckets are shared by all of AWS, and an organization of Terraform Cloud is yours: choose your own.
+ * names of buckets are shared by all of AWS, and an organization of HCP Terraform is yours: choose your own.
  */
 export const stateBackends = {
   s3: { backend: 's3', bucket: 'devloop-terraform-state', region: 'ap-northeast-2' },

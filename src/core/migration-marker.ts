@@ -35,6 +35,6 @@ export const markerOfLock = ({
 
 /** How a place is refused whose state was moved to another. */
 export const stateMoved = (name: string, backend: string): { summary: string; hint: string } => ({
-  summary: `${name}: is closed: the state is in ${backend}`,
-  hint: `${backend}: take the configuration that says so`,
+  summary: `${name}: is closed: the state was moved to ${backend}`,
+  hint: `${backend}: change the configuration to this backend`,
 });

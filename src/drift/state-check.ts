@@ -42,7 +42,7 @@ async function workspaceHolder(
 /**
  * Makes sure that state is there to be read, and in force, before Terraform says in its own words that it is not. Makes nothing.
  *
- * @returns the workspace, where Terraform Cloud has it
+ * @returns the workspace, where HCP Terraform has it
  * @throws OperationError STATE_BUCKET, or CLOUD_HOST, CLOUD_TOKEN, CLOUD_UNKNOWN and STATE_LOCKED
  */
 export async function checkState(

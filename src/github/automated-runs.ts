@@ -13,16 +13,16 @@ import { tokenVariable } from '../core/state-backend';
 /** What a workflow of GitHub Actions needs to know to run one environment. */
 export interface AutomatedRun {
   readonly environment: string;
-  /** Whether Terraform runs in the workflow itself, or in Terraform Cloud. */
+  /** Whether Terraform runs in the workflow itself, or in HCP Terraform. */
   readonly runner: 'github' | 'cloud';
   readonly region: string;
-  /** Names of the roles in AWS; Terraform Cloud knows its own. */
+  /** Names of the roles in AWS; HCP Terraform knows its own. */
   readonly roles: { readonly plan: string; readonly apply: string };
   /** The GitHub environment in which applies run; empty where there is none. */
   readonly approval: string;
   /** Name of the repository's variable with the operator's inputs. */
   readonly inputs: string;
-  /** Name of the variable in which Terraform Cloud's token is looked for; empty where it does not run there. */
+  /** Name of the variable in which HCP Terraform's token is looked for; empty where it does not run there. */
   readonly token: string;
 }
 

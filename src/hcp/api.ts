@@ -55,7 +55,7 @@ function detailOf(text: string): string {
   }
 }
 
-/** Terraform Cloud's API. https://developer.hashicorp.com/terraform/cloud-docs/api-docs */
+/** HCP Terraform's API. https://developer.hashicorp.com/terraform/cloud-docs/api-docs */
 export class CloudApi {
   constructor(
     private readonly host: CloudHost,

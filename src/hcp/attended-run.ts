@@ -52,7 +52,7 @@ export async function attended<Result>(
 }
 
 /**
- * Has Terraform Cloud plan and apply a stack: uploads its folder, follows the run, confirms its plan.
+ * Has HCP Terraform plan and apply a stack: uploads its folder, follows the run, confirms its plan.
  *
  * @throws OperationError CLOUD_RUN where the run does not end well; what `CloudWorkspace` and `archiveOf` throw
  */

@@ -74,7 +74,7 @@ const PATIENCE = 30 * 60_000;
 
 /**
  * Ends a run that nobody follows any more, so that it gives the workspace back: discards what waits, cancels what runs. A plan
- * that does not end is forced to, once Terraform Cloud allows it; an apply never is, since that would lose its state.
+ * that does not end is forced to, once HCP Terraform allows it; an apply never is, since that would lose its state.
  *
  * @throws OperationError CLOUD_RUN where an apply has not ended after half an hour
  */

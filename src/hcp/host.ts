@@ -4,7 +4,7 @@ import { isToken, NO_TOKEN } from '../core/token';
 import type { Variables } from '../core/variables';
 import { readCliConfiguration } from './cli-configuration';
 
-/** A host that serves Terraform Cloud's API, and with which token. */
+/** A host that serves HCP Terraform's API, and with which token. */
 export interface CloudHost {
   readonly hostname: string;
   /** Address below which the API is, with a slash at its end. */
@@ -35,15 +35,15 @@ export const noAnswer = (hostname: string, error: unknown): OperationError =>
   unreachable(
     hostname,
     `cannot be reached (${reason(error)})`,
-    'a host of Terraform Cloud or Enterprise, and a network on which it answers',
+    'a host of HCP Terraform or Terraform Enterprise, and a network on which it answers',
   );
 
 /** Something else answers at a host. */
 export const notTheApi = (hostname: string): OperationError =>
   unreachable(
     hostname,
-    `does not serve Terraform Cloud's API (${SERVICE})`,
-    'a host of Terraform Cloud or Enterprise, as app.terraform.io',
+    `does not serve HCP Terraform's API (${SERVICE})`,
+    'a host of HCP Terraform or Terraform Enterprise, as app.terraform.io',
   );
 
 /** Asks the host itself. HashiCorp: "Remote Service Discovery". */

@@ -7,7 +7,7 @@ import { CloudRun } from './run';
 import type { CloudWorkspace } from './workspace';
 
 /**
- * Has Terraform Cloud plan a stack's folder, and returns the plan as `terraform show -json` tells it. The run is one that only
+ * Has HCP Terraform plan a stack's folder, and returns the plan as `terraform show -json` tells it. The run is one that only
  * plans: `terraform plan -out` would leave one that anybody may apply.
  *
  * @throws OperationError CLOUD_RUN where the run does not end well; what `CloudWorkspace` and `archiveOf` throw

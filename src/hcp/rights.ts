@@ -1,5 +1,5 @@
 /**
- * What a token may or may not do in a workspace, by Terraform Cloud's name for it: in words that go before the workspace, and the
+ * What a token may or may not do in a workspace, by HCP Terraform's name for it: in words that go before the workspace, and the
  * permission set that has it. https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/permissions/workspace
  */
 export const RIGHTS = {

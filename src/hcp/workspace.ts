@@ -42,7 +42,7 @@ export interface CloudOptions {
 }
 
 /**
- * A workspace of Terraform Cloud or Enterprise. All that is asked of it may throw OperationError CLOUD_HOST (nobody answers),
+ * A workspace of HCP Terraform or Terraform Enterprise. All that is asked of it may throw OperationError CLOUD_HOST (nobody answers),
  * CLOUD_TOKEN (none, a refused one, or one that may not do it) and CLOUD_REFUSED (anything else that the API does not do).
  */
 export class CloudWorkspace {
@@ -96,12 +96,12 @@ export class CloudWorkspace {
     });
   }
 
-  /** @throws ConfigurationError CLOUD_TOKEN where Terraform Cloud says of the token that it may not */
+  /** @throws ConfigurationError CLOUD_TOKEN where HCP Terraform says of the token that it may not */
   public check(right: Right): void {
     if (this.permissions?.[right] === false) throw this.api.lacking(right, this.backend);
   }
 
-  /** Answers to a token that may not: Terraform Cloud says 403, or 404 as of what is not there. */
+  /** Answers to a token that may not: HCP Terraform says 403, or 404 as of what is not there. */
   public unless(right: Right): Answers<never> {
     const refuse = () => {
       throw this.api.lacking(right, this.backend);
@@ -160,11 +160,11 @@ export class CloudWorkspace {
     const name = backendName(this.backend);
     throw new OperationError({
       code: 'STATE_LOCKED',
-      summary: `${name}: ${holder ? `is locked by ${holderSentence(holder)}` : 'was locked this very moment'}`,
+      summary: `${name}: ${holder ? `is locked by ${holderSentence(holder)}` : 'was locked by another process just now'}`,
       hint:
         holder?.kind === 'run'
-          ? 'a workspace that nobody works on: wait for the end of that run, or cancel or discard it'
-          : 'a workspace that nobody works on: wait for its end, or where it is dead, npm run unlock',
+          ? 'an unlocked workspace: wait for the run to finish, or cancel or discard it'
+          : 'an unlocked workspace: wait for it to finish; if the process is gone, run npm run unlock',
       ...(marker?.finished && stateMoved(name, marker.backend)),
     });
   }

@@ -71,7 +71,7 @@ function checkToken(environment: string, github: GitHubSettings | undefined): vo
 }
 
 /**
- * Who runs Terraform for an environment: Terraform Cloud where it keeps the state, else GitHub Actions where configuration
+ * Who runs Terraform for an environment: HCP Terraform where it keeps the state, else GitHub Actions where configuration
  * names a repository and state is in S3; nobody where it is in a file.
  * GitHub: "OpenID Connect reference". AWS: "Available keys for AWS OIDC federation". HashiCorp: "Use dynamic credentials with the AWS provider".
  *

@@ -22,7 +22,7 @@ const NOTHING_TO_RUN: Issue = {
   code: 'CONFIG_INVALID',
   path: 'automation',
   message: 'has no environment to run',
-  accepted: 'github and an environment whose state is in s3, or one whose state is in Terraform Cloud',
+  accepted: 'github and an environment whose state is in s3, or one whose state is in HCP Terraform',
 };
 
 /** Environments whose names begin as those that the apply role of another acts on. */
@@ -99,7 +99,7 @@ export class AutomationStack extends BaseStack {
     });
   }
 
-  /** One for each issuer: Terraform Cloud and an Enterprise beside it are two. */
+  /** One for each issuer: HCP Terraform and an Enterprise beside it are two. */
   private provider({ issuer, audience }: Runner): IdentityProvider {
     const known = this.providers.get(issuer);
     if (known) return known;

@@ -43,7 +43,7 @@ export interface ApplicationImage {
   readonly pullStatements: TerraformLocal;
 }
 
-/** What an operator gives without a new synth: Terraform variables, so Terraform Cloud's workspace variables as well. */
+/** What an operator gives without a new synth: Terraform variables, so HCP Terraform's workspace variables as well. */
 export class InputVariables {
   /** The administrators' addresses, one rule for each. */
   public readonly administrators: CidrPeer;

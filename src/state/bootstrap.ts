@@ -68,9 +68,9 @@ async function migrateToBucket(
   const { settings, env, signal, onProgress } = options;
   const terraform = new Terraform(stack, { env, signal });
   if (exists && (await stateInBucket(terraform, killed, options)).length > 0) {
-    onProgress(`Bucket ${settings.bucket} holds its own state already`);
+    onProgress(`Bucket ${settings.bucket} already stores its own state`);
     if ((await terraform.difference()) !== '') {
-      onProgress('Bringing the bucket up to date');
+      onProgress('Updating the bucket');
       await terraform.apply();
     }
   } else {
@@ -101,7 +101,7 @@ async function releaseOwnLock({ settings, env, onProgress }: BootstrapOptions): 
   const backend = { type: 's3', ...settings, key: STATE_STACK_KEY } as const;
   const lock = await readLock(backend, env);
   if (lock?.Who !== LOCK_OWNER) return;
-  onProgress('Giving back the lock of the run that was killed');
+  onProgress('Releasing the lock of the interrupted run');
   await releaseLock(backend, lock.ID, env);
 }
 
@@ -114,7 +114,7 @@ async function applyLocally(
   terraform.useLocalState(LOCAL_STATE);
   await terraform.init('-reconfigure');
   if (exists && !(await terraform.resources()).includes(BUCKET)) {
-    onProgress(`Bucket ${settings.bucket} is yours but in no state: adopting it`);
+    onProgress(`Bucket ${settings.bucket} exists in your account but is in no state: importing it`);
     await terraform.run(['import', '-input=false', BUCKET, settings.bucket]);
   }
   onProgress(

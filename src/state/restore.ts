@@ -38,7 +38,7 @@ function s3Place(environment: Environment): S3BackendSettings {
     code: 'USAGE',
     path: `${environment.name}.state`,
     given: backendName(backend),
-    message: 'is not in S3, whose versions are restored here',
+    message: 'is not in S3: only versions of an S3 object can be restored',
     accepted: ELSEWHERE[backend.type],
   });
 }
@@ -51,7 +51,7 @@ function s3Place(environment: Environment): S3BackendSettings {
 export async function versionsOfState(environment: Environment, env: Variables): Promise<string> {
   const backend = s3Place(environment);
   const versions = await readVersions(backend, env);
-  if (versions.length === 0) return `There has been no state in ${backendName(backend)}.`;
+  if (versions.length === 0) return `There are no state versions in ${backendName(backend)}.`;
   const table = new Table({ head: VERSION_HEAD, style: { head: [], border: [] } });
   table.push(...versionRows(versions));
   const hint = `npm run restore-state -- --environment ${environment.name} --version VERSION`;
@@ -97,7 +97,7 @@ function backUp(text: string | undefined, { folder, onProgress }: RestoreOptions
   const file = join(folder, `${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}.tfstate`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, text, { mode: 0o600 });
-  onProgress(`Kept what is there now in ${file}`);
+  onProgress(`Saved the current state to ${file}`);
 }
 
 function tellConsequences(
@@ -106,8 +106,8 @@ function tellConsequences(
   { environment, onProgress }: RestoreOptions,
 ) {
   const lines = before ? differences(state, before) : [];
-  if (lines.length > 0) onProgress(`Against the newest state before:\n  ${lines.join('\n  ')}`);
-  onProgress(`What a plan makes of it: npx cdktf diff ${environment.name}`);
+  if (lines.length > 0) onProgress(`Changes against the previous newest state:\n  ${lines.join('\n  ')}`);
+  onProgress(`To preview the changes: npx cdktf diff ${environment.name}`);
 }
 
 /**

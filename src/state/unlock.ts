@@ -46,8 +46,8 @@ interface HeldLock {
 /** What is known of the run that took the lock, beyond what the lock says. */
 const holderStatus = ({ Who }: StateLock): string =>
   Who === LOCK_OWNER && process.platform === 'linux'
-    ? 'no process of this machine is seen at work on it'
-    : `whether that run is still at work is for ${Who} to say`;
+    ? 'no process on this machine uses it'
+    : `ask ${Who} whether that run is still active`;
 
 /** @throws OperationError STATE_LOCKED unless the lock is the one that is to go, and its run may be dead */
 function checkReleasable(
@@ -61,14 +61,14 @@ function checkReleasable(
   // Without it everybody would go on in the old place.
   if (marker?.finished)
     throw new OperationError({ code: 'STATE_LOCKED', ...stateMoved(name, marker.backend) });
-  if (end !== undefined) throw refuse(`is at work: ${sentence}`, `its end: wait, or ${end}`);
-  if (options.id === undefined) throw refuse(`is locked: ${sentence}`, `where that run is dead, ${command}`);
+  if (end !== undefined) throw refuse(`is in use: ${sentence}`, `wait for it to finish, or ${end}`);
+  if (options.id === undefined) throw refuse(`is locked: ${sentence}`, `if that process is gone, ${command}`);
   if (options.id !== id) throw refuse(`has another lock than ${options.id}: ${sentence}`, `--id ${id}`);
 }
 
 const INTERRUPT = 'interrupt it with Ctrl-C';
-const notLocked = (name: string): string => `Nobody holds the lock on ${name}`;
-const releasedLock = (who: string, name: string): string => `Gave back the lock of ${who} on ${name}`;
+const notLocked = (name: string): string => `There is no lock on ${name}`;
+const releasedLock = (who: string, name: string): string => `Released the lock of ${who} on ${name}`;
 
 async function unlockS3(backend: S3BackendSettings, options: UnlockOptions): Promise<void> {
   const { env, onProgress } = options;

@@ -13,7 +13,7 @@ const mayBeDiscarded = (run: Run): boolean =>
 const locksNothing = ({ planOnly, savePlan }: Run): boolean => planOnly || savePlan;
 
 /**
- * Which run of a workspace is at work: one at a time, which holds the workspace's lock until it ends; the others are pending.
+ * Which run of a workspace is active: one at a time, which holds the workspace's lock until it ends; the others are pending.
  * Speculative runs wait for nobody. https://developer.hashicorp.com/terraform/cloud-docs/run/states
  */
 export class Queue {

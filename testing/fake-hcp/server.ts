@@ -40,7 +40,7 @@ const ORGANIZATION = 'acme';
 const PERMISSIONS: Readonly<Record<string, Permission>> = { reader: 'read', planner: 'plan' };
 
 /**
- * Terraform Cloud on loopback, for tests: it speaks the documented protocol, and its workers run real Terraform on what is
+ * HCP Terraform on loopback, for tests: it speaks the documented protocol, and its workers run real Terraform on what is
  * uploaded. https://developer.hashicorp.com/terraform/cloud-docs/api-docs
  */
 export class FakeHcp {

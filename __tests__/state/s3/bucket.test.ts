@@ -33,8 +33,8 @@ describe('whose the state bucket is', () => {
     ],
     [
       403,
-      'state.bucket: "devloop-terraform-state" belongs to another account, or is closed to your credentials; ' +
-        'accepted: credentials that reach it, or a name that nobody has: change the line "bucket: \'devloop-terraform-state\'" in src/config/state.ts [STATE_BUCKET]',
+      'state.bucket: "devloop-terraform-state" belongs to another account, or denies access to your credentials; ' +
+        'accepted: credentials with access to it, or an unused name: change the line "bucket: \'devloop-terraform-state\'" in src/config/state.ts [STATE_BUCKET]',
     ],
   ])('S3 answers %i: one sentence', async (status, sentence) => {
     answer = { status };
@@ -44,14 +44,14 @@ describe('whose the state bucket is', () => {
   test('nobody answers: one sentence', async () => {
     const nowhere = { ...env, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
     await expect(ownerOf(settings, nowhere)).rejects.toThrow(
-      /^state\.bucket: "devloop-terraform-state" cannot be asked for \(.*ECONNREFUSED.*\); accepted: AWS credentials and a network on which S3 answers \[STATE_BUCKET\]$/,
+      /^state\.bucket: "devloop-terraform-state" cannot be asked for \(.*ECONNREFUSED.*\); accepted: valid AWS credentials and network access to S3 \[STATE_BUCKET\]$/,
     );
   });
 
   test('a bucket that must be there, and is not: one sentence', async () => {
     answer = { status: 404 };
     await expect(checkBucket(settings, env)).rejects.toThrow(
-      'state.bucket: "devloop-terraform-state" is not there; accepted: the bucket that npm run bootstrap makes, or another: ' +
+      'state.bucket: "devloop-terraform-state" does not exist; accepted: the bucket that npm run bootstrap makes, or another: ' +
         'change the line "bucket: \'devloop-terraform-state\'" in src/config/state.ts [STATE_BUCKET]',
     );
   });

@@ -39,7 +39,7 @@ command(
         path: '--to',
         given: to.state.backend,
         message: `is where configuration says that the state of ${name} is`,
-        accepted: 'another place, or --from with the place where it still is',
+        accepted: 'another backend, or --from with the backend that has it now',
       });
     }
     checkPrerequisites(['node', 'terraform']);

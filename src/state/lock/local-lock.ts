@@ -18,6 +18,6 @@ export function checkLocalLock(file: string, name: string): void {
   throw new OperationError({
     code: 'STATE_LOCKED',
     summary: `${name}: is locked: ${lockSentence(lock)}`,
-    hint: `a state that nobody works on: wait for its end, or where it is dead, delete ${infoFile(file)}`,
+    hint: `an unlocked state: wait for it to finish; if the process is gone, delete ${infoFile(file)}`,
   });
 }

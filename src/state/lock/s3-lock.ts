@@ -55,8 +55,8 @@ function parse(text: string, backend: S3BackendSettings): StateLock {
   }
   throw new OperationError({
     code: 'STATE_LOCKED',
-    summary: `${backendName(backend)}: ${JSON.stringify(text.slice(0, 80))} is in the place of its lock, and is no lock`,
-    hint: `a lock as Terraform writes it, or none: delete the object ${lockKey(backend)}`,
+    summary: `${backendName(backend)}: ${JSON.stringify(text.slice(0, 80))} is the content of the lock object, which is not valid JSON in Terraform's lock format`,
+    hint: `a valid lock or none: delete the object ${lockKey(backend)}`,
   });
 }
 
@@ -140,9 +140,9 @@ function locked(backend: S3BackendSettings, holder: StateLock | undefined): Oper
   return new OperationError({
     code: 'STATE_LOCKED',
     summary: holder
-      ? `${backendName(backend)}: "${holder.ID}" is a lock that is taken: ${lockSentence(holder)}`
-      : `${backendName(backend)}: is locked this very moment`,
-    hint: 'a state that nobody works on: wait for its end, or where it is dead, npm run unlock',
+      ? `${backendName(backend)}: "${holder.ID}" is the current lock: ${lockSentence(holder)}`
+      : `${backendName(backend)}: was locked by another process just now`,
+    hint: 'an unlocked state: wait for it to finish; if the process is gone, run npm run unlock',
   });
 }
 

@@ -26,14 +26,14 @@ export async function recoverInterrupted(
     const found = `${closed.direction} ${closed.backend}`;
     if (closed.activeProcess !== undefined) {
       throw failure({
-        summary: `${side.name}: is at work: its state is on its way ${found} by ${closed.activeProcess}`,
-        hint: 'its end: wait, or where it is dead, npm run unlock',
+        summary: `${side.name}: is in use: its state is being moved ${found} by ${closed.activeProcess}`,
+        hint: 'wait for it to finish; if the process is gone, run npm run unlock',
       });
     }
     if (found !== way) {
       throw failure({
-        summary: `${side.name}: is closed: its state was on its way ${found} when that move was killed`,
-        hint: `the same move again, ${found}`,
+        summary: `${side.name}: is closed: its state was being moved ${found} when that move was interrupted`,
+        hint: `run the same move again, ${found}`,
       });
     }
   }
@@ -45,7 +45,7 @@ export async function expectApplied(source: MigrationEndpoint, name: string): Pr
   const difference = await source.terraform.difference();
   if (difference === '') return;
   throw failure({
-    summary: `${name}: has changes that are not applied, or no state in ${source.name}`,
+    summary: `${name}: has unapplied changes, or no state in ${source.name}`,
     hint: `an empty plan: run npx cdktf deploy ${name} first`,
     detail: difference,
   });
@@ -57,7 +57,7 @@ export async function stateToMigrate(source: MigrationEndpoint, name: string): P
   if (state) return state;
   throw failure({
     summary: `${source.name}: holds no state of ${name}`,
-    hint: `a deployed ${name}, or --from with the place where its state is`,
+    hint: `a deployed ${name}, or --from with the backend that has its state`,
   });
 }
 
@@ -67,15 +67,15 @@ export function needsCopy(state: StateSnapshot, there: StateSnapshot | undefined
   if (there.lineage !== state.lineage) {
     throw failure({
       summary: `${name}: holds another state, with ${there.resources.size} resources`,
-      hint: 'a place without a state, or with an older copy of this one',
+      hint: 'a backend without a state, or with an older copy of this one',
     });
   }
-  // Not by its serial alone: Terraform Cloud counts a copy as a change.
+  // Not by its serial alone: HCP Terraform counts a copy as a change.
   if (there.content === state.content) return false;
   if (there.serial <= state.serial) return true;
   throw failure({
     summary: `${name}: holds a newer state (serial ${there.serial} against ${state.serial}): it was moved there before`,
-    hint: 'the place in configuration: there is nothing to move',
+    hint: 'the backend in the configuration: there is nothing to move',
   });
 }
 
@@ -88,7 +88,7 @@ export async function expectMigrated(state: StateSnapshot, target: MigrationEndp
     missing.length > 0 ? `missing: ${missing.join(', ')}` : await target.terraform.difference('-lock=false');
   if (difference === '') return;
   throw failure({
-    summary: `${target.name}: does not show what was moved there; the old state is still in force`,
+    summary: `${target.name}: does not contain the migrated state; the original backend stays active`,
     hint: 'the same resources and an empty plan',
     detail: difference,
   });
@@ -99,7 +99,7 @@ export async function expectUnchanged(state: StateSnapshot, source: MigrationEnd
   const now = await pull(source);
   if (now?.serial === state.serial && now.content === state.content) return;
   throw failure({
-    summary: `${source.name}: was changed while it was moved (serial ${now?.serial ?? 'none'} against ${state.serial})`,
-    hint: 'a state that nobody works on: wait for the end of that work, and move it again',
+    summary: `${source.name}: was changed during the migration (serial ${now?.serial ?? 'none'} against ${state.serial})`,
+    hint: 'an unlocked state: wait for the other run to finish, then move it again',
   });
 }

@@ -80,7 +80,7 @@ async function rollBack(undo: Undo, { onProgress }: MigrationContext): Promise<v
     try {
       await step();
     } catch (error) {
-      onProgress(`Could not be taken back: ${(error as Error).message}`);
+      onProgress(`Rollback failed: ${(error as Error).message}`);
     }
   }
 }
@@ -94,7 +94,7 @@ async function copy(
 ): Promise<string> {
   const state = await stateToMigrate(source, name);
   const backup = keepBackup(folder, name, state);
-  onProgress(`Kept a backup in ${backup}`);
+  onProgress(`Saved a backup to ${backup}`);
   const before = await target.backend.migrationLock();
   if (before?.finished) {
     // It was moved away from there before, and now comes back.

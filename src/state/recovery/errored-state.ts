@@ -55,7 +55,7 @@ export async function pushErroredState(options: ErroredStateOptions): Promise<vo
     });
   }
   onProgress(
-    `${file} holds ${errored.resources.size} resources that an apply could not write: bringing them back`,
+    `${file} holds ${errored.resources.size} resources that an apply could not write: pushing them to the backend`,
   );
   const terraform = await stateTerraform(backend, options);
   await terraform.run(['state', 'push', ...(lock ? [lock] : []), file]);
@@ -72,12 +72,12 @@ export async function pushErroredState(options: ErroredStateOptions): Promise<vo
 export async function recoverErroredState(options: ErroredStateOptions): Promise<void> {
   const { backend, stack, env, onProgress } = options;
   const file = resolve(stack, ERRORED_STATE_FILE);
-  if (!existsSync(file)) return onProgress(`${file} is not there: the apply lost nothing`);
+  if (!existsSync(file)) return onProgress(`${file} does not exist: there is no errored state`);
   const written = statSync(file).mtimeMs;
   const lock = await readLock(backend, env);
   const own = lock !== undefined && Date.parse(lock.Created) < written;
   await pushErroredState({ ...options, lock: own ? '-lock=false' : '-lock-timeout=5m' });
   if (!own) return;
   await releaseLock(backend, lock.ID, env);
-  onProgress(`Gave back the lock of ${lock.Who} on ${backendName(backend)}`);
+  onProgress(`Released the lock of ${lock.Who} on ${backendName(backend)}`);
 }

@@ -76,7 +76,7 @@ async function importAll(
 ): Promise<void> {
   for (const { address, id } of imports) {
     const { status } = await terraform.run(['import', '-input=false', address, id], [0, 1]);
-    if (status === 0) onProgress(`Took ${id} into the state as ${address}`);
+    if (status === 0) onProgress(`Imported ${id} as ${address}`);
   }
 }
 
@@ -127,9 +127,9 @@ export async function importUntracked(options: ImportUntrackedOptions): Promise<
   if (left.length === 0) return;
   throw new OperationError({
     code: 'ORPHANS',
-    summary: `${environment.name}: ${JSON.stringify(left.map(named))} is in AWS with the tags of the environment, and in no state`,
+    summary: `${environment.name}: ${JSON.stringify(left.map(named))} exists in AWS with the environment's tags and is in no state`,
     hint: synthesized
-      ? `nothing outside the state: delete it, or terraform import ADDRESS ID in ${stack}`
+      ? `no untracked resources: delete them, or run terraform import ADDRESS ID in ${stack}`
       : `the stack in ${stack}, to see what it is: npx cdktf synth, and once more`,
   });
 }

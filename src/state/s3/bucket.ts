@@ -21,7 +21,7 @@ const elsewhere = (settings: StateBucketSettings, region?: string): Refusal => (
 });
 
 const nowhere = (settings: StateBucketSettings): Refusal => ({
-  message: 'is not there',
+  message: 'does not exist',
   accepted: `the bucket that npm run bootstrap makes, or another: change ${lineOf(settings, 'bucket')}`,
 });
 
@@ -29,8 +29,8 @@ const nowhere = (settings: StateBucketSettings): Refusal => ({
 const REFUSALS: Readonly<Record<number, (settings: StateBucketSettings) => Refusal>> = {
   301: elsewhere,
   403: (settings) => ({
-    message: 'belongs to another account, or is closed to your credentials',
-    accepted: `credentials that reach it, or a name that nobody has: change ${lineOf(settings, 'bucket')}`,
+    message: 'belongs to another account, or denies access to your credentials',
+    accepted: `credentials with access to it, or an unused name: change ${lineOf(settings, 'bucket')}`,
   }),
   404: nowhere,
 };
@@ -53,7 +53,7 @@ function explained(settings: StateBucketSettings, error: unknown): OperationErro
     settings,
     refusal ?? {
       message: `cannot be asked for (${name}: ${message})`,
-      accepted: 'AWS credentials and a network on which S3 answers',
+      accepted: 'valid AWS credentials and network access to S3',
     },
   );
 }
