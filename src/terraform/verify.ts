@@ -1,0 +1,43 @@
+import { AnnotationMetadataEntryType, type App, Aspects, TerraformStack } from 'cdktf';
+import { invokeAspects } from 'cdktf/lib/synthesize/synthesizer';
+import type { IConstruct } from 'constructs';
+import { ConfigurationError, type ErrorCode, type Issue } from '../core/errors';
+
+const CODED = /^(.*) \[([A-Z_]+)\]$/s;
+
+function issueOf({ node: { path } }: IConstruct, sentence: string): Issue {
+  const [, message = sentence, code = 'STACK_INVALID'] = CODED.exec(sentence) ?? [];
+  return { code: code as ErrorCode, path: path || 'app', message };
+}
+
+function annotated(construct: IConstruct): string[] {
+  return construct.node.metadata
+    .filter(({ type }) => type === AnnotationMetadataEntryType.ERROR)
+    .map(({ data }) => String(data));
+}
+
+const issuesOf = (construct: IConstruct): Issue[] =>
+  [...construct.node.validate(), ...annotated(construct)].map((sentence) => issueOf(construct, sentence));
+
+/** CDKTF invokes aspects again as it writes a stack: what they did is done. */
+function settleAspects(stack: TerraformStack): void {
+  invokeAspects(stack);
+  for (const construct of stack.node.findAll()) {
+    const aspects = Aspects.of(construct);
+    if (aspects.all.length > 0) Object.defineProperty(aspects, 'all', { value: [] });
+  }
+}
+
+/**
+ * Validates every stack of an app before any is written; CDKTF validates each only when those before it are.
+ *
+ * @throws ConfigurationError with what is wrong with all of them
+ */
+export function verifyStacks(app: App): void {
+  const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
+  for (const stack of stacks) stack.prepareStack();
+  for (const stack of stacks) settleAspects(stack);
+  const issues = app.node.findAll().flatMap(issuesOf);
+  if (issues.length > 0) throw new ConfigurationError(issues);
+  Object.defineProperty(app, 'skipValidation', { value: true });
+}
