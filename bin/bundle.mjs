@@ -75,7 +75,7 @@ async function build(entry, name) {
     mainFields: ['module', 'main'],
     minifyWhitespace: true,
     minifySyntax: true,
-    external: ['archiver'],
+    external: ['archiver', '@cdktf/hcl2json'],
     plugins: [sources(read)],
     write: false,
     logLevel: 'silent',
@@ -83,7 +83,7 @@ async function build(entry, name) {
   const files = [...read.keys()].sort();
   const digest = digestOf(files, (file) => read.get(file) ?? contents(file));
   mkdirSync(FOLDER, { recursive: true });
-  const old = readdirSync(FOLDER).filter((file) => file.startsWith(`${name}.`));
+  const old = readdirSync(FOLDER).filter((file) => file.startsWith(`${name}.`) && !file.includes(digest));
   for (const file of old) rmSync(join(FOLDER, file), { force: true });
   write(join(FOLDER, `${name}.${digest}.js`), outputFiles[0].text);
   write(join(FOLDER, `${name}.json`), JSON.stringify({ files, digest }));

@@ -3,10 +3,14 @@ import { refuseOptionsKeptByNpm } from '../../src/cli/npm-flags';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { messagesOf } from '../support/environments';
 
+// The first run after a change bundles the source.
+jest.setTimeout(60_000);
+
 const OPTIONS = [
   { name: 'environment', takesValue: true },
   { name: 'plan-only', takesValue: false },
   { name: 'to', takesValue: true },
+  { name: 'plan', takesValue: true },
 ];
 const refusal = (env: Record<string, string>, ...rest: string[]) =>
   messagesOf(() =>
@@ -62,6 +66,12 @@ describe('An option without -- before it', () => {
     ],
     ['--to with npm 11', { npm_config_token_description: 's3' }, [], kept('--to: was', '--to s3')],
     ['--to with npm 10', { npm_config_to: 's3' }, [], kept('--to: was', '--to s3')],
+    [
+      '--plan, which npm takes for -p -l -a',
+      { npm_config_parseable: 'true', npm_config_long: 'true', npm_config_all: 'true' },
+      ['plan.json'],
+      kept('--plan: was', '--plan plan.json'),
+    ],
     ['one that is mistyped', { npm_config_plan_onyl: 'true' }, [], kept('--plan-only: was', '--plan-only')],
   ])('%s', (_, env, rest, messages) => {
     expect(refusal(env, ...rest)).toEqual(messages);

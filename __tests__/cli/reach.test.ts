@@ -2,7 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answerReach } from '../../src/cli/reach-answer';
+import { reach } from '../../src/cli/commands/reach';
+import type { Options, Values } from '../../src/cli/define-command';
+import { EXIT_STATUS, statusOf } from '../../src/cli/exit-status';
+import { parse } from '../../src/cli/parse';
+import { explainError } from '../../src/system/explain-error';
 import { WEB_AND_APP, terraform } from '../topology/support/network';
 
 const ROOT = join(__dirname, '../..');
@@ -11,7 +15,24 @@ const file = join(folder, 'stack.json');
 writeFileSync(file, JSON.stringify(terraform(WEB_AND_APP)));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const run = answerReach;
+/** The command in this process. */
+async function run(args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  let stdout = '';
+  try {
+    const parsed = parse([reach], ['reach', ...args]);
+    if (parsed.kind === 'help') return { status: 0, stdout: parsed.text, stderr: '' };
+    const outcome = await reach.run({
+      options: parsed.options as Values<Options>,
+      argument: undefined,
+      signal: new AbortController().signal,
+      result: (data, text) => (stdout = parsed.options['json'] ? JSON.stringify(data) : text),
+      say: () => undefined,
+    });
+    return { status: EXIT_STATUS[outcome ?? 'done'], stdout, stderr: '' };
+  } catch (error) {
+    return { status: statusOf(error), stdout, stderr: explainError(error) };
+  }
+}
 const ask = (from: string, to: string, port: string, ...more: string[]) =>
   run(['--file', file, '--from', from, '--to', to, '--port', port, ...more]);
 
@@ -46,8 +67,8 @@ describe('one question', () => {
 
   it.each([
     ['yes', 80, 0],
-    ['no', 80, 1],
-    ['unknown', 80, 1],
+    ['no', 80, 2],
+    ['unknown', 80, 2],
     ['no', 22, 0],
   ] as const)('expected %s on %i: status %i', async (expect_, port, status) => {
     expect((await ask('internet', 'aws_instance.web', String(port), '--expect', expect_)).status).toBe(
@@ -78,7 +99,7 @@ it('refuses a file that no memory holds', async () => {
   truncateSync(vast, 700_000_000);
   const { status, stderr } = await run(['--file', vast]);
   expect({ status, stderr }).toEqual({
-    status: 2,
+    status: 1,
     stderr: `${vast}: is too large; accepted: a file of at most 256 MB [TOPOLOGY_UNREADABLE]`,
   });
 });
@@ -149,7 +170,7 @@ describe('a comparison', () => {
   });
 });
 
-describe('a question that cannot be put ends with status 2 and one sentence', () => {
+describe('an invalid query ends with status 64, and one sentence', () => {
   it.each([
     ['an unknown end', ['--file', file, '--from', 'nobody', '--to', 'aws_instance.web', '--port', '80']],
     ['port 0', ['--file', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', '0']],
@@ -177,21 +198,18 @@ describe('a question that cannot be put ends with status 2 and one sentence', ()
     ],
     ['half a question', ['--file', file, '--from', 'internet']],
     ['an expectation of nothing', ['--file', file, '--expect', 'yes']],
-    ['no file', ['--file', join(folder, 'nowhere.json')]],
-    ['a folder', ['--file', folder]],
     ['an unknown option', ['--fil', file]],
     ['a file and a plan', ['--file', file, '--plan', file]],
     [
       'a question and a comparison',
       ['--file', file, '--against', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', '80'],
     ],
-    ['nothing to compare with', ['--file', file, '--against', join(folder, 'nowhere.json')]],
     ['a file and an environment', ['--file', file, '--environment', 'dev']],
     ['an unknown environment', ['--environment', 'nowhere']],
   ])('%s', async (_, args) => {
     const { status, stdout, stderr } = await run(args);
     expect({ status, stdout, lines: stderr.trim().split('\n').length }).toEqual({
-      status: 2,
+      status: 64,
       stdout: '',
       lines: 1,
     });
@@ -199,14 +217,25 @@ describe('a question that cannot be put ends with status 2 and one sentence', ()
   });
 });
 
+it.each([
+  ['that is not there', join(folder, 'nowhere.json')],
+  ['that is a folder', folder],
+])('a file %s ends with status 1', async (_, path) => {
+  const { status, stderr } = await run(['--file', path]);
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: expect.stringMatching(/cannot be read \(E[A-Z]+\); accepted: a file of Terraform JSON/),
+  });
+});
+
 it('loads neither CDKTF nor zod for a file', () => {
+  const args = ['reach', '--file', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', '80'];
   const script = `
-    process.argv.splice(1, 0, 'reach', '--file', ${JSON.stringify(file)}, '--from', 'internet', '--to', 'aws_instance.web', '--port', '80');
-    require('./src/cli/commands/reach.ts');
-    setTimeout(() => {
+    process.on('exit', () => {
       const heavy = Object.keys(require.cache).filter((path) => /node_modules.(cdktf|zod|@cdktf|constructs)/.test(path));
       console.log('heavy', heavy.length);
-    }, 200);`;
+    });
+    require('./src/cli/main.ts').main(${JSON.stringify(args)});`;
   const stdout = execFileSync(process.execPath, ['--require', 'tsx/cjs', '-e', script], {
     cwd: ROOT,
     encoding: 'utf8',

@@ -54,7 +54,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
   };
 
   const command = (environment: EnvironmentInput, args: readonly string[] = [], env = cloud.callerEnv()) =>
-    new CommandRun('../../../__tests__/support/run-cloud', args, {
+    new CommandRun('run-cloud.ts', args, {
       ...env,
       ENVIRONMENT: JSON.stringify(environment),
     });
@@ -194,7 +194,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
       'for an environment whose state is in a bucket',
       () => small('speculative', { state: { backend: 's3', bucket: 'a-bucket', region: 'ap-northeast-2' } }),
       () => cloud.callerEnv(),
-      '--environment: "dev" has its state in s3://a-bucket/speculative/dev/terraform.tfstate; accepted: an environment whose state is in HCP Terraform: npm run move-state -- --to cloud [USAGE]',
+      '--environment: "dev" has its state in s3://a-bucket/speculative/dev/terraform.tfstate; accepted: an environment whose state is in HCP Terraform: devloop move-state --environment dev --to cloud [USAGE]',
     ],
   ];
 

@@ -120,7 +120,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     const few = { ...rest, serial: rest.serial + 1, resources: resources.slice(0, 1) };
     const fewer = await put(JSON.stringify(few));
     const broken = await put('{');
-    const listed = new CommandRun('restore-state', [], account.env);
+    const listed = new CommandRun('restore-state', ['--environment', 'dev'], account.env);
     await listed.succeeded();
     const row = (version: string) => {
       const lines = listed.output.split('\n');
@@ -133,9 +133,13 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     const differing = SMALL_ADDRESSES.filter((address) => address !== 'aws_cloudwatch_log_group.after');
     for (const address of differing) expect(row(good.id)).toContain(`+ ${address}`);
     expect(row(good.id)).toContain(`│ ${rest.serial} │`);
-    expect(listed.output).toContain('npm run restore-state -- --environment dev --version VERSION');
+    expect(listed.output).toContain('devloop restore-state --environment dev --version ID');
 
-    const restored = new CommandRun('restore-state', ['--version', good.id], account.env);
+    const restored = new CommandRun(
+      'restore-state',
+      ['--environment', 'dev', '--version', good.id],
+      account.env,
+    );
     await restored.succeeded();
     expect(restored.output).toContain(
       `${NAME} is as in version ${good.id} again: 5 resources, serial ${few.serial + 1}`,
@@ -260,7 +264,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
   test('killed between lock and end, the state is the one or the other, and whole', async () => {
     // The lock of a command of ours that is gone goes by its id.
     const before = await current();
-    const run = new CommandRun('restore-state', ['--version', whole.id], account.env);
+    const run = new CommandRun('restore-state', ['--environment', 'dev', '--version', whole.id], account.env);
     let lock;
     for (let tries = 0; tries < 600 && !lock; tries += 1) lock = await readLock(backend, account.env);
     await run.kill();
@@ -269,7 +273,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     expect([before.text, after]).toContain(after);
     const unlocked = new CommandRun(
       'unlock',
-      ['--output', deployment.output, '--id', lock?.ID ?? ''],
+      ['--environment', 'dev', '--output', deployment.output, '--id', lock?.ID ?? ''],
       account.env,
     );
     const status = await unlocked.status();

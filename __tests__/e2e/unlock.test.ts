@@ -51,7 +51,11 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
 
   /** `npm run unlock` for dev, to its end. */
   const unlock = async (deployment: SmallDeployment, ...args: string[]) => {
-    const run = new CommandRun('unlock', ['--output', deployment.output, ...args], account.env);
+    const run = new CommandRun(
+      'unlock',
+      ['--environment', 'dev', '--output', deployment.output, ...args],
+      account.env,
+    );
     const status = await run.status();
     return { status, output: run.output.trim() };
   };

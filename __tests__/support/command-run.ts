@@ -1,11 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { killTree } from './kill-tree';
 
+/** The bin with the name of a command, or a program of `support` beside this file that runs one. */
+const program = (command: string): string[] =>
+  command.endsWith('.ts')
+    ? ['--import', 'tsx', join(__dirname, command)]
+    : [join(PROJECT_DIR, 'bin', 'devloop.mjs'), command];
+
 /**
- * A command of `src/cli/commands` as a person runs it in a terminal: in a process group of its own, which Ctrl-C interrupts. Without
+ * A command as a person runs it in a terminal: in a process group of its own, which Ctrl-C interrupts. Without
  * npm, which keeps the status of an interrupted script to itself.
  */
 export class CommandRun {
@@ -15,7 +22,7 @@ export class CommandRun {
   private readonly ended: Promise<number | undefined>;
 
   constructor(command: string, args: readonly string[], env: Record<string, string | undefined> = {}) {
-    this.child = execa(process.execPath, ['--import', 'tsx', `src/cli/commands/${command}.ts`, ...args], {
+    this.child = execa(process.execPath, [...program(command), ...args], {
       cwd: PROJECT_DIR,
       env: { ...process.env, AWS_ENDPOINT_URL: undefined, ...env },
       extendEnv: false,

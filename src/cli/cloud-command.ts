@@ -2,13 +2,11 @@ import { join } from 'node:path';
 import type { Environment } from '../config';
 import { ConfigurationError } from '../core/errors';
 import { type CloudBackendSettings, backendName, backendSettings } from '../core/state-backend';
-import { runInCloud } from '../hcp/attended-run';
-import { command } from './define-command';
-import { synthesizeEnvironment } from '../terraform/environment-stack';
-import { checkPrerequisites } from '../system/prerequisites';
+import { PROJECT_DIR } from '../system/paths';
+import { type Command, defineCommand, ENVIRONMENT } from './define-command';
 
 /** Where an environment runs; only one whose state is there can. */
-function cloudPlace(environment: Environment): CloudBackendSettings {
+function cloudBackend(environment: Environment): CloudBackendSettings {
   const backend = backendSettings(environment);
   if (backend.type === 'cloud') return backend;
   throw new ConfigurationError({
@@ -16,31 +14,42 @@ function cloudPlace(environment: Environment): CloudBackendSettings {
     path: '--environment',
     given: environment.name,
     message: `has its state in ${backendName(backend)}`,
-    accepted: 'an environment whose state is in HCP Terraform: npm run move-state -- --to cloud',
+    accepted: `an environment whose state is in HCP Terraform: devloop move-state --environment ${environment.name} --to cloud`,
   });
 }
 
-/** `npm run cloud`: an environment's plan, or its plan and apply, as a run of HCP Terraform. */
-export function cloudCommand(load: (name: string) => Environment): void {
-  command(
-    {
-      environment: { type: 'string', default: 'dev' },
-      'plan-only': { type: 'boolean', default: false },
-      message: { type: 'string', default: 'npm run cloud' },
+/** An environment's plan, or its plan and apply, as a run of HCP Terraform. */
+export const cloudCommand = (load: (name: string) => Promise<Environment>): Command =>
+  defineCommand({
+    name: 'cloud',
+    group: 'aws',
+    summary: 'Plan and apply an environment as a run of HCP Terraform',
+    description: 'Starts an API-driven run from this configuration, and follows it to its end.',
+    options: {
+      environment: ENVIRONMENT,
+      'plan-only': { type: 'boolean', description: 'Plan, and apply nothing' },
+      message: { type: 'string', value: 'TEXT', description: 'Message of the run', default: 'devloop cloud' },
     },
-    async ({ environment: name, 'plan-only': planOnly, message }, signal) => {
-      const environment = load(String(name));
-      const backend = cloudPlace(environment);
+    examples: [
+      { run: 'cloud --environment prod --plan-only', does: 'what an apply would change' },
+      { run: 'cloud --environment prod', does: 'plans and applies' },
+    ],
+    async run({ options, signal, say }) {
+      const { runInCloud } = await import('../hcp/attended-run');
+      const { checkPrerequisites } = await import('../system/prerequisites');
+      const { synthesizeEnvironment } = await import('../terraform/environment-stack');
+      const environment = await load(options.environment);
+      const backend = cloudBackend(environment);
       checkPrerequisites(['node']);
       await runInCloud({
         backend,
-        planOnly: planOnly === true,
-        message: String(message),
+        planOnly: options['plan-only'],
+        message: options.message,
         signal,
-        synthesize: () => synthesizeEnvironment(environment, join('.local', 'cloud', environment.name)),
-        onProgress: (sentence) => console.log(sentence),
+        synthesize: () =>
+          synthesizeEnvironment(environment, join(PROJECT_DIR, '.local', 'cloud', environment.name)),
+        onProgress: say,
         write: (text) => void process.stdout.write(text),
       });
     },
-  );
-}
+  });

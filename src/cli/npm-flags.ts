@@ -8,8 +8,11 @@ export interface OptionName {
   readonly takesValue: boolean;
 }
 
-/** npm's own options of which ours are an abbreviation. npm 11: "Expanding --to to --token-description". */
-const EXPANDED: Readonly<Record<string, string>> = { to: 'token-description' };
+/** npm's own options that it takes ours for: an abbreviation with npm 11, and `--plan` for its short `-p -l -a`. */
+const EXPANDED: Readonly<Record<string, readonly string[]>> = {
+  to: ['token-description'],
+  plan: ['parseable', 'long', 'all'],
+};
 
 const PREFIX = 'npm_config_';
 const keyOf = (option: string): string => PREFIX + option.replaceAll('-', '_');
@@ -56,7 +59,8 @@ export function refuseOptionsKeptByNpm(
   const names = options.map(({ name }) => name);
   const kept = options.flatMap((option) => {
     const { name } = option;
-    const key = [keyOf(name), keyOf(EXPANDED[name] ?? name)].find((known) => env[known] !== undefined);
+    const taken = (EXPANDED[name] ?? [name]).map(keyOf);
+    const key = [[keyOf(name)], taken].find((keys) => keys.every((one) => env[one] !== undefined))?.[0];
     const found = key ?? mistyped(name, names, env);
     return found === undefined ? [] : [{ option, value: env[found] ?? '' }];
   });

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../core/errors';
+import { didYouMean } from '../core/did-you-mean';
 import { automation } from './automation';
 import type { Automation } from './automation-shape';
 import { dev } from './environments/dev';
@@ -36,7 +37,7 @@ export function loadEnvironment(name: string, backend?: BackendType): Environmen
     code: 'ENVIRONMENT_UNKNOWN',
     path: 'environment',
     given: name,
-    message: 'is not an environment',
+    message: `is not an environment${didYouMean(name, environmentNames())}`,
     accepted: environmentNames().join(', '),
   });
 }

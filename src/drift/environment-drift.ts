@@ -53,7 +53,7 @@ async function planWithoutLock(
 ): Promise<Plan> {
   const remote = workspace?.executionMode === 'local' ? undefined : workspace;
   try {
-    if (remote) return (await planInCloud(remote, terraform.folder, 'npm run drift')) as Plan;
+    if (remote) return (await planInCloud(remote, terraform.folder, 'devloop drift')) as Plan;
     // To a `cloud` block `init` always goes over, and refuses to be told so.
     await terraform.init(...(backend === 'cloud' ? [] : ['-reconfigure']));
     return (await terraform.plan('-lock=false')) as Plan;

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Table from 'cli-table3';
 import type { Environment } from '../config';
 import { ConfigurationError } from '../core/errors';
 import {
@@ -14,7 +13,7 @@ import type { StateSnapshot } from '../terraform/state-snapshot';
 import { releaseLock, acquireLock } from './lock/s3-lock';
 import { readObject, writeObject } from './s3/object';
 import { checkResources, stateTerraform, type StateTerraformOptions } from './state-terraform';
-import { newestState, readVersions, type StateVersion, VERSION_HEAD, versionRows } from './s3/versions';
+import { newestState, readVersions, type StateVersion } from './s3/versions';
 import type { Variables } from '../core/variables';
 
 export interface RestoreOptions extends StateTerraformOptions {
@@ -43,19 +42,22 @@ function s3Place(environment: Environment): S3BackendSettings {
   });
 }
 
+/** The versions of a state. */
+export interface StateVersions {
+  /** Where the state is. */
+  readonly name: string;
+  /** The newest first. */
+  readonly versions: readonly StateVersion[];
+}
+
 /**
- * A table of the versions of an environment's state, the newest first.
+ * The versions of an environment's state.
  *
- * @throws OperationError STATE_BUCKET, or USAGE where the state is not in S3
+ * @throws OperationError STATE_BUCKET; ConfigurationError USAGE where the state is not in S3
  */
-export async function versionsOfState(environment: Environment, env: Variables): Promise<string> {
+export async function versionsOfState(environment: Environment, env: Variables): Promise<StateVersions> {
   const backend = s3Place(environment);
-  const versions = await readVersions(backend, env);
-  if (versions.length === 0) return `There are no state versions in ${backendName(backend)}.`;
-  const table = new Table({ head: VERSION_HEAD, style: { head: [], border: [] } });
-  table.push(...versionRows(versions));
-  const hint = `npm run restore-state -- --environment ${environment.name} --version VERSION`;
-  return `${backendName(backend)}\n${table.toString()}\nTo make one the current one again: ${hint}`;
+  return { name: backendName(backend), versions: await readVersions(backend, env) };
 }
 
 /** The version that is asked for, where it can become the current one. */

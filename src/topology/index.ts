@@ -67,6 +67,11 @@ export class Topology {
       .map(({ address }) => address);
   }
 
+  /** Every end that has a name: roles, then Terraform addresses. */
+  public endNames(): string[] {
+    return ['internet', ...this.names.keys(), ...this.ends()];
+  }
+
   /** What load balancers connect to, on traffic and health check ports, as far as the file states it. */
   public targets(): Target[] {
     return [...this.model.ends.values()].flatMap(({ address, opens = [] }) =>

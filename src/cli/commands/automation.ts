@@ -1,5 +1,23 @@
-import { automatedRuns } from '../../github/automated-runs';
-import { command } from '../define-command';
+import { defineCommand } from '../define-command';
+import { printTable } from '../output/table';
 
-/** `npm run automation`: what the workflows run, as a line of JSON for their matrix. */
-command({}, async () => console.log(JSON.stringify(automatedRuns())));
+export const automation = defineCommand({
+  name: 'automation',
+  group: 'workflows',
+  summary: 'Print the environments that workflows plan and apply',
+  description: 'Under --json it prints one line, for the matrix of a workflow.',
+  options: {},
+  examples: [{ run: 'automation --json', does: 'one line of JSON for fromJSON()' }],
+  json: true,
+  async run({ result }) {
+    const { automatedRuns } = await import('../../github/automated-runs');
+    const runs = automatedRuns();
+    const rows = runs.map(({ environment, runner, region }) => [environment, runner, region]);
+    result(
+      runs,
+      rows.length === 0
+        ? 'No automation is configured.'
+        : printTable(['environment', 'runner', 'region'], rows),
+    );
+  },
+});

@@ -1,102 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Table from 'cli-table3';
-import { dev } from '../../config/environments/dev';
-import type { SynthCost } from '../../tools/bench/synth';
-import { command } from '../define-command';
-import { PROJECT_DIR } from '../../system/paths';
-import { run } from '../../system/processes';
-import { deployOnce } from '../../tools/bench/apply';
-import { matrixByGroups } from '../../tools/bench/topology';
+import { defineCommand } from '../define-command';
+import { printTable } from '../output/table';
 
-/** A synth in a process of its own, compiled. */
-const SYNTH = join('dist', 'src', 'tools', 'bench', 'synth.js');
-const RUNS = 11;
-const SERVERS = [10, 100, 1000, 3000];
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-
-/** Wall time of a whole Node.js process, in milliseconds. */
-async function timed(args: readonly string[], env = {}): Promise<number> {
-  const began = performance.now();
-  await run(process.execPath, args, { cwd: PROJECT_DIR, env });
-  return performance.now() - began;
-}
-
-/** One piece of work against another, in milliseconds, in turn, so that noise meets both. */
-async function compared(
-  title: string,
-  work: () => Promise<number>,
-  base: () => Promise<number>,
-): Promise<string[]> {
-  const samples: { one: number; other: number }[] = [];
-  for (let index = 0; index < RUNS; index += 1) samples.push({ other: await base(), one: await work() });
-  const one = median(samples.map((sample) => sample.one));
-  const other = median(samples.map((sample) => sample.other));
-  const ratio = median(samples.map((sample) => sample.one / sample.other));
-  const times = `${Math.round(one)} ms against ${Math.round(other)} ms, medians of ${RUNS}`;
-  return [title, `${ratio.toFixed(2)}×`, times];
-}
-
-async function synthOf(servers: number): Promise<SynthCost> {
-  const { stdout } = await run(process.execPath, [SYNTH, `${servers}`], { cwd: PROJECT_DIR });
-  return JSON.parse(stdout) as SynthCost;
-}
-
-async function synthAgainstRequire(): Promise<string[]> {
-  const outdir = mkdtempSync(join(tmpdir(), 'devloop-bench-'));
-  try {
-    return await compared(
-      'dev, prod and state together, compiled, against requiring cdktf',
-      () => timed([join('dist', 'main.js')], { CDKTF_OUTDIR: outdir }),
-      () => timed(['-e', "require('cdktf')"]),
-    );
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
-}
-
-const proofAgainstNone = (): Promise<string[]> =>
-  compared(
-    'dev, compiled, with the proof of its network against without',
-    () => timed([SYNTH, `${dev.servers.length}`]),
-    () => timed([SYNTH, `${dev.servers.length}`, 'unproved']),
-  );
-
-/** Synth by number of servers, against the smallest, and what each further resource costs. */
-async function synthByServers(): Promise<string[][]> {
-  const costs = [];
-  for (const servers of SERVERS) costs.push({ servers, ...(await synthOf(servers)) });
-  const [least] = costs;
-  if (!least) return [];
-  return costs.map(({ servers, resources, milliseconds, megabytes }) => {
-    const each = (milliseconds - least.milliseconds) / (resources - least.resources);
-    return [
-      `synth with ${servers} servers, ${resources} resources`,
-      `${(milliseconds / least.milliseconds).toFixed(1)}×`,
-      `${Math.round(milliseconds)} ms, ${Math.round(megabytes)} MB at the peak${
-        servers === least.servers ? '' : `, ${each.toFixed(2)} ms for each further resource`
-      }`,
-    ];
-  });
-}
-
-/** `npm run bench`: what the project costs, as ratios of one run. `--synth` leaves the deployment out. */
-command({ synth: { type: 'boolean', default: false } }, async ({ synth }, signal) => {
-  const { length: cores } = cpus();
-  console.log(
-    `Node.js ${process.version}, ${process.platform} ${process.arch}, ${cores} cores (${cpus()[0]?.model})`,
-  );
-  await run('tsc', ['-p', 'tsconfig.build.json'], { cwd: PROJECT_DIR, signal });
-  const table = new Table({ head: ['measured', 'ratio', 'of'], style: { head: [], border: [] } });
-  table.push(
-    await synthAgainstRequire(),
-    await proofAgainstNone(),
-    ...(await synthByServers()),
-    ...matrixByGroups(),
-  );
-  if (!synth) table.push(await deployOnce(signal));
-  console.log(table.toString());
+export const bench = defineCommand({
+  name: 'bench',
+  group: 'emulated',
+  summary: 'Measure time and memory of synth, network proof and deployment',
+  options: { synth: { type: 'boolean', description: 'Leave the deployment out' } },
+  examples: [{ run: 'bench --synth', does: 'without Terraform and Python' }],
+  json: true,
+  async run({ options, signal, result, say }) {
+    const { machine, measure } = await import('../work/bench');
+    say(machine());
+    const rows = await measure({ deploys: !options.synth, signal });
+    const measurements = rows.map(([measured = '', ratio = '', of = '']) => ({ measured, ratio, of }));
+    result({ machine: machine(), measurements }, printTable(['measured', 'ratio', 'of'], rows));
+  },
 });

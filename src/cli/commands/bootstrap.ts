@@ -1,14 +1,24 @@
 import { join } from 'node:path';
-import { loadStateBucket } from '../../config';
-import { bootstrapState } from '../../state/bootstrap';
-import { command } from '../define-command';
-import { checkPrerequisites } from '../../system/prerequisites';
-import { terraformEnv } from '../../terraform/cli-environment';
+import { PROJECT_DIR } from '../../system/paths';
+import { defineCommand } from '../define-command';
 
-/** `npm run bootstrap`: the state bucket in the account that the AWS credentials of the shell name. */
-command({}, async (_options, signal) => {
-  const settings = loadStateBucket();
-  await checkPrerequisites(['node', 'terraform']);
-  const folder = join('.local', 'bootstrap', settings.bucket);
-  await bootstrapState({ settings, folder, env: terraformEnv(folder), signal, onProgress: console.log });
+export const bootstrap = defineCommand({
+  name: 'bootstrap',
+  group: 'aws',
+  summary: 'Create the S3 bucket for state, once an account',
+  description:
+    'Creates the bucket that src/config/state.ts names, and moves the state of the bucket itself into it. Run again after an ' +
+    'interruption, it goes on from there.',
+  options: {},
+  examples: [{ run: 'bootstrap', does: 'in the account of the AWS credentials' }],
+  async run({ signal, say }) {
+    const { loadStateBucket } = await import('../../config');
+    const { bootstrapState } = await import('../../state/bootstrap');
+    const { checkPrerequisites } = await import('../../system/prerequisites');
+    const { terraformEnv } = await import('../../terraform/cli-environment');
+    const settings = loadStateBucket();
+    checkPrerequisites(['node', 'terraform']);
+    const folder = join(PROJECT_DIR, '.local', 'bootstrap', settings.bucket);
+    await bootstrapState({ settings, folder, env: terraformEnv(folder), signal, onProgress: say });
+  },
 });

@@ -1,5 +1,3 @@
-import { loadEnvironment } from '../../config';
 import { cloudCommand } from '../cloud-command';
 
-/** `npm run cloud`: the API-driven run, for automation. */
-cloudCommand((name) => loadEnvironment(name));
+export const cloud = cloudCommand(async (name) => (await import('../../config')).loadEnvironment(name));

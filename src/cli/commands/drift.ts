@@ -1,30 +1,33 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../../config';
-import { printFindings, sentenceOf } from '../../drift';
-import { command } from '../define-command';
 import { PROJECT_DIR } from '../../system/paths';
-import { driftOf } from '../../drift/environment-drift';
-import { checkPrerequisites } from '../../system/prerequisites';
-import { terraformEnv } from '../../terraform/cli-environment';
+import { defineCommand, ENVIRONMENT_TO_READ } from '../define-command';
 
-/** The exit status where something differs, as that of `terraform plan -detailed-exitcode`. */
-const DIFFERENT = 2;
-
-/** `npm run drift`: what differs between AWS, state and configuration. `--json` tells it to programs. */
-command(
-  { environment: { type: 'string', default: 'dev' }, json: { type: 'boolean', default: false } },
-  async ({ environment: name, json }, signal) => {
-    const environment = loadEnvironment(String(name));
+export const drift = defineCommand({
+  name: 'drift',
+  group: 'aws',
+  summary: 'Compare AWS, state and configuration of an environment',
+  description:
+    'Changes nothing, and neither acquires nor waits for the state lock. Exits with status 2 where something differs.',
+  options: { environment: ENVIRONMENT_TO_READ },
+  examples: [
+    { run: 'drift --environment prod', does: 'every difference, by what an apply would do about it' },
+    { run: 'drift --json', does: 'the same for programs' },
+  ],
+  json: true,
+  async run({ options, signal, result, say }) {
+    const { loadEnvironment } = await import('../../config');
+    const { driftOf } = await import('../../drift/environment-drift');
+    const { printFindings, sentenceOf } = await import('../../drift');
+    const { checkPrerequisites } = await import('../../system/prerequisites');
+    const { terraformEnv } = await import('../../terraform/cli-environment');
+    const environment = loadEnvironment(options.environment);
     checkPrerequisites(['node', 'terraform']);
     const folder = join(PROJECT_DIR, '.local', 'drift', environment.name);
-    const drift = await driftOf({ environment, folder, env: terraformEnv(folder), signal });
-    const { differences, lock } = drift;
-    if (lock !== undefined) console.error(`${lock}: what differs may be half of that work.`);
+    const found = await driftOf({ environment, folder, env: terraformEnv(folder), signal });
+    const { differences, lock } = found;
+    if (lock !== undefined) say(`${lock}: what differs may be half of that work.`);
     const told = differences.map((finding) => ({ ...finding, sentence: sentenceOf(finding) }));
-    const text = json
-      ? JSON.stringify({ ...drift, differences: told }, null, 2)
-      : printFindings(differences, environment.name);
-    console.log(text);
-    return differences.length === 0 ? 0 : DIFFERENT;
+    result({ ...found, differences: told }, printFindings(differences, environment.name));
+    return differences.length === 0 ? 'done' : 'differs';
   },
-);
+});

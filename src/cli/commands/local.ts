@@ -1,144 +1,18 @@
-import { relative } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Environment, loadEnvironment } from '../../config';
-import { ConfigurationError, OperationError } from '../../core/errors';
-import { command } from '../define-command';
-import type { Deployment } from '../../terraform/deployment';
-import { EmulatedAccount } from '../../emulator/account';
-import { checkPrerequisites } from '../../system/prerequisites';
-import { outputsTable, shellExports } from '../output/outputs-table';
-import { type Report, type Step, steps, watch } from '../output/steps';
+import { defineCommand, ENVIRONMENT_TO_READ } from '../define-command';
 
-interface Session {
-  readonly environment: Environment;
-  readonly account: EmulatedAccount;
-  readonly deployment: Deployment;
-}
-
-/** `npm run local`: an environment on an AWS account that is emulated on this machine, from nothing to nothing. */
-command(
-  { environment: { type: 'string', default: 'dev' }, keep: { type: 'boolean', default: false } },
-  async ({ environment: name, keep }, signal) => {
-    const environment = loadEnvironment(String(name));
-    refuseCloud(environment);
-    const account = await start(environment, signal);
-    try {
-      const session = { environment, account, deployment: account.deployment(environment.name) };
-      await steps([...bootstrapSteps(session), deployStep(session), planStep(session)]);
-      console.log(outputsTable(await session.deployment.terraform.outputs()));
-      if (keep) await keepUntilInterrupted(session, signal);
-      else if (environment.deletionProtection) await showThatDestroyIsRefused(session);
-      else await steps([destroyStep(session)]);
-    } finally {
-      await account.stop();
-    }
-    console.log('\nNothing is left running.');
+export const local = defineCommand({
+  name: 'local',
+  group: 'emulated',
+  summary: 'Deploy an environment to an emulated AWS account, plan again, destroy it',
+  description: 'Needs Terraform and Python. Nothing leaves this machine, and nothing is left running.',
+  options: {
+    environment: ENVIRONMENT_TO_READ,
+    keep: { type: 'boolean', description: 'Leave it up until Ctrl-C, for another shell' },
   },
-);
-
-function refuseCloud({ name, state }: Environment): void {
-  if (state.backend !== 'cloud') return;
-  throw new ConfigurationError({
-    code: 'USAGE',
-    path: `${name}.state`,
-    given: state,
-    message: 'is not on this machine, and nothing of npm run local leaves it',
-    accepted: 'an environment whose state is in s3, here an emulated one, or local',
-  });
-}
-
-async function start({ region }: Environment, signal: AbortSignal): Promise<EmulatedAccount> {
-  let account: EmulatedAccount | undefined;
-  await steps([
-    {
-      title: 'Looking for Node.js, Terraform and Python',
-      run: async () => {
-        const found = checkPrerequisites(['node', 'terraform', 'python']);
-        return Object.entries(found)
-          .map(([name, { version }]) => `${name} ${version}`)
-          .join(', ');
-      },
-    },
-    {
-      title: 'Starting an AWS account on this machine',
-      run: async (onProgress) => {
-        account = await EmulatedAccount.start({ region, onProgress, signal });
-        return `${account.emulator.description}, at ${account.emulator.endpoint}`;
-      },
-    },
-  ]);
-  if (!account) throw new Error('the emulated account was not started');
-  return account;
-}
-
-function bootstrapSteps({ environment, account }: Session): Step[] {
-  if (environment.state.backend !== 's3') return [];
-  const { bucket } = environment.state;
-  const run = async (onProgress: Report) => {
-    await account.bootstrap({ onProgress });
-    return `s3://${bucket}`;
-  };
-  return [{ title: 'Making the state bucket', run }];
-}
-
-const deployStep = ({ environment, deployment }: Session): Step => ({
-  title: `Deploying ${environment.name}`,
-  run: (report) => watch(report, (onProgress) => deployment.deploy(onProgress)),
+  examples: [
+    { run: 'local', does: 'dev, from nothing to nothing' },
+    { run: 'local --keep', does: 'prints the variables with which another shell reaches it' },
+    { run: 'local --environment prod', does: 'shows that protected resources cannot be destroyed' },
+  ],
+  run: async (context) => (await import('../work/local')).runLocal(context),
 });
-
-const planStep = ({ deployment }: Session): Step => ({
-  title: 'Planning again',
-  run: async () => {
-    const difference = await deployment.terraform.difference();
-    if (difference === '') return 'no changes';
-    throw new OperationError({
-      code: 'COMMAND_FAILED',
-      summary: `second plan: is not empty`,
-      detail: difference,
-    });
-  },
-});
-
-const destroyStep = ({ environment, deployment }: Session): Step => ({
-  title: `Destroying ${environment.name}`,
-  run: (report) => watch(report, (onProgress) => deployment.destroy(onProgress)),
-});
-
-/** Terraform's refusal, as the CDKTF CLI passes it on. */
-const PREVENTED = /Resource (\S+)(?: \([^)]*\))? has lifecycle\.prevent_destroy set/;
-
-/** Where data is protected, `destroy` must be refused, and nothing be gone afterwards. */
-async function showThatDestroyIsRefused({ environment, deployment, account }: Session): Promise<void> {
-  const before = await deployment.terraform.resources();
-  let refusal: unknown;
-  await steps([
-    {
-      title: `Asking to destroy ${environment.name}, which must be refused`,
-      run: async () => {
-        refusal = await deployment.destroy().then(
-          () => undefined,
-          (error: unknown) => error,
-        );
-        const [, resource] = PREVENTED.exec(String(refusal).replace(/\s+/g, ' ')) ?? [];
-        const after = await deployment.terraform.resources();
-        if (resource === undefined || after.join() !== before.join())
-          throw refusal ?? new Error('nothing refused to be destroyed');
-        return `refused by ${resource}, which has prevent_destroy; all ${after.length} resources are still there`;
-      },
-    },
-    {
-      title: 'Throwing the emulated account away',
-      run: async () => {
-        await account.emulator.reset();
-        return 'gone';
-      },
-    },
-  ]);
-}
-
-async function keepUntilInterrupted({ account, deployment }: Session, signal: AbortSignal): Promise<void> {
-  console.log(`\nIn another shell:\n\n${shellExports(account.env)}`);
-  console.log(`cd ${relative(process.cwd(), deployment.folder)}   # for terraform\n`);
-  console.log('Up until Ctrl-C.');
-  while (!signal.aborted) await sleep(1000, undefined, { signal }).catch(() => undefined);
-}

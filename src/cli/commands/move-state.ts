@@ -1,38 +1,45 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../../config';
 import { ConfigurationError } from '../../core/errors';
-import { backendName, BACKEND_TYPES, type BackendType, backendSettings } from '../../core/state-backend';
-import { command } from '../define-command';
-import { checkPrerequisites } from '../../system/prerequisites';
-import { migrateState } from '../../state/migration/migrate';
-import { terraformEnv } from '../../terraform/cli-environment';
+import { backendName, BACKEND_TYPES, backendSettings } from '../../core/state-backend';
+import { PROJECT_DIR } from '../../system/paths';
+import { defineCommand, ENVIRONMENT } from '../define-command';
 
-function backend(option: string, given: string | boolean | undefined): BackendType {
-  const found = BACKEND_TYPES.find((known) => known === given);
-  if (found) return found;
-  throw new ConfigurationError({
-    code: 'USAGE',
-    path: option,
-    ...(given !== undefined && { given }),
-    message: given === undefined ? 'is missing' : 'is no place for state',
-    accepted: BACKEND_TYPES.join(', '),
-  });
-}
-
-/** `npm run move-state`: an environment's state to another of the places that `src/config/state.ts` has. */
-command(
-  {
-    environment: { type: 'string', default: 'dev' },
-    to: { type: 'string' },
-    from: { type: 'string' },
+export const moveState = defineCommand({
+  name: 'move-state',
+  group: 'aws',
+  summary: 'Move the state of an environment to another backend',
+  description:
+    'Backends are those of src/config/state.ts. If the move fails or is interrupted, the original backend stays active. Afterwards ' +
+    'name the new backend in the file of the environment.',
+  options: {
+    environment: ENVIRONMENT,
+    to: {
+      type: 'string',
+      value: 'BACKEND',
+      description: 'Destination',
+      choices: BACKEND_TYPES,
+      required: true,
+    },
+    from: {
+      type: 'string',
+      value: 'BACKEND',
+      description: 'Source, where it is not the one that configuration names',
+      choices: BACKEND_TYPES,
+    },
   },
-  async (options, signal) => {
-    const name = String(options['environment']);
-    const to = loadEnvironment(name, backend('--to', options['to']));
-    const from =
-      options['from'] === undefined
-        ? loadEnvironment(name)
-        : loadEnvironment(name, backend('--from', options['from']));
+  examples: [
+    {
+      run: 'move-state --environment dev --to cloud',
+      does: 'from where configuration says to HCP Terraform',
+    },
+  ],
+  async run({ options: { environment: name, to: destination, from: source }, signal, say }) {
+    const { loadEnvironment } = await import('../../config');
+    const { checkPrerequisites } = await import('../../system/prerequisites');
+    const { migrateState: move } = await import('../../state/migration/migrate');
+    const { terraformEnv } = await import('../../terraform/cli-environment');
+    const to = loadEnvironment(name, destination);
+    const from = source === undefined ? loadEnvironment(name) : loadEnvironment(name, source);
     if (from.state.backend === to.state.backend) {
       throw new ConfigurationError({
         code: 'USAGE',
@@ -43,18 +50,9 @@ command(
       });
     }
     checkPrerequisites(['node', 'terraform']);
-    const folder = join('.local', 'move-state', name);
-    const backup = await migrateState({
-      from,
-      to,
-      folder,
-      env: terraformEnv(folder),
-      signal,
-      onProgress: console.log,
-    });
-    console.log(`The state of ${name} is in ${backendName(backendSettings(to))}; its backup is ${backup}`);
-    console.log(
-      `Configuration: state: stateBackends.${to.state.backend} in src/config/environments/${name}.ts`,
-    );
+    const folder = join(PROJECT_DIR, '.local', 'move-state', name);
+    const backup = await move({ from, to, folder, env: terraformEnv(folder), signal, onProgress: say });
+    say(`The state of ${name} is in ${backendName(backendSettings(to))}; its backup is ${backup}`);
+    say(`Configuration: state: stateBackends.${to.state.backend} in src/config/environments/${name}.ts`);
   },
-);
+});

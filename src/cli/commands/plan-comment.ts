@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { loadEnvironment } from '../../config';
 import { ConfigurationError } from '../../core/errors';
-import { command } from '../define-command';
-import { comment, pullRequestOf } from '../../github/comments';
-import { markOf, planComment } from '../../github/plan-comment';
+import { defineCommand, ENVIRONMENT } from '../define-command';
 
 /** The log; undefined where there is none, since the run failed before it. */
 function read(path: string): string | undefined {
@@ -33,21 +30,44 @@ function checkCommit(given: string): string {
   });
 }
 
-/** `npm run plan-comment`: tells a plan in a comment on its pull request, in a run of GitHub Actions. */
-command(
-  {
-    environment: { type: 'string', default: 'dev' },
-    log: { type: 'string', default: '' },
-    commit: { type: 'string', default: '' },
-    'pull-request': { type: 'string' },
+export const planComment = defineCommand({
+  name: 'plan-comment',
+  group: 'workflows',
+  summary: 'Comment a plan on its pull request',
+  description: 'Reads GITHUB_TOKEN and the other variables of a run of GitHub Actions.',
+  options: {
+    environment: ENVIRONMENT,
+    log: {
+      type: 'string',
+      value: 'FILE',
+      description: 'What the plan printed',
+      required: true,
+      completes: 'files',
+    },
+    commit: { type: 'string', value: 'SHA', description: 'Commit that was planned', required: true },
+    'pull-request': {
+      type: 'string',
+      value: 'NUMBER',
+      description: 'Number of the pull request',
+      required: true,
+    },
   },
-  async (values) => {
-    const { name: environment } = loadEnvironment(String(values['environment']));
-    const pullRequest = pullRequestOf(process.env, values['pull-request'] as string | undefined);
+  examples: [
+    {
+      run: 'plan-comment --environment dev --log plan.txt --pull-request 12 --commit "$SHA"',
+      does: 'creates the comment, or updates it',
+    },
+  ],
+  async run({ options }) {
+    const { loadEnvironment } = await import('../../config');
+    const { comment, pullRequestOf } = await import('../../github/comments');
+    const { markOf, planComment: text } = await import('../../github/plan-comment');
+    const { name: environment } = loadEnvironment(options.environment);
+    const pullRequest = pullRequestOf(process.env, options['pull-request']);
     const { GITHUB_SERVER_URL: server, GITHUB_RUN_ID: id } = process.env;
     const run = `${server}/${pullRequest.repository}/actions/runs/${id}`;
-    const log = read(String(values['log']));
-    const commit = checkCommit(String(values['commit']));
-    await comment(markOf(environment), planComment({ environment, log, commit, run }), pullRequest);
+    const log = read(options.log);
+    const commit = checkCommit(options.commit);
+    await comment(markOf(environment), text({ environment, log, commit, run }), pullRequest);
   },
-);
+});

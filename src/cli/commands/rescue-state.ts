@@ -1,21 +1,22 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../../config';
 import { ConfigurationError } from '../../core/errors';
 import { backendName, backendSettings } from '../../core/state-backend';
-import { command } from '../define-command';
 import { PROJECT_DIR } from '../../system/paths';
-import { recoverErroredState } from '../../state/recovery/errored-state';
-import { checkPrerequisites } from '../../system/prerequisites';
-import { terraformEnv } from '../../terraform/cli-environment';
+import { defineCommand, ENVIRONMENT } from '../define-command';
+import { OUTPUT } from '../output-folder';
 
-/** `npm run rescue-state`: right after an apply that failed, in a run of GitHub Actions: keeps the state that it could not write. */
-command(
-  {
-    environment: { type: 'string', default: 'dev' },
-    output: { type: 'string', default: 'cdktf.out' },
-  },
-  async ({ environment: name, output }, signal) => {
-    const environment = loadEnvironment(String(name));
+export const rescueState = defineCommand({
+  name: 'rescue-state',
+  group: 'workflows',
+  summary: 'Upload the errored state that a failed apply left on this machine',
+  options: { environment: ENVIRONMENT, output: OUTPUT },
+  examples: [{ run: 'rescue-state --environment dev', does: 'right after an apply that failed' }],
+  async run({ options, signal, say }) {
+    const { loadEnvironment } = await import('../../config');
+    const { recoverErroredState } = await import('../../state/recovery/errored-state');
+    const { checkPrerequisites } = await import('../../system/prerequisites');
+    const { terraformEnv } = await import('../../terraform/cli-environment');
+    const environment = loadEnvironment(options.environment);
     const backend = backendSettings(environment);
     if (backend.type !== 's3') {
       throw new ConfigurationError({
@@ -28,14 +29,7 @@ command(
     }
     checkPrerequisites(['node', 'terraform']);
     const folder = join(PROJECT_DIR, '.local', 'rescue-state', environment.name);
-    const stack = join(String(output), 'stacks', environment.name);
-    await recoverErroredState({
-      backend,
-      stack,
-      folder,
-      env: terraformEnv(folder),
-      signal,
-      onProgress: console.log,
-    });
+    const stack = join(options.output, 'stacks', environment.name);
+    await recoverErroredState({ backend, stack, folder, env: terraformEnv(folder), signal, onProgress: say });
   },
-);
+});

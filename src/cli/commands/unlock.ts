@@ -1,25 +1,42 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../../config';
-import { command } from '../define-command';
 import { PROJECT_DIR } from '../../system/paths';
-import { checkPrerequisites } from '../../system/prerequisites';
-import { terraformEnv } from '../../terraform/cli-environment';
-import { unlockState } from '../../state/unlock';
+import { defineCommand, ENVIRONMENT } from '../define-command';
+import { OUTPUT } from '../output-folder';
 
-/** `npm run unlock`: who holds the lock on an environment's state; with the lock's id, it is given back. */
-command(
-  {
-    environment: { type: 'string', default: 'dev' },
-    id: { type: 'string' },
-    output: { type: 'string', default: 'cdktf.out' },
+export const unlock = defineCommand({
+  name: 'unlock',
+  group: 'aws',
+  summary: 'Show who holds the lock on a state; with --id, release it',
+  description:
+    'Refuses while the run that holds the lock is seen at work. Then restores an errored state that an apply left, and imports ' +
+    'resources that it created and could not record.',
+  options: {
+    environment: ENVIRONMENT,
+    id: { type: 'string', value: 'ID', description: 'Id of the lock that is to be released' },
+    output: OUTPUT,
   },
-  async ({ environment: name, id, output }, signal) => {
-    const environment = loadEnvironment(String(name));
+  examples: [
+    { run: 'unlock --environment dev', does: 'who holds the lock, since when' },
+    { run: 'unlock --environment dev --id 5f1c…', does: 'releases that lock, and no other' },
+  ],
+  json: true,
+  async run({ options, signal, result, say }) {
+    const { loadEnvironment } = await import('../../config');
+    const { checkPrerequisites } = await import('../../system/prerequisites');
+    const { terraformEnv } = await import('../../terraform/cli-environment');
+    const { unlockState } = await import('../../state/unlock');
+    const environment = loadEnvironment(options.environment);
     checkPrerequisites(['node', 'terraform']);
-    const folder = join(PROJECT_DIR, '.local', 'unlock', environment.name);
-    const stack = join(String(output), 'stacks', environment.name);
-    const lockId = id === undefined ? undefined : String(id);
+    const { name } = environment;
+    const folder = join(PROJECT_DIR, '.local', 'unlock', name);
+    const stack = join(options.output, 'stacks', name);
     const env = terraformEnv(folder);
-    await unlockState({ environment, id: lockId, stack, folder, env, signal, onProgress: console.log });
+    const steps: string[] = [];
+    const onProgress = (sentence: string) => {
+      steps.push(sentence);
+      say(sentence);
+    };
+    await unlockState({ environment, id: options.id, stack, folder, env, signal, onProgress });
+    result({ environment: name, locked: false, steps }, '');
   },
-);
+});

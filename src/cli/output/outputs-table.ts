@@ -1,5 +1,5 @@
-import Table from 'cli-table3';
 import type { Variables } from '../../core/variables';
+import { printTable } from './table';
 
 function cell(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
@@ -7,28 +7,18 @@ function cell(value: unknown): string {
   return lines.join('\n') || 'none';
 }
 
-/** Columns on each side of a cell, and of the table's three lines. */
-const PADDING = 1;
-const BORDERS = 3;
-
 const isText = (value: unknown): boolean => typeof value === 'string' && value.includes('\n');
 
 /** The outputs of a deployment for a terminal, which is `width` columns wide; long texts by the command that prints them. */
 export function outputsTable(
   outputs: Readonly<Record<string, unknown>>,
-  width = process.stdout.columns,
+  width: number | undefined = process.stdout.columns,
 ): string {
   const rows = Object.entries(outputs).map(([name, value]) => [
     name,
     isText(value) ? `a text: terraform output -raw ${name}` : cell(value),
   ]);
-  const names = Math.max(...rows.map(([name = '']) => name.length)) + 2 * PADDING;
-  const wrap = width
-    ? { colWidths: [names, width - names - BORDERS], wordWrap: true, wrapOnWordBoundary: false }
-    : {};
-  const table = new Table({ head: ['output', 'value'], style: { head: [], border: [] }, ...wrap });
-  table.push(...rows);
-  return table.toString();
+  return printTable(['output', 'value'], rows, { width });
 }
 
 const quoted = (value: string): string =>

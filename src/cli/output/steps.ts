@@ -1,4 +1,4 @@
-import { Listr } from 'listr2';
+import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import { seconds } from '../../core/duration';
 import type { TerraformProgress } from '../../terraform/progress';
 
@@ -12,7 +12,10 @@ export interface Step {
 }
 
 /** A terminal is told every second; a log every quarter of a minute. */
-const INTERVAL = process.stdout.isTTY ? 1000 : 15_000;
+const INTERVAL = process.stderr.isTTY ? 1000 : 15_000;
+
+/** What goes on is words, and goes to standard error. */
+const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
 
 /** Does the steps in turn, showing each with its outcome. Stops at the first that fails, and throws its error. */
 export async function steps(all: readonly Step[]): Promise<void> {
@@ -31,8 +34,9 @@ export async function steps(all: readonly Step[]): Promise<void> {
     },
   }));
   const list = new Listr(tasks, {
-    rendererOptions: { showErrorMessage: false, timer: TIMER },
-    fallbackRendererOptions: { timer: TIMER },
+    rendererOptions: { showErrorMessage: false, timer: TIMER, logger },
+    fallbackRendererOptions: { timer: TIMER, logger },
+    fallbackRendererCondition: () => !process.stderr.isTTY,
     registerSignalListeners: false,
   });
   await list.run().catch(() => {

@@ -44,7 +44,7 @@ export function commandHolding({ Who, Operation, Info }: CommandLock): string | 
   if (Who !== LOCK_OWNER || process.platform !== 'linux' || !pid || pid === process.pid) return undefined;
   try {
     const line = commandLine(pid);
-    const isAtIt = ['ts', 'js'].some((type) => line.includes(`${Operation}.${type}`));
+    const isAtIt = line.includes(Operation);
     return isAtIt ? `${Operation} (process ${pid})` : undefined;
   } catch {
     return undefined; // It ended, or is somebody else's.

@@ -1,0 +1,173 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { COMMANDS } from '../../src/cli/commands';
+import { optionsOf } from '../../src/cli/define-command';
+import { JSON_SCHEMAS } from '../../src/cli/json-schemas';
+import { helpOf } from '../../src/cli/parse';
+import { stale } from '../../src/cli/write-documents';
+import { PROJECT_DIR } from '../../src/system/paths';
+import { terraform, WEB_AND_APP } from '../topology/support/network';
+
+// The first run after a change bundles the source.
+jest.setTimeout(60_000);
+
+const BIN = join(PROJECT_DIR, 'bin', 'devloop.mjs');
+const NAMES = COMMANDS.map(({ name }) => name);
+const folder = mkdtempSync(join(tmpdir(), 'commands-'));
+const file = join(folder, 'stack.json');
+writeFileSync(file, JSON.stringify(terraform(WEB_AND_APP)));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The real bin, without a terminal, and with no credentials or network to reach by mistake. */
+async function devloop(
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+) {
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [BIN, ...args], {
+    cwd: options.cwd ?? PROJECT_DIR,
+    env: {
+      ...process.env,
+      npm_lifecycle_event: undefined,
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'x',
+      AWS_MAX_ATTEMPTS: '1',
+      ...options.env,
+    },
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+  });
+  return { status: exitCode, stdout, stderr };
+}
+
+/** Enough for the command to be told something by its options: what it requires. */
+const required = (name: string): string[] =>
+  COMMANDS.filter((command) => command.name === name).flatMap((command) =>
+    Object.entries(command.options)
+      .filter(([, option]) => option.required === true)
+      .flatMap(([option, { choices }]) => [`--${option}`, choices?.[0] ?? 'nowhere']),
+  );
+
+describe('Every command', () => {
+  test.each(NAMES)('%s --help prints its options and an example', async (name) => {
+    const { status, stdout, stderr } = await devloop([name, '--help']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const command = COMMANDS.find((one) => one.name === name);
+    for (const option of Object.keys(command ? optionsOf(command) : {}))
+      expect(stdout).toContain(`--${option}`);
+    expect(stdout).toContain(`$ devloop ${command?.examples[0]?.run}`);
+    expect(stdout).toContain('Exit status: 0 done, 1 failed');
+  });
+
+  test.each(NAMES)('%s refuses an unknown option, by its own --help, and does nothing', async (name) => {
+    const { status, stdout, stderr } = await devloop([name, ...required(name), '--enviromnent', 'dev']);
+    expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
+    expect(stderr).toMatch(/^devloop \S+: unknown option '--enviromnent'.*; accepted: .* \[USAGE\]$/);
+  });
+
+  const readers = COMMANDS.filter(({ json }) => json).map(({ name }) => name);
+  test.each(readers)('%s tells errors under --json as one document of the schema', async (name) => {
+    const { status, stdout, stderr } = await devloop([name, '--json', '--no-such-option']);
+    expect({ status, stderr }).toEqual({ status: 64, stderr: '' });
+    expect(JSON_SCHEMAS['error']?.safeParse(JSON.parse(stdout)).error).toBeUndefined();
+  });
+
+  test.each(readers)('%s has a schema', (name) => {
+    expect(JSON_SCHEMAS[name]).toBeDefined();
+  });
+
+  const acting = COMMANDS.filter(({ options }) => options['environment']?.required === true).map(
+    ({ name }) => name,
+  );
+  test.each(acting)('%s chooses no environment itself', async (name) => {
+    const { status, stderr } = await devloop([name]);
+    expect(status).toBe(64);
+    expect(stderr).toMatch(/required option '--\S+ <\S+>' not specified/);
+  });
+  test('that changes AWS or a state is among those', () => {
+    expect(acting).toEqual(
+      expect.arrayContaining(['unlock', 'restore-state', 'move-state', 'cloud', 'rescue-state']),
+    );
+  });
+
+  test.each(NAMES)('%s is a script of npm', (name) => {
+    const { scripts } = JSON.parse(readFileSync(join(PROJECT_DIR, 'package.json'), 'utf8'));
+    expect(scripts[name]).toBe(`node bin/devloop.mjs ${name}`);
+  });
+});
+
+describe('Suggestions', () => {
+  test.each([
+    [['reech'], /unknown command 'reech' \(Did you mean reach\?\)/],
+    [['reach', '--form', 'internet'], /unknown option '--form' \(Did you mean --from\?\)/],
+    [['reach', '--environment', 'prd'], /environment: "prd" is not an environment \(did you mean prod\?\)/],
+    [
+      ['move-state', '--environment', 'dev', '--to', 's4'],
+      /argument 's4' is invalid. Allowed choices are s3, cloud, local/,
+    ],
+    [
+      ['reach', '--from', 'elk', '--to', 'database', '--port', '3306'],
+      /from: "elk" is not in this file \(did you mean elk-server\?\)/,
+    ],
+  ])('%j', async (args, sentence) => {
+    const { status, stdout, stderr } = await devloop(args);
+    expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
+    expect(stderr).toMatch(sentence);
+  });
+});
+
+describe('Output', () => {
+  test.each([
+    ['reach', ['--file', file]],
+    ['reach', ['--file', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', '80']],
+    ['reach', []],
+    ['automation', []],
+    ['prerequisites', []],
+  ])('of %s %j under --json is of the schema', async (name, args) => {
+    const { stdout } = await devloop([name, ...args, '--json']);
+    expect(stdout).not.toContain('\n');
+    expect(JSON_SCHEMAS[name]?.safeParse(JSON.parse(stdout)).error).toBeUndefined();
+  });
+
+  test('has no color with NO_COLOR', async () => {
+    const { stdout, stderr } = await devloop(['prerequisites'], { env: { NO_COLOR: '1' } });
+    expect(stdout + stderr).not.toContain('\u001b[');
+  });
+
+  test('may be read by a program that leaves', async () => {
+    const command = `"${process.execPath}" "${BIN}" reach --file "${file}" | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = await execa('bash', ['-c', command], { cwd: PROJECT_DIR });
+    expect({ lines: stdout.split('\n'), stderr }).toEqual({
+      lines: ['FROM              TO                PORTS', '0'],
+      stderr: '',
+    });
+  });
+});
+
+describe('The bin', () => {
+  test('reads a file in a folder without environments', async () => {
+    const { status, stdout, stderr } = await devloop(['reach', '--file', 'stack.json'], { cwd: folder });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('internet');
+  });
+
+  test('finds environments from any folder of the project', async () => {
+    const { status, stdout } = await devloop(['reach'], { cwd: join(PROJECT_DIR, 'src', 'cli') });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^administrators +bastion +tcp 22$/m);
+  });
+
+  test('prints help without a command', async () => {
+    const { status, stdout } = await devloop([]);
+    expect(status).toBe(0);
+    for (const name of NAMES) expect(stdout).toContain(`  ${name}`);
+  });
+});
+
+test('Help, reference and schemas are what the commands say', () => {
+  expect(stale()).toEqual([]);
+  for (const command of COMMANDS) expect(helpOf(command)).toContain(command.summary);
+});

@@ -1,0 +1,35 @@
+import type { Command } from '../define-command';
+import { automation } from './automation';
+import { bench } from './bench';
+import { bootstrap } from './bootstrap';
+import { cloud } from './cloud';
+import { completionOf } from './completion';
+import { drift } from './drift';
+import { local } from './local';
+import { moveState } from './move-state';
+import { planComment } from './plan-comment';
+import { portability } from './portability';
+import { prerequisites } from './prerequisites';
+import { reach } from './reach';
+import { rescueState } from './rescue-state';
+import { restoreState } from './restore-state';
+import { unlock } from './unlock';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  local,
+  bench,
+  bootstrap,
+  drift,
+  cloud,
+  moveState,
+  unlock,
+  restoreState,
+  reach,
+  prerequisites,
+  portability,
+  completionOf(() => COMMANDS),
+  automation,
+  planComment,
+  rescueState,
+];

@@ -1,0 +1,4 @@
+import { main } from './main';
+
+/** What `bin/devloop.mjs` runs. */
+void main(process.argv.slice(2));

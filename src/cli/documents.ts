@@ -1,0 +1,96 @@
+import { type Command, optionsOf } from './define-command';
+import { EXIT_STATUS } from './exit-status';
+import { grouped, helpOf } from './parse';
+
+const OTHERS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  'On AWS, with the credentials of the shell': [
+    ['npx cdktf diff NAME', 'Show what would change in an environment'],
+    ['npx cdktf deploy NAME', 'Create or change an environment'],
+    ['npx cdktf destroy NAME', 'Destroy an environment'],
+  ],
+  'Without AWS': [
+    ['npm run synth', 'Write Terraform JSON to cdktf.out/stacks/NAME'],
+    ['npm run get', 'Write bindings to .gen for what cdktf.json names'],
+    ['npm test', 'Run every test; npm run test:unit -- FILE runs one file'],
+    ['npm run lint', 'Check style, and which way dependencies point'],
+    ['npm run build', 'Compile to dist'],
+  ],
+};
+
+const COLUMN = 26;
+const line = ([command, summary]: readonly [string, string]): string =>
+  `  ${command.padEnd(COLUMN)} ${summary}`;
+
+/** The file `help`. */
+export function helpFile(commands: readonly Command[]): string {
+  const blocks = grouped(commands).map(([title, all]) => {
+    const lines = [
+      ...all.map(({ name, summary }) => line([`npx devloop ${name}`, summary])),
+      ...(OTHERS[title] ?? []).map(line),
+    ];
+    return `${title}:\n${lines.join('\n')}`;
+  });
+  return `devloop: a typical AWS web platform from one typed description of an environment
+
+${blocks.join('\n\n')}
+
+npx devloop COMMAND --help shows options and examples. As scripts of npm the same commands take options behind --:
+  npm run reach -- --environment prod
+An environment is a file in src/config/environments.
+`;
+}
+
+const STATUSES: Readonly<Record<keyof typeof EXIT_STATUS, string>> = {
+  done: 'The command did what it was asked to',
+  failed: 'It failed; the message says why, and what to do',
+  differs: 'Something differs (`drift`, `portability`), or is not as `--expect` says (`reach`)',
+  usage: 'Wrong usage: an unknown command, option, environment or value; nothing was done',
+  interrupted: 'Interrupted by Ctrl-C, after cleaning up',
+};
+
+const anchor = (command: Command): string => `[\`${command.name}\`](#${command.name})`;
+
+function section(command: Command): string {
+  const schema =
+    command.json === true
+      ? `\n\nSchema of \`--json\`: [json/${command.name}.schema.json](json/${command.name}.schema.json).`
+      : '';
+  return `## ${command.name}\n\n\`\`\`text\n${helpOf(command).trim()}\n\`\`\`${schema}`;
+}
+
+/** docs/commands.md. */
+export function reference(commands: readonly Command[]): string {
+  const tables = grouped(commands).map(
+    ([title, all]) =>
+      `**${title}**\n\n| Command | What it does |\n|---|---|\n${all.map((one) => `| ${anchor(one)} | ${one.summary} |`).join('\n')}`,
+  );
+  const statuses = Object.entries(EXIT_STATUS).map(
+    ([name, status]) => `| ${status} | ${STATUSES[name as keyof typeof EXIT_STATUS]} |`,
+  );
+  const readers = commands.filter((command) => 'json' in optionsOf(command)).map(({ name }) => `\`${name}\``);
+  return `<!-- Generated from src/cli/commands by npm run docs:commands. Do not edit. -->
+
+# Commands
+
+Run \`npx devloop COMMAND\` in any folder of the project. Each command is a script of npm as well; npm keeps options for itself
+unless \`--\` stands before them: \`npm run reach -- --environment prod\`.
+
+Data goes to standard output, words go to standard error. No command asks questions. \`NO_COLOR\` is respected. An error is told in
+sentences; \`DEVLOOP_DEBUG=1\` adds the stack trace of one that nobody foresaw.
+
+${tables.join('\n\n')}
+
+## Exit status
+
+| Status | Meaning |
+|---|---|
+${statuses.join('\n')}
+
+## JSON
+
+${readers.join(', ')} take \`--json\` and print one JSON document to standard output. An error is a document too:
+[json/error.schema.json](json/error.schema.json).
+
+${commands.map(section).join('\n\n')}
+`;
+}

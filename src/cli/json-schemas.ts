@@ -1,0 +1,138 @@
+import { z } from 'zod';
+
+const text = z.string();
+const range = z.object({ from: z.int(), to: z.int() });
+const protocol = z.enum(['tcp', 'udp']);
+const verdict = z.enum(['yes', 'no', 'unknown']);
+
+const answer = z
+  .object({
+    from: text,
+    to: text,
+    protocol,
+    port: z.int(),
+    verdict,
+    path: z.array(z.object({ at: text, by: text })).optional(),
+    reason: text.optional(),
+    detail: text.optional(),
+    unknown: z.array(text).optional(),
+  })
+  .describe('With --from, --to and --port');
+
+const matrix = z
+  .object({
+    ends: z.array(z.object({ name: text, members: z.array(text) })),
+    entries: z.array(
+      z.object({
+        from: text,
+        to: text,
+        protocol,
+        ports: z.array(range),
+        verdict,
+        unknown: z.array(text).optional(),
+      }),
+    ),
+  })
+  .describe('Without them');
+
+const changes = z
+  .object({
+    changes: z.array(
+      z.looseObject({
+        from: text,
+        to: text,
+        protocol,
+        ports: z.array(range),
+        before: verdict,
+        after: verdict,
+      }),
+    ),
+  })
+  .describe('With --against');
+
+const steps = z.array(text).describe('What was done, in sentences');
+
+const issue = z.object({
+  code: text,
+  path: text,
+  message: text,
+  given: z.unknown().optional(),
+  accepted: text.optional(),
+});
+
+/** What commands print under `--json`, and every one of them for an error. */
+export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+  error: z.object({
+    error: z.union([
+      z.object({ code: text, issues: z.array(issue) }).describe('What was given cannot be used'),
+      z
+        .object({ code: text, summary: text, detail: text.optional(), hint: text.optional() })
+        .describe('What was asked for failed'),
+    ]),
+  }),
+  reach: z.union([matrix, answer, changes]),
+  drift: z.object({
+    environment: text,
+    state: text.describe('Where the state is'),
+    lock: text.optional().describe('Who held the lock meanwhile'),
+    differences: z.array(
+      z.looseObject({
+        address: text,
+        outcome: z
+          .enum(['restores', 'deploys', 'follows', 'leaves'])
+          .describe('What an apply would do about it'),
+        text,
+        sentence: text,
+        attribute: text.optional(),
+      }),
+    ),
+  }),
+  unlock: z.object({ environment: text, locked: z.literal(false), steps }),
+  'restore-state': z.union([
+    z
+      .object({
+        environment: text,
+        state: text,
+        newest: z.int().nullable().describe('Serial of the newest version that can be read'),
+        versions: z.array(
+          z.object({
+            id: text,
+            current: z.boolean(),
+            written: text,
+            bytes: z.int().nullable(),
+            serial: z.int().nullable(),
+            lineage: text.nullable(),
+            terraform: text.nullable(),
+            resources: z.int().nullable(),
+            damage: text.nullable(),
+          }),
+        ),
+      })
+      .describe('Without --version'),
+    z.object({ environment: text, restored: text, steps }).describe('With --version'),
+  ]),
+  automation: z.array(
+    z.object({
+      environment: text,
+      runner: z.enum(['github', 'cloud']),
+      region: text,
+      roles: z.object({ plan: text, apply: text }),
+      approval: text,
+      inputs: text,
+      token: text,
+    }),
+  ),
+  bench: z.object({
+    machine: text,
+    measurements: z.array(z.object({ measured: text, ratio: text, of: text })),
+  }),
+  portability: z.object({
+    cdktf: text,
+    terrain: text,
+    files: z.record(text, z.int()),
+    differences: z.array(text),
+  }),
+  prerequisites: z.array(
+    z.object({ program: text, found: z.boolean(), version: text.nullable(), message: text }),
+  ),
+};

@@ -1,0 +1,63 @@
+import { errorDocument, explainError } from '../system/explain-error';
+import { COMMANDS } from './commands';
+import { type Command, type Options, optionsOf, type Values } from './define-command';
+import { EXIT_STATUS, statusOf } from './exit-status';
+import { refuseOptionsKeptByNpm } from './npm-flags';
+import { toJson, write } from './output/streams';
+import { parse, type Parsed } from './parse';
+
+/** As shells have it: 128 and the number of the signal. */
+const SIGNALS = { SIGINT: EXIT_STATUS.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
+
+function checkNpm(args: readonly string[], commands: readonly Command[]): void {
+  const command = commands.find(({ name }) => name === args[0]);
+  if (!command) return;
+  const names = Object.entries(optionsOf(command));
+  const options = names.map(([name, { type }]) => ({ name, takesValue: type === 'string' }));
+  refuseOptionsKeptByNpm(command.name, options, args.slice(1));
+}
+
+async function run(parsed: Parsed & { kind: 'run' }, signal: AbortSignal): Promise<number> {
+  const { command, options, argument } = parsed;
+  const json = options['json'] === true;
+  const outcome = await command.run({
+    options: options as Values<Options>,
+    argument,
+    signal,
+    result: (data, text) => {
+      if (json || text !== '') write(process.stdout, json ? toJson(data) : text);
+    },
+    say: (sentence) => write(process.stderr, sentence),
+  });
+  return EXIT_STATUS[outcome ?? 'done'];
+}
+
+/**
+ * Runs a command line to its end, aborts what it does at Ctrl-C, tells any error in sentences or as JSON, and sets the exit status.
+ */
+export async function main(args: readonly string[], commands: readonly Command[] = COMMANDS): Promise<never> {
+  const controller = new AbortController();
+  let interrupted: keyof typeof SIGNALS | undefined;
+  for (const name of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) {
+    process.on(name, () => {
+      if (interrupted === undefined) write(process.stderr, '\nInterrupted: cleaning up …');
+      interrupted ??= name;
+      controller.abort(new Error('interrupted'));
+    });
+  }
+  let status: number;
+  try {
+    checkNpm(args, commands);
+    const parsed = parse(commands, args);
+    if (parsed.kind === 'help') write(process.stdout, parsed.text);
+    status = parsed.kind === 'help' ? EXIT_STATUS.done : await run(parsed, controller.signal);
+  } catch (error) {
+    status = interrupted === undefined ? statusOf(error) : SIGNALS[interrupted];
+    if (interrupted === undefined) {
+      if (args.includes('--json')) write(process.stdout, toJson(errorDocument(error)));
+      else write(process.stderr, explainError(error));
+    }
+  }
+  // Nothing of ours is left; what a library may still wait for must not hold the shell.
+  return process.exit(status);
+}

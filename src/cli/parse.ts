@@ -1,0 +1,128 @@
+import { Argument, Command as Commander, CommanderError, Option } from 'commander';
+import { ConfigurationError } from '../core/errors';
+import { type Command, GROUPS, type OptionDefinition, optionsOf, type AnyValues } from './define-command';
+
+/** What a command line asks for: a command to run, or help to print. */
+export type Parsed =
+  | { readonly kind: 'help'; readonly text: string }
+  | {
+      readonly kind: 'run';
+      readonly command: Command;
+      readonly options: AnyValues;
+      readonly argument: string | undefined;
+    };
+
+function toOption(
+  name: string,
+  { type, description, value = 'VALUE', ...definition }: OptionDefinition,
+): Option {
+  const option = new Option(type === 'boolean' ? `--${name}` : `--${name} <${value}>`, description);
+  if (type === 'boolean') option.default(false, 'off');
+  if (definition.choices) option.choices([...definition.choices]);
+  if (definition.default !== undefined) option.default(definition.default);
+  return option.makeOptionMandatory(definition.required === true);
+}
+
+function examplesOf({ examples }: Command): string {
+  const lines = examples.map(({ run, does }) => `  $ devloop ${run}\n      ${does}`);
+  return `\nExamples:\n${lines.join('\n')}`;
+}
+
+const STATUSES = `
+Exit status: 0 done, 1 failed, 2 differs or not as expected, 64 wrong usage, 130 interrupted.`;
+
+/** Commands in the order of their groups. */
+function subcommand(command: Command, chosen: (parsed: Parsed) => void): Commander {
+  const { name, summary, description, argument } = command;
+  const sub = new Commander(name)
+    .summary(summary)
+    .description(`${summary}.${description === undefined ? '' : ` ${description}`}`)
+    .allowExcessArguments(false)
+    .addHelpText('after', `${examplesOf(command)}\n${STATUSES}`);
+  const options = Object.entries(optionsOf(command)).map(([key, definition]) => ({
+    key,
+    option: toOption(key, definition),
+  }));
+  for (const { option } of options) sub.addOption(option);
+  if (argument) {
+    const { choices } = argument;
+    sub.addArgument(new Argument(`<${argument.name}>`, argument.description).choices([...choices]));
+  }
+  return sub.action((...parts: unknown[]) => {
+    const given = sub.opts();
+    const values = options.map(({ key, option }) => [key, given[option.attributeName()]]);
+    const word = argument ? (parts[0] as string) : undefined;
+    chosen({ kind: 'run', command, options: Object.fromEntries(values), argument: word });
+  });
+}
+
+const HEAD = 'A typical AWS web platform from one typed description of an environment.';
+
+function programOf(
+  commands: readonly Command[],
+  chosen: (parsed: Parsed) => void,
+  write: (text: string) => void,
+) {
+  const program = new Commander('devloop')
+    .description(HEAD)
+    .helpCommand('help [command]', 'Show the help of a command')
+    .addHelpText('after', STATUSES)
+    .configureHelp({ showGlobalOptions: false });
+  for (const command of commands) program.addCommand(subcommand(command, chosen));
+  for (const part of [program, ...program.commands])
+    part
+      .exitOverride()
+      .configureOutput({ writeOut: write, writeErr: () => undefined, getOutHelpWidth: () => 100 });
+  return program;
+}
+
+/** commander's sentence, with its suggestion behind it. */
+const sentence = (message: string): string =>
+  message
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\.$/, '');
+
+/**
+ * Reads a command line.
+ *
+ * @throws ConfigurationError USAGE with what is wrong, and what was meant where that can be guessed
+ */
+export function parse(commands: readonly Command[], args: readonly string[]): Parsed {
+  let parsed: Parsed | undefined;
+  let text = '';
+  const program = programOf(
+    commands,
+    (found) => (parsed = found),
+    (written) => (text += written),
+  );
+  try {
+    if (args.length === 0) return { kind: 'help', text: program.helpInformation() };
+    program.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0 || error.code === 'commander.help') return { kind: 'help', text };
+    const known = commands.some(({ name }) => name === args[0]);
+    const path = known ? `devloop ${args[0]}` : 'devloop';
+    throw new ConfigurationError({
+      code: 'USAGE',
+      path,
+      message: sentence(error.message),
+      accepted: `what ${path} --help says`,
+    });
+  }
+  return parsed ?? { kind: 'help', text };
+}
+
+/** The help of one command. */
+export function helpOf(command: Command): string {
+  const parsed = parse([command], [command.name, '--help']);
+  return parsed.kind === 'help' ? parsed.text : '';
+}
+
+/** Every command by its group. */
+export const grouped = (commands: readonly Command[]): [string, Command[]][] =>
+  Object.entries(GROUPS).map(([group, title]) => [
+    title,
+    commands.filter((command) => command.group === group),
+  ]);

@@ -1,0 +1,50 @@
+import type { Options } from './define-command';
+
+/** The options of `devloop reach`. One more is one more entry here; its value is typed by it in reach-answer.ts. */
+export const REACH_OPTIONS = {
+  environment: {
+    type: 'string',
+    value: 'NAME',
+    description:
+      'Environment, a file in src/config/environments (default: "dev", unless --file or --plan is given)',
+    completes: 'environments',
+  },
+  file: {
+    type: 'string',
+    value: 'PATH',
+    description: 'Terraform JSON, or a plan as terraform show -json prints it',
+    completes: 'files',
+  },
+  plan: {
+    type: 'string',
+    value: 'PATH',
+    description: 'The same as --file',
+    completes: 'files',
+  },
+  against: {
+    type: 'string',
+    value: 'PATH',
+    description: 'Print what changes from this Terraform JSON or plan to the other',
+    completes: 'files',
+  },
+  from: {
+    type: 'string',
+    value: 'END',
+    description: 'Source: internet, a CIDR block, a role or a Terraform address',
+  },
+  to: { type: 'string', value: 'END', description: 'Destination, written as the source' },
+  port: { type: 'string', value: 'PORT', description: 'Destination port, 1 to 65535' },
+  protocol: {
+    type: 'string',
+    value: 'PROTOCOL',
+    description: 'Protocol of the connection',
+    choices: ['tcp', 'udp'],
+    default: 'tcp',
+  },
+  expect: {
+    type: 'string',
+    value: 'ANSWER',
+    description: 'Exit with status 2 unless this is the answer',
+    choices: ['yes', 'no', 'unknown'],
+  },
+} as const satisfies Options;

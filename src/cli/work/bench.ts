@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dev } from '../../config/environments/dev';
+import type { SynthCost } from '../../tools/bench/synth';
+import { PROJECT_DIR } from '../../system/paths';
+import { run } from '../../system/processes';
+import { deployOnce } from '../../tools/bench/apply';
+import { matrixByGroups } from '../../tools/bench/topology';
+
+export interface MeasureOptions {
+  /** Whether `dev` is deployed, too. */
+  readonly deploys: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** A synth in a process of its own, compiled. */
+const SYNTH = join('dist', 'src', 'tools', 'bench', 'synth.js');
+const RUNS = 11;
+const SERVERS = [10, 100, 1000, 3000];
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+/** Wall time of a whole Node.js process, in milliseconds. */
+async function timed(args: readonly string[], env = {}): Promise<number> {
+  const began = performance.now();
+  await run(process.execPath, args, { cwd: PROJECT_DIR, env });
+  return performance.now() - began;
+}
+
+/** One piece of work against another, in milliseconds, in turn, so that noise meets both. */
+async function compared(
+  title: string,
+  work: () => Promise<number>,
+  base: () => Promise<number>,
+): Promise<string[]> {
+  const samples: { one: number; other: number }[] = [];
+  for (let index = 0; index < RUNS; index += 1) samples.push({ other: await base(), one: await work() });
+  const one = median(samples.map((sample) => sample.one));
+  const other = median(samples.map((sample) => sample.other));
+  const ratio = median(samples.map((sample) => sample.one / sample.other));
+  const times = `${Math.round(one)} ms against ${Math.round(other)} ms, medians of ${RUNS}`;
+  return [title, `${ratio.toFixed(2)}×`, times];
+}
+
+async function synthOf(servers: number): Promise<SynthCost> {
+  const { stdout } = await run(process.execPath, [SYNTH, `${servers}`], { cwd: PROJECT_DIR });
+  return JSON.parse(stdout) as SynthCost;
+}
+
+async function synthAgainstRequire(): Promise<string[]> {
+  const outdir = mkdtempSync(join(tmpdir(), 'devloop-bench-'));
+  try {
+    return await compared(
+      'dev, prod and state together, compiled, against requiring cdktf',
+      () => timed([join('dist', 'main.js')], { CDKTF_OUTDIR: outdir }),
+      () => timed(['-e', "require('cdktf')"]),
+    );
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+const proofAgainstNone = (): Promise<string[]> =>
+  compared(
+    'dev, compiled, with the proof of its network against without',
+    () => timed([SYNTH, `${dev.servers.length}`]),
+    () => timed([SYNTH, `${dev.servers.length}`, 'unproved']),
+  );
+
+/** Synth by number of servers, against the smallest, and what each further resource costs. */
+async function synthByServers(): Promise<string[][]> {
+  const costs = [];
+  for (const servers of SERVERS) costs.push({ servers, ...(await synthOf(servers)) });
+  const [least] = costs;
+  if (!least) return [];
+  return costs.map(({ servers, resources, milliseconds, megabytes }) => {
+    const each = (milliseconds - least.milliseconds) / (resources - least.resources);
+    return [
+      `synth with ${servers} servers, ${resources} resources`,
+      `${(milliseconds / least.milliseconds).toFixed(1)}×`,
+      `${Math.round(milliseconds)} ms, ${Math.round(megabytes)} MB at the peak${
+        servers === least.servers ? '' : `, ${each.toFixed(2)} ms for each further resource`
+      }`,
+    ];
+  });
+}
+
+/** Where it was measured. */
+export function machine(): string {
+  const all = cpus();
+  return `Node.js ${process.version}, ${process.platform} ${process.arch}, ${all.length} cores (${all[0]?.model})`;
+}
+
+/** What the project costs, as ratios of one run: what is measured, the ratio, and of what. */
+export async function measure({ deploys, signal }: MeasureOptions): Promise<string[][]> {
+  await run('tsc', ['-p', 'tsconfig.build.json'], { cwd: PROJECT_DIR, signal });
+  const rows = [
+    await synthAgainstRequire(),
+    await proofAgainstNone(),
+    ...(await synthByServers()),
+    ...matrixByGroups(),
+  ];
+  return deploys ? [...rows, await deployOnce(signal)] : rows;
+}

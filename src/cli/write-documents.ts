@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { PROJECT_DIR } from '../system/paths';
+import { COMMANDS } from './commands';
+import { helpFile, reference } from './documents';
+import { JSON_SCHEMAS } from './json-schemas';
+
+/** What is generated from the commands, by file. */
+export const documents = (): Readonly<Record<string, string>> => ({
+  help: helpFile(COMMANDS),
+  'docs/commands.md': reference(COMMANDS),
+  ...Object.fromEntries(
+    Object.entries(JSON_SCHEMAS).map(([name, schema]) => [
+      `docs/json/${name}.schema.json`,
+      `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`,
+    ]),
+  ),
+});
+
+/** The files that are not what the commands say. */
+export const stale = (): string[] =>
+  Object.entries(documents())
+    .filter(([file, text]) => {
+      const path = join(PROJECT_DIR, file);
+      return !existsSync(path) || readFileSync(path, 'utf8') !== text;
+    })
+    .map(([file]) => file);
+
+/** `npm run docs:commands` writes them; with `--check` it fails where one is stale. */
+if (require.main === module) {
+  const files = stale();
+  if (process.argv.includes('--check')) {
+    for (const file of files) console.error(`${file} is stale: run npm run docs:commands`);
+    process.exitCode = files.length === 0 ? 0 : 1;
+  } else {
+    for (const file of files) {
+      const path = join(PROJECT_DIR, file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, documents()[file] ?? '');
+      console.log(file);
+    }
+  }
+}
