@@ -30,7 +30,10 @@ const arrow = (room) => ({
   name: `${room}-knows-${[...beneath(room)].join('-and-') || 'itself'}`,
   severity: 'error',
   from: { path: `^src/${room}/` },
-  to: { path: '^(src|main|__tests__|testing)', pathNot: [room, ...beneath(room)].map((name) => `^src/${name}/`) },
+  to: {
+    path: '^(src|main|__tests__|testing)',
+    pathNot: [room, ...beneath(room)].map((name) => `^src/${name}/`),
+  },
 });
 
 /** @type {import('dependency-cruiser').IConfiguration} */
