@@ -16,7 +16,7 @@ import type { EmulatedAccount } from '../../src/emulator/account';
 import { Terraform } from '../../src/terraform/terraform';
 import { stateBackends } from '../../src/config/state';
 import { InstanceRole } from '../../src/constructs/instance-role';
-import type { Statement } from '../../src/iam/policy';
+import type { Statement } from '../../src/iam/document';
 import { BaseStack } from '../../src/stacks/base-stack';
 import { describeWith } from '../support/describe-with';
 import { clientOf, ownAccount } from '../support/own-account';

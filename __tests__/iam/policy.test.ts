@@ -1,6 +1,7 @@
 import { grantsOf } from '../../src/iam/grants';
 import { stateGrants } from '../../src/resources/state';
-import { policyDocument, statements } from '../../src/iam/policy';
+import { policyDocument } from '../../src/iam/document';
+import { statements } from '../../src/iam/policy';
 
 const scope = {
   region: 'eu-west-1',

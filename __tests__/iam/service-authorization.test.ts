@@ -1,4 +1,4 @@
-import type { Statement } from '../../src/iam/policy';
+import type { Statement } from '../../src/iam/document';
 import { grantedStatements } from '../support/granted';
 import {
   type ActionExtract,

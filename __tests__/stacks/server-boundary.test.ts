@@ -2,7 +2,7 @@ import { Testing } from 'cdktf';
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
 import { type EnvironmentInput, parseAutomation, parseEnvironment } from '../../src/config/schema';
-import type { Statement } from '../../src/iam/policy';
+import type { Statement } from '../../src/iam/document';
 import { AutomationStack } from '../../src/stacks/automation-stack';
 import { changed, everything } from '../support/environments';
 import { ACCOUNT, allows, automation, policiesIn, statementsOf, type Touched } from '../support/policies';

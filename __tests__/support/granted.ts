@@ -1,5 +1,6 @@
 import { stateBackends } from '../../src/config/state';
-import { type PolicyScope, type Statement, statements } from '../../src/iam/policy';
+import type { Statement } from '../../src/iam/document';
+import { type PolicyScope, statements } from '../../src/iam/policy';
 import { PLATFORM_PERMISSIONS } from '../../src/resources';
 import { stateGrants } from '../../src/resources/state';
 import { serverBoundary } from '../../src/stacks/server-boundary';

@@ -4,7 +4,7 @@ import { prod } from '../../src/config/environments/prod';
 import { parseAutomation } from '../../src/config/schema';
 import type { AutomationInput } from '../../src/config/automation-shape';
 import { stateBackends } from '../../src/config/state';
-import type { Statement } from '../../src/iam/policy';
+import type { Statement } from '../../src/iam/document';
 import { AutomationStack } from '../../src/stacks/automation-stack';
 import { argumentsAt, type Config, ofType } from './synth';
 

@@ -4,7 +4,8 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { Construct } from 'constructs';
 
 import type { Grant } from '../iam/grants';
-import { policyDocument, type PolicyScope, statements } from '../iam/policy';
+import { policyDocument } from '../iam/document';
+import { type PolicyScope, statements } from '../iam/policy';
 import { type Claims, type Phase, roleName, SESSION_SECONDS } from '../iam/runner';
 import type { IdentityProvider } from './identity-provider';
 

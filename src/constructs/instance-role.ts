@@ -3,6 +3,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Fn, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
+import { allow, policyDocument, policyOf } from '../iam/document';
 import type { PermissionStatement } from '../iam/permission-statement';
 
 /** What a role may do. */
@@ -20,14 +21,6 @@ export interface InstanceRoleProps {
   readonly permissions: Permissions;
 }
 
-const VERSION = '2012-10-17';
-
-const allow = ({ actions, resources }: PermissionStatement) => ({
-  Effect: 'Allow',
-  Action: actions,
-  Resource: resources,
-});
-
 /** What EC2 instances may do in AWS: a role with exactly these permissions. AWS: "IAM roles for Amazon EC2". */
 export class InstanceRole extends Construct {
   /** Name of the instance profile. */
@@ -38,7 +31,7 @@ export class InstanceRole extends Construct {
     const assume = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' };
     const { name: role } = new IamRole(this, 'Resource', {
       name,
-      assumeRolePolicy: JSON.stringify({ Version: VERSION, Statement: [assume] }),
+      assumeRolePolicy: policyDocument([assume]),
       permissionsBoundary: permissions.boundary,
       tags: { Name: name },
     });
@@ -47,12 +40,9 @@ export class InstanceRole extends Construct {
   }
 
   private policy({ statements, conditionalStatements }: Permissions): string {
-    const always = statements.map(allow);
-    if (conditionalStatements === undefined) return JSON.stringify({ Version: VERSION, Statement: always });
+    const always = statements.map(({ actions, resources }) => allow(actions, ...resources));
+    if (conditionalStatements === undefined) return policyDocument(always);
     const own = new TerraformLocal(this, 'statements', always);
-    return Fn.jsonencode({
-      Version: VERSION,
-      Statement: Fn.concat([own.asList, conditionalStatements.asList]),
-    });
+    return Fn.jsonencode(policyOf(Fn.concat([own.asList, conditionalStatements.asList])));
   }
 }

@@ -6,6 +6,7 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
+import { policyDocument } from '../iam/document';
 
 export interface StateBucketProps {
   /** Name of the bucket, unlike any other in AWS. */
@@ -87,7 +88,7 @@ export class StateBucket extends Construct {
     };
     new S3BucketPolicy(this, 'policy', {
       bucket,
-      policy: JSON.stringify({ Version: '2012-10-17', Statement: [tlsOnly] }),
+      policy: policyDocument([tlsOnly]),
       // S3 refuses two changes to a bucket's access at once.
       dependsOn: [block],
     });

@@ -1,3 +1,4 @@
+import { allow, type Statement } from './document';
 import type { Condition, Grant, Tagged } from './grants';
 
 /** Where a policy holds: the region, the account's id (or an expression for it), and an environment's tags and name prefix. */
@@ -8,14 +9,6 @@ export interface PolicyScope {
   readonly environment: string;
   /** Start of the names that AWS keeps apart. */
   readonly prefix: string;
-}
-
-/** AWS: "IAM JSON policy element reference". */
-export interface Statement {
-  readonly Effect: 'Allow';
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-  readonly Condition?: Condition;
 }
 
 /** Longest managed policy, white space aside. AWS: "IAM and AWS STS quotas". */
@@ -90,9 +83,7 @@ export function statements(grants: readonly Grant[], scope: PolicyScope): Statem
     chosen.map((grant) => {
       const Condition = conditionOf(grant, scope);
       return {
-        Effect: 'Allow',
-        Action: grant.actions,
-        Resource: [placed(grant.resource, scope)],
+        ...allow(grant.actions, placed(grant.resource, scope)),
         ...(Object.keys(Condition).length > 0 && { Condition }),
       };
     });
@@ -104,7 +95,3 @@ export function statements(grants: readonly Grant[], scope: PolicyScope): Statem
     ...joined(of(own), ({ Condition }) => Condition),
   ];
 }
-
-/** A policy as IAM takes it. */
-export const policyDocument = (all: readonly object[]): string =>
-  JSON.stringify({ Version: '2012-10-17', Statement: all });

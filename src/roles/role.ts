@@ -1,5 +1,6 @@
 import type { PermissionStatement } from '../iam/permission-statement';
-import type { PolicyScope, Statement } from '../iam/policy';
+import type { Statement } from '../iam/document';
+import type { PolicyScope } from '../iam/policy';
 import type { Values } from './fill';
 import type { ServerInputs } from './server-inputs';
 import type { Part } from './shared/parts';

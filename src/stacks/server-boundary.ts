@@ -1,13 +1,8 @@
-import type { PolicyScope, Statement } from '../iam/policy';
+import { allow, type Statement } from '../iam/document';
+import type { PolicyScope } from '../iam/policy';
 import { ROLES } from '../roles';
 import { AWS_ACTIONS } from '../roles/aws-actions';
 import { sessionPermissions } from './instance-setups';
-
-const allow = (Action: readonly string[], ...Resource: string[]): Statement => ({
-  Effect: 'Allow',
-  Action,
-  Resource,
-});
 
 /** The most that any server of an environment may ever do, whatever the policy of its own IAM role allows. */
 export function serverBoundary(scope: PolicyScope): Statement[] {
