@@ -52,6 +52,7 @@ test('what each job may do with the repository', () => {
     'plan.environments': read,
     'plan.plan': { ...read, 'id-token': 'write', 'pull-requests': 'write' },
     'test.test': read,
+    'test.versions': read,
   });
 });
 
@@ -62,7 +63,7 @@ test('a fork’s pull request gets tests, and no permission to write, no secret,
       .filter((one) => one.if?.includes(SAME_REPOSITORY) !== true)
       .map((one) => ({ ...one, permissions: one.permissions ?? permissions })),
   );
-  expect(open.map(({ permissions }) => permissions)).toEqual([{ contents: 'read' }]);
+  expect(open.map(({ permissions }) => permissions)).toEqual([{ contents: 'read' }, { contents: 'read' }]);
   expect(JSON.stringify(open)).not.toMatch(/secrets\.|github\.token|GITHUB_TOKEN|vars\./);
   expect([...workflowTexts().values()].join('')).not.toMatch(/pull_request_target|workflow_run/);
 });
@@ -180,9 +181,11 @@ test('every script and file that they name is there', () => {
   expect([...new Set(named)].sort()).toEqual([
     'automation',
     'cloud',
+    'local',
     'plan-comment',
     'rescue-state',
     'synth',
+    'test:unit',
   ]);
   expect(named.filter((script) => !(script in scripts))).toEqual([]);
   const local = [...steps, ...jobs.map(({ job: one }) => one)]
@@ -192,13 +195,47 @@ test('every script and file that they name is there', () => {
   expect(engines.node).toBe('>=20.9');
 });
 
-test('the versions that they install are those that the project asks for', () => {
-  const versions = steps.flatMap(({ with: input = {} }) =>
-    Object.entries(input).filter(([key]) => /version$/.test(key)),
-  );
-  expect(Object.fromEntries(versions)).toEqual({
-    'python-version': '3.12',
-    'node-version': 20,
-    terraform_version: '1.11.4',
+describe('versions', () => {
+  const read = (file: string) => readFileSync(join(PROJECT_DIR, file), 'utf8');
+  const line = read('.nvmrc').trim();
+
+  test('that workflows install are those that the project asks for', () => {
+    const versions = steps.flatMap(({ with: input = {} }) =>
+      Object.entries(input).filter(([key]) => /version(-file)?$/.test(key)),
+    );
+    expect(versions.sort()).toEqual([
+      ['node-version', '${{ inputs.node-version }}'],
+      ['node-version', '${{ matrix.node }}'],
+      ['node-version-file', '.nvmrc'],
+      ['python-version', '3.12'],
+      ['python-version', '3.12'],
+      ['terraform_version', '1.11.4'],
+    ]);
+    expect(line).toBe('24');
+  });
+
+  test('of Node.js are tried on x64 and arm64, and on macOS; the default one deploys', () => {
+    const { strategy, steps: tried } = job('test', 'versions');
+    expect(strategy).toEqual({
+      'fail-fast': false,
+      matrix: { os: ['ubuntu-24.04', 'ubuntu-24.04-arm', 'macos-15'], node: [20, 22, 24, 26] },
+    });
+    expect(tried?.flatMap(({ run, if: only }) => (run ? [[run, only]] : []))).toEqual([
+      ['npm run synth', undefined],
+      ['npm run test:unit', undefined],
+      ['npm run local', `matrix.node == ${line}`],
+    ]);
+  });
+
+  test('of the devcontainer are those of the workflows', () => {
+    const { image, features, postCreateCommand } = JSON.parse(read('.devcontainer/devcontainer.json'));
+    expect(image).toMatch(new RegExp(`:${line}-`));
+    expect(Object.values(features)).toMatchObject([{ version: '1.11.4' }, { version: '3.12' }]);
+    expect(postCreateCommand).toBe('npm ci --ignore-scripts');
+  });
+
+  test('are installed without running an install script', () => {
+    const text = [...workflowTexts().values(), read('.ci/run')].join('\n');
+    expect(text.match(/npm ci.*/g)?.filter((command) => command !== 'npm ci --ignore-scripts')).toEqual([]);
   });
 });

@@ -24,7 +24,7 @@ export interface Job {
   readonly permissions?: Permissions;
   readonly environment?: string;
   readonly 'timeout-minutes'?: number;
-  readonly strategy?: { readonly 'max-parallel'?: number };
+  readonly strategy?: { readonly 'max-parallel'?: number; readonly matrix?: unknown };
 }
 
 export interface Workflow {
