@@ -8,11 +8,11 @@ import { terraformEnv } from '../terraform/cli-environment';
 async function main(): Promise<void> {
   // Ctrl-C reaches the CLI as well, which ends first.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
-  const ended = await execa('cdktf', process.argv.slice(2), {
+  // The CLI itself asks for `localStorage`, of which Node.js 26 warns; what it starts warns as ever.
+  const cli = ['--no-warnings', require.resolve('cdktf-cli/bundle/bin/cdktf')];
+  const ended = await execa(process.execPath, [...cli, ...process.argv.slice(2)], {
     env: { ...process.env, ...terraformEnv(join(PROJECT_DIR, '.local', 'cdktf')) },
     extendEnv: false,
-    preferLocal: true,
-    localDir: PROJECT_DIR,
     stdio: 'inherit',
     reject: false,
   });
