@@ -1,9 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Topology } from '../../src/topology';
+import { Topology, type ModuleSource } from '../../src/topology';
+import { sourceOf } from './support/sources';
 
-const read = (name: string): Topology =>
-  Topology.read(readFileSync(join(__dirname, 'plans', name, 'plan.json'), 'utf8'), `${name}/plan.json`);
+const PLANS = ['modules', 'styles'] as const;
+const folder = (name: string): string => join(__dirname, 'plans', name);
+const sources = new Map<string, ModuleSource>();
+beforeAll(async () => {
+  for (const name of PLANS) sources.set(name, await sourceOf(folder(name)));
+});
+
+/** With the configuration that it was made of, unless it is to be read alone. */
+const read = (name: string, alone = false): Topology =>
+  Topology.read(
+    readFileSync(join(folder(name), 'plan.json'), 'utf8'),
+    `${name}/plan.json`,
+    undefined,
+    alone ? undefined : sources.get(name),
+  );
 
 const listed = (name: string): string[] =>
   read(name)
@@ -60,14 +74,29 @@ describe('a plan in other styles', () => {
     ['aws_instance.web[0]', 'aws_instance.db', 22, 'no'],
     ['10.0.0.10', 'aws_instance.db', 5432, 'yes'],
     ['internet', 'aws_instance.none', 22, 'no'],
-    ['aws_instance.web[0]', 'module.cell["one"].aws_instance.box', 9000, 'unknown'],
+    ['aws_instance.web[0]', 'module.cell["one"].aws_instance.box', 9000, 'yes'],
     ['aws_instance.web[0]', 'module.cell["one"].aws_instance.box', 9001, 'no'],
   ] as const)('%s to %s on %i: %s', (from, to, port, expected) => {
     expect(read('styles').reach(from, to, 'tcp', port).verdict).toBe(expected);
   });
 
+  it.each([
+    ['internet', 'aws_instance.web[0]', 80, 'unknown'],
+    ['internet', 'aws_instance.web[1]', 80, 'unknown'],
+    ['aws_instance.web[0]', 'aws_instance.db', 5432, 'unknown'],
+    ['aws_instance.web[0]', 'aws_instance.db', 22, 'no'],
+    ['internet', 'aws_instance.none', 22, 'no'],
+    ['aws_instance.web[0]', 'module.cell["one"].aws_instance.box', 9000, 'unknown'],
+    ['aws_instance.web[0]', 'module.cell["one"].aws_instance.box', 9001, 'no'],
+  ] as const)(
+    'alone, which does not tell how an index is computed: %s to %s on %i: %s',
+    (from, to, port, expected) => {
+      expect(read('styles', true).reach(from, to, 'tcp', port).verdict).toBe(expected);
+    },
+  );
+
   it('tells what a plan does not say', () => {
-    const answer = read('styles').reach(
+    const answer = read('styles', true).reach(
       'aws_instance.web[0]',
       'module.cell["one"].aws_instance.box',
       'tcp',
@@ -76,7 +105,7 @@ describe('a plan in other styles', () => {
     expect(answer).toEqual({
       verdict: 'unknown',
       unknown: [
-        'module.cell["one"].aws_instance.box\'s subnet id: which of aws_subnet.a[0], aws_subnet.peer it is',
+        "aws_instance.web[0]'s network interface id: which of aws_network_interface.web[0], aws_network_interface.web[1] it is",
       ],
     });
   });

@@ -111,14 +111,14 @@ export class Arguments {
   private unknown({ why, from, beyond }: Unknown, name: string, type: LinkType): readonly Candidate[] {
     const named = `${this.where(name)}: ${why}`;
     const fitting = from.filter((one) => this.directory.fits(one, type));
-    const rest = beyond === 'planned' ? 'outside' : beyond;
-    if (beyond !== 'planned') return [...fitting, new Unknown(named, [], rest)];
+    if (beyond !== 'planned') return [...fitting, new Unknown(named, [], beyond)];
     const planned = [...fitting, ...this.directory.planned(type)];
     const { deferred } = this.directory;
-    if (planned.length === 0) return [new Unknown(named, [], 'outside')];
-    return deferred === undefined
-      ? planned
-      : [...planned, new Unknown(`${named} (${deferred})`, [], 'outside')];
+    if (planned.length > 0 && type.isClosed === true && deferred === undefined) return planned;
+    return [
+      ...planned,
+      new Unknown(deferred === undefined ? named : `${named} (${deferred})`, [], 'outside'),
+    ];
   }
 
   private referred(found: Reference, name: string, type: LinkType): readonly Candidate[] {

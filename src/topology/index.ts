@@ -3,12 +3,14 @@ import type { Matrix, Names } from './matrix-types';
 import { Model } from './model/topology-model';
 import type { Protocol } from './model/traffic';
 import { readDocument } from './read';
+import type { ModuleSource } from './read/plan-module';
 import type { Answer } from './reason/answer';
 import { reach } from './reason/reach';
 import { Link } from './link';
 
 export type { Matrix, MatrixEnd, MatrixEntry, Names, PortRange } from './matrix-types';
 export type { Answer, Hop, Reason } from './reason/answer';
+export type { ModuleSource } from './read/plan-module';
 export type { Protocol } from './model/traffic';
 export { decodeText } from './read/source';
 
@@ -37,10 +39,16 @@ export class Topology {
    * @param source the text, or the object that it holds
    * @param path what to call it in an error; default: "Terraform JSON"
    * @param names names for ends beside their Terraform addresses, such as a role's; default: none
+   * @param written the configuration that a plan was made of, where it lies beside it; default: what the plan tells of it
    * @throws ConfigurationError TOPOLOGY_UNREADABLE for anything else
    */
-  public static read(source: string | object, path?: string, names: Names = NO_NAMES): Topology {
-    return new Topology(new Model(readDocument(source, path)), names);
+  public static read(
+    source: string | object,
+    path?: string,
+    names: Names = NO_NAMES,
+    written?: ModuleSource,
+  ): Topology {
+    return new Topology(new Model(readDocument(source, path, written)), names);
   }
 
   /**

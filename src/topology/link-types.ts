@@ -3,6 +3,8 @@ export interface LinkType {
   readonly types: RegExp;
   /** The attribute by which a VPC itself leads there. */
   readonly ofVpc?: string;
+  /** What is not known but comes of a plan can be nothing but one of those that it creates. */
+  readonly isClosed?: boolean;
 }
 
 export const VPC = /^aws_(default_)?vpc$/;
@@ -11,7 +13,7 @@ export const INSTANCE = /^aws_(instance|spot_instance_request)$/;
 const NIC = /^aws_(network_interface|instance|spot_instance_request)$/;
 const GROUP = /^aws_(default_)?security_group$/;
 
-const vpc: LinkType = { types: VPC };
+const vpc: LinkType = { types: VPC, isClosed: true };
 const subnet: LinkType = { types: SUBNET };
 const group: LinkType = { types: GROUP, ofVpc: 'default_security_group_id' };
 const routeTable: LinkType = { types: /^aws_(default_)?route_table$/, ofVpc: 'default_route_table_id' };
@@ -61,7 +63,9 @@ export const LINKS: Readonly<Record<string, LinkType>> = {
   alb_target_group_arn: targetGroup,
   arn: targetGroup,
   identifier: { types: /^aws_(a?lb_target_group|elb)$/ },
-  target_id: { types: /^aws_/ },
+  target_id: {
+    types: /^aws_(instance|spot_instance_request|network_interface|a?lb|lambda_(function|alias)|eip)$/,
+  },
   elb: classic,
   load_balancers: classic,
   instance,

@@ -73,8 +73,9 @@ export class Balancers {
     const isPublic = internal instanceof Unknown ? internal : !internal && !publicless;
     const gap = new Unknown(what);
     const filtered = groups.length > 0 || !unfilteredWithoutGroups;
-    const at = (subnets: readonly (Subnet | Unknown)[], certain: boolean): Placement => ({
+    const at = (subnets: readonly (Subnet | Unknown)[], certain: boolean, why: string): Placement => ({
       certain,
+      why,
       alternatives: subnets.map((subnet) => ({
         subnet,
         names: [],
@@ -82,8 +83,10 @@ export class Balancers {
         ...(filtered && { groups: this.interfaces.groupsOf(groups, subnet) }),
       })),
     });
-    const stated = links.map((link) => at(this.interfaces.subnetsOf(link.certainly(), what), link.isCertain));
-    return links.some((link) => link.isCertain) ? stated : [...stated, at([gap], links.length === 0)];
+    const stated = links.map((link) =>
+      at(this.interfaces.subnetsOf(link.certainly(), what), link.isCertain, link.why),
+    );
+    return links.some((link) => link.isCertain) ? stated : [...stated, at([gap], links.length === 0, what)];
   }
 
   /** The target groups that a listener, or a rule of it, forwards to, and whether it surely does. */

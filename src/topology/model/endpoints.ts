@@ -32,6 +32,8 @@ export interface Placement {
   readonly alternatives: readonly Interface[];
   /** False where it may not be there. */
   readonly certain: boolean;
+  /** What is not known, where there are several. */
+  readonly why?: string;
 }
 
 /** The only place that an interface can be in. */

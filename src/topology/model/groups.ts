@@ -18,6 +18,8 @@ export interface Rule {
   /** Groups whose members' private addresses it is about. */
   readonly groups: Membership;
   readonly certain: boolean;
+  /** Why it is not certain. */
+  readonly why?: string;
 }
 
 export interface Group {
@@ -88,7 +90,7 @@ export class Groups {
     const keyOf = (one: Reference): string => this.keyOf(one);
     const loose = this.loose
       .filter(({ group }) => group.leadsTo(key, keyOf) !== 'no')
-      .map((rule) => ({ ...rule, certain: false }));
+      .map((rule) => ({ ...rule, certain: false, why: rule.group.why }));
     const adopters = this.adoptersOf(key);
     const adopted = adopters.find(({ leads }) => leads === 'yes')?.args;
     const rules = [

@@ -55,7 +55,7 @@ export class Interfaces {
       address: args.owner.address,
       type: args.owner.type,
       certain: args.owner.certain,
-      interfaces: [{ alternatives: this.nic(args), certain: true }],
+      interfaces: [{ alternatives: this.nic(args), certain: true, why: args.link('subnet_id').why }],
       placement: 'any',
       answers: 'client',
     }));
@@ -95,13 +95,13 @@ export class Interfaces {
       .filter((block) => (block.number('device_index') ?? 0) === 0)
       .map((block) => block.link('network_interface_id'));
     const [nic] = made;
-    if (!nic) return { alternatives: this.launched(args), certain: true };
+    if (!nic) return { alternatives: this.launched(args), certain: true, why: args.link('subnet_id').why };
     const alternatives = nic.each((one) => {
       if (one === undefined) return this.launched(args);
       const existing = one instanceof Reference ? this.context.at(one.address) : undefined;
       return existing ? this.nic(existing, args.owner.address) : [unknownInterface(one)];
     });
-    return { alternatives: alternatives.flat(), certain: true };
+    return { alternatives: alternatives.flat(), certain: true, why: nic.why };
   }
 
   private launched(args: Arguments): Interface[] {

@@ -173,6 +173,7 @@ function places(context: Context, interfaces: Interfaces, args: Arguments, kind:
         templates.map((template) => place(interfaces, args, block, template, kind, subnet)),
       ),
     certain,
+    why: link.why,
   });
   const stated = links.map((link) => at(link.certainly(), link.isCertain));
   return links.some((link) => link.isCertain) ? stated : [...stated, at(implied(what), links.length === 0)];

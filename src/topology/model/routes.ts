@@ -21,11 +21,15 @@ export interface Route {
   /** One of these. */
   readonly targets: readonly Target[];
   readonly certain: boolean;
+  /** Why it is not certain. */
+  readonly why?: string;
 }
 
 export interface Table {
   readonly address: string;
   readonly routes: readonly Route[];
+  /** Why it may be another one. */
+  readonly why?: string;
 }
 
 const KNOWN: Readonly<Record<string, 'gateway' | 'nat' | 'peering'>> = {
@@ -93,7 +97,10 @@ export class Routing {
   ): { chosen: Table[]; decided: boolean } {
     const sure = claims.filter(({ leads }) => leads === 'yes');
     const kept = sure.length > 0 ? sure : claims;
-    const chosen = kept.flatMap(({ args }) => this.follow(args.link('route_table_id'), args));
+    const chosen = kept.flatMap(({ args, link, leads }) => {
+      const tables = this.follow(args.link('route_table_id'), args);
+      return leads === 'yes' ? tables : tables.map((table) => ({ ...table, why: link.why }));
+    });
     const decided = sure.length > 0 || (claims.length > 0 && this.isAssociated(associations, subnet));
     return { chosen, decided };
   }
@@ -163,7 +170,13 @@ export class Routing {
     const keyOf = (one: Reference): string => this.keyOf(one);
     const own = this.routes.flatMap((route) => {
       const leads = both(route.table.leadsTo(key, keyOf), leadsFor(route.certain));
-      return leads === 'no' ? [] : [{ ...route, certain: leads === 'yes' }];
+      return leads === 'no'
+        ? []
+        : [
+            leads === 'yes'
+              ? route
+              : { ...route, certain: false, ...(route.certain && { why: route.table.why }) },
+          ];
     });
     const adopters = claimsOn(
       this.context.all('aws_default_route_table'),

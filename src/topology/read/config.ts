@@ -1,7 +1,8 @@
 import type { Absence, Document, Input, Opaque, Resource } from '../document';
 import { evaluate, type Budget, type Scope } from '../hcl/evaluate';
 import { parseTemplate } from '../hcl/parse';
-import { Reference, Unknown, Variable, isFields, isList, references, type Value } from '../value';
+import { Reference, Unknown, Variable, isList, references, type Value } from '../value';
+import { argumentOf, pairsOf, type Each } from './body';
 import { entries, isObject, items, type Json, type JsonObject } from './json';
 import { readInput } from './input';
 
@@ -14,9 +15,6 @@ const MOST_INSTANCES = 10_000;
 /** What may lead to anything in the file, by way of something else. */
 const FINDS = /\$\{[^}]*\b(local|module|data)\.|"depends_on"|"filter"/;
 const MENTION = /\b(aws_\w+)\.([\w-]+)/g;
-
-/** `key` and `value` are the instance's own; other names are those of the dynamic blocks around. */
-type Each = Readonly<Record<string, Value>>;
 
 interface Declared {
   readonly type: string;
@@ -49,31 +47,10 @@ class Instance implements Resource {
   }
 
   private compute(name: string, where: string): Value {
-    const stated = this.declared.body[name];
-    const dynamic = entries(this.declared.body['dynamic']).filter(([label]) => label === name);
-    const value = stated === undefined ? undefined : this.read(stated, this.each, where);
-    if (dynamic.length === 0) return value;
-    const made = dynamic.flatMap(([label, blocks]) =>
-      items(blocks).flatMap((block) => this.dynamic(label, block, where)),
-    );
-    return [...(isList(value) ? value : value === undefined ? [] : [value]), ...made];
-  }
-
-  private dynamic(label: string, block: Json, where: string): readonly Value[] {
-    if (!isObject(block)) return [];
-    const over = this.read(block['for_each'] ?? null, this.each, where);
-    const iterator = typeof block['iterator'] === 'string' ? block['iterator'] : label;
-    const pairs = over instanceof Variable ? [[over, over] as const] : pairsOf(over);
-    if (!pairs) return [new Unknown(`how many ${label} blocks ${this.address} has`, references(over))];
-    return pairs.map(([key, value]) =>
-      this.read(block['content'] ?? {}, { ...this.each, [iterator]: { key, value } }, where),
+    return argumentOf(this.declared.body, name, this.each, this.address, (json, each) =>
+      this.read(json, each, where),
     );
   }
-}
-
-function pairsOf(over: Value): readonly (readonly [Value, Value])[] | undefined {
-  if (isFields(over)) return Object.entries(over);
-  return isList(over) ? over.map((item) => [item, item]) : undefined;
 }
 
 class Configuration implements Document {

@@ -2,6 +2,7 @@ import type { Document } from '../document';
 import { readConfiguration } from './config';
 import { isObject, items, type Json, type JsonObject } from './json';
 import { readPlan } from './plan';
+import type { ModuleSource } from './plan-module';
 import { parseText, refuse, refuseEmptyState, refuseRawState } from './source';
 
 const BLOCKS = ['resource', 'data', 'module', 'variable', 'locals', 'output', 'provider', 'terraform'];
@@ -21,7 +22,7 @@ function checkConfiguration(json: JsonObject, path: string): void {
   }
 }
 
-function readPlanned(json: JsonObject, path: string): Document {
+function readPlanned(json: JsonObject, path: string, written?: ModuleSource): Document {
   const stated = json['planned_values'] ?? json['values'];
   refuseEmptyState(json, path);
   if (json['errored'] === true) refuse(path, 'is a plan that failed');
@@ -35,16 +36,21 @@ function readPlanned(json: JsonObject, path: string): Document {
   ) {
     refuse(path, 'is half a plan: it has no configuration.root_module');
   }
-  return readPlan(json);
+  return readPlan(json, written);
 }
 
 /**
  * Tells which kind of Terraform JSON this is, and reads it.
  * @param source the text of a file, or the object that it holds
  * @param path what to call it in an error
+ * @param written the configuration that a plan was made of; default: what the plan tells of it
  * @throws ConfigurationError TOPOLOGY_UNREADABLE, in one sentence, for anything else
  */
-export function readDocument(source: string | object, path = 'Terraform JSON'): Document {
+export function readDocument(
+  source: string | object,
+  path = 'Terraform JSON',
+  written?: ModuleSource,
+): Document {
   const json = typeof source === 'string' ? parseText(source, path) : source;
   if (!isObject(json as Json)) refuse(path, 'is JSON, but not Terraform');
   const object = json as JsonObject;
@@ -52,7 +58,7 @@ export function readDocument(source: string | object, path = 'Terraform JSON'): 
   try {
     const planned = ['planned_values', 'resource_changes', 'configuration', 'prior_state', 'values'];
     if (typeof object['format_version'] === 'string' || planned.some((name) => name in object)) {
-      return readPlanned(object, path);
+      return readPlanned(object, path, written);
     }
     if (!BLOCKS.some((name) => name in object)) {
       refuse(path, Object.keys(object).length === 0 ? 'is empty' : 'is JSON, but not Terraform');

@@ -6,6 +6,15 @@ export interface Place {
   readonly module: ModuleInstance;
   readonly key: Key;
   readonly forEach: Json | undefined;
+  /** The same as it was written, where sources lie beside the plan. */
+  readonly written?: Json | undefined;
+}
+
+/** The configuration of a module as it was written, in Terraform's JSON syntax, beside what a plan tells of it. */
+export interface ModuleSource {
+  readonly json: JsonObject;
+  /** The source of the module that it calls by this name, where there is one. */
+  called(name: string): ModuleSource | undefined;
 }
 
 /** A module as often as it is called; the root module is one. */
@@ -13,8 +22,9 @@ export class ModuleInstance {
   constructor(
     readonly address: string,
     readonly config: JsonObject,
+    readonly source: ModuleSource | undefined,
     /** How the parent calls it; the root module has no call. */
-    readonly call?: { readonly json: JsonObject; readonly from: Place },
+    readonly call?: { readonly json: JsonObject; readonly name: string; readonly from: Place },
   ) {}
 
   public get prefix(): string {

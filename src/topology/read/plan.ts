@@ -1,10 +1,16 @@
 import type { Absence, Document, Input, Resource } from '../document';
 import { NOTHING, parseLoosely, union } from '../ranges';
-import { Candidates, Reference, Unknown, references, type Value } from '../value';
-import { isObject, items, type Json, type JsonObject } from './json';
-import { ModuleInstance, type Place } from './plan-module';
-import { parseReference, withoutPrefixes, type Step } from './plan-reference';
-import { blockOf, field, keyed, object, pick, take, type Key } from './plan-values';
+import type { Value } from '../value';
+import { argumentOf } from './body';
+import { entries, isObject, items, type Json, type JsonObject } from './json';
+import { Merger } from './plan-merge';
+import { ModuleInstance, type ModuleSource, type Place } from './plan-module';
+import { Expressions } from './plan-expressions';
+import { field, keyed, object, type Key } from './plan-values';
+import { Unknown } from '../value';
+
+/** Resources that tell ids of what they made elsewhere. */
+const ELSEWHERE = /^aws_(cloudformation_stack|servicecatalog_provisioned_product)/;
 
 class PlannedResource implements Resource {
   readonly certain = true;
@@ -13,43 +19,50 @@ class PlannedResource implements Resource {
   constructor(
     readonly address: string,
     readonly type: string,
-    private readonly values: JsonObject,
-    private readonly unknown: JsonObject,
-    private readonly expressions: JsonObject,
-    private readonly place: Place,
-    private readonly plan: Plan,
+    private readonly read: (name: string) => Value,
   ) {}
 
   public get(name: string): Value {
     if (this.known.has(name)) return this.known.get(name);
     this.known.set(name, new Unknown(`${this.address}.${name} refers to itself`));
-    const value = this.plan.merge(this.values[name], this.unknown[name], this.expressions[name], this.place);
+    const value = this.read(name);
     this.known.set(name, value);
     return value;
   }
 }
 
-/** Reads `terraform show -json`: what is resolved counts, and for the rest the configuration's references. */
+/** Reads `terraform show -json`: what is resolved counts, and for the rest the configuration's expressions. */
 class Plan implements Document {
   readonly resources: readonly Resource[];
   readonly opaque = [];
   readonly isPlan = true;
+  readonly deferred: string | undefined;
   private readonly byAddress = new Map<string, Resource>();
-  /** Expressions, so that none is followed twice, or in a circle. */
-  private readonly resolved = new Map<string, Value>();
   /** The instances of each resource and of each module call, by the address without its last key. */
   private readonly instances = new Map<string, Resource[]>();
   private readonly modules = new Map<string, ModuleInstance[]>();
   private readonly unknown = new Map<string, JsonObject>();
+  private readonly data = new Map<string, Value>();
+  private readonly expressions: Expressions;
+  private readonly merger: Merger;
 
-  constructor(private readonly json: JsonObject) {
+  constructor(
+    private readonly json: JsonObject,
+    source: ModuleSource | undefined,
+  ) {
+    const { byAddress, instances, modules, data } = this;
+    this.expressions = new Expressions({ byAddress, instances, modules, data, variables: json['variables'] });
+    this.merger = new Merger(this.expressions);
     for (const change of items(json['resource_changes']).filter(isObject)) {
       this.unknown.set(String(change['address']), object(field(change['change'], 'after_unknown')));
     }
+    this.readData(object(field(field(json['prior_state'], 'values'), 'root_module')));
     const state = object(field(json['planned_values'] ?? json['values'], 'root_module'));
-    const root = new ModuleInstance('', object(field(json['configuration'], 'root_module')));
+    const root = new ModuleInstance('', object(field(json['configuration'], 'root_module')), source);
+    this.modules.set('', [root]);
     this.readModule(state, root);
     this.resources = [...this.instances.values()].flat();
+    this.deferred = this.elsewhere();
   }
 
   public get inputs(): string[] {
@@ -84,6 +97,35 @@ class Plan implements Document {
     return declared ? { there: false, why: `${address} has no instance in this plan` } : undefined;
   }
 
+  /** What is not known yet comes from what the plan creates, unless something of it reports what is elsewhere. */
+  private elsewhere(): string | undefined {
+    const reading = items(this.json['resource_changes']).filter(
+      (change) =>
+        field(change, 'mode') === 'data' && items(field(field(change, 'change'), 'actions'))[0] === 'read',
+    );
+    const made = this.resources.find(({ type }) => ELSEWHERE.test(type))?.address;
+    const found = field(reading[0], 'address') ?? made;
+    return found === undefined ? undefined : `unless ${String(found)} tells of something else`;
+  }
+
+  private readData(state: JsonObject): void {
+    for (const resource of items(state['resources']).filter(isObject)) {
+      if (resource['mode'] !== 'data') continue;
+      const address = String(resource['address']).replace(/\[[^\]]*\]$/, '');
+      this.data.set(address, this.instancesOf(address, resource));
+    }
+    for (const child of items(state['child_modules']).filter(isObject)) this.readData(child);
+  }
+
+  /** A data source with a count or keys is a list or a map of what it told. */
+  private instancesOf(address: string, resource: JsonObject): Value {
+    const [values, key] = [resource['values'] as Value, resource['index']];
+    const before = this.data.get(address);
+    if (typeof key === 'number')
+      return Object.assign([...((before as Value[] | undefined) ?? [])], { [key]: values });
+    return typeof key === 'string' ? { ...(before as object | undefined), [key]: values } : values;
+  }
+
   private readModule(state: JsonObject, module: ModuleInstance): void {
     const configs = new Map(
       items(module.config['resources'])
@@ -100,8 +142,18 @@ class Plan implements Document {
       const [, name = '', key] = /module\.([\w-]+)(\[[^\]]*\])?$/.exec(address) ?? [];
       const call = object(field(module.config['module_calls'], name));
       const own = key === undefined ? undefined : (JSON.parse(key.slice(1, -1)) as Key);
-      const from: Place = { module, key: own, forEach: call['for_each_expression'] };
-      const made = new ModuleInstance(address, object(call['module']), { json: call, from });
+      const stated = labelled(module.source?.json['module'], name);
+      const from: Place = {
+        module,
+        key: own,
+        forEach: call['for_each_expression'],
+        written: stated?.['for_each'],
+      };
+      const made = new ModuleInstance(address, object(call['module']), module.source?.called(name), {
+        json: call,
+        name,
+        from,
+      });
       const unkeyed = `${module.prefix}module.${name}`;
       this.modules.set(unkeyed, [...(this.modules.get(unkeyed) ?? []), made]);
       this.readModule(child, made);
@@ -116,186 +168,42 @@ class Plan implements Document {
   ): void {
     const key = resource['index'] as Key;
     const address = keyed(unkeyed, key);
-    const place: Place = { module, key, forEach: config['for_each_expression'] };
-    const made = new PlannedResource(
-      address,
-      String(resource['type']),
-      object(resource['values']),
-      this.unknown.get(address) ?? {},
-      object(config['expressions']),
-      place,
-      this,
-    );
+    const body = bodyOf(module.source, String(resource['type']), String(resource['name']));
+    const place: Place = {
+      module,
+      key,
+      forEach: config['for_each_expression'],
+      written: body?.['for_each'],
+    };
+    const values = object(resource['values']);
+    const unknown = this.unknown.get(address) ?? {};
+    const expressions = object(config['expressions']);
+    const made = new PlannedResource(address, String(resource['type']), (name) => {
+      const written = (): Value =>
+        body && argumentOf(body, name, {}, address, (json, each) => this.expressions.text(json, place, each));
+      return this.merger.argument(name, { values, unknown, expressions }, place, written);
+    });
     this.byAddress.set(address, made);
     const siblings = this.instances.get(unkeyed);
     if (siblings) siblings.push(made);
     else this.instances.set(unkeyed, [made]);
   }
-
-  /** What is planned, with the configuration's expression where it is not known yet. */
-  public merge(
-    known: Json | undefined,
-    unknown: Json | undefined,
-    expression: Json | undefined,
-    place: Place,
-  ): Value {
-    if (unknown === true) return expression === undefined ? undefined : this.express(expression, place);
-    if (Array.isArray(known) && (Array.isArray(unknown) || unknown === undefined)) {
-      const blocks = known as readonly Json[];
-      return blocks.map((item, i) =>
-        this.merge(
-          item,
-          Array.isArray(unknown) ? (unknown[i] as Json) : undefined,
-          blockOf(expression, i, item),
-          place,
-        ),
-      );
-    }
-    if (isObject(known)) {
-      const names = new Set([...Object.keys(known), ...Object.keys(object(unknown))]);
-      const made: Record<string, Value> = {};
-      for (const name of names) {
-        const inner = isObject(expression) && !('references' in expression) ? expression[name] : expression;
-        made[name] = this.merge(known[name], field(unknown, name), inner, place);
-      }
-      return made;
-    }
-    return known === null || known === '' ? undefined : known;
-  }
-
-  private express(expression: Json, place: Place): Value {
-    if (Array.isArray(expression)) return expression.map((block: Json) => this.express(block, place));
-    if (!isObject(expression)) return expression;
-    if ('constant_value' in expression) return expression['constant_value'];
-    const names = items(expression['references']).filter((name) => typeof name === 'string');
-    if ('references' in expression) return this.resolve(names, place);
-    return Object.fromEntries(
-      Object.entries(expression).map(([name, inner]) => [name, this.express(inner, place)]),
-    );
-  }
-
-  private resolve(names: readonly string[], place: Place): Value {
-    const { module, key, forEach } = place;
-    const question = JSON.stringify([module.address, key, forEach, names]);
-    if (this.resolved.has(question)) return this.resolved.get(question);
-    this.resolved.set(question, new Unknown(`${names[0] ?? 'an expression'} refers to itself`));
-    const value = this.compute(names, place);
-    this.resolved.set(question, value);
-    return value;
-  }
-
-  private compute(names: readonly string[], place: Place): Value {
-    const steps = withoutPrefixes(names).map(parseReference);
-    const paired = steps.length === 2 ? this.paired(steps, place) : undefined;
-    if (paired !== undefined) return paired;
-    const values = steps.map((step) => this.follow(step, place));
-    // What is already known cannot be what is unknown here; it only chooses between the others.
-    const open = values.filter((value) => references(value).length > 0 || value instanceof Unknown);
-    const found = open.flatMap((value) => (value instanceof Candidates ? value.items : [value]));
-    if (found.length === 1) return found[0];
-    if (open.length < values.length && open.length > 1) {
-      return new Unknown(
-        `which of ${found
-          .flatMap(references)
-          .map((one) => one.address)
-          .join(', ')} it is`,
-        found.flatMap(references),
-      );
-    }
-    return found.length === 0 ? new Unknown('a value that the plan does not tell') : new Candidates(found);
-  }
-
-  /** `aws_subnet.a[count.index]` or `[each.key]`: the instance with the same key. */
-  private paired(steps: readonly Step[][], place: Place): Value {
-    const own = steps.findIndex(
-      ([root, name]) => (root === 'count' && name === 'index') || (root === 'each' && name === 'key'),
-    );
-    const other = steps[1 - own];
-    if (own < 0 || !other) return undefined;
-    return pick(this.follow(other, place), place.key);
-  }
-
-  private follow(steps: readonly Step[], place: Place): Value {
-    const [root, name, ...rest] = steps;
-    switch (root) {
-      case 'var':
-        return take(this.variable(String(name), place.module), rest, this.byAddress);
-      case 'module':
-        return this.output(steps, place);
-      case 'each':
-        return name === 'key' ? place.key : take(this.eachValue(place), rest, this.byAddress);
-      case 'count':
-        return place.key;
-      case 'data':
-        return new Unknown(`${steps.slice(0, 3).join('.')} is a data source, read when Terraform runs`);
-      case 'local':
-      case 'path':
-      case 'self':
-      case 'terraform':
-        return new Unknown(`${root}.${String(name)}: a plan does not tell what it holds`);
-      default:
-        return this.resource(`${place.module.prefix}${root}.${name}`, rest);
-    }
-  }
-
-  private resource(unkeyed: string, rest: readonly Step[]): Value {
-    const made = this.instances.get(unkeyed) ?? [];
-    const [step, ...others] = rest;
-    const own = typeof step === 'object' ? this.byAddress.get(keyed(unkeyed, step.key)) : undefined;
-    if (typeof step === 'object' && !own)
-      return new Unknown(`${keyed(unkeyed, step.key)} is not in this plan`);
-    const path = own ? others : rest;
-    const found = (own ? [own] : made).map((one) =>
-      take(new Reference(one.address, ''), path, this.byAddress),
-    );
-    if (found.length === 0) return new Unknown(`${unkeyed} is not in this plan`);
-    return found.length === 1 ? found[0] : new Candidates(found);
-  }
-
-  private variable(name: string, module: ModuleInstance): Value {
-    if (!module.call)
-      return (
-        field(field(this.json['variables'], name), 'value') ?? new Unknown(`var.${name} is not in this plan`)
-      );
-    const expression = field(module.call.json['expressions'], name);
-    if (expression !== undefined) return this.express(expression, module.call.from);
-    return field(field(module.config['variables'], name), 'default') ?? null;
-  }
-
-  private output(steps: readonly Step[], place: Place): Value {
-    const [, name, ...rest] = steps;
-    const made = this.modules.get(`${place.module.prefix}module.${String(name)}`) ?? [];
-    const [key] = rest;
-    const own =
-      typeof key === 'object' ? made.filter((one) => one.address.endsWith(keyed('', key.key))) : made;
-    const [output, ...path] = typeof key === 'object' ? rest.slice(1) : rest;
-    const values = own.map((module) => {
-      const expression = field(
-        field(field(module.config['outputs'], String(output)), 'expression'),
-        'references',
-      );
-      const constant = field(
-        field(field(module.config['outputs'], String(output)), 'expression'),
-        'constant_value',
-      );
-      if (constant !== undefined) return constant;
-      const inside: Place = { module, key: undefined, forEach: undefined };
-      return take(this.express({ references: expression ?? [] }, inside), path, this.byAddress);
-    });
-    if (values.length === 0) return new Unknown(`module.${String(name)} is not in this plan`);
-    return values.length === 1 ? values[0] : new Candidates(values);
-  }
-
-  private eachValue(place: Place): Value {
-    if (place.forEach === undefined) return new Unknown('each.value: a plan does not tell what it holds');
-    const constant = field(place.forEach, 'constant_value');
-    if (constant !== undefined)
-      return Array.isArray(constant) ? place.key : (field(constant, String(place.key)) ?? null);
-    return pick(this.express(place.forEach, place), place.key);
-  }
 }
 
-/** Reads a plan, or a state, as `terraform show -json` prints it. */
-export function readPlan(json: JsonObject): Document {
-  return new Plan(json);
+/** The body of a block with this label. */
+function labelled(section: Json | undefined, label: string): JsonObject | undefined {
+  const body = items(entries(section).find(([own]) => own === label)?.[1])[0];
+  return isObject(body) ? body : undefined;
+}
+
+/** The body of a resource in the sources that lie beside the plan. */
+const bodyOf = (source: ModuleSource | undefined, type: string, name: string): JsonObject | undefined =>
+  labelled(entries(source?.json['resource']).find(([label]) => label === type)?.[1], name);
+
+/**
+ * Reads a plan, or a state, as `terraform show -json` prints it.
+ * @param source the configuration that it was made of; default: what the plan tells of it
+ */
+export function readPlan(json: JsonObject, source?: ModuleSource): Document {
+  return new Plan(json, source);
 }

@@ -57,5 +57,5 @@ export function agreed(answers: readonly Answer[], which: string): Answer {
   if (answers.every(({ verdict }) => verdict === first.verdict)) {
     return first.verdict === 'unknown' ? unknown(...gaps(answers)) : first;
   }
-  return unknown(...(gaps(answers).length > 0 ? gaps(answers) : [which]));
+  return unknown(...gaps(answers), which);
 }

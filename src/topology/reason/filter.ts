@@ -18,7 +18,7 @@ function verdictOf(rule: Rule, remote: RemoteEndpoint, protocol: Protocol, port:
   if (!ports || port < ports.from || port > ports.to) return NONE;
   const sure = rule.certain && ports.sure;
   const uncertainties = [
-    ...(rule.certain ? [] : [`whether ${rule.by} applies`]),
+    ...(rule.certain ? [] : [`whether ${rule.by} applies`, ...(rule.why === undefined ? [] : [rule.why])]),
     ...(ports.why ? [ports.why] : []),
   ];
   const must: RangeSet[] = [];

@@ -133,8 +133,8 @@ const side = (end: Endpoint, at: Interface): Side => ({ label: end.address, at }
 
 function spread(end: Endpoint, ask: (at: Interface) => Answer): Answer {
   const which = `which of its subnets ${end.address} is in`;
-  const placements = end.interfaces.map(({ alternatives, certain }) => ({
-    answer: agreed(alternatives.map(ask), which),
+  const placements = end.interfaces.map(({ alternatives, certain, why }) => ({
+    answer: agreed(alternatives.map(ask), why ?? which),
     certain,
   }));
   if (end.placement === 'any') return any(placements.map(ifThere), unknown(`where ${end.address} is`));

@@ -75,7 +75,9 @@ function along(table: Table, remote: RemoteEndpoint, judge: Judge): Answer {
   if (verdict === undefined) {
     const why = [
       ...passing.flatMap(({ answer }) => (answer.verdict === 'unknown' ? answer.unknown : [])),
-      ...judged.flatMap(({ route }) => (route.certain ? [] : [`whether ${route.by} applies`])),
+      ...judged.flatMap(({ route }) =>
+        route.certain ? [] : [`whether ${route.by} applies`, ...(route.why === undefined ? [] : [route.why])],
+      ),
       ...judged.flatMap(({ route }) => route.destination.why ?? []),
     ];
     return unknown(
@@ -93,8 +95,9 @@ function along(table: Table, remote: RemoteEndpoint, judge: Judge): Answer {
  */
 export function follow(tables: readonly Table[], remote: RemoteEndpoint, judge: Judge): Answer {
   const which = `which route table it follows: ${tables.map(({ address }) => address).join(' or ')}`;
+  const why = tables.flatMap((table) => table.why ?? []);
   return agreed(
     tables.map((table) => along(table, remote, judge)),
-    which,
+    [which, ...why].join('; '),
   );
 }

@@ -1,0 +1,73 @@
+import { Unknown, isFields, isList, type Fields, type Value } from '../value';
+import { field } from './plan-values';
+import { entries, isObject, items, type Json } from './json';
+
+/** Blocks that a provider never fills in by itself: where their number is not known, a dynamic block makes them. */
+const STATED =
+  /^(default_action|action|load_balancer|network_configuration|vpc_config|vpc_options|launch_template|mixed_instances_policy|network_interfaces|entry|listener|ip_address|broker_node_group_info|ec2_attributes|vpc_settings|endpoint_details)$/;
+
+/** What nobody stated, unless blocks stand there that the configuration of a plan leaves out. */
+export const unstated = (name: string): Value => (STATED.test(name) ? dynamic(name) : undefined);
+
+/** A plan's configuration has no dynamic blocks: what comes of them may be anything that the plan creates. */
+export const dynamic = (name: string): Unknown =>
+  new Unknown(`a dynamic ${name} block, which a plan does not tell`, [], 'planned');
+
+/** An expression that stands for all blocks of a name at once, with what it mentions. */
+export const isWhole = (expression: Json | undefined): boolean =>
+  isObject(expression) && ('references' in expression || 'constant_value' in expression);
+
+/**
+ * The expressions of each planned block, by what is constant in them, since blocks of a set come in another order.
+ * @returns undefined where a dynamic block may have made any of them
+ */
+export function pairBlocks(
+  expressions: readonly Json[],
+  planned: readonly Json[],
+): readonly Json[][] | undefined {
+  if (planned.length > expressions.length) return undefined;
+  if (expressions.length === 1) return planned.map(() => [...expressions]);
+  return planned.map((block, i) => {
+    const fitting = expressions.filter((one) => fits(one, block));
+    if (fitting.length === 1) return fitting;
+    const own = expressions[i];
+    const alike = fitting.length > 0 ? fitting : expressions;
+    return own !== undefined && alike.every((one) => JSON.stringify(one) === JSON.stringify(own))
+      ? [own]
+      : [...alike];
+  });
+}
+
+const fits = (expression: Json, planned: Json): boolean =>
+  entries(expression).every(([name, inner]) => {
+    const constant = field(inner, 'constant_value');
+    const known = field(planned, name);
+    return (
+      constant === undefined ||
+      known === undefined ||
+      String(constant) === String(known) ||
+      isTemplate(constant)
+    );
+  });
+
+const isTemplate = (json: Json): boolean => JSON.stringify(json).includes('${');
+
+/** The one of several read blocks that says of every known argument what is planned; undefined where none or several do. */
+export function matching(blocks: readonly Value[], planned: Json): Fields | undefined {
+  const fitting = blocks.filter((block) => isFields(block) && agrees(block, planned));
+  const [only] = fitting;
+  return fitting.length === 1 && isFields(only) ? only : undefined;
+}
+
+const agrees = (block: Fields, planned: Json): boolean =>
+  Object.entries(block).every(([name, value]) => {
+    const known = field(planned, name);
+    if (known === undefined || known === null || value === undefined || value === null) return true;
+    if (isList(value))
+      return !isList(known as Value) || value.length === items(known).length || items(known).length === 0;
+    return typeof value === 'object' || String(value) === String(known);
+  });
+
+/** In how many of the blocks this argument is not known: the configuration's one list of mentions is about any of them. */
+export const unknownIn = (blocks: readonly Json[], name: string): number =>
+  blocks.filter((block) => field(block, name) === true).length;

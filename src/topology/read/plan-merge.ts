@@ -1,0 +1,146 @@
+import { Mentions, Unknown, isFields, isList, references, type Value } from '../value';
+import { isObject, type Json, type JsonObject } from './json';
+import { dynamic, isWhole, matching, pairBlocks, unknownIn, unstated } from './plan-blocks';
+import type { Expressions } from './plan-expressions';
+import type { Place } from './plan-module';
+import { field } from './plan-values';
+
+/** What a plan tells of one instance of a resource. */
+interface Told {
+  readonly values: JsonObject;
+  readonly unknown: JsonObject;
+  readonly expressions: JsonObject;
+}
+
+/** How an argument within a block is read where it is not known. */
+type ReadGap = (name: string) => Value;
+
+const isOpen = (unknown: Json | undefined): boolean =>
+  unknown === true ||
+  (Array.isArray(unknown) && unknown.some((item) => isOpen(item as Json))) ||
+  (isObject(unknown) && Object.values(unknown).some(isOpen));
+
+/** Puts together what is planned and, where that is not known yet, what the configuration's expressions say. */
+export class Merger {
+  constructor(private readonly expressions: Expressions) {}
+
+  /** @param written the argument as the sources beside the plan have it; undefined where there are none */
+  public argument(name: string, told: Told, place: Place, written: () => Value): Value {
+    const [known, unknown] = [told.values[name], told.unknown[name]];
+    if (!isOpen(unknown)) return plain(known);
+    const source = written();
+    const expression = told.expressions[name];
+    if (unknown === true) {
+      if (source !== undefined) return source;
+      return expression === undefined ? unstated(name) : this.expressions.read(expression, place);
+    }
+    if (Array.isArray(known) && known.some(isObject)) return this.blocks(name, told, source, place);
+    if (source !== undefined) return source;
+    return this.items(known, unknown, expression, place);
+  }
+
+  /** A list of single values, some of which are not known. */
+  private items(
+    known: Json | undefined,
+    unknown: Json | undefined,
+    expression: Json | undefined,
+    place: Place,
+  ): Value {
+    const rest = expression === undefined ? undefined : this.expressions.read(expression, place);
+    if (isList(rest) && Array.isArray(unknown) && rest.length === unknown.length) return rest;
+    const gaps = Array.isArray(unknown) ? unknown.filter((item) => item === true).length : 1;
+    const stated = Array.isArray(known) ? (known as readonly Json[]).filter((item) => item !== null) : [];
+    return gaps === 0 ? stated : [...stated, ...Array.from({ length: gaps }, () => rest)];
+  }
+
+  private blocks(name: string, told: Told, source: Value, place: Place): Value {
+    const known = told.values[name] as readonly Json[];
+    const unknown = told.unknown[name];
+    const gaps = known.map((_, i) => (Array.isArray(unknown) ? (unknown[i] as Json) : undefined) ?? {});
+    const readers = this.readers(name, known, gaps, source, told.expressions[name], place);
+    return known.map((block, i) => this.block(block, gaps[i], readers(i)));
+  }
+
+  /** For each block, how its unknown arguments are read. */
+  private readers(
+    name: string,
+    known: readonly Json[],
+    gaps: readonly Json[],
+    source: Value,
+    expression: Json | undefined,
+    place: Place,
+  ): (block: number) => ReadGap {
+    const none = dynamic(name);
+    const text = source ?? (isWhole(expression) && expression ? this.whole(expression, place) : undefined);
+    if (isList(text) && (text.length === known.length || source !== undefined))
+      return (i) => {
+        const own = matching(text, known[i] as Json) ?? (text.length === 1 ? text[0] : undefined);
+        return (inner) => (isFields(own) ? own[inner] : merged(text, inner, none));
+      };
+    if (expression === undefined || isList(text)) return () => () => none;
+    if (isWhole(expression)) {
+      const mentioned = this.expressions.read(expression, place);
+      // One list of mentions for all blocks: any of them may be a dynamic one, which is not in it.
+      return () => (inner) =>
+        unknownIn(gaps, inner) === 1 && references(mentioned).length > 0 ? mentioned : none;
+    }
+    const pairs = pairBlocks(
+      Array.isArray(expression) ? (expression as readonly Json[]) : [expression],
+      known,
+    );
+    return (i) => (inner) => {
+      if (!pairs) return none;
+      const stated = (pairs[i] ?? []).map((one) => field(one, inner)).filter((one) => one !== undefined);
+      const values = stated.map((one) => this.expressions.read(one, place));
+      return values.length > 1 ? new Mentions(values, undefined, []) : values[0];
+    };
+  }
+
+  /** Blocks whose text stands in the plan, as in a configuration in JSON. */
+  private whole(expression: Json, place: Place): Value {
+    return field(expression, 'constant_value') === undefined
+      ? undefined
+      : this.expressions.read(expression, place);
+  }
+
+  private block(known: Json, unknown: Json | undefined, read: ReadGap): Value {
+    if (unknown === true) return new Unknown('a block that a plan does not tell', [], 'planned');
+    const made: Record<string, Value> = {};
+    const names = new Set([...Object.keys(object(known)), ...Object.keys(object(unknown))]);
+    for (const name of names) {
+      const [value, gap] = [field(known, name), field(unknown, name)];
+      made[name] = isOpen(gap) ? this.inner(value, gap, read(name)) : plain(value);
+    }
+    return made;
+  }
+
+  /** Blocks within a block, of which some arguments are not known. */
+  private inner(known: Json | undefined, unknown: Json | undefined, read: Value): Value {
+    if (!Array.isArray(known) || !known.some(isObject)) return read;
+    return (known as readonly Json[]).map((block, i) => {
+      const own = isList(read) && read.length === known.length ? read[i] : read;
+      const gap = Array.isArray(unknown) ? (unknown[i] as Json) : undefined;
+      return this.block(block, gap, (name) =>
+        isFields(own) ? own[name] : own instanceof Unknown ? own : undefined,
+      );
+    });
+  }
+}
+
+const object = (json: Json | undefined): JsonObject => (isObject(json) ? json : {});
+
+/** What any of several blocks says, where nobody knows which of them it is. */
+function merged(blocks: readonly Value[], name: string, none: Unknown): Value {
+  const values = blocks
+    .map((block) => (isFields(block) ? block[name] : none))
+    .filter((one) => one !== undefined);
+  return values.length > 1 ? new Mentions(values, undefined, []) : values[0];
+}
+
+const plain = (json: Json | undefined): Value => {
+  if (json === null || json === '' || json === undefined) return undefined;
+  if (Array.isArray(json)) return (json as readonly Json[]).map(plain);
+  return isObject(json)
+    ? Object.fromEntries(Object.entries(json).map(([name, inner]) => [name, plain(inner)]))
+    : json;
+};
