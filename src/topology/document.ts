@@ -50,7 +50,7 @@ export type Absence =
 /** Attributes by which other resources, and people, name a resource that exists. */
 const IDENTITIES = ['id', 'arn'] as const;
 const NAMED_BY_NAME =
-  /^aws_(db_subnet_group|elasticache_subnet_group|redshift_subnet_group|launch_template|launch_configuration|autoscaling_group|docdb_subnet_group|neptune_subnet_group)$/;
+  /^aws_(elb|db_subnet_group|elasticache_subnet_group|redshift_subnet_group|launch_template|launch_configuration|autoscaling_group|docdb_subnet_group|neptune_subnet_group)$/;
 const VPC_DEFAULTS = [
   'default_security_group_id',
   'default_route_table_id',

@@ -35,6 +35,8 @@ export const LINKS: Readonly<Record<string, LinkType>> = {
   subnet_id: subnet,
   subnet_ids: subnet,
   subnets: subnet,
+  client_subnets: subnet,
+  cluster_identifier: { types: /^aws_(rds|docdb|neptune)_cluster$/ },
   vpc_subnet_ids: subnet,
   vpc_zone_identifier: subnet,
   subnet_group_name: subnetGroup,

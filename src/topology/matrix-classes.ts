@@ -56,11 +56,12 @@ class Signatures {
     this.targets = targets;
   }
 
-  public of({ address, type, certain, placement, listens, opens, interfaces }: Endpoint): string {
+  public of({ address, type, certain, placement, listens, opens, interfaces, isHosted }: Endpoint): string {
     return JSON.stringify([
       type,
       certain,
       placement,
+      isHosted,
       listens?.map(({ protocols, port, certain: sure }) => [protocols, shown(port), sure]),
       // What opens connections by itself is like nothing else.
       opens && address,

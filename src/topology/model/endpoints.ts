@@ -62,6 +62,8 @@ export interface Endpoint {
   readonly interfaces: readonly Placement[];
   /** It has all of its interfaces (`any` serves), it is in one of them (`one`), or all of them are meant (`all`). */
   readonly placement: 'any' | 'one' | 'all';
+  /** It is on AWS's own network, outside of every VPC, at addresses of the internet. */
+  readonly isHosted?: boolean;
   /** What it accepts connections on; undefined for every port. */
   readonly listens?: readonly Listener[];
   /** What it connects to; undefined for anything. */

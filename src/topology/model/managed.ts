@@ -1,21 +1,31 @@
 import type { Arguments } from '../fields';
 import { Link } from '../link';
 import { Reference, Unknown } from '../value';
-import type { Context } from './context';
 import type { Endpoint, Interface, Listener, Placement } from './endpoints';
 import { firstStated, launchTemplates, type Interfaces } from './instances';
+import { claimsOn, type Context } from './context';
 import type { Subnet } from './network';
+import type { Protocol } from './traffic';
 
 /** How a service that AWS runs writes its place in the network into Terraform. */
 interface Kind {
   /** The block that holds the arguments, where it is not the resource itself. */
   readonly block?: string;
+  /** Blocks of which each has a subnet. */
+  readonly repeated?: string;
   readonly subnets?: string;
   /** The argument that names a subnet group, which holds the subnets. */
   readonly subnetGroup?: string;
   readonly groups: string;
   readonly isPublic?: string;
+  /** What it is where that argument is not stated; default: no public address. */
+  readonly isPublicByDefault?: boolean;
+  /** Resources that are its instances, each with the flag of its own. */
+  readonly members?: { readonly types: readonly string[]; readonly isPublic?: string };
+  /** Without its block it runs on AWS's own network, outside of every VPC. */
+  readonly hostedWithout?: boolean;
   /** A fixed port, or a table from the value of an argument to the default of `port`. */
+  readonly protocols?: readonly Protocol[];
   readonly port?: number | { readonly by: string; readonly defaults: readonly (readonly [RegExp, number])[] };
   /** It accepts no connection. */
   readonly deaf?: boolean;
@@ -38,23 +48,84 @@ const CACHES: readonly (readonly [RegExp, number])[] = [
 ];
 const engine = { by: 'engine', defaults: ENGINES };
 
+const SEARCH: Kind = {
+  block: 'vpc_options',
+  subnets: 'subnet_ids',
+  groups: 'security_group_ids',
+  port: 443,
+  hostedWithout: true,
+};
+const MEMORY: Kind = {
+  subnetGroup: 'subnet_group_name',
+  groups: 'security_group_ids',
+  port: { by: 'node_type', defaults: [[/^/, 6379]] },
+};
+const FILES: Kind = { subnets: 'subnet_ids', groups: 'security_group_ids' };
+
 const KINDS: Readonly<Record<string, Kind>> = {
+  aws_route53_resolver_endpoint: {
+    repeated: 'ip_address',
+    subnets: 'subnet_id',
+    groups: 'security_group_ids',
+    protocols: ['tcp', 'udp'],
+    port: 53,
+  },
+  aws_codebuild_project: {
+    block: 'vpc_config',
+    subnets: 'subnets',
+    groups: 'security_group_ids',
+    deaf: true,
+    wide: true,
+    hostedWithout: true,
+  },
+  aws_mwaa_environment: {
+    block: 'network_configuration',
+    subnets: 'subnet_ids',
+    groups: 'security_group_ids',
+  },
+  aws_msk_cluster: { block: 'broker_node_group_info', subnets: 'client_subnets', groups: 'security_groups' },
+  aws_mq_broker: {
+    subnets: 'subnet_ids',
+    groups: 'security_groups',
+    isPublic: 'publicly_accessible',
+  },
+  aws_memorydb_cluster: MEMORY,
+  aws_dax_cluster: {
+    subnetGroup: 'subnet_group_name',
+    groups: 'security_group_ids',
+  },
+  aws_elasticache_serverless_cache: {
+    subnets: 'subnet_ids',
+    groups: 'security_group_ids',
+    port: { by: 'engine', defaults: CACHES },
+  },
+  aws_fsx_lustre_file_system: FILES,
+  aws_fsx_windows_file_system: FILES,
+  aws_fsx_ontap_file_system: FILES,
+  aws_fsx_openzfs_file_system: FILES,
   aws_db_instance: {
     subnetGroup: 'db_subnet_group_name',
     groups: 'vpc_security_group_ids',
     isPublic: 'publicly_accessible',
     port: engine,
   },
-  aws_rds_cluster: { subnetGroup: 'db_subnet_group_name', groups: 'vpc_security_group_ids', port: engine },
+  aws_rds_cluster: {
+    subnetGroup: 'db_subnet_group_name',
+    groups: 'vpc_security_group_ids',
+    port: engine,
+    members: { types: ['aws_rds_cluster_instance'], isPublic: 'publicly_accessible' },
+  },
   aws_docdb_cluster: {
     subnetGroup: 'db_subnet_group_name',
     groups: 'vpc_security_group_ids',
     port: { by: 'engine', defaults: [[/^docdb$/, 27_017]] },
+    members: { types: ['aws_docdb_cluster_instance'] },
   },
   aws_neptune_cluster: {
     subnetGroup: 'neptune_subnet_group_name',
     groups: 'vpc_security_group_ids',
     port: { by: 'engine', defaults: [[/^neptune$/, 8182]] },
+    members: { types: ['aws_neptune_cluster_instance'], isPublic: 'publicly_accessible' },
   },
   aws_db_proxy: {
     subnets: 'vpc_subnet_ids',
@@ -75,15 +146,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
     subnetGroup: 'cluster_subnet_group_name',
     groups: 'vpc_security_group_ids',
     isPublic: 'publicly_accessible',
+    isPublicByDefault: true,
     port: { by: 'node_type', defaults: [[/^/, 5439]] },
   },
   aws_efs_mount_target: { subnets: 'subnet_id', groups: 'security_groups', port: 2049 },
-  aws_opensearch_domain: {
-    block: 'vpc_options',
-    subnets: 'subnet_ids',
-    groups: 'security_group_ids',
-    port: 443,
-  },
+  aws_opensearch_domain: SEARCH,
+  aws_elasticsearch_domain: SEARCH,
   aws_vpc_endpoint: { subnets: 'subnet_ids', groups: 'security_group_ids' },
   aws_lambda_function: {
     block: 'vpc_config',
@@ -91,6 +159,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     groups: 'security_group_ids',
     deaf: true,
     wide: true,
+    hostedWithout: true,
   },
   aws_ecs_service: {
     block: 'network_configuration',
@@ -137,14 +206,14 @@ export function readManaged(context: Context, interfaces: Interfaces): Endpoint[
     context
       .all(type)
       .filter((args) => type !== 'aws_vpc_endpoint' || args.text('vpc_endpoint_type') === 'Interface')
-      .map((args) => read(context, interfaces, args, kind)),
+      .flatMap((args) => read(context, interfaces, args, kind)),
   );
 }
 
-function read(context: Context, interfaces: Interfaces, args: Arguments, kind: Kind): Endpoint {
+function read(context: Context, interfaces: Interfaces, args: Arguments, kind: Kind): Endpoint[] {
   const { address, type, certain } = args.owner;
   const listens = listenersOf(context, args, kind);
-  return {
+  const made: Endpoint = {
     address,
     type,
     certain,
@@ -153,12 +222,47 @@ function read(context: Context, interfaces: Interfaces, args: Arguments, kind: K
     interfaces: places(context, interfaces, args, kind),
     ...(listens && { listens }),
   };
+  if (kind.hostedWithout === true && kind.block !== undefined && args.blocks(kind.block).length === 0)
+    return [{ ...made, interfaces: [], isHosted: true }];
+  return kind.members ? withMembers(context, made, kind.members) : [made];
+}
+
+/** A cluster is where its instances are, each of which has, or has not, a public address of its own. */
+function withMembers(
+  context: Context,
+  cluster: Endpoint,
+  { types, isPublic }: NonNullable<Kind['members']>,
+): Endpoint[] {
+  const claims = claimsOn(context.all(...types), (args) => args.link('cluster_identifier'), cluster.address);
+  const members = claims.map(({ args, leads }): Endpoint => {
+    const own = isPublic === undefined ? false : args.flag(isPublic, false);
+    const placed = cluster.interfaces.map((one) => ({
+      ...one,
+      alternatives: one.alternatives.map((at) => ({ ...at, isPublic: own })),
+    }));
+    return {
+      ...cluster,
+      address: args.owner.address,
+      type: args.owner.type,
+      certain: cluster.certain && leads === 'yes',
+      interfaces: placed,
+      ...(cluster.listens && { listens: cluster.listens.map((one) => ({ ...one, by: args.owner.address })) }),
+    };
+  });
+  const flags = members.map(({ interfaces }) => interfaces[0]?.alternatives[0]?.isPublic ?? false);
+  const published = flags.includes(true) || (flags.find((flag) => flag instanceof Unknown) ?? false);
+  const interfaces = cluster.interfaces.map((one) => ({
+    ...one,
+    alternatives: one.alternatives.map((at) => ({ ...at, isPublic: published })),
+  }));
+  return [{ ...cluster, interfaces }, ...members];
 }
 
 function listenersOf(context: Context, args: Arguments, kind: Kind): Listener[] | undefined {
   if (kind.deaf) return [];
   if (kind.port === undefined) return undefined;
-  return [{ protocols: ['tcp'], port: portOf(context, args), by: args.owner.address, certain: true }];
+  const { protocols = ['tcp'] } = kind;
+  return [{ protocols, port: portOf(context, args), by: args.owner.address, certain: true }];
 }
 
 function places(context: Context, interfaces: Interfaces, args: Arguments, kind: Kind): Placement[] {
@@ -192,7 +296,10 @@ function subnetLinks(
   block: Arguments | undefined,
   kind: Kind,
 ): readonly Link[] {
-  const own = kind.subnets === undefined ? [] : (block?.links(kind.subnets) ?? []);
+  const { subnets, repeated } = kind;
+  if (subnets !== undefined && repeated !== undefined)
+    return args.blocks(repeated).flatMap((one) => one.links(subnets));
+  const own = subnets === undefined ? [] : (block?.links(subnets) ?? []);
   if (kind.subnetGroup === undefined) return own;
   const group = args.link(kind.subnetGroup);
   const alternatives = group.stated((one): readonly Link[] => {
@@ -223,7 +330,9 @@ function place(
   const launched = args.owner.type === 'aws_autoscaling_group';
   const asked = [nic, template].find((one) => one?.has('associate_public_ip_address'));
   const assigned = subnet instanceof Unknown ? subnet : subnet.assignsPublic;
-  const isPublic = kind.isPublic ? (block?.flag(kind.isPublic, false) ?? false) : launched && assigned;
+  const isPublic = kind.isPublic
+    ? (block?.flag(kind.isPublic, kind.isPublicByDefault ?? false) ?? false)
+    : launched && assigned;
   return {
     subnet,
     names: [],

@@ -38,7 +38,8 @@ function leave(
 ): Answer {
   if (target.kind === 'nat') return translated(model, from, subnet, target.address, remote, traffic);
   const gateway = atGateway(model, subnet, target, 'to');
-  return gateway.verdict === 'no' ? gateway : all([gateway, publicly(from)]);
+  // Whatever is not understood may translate addresses as well.
+  return gateway.verdict === 'yes' ? all([gateway, publicly(from)]) : gateway;
 }
 
 /** A gateway carries packets between the internet and the VPC that it is attached to. */

@@ -4,7 +4,7 @@ import { interfacesOf, type Endpoint, type Interface, type Opening } from '../mo
 import { Link, type Leads } from '../link';
 import type { Protocol } from '../model/traffic';
 import type { Model } from '../model/topology-model';
-import { contains, overlaps } from '../ranges';
+import { PUBLIC, contains, overlaps } from '../ranges';
 import { Unknown } from '../value';
 import { agreed, all, any, no, unknown, yes, type Answer } from './answer';
 import { connect, type Side, type Traffic } from './connect';
@@ -78,6 +78,10 @@ function between(model: Model, from: ResolvedEndpoint, to: ResolvedEndpoint, ask
 
 export function inside(model: Model, from: Endpoint, to: Endpoint, asked: Asked): Answer {
   const there = all([present(from), present(to), understood(from), understood(to)]);
+  if (from.isHosted === true && to.isHosted === true) return all([there, listening(to, asked)]);
+  if (from.isHosted === true) return all([there, entering(model, hosted(from), to, asked)]);
+  if (to.isHosted === true)
+    return all([there, leaving(model, from, hosted(to), asked), listening(to, asked)]);
   if (from.address === to.address && from.type !== 'aws_subnet' && from.type !== 'range') {
     return all([there, yes({ at: from.address, by: 'to itself' }), listening(to, asked)]);
   }
@@ -100,6 +104,7 @@ export function leaving(
       ? outwards(model, side(from, one), to.remote, traffic)
       : elsewhere(model, side(from, one), to.remote, traffic, 'egress'),
   );
+  if (from.isHosted === true) return all([present(from), fromAws(from, to.kind)]);
   const only = from.opens ? registered(from, to.remote.set, asked) : yes();
   return all([present(from), understood(from), only, path]);
 }
@@ -110,6 +115,7 @@ export function entering(
   to: Endpoint,
   asked: Asked,
 ): Answer {
+  if (to.isHosted === true) return all([present(to), fromAws(to, from.kind), listening(to, asked)]);
   const traffic: Traffic = { ...asked, answers: 'client' };
   const path = spread(to, (one) =>
     from.kind === 'public'
@@ -145,6 +151,18 @@ function spread(end: Endpoint, ask: (at: Interface) => Answer): Answer {
   function ifThere({ answer, certain }: { answer: Answer; certain: boolean }): Answer {
     return certain || answer.verdict === 'no' ? answer : unknown(`which interfaces ${end.address} has`);
   }
+}
+
+/** What AWS runs outside of every VPC, as the rest sees it: some address of the internet. */
+const hosted = ({ address }: Endpoint): ResolvedEndpoint & { kind: 'public' } => ({
+  kind: 'public',
+  remote: { kind: 'one', set: PUBLIC, names: [], groups: [], label: address },
+});
+
+function fromAws({ address }: Endpoint, kind: 'public' | 'private'): Answer {
+  return kind === 'public'
+    ? yes({ at: address, by: 'runs outside of every VPC, on the internet' })
+    : no('no route', `${address} runs outside of every VPC`);
 }
 
 const present = ({ certain, address }: Endpoint): Answer =>

@@ -122,7 +122,7 @@ function ofAddress(model: Model, text: string, path: string): ResolvedEndpoint[]
 
 /** Parts of a network that things are in or behind, but that no packet starts or ends at. */
 const NO_END =
-  /^aws_(vpc|subnet|security_group|default_|network_acl|route|main_route|internet_gateway|nat_gateway|eip|egress_only|vpc_peering|lb_|alb_|db_subnet|elasticache_subnet|iam_|s3_|kms_|cloudwatch_|ssm_|secretsmanager_|key_pair|launch_|ami|ebs_|volume_|sns_|route53_|acm_|network_interface_|flow_log)/;
+  /^aws_(vpc|subnet|security_group|default_|network_acl|route|main_route|internet_gateway|nat_gateway|eip|egress_only|vpc_peering|lb_|alb_|db_subnet|elasticache_subnet|iam_|s3_|kms_|cloudwatch_|ssm_|secretsmanager_|key_pair|launch_|ami|ebs_|volume_|sns_|route53_(?!resolver_endpoint)|acm_|network_interface_|flow_log)/;
 
 function holders(model: Model, range: RangeSet, home: ReadonlySet<string>): Vpc[] {
   const found = [...model.vpcs.values()].filter(({ ranges }) => ranges && overlaps(ranges, range));
