@@ -6,7 +6,7 @@ import { interfacesOf, type Endpoint } from './model/endpoints';
 import type { Direction } from './model/groups';
 import type { Model } from './model/topology-model';
 import type { Protocol } from './model/traffic';
-import { PUBLIC, isInternet, overlaps, union } from './ranges';
+import { PUBLIC, isEmpty, isInternet, overlaps, union } from './ranges';
 import type { Answer } from './reason/answer';
 import { resolveEndpoints, type ResolvedEndpoint } from './reason/resolved-endpoint';
 import { entering, inside, leaving } from './reason/reach';
@@ -130,11 +130,13 @@ class Candidates {
     const named = rules
       .flatMap(({ groups }) => groups.flat())
       .flatMap((group) => (typeof group === 'string' ? (this.byGroup.get(group) ?? []) : []));
-    const near = this.places.filter(
-      (place) =>
-        place.class &&
-        interfacesOf(place.class.end).some((at) => overlaps(ranges, privately({ label: '', at }).set)),
-    );
+    const near = isEmpty(ranges)
+      ? []
+      : this.places.filter(
+          (place) =>
+            place.class &&
+            interfacesOf(place.class.end).some((at) => overlaps(ranges, privately({ label: '', at }).set)),
+        );
     return new Set([...named, ...this.anywhere, ...near]);
   }
 }
