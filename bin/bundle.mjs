@@ -72,6 +72,8 @@ async function build(entry, name) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    // A script that V8 takes from its cache cannot import().
+    supported: { 'dynamic-import': false },
     mainFields: ['module', 'main'],
     minifyWhitespace: true,
     minifySyntax: true,

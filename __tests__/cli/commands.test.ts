@@ -160,6 +160,14 @@ describe('The bin', () => {
     expect(stdout).toMatch(/^administrators +bastion +tcp 22$/m);
   });
 
+  test('reaches AWS as bundled, and as V8 takes it from its cache', async () => {
+    for (let run = 0; run < 2; run += 1) {
+      const { status, stdout } = await devloop(['restore-state', '--environment', 'dev', '--json']);
+      expect(status).toBe(1);
+      expect(JSON.parse(stdout).error.summary).toContain('connect ECONNREFUSED 127.0.0.1:1');
+    }
+  });
+
   test('prints help without a command', async () => {
     const { status, stdout } = await devloop([]);
     expect(status).toBe(0);
