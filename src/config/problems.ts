@@ -38,7 +38,7 @@ const DESCRIBE: Readonly<Record<string, Describe>> = {
       ((issue['options'] as unknown[] | undefined) ?? []).map((o) => JSON.stringify(o)).join(', '),
     ),
   unrecognized_keys: (issue) => issueMessage('is not a known key', keysOf(issue)),
-  // What is wrong with a key was told when the key was checked.
+  // The check of the key has reported what is wrong with it.
   invalid_key: (issue) =>
     (issue['issues'] as z.core.$ZodIssue[])[0]?.message ?? issueMessage('is not a key', 'another'),
   too_small: bounds,

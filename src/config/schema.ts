@@ -5,7 +5,7 @@ import { crossChecks } from './checks';
 import { describeIssue, toProblems } from './problems';
 import { environmentShape, s3PlaceShape } from './shape';
 
-// The cross-checks run even where the shape has problems, so that all are told together.
+// The cross-checks run even if the shape has problems, so that all are reported together.
 const environmentSchema = environmentShape.superRefine(crossChecks, { when: () => true });
 
 export type { Environment } from './shape';

@@ -8,18 +8,18 @@ import type { AttachedInstanceSetup } from './instance-setup';
 import type { SecurityGroup } from './security-group';
 import { type InstanceProps, METADATA_OPTIONS } from './server';
 
-/** How many servers there are, as load has it. */
+/** Size of the group, which follows the load. */
 export interface AutoScaling {
   readonly min: number;
   readonly max: number;
-  /** Average of the servers' CPUs in percent, above which one more comes. */
+  /** Target average CPU utilization in percent. */
   readonly targetCpu: number;
 }
 
 export interface AutoScalingGroupProps extends InstanceProps, AttachedInstanceSetup {
   /** The Name tag of each server. */
   readonly name: string;
-  /** Start of names that AWS keeps apart. */
+  /** Prefix of names that are unique in the account and region. */
   readonly prefix: string;
   readonly subnetIds: readonly string[];
   readonly securityGroup: SecurityGroup;
@@ -27,19 +27,19 @@ export interface AutoScalingGroupProps extends InstanceProps, AttachedInstanceSe
   readonly dependsOn: ITerraformDependable[];
 }
 
-/** Where Amazon Linux has its root volume. */
+/** Device name of the root volume of Amazon Linux. */
 const ROOT_DEVICE = '/dev/xvda';
 
 /**
- * Seconds that a new server has until what the load balancer says of it counts: updates, Docker, the image and a JVM take minutes.
- * An instance refresh waits as long for each. AWS: "Set the health check grace period", "Understand the default values for an
+ * Grace period of health checks in seconds: updates, Docker, the image and a JVM take minutes. An instance refresh waits as long
+ * for each instance. AWS: "Set the health check grace period", "Understand the default values for an
  * instance refresh".
  */
 const GRACE_PERIOD = 900;
 
 /**
- * Servers that come and go with the load: a launch template and an Auto Scaling group, which believes the load balancer about
- * their health. A changed template replaces them by and by, each once its successor is healthy. AWS: "Instance refresh".
+ * A launch template and an Auto Scaling group, which uses ELB health checks. A changed template starts an instance refresh: each
+ * instance is terminated once its successor is healthy. AWS: "Instance refresh".
  */
 export class AutoScalingGroup extends Construct {
   /** Name of the Auto Scaling group. */
@@ -90,7 +90,7 @@ export class AutoScalingGroup extends Construct {
       vpcSecurityGroupIds: [securityGroup.id],
       ...(iamInstanceProfile !== undefined && { iamInstanceProfile: { name: iamInstanceProfile } }),
       metadataOptions: METADATA_OPTIONS,
-      // By the minute, so that the group grows in time.
+      // Detailed monitoring: metrics each minute, so that the group scales out in time.
       monitoring: { enabled: true },
       blockDeviceMappings: [{ deviceName: ROOT_DEVICE, ebs }],
       userData: Fn.base64encode(userData.asString),
@@ -100,7 +100,7 @@ export class AutoScalingGroup extends Construct {
     });
   }
 
-  /** The provider gives its default tags to everything but what a group launches. */
+  /** The provider's default tags do not reach instances that a group launches. */
   private tags() {
     const { tags } = new DataAwsDefaultTags(this, 'default-tags');
     const all = TerraformIterator.fromMap(Fn.merge([tags, { Name: this.props.name }]));

@@ -8,26 +8,26 @@ import { type InstanceProps, Server } from './server';
 
 export interface BastionProps extends InstanceProps {
   readonly name: string;
-  /** Start of names that AWS keeps apart. */
+  /** Prefix of names that are unique in the account and region. */
   readonly prefix: string;
   readonly network: Network;
-  /** Letter of the zone whose public subnet it is in. */
+  /** Letter of the Availability Zone of its public subnet. */
   readonly zone: string;
-  /** Who may log in. */
+  /** CIDR blocks that may open SSH connections. */
   readonly administrators: CidrPeer;
-  /** TCP ports of the internet that it opens connections to. */
+  /** Outbound TCP ports to the internet. */
   readonly internetPorts: readonly number[];
   readonly setup: InstanceSetup;
 }
 
 export const SSH: PortRule = { port: 22, description: 'SSH' };
 
-/** The one door for administrators: SSH from their addresses, under a public address that outlives the server. */
+/** The SSH jump host of administrators, with an Elastic IP address that outlives the instance. */
 export class Bastion extends Construct implements Connectable {
   public readonly securityGroup: SecurityGroup;
   /** Public IPv4 address. */
   public readonly address: string;
-  /** Of the server that has the address now. */
+  /** Id of the instance that the address is associated with. */
   public readonly instanceId: string;
 
   constructor(scope: Construct, id: string, props: BastionProps) {
@@ -55,7 +55,7 @@ export class Bastion extends Construct implements Connectable {
     this.instanceId = server.instanceId;
     const eip = new Eip(this, 'address', { domain: 'vpc', tags: { Name: name } });
     this.address = eip.publicIp;
-    // Apart from the address and from the server, so that either is exchanged without the other.
+    // A resource of its own, so that address and instance are replaced independently.
     new EipAssociation(this, 'address-association', {
       allocationId: eip.id,
       instanceId: server.instanceId,

@@ -7,24 +7,24 @@ import { Construct } from 'constructs';
 import type { Server } from './server';
 
 export interface DataVolumeProps {
-  /** The Name tag, and what configuration calls it. */
+  /** The Name tag, and the name in the configuration. */
   readonly name: string;
-  /** Size in GiB; it may grow, never shrink. */
+  /** Size in GiB; it can grow, never shrink. */
   readonly size: number;
-  /** Name of the zone, as `ap-northeast-2a`: a volume is attached within its zone alone. */
+  /** Availability Zone, e.g. `ap-northeast-2a`: a volume attaches only to instances of its zone. */
   readonly availabilityZone: string;
-  /** Tags that everything of its environment has, and nothing else. */
+  /** Tags that all resources of its environment have, and no others. */
   readonly environmentTags: Readonly<Record<string, string>>;
   /** Whether Terraform refuses to destroy it. */
   readonly deletionProtection: boolean;
 }
 
 /**
- * An encrypted gp3 volume that outlives the server it serves, and leaves a snapshot when it goes.
+ * An encrypted gp3 volume that outlives its server. Its destruction creates a snapshot.
  * AWS: "Amazon EBS volumes", "Request modifications to your EBS volumes".
  */
 export class DataVolume extends Construct {
-  /** Name under which it is attached. AWS: "Device names for volumes on Amazon EC2 instances". */
+  /** Device name of the attachment. AWS: "Device names for volumes on Amazon EC2 instances". */
   public readonly deviceName = '/dev/sdf';
   public readonly volumeId: string;
 
@@ -53,7 +53,7 @@ export class DataVolume extends Construct {
       deviceName: this.deviceName,
       volumeId: this.volumeId,
       instanceId,
-      // Whatever the server still writes is on the volume then.
+      // Pending writes reach the volume before it is detached.
       stopInstanceBeforeDetaching: true,
     });
   }

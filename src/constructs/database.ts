@@ -12,38 +12,38 @@ export interface DatabaseProps {
   readonly name: string;
   readonly network: Network;
   readonly engine: DatabaseEngineName;
-  /** A major version, as `8.4`; AWS keeps the minor one current. */
+  /** Major version, e.g. `8.4`; AWS upgrades minor versions. */
   readonly version: string;
-  /** As `db.t3.micro`. */
+  /** E.g. `db.t3.micro`. */
   readonly instanceClass: string;
-  /** Storage at the start, in GiB. */
+  /** Initial storage in GiB. */
   readonly allocatedStorage: number;
-  /** Ceiling of the storage's growth, in GiB. */
+  /** Upper limit of storage autoscaling in GiB. */
   readonly maxAllocatedStorage: number;
-  /** The tier whose subnets it is in. */
+  /** Tier of its subnets. */
   readonly tier: 'private' | 'isolated';
-  /** Whether there is a standby in another zone, which doubles the price. */
+  /** Whether a standby runs in another Availability Zone, which doubles the price. */
   readonly multiAz: boolean;
   readonly backupRetentionDays: number;
-  /** Name of the first database in it. */
+  /** Name of the initial database. */
   readonly databaseName: string;
-  /** Name of the master user, whose password AWS keeps in Secrets Manager. */
+  /** Name of the master user. AWS manages the password in Secrets Manager. */
   readonly username: string;
   /** Whether AWS refuses to delete it and Terraform to destroy it. */
   readonly deletionProtection: boolean;
 }
 
 /**
- * A managed MySQL or PostgreSQL: encrypted, not public, TLS only, its password known to AWS alone, a final snapshot when it
- * goes. Reached by whom it is told. AWS: "Amazon RDS User Guide".
+ * An RDS database, MySQL or PostgreSQL: encrypted, private, TLS only, with a password managed by AWS and a final snapshot.
+ * Reachable only for clients passed to `allowFrom`. AWS: "Amazon RDS User Guide".
  */
 export class Database extends Construct implements Connectable {
   public readonly securityGroup: SecurityGroup;
-  /** Host name and port, as `name.id.region.rds.amazonaws.com:3306`. */
+  /** Host name and port, e.g. `name.id.region.rds.amazonaws.com:3306`. */
   public readonly endpoint: string;
   /** ARN of the secret with the master user's name and password. */
   public readonly secretArn: string;
-  /** As Java's drivers take it, `jdbc:mysql://host:3306/name` with TLS: no user name or password in it. */
+  /** JDBC URL, e.g. `jdbc:mysql://host:3306/name` with TLS, without user name and password. */
   public readonly jdbcUrl: string;
   private readonly engine: DatabaseEngine;
 
@@ -73,7 +73,7 @@ export class Database extends Construct implements Connectable {
     this.secretArn = instance.masterUserSecret.get(0).secretArn;
   }
 
-  /** Lets a part of the platform open connections to the database, and that part alone. */
+  /** Allows connections from a client. */
   public allowFrom(client: Connectable): void {
     this.securityGroup.allowFrom(client, { port: this.engine.port, description: this.props.engine });
   }

@@ -9,9 +9,9 @@ import type { PermissionStatement } from '../iam/permission-statement';
 /** What a role may do. */
 export interface Permissions {
   readonly statements: readonly PermissionStatement[];
-  /** A list of further statements that Terraform knows, where a variable decides whether there are any. */
+  /** A list of more statements that Terraform evaluates, where they depend on an input variable. */
   readonly conditionalStatements?: TerraformLocal | undefined;
-  /** ARN of a managed policy beyond which the role may do nothing. AWS: "Permissions boundaries for IAM entities". */
+  /** ARN of the permissions boundary. AWS: "Permissions boundaries for IAM entities". */
   readonly boundary?: string | undefined;
 }
 

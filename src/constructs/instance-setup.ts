@@ -4,22 +4,22 @@ import type { Construct } from 'constructs';
 import type { PermissionStatement } from '../iam/permission-statement';
 import { InstanceRole, type Permissions } from './instance-role';
 
-/** What servers of one kind do at boot, and what of AWS they may use for it. */
+/** User data of the instances of one server group, and their permissions in AWS. */
 export interface InstanceSetup {
-  /** What they do to the streams of a log group of their own, as `logs:PutLogEvents`; where nothing, they have none. */
+  /** Actions on the streams of their log group, e.g. `logs:PutLogEvents`; empty for no log group. */
   readonly logActions: readonly string[];
-  /** What they may do beyond that. */
+  /** Permissions beyond that. */
   readonly permissions: Permissions;
-  /** Their user data, which is told the name of the log group. */
+  /** Renders the user data for the name of the log group. */
   readonly userData: (logGroup: string) => string;
-  /** Whether a changed script replaces them; otherwise the plan tells of it, and they stay. */
+  /** Whether a change of user data replaces the instances; otherwise the plan warns. */
   readonly replaceOnChange: boolean;
 }
 
 export interface InstanceSetupProps extends InstanceSetup {
-  /** What the servers are called. */
+  /** Name of the server group. */
   readonly name: string;
-  /** Start of names that AWS keeps apart. */
+  /** Prefix of names that are unique in the account and region. */
   readonly prefix: string;
   /** Whether Terraform refuses to destroy the logs. */
   readonly deletionProtection: boolean;
@@ -28,15 +28,15 @@ export interface InstanceSetupProps extends InstanceSetup {
 /** The user data and the instance profile of a server, as EC2 takes them. */
 export interface AttachedInstanceSetup {
   readonly userData: TerraformLocal;
-  /** @default none: it may do nothing in AWS */
+  /** @default no permissions in AWS */
   readonly iamInstanceProfile?: string;
   readonly replaceOnChange: boolean;
 }
 
-/** How long a line of a log is kept. */
+/** Retention of log events. */
 const RETENTION_DAYS = 90;
 
-/** Gives servers, whose parts are in `scope`, their log group, their role and their script. */
+/** Adds the log group, the IAM role and the rendered user data of a server group to `scope`. */
 export function attachInstanceSetup(scope: Construct, props: InstanceSetupProps): AttachedInstanceSetup {
   const { name, prefix, logActions, permissions, userData, replaceOnChange } = props;
   const group = logActions.length > 0 ? addLogGroup(scope, props) : undefined;

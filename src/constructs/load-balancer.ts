@@ -36,7 +36,7 @@ export interface LoadBalancerProps {
   readonly healthCheckPath: string;
   /** @default HTTP only; with a certificate HTTPS, to which HTTP redirects for good */
   readonly certificateArn?: string | undefined;
-  /** Who reaches the listeners. */
+  /** CIDR blocks that reach the listeners. */
   readonly allowFrom: readonly CidrPeer[];
   readonly deletionProtection: boolean;
 }
@@ -45,9 +45,9 @@ export interface PageProps {
   /** The server with the page. */
   readonly serverGroup: ServerGroup;
   readonly page: WebPage;
-  /** Name under which it is asked for. */
+  /** Host name of the page. */
   readonly hostName: string;
-  /** Whose requests reach it; anybody else's for that name are the application's. */
+  /** CIDR blocks whose requests reach the page; other requests for the host name go to the application. */
   readonly administrators: CidrPeer;
 }
 
@@ -58,7 +58,7 @@ interface Targets {
 }
 
 /**
- * An internet-facing application load balancer over the public subnets. Opens its listeners to whom it is told, and its
+ * An internet-facing application load balancer over the public subnets. Opens its listeners to `allowFrom`, and its
  * targets' port on both sides. Costs by the hour and by use. AWS: "What is an Application Load Balancer?".
  */
 export class LoadBalancer extends Construct implements Connectable {
@@ -121,7 +121,7 @@ export class LoadBalancer extends Construct implements Connectable {
     });
   }
 
-  /** Lets administrators come to the listener of their pages, whomever configuration lets there. */
+  /** Opens the HTTPS listener to administrators, beside the CIDR blocks of the configuration. */
   private allowAdministrators(administrators: CidrPeer): void {
     if (this.administratorsAllowed) return;
     this.administratorsAllowed = true;
@@ -130,7 +130,7 @@ export class LoadBalancer extends Construct implements Connectable {
 
   private addTargets(id: string, name: string, { serverGroup, port, healthCheckPath }: Targets): string {
     const { arn } = new LbTargetGroup(this, `${id}target-group`, {
-      // What replaces the group is in its name, so that the new one can be made before the old one goes.
+      // The name has a hash of the arguments that replace the group, so that its successor can be created first.
       name: hashedName(name, `${name} HTTP ${port}`, LOAD_BALANCER_NAME_LENGTH),
       vpcId: this.props.network.vpcId,
       protocol: 'HTTP',

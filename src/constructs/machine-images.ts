@@ -10,7 +10,7 @@ type Architecture = 'x86_64' | 'arm64';
 const architectureOf = (instanceType: string): Architecture =>
   /^(a1|[a-z]+\d+[a-z-]*g[a-z-]*)\./.test(instanceType) ? 'arm64' : 'x86_64';
 
-/** The machine images of a stack, one look-up for each processor architecture that is used. */
+/** The AMIs of a stack: one SSM parameter for each processor architecture in use. */
 export class MachineImages extends Construct {
   private readonly ids = new Map<Architecture, string>();
 

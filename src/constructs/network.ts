@@ -14,7 +14,7 @@ import { formatCidr, parseCidr } from '../net/cidr';
 import { type SubnetAllocation, allocateSubnets, type SubnetCidrs, type Tier } from '../net/subnets';
 import { INTERNET } from './security-group';
 
-/** Where the private tier's way out is. AWS: "NAT gateways". A NAT gateway costs by the hour and by the gigabyte. */
+/** Outbound internet access of the private subnets. AWS: "NAT gateways". A NAT gateway costs by the hour and by the gigabyte. */
 export type Nat =
   | { readonly mode: 'none' }
   | { readonly mode: 'single'; readonly zone: string; readonly allocationIds: AllocationIds }
@@ -26,7 +26,7 @@ export type AllocationIds = { readonly [zone: string]: string | undefined };
 export interface NetworkProps {
   /** Name of the VPC and start of the names of its parts. */
   readonly name: string;
-  /** The VPC's IPv4 range, concrete at synth. */
+  /** CIDR block of the VPC, known at synth. */
   readonly cidr: string;
   readonly region: string;
   /** Letters of the zones, in any order. */
@@ -41,9 +41,9 @@ export interface NetworkProps {
 export class Network extends Construct {
   public readonly name: string;
   public readonly vpcId: string;
-  /** Public addresses of the NAT gateways by zone letter, for the allow-lists of others. */
+  /** Public addresses of the NAT gateways by zone letter, for allow-lists of partners. */
   public readonly natAddresses: Readonly<Record<string, string>>;
-  /** What something with a public address waits for. */
+  /** Dependency of everything with a public address. */
   public readonly internetGateway: ITerraformDependable;
 
   private readonly zones: readonly string[];
@@ -97,7 +97,7 @@ export class Network extends Construct {
     return this.zones.map((zone) => this.subnetId(tier, zone));
   }
 
-  /** What a server of this tier and zone waits for if it needs the internet at boot: route, association and gateway. */
+  /** Dependencies of a server that needs the internet at boot: route, association and gateway. */
   public internetRouteDependencies(tier: Tier, zone: string): ITerraformDependable[] {
     return [...(this.internetRoutes.get(`${tier}-${zone}`) ?? [])];
   }
@@ -112,7 +112,7 @@ export class Network extends Construct {
     return { Name: `${this.props.name}-${part}` };
   }
 
-  /** AWS gives every VPC an open group and a main table; nothing of ours uses them, so nothing may pass them. */
+  /** Removes all rules of the VPC's default security group and all routes of its main route table: both are unused. */
   private emptyDefaults(defaultRouteTableId: string): void {
     const tags = this.tags('default-unused');
     new DefaultSecurityGroup(this, 'default-security-group', { vpcId: this.vpcId, tags });

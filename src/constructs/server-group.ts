@@ -12,33 +12,33 @@ import { type AutoScaling, AutoScalingGroup } from './auto-scaling-group';
 export interface ServerGroupProps extends InstanceProps {
   /** Name of the group, and of its server where there is only one. */
   readonly name: string;
-  /** Start of names that AWS keeps apart. */
+  /** Prefix of names that are unique in the account and region. */
   readonly prefix: string;
   readonly network: Network;
-  /** Letters of the zones that the servers are spread over. */
+  /** Letters of the Availability Zones of the servers. */
   readonly zones: readonly string[];
   /** @default one server, in the one zone */
   readonly count?: number | undefined;
-  /** As many as the load needs instead. */
+  /** An Auto Scaling group instead of a count. */
   readonly autoScaling?: AutoScaling | undefined;
-  /** TCP ports of the internet that the servers open connections to; where there are any, they wait for the way out. */
+  /** Outbound TCP ports to the internet; where there are any, servers depend on the route to the internet. */
   readonly internetPorts: readonly number[];
   readonly setup: InstanceSetup;
-  /** What the one server keeps its data on. */
+  /** Data volume of the one server. */
   readonly dataVolume?: DataVolume | undefined;
-  /** What administrators open in a browser. */
+  /** Web page for administrators. */
   readonly page?: WebPage | undefined;
 }
 
 /**
- * Private servers that do the same job: one security group, one role, one server or several over the zones, or a group of them
- * that follows the load. Of several, new ones are there before old ones go.
+ * Private servers with one security group and one role: one server, several over the zones, or an Auto Scaling group. Several
+ * servers are created before those they replace are destroyed.
  */
 export class ServerGroup extends Construct implements Connectable {
   public readonly securityGroup: SecurityGroup;
-  /** The servers by name; none where they come and go with the load. */
+  /** The servers by name; none with an Auto Scaling group. */
   public readonly servers: ReadonlyMap<string, Server>;
-  /** The servers that come and go with the load, if they do. */
+  /** @default no Auto Scaling group */
   public readonly autoScalingGroup: AutoScalingGroup | undefined;
   public readonly name: string;
   public readonly page: WebPage | undefined;
@@ -107,7 +107,7 @@ export class ServerGroup extends Construct implements Connectable {
     return { instanceType, imageId, volumeSize, keyName, deletionProtection };
   }
 
-  /** What a server that needs the internet at boot waits for. */
+  /** Dependencies of a server that needs the internet at boot. */
   private internetRouteDependencies(zones: readonly string[]): ITerraformDependable[] {
     const { network, internetPorts } = this.props;
     if (internetPorts.length === 0) return [];

@@ -5,16 +5,16 @@ import type { AttachedInstanceSetup } from './instance-setup';
 import { UserDataCheck } from './user-data-check';
 import type { SecurityGroup } from './security-group';
 
-/** What servers of one kind have in common. */
+/** Arguments that all instances of a server group share. */
 export interface InstanceProps {
-  /** As `t2.medium`. */
+  /** E.g. `t2.medium`. */
   readonly instanceType: string;
   readonly imageId: string;
   /** Size of the root volume in GiB. */
   readonly volumeSize: number;
-  /** Name of the key pair whose owner may log in. */
+  /** Name of the key pair for SSH. */
   readonly keyName: string;
-  /** Whether the EC2 API refuses to terminate the server; Terraform lifts it when it destroys. */
+  /** Whether the EC2 API refuses to terminate the instance; Terraform disables this before it destroys the instance. */
   readonly deletionProtection: boolean;
 }
 
@@ -23,9 +23,9 @@ export interface ServerProps extends InstanceProps, AttachedInstanceSetup {
   readonly name: string;
   readonly subnetId: string;
   readonly securityGroup: SecurityGroup;
-  /** Whether its successor is there before it goes. */
+  /** Whether its successor is created before it is destroyed. */
   readonly createBeforeDestroy?: boolean;
-  /** @default waits for nothing but what it refers to */
+  /** @default only the resources that it refers to */
   readonly dependsOn?: ITerraformDependable[];
 }
 
@@ -39,7 +39,7 @@ export const METADATA_OPTIONS = {
   httpPutResponseHopLimit: 1,
 } as const;
 
-/** Neither a newer image nor another key of the administrators replaces a server: either is a deliberate act. */
+/** A newer AMI or another key pair does not replace an instance: use `terraform apply -replace`. */
 const NEVER_REPLACED_FOR = ['ami', 'key_name'];
 
 /**

@@ -13,11 +13,11 @@ export interface StateBucketProps {
   readonly bucket: string;
 }
 
-/** How long the version that a newer state replaced is kept. */
+/** Retention of noncurrent versions in days. */
 const OLD_VERSION_DAYS = 90;
-/** How many of these are kept all the same. */
+/** Number of noncurrent versions that are retained beyond that. */
 const OLD_VERSIONS_KEPT = 10;
-/** After how many days an upload that never ended is thrown away. */
+/** Days after which incomplete multipart uploads are aborted. */
 const UPLOAD_DAYS = 7;
 
 /**

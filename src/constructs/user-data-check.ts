@@ -2,17 +2,17 @@ import { TerraformElement } from 'cdktf';
 import type { Construct } from 'constructs';
 
 export interface UserDataCheckProps {
-  /** The server, as a person calls it. */
+  /** Name of the server. */
   readonly name: string;
   /** Terraform address of the instance. */
   readonly address: string;
-  /** Expression of the script that it would get if it were made now. */
+  /** Expression of the current user data. */
   readonly userData: string;
 }
 
 /**
- * Tells in every plan that a server still runs an older script, since no change of its script replaces it. HashiCorp: "Checks";
- * CDKTF knows no such block.
+ * Warns in every plan while a server has older user data, because a change of it does not replace the server. HashiCorp: "Checks";
+ * CDKTF has no such block.
  */
 export class UserDataCheck extends TerraformElement {
   constructor(

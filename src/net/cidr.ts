@@ -11,7 +11,7 @@ export interface Cidr {
 const OCTET = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const CIDR = new RegExp(`^${[OCTET, OCTET, OCTET, OCTET].join('\\.')}/(3[0-2]|[12]?\\d)$`);
 
-/** RFC 1918: the ranges a private network may use. */
+/** The private CIDR blocks of RFC 1918. */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
 /** Number of addresses in the network. */
@@ -71,11 +71,11 @@ export const containsCidr = (outer: Cidr, inner: Cidr): boolean =>
 export const overlapsCidr = (one: Cidr, other: Cidr): boolean =>
   one.address <= lastOf(other) && other.address <= lastOf(one);
 
-/** Whether the network lies in a private range of RFC 1918. */
+/** Whether the network is within a private CIDR block of RFC 1918. */
 export const isPrivateCidr = (cidr: Cidr): boolean =>
   PRIVATE.some((range) => containsCidr(parseCidr(range), cidr));
 
-/** The ranges of RFC 1918, as text for a message. */
+/** The CIDR blocks of RFC 1918, as text for a message. */
 export const PRIVATE_RANGES = PRIVATE.join(', ');
 
 /** The `number`-th network of prefix `prefix` within `range`, counted from 0. */

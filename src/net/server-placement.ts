@@ -1,14 +1,14 @@
-/** One machine of a server group. */
+/** Name and zone of one instance of a server group. */
 export interface ServerPlacement {
-  /** What a person calls it, and its key in every address: the group's name, with zone and ordinal where there is a count. */
+  /** Its name and its key in every address: the group's name, with zone and ordinal where there is a count. */
   readonly name: string;
   readonly zone: string;
 }
 
 /**
- * The machines of a server group. Without a count it is one, in the one zone, under the group's own name. With a count they
+ * The instances of a server group. Without a count it is one, in the one zone, under the group's own name. With a count they
  * are dealt over the zones in the order of their letters and keyed by zone and ordinal, so that neither the order in which
- * zones are written nor a larger count ever renames a machine.
+ * zones are written nor a larger count renames an instance.
  */
 export function placeServers(
   name: string,

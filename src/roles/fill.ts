@@ -3,10 +3,10 @@ export type Values = Readonly<Record<string, string>>;
 
 const PLACEHOLDER = /\{\{(\w+)\}\}/;
 
-/** Bytes that a value may have once Terraform knows it: the longest, a secret's ARN or an image with its digest, are shorter. */
+/** Upper limit in bytes of a value that Terraform interpolates: an ARN of a secret or an image with its digest is shorter. */
 const INTERPOLATED = 256;
 
-/** What Terraform shall not take for its own: `${` and `%{` are doubled. Terraform: "Strings and Templates: Escape Sequences". */
+/** Escapes template sequences: `${` and `%{` are doubled. Terraform: "Strings and Templates: Escape Sequences". */
 const literally = (text: string): string => text.replace(/[$%](?=\{)/g, '$&$&');
 
 const bytesOf = (value: string): number =>

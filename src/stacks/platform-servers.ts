@@ -15,7 +15,7 @@ import { identityTags } from './platform-tags';
 
 export interface PlatformServersProps {
   readonly environment: Environment;
-  /** Start of the names that AWS keeps apart. */
+  /** Prefix of names that are unique in the account and region. */
   readonly prefix: string;
   readonly instanceProps: (settings: Environment['servers'][number]) => InstanceProps;
   readonly inputs: InputVariables;
@@ -23,11 +23,11 @@ export interface PlatformServersProps {
   readonly network: Network;
   readonly bastion: Bastion;
   readonly database: Database | undefined;
-  /** ARN of the most that the servers may do. */
+  /** ARN of the permissions boundary of the servers' IAM roles. */
   readonly boundary: string | undefined;
 }
 
-/** The private servers, each doing what its role says, their data volumes, and what is open between them. */
+/** The private servers by their roles, their data volumes, and the traffic between them. */
 export class PlatformServers {
   private readonly groups = new Map<string, ServerGroup>();
   private readonly servers: Construct;
@@ -63,7 +63,7 @@ export class PlatformServers {
     return new Map(all.sort(([one], [other]) => (one < other ? -1 : 1)));
   }
 
-  /** Whether there are servers that come and go with the load. */
+  /** Whether there is an Auto Scaling group. */
   public hasAutoScalingGroup(): boolean {
     return [...this.groups.values()].some(({ autoScalingGroup }) => autoScalingGroup !== undefined);
   }

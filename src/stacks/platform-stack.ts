@@ -27,9 +27,9 @@ type InstanceSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' 
 export class PlatformStack extends BaseStack {
   /** Terraform addresses by the words for them: `load-balancer`, a server's name, `administrators`. */
   public readonly roles: ReadonlyMap<string, readonly string[]>;
-  /** Start of the names that AWS keeps apart. */
+  /** Prefix of names that are unique in the account and region. */
   private readonly prefix: string;
-  /** ARN of the most that servers may do, where somebody else than a person applies. */
+  /** ARN of the permissions boundary of the servers' IAM roles, where automation applies. */
   private readonly boundary: string | undefined;
   private proved: object | undefined;
 
@@ -89,7 +89,7 @@ export class PlatformStack extends BaseStack {
     return proved ?? (super.toTerraform() as object);
   }
 
-  /** Id of the account, asked for where anything needs it. */
+  /** Account id, from one data source that is added at the first use. */
   private account(): string {
     const known = this.node.tryFindChild('account') as DataAwsCallerIdentity | undefined;
     return (known ?? new DataAwsCallerIdentity(this, 'account')).accountId;

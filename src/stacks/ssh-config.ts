@@ -6,25 +6,25 @@ export interface SshHosts {
   readonly bastionName: string;
   /** Start of the names under which OpenSSH remembers host keys. */
   readonly prefix: string;
-  /** The VPC's range. */
+  /** CIDR block of the VPC. */
   readonly cidr: string;
   readonly bastion: Bastion;
   readonly servers: ReadonlyMap<string, { readonly server: Server; readonly serverGroup: ServerGroup }>;
-  /** Whether there are servers that come and go with the load. */
+  /** Whether there is an Auto Scaling group, whose instances have no fixed address. */
   readonly hasAutoScalingGroup: boolean;
 }
 
 /** The user that Amazon Linux logs in. */
 const USER = 'User ec2-user';
 
-/** A pattern for the addresses of a range, where it ends with an octet: OpenSSH knows no others. */
+/** An OpenSSH pattern for the addresses of a CIDR block; undefined unless its prefix ends at an octet. */
 function addressPattern(cidr: string): string | undefined {
   const [address = '', prefix] = cidr.split('/');
   const octets = Number(prefix) / 8;
   return Number.isInteger(octets) ? `${address.split('.').slice(0, octets).join('.')}.*` : undefined;
 }
 
-/** Text for an OpenSSH configuration: the bastion, and through it each server by name, or by address where they come and go. */
+/** Text for an OpenSSH configuration: the bastion, and through it each server by name, and instances of Auto Scaling groups by address. */
 export function sshConfig({
   bastionName,
   prefix,

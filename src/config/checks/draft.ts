@@ -67,7 +67,7 @@ export const rolesWhere = (has: (role: ServerRole) => boolean): string =>
     .map((name) => `"${name}"`)
     .join(' or ')}`;
 
-/** A value that may stand once, where it stands, and what to say if it stands there again. */
+/** The path of a value that must be unique, the value, and the message for a duplicate. */
 export type Entry = readonly [path: readonly PropertyKey[], key: string, message?: string];
 
 /** A finding for each entry whose key an earlier entry has. */

@@ -9,14 +9,14 @@ const RESERVED = ['administrators', 'bastion', 'database', 'internet', 'load-bal
 export const serverNames = (draft: Draft): string[] =>
   present(draft.servers).flatMap(([, { name }]) => (name === undefined ? [] : [name]));
 
-/** Every name that a machine or its group has, with the path that is to blame for it. */
+/** The names of all instances and server groups, each with the path of the key that makes it. */
 function instanceNames({ servers, bastion }: Draft): Entry[] {
   const named = present(servers).flatMap(([index, { name, zones, count }]): Entry[] => {
     if (name === undefined) return [];
     const path = ['servers', index, 'name'];
     const letters = present(zones).map(([, zone]) => zone);
     const placements = placeServers(name, letters, count).filter((server) => server.name !== name);
-    // A group's own name belongs to it as well: to its security group, and to whoever refers to it.
+    // The group's own name counts as well: its security group has it, and other keys refer to it.
     return [
       [path, name],
       ...placements.map((server): Entry => [path, server.name, `makes ${server.name}, which stands twice`]),

@@ -90,7 +90,7 @@ const subnetsFit: Check = (draft) => {
   return findings.filter((finding) => finding !== false);
 };
 
-/** The subnets whose ranges are known: those of a VPC that is too small for slots must be stated. */
+/** The subnets whose CIDR blocks are known: in a VPC that is too small for slots, those that are stated. */
 function knownSubnets(draft: Draft): Subnet[] {
   const vpc = vpcOf(draft);
   if (!vpc) return [];
