@@ -84,7 +84,7 @@ test.each(['AWS_S3_ENDPOINT', 'AWS_STS_ENDPOINT', 'TF_AWS_S3_ENDPOINT'])(
     await expect(
       start({ AWS_ENDPOINT_URL: 'http://127.0.0.1:5000', [name]: endpoint }),
     ).rejects.toMatchObject({
-      problems: [{ code: 'ENDPOINT_REFUSED', path: name, given: endpoint }],
+      issues: [{ code: 'ENDPOINT_REFUSED', path: name, given: endpoint }],
     });
   },
 );
