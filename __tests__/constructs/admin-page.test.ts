@@ -1,3 +1,4 @@
+import { Topology } from '../../src/topology';
 import { addTopologyMatchers } from '../../src/topology/matchers';
 import { certificateArn, changed } from '../support/environments';
 import { argumentsAt, ofType, platformStack, synth } from '../support/synth';
@@ -9,6 +10,7 @@ const input = changed({
   'servers.2.hostName': 'jenkins.example.com',
 });
 const config = synth(input);
+const LOAD_BALANCER = 'aws_lb.load_balancer';
 const GROUP = 'aws_lb_target_group.load_balancer_jenkins_server_target_group';
 
 test('what an administrator asks of the host name over HTTPS goes to the page, a rule for each of their ranges', () => {
@@ -41,11 +43,20 @@ test('the page has a target group of its own, which asks it whether it is well',
   });
 });
 
-test('the load balancer reaches it, and nobody beside', () => {
-  const stack = platformStack(input);
-  expect(stack).toReach({ from: 'load-balancer', to: 'jenkins-server', port: 8080 });
-  expect(stack).not.toReach({ from: 'internet', to: 'jenkins-server', port: 8080 });
-  expect(stack).not.toReach({ from: 'load-balancer', to: 'elk-server', port: 5601 });
+test('the load balancer reaches it where there are administrators, and nobody beside', () => {
+  const administrators = { ...config.variable['admin_cidrs'], default: ['203.0.113.7/32'] };
+  const known = { ...config, variable: { ...config.variable, admin_cidrs: administrators } };
+  expect(known).toReach({ from: LOAD_BALANCER, to: 'aws_instance.servers_jenkins_server', port: 8080 });
+  expect(known).not.toReach({ from: 'internet', to: 'aws_instance.servers_jenkins_server', port: 8080 });
+  expect(known).not.toReach({ from: LOAD_BALANCER, to: 'aws_instance.servers_elk_server', port: 5601 });
+});
+
+// An empty list would make no rule that leads to the page.
+test('whether it does is unknown where the administrators are', () => {
+  const topology = Topology.read(config, 'the environment');
+  expect(topology.reach(LOAD_BALANCER, 'aws_instance.servers_jenkins_server', 'tcp', 8080).verdict).toBe(
+    'unknown',
+  );
 });
 
 test('administrators reach the listener where configuration opens it to others only', () => {
