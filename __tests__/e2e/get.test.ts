@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { run } from '../../src/system/processes';
 import { terraformEnv } from '../../src/terraform/cli-environment';
+import { terraformProgram } from '../../src/system/terraform-program';
 import { describeWith } from '../support/describe-with';
 
 const MODULE = `
@@ -50,8 +51,8 @@ describeWith(['terraform'], 'npm run get', () => {
     await run('cdktf', ['synth'], options);
 
     const stack = join(folder, 'cdktf.out', 'stacks', 'greeting');
-    await run('terraform', ['init', '-input=false'], { ...options, cwd: stack });
-    const { stdout: plan } = await run('terraform', ['plan', '-no-color'], { ...options, cwd: stack });
+    await run(terraformProgram(), ['init', '-input=false'], { ...options, cwd: stack });
+    const { stdout: plan } = await run(terraformProgram(), ['plan', '-no-color'], { ...options, cwd: stack });
     expect(plan).toContain('+ text = "Hello, Seoul"');
   });
 });

@@ -6,6 +6,7 @@ import { synthesizeEnvironment } from '../../src/terraform/environment-stack';
 import { run } from '../../src/system/processes';
 import { Terraform } from '../../src/terraform/terraform';
 import type { EmulatedAccount } from '../../src/emulator/account';
+import { terraformProgram } from '../../src/system/terraform-program';
 
 interface Plan {
   readonly resource_changes?: readonly {
@@ -56,7 +57,7 @@ export class Variant {
     this.told = (
       await this.terraform.run(['plan', '-input=false', '-out=variant.tfplan', ...options])
     ).stdout;
-    const { stdout } = await run('terraform', ['show', '-json', 'variant.tfplan'], {
+    const { stdout } = await run(terraformProgram(), ['show', '-json', 'variant.tfplan'], {
       cwd: this.folder,
       env: this.env,
     });

@@ -12,6 +12,7 @@ import type { EmulatedAccount } from '../../src/emulator/account';
 import { Terraform } from '../../src/terraform/terraform';
 import { type S3BackendSettings, backendSettings } from '../../src/core/state-backend';
 import { BaseStack } from '../../src/stacks/base-stack';
+import { terraformProgram } from '../../src/system/terraform-program';
 import { killTree } from './kill-tree';
 
 const dev = loadEnvironment('dev');
@@ -123,7 +124,7 @@ export class SmallDeployment {
   }
 }
 
-const APPLY = ['terraform', 'apply', '-input=false', '-auto-approve', '-no-color'];
+const APPLY = [terraformProgram(), 'apply', '-input=false', '-auto-approve', '-no-color'];
 
 /** An apply in processes of its own. */
 export class HeldApply {

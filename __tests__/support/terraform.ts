@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Variables } from '../../src/core/variables';
 import { terraformEnv } from '../../src/terraform/cli-environment';
+import { terraformProgram } from '../../src/system/terraform-program';
 
 /** A folder of its own for one suite, gone after it. */
 export function temporaryFolder(name: string): string {
@@ -27,7 +28,7 @@ export const terraform = (folder: string, ...parameters: string[]): Outcome =>
 
 /** The same with variables of its own. */
 export function terraformWith(env: Variables, folder: string, ...parameters: string[]): Outcome {
-  const { status, stdout, stderr } = spawnSync('terraform', parameters, {
+  const { status, stdout, stderr } = spawnSync(terraformProgram(), parameters, {
     cwd: folder,
     env: { ...process.env, ...env },
     encoding: 'utf8',

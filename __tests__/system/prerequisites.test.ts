@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { checkPrerequisites } from '../../src/system/prerequisites';
 import { isExplained } from '../../src/core/errors';
 
-const path = process.env['PATH'];
+const { PATH, TERRAFORM_BINARY_NAME } = process.env;
 let bin: string;
 
 beforeEach(() => {
   bin = mkdtempSync(join(tmpdir(), 'prerequisites-'));
   process.env['PATH'] = bin;
+  delete process.env['TERRAFORM_BINARY_NAME'];
 });
 afterEach(() => {
-  process.env['PATH'] = path;
+  Object.assign(process.env, { PATH, ...(TERRAFORM_BINARY_NAME && { TERRAFORM_BINARY_NAME }) });
   rmSync(bin, { recursive: true });
 });
 
@@ -21,7 +22,11 @@ function fake(name: string, script: string): void {
   writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
   chmodSync(join(bin, name), 0o755);
 }
-const terraform = (version: string): string => `echo '{\n  "terraform_version": "${version}"\n}'`;
+const terraform = (version: string): string => `echo 'Terraform v${version}\non linux_amd64'`;
+const tofu = (version: string): string => `echo 'OpenTofu v${version}\non linux_amd64'`;
+const NOT_INSTALLED = (programs: string): string =>
+  `Terraform or OpenTofu: is not installed (no working ${programs} on the PATH); ` +
+  'accepted: Terraform or OpenTofu 1.11 or newer [PREREQUISITE_MISSING]';
 
 function sentences(names: Parameters<typeof checkPrerequisites>[0]): string[] {
   try {
@@ -36,15 +41,15 @@ test('tells the versions of what it finds', () => {
   fake('terraform', terraform('1.11.4'));
   fake('python3', 'echo 3.10.2');
   expect(checkPrerequisites(['node', 'terraform', 'python'])).toEqual({
-    node: { command: process.execPath, version: process.versions.node },
-    terraform: { command: 'terraform', version: '1.11.4' },
-    python: { command: 'python3', version: '3.10.2' },
+    node: { title: 'Node.js', command: process.execPath, version: process.versions.node },
+    terraform: { title: 'Terraform', command: 'terraform', version: '1.11.4' },
+    python: { title: 'Python', command: 'python3', version: '3.10.2' },
   });
 });
 
 test('names each that is missing, all together', () => {
   expect(sentences(['terraform', 'python'])).toEqual([
-    'Terraform: is not installed (no working terraform on the PATH); accepted: Terraform 1.11 or newer [PREREQUISITE_MISSING]',
+    NOT_INSTALLED('terraform or tofu'),
     'Python: is not installed (no working python3 or python on the PATH); accepted: Python 3.10 or newer [PREREQUISITE_MISSING]',
   ]);
 });
@@ -72,7 +77,7 @@ test('takes python where python3 is too old', () => {
   fake('python3', 'echo 3.9.18');
   fake('python', 'echo 3.12.1');
   const { python } = checkPrerequisites(['python']);
-  expect(python).toEqual({ command: 'python', version: '3.12.1' });
+  expect(python).toEqual({ title: 'Python', command: 'python', version: '3.12.1' });
 });
 
 test('does not mind a warning on the error output, nor an odd exit status', () => {
@@ -83,7 +88,35 @@ test('does not mind a warning on the error output, nor an odd exit status', () =
 
 test('a program that answers nothing counts as missing', () => {
   fake('terraform', 'exit 0');
-  expect(sentences(['terraform'])).toEqual([
-    'Terraform: is not installed (no working terraform on the PATH); accepted: Terraform 1.11 or newer [PREREQUISITE_MISSING]',
-  ]);
+  expect(sentences(['terraform'])).toEqual([NOT_INSTALLED('terraform')]);
+});
+
+describe('OpenTofu', () => {
+  const found = () => checkPrerequisites(['terraform']).terraform;
+
+  test('serves where Terraform is not there', () => {
+    fake('tofu', tofu('1.12.6'));
+    expect(found()).toEqual({ title: 'OpenTofu', command: 'tofu', version: '1.12.6' });
+  });
+
+  test('stands back where Terraform is there as well, unless TERRAFORM_BINARY_NAME names it', () => {
+    fake('terraform', terraform('1.11.4'));
+    fake('tofu', tofu('1.12.6'));
+    expect(found().title).toBe('Terraform');
+    process.env['TERRAFORM_BINARY_NAME'] = join(bin, 'tofu');
+    expect(found()).toEqual({ title: 'OpenTofu', command: join(bin, 'tofu'), version: '1.12.6' });
+  });
+
+  test('is told by its name where it is too old', () => {
+    fake('tofu', tofu('1.10.2'));
+    expect(sentences(['terraform'])).toEqual([
+      'OpenTofu: "1.10.2" is too old; accepted: OpenTofu 1.11 or newer [PREREQUISITE_MISSING]',
+    ]);
+  });
+
+  test('is not replaced by Terraform where it is named and missing', () => {
+    fake('terraform', terraform('1.11.4'));
+    process.env['TERRAFORM_BINARY_NAME'] = 'tofu';
+    expect(sentences(['terraform'])).toEqual([NOT_INSTALLED('tofu')]);
+  });
 });

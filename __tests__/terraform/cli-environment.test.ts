@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { terraformEnv } from '../../src/terraform/cli-environment';
@@ -8,6 +8,7 @@ const quiet = {
   DISABLE_VERSION_CHECK: '1',
   TF_IN_AUTOMATION: '1',
   CDKTF_SKIP_PROVIDER_LOCK: 'true',
+  TERRAFORM_BINARY_NAME: 'terraform',
 };
 let root: string;
 let workDir: string;
@@ -24,7 +25,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 function mirror(...path: string[]): string {
   const folder = join(root, ...path);
-  mkdirSync(join(folder, 'registry.terraform.io', 'hashicorp', 'aws', '5.100.0'), { recursive: true });
+  mkdirSync(join(folder, 'registry.terraform.io', 'hashicorp', 'aws', '5.100.0', 'linux_amd64'), { recursive: true });
   return folder;
 }
 
@@ -42,6 +43,7 @@ test('TF_PROVIDER_MIRROR: what it holds comes from it alone, the rest from the r
   const folder = mirror('given');
   const env = { ...bare, TF_PROVIDER_MIRROR: folder };
   const file = join(workDir, 'terraform.tfrc');
+  const alias = join(workDir, 'mirror', encodeURIComponent(folder));
   expect(terraformEnv(workDir, env, join(root, 'opt'))).toEqual({
     ...quiet,
     TF_CLI_CONFIG_FILE: file,
@@ -52,11 +54,19 @@ test('TF_PROVIDER_MIRROR: what it holds comes from it alone, the rest from the r
     path    = ${JSON.stringify(folder)}
     include = ["registry.terraform.io/hashicorp/aws"]
   }
+  filesystem_mirror {
+    path    = ${JSON.stringify(alias)}
+    include = ["registry.opentofu.org/hashicorp/aws"]
+  }
   direct {
-    exclude = ["registry.terraform.io/hashicorp/aws"]
+    exclude = ["registry.terraform.io/hashicorp/aws","registry.opentofu.org/hashicorp/aws"]
   }
 }
 `);
+  const package_ = join('hashicorp', 'aws', '5.100.0', 'linux_amd64');
+  expect(realpathSync(join(alias, 'registry.opentofu.org', package_))).toBe(
+    join(folder, 'registry.terraform.io', package_),
+  );
 });
 
 test('TF_PROVIDER_MIRROR that names no mirror is refused in a sentence', () => {
@@ -95,4 +105,24 @@ test('a mirror one level below the given root is found', () => {
   mkdirSync(join(root, 'opt', 'another'));
   terraformEnv(workDir, bare, join(root, 'opt'));
   expect(readFileSync(join(workDir, 'terraform.tfrc'), 'utf8')).toContain(JSON.stringify(folder));
+});
+
+test("a mirror's own folder for OpenTofu's registry serves OpenTofu", () => {
+  const folder = mirror('given');
+  mkdirSync(join(folder, 'registry.opentofu.org', 'hashicorp', 'random', '3.7.2'), { recursive: true });
+  terraformEnv(workDir, { ...bare, TF_PROVIDER_MIRROR: folder });
+  expect(readFileSync(join(workDir, 'terraform.tfrc'), 'utf8')).toContain(
+    'exclude = ["registry.terraform.io/hashicorp/aws","registry.opentofu.org/hashicorp/random"]',
+  );
+  expect(existsSync(join(workDir, 'mirror'))).toBe(false);
+});
+
+test('the CDKTF CLI runs what TERRAFORM_BINARY_NAME names, else what is on the PATH', () => {
+  const bin = join(root, 'bin');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'tofu'), '', { mode: 0o755 });
+  const program = (env: Record<string, string>) =>
+    terraformEnv(workDir, { ...bare, ...env }, join(root, 'opt'))['TERRAFORM_BINARY_NAME'];
+  expect(program({ PATH: bin })).toBe('tofu');
+  expect(program({ PATH: bin, TERRAFORM_BINARY_NAME: 'terraform-1.15' })).toBe('terraform-1.15');
 });

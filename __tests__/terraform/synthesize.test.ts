@@ -37,6 +37,27 @@ test('one that has a checksum more stays', () => {
   expect(readFileSync(lockOf('dev'), 'utf8')).toBe(more);
 });
 
+describe("OpenTofu's entry for its own registry", () => {
+  const entry = (version: string) => `provider "registry.opentofu.org/hashicorp/aws" {
+  version     = "${version}"
+  constraints = "${version}"
+  hashes = [
+    "h1:${'b'.repeat(43)}=",
+  ]
+}
+`;
+
+  test.each([
+    ['stays beside the committed ones, which OpenTofu takes away', '5.100.0', `${committed}\n${entry('5.100.0')}`],
+    ['of another version goes', '5.99.0', committed],
+  ])('%s', (_, version, expected) => {
+    write();
+    writeFileSync(lockOf('dev'), `# This file is maintained automatically by "tofu init".\n\n${entry(version)}`);
+    write();
+    expect(readFileSync(lockOf('dev'), 'utf8')).toBe(expected);
+  });
+});
+
 test.each([
   ['of another version', committed.replaceAll('5.100.0', '5.99.0')],
   ['that lacks a checksum', committed.replace(/^ {4}"h1:.*\n/m, '')],

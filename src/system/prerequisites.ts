@@ -1,10 +1,13 @@
 import { execaSync } from 'execa';
 import { ConfigurationError, type Issue } from '../core/errors';
+import { terraformPrograms } from './terraform-program';
 
 export type PrerequisiteName = 'node' | 'terraform' | 'python';
 
 /** A program that was found, new enough. */
 export interface Prerequisite {
+  /** What it is: `OpenTofu`. */
+  readonly title: string;
   /** As it was called: looked up on the PATH, or the path of this process's own Node.js. */
   readonly command: string;
   /** Full version, as the program tells it: `1.11.4`. */
@@ -16,34 +19,35 @@ interface Requirement {
   /** Oldest version that serves. */
   readonly oldest: string;
   /** Tried in order: the first that is new enough serves. */
-  readonly commands: readonly string[];
+  readonly commands: () => readonly string[];
   readonly args: readonly string[];
-  readonly version: (stdout: string) => string | undefined;
+  /** Finds the version in what the program prints, and its title where it may be one of several. */
+  readonly version: RegExp;
 }
 
-const numbers = (text: string): string | undefined => /\d+\.\d+(\.\d+)?/.exec(text)?.[0];
+const NUMBERS = /(?<version>\d+\.\d+(\.\d+)?)/;
 
 const requirements: Record<PrerequisiteName, Requirement> = {
   node: {
     title: 'Node.js',
     oldest: '20.9',
-    commands: [process.execPath],
+    commands: () => [process.execPath],
     args: ['--version'],
-    version: numbers,
+    version: NUMBERS,
   },
   terraform: {
-    title: 'Terraform',
+    title: 'Terraform or OpenTofu',
     oldest: '1.11',
-    commands: ['terraform'],
-    args: ['version', '-json'],
-    version: (stdout) => numbers(/"terraform_version":\s*"([^"]*)"/.exec(stdout)?.[1] ?? ''),
+    commands: () => terraformPrograms(),
+    args: ['version'],
+    version: /^(?<title>Terraform|OpenTofu) v(?<version>\d+\.\d+(\.\d+)?)/m,
   },
   python: {
     title: 'Python',
     oldest: '3.10',
-    commands: ['python3', 'python'],
+    commands: () => ['python3', 'python'],
     args: ['-c', 'import platform; print(platform.python_version())'],
-    version: numbers,
+    version: NUMBERS,
   },
 };
 
@@ -54,22 +58,26 @@ function atLeast(version: string, oldest: string): boolean {
 }
 
 /** What stands on standard output alone: a warning about a configuration file does not matter. */
-function find({ commands, args, version }: Requirement): Prerequisite[] {
-  return commands.flatMap((command) => {
-    const { stdout } = execaSync(command, args, { reject: false, stdin: 'ignore', timeout: 60_000 });
-    const found = version(stdout ?? '');
-    return found === undefined ? [] : [{ command, version: found }];
+function find({ title, commands, args, version }: Requirement): Prerequisite[] {
+  return commands().flatMap((command) => {
+    const env = { CHECKPOINT_DISABLE: '1' };
+    const { stdout } = execaSync(command, args, { env, reject: false, stdin: 'ignore', timeout: 60_000 });
+    const found = version.exec(stdout ?? '')?.groups;
+    return found?.['version'] === undefined ? [] : [{ title, ...found, command, version: found['version'] }];
   });
 }
 
-function problem({ title, oldest, commands }: Requirement, found: readonly Prerequisite[]): Issue {
+function problem(requirement: Requirement, found: readonly Prerequisite[]): Issue {
   const older = found[0];
+  const title = older?.title ?? requirement.title;
   return {
     code: 'PREREQUISITE_MISSING',
     path: title,
     ...(older && { given: older.version }),
-    message: older ? 'is too old' : `is not installed (no working ${commands.join(' or ')} on the PATH)`,
-    accepted: `${title} ${oldest} or newer`,
+    message: older
+      ? 'is too old'
+      : `is not installed (no working ${requirement.commands().join(' or ')} on the PATH)`,
+    accepted: `${title} ${requirement.oldest} or newer`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Variables } from '../core/variables';
+import { terraformProgram } from '../system/terraform-program';
 import { findMirror, mirrorConfiguration } from './provider-mirror';
 
 const QUIET: Variables = {
@@ -24,13 +25,14 @@ const QUIET: Variables = {
  */
 export function terraformEnv(workDir: string, env: Variables = process.env, roots = '/opt'): Variables {
   const given = env['TF_CLI_CONFIG_FILE'];
+  const always = { ...QUIET, TERRAFORM_BINARY_NAME: terraformProgram(env) };
   const known = given && existsSync(given) ? {} : { TF_CLI_CONFIG_FILE: undefined };
   const mirror = findMirror(env, roots);
   if (mirror.kind !== 'folder') {
-    return { ...QUIET, ...known, ...(mirror.kind === 'implied' && { CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1' }) };
+    return { ...always, ...known, ...(mirror.kind === 'implied' && { CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1' }) };
   }
   const file = resolve(workDir, 'terraform.tfrc');
   mkdirSync(workDir, { recursive: true });
-  writeFileSync(file, mirrorConfiguration(mirror.folder));
-  return { ...QUIET, TF_CLI_CONFIG_FILE: file, CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1' };
+  writeFileSync(file, mirrorConfiguration(mirror.folder, resolve(workDir, 'mirror')));
+  return { ...always, TF_CLI_CONFIG_FILE: file, CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1' };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ConfigurationError } from '../core/errors';
@@ -66,20 +66,46 @@ export function findMirror(env: Variables, roots: string): Mirror {
   return folder ? { kind: 'folder', folder } : { kind: 'none' };
 }
 
-/** A CLI configuration. What the mirror holds comes from it alone, since asking the registry too fails without a network; the rest from there. */
-export function mirrorConfiguration(mirror: string): string {
-  const registry = join(mirror, REGISTRY);
-  const held = folders(registry).flatMap((namespace) =>
-    folders(join(registry, namespace)).map((type) => `${REGISTRY}/${namespace}/${type}`),
+/** OpenTofu's name for the registry of the same providers; a package of a mirror serves both. */
+const OPENTOFU_REGISTRY = 'registry.opentofu.org';
+
+/** What a registry's folder of a mirror holds, as `registry.terraform.io/hashicorp/aws`. */
+const heldBy = (mirror: string, registry: string): string[] =>
+  folders(join(mirror, registry)).flatMap((namespace) =>
+    folders(join(mirror, registry, namespace)).map((type) => `${registry}/${namespace}/${type}`),
   );
-  const list = JSON.stringify(held);
-  return `provider_installation {
-  filesystem_mirror {
+
+const source = (mirror: string, held: readonly string[]): string => `  filesystem_mirror {
     path    = ${JSON.stringify(mirror)}
-    include = ${list}
+    include = ${JSON.stringify(held)}
   }
-  direct {
-    exclude = ${list}
+`;
+
+/** The same packages under another registry's name. Terraform follows links to packages, but not to folders above them. */
+function aliasPackages(from: string, to: string, depth = 3): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    const [source, target] = [join(from, name), join(to, name)];
+    if (depth > 0 && isFolder(source)) aliasPackages(source, target, depth - 1);
+    else if (!existsSync(target)) symlinkSync(source, target);
+  }
+}
+
+/**
+ * A CLI configuration. What the mirror holds comes from it alone, since asking the registry too fails without a network; the
+ * rest from there. Where the mirror has no folder for OpenTofu's registry, one below `aliases` has Terraform's packages.
+ */
+export function mirrorConfiguration(mirror: string, aliases: string): string {
+  const held = heldBy(mirror, REGISTRY);
+  let opentofu = mirror;
+  if (!isFolder(join(mirror, OPENTOFU_REGISTRY))) {
+    opentofu = join(aliases, encodeURIComponent(mirror));
+    aliasPackages(join(mirror, REGISTRY), join(opentofu, OPENTOFU_REGISTRY));
+  }
+  const heldForOpentofu = heldBy(opentofu, OPENTOFU_REGISTRY);
+  return `provider_installation {
+${source(mirror, held)}${source(opentofu, heldForOpentofu)}  direct {
+    exclude = ${JSON.stringify([...held, ...heldForOpentofu])}
   }
 }
 `;

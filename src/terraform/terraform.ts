@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, type RunOptions, type RunResult } from '../system/processes';
+import { terraformProgram } from '../system/terraform-program';
 import { LOCK_FILE } from './synthesize';
 
 /** Terraform's sentence for a package of a mirror folder; of one from the registry it says "the current package". */
@@ -13,7 +14,7 @@ export const isUnknownPackage = (output: string): boolean =>
 /** Where `init` puts providers: a mirror folder as well. */
 const INSTALLED = join('.terraform', 'providers');
 
-/** Terraform in the folder of one stack. */
+/** Terraform, or OpenTofu, in the folder of one stack. */
 export class Terraform {
   constructor(
     public readonly folder: string,
@@ -21,7 +22,8 @@ export class Terraform {
   ) {}
 
   public run(args: readonly string[], accept: readonly number[] = [0]): Promise<RunResult> {
-    return run('terraform', [...args, '-no-color'], {
+    const program = terraformProgram({ ...process.env, ...this.options.env });
+    return run(program, [...args, '-no-color'], {
       ...this.options,
       cwd: this.folder,
       accept,

@@ -35,7 +35,7 @@ test('its lock file has these versions with their checksums, and no registry', (
 
 /** CDK Terrain refuses `useLockfile` of the S3 backend where older versions are targeted. */
 test('cdktf.json targets the versions of Terraform that the stacks require', () => {
-  expect(read('cdktf.json').targetVersions).toEqual({ terraform: '>=1.11.0' });
+  expect(read('cdktf.json').targetVersions).toEqual({ terraform: '>=1.11.0', opentofu: '>=1.11.0' });
   const baseStack = readFileSync(join(PROJECT_DIR, 'src', 'stacks', 'base-stack.ts'), 'utf8');
   expect(baseStack).toContain("TERRAFORM_VERSION = '>= 1.11.0'");
 });

@@ -53,11 +53,11 @@ async function start({ region }: Environment, signal: AbortSignal): Promise<Emul
   let account: EmulatedAccount | undefined;
   await steps([
     {
-      title: 'Looking for Node.js, Terraform and Python',
+      title: 'Looking for Node.js, Terraform or OpenTofu, and Python',
       run: async () => {
         const found = checkPrerequisites(['node', 'terraform', 'python']);
-        return Object.entries(found)
-          .map(([name, { version }]) => `${name} ${version}`)
+        return Object.values(found)
+          .map(({ title, version }) => `${title} ${version}`)
           .join(', ');
       },
     },

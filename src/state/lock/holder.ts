@@ -26,7 +26,7 @@ const TOLERANCE = 2_000;
 
 /** Terraform at work on that state: it works in the folder of its stack, and had started when the lock was taken. */
 function isTerraformOn(pid: number, { bucket, key }: S3BackendSettings, { Created }: StateLock): boolean {
-  if (readFileSync(`/proc/${pid}/comm`, 'utf8') !== 'terraform\n') return false;
+  if (!/^(terraform|tofu)\n$/.test(readFileSync(`/proc/${pid}/comm`, 'utf8'))) return false;
   if (commandLine(pid).includes('-lock=false')) return false;
   if ((startOf(pid) ?? Infinity) > Date.parse(Created) + TOLERANCE) return false;
   const record = join(readlinkSync(`/proc/${pid}/cwd`), '.terraform', 'terraform.tfstate');
