@@ -62,7 +62,7 @@ function section(command: Command): string {
 export function reference(commands: readonly Command[]): string {
   const tables = grouped(commands).map(
     ([title, all]) =>
-      `**${title}**\n\n| Command | What it does |\n|---|---|\n${all.map((one) => `| ${anchor(one)} | ${one.summary} |`).join('\n')}`,
+      `## ${title}\n\n| Command | What it does |\n|---|---|\n${all.map((one) => `| ${anchor(one)} | ${one.summary} |`).join('\n')}`,
   );
   const statuses = Object.entries(EXIT_STATUS).map(
     ([name, status]) => `| ${status} | ${STATUSES[name as keyof typeof EXIT_STATUS]} |`,
