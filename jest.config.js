@@ -33,6 +33,7 @@ module.exports = {
   reporters: ['default', '<rootDir>/__tests__/support/run/totals-reporter.js'],
   globalSetup: '<rootDir>/__tests__/support/run/setup.js',
   globalTeardown: '<rootDir>/__tests__/support/run/teardown.js',
+  testSequencer: '<rootDir>/__tests__/support/run/longest-first.js',
   // End-to-end suites wait more than they work.
   maxWorkers: 4,
   projects: [
