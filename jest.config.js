@@ -36,6 +36,8 @@ module.exports = {
   testSequencer: '<rootDir>/__tests__/support/run/longest-first.js',
   // End-to-end suites wait more than they work.
   maxWorkers: 4,
+  // For tests that start a program while others deploy.
+  testTimeout: 60_000,
   projects: [
     {
       ...base,
