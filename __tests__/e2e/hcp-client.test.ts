@@ -64,7 +64,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     const env = { TF_CLI_CONFIG_FILE: file, TF_TOKEN_tfc_test: 'x' };
     await expect(CloudWorkspace.open(backend(), { env })).rejects.toThrow(
       'state.hostname: "tfc.test" cannot be reached (ECONNREFUSED); accepted: a host of HCP Terraform or ' +
-        'Enterprise, and a network on which it answers [CLOUD_HOST]',
+        'Terraform Enterprise, and a network on which it answers [CLOUD_HOST]',
     );
   });
 
