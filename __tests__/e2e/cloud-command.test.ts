@@ -165,42 +165,49 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     },
   );
 
-  const refusals: [string, () => EnvironmentInput, () => ReturnType<FakeHcp['callerEnv']>, string][] = [
+  const refusals: [string, number, () => EnvironmentInput, () => ReturnType<FakeHcp['callerEnv']>, string][] =
     [
-      'without a token',
-      () => small('speculative'),
-      () => cloud.callerEnv(null),
-      'TF_TOKEN_tfc_test: is not set, and the CLI configuration has no credentials for tfc.test; accepted: the token of a user or a team: set the variable, or run terraform login tfc.test [CLOUD_TOKEN]',
-    ],
-    [
-      'with a refused token',
-      () => small('speculative'),
-      () => cloud.callerEnv('expired'),
-      'TF_TOKEN_tfc_test: holds a token that tfc.test refuses; accepted: the token of a user or a team that is not expired, as terraform login tfc.test makes it [CLOUD_TOKEN]',
-    ],
-    [
-      'for an organization that is not there',
-      () => small('speculative', { 'state.organization': 'others' }),
-      () => cloud.callerEnv(),
-      'state.organization: "others" is not an organization of tfc.test that your token sees; accepted: the name of one, as it stands in the address of its page at tfc.test [CLOUD_UNKNOWN]',
-    ],
-    [
-      'for a workspace that is not there',
-      () => small('nobodys'),
-      () => cloud.callerEnv(),
-      'state.workspace: "nobodys-dev" is not a workspace of acme at tfc.test that your token sees; accepted: a workspace that exists: terraform init in the stack\'s folder makes it [CLOUD_UNKNOWN]',
-    ],
-    [
-      'for an environment whose state is in a bucket',
-      () => small('speculative', { state: { backend: 's3', bucket: 'a-bucket', region: 'ap-northeast-2' } }),
-      () => cloud.callerEnv(),
-      '--environment: "dev" has its state in s3://a-bucket/speculative/dev/terraform.tfstate; accepted: an environment whose state is in HCP Terraform: devloop move-state --environment dev --to cloud [USAGE]',
-    ],
-  ];
+      [
+        'without a token',
+        1,
+        () => small('speculative'),
+        () => cloud.callerEnv(null),
+        'TF_TOKEN_tfc_test: is not set, and the CLI configuration has no credentials for tfc.test; accepted: the token of a user or a team: set the variable, or run terraform login tfc.test [CLOUD_TOKEN]',
+      ],
+      [
+        'with a refused token',
+        1,
+        () => small('speculative'),
+        () => cloud.callerEnv('expired'),
+        'TF_TOKEN_tfc_test: holds a token that tfc.test refuses; accepted: the token of a user or a team that is not expired, as terraform login tfc.test makes it [CLOUD_TOKEN]',
+      ],
+      [
+        'for an organization that is not there',
+        1,
+        () => small('speculative', { 'state.organization': 'others' }),
+        () => cloud.callerEnv(),
+        'state.organization: "others" is not an organization of tfc.test that your token sees; accepted: the name of one, as it stands in the address of its page at tfc.test [CLOUD_UNKNOWN]',
+      ],
+      [
+        'for a workspace that is not there',
+        1,
+        () => small('nobodys'),
+        () => cloud.callerEnv(),
+        'state.workspace: "nobodys-dev" is not a workspace of acme at tfc.test that your token sees; accepted: a workspace that exists: terraform init in the stack\'s folder makes it [CLOUD_UNKNOWN]',
+      ],
+      [
+        'for an environment whose state is in a bucket',
+        64,
+        () =>
+          small('speculative', { state: { backend: 's3', bucket: 'a-bucket', region: 'ap-northeast-2' } }),
+        () => cloud.callerEnv(),
+        '--environment: "dev" has its state in s3://a-bucket/speculative/dev/terraform.tfstate; accepted: an environment whose state is in HCP Terraform: devloop move-state --environment dev --to cloud [USAGE]',
+      ],
+    ];
 
-  test.each(refusals)('%s it is refused in a sentence', async (_, environment, env, sentence) => {
+  test.each(refusals)('%s it is refused in a sentence', async (_, status, environment, env, sentence) => {
     const refused = command(environment(), [], env());
-    expect(await refused.status()).toBe(1);
+    expect(await refused.status()).toBe(status);
     expect(refused.output.trim()).toBe(sentence);
   });
 

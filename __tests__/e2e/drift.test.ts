@@ -40,43 +40,48 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
   const drift = (args: readonly string[], env = {}) =>
     new CommandRun('drift', ['--environment', 'prod', ...args], { ...account.env, ...env });
 
-  describe('what cannot be compared is told in a sentence, with status 1', () => {
+  describe('what cannot be compared is told in a sentence, with its status', () => {
     const answers = 'accepted: valid AWS credentials and network access to S3 [STATE_BUCKET]';
     const deployed = 'is not set; accepted: what the environment was deployed with [USAGE]';
     test.each([
       [
         'an unknown environment',
+        64,
         ['--environment', 'staging'],
         {},
         'environment: "staging" is not an environment; accepted: dev, prod [ENVIRONMENT_UNKNOWN]',
       ],
       [
         'an unknown option',
+        64,
         ['--quiet'],
         {},
-        "options: Unknown option '--quiet'; accepted: --environment VALUE, --json [USAGE]",
+        "devloop drift: unknown option '--quiet'; accepted: what devloop drift --help says [USAGE]",
       ],
       [
         'no credentials',
+        1,
         [],
         { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
         `state.bucket: "devloop-terraform-state" cannot be asked for (CredentialsProviderError: Could not load credentials from any providers); ${answers}`,
       ],
       [
         'no answer',
+        1,
         [],
         { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' },
         `state.bucket: "devloop-terraform-state" cannot be asked for (Error: connect ECONNREFUSED 127.0.0.1:1); ${answers}`,
       ],
       [
         "no operator's variables",
+        64,
         [],
         { TF_VAR_admin_cidrs: undefined, TF_VAR_ssh_public_key: undefined },
         `TF_VAR_admin_cidrs: ${deployed}\nTF_VAR_ssh_public_key: ${deployed}`,
       ],
-    ])('%s', async (_, args, env, sentence) => {
+    ])('%s', async (_, status, args, env, sentence) => {
       const run = drift(args, env);
-      expect(await run.status()).toBe(1);
+      expect(await run.status()).toBe(status);
       expect(run.output.trim()).toBe(sentence);
     });
   });
