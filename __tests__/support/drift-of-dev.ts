@@ -77,7 +77,7 @@ export function describeDriftOfDev(
         '  aws_security_group.servers_elk_server_security_group: ingress rule tcp 22 from 0.0.0.0/0 (sgr-…, "just for today") is in AWS, but in no state; an apply leaves it',
         '  aws_vpc.network_vpc: instance i-… ("by-hand") is in AWS, but in no state; an apply leaves it',
         '  aws_vpc.network_vpc: subnet subnet-… is in AWS, but in no state; an apply leaves it',
-        '  dev: elastic address eipalloc-… is in AWS, but in no state; an apply leaves it',
+        '  dev: Elastic IP address eipalloc-… is in AWS, but in no state; an apply leaves it',
         '',
         '15 differences between AWS, state and configuration of dev: an apply puts 6 right, brings 2 along and leaves 7.',
       ]);
