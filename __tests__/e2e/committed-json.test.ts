@@ -12,6 +12,7 @@ import { stepOf } from '../support/workflows';
 const SOURCE = [
   '.gitignore',
   '.terraform.lock.hcl',
+  'bin',
   'cdktf.json',
   'main.ts',
   'package.json',
