@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { run } from '../../src/system/processes';
@@ -42,6 +42,7 @@ describeWith(['terraform'], 'npm run get', () => {
     const settings = JSON.parse(readFileSync(join(PROJECT_DIR, 'cdktf.json'), 'utf8'));
     const terraformModules = [{ name: 'greeting', source: './module' }];
     mkdirSync(join(folder, 'module'));
+    cpSync(join(PROJECT_DIR, 'bin'), join(folder, 'bin'), { recursive: true });
     writeFileSync(join(folder, 'cdktf.json'), JSON.stringify({ ...settings, terraformModules }));
     writeFileSync(join(folder, 'module', 'main.tf'), MODULE);
     writeFileSync(join(folder, 'main.ts'), APP);

@@ -4,11 +4,8 @@ const { join } = require('node:path');
 
 const PREFIX = 'devloop-test-run-';
 
-/** CDKTF's `Testing.app()` and `new App()` leave these and offer no way to remove them. */
-const OUTDIR = /^cdktf\.outdir\./;
-
-/** The compile cache of tsx is shared by the processes of a run. */
-const CACHE = /^tsx-\d+$/;
+/** What tests and this project's programs make there. CDKTF, tsx and npm leave folders of their own, and offer no way out. */
+const OWN = /^devloop-/;
 
 /** Runs that were killed could not remove their folder. */
 function removeAbandoned(parent) {
@@ -32,7 +29,7 @@ exports.create = () => {
 /** Removes the folder. Fails the run if a test left anything of its own in it. */
 exports.remove = () => {
   const folder = process.env.TMPDIR;
-  const left = readdirSync(folder).filter((name) => !OUTDIR.test(name) && !CACHE.test(name));
+  const left = readdirSync(folder).filter((name) => OWN.test(name));
   rmSync(folder, { recursive: true, force: true });
   if (left.length > 0) throw new Error(`Tests left in the temporary folder: ${left.sort().join(', ')}`);
 };
