@@ -42,7 +42,7 @@ const mayDo = (role: string): Set<string> =>
   new Set(roleIn(synthAutomation(), role).flatMap(({ Action }) => Action));
 
 describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
-  jest.setTimeout(600_000);
+  jest.setTimeout(1_200_000);
 
   const folder = temporaryFolder('platform');
   let account: EmulatedAccount;
