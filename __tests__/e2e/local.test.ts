@@ -58,7 +58,10 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
       ['--environment', 'staging'],
       'environment: "staging" is not an environment; accepted: dev, prod [ENVIRONMENT_UNKNOWN]',
     ],
-    [['--colour'], "devloop local: unknown option '--colour'; accepted: what devloop local --help says [USAGE]"],
+    [
+      ['--colour'],
+      "devloop local: unknown option '--colour'; accepted: what devloop local --help says [USAGE]",
+    ],
   ])('%p is refused before anything is started', async (args, sentence) => {
     const run = local(...args);
     expect(await run.status()).toBe(64);
