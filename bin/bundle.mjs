@@ -116,7 +116,6 @@ export async function run(entry) {
   const script = new vm.Script(Module.wrap(readFileSync(file, 'latin1')), {
     filename: file,
     cachedData,
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   // Functions that ran are in the compiled code by then.
   if (cachedData === undefined || script.cachedDataRejected)
