@@ -82,7 +82,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     });
     const sentence =
       'tfc.test/acme/one: is locked by ann, who says "moving state"; accepted: an unlocked workspace: ' +
-      'wait for it to finish; if the process is gone, run npm run unlock [STATE_LOCKED]';
+      'wait for it to finish; if the process is gone, run devloop unlock [STATE_LOCKED]';
     await expect(bob.lock('x')).rejects.toThrow(sentence);
     await expect(ann.lock('x')).rejects.toThrow(sentence);
     await expect(bob.unlock()).rejects.toThrow(sentence);

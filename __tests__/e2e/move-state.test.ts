@@ -192,7 +192,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     test('where there is no such bucket', async () => {
       const state = { ...stateBackends.s3, bucket: 'not-there' };
       await expect(move('s3', 'local', { changes: { state } })).rejects.toThrow(
-        'state.bucket: "not-there" does not exist; accepted: the bucket that npm run bootstrap makes, or another: change the line "bucket: \'not-there\'" in src/config/state.ts [STATE_BUCKET]',
+        'state.bucket: "not-there" does not exist; accepted: the bucket that devloop bootstrap creates, or another: change the line "bucket: \'not-there\'" in src/config/state.ts [STATE_BUCKET]',
       );
     });
 

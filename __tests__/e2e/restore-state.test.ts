@@ -95,7 +95,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       if (damaged === undefined) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
       else await put(damaged);
       await expect(unlock()).rejects.toThrow(
-        `${NAME}: is damaged: it ${what}; accepted: a state that Terraform can read: npm run restore-state -- --environment dev [STATE_LOST]`,
+        `${NAME}: is damaged: it ${what}; accepted: a state that Terraform can read: devloop restore-state --environment dev [STATE_LOST]`,
       );
       const serial = serialOf(good.text) + 1;
       await restore(good.id);
@@ -237,7 +237,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       await versioning('Suspended');
       await refused(
         restore(whole.id),
-        `state.bucket: "${Bucket}" keeps no versions of ${NAME}; accepted: a bucket with versioning enabled: run npm run bootstrap [STATE_BUCKET]`,
+        `state.bucket: "${Bucket}" keeps no versions of ${NAME}; accepted: a bucket with versioning enabled: run devloop bootstrap [STATE_BUCKET]`,
       );
       await versioning('Enabled');
     });

@@ -45,7 +45,7 @@ describeWith(['python'], 'the lock on a state in S3', () => {
     const since = lock.Created.replace('T', ' ').slice(0, 19);
     await expect(acquireLock(backend, { operation: 'move' }, account.env)).rejects.toThrow(
       `s3://a-bucket/a/b.tfstate: "${lock.ID}" is the current lock: ${WE} holds the lock, for restore (a note, process ${process.pid}), since ${since} UTC; ` +
-        'accepted: an unlocked state: wait for it to finish; if the process is gone, run npm run unlock [STATE_LOCKED]',
+        'accepted: an unlocked state: wait for it to finish; if the process is gone, run devloop unlock [STATE_LOCKED]',
     );
     expect(await releaseLock(backend, 'another', account.env)).toBe(false);
     expect(await readLock(backend, account.env)).toEqual(lock);
@@ -72,7 +72,7 @@ describeWith(['python'], 'the lock on a state in S3', () => {
 
   test('of a bucket that is not there: one sentence', async () => {
     await expect(readLock({ ...backend, bucket: 'no-bucket' }, account.env)).rejects.toThrow(
-      'state.bucket: "no-bucket" does not exist; accepted: the bucket that npm run bootstrap makes, or another: change the line ',
+      'state.bucket: "no-bucket" does not exist; accepted: the bucket that devloop bootstrap creates, or another: change the line ',
     );
   });
 });

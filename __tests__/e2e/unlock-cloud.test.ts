@@ -46,7 +46,7 @@ describeWith(['terraform'], 'npm run unlock where state is not in S3', () => {
     await bob.lock('Locked by Terraform');
     const held = 'held by bob, who says "Locked by Terraform"';
     await expect(unlock(one)).rejects.toThrow(
-      `tfc.test/acme/one: is locked: ${held}; accepted: if that process is gone, npm run unlock -- --environment dev --id bob [STATE_LOCKED]`,
+      `tfc.test/acme/one: is locked: ${held}; accepted: if that process is gone, npx devloop unlock --environment dev --id bob [STATE_LOCKED]`,
     );
     await expect(unlock(one, 'ann')).rejects.toThrow(
       `tfc.test/acme/one: has another lock than ann: ${held}; accepted: --id bob [STATE_LOCKED]`,

@@ -96,7 +96,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
 
     expect(await unlock(deployment)).toEqual({
       status: 1,
-      output: `${NAME}: is locked: ${held}; no process on this machine uses it; accepted: if that process is gone, npm run unlock -- --environment dev --id ${lock?.ID} [STATE_LOCKED]`,
+      output: `${NAME}: is locked: ${held}; no process on this machine uses it; accepted: if that process is gone, npx devloop unlock --environment dev --id ${lock?.ID} [STATE_LOCKED]`,
     });
     expect(await unlock(deployment, '--id', 'another')).toEqual({
       status: 1,

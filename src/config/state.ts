@@ -1,7 +1,7 @@
 import type { StateSettings } from '../core/state-backend';
 
 /**
- * The places for state. An environment names one of them as its `state`; `npm run move-state` moves its state to another. The
+ * The places for state. An environment names one of them as its `state`; `devloop move-state` moves its state to another. The
  * names of buckets are shared by all of AWS, and an organization of HCP Terraform is yours: choose your own.
  */
 export const stateBackends = {

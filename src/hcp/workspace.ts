@@ -164,7 +164,7 @@ export class CloudWorkspace {
       hint:
         holder?.kind === 'run'
           ? 'an unlocked workspace: wait for the run to finish, or cancel or discard it'
-          : 'an unlocked workspace: wait for it to finish; if the process is gone, run npm run unlock',
+          : 'an unlocked workspace: wait for it to finish; if the process is gone, run devloop unlock',
       ...(marker?.finished && stateMoved(name, marker.backend)),
     });
   }

@@ -11,7 +11,7 @@ export interface StateStackProps {
   readonly region: string;
 }
 
-/** The bucket that holds everyone's state, its own as well once `npm run bootstrap` has moved it there. */
+/** The bucket that holds everyone's state, its own as well once `devloop bootstrap` has moved it there. */
 export class StateStack extends BaseStack {
   constructor(scope: Construct, { bucket, region }: StateStackProps) {
     super(scope, STATE_STACK, {

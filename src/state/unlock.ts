@@ -55,7 +55,7 @@ function checkReleasable(
   name: string,
   options: UnlockOptions,
 ): void {
-  const command = `npm run unlock -- --environment ${options.environment.name} --id ${id}`;
+  const command = `npx devloop unlock --environment ${options.environment.name} --id ${id}`;
   const refuse = (message: string, accepted: string) =>
     new OperationError({ code: 'STATE_LOCKED', summary: `${name}: ${message}`, hint: accepted });
   // Without it everybody would go on in the old place.

@@ -110,7 +110,7 @@ describe('killed in the middle', () => {
   ])('not killed, but still at work: refused', async (from, to, sentence) => {
     const [source, target] = [new FakeBackend('old', stateText(7), from), new FakeBackend('new', '', to)];
     await expect(move(source, target)).rejects.toThrow(
-      `${sentence}; accepted: wait for it to finish; if the process is gone, run npm run unlock [STATE_MOVE]`,
+      `${sentence}; accepted: wait for it to finish; if the process is gone, run devloop unlock [STATE_MOVE]`,
     );
     expect([source.left, target.left]).toEqual([from, to]);
   });

@@ -51,7 +51,7 @@ describe('whose the state bucket is', () => {
   test('a bucket that must be there, and is not: one sentence', async () => {
     answer = { status: 404 };
     await expect(checkBucket(settings, env)).rejects.toThrow(
-      'state.bucket: "devloop-terraform-state" does not exist; accepted: the bucket that npm run bootstrap makes, or another: ' +
+      'state.bucket: "devloop-terraform-state" does not exist; accepted: the bucket that devloop bootstrap creates, or another: ' +
         'change the line "bucket: \'devloop-terraform-state\'" in src/config/state.ts [STATE_BUCKET]',
     );
   });

@@ -94,7 +94,7 @@ export async function acquireLock(
   const lock: StateLock = {
     ID: randomUUID(),
     Operation: operation,
-    // As `npm run unlock` reads it, to see whether the process is still there.
+    // As `devloop unlock` reads it, to see whether the process is still there.
     Info: [info, `process ${process.pid}`].filter((part) => part !== undefined).join(', '),
     Who: LOCK_OWNER,
     Version: '',
@@ -142,7 +142,7 @@ function locked(backend: S3BackendSettings, holder: StateLock | undefined): Oper
     summary: holder
       ? `${backendName(backend)}: "${holder.ID}" is the current lock: ${lockSentence(holder)}`
       : `${backendName(backend)}: was locked by another process just now`,
-    hint: 'an unlocked state: wait for it to finish; if the process is gone, run npm run unlock',
+    hint: 'an unlocked state: wait for it to finish; if the process is gone, run devloop unlock',
   });
 }
 

@@ -27,7 +27,7 @@ export async function recoverInterrupted(
     if (closed.activeProcess !== undefined) {
       throw failure({
         summary: `${side.name}: is in use: its state is being moved ${found} by ${closed.activeProcess}`,
-        hint: 'wait for it to finish; if the process is gone, run npm run unlock',
+        hint: 'wait for it to finish; if the process is gone, run devloop unlock',
       });
     }
     if (found !== way) {

@@ -29,7 +29,7 @@ const damaged = ({ environment, backend }: ImportUntrackedOptions, how: string):
   new OperationError({
     code: 'STATE_LOST',
     summary: `${backendName(backend)}: is damaged: it ${how}`,
-    hint: `a state that Terraform can read: npm run restore-state -- --environment ${environment.name}`,
+    hint: `a state that Terraform can read: devloop restore-state --environment ${environment.name}`,
   });
 
 /** The state as text, empty before there is one: from a damaged one nothing can be known. */

@@ -22,7 +22,7 @@ const elsewhere = (settings: StateBucketSettings, region?: string): Refusal => (
 
 const nowhere = (settings: StateBucketSettings): Refusal => ({
   message: 'does not exist',
-  accepted: `the bucket that npm run bootstrap makes, or another: change ${lineOf(settings, 'bucket')}`,
+  accepted: `the bucket that devloop bootstrap creates, or another: change ${lineOf(settings, 'bucket')}`,
 });
 
 /** S3's answers by status. AWS: "HeadBucket": it says no more than that. */

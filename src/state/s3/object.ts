@@ -116,6 +116,6 @@ function unversioned(backend: S3BackendSettings): OperationError {
   return new OperationError({
     code: 'STATE_BUCKET',
     summary: `state.bucket: "${backend.bucket}" keeps no versions of ${backendName(backend)}`,
-    hint: 'a bucket with versioning enabled: run npm run bootstrap',
+    hint: 'a bucket with versioning enabled: run devloop bootstrap',
   });
 }
