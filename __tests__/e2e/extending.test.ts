@@ -87,7 +87,7 @@ describeWithTools(['git'], 'The walk through a new server role', () => {
   });
 
   test('lists the role in the manual', () => {
-    expect(project.node('--import', 'tsx', 'src/tools/docs/main.ts')).toMatchObject({ status: 0 });
+    expect(project.node('--import', 'tsx', 'src/cli/write-documents.ts')).toMatchObject({ status: 0 });
     expect(project.read('docs/servers.md')).toContain('| `cache` | Valkey in a container');
   });
 });

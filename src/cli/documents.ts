@@ -1,5 +1,5 @@
 import { type Command, optionsOf } from './define-command';
-import { EXIT_STATUS } from './exit-status';
+import { STATUSES } from './exit-status';
 import { grouped, helpOf } from './parse';
 
 const OTHERS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
@@ -40,14 +40,6 @@ An environment is a file in src/config/environments.
 `;
 }
 
-const STATUSES: Readonly<Record<keyof typeof EXIT_STATUS, string>> = {
-  done: 'The command did what it was asked to',
-  failed: 'It failed; the message says why, and what to do',
-  differs: 'Something differs (`drift`, `portability`), or is not as `--expect` says (`reach`)',
-  usage: 'Wrong usage: an unknown command, option, environment or value; nothing was done',
-  interrupted: 'Interrupted by Ctrl-C, after cleaning up',
-};
-
 const anchor = (command: Command): string => `[\`${command.name}\`](#${command.name})`;
 
 function section(command: Command): string {
@@ -64,11 +56,9 @@ export function reference(commands: readonly Command[]): string {
     ([title, all]) =>
       `## ${title}\n\n| Command | What it does |\n|---|---|\n${all.map((one) => `| ${anchor(one)} | ${one.summary} |`).join('\n')}`,
   );
-  const statuses = Object.entries(EXIT_STATUS).map(
-    ([name, status]) => `| ${status} | ${STATUSES[name as keyof typeof EXIT_STATUS]} |`,
-  );
+  const statuses = STATUSES.map(({ status, whole }) => `| ${status} | ${whole} |`);
   const readers = commands.filter((command) => 'json' in optionsOf(command)).map(({ name }) => `\`${name}\``);
-  return `<!-- Generated from src/cli/commands by npm run docs:commands. Do not edit. -->
+  return `<!-- Generated from src/cli/commands by npm run docs. Do not edit. -->
 
 # Commands
 

@@ -1,13 +1,13 @@
 import { relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Environment, loadEnvironment } from '../../config';
-import { ConfigurationError, OperationError } from '../../core/errors';
-import type { Options, Run } from '../define-command';
-import type { Deployment } from '../../terraform/deployment';
-import { EmulatedAccount } from '../../emulator/account';
-import { checkPrerequisites } from '../../system/prerequisites';
-import { outputsTable, shellExports } from '../output/outputs-table';
-import { type Report, type Step, steps, watch } from '../output/steps';
+import { type Environment, loadEnvironment } from '../config';
+import { ConfigurationError, OperationError } from '../core/errors';
+import type { Options, Run } from './define-command';
+import type { Deployment } from '../terraform/deployment';
+import { EmulatedAccount } from '../emulator/account';
+import { checkPrerequisites } from '../system/prerequisites';
+import { outputsTable, shellExports } from './output/outputs-table';
+import { type Report, type Step, steps, watch } from '../terraform/steps';
 
 type LocalRun = Pick<Run<Options>, 'signal' | 'result' | 'say'> & {
   readonly options: { readonly environment: string; readonly keep: boolean };

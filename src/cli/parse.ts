@@ -1,5 +1,6 @@
 import { Argument, Command as Commander, CommanderError, Option } from 'commander';
 import { ConfigurationError } from '../core/errors';
+import { STATUSES } from './exit-status';
 import { type Command, GROUPS, type OptionDefinition, optionsOf, type AnyValues } from './define-command';
 
 /** What a command line asks for: a command to run, or help to print. */
@@ -28,8 +29,8 @@ function examplesOf({ examples }: Command): string {
   return `\nExamples:\n${lines.join('\n')}`;
 }
 
-const STATUSES = `
-Exit status: 0 done, 1 failed, 2 differs or not as expected, 64 wrong usage, 130 interrupted.`;
+const EXIT_STATUSES = `
+Exit status: ${STATUSES.map(({ status, brief }) => `${status} ${brief}`).join(', ')}.`;
 
 /** Commands in the order of their groups. */
 function subcommand(command: Command, chosen: (parsed: Parsed) => void): Commander {
@@ -38,7 +39,7 @@ function subcommand(command: Command, chosen: (parsed: Parsed) => void): Command
     .summary(summary)
     .description(`${summary}.${description === undefined ? '' : ` ${description}`}`)
     .allowExcessArguments(false)
-    .addHelpText('after', `${examplesOf(command)}\n${STATUSES}`);
+    .addHelpText('after', `${examplesOf(command)}\n${EXIT_STATUSES}`);
   const options = Object.entries(optionsOf(command)).map(([key, definition]) => ({
     key,
     option: toOption(key, definition),
@@ -66,7 +67,7 @@ function programOf(
   const program = new Commander('devloop')
     .description(HEAD)
     .helpCommand('help [command]', 'Show the help of a command')
-    .addHelpText('after', STATUSES)
+    .addHelpText('after', EXIT_STATUSES)
     .configureHelp({ showGlobalOptions: false });
   for (const command of commands) program.addCommand(subcommand(command, chosen));
   for (const part of [program, ...program.commands])

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { PROJECT_DIR } from '../system/paths';
+import { staleSections, writeSections } from '../tools/docs/generate';
 import { COMMANDS } from './commands';
 import { helpFile, reference } from './documents';
 import { JSON_SCHEMAS } from './json-schemas';
@@ -27,18 +28,19 @@ export const stale = (): string[] =>
     })
     .map(([file]) => file);
 
-/** `npm run docs:commands` writes them; with `--check` it fails where one is stale. */
+/** `npm run docs` writes what is generated from commands, configuration and roles; with `--check` it fails where one is stale. */
 if (require.main === module) {
-  const files = stale();
+  const files = [...stale(), ...staleSections().map(({ file }) => file)];
   if (process.argv.includes('--check')) {
-    for (const file of files) console.error(`${file} is stale: run npm run docs:commands`);
+    for (const file of files) console.error(`${file} is stale: run npm run docs`);
     process.exitCode = files.length === 0 ? 0 : 1;
   } else {
-    for (const file of files) {
+    for (const [file, text] of Object.entries(documents())) {
       const path = join(PROJECT_DIR, file);
       mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, documents()[file] ?? '');
-      console.log(file);
+      writeFileSync(path, text);
     }
+    writeSections();
+    for (const file of files) console.log(file);
   }
 }

@@ -1,6 +1,6 @@
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
-import { seconds } from '../../core/duration';
-import type { TerraformProgress } from '../../terraform/progress';
+import { seconds } from '../core/duration';
+import type { TerraformProgress } from './progress';
 
 export type Report = (sentence: string) => void;
 

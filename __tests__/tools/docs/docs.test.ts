@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { configurationTable } from '../../../src/tools/docs/configuration';
-import { staleDocuments } from '../../../src/tools/docs/generate';
+import { staleSections } from '../../../src/tools/docs/generate';
 import { markdownTable, withSection } from '../../../src/tools/docs/markdown';
 import { rolesTable } from '../../../src/tools/docs/roles';
 
 describe('The manual', () => {
   test('has current generated sections', () => {
-    expect(staleDocuments().map(({ file }) => file)).toEqual([]);
+    expect(staleSections().map(({ file }) => file)).toEqual([]);
   });
 });
 

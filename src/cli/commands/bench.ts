@@ -9,7 +9,7 @@ export const bench = defineCommand({
   examples: [{ run: 'bench --synth', does: 'without Terraform and Python' }],
   json: true,
   async run({ options, signal, result, say }) {
-    const { machine, measure } = await import('../work/bench');
+    const { machine, measure } = await import('../../tools/bench/bench');
     say(machine());
     const rows = await measure({ deploys: !options.synth, signal });
     const measurements = rows.map(([measured = '', ratio = '', of = '']) => ({ measured, ratio, of }));

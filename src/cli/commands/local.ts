@@ -14,5 +14,5 @@ export const local = defineCommand({
     { run: 'local --keep', does: 'prints the variables with which another shell reaches it' },
     { run: 'local --environment prod', does: 'shows that protected resources cannot be destroyed' },
   ],
-  run: async (context) => (await import('../work/local')).runLocal(context),
+  run: async (context) => (await import('../local-session')).runLocal(context),
 });

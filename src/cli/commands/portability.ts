@@ -10,7 +10,7 @@ export const portability = defineCommand({
   examples: [{ run: 'portability', does: 'synthesizes every environment with both, and compares' }],
   json: true,
   async run({ signal, result }) {
-    const { comparePortability, portabilityText } = await import('../work/portability');
+    const { comparePortability, portabilityText } = await import('../../tools/portability/portability');
     const comparison = await comparePortability(signal);
     result(comparison, portabilityText(comparison));
     return comparison.differences.length === 0 ? 'done' : 'differs';

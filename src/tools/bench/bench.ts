@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dev } from '../../config/environments/dev';
-import type { SynthCost } from '../../tools/bench/synth';
+import type { SynthCost } from './synth';
 import { PROJECT_DIR } from '../../system/paths';
 import { run } from '../../system/processes';
-import { deployOnce } from '../../tools/bench/apply';
-import { matrixByGroups } from '../../tools/bench/topology';
+import { deployOnce } from './apply';
+import { matrixByGroups } from './topology';
 
 export interface MeasureOptions {
   /** Whether `dev` is deployed, too. */

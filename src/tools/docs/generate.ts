@@ -13,7 +13,7 @@ const SECTIONS = [
 ] as const;
 
 /** The documents whose generated sections are out of date, with their current text. */
-export function staleDocuments(): { readonly file: string; readonly text: string }[] {
+export function staleSections(): { readonly file: string; readonly text: string }[] {
   return SECTIONS.flatMap(([file, name, render]) => {
     const document = readFileSync(join(PROJECT_DIR, file), 'utf8');
     const text = withSection(document, name, render());
@@ -21,9 +21,7 @@ export function staleDocuments(): { readonly file: string; readonly text: string
   });
 }
 
-/** Writes every document that is out of date, and returns their names. */
-export function writeDocuments(): string[] {
-  const stale = staleDocuments();
-  for (const { file, text } of stale) writeFileSync(join(PROJECT_DIR, file), text);
-  return stale.map(({ file }) => file);
+/** Writes every document that is out of date. */
+export function writeSections(): void {
+  for (const { file, text } of staleSections()) writeFileSync(join(PROJECT_DIR, file), text);
 }

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { PROJECT_DIR } from '../../system/paths';
 import { checkPrerequisites } from '../../system/prerequisites';
 import { withScratchDirectory } from '../../system/scratch-directory';
-import { differences, type Synthesis } from '../../tools/portability/compare';
-import { copySource, installTerrain, synthesizeIn } from '../../tools/portability/synth';
-import { steps } from '../output/steps';
+import { differences, type Synthesis } from './compare';
+import { copySource, installTerrain, synthesizeIn } from './synth';
+import { steps } from '../../terraform/steps';
 
 /** How many differences are told. */
 const TOLD = 40;
