@@ -28,6 +28,12 @@ function settleAspects(stack: TerraformStack): void {
   }
 }
 
+/** References to other stacks are wired by now: the app does not have to resolve everything for them once more. */
+function prepareOnce(stack: TerraformStack): void {
+  stack.prepareStack();
+  Object.defineProperty(stack, 'prepareStack', { value: () => undefined });
+}
+
 /**
  * Validates every stack of an app before any is written; CDKTF validates each only when those before it are.
  *
@@ -35,7 +41,7 @@ function settleAspects(stack: TerraformStack): void {
  */
 export function verifyStacks(app: App): void {
   const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
-  for (const stack of stacks) stack.prepareStack();
+  for (const stack of stacks) prepareOnce(stack);
   for (const stack of stacks) settleAspects(stack);
   const issues = app.node.findAll().flatMap(issuesOf);
   if (issues.length > 0) throw new ConfigurationError(issues);
