@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../core/errors';
+import { formatIpv4, parseIpv4, parseIpv4Prefix } from './ipv4';
 
 /** An IPv4 network in CIDR notation. RFC 4632; AWS: "VPC CIDR blocks". */
 export interface Cidr {
@@ -7,9 +8,6 @@ export interface Cidr {
   /** Prefix length, 0 to 32 bits. */
   readonly prefix: number;
 }
-
-const OCTET = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
-const CIDR = new RegExp(`^${[OCTET, OCTET, OCTET, OCTET].join('\\.')}/(3[0-2]|[12]?\\d)$`);
 
 /** The private CIDR blocks of RFC 1918. */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
@@ -20,10 +18,7 @@ export const sizeOf = ({ prefix }: Cidr): number => 2 ** (32 - prefix);
 const lastOf = (cidr: Cidr): number => cidr.address + sizeOf(cidr) - 1;
 
 /** `10.0.0.0/16` as text. */
-export function formatCidr({ address, prefix }: Cidr): string {
-  const octets = [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256);
-  return `${octets.join('.')}/${prefix}`;
-}
+export const formatCidr = ({ address, prefix }: Cidr): string => `${formatIpv4(address)}/${prefix}`;
 
 /** The network that holds this address: host bits cleared. */
 export function networkOf(cidr: Cidr): Cidr {
@@ -31,25 +26,30 @@ export function networkOf(cidr: Cidr): Cidr {
   return { address: Math.floor(cidr.address / size) * size, prefix: cidr.prefix };
 }
 
-/** Why `text` is no IPv4 network in CIDR notation, and what would be; undefined where it is one. */
-export function cidrProblem(text: string): { message: string; accepted: string } | undefined {
-  const match = CIDR.exec(text);
-  if (!match) {
+interface Problem {
+  readonly message: string;
+  readonly accepted: string;
+}
+
+function read(text: string): Cidr | Problem {
+  const [start = '', length = '', ...rest] = text.split('/');
+  const [address, prefix] = [parseIpv4(start), parseIpv4Prefix(length)];
+  if (address === undefined || prefix === undefined || rest.length > 0) {
     return {
       message: 'is not an IPv4 network in CIDR notation',
       accepted: 'four numbers of 0-255 and a prefix, as 10.0.0.0/16',
     };
   }
-  const given = toCidr(match);
-  const network = networkOf(given);
-  return network.address === given.address
-    ? undefined
+  const network = networkOf({ address, prefix });
+  return network.address === address
+    ? network
     : { message: 'has host bits set', accepted: formatCidr(network) };
 }
 
-function toCidr([, a, b, c, d, prefix]: readonly (string | undefined)[]): Cidr {
-  const address = [a, b, c, d].reduce((sum, octet) => sum * 256 + Number(octet), 0);
-  return { address, prefix: Number(prefix) };
+/** Why `text` is no IPv4 network in CIDR notation, and what would be; undefined where it is one. */
+export function cidrProblem(text: string): Problem | undefined {
+  const found = read(text);
+  return 'message' in found ? found : undefined;
 }
 
 /**
@@ -58,9 +58,9 @@ function toCidr([, a, b, c, d, prefix]: readonly (string | undefined)[]): Cidr {
  * @throws ConfigurationError CIDR_INVALID where the text is no network, or is not concrete (a token).
  */
 export function parseCidr(text: string, path = 'cidr'): Cidr {
-  const problem = cidrProblem(text);
-  if (problem) throw new ConfigurationError({ code: 'CIDR_INVALID', path, given: text, ...problem });
-  return toCidr(CIDR.exec(text) ?? []);
+  const found = read(text);
+  if ('message' in found) throw new ConfigurationError({ code: 'CIDR_INVALID', path, given: text, ...found });
+  return found;
 }
 
 /** Whether every address of `inner` is in `outer`. */

@@ -1,4 +1,4 @@
-import type { RangeSet } from './ranges';
+import type { RangeSet } from '../net/ranges';
 import { VPC, type LinkType } from './link-types';
 import { Reference, Unknown, type Value } from './value';
 

@@ -1,7 +1,7 @@
 import type { Endpoint, Interface } from './model/endpoints';
 import type { Match } from './model/match';
 import type { Model } from './model/topology-model';
-import { contains, describe, overlaps, union, type RangeSet } from './ranges';
+import { contains, describe, overlaps, union, type RangeSet } from '../net/ranges';
 import { Link } from './link';
 import { Unknown } from './value';
 

@@ -6,7 +6,7 @@ import { interfacesOf, type Endpoint } from './model/endpoints';
 import type { Direction } from './model/groups';
 import type { Model } from './model/topology-model';
 import type { Protocol } from './model/traffic';
-import { PUBLIC, isEmpty, isInternet, overlaps, union } from './ranges';
+import { PUBLIC, isEmpty, isInternet, overlaps, union } from '../net/ranges';
 import type { Answer } from './reason/answer';
 import { resolveEndpoints, type ResolvedEndpoint } from './reason/resolved-endpoint';
 import { entering, inside, leaving } from './reason/reach';

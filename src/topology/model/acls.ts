@@ -1,6 +1,6 @@
 import type { Arguments } from '../fields';
 import { Link, both, leadsFor, someLeadsTo, type Leads } from '../link';
-import { EVERYTHING } from '../ranges';
+import { EVERYTHING } from '../../net/ranges';
 import { Reference, Unknown } from '../value';
 import { claimsOn, type Claim, type Context } from './context';
 import { uncertain, exactly, matchesOf, type Match } from './match';

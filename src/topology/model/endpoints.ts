@@ -1,6 +1,6 @@
 import type { Certainty } from '../fields';
 import type { Link } from '../link';
-import type { RangeSet } from '../ranges';
+import type { RangeSet } from '../../net/ranges';
 import type { Unknown } from '../value';
 import type { Subnet } from './network';
 import type { Protocol } from './traffic';

@@ -1,6 +1,6 @@
 import type { Arguments, Certainty } from '../fields';
 import { Link, both, leadsFor, someLeadsTo, type Leads } from '../link';
-import { named, parseRange, union, type RangeSet } from '../ranges';
+import { named, parseRange, union, type RangeSet } from '../../net/ranges';
 import { Reference, Unknown } from '../value';
 import { claimsOn, type Context } from './context';
 import type { Choice, Endpoint, Interface, Membership, Placement } from './endpoints';

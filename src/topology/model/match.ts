@@ -11,7 +11,7 @@ import {
   parseLoosely,
   union,
   type RangeSet,
-} from '../ranges';
+} from '../../net/ranges';
 import { Candidates, Mentions, Reference, Unknown, Variable, isList, type Value } from '../value';
 import { claimsOn, type Context } from './context';
 

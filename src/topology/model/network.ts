@@ -1,6 +1,6 @@
 import type { Arguments, Certainty } from '../fields';
 import { both, type Leads, type Link } from '../link';
-import { EVERYTHING, named, parseRange, type RangeSet } from '../ranges';
+import { EVERYTHING, named, parseRange, type RangeSet } from '../../net/ranges';
 import { Reference, Unknown, Variable } from '../value';
 import { claimsOn, type Context } from './context';
 import { allOf, matchesOf, uncertain, type Match } from './match';

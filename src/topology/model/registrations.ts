@@ -1,6 +1,6 @@
 import type { Arguments } from '../fields';
 import { Link, someLeadsTo } from '../link';
-import { parseRange, type RangeSet } from '../ranges';
+import { parseRange, type RangeSet } from '../../net/ranges';
 import { Reference, Unknown } from '../value';
 import type { Context } from './context';
 import type { Opening } from './endpoints';

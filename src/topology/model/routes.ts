@@ -1,6 +1,6 @@
 import type { Arguments } from '../fields';
 import { Link, both, leadsFor, someLeadsTo } from '../link';
-import { EVERYTHING, NOTHING, PUBLIC } from '../ranges';
+import { EVERYTHING, NOTHING, PUBLIC } from '../../net/ranges';
 import { Reference, Unknown } from '../value';
 import { claimsOn, type Claim, type Context } from './context';
 import { uncertain, exactly, matchesOf, prefixListMatches, type Match } from './match';

@@ -2,7 +2,7 @@ import type { Input } from '../document';
 import { holds, type Scope } from '../hcl/evaluate';
 import type { Node } from '../hcl/ast';
 import { parseTemplate } from '../hcl/parse';
-import { NOTHING, describe, isInternet, parseRange, union, type RangeSet } from '../ranges';
+import { NOTHING, describe, isInternet, parseRange, union, type RangeSet } from '../../net/ranges';
 import { Unknown, type Value } from '../value';
 import { items, isObject, type JsonObject } from './json';
 

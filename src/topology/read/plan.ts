@@ -1,5 +1,5 @@
 import type { Absence, Document, Input, Resource } from '../document';
-import { NOTHING, parseLoosely, union } from '../ranges';
+import { NOTHING, parseLoosely, union } from '../../net/ranges';
 import type { Value } from '../value';
 import { argumentOf } from './body';
 import { entries, isObject, items, type Json, type JsonObject } from './json';

@@ -1,7 +1,7 @@
 import type { Acl, AclRule } from '../model/acls';
 import type { Direction } from '../model/groups';
 import { portsOf, type Protocol } from '../model/traffic';
-import { EVERYTHING, NOTHING, intersect, isMinority, subtract, union, type RangeSet } from '../ranges';
+import { EVERYTHING, NOTHING, intersect, isMinority, subtract, union, type RangeSet } from '../../net/ranges';
 import { Unknown } from '../value';
 import { agreed, all, no, unknown, yes, type Answer } from './answer';
 import { covers, seenBy, type RemoteEndpoint } from './remote-endpoint';

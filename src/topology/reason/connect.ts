@@ -4,7 +4,7 @@ import type { Peering, Subnet, Vpc } from '../model/network';
 import type { Route, Target } from '../model/routes';
 import type { Protocol } from '../model/traffic';
 import type { Model } from '../model/topology-model';
-import { EVERYTHING, type RangeSet } from '../ranges';
+import { EVERYTHING, type RangeSet } from '../../net/ranges';
 import { Unknown } from '../value';
 import { passAcl, type Answers } from './acl';
 import { all, no, unknown, yes, type Answer } from './answer';

@@ -2,7 +2,7 @@ import type { Leads } from '../link';
 import type { Choice, Membership } from '../model/endpoints';
 import type { Direction, Groups, Rule } from '../model/groups';
 import { portsOf, type Protocol } from '../model/traffic';
-import { EVERYTHING, intersect, union, type RangeSet } from '../ranges';
+import { EVERYTHING, intersect, union, type RangeSet } from '../../net/ranges';
 import { Unknown } from '../value';
 import { no, unknown, yes, type Answer } from './answer';
 import { covers, seenBy, type Bounds, type RemoteEndpoint } from './remote-endpoint';

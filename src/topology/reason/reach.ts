@@ -4,7 +4,7 @@ import { interfacesOf, type Endpoint, type Interface, type Opening } from '../mo
 import { Link, type Leads } from '../link';
 import type { Protocol } from '../model/traffic';
 import type { Model } from '../model/topology-model';
-import { PUBLIC, contains, overlaps } from '../ranges';
+import { PUBLIC, contains, overlaps } from '../../net/ranges';
 import { Unknown } from '../value';
 import { agreed, all, any, no, unknown, yes, type Answer } from './answer';
 import { connect, type Side, type Traffic } from './connect';

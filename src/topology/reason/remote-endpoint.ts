@@ -1,6 +1,6 @@
 import type { Membership } from '../model/endpoints';
 import type { Match } from '../model/match';
-import { EVERYTHING, closed, contains, isInternet, overlaps, union, type RangeSet } from '../ranges';
+import { EVERYTHING, closed, contains, isInternet, overlaps, union, type RangeSet } from '../../net/ranges';
 
 /** The other side of a connection, as rules, routes and ACLs see it. */
 export interface RemoteEndpoint {

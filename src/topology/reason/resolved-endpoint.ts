@@ -15,7 +15,7 @@ import {
   subtract,
   union,
   type RangeSet,
-} from '../ranges';
+} from '../../net/ranges';
 import { Unknown } from '../value';
 import { no, unknown, type Answer } from './answer';
 import type { RemoteEndpoint } from './remote-endpoint';

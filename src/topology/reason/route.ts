@@ -1,5 +1,5 @@
 import type { Route, Table, Target } from '../model/routes';
-import { EVERYTHING, NOTHING, intersect, isMinority, subtract, union, type RangeSet } from '../ranges';
+import { EVERYTHING, NOTHING, intersect, isMinority, subtract, union, type RangeSet } from '../../net/ranges';
 import { agreed, no, unknown, yes, type Answer } from './answer';
 import { covers, seenBy, type RemoteEndpoint } from './remote-endpoint';
 

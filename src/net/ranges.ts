@@ -1,43 +1,45 @@
+import { IPV4_BITS, IPV4_SIZE, formatIpv4, parseIpv4, parseIpv4Prefix } from './ipv4';
+
 /**
  * Sets of IPv4 addresses, as sorted disjoint half-open spans of numbers. Beyond the last address there is room for
  * names: `var.admin_cidrs` stands for addresses that nobody knows before Terraform runs, and is one number of its own.
  */
 export type RangeSet = readonly (readonly [start: number, end: number])[];
 
-const LAST = 2 ** 32;
-const NAMES_END = LAST + 2 ** 30;
+const NAMES_END = IPV4_SIZE + 2 ** 30;
 
 export const NOTHING: RangeSet = [];
 /** Every address, and every named range too: whatever a name stands for lies within. */
 export const EVERYTHING: RangeSet = [[0, NAMES_END]];
 
-const OCTET = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
-const CIDR = new RegExp(`^${OCTET}\\.${OCTET}\\.${OCTET}\\.${OCTET}(?:/(3[0-2]|[12]?\\d))?$`);
+/** Reads a network in CIDR notation or a bare address. */
+function read(text: string): { readonly address: number; readonly size: number } | undefined {
+  const [start = '', length = String(IPV4_BITS), ...rest] = text.split('/');
+  const [address, prefix] = [parseIpv4(start), parseIpv4Prefix(length)];
+  if (address === undefined || prefix === undefined || rest.length > 0) return undefined;
+  return { address, size: 2 ** (IPV4_BITS - prefix) };
+}
+
+const block = (start: number, size: number): RangeSet =>
+  size === IPV4_SIZE ? EVERYTHING : [[start, start + size]];
 
 /** The addresses of `10.0.0.0/16` or of a bare `10.0.0.7`; undefined for anything else, host bits set included. */
 export function parseRange(text: string): RangeSet | undefined {
-  const match = CIDR.exec(text);
-  if (!match) return undefined;
-  const start = match.slice(1, 5).reduce((sum, octet) => sum * 256 + Number(octet), 0);
-  const size = 2 ** (32 - Number(match[5] ?? 32));
-  if (start % size !== 0) return undefined;
-  return size === LAST ? EVERYTHING : [[start, start + size]];
+  const found = read(text);
+  return found && found.address % found.size === 0 ? block(found.address, found.size) : undefined;
 }
 
 /** Like {@link parseRange} for what AWS itself accepts in a rule: host bits are masked away. */
 export function parseLoosely(text: string): RangeSet | undefined {
-  const [address, prefix = '32'] = text.trim().split('/');
-  const start = parseRange(address ?? '')?.[0]?.[0];
-  if (start === undefined || !/^(3[0-2]|[12]?\d)$/.test(prefix)) return undefined;
-  const size = 2 ** (32 - Number(prefix));
-  return size === LAST ? EVERYTHING : [[start - (start % size), start - (start % size) + size]];
+  const found = read(text.trim());
+  return found && block(found.address - (found.address % found.size), found.size);
 }
 
 const names = new Map<string, number>();
 
 /** A name's own place beyond the addresses. */
 export function named(name: string): RangeSet {
-  const place = names.get(name) ?? LAST + names.size;
+  const place = names.get(name) ?? IPV4_SIZE + names.size;
   names.set(name, place);
   return [[place, place + 1]];
 }
@@ -97,7 +99,7 @@ const NOT_PUBLIC = literal(
   '198.18.0.0/15',
   '224.0.0.0/3',
 );
-export const ADDRESSES: RangeSet = [[0, LAST]];
+export const ADDRESSES: RangeSet = [[0, IPV4_SIZE]];
 export const PUBLIC: RangeSet = subtract(ADDRESSES, NOT_PUBLIC);
 
 /** What may be left out of the whole before it is only a part: so 0.0.0.0/1 with 128.0.0.0/2 is no internet. */
@@ -106,7 +108,7 @@ const LEFT_OUT = size(PUBLIC) / 16;
 /** Whether an arbitrary public address is in the set. */
 export const isInternet = (set: RangeSet): boolean => size(subtract(PUBLIC, set)) < LEFT_OUT;
 /** Whether a set takes away less than half of the addresses: then an arbitrary one is still outside it. */
-export const isMinority = (set: RangeSet): boolean => size(intersect(set, ADDRESSES)) < LAST / 2;
+export const isMinority = (set: RangeSet): boolean => size(intersect(set, ADDRESSES)) < IPV4_SIZE / 2;
 
 /** Two halves of the internet are the whole of it, names included. */
 export const closed = (set: RangeSet): RangeSet => (contains(set, ADDRESSES) ? EVERYTHING : set);
@@ -114,9 +116,9 @@ export const closed = (set: RangeSet): RangeSet => (contains(set, ADDRESSES) ? E
 function prefixes([start, end]: readonly [number, number]): string[] {
   const found: string[] = [];
   for (let at = start, length = 1; at < end; at += length) {
-    for (length = 1; at % (length * 2) === 0 && at + length * 2 <= end && length < LAST;) length *= 2;
-    const octets = [24, 16, 8, 0].map((shift) => Math.floor(at / 2 ** shift) % 256).join('.');
-    found.push(length === 1 ? octets : `${octets}/${32 - Math.log2(length)}`);
+    for (length = 1; at % (length * 2) === 0 && at + length * 2 <= end && length < IPV4_SIZE;) length *= 2;
+    const octets = formatIpv4(at);
+    found.push(length === 1 ? octets : `${octets}/${IPV4_BITS - Math.log2(length)}`);
   }
   return found;
 }
