@@ -1,7 +1,7 @@
 import { execaSync } from 'execa';
 import { refuseOptionsKeptByNpm } from '../../src/cli/npm-flags';
 import { PROJECT_DIR } from '../../src/system/paths';
-import { messagesOf } from '../support/environments';
+import { messagesOf } from '../support/fixtures/environments';
 
 // The first run after a change bundles the source.
 jest.setTimeout(60_000);

@@ -1,7 +1,7 @@
 import { loadAutomation } from '../../src/config';
 import { parseAutomation } from '../../src/config/schema';
-import { messagesOf } from '../support/environments';
-import { automation } from '../support/policies';
+import { messagesOf } from '../support/fixtures/environments';
+import { automation } from '../support/iam/policies';
 
 const REPOSITORY_FORM =
   'owner@123456/name@456789 with the ids of both, or owner/name where the tokens have none';

@@ -1,7 +1,7 @@
 import { loadEnvironment } from '../../src/config';
 import { parseEnvironment } from '../../src/config/schema';
-import { messagesOf } from '../support/environments';
-import { problemsOf, testProblems } from '../support/bad-input';
+import { messagesOf } from '../support/fixtures/environments';
+import { problemsOf, testProblems } from '../support/fixtures/bad-input';
 
 test('unknown environment', () => {
   expect(messagesOf(() => loadEnvironment('staging'))).toEqual([

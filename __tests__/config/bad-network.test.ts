@@ -1,5 +1,5 @@
-import { CIDR_FORM, testProblems } from '../support/bad-input';
-import { plain } from '../support/environments';
+import { CIDR_FORM, testProblems } from '../support/fixtures/bad-input';
+import { plain } from '../support/fixtures/environments';
 
 describe('VPC range', () => {
   testProblems([

@@ -1,4 +1,4 @@
-import { CIDR_FORM, SERVERS, testProblems } from '../support/bad-input';
+import { CIDR_FORM, SERVERS, testProblems } from '../support/fixtures/bad-input';
 
 const arn = (region: string) =>
   `arn:aws:acm:${region}:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef`;

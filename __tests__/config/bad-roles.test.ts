@@ -1,5 +1,5 @@
-import { testProblems } from '../support/bad-input';
-import { certificateArn, plain } from '../support/environments';
+import { testProblems } from '../support/fixtures/bad-input';
+import { certificateArn, plain } from '../support/fixtures/environments';
 
 const WAYS = 'role "plain", or network.nat of mode "single" or "per-zone"';
 

@@ -1,5 +1,5 @@
-import { LABEL_FORM, testProblems } from '../support/bad-input';
-import { plain } from '../support/environments';
+import { LABEL_FORM, testProblems } from '../support/fixtures/bad-input';
+import { plain } from '../support/fixtures/environments';
 
 describe('server name', () => {
   const once = 'a name that no other server or bastion has';

@@ -1,5 +1,5 @@
-import type { Changes } from '../support/environments';
-import { testProblems } from '../support/bad-input';
+import type { Changes } from '../support/fixtures/environments';
+import { testProblems } from '../support/fixtures/bad-input';
 
 const WORKSPACE_FORM = 'at most 90 letters, digits, hyphens and underscores';
 const cloud = (settings: object): Changes => ({

@@ -3,8 +3,8 @@ import { environmentNames, loadEnvironment, loadStateBucket } from '../../src/co
 import { parseEnvironment } from '../../src/config/schema';
 import { containsCidr, formatCidr, overlapsCidr, parseCidr } from '../../src/net/cidr';
 import { allocateSubnets, TIERS } from '../../src/net/subnets';
-import { environments, statedCidrs } from '../support/arbitraries';
-import { changed, environment, everything, messagesOf } from '../support/environments';
+import { environments, statedCidrs } from '../support/fixtures/arbitraries';
+import { changed, environment, everything, messagesOf } from '../support/fixtures/environments';
 
 test('the environments, in the order in which they are tried', () => {
   expect(environmentNames()).toEqual(['dev', 'prod']);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { keysOf } from '../../src/config/keys';
 import { environmentShape } from '../../src/config/shape';
-import { environment, everything, everythingElse } from '../support/environments';
+import { environment, everything, everythingElse } from '../support/fixtures/environments';
 
 /** Every path that a value sets, with `[]` for the entries of a list: `servers[].name`. */
 function pathsIn(value: unknown, path = ''): string[] {

@@ -1,7 +1,7 @@
 import { Topology } from '../../src/topology';
 import { addTopologyMatchers } from '../../src/topology/matchers';
-import { certificateArn, changed } from '../support/environments';
-import { argumentsAt, ofType, platformStack, synth } from '../support/synth';
+import { certificateArn, changed } from '../support/fixtures/environments';
+import { argumentsAt, ofType, platformStack, synth } from '../support/fixtures/synth';
 
 addTopologyMatchers(expect);
 

@@ -1,6 +1,6 @@
-import { changed } from '../support/environments';
+import { changed } from '../support/fixtures/environments';
 import { addTopologyMatchers } from '../../src/topology/matchers';
-import { argumentsAt, ofType, platformStack, synth } from '../support/synth';
+import { argumentsAt, ofType, platformStack, synth } from '../support/fixtures/synth';
 
 addTopologyMatchers(expect);
 

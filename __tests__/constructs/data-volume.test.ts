@@ -2,8 +2,8 @@ import { EbsVolume } from '@cdktf/provider-aws/lib/ebs-volume';
 import { VolumeAttachment } from '@cdktf/provider-aws/lib/volume-attachment';
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
-import { changed } from '../support/environments';
-import { argumentsAt, byAddress, ofType, synth, synthText, waitsFor } from '../support/synth';
+import { changed } from '../support/fixtures/environments';
+import { argumentsAt, byAddress, ofType, synth, synthText, waitsFor } from '../support/fixtures/synth';
 
 test('a volume of its own, encrypted, in the zone of its server, attached by name', () => {
   const stack = synthText(dev);

@@ -1,8 +1,8 @@
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { dev } from '../../src/config/environments/dev';
-import { changed } from '../support/environments';
-import { argumentsAt, rulesOf, synth, synthText, waitsFor } from '../support/synth';
+import { changed } from '../support/fixtures/environments';
+import { argumentsAt, rulesOf, synth, synthText, waitsFor } from '../support/fixtures/synth';
 
 test('it waits for its subnets, its group and its own settings, and for nothing else', () => {
   expect(waitsFor(synth(dev), 'aws_db_instance.database')).toEqual([

@@ -1,8 +1,8 @@
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
 import { AWS_ACTIONS } from '../../src/roles/aws-actions';
-import { changed, everything, plain } from '../support/environments';
-import { argumentsAt, type Config, ofType, synth } from '../support/synth';
+import { changed, everything, plain } from '../support/fixtures/environments';
+import { argumentsAt, type Config, ofType, synth } from '../support/fixtures/synth';
 
 const config = synth(dev);
 

@@ -1,7 +1,7 @@
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { certificateArn, changed, type Changes } from '../support/environments';
-import { argumentsAt, ofType, synth, synthText } from '../support/synth';
+import { certificateArn, changed, type Changes } from '../support/fixtures/environments';
+import { argumentsAt, ofType, synth, synthText } from '../support/fixtures/synth';
 
 const targetGroup = '${aws_lb_target_group.load_balancer_target_group.arn}';
 

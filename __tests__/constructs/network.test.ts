@@ -1,7 +1,7 @@
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
-import { changed, plain } from '../support/environments';
-import { addressesOf, argumentsAt, ofType, synth, synthText } from '../support/synth';
+import { changed, plain } from '../support/fixtures/environments';
+import { addressesOf, argumentsAt, ofType, synth, synthText } from '../support/fixtures/synth';
 
 const WITHOUT_INTERNET = {
   ...plain(0, 1, 2),

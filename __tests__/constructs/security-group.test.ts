@@ -1,7 +1,7 @@
 import { Testing } from 'cdktf';
 import { cidrPeer, INTERNET, SecurityGroup } from '../../src/constructs/security-group';
 import { BaseStack } from '../../src/stacks/base-stack';
-import { addressesOf, argumentsAt, type Config } from '../support/synth';
+import { addressesOf, argumentsAt, type Config } from '../support/fixtures/synth';
 
 class GroupsStack extends BaseStack {
   public readonly front = this.group('front');

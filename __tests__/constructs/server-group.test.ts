@@ -1,7 +1,7 @@
 import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter';
 import { Instance } from '@cdktf/provider-aws/lib/instance';
-import { changed, plain } from '../support/environments';
-import { argumentsAt, ofType, synth, synthText } from '../support/synth';
+import { changed, plain } from '../support/fixtures/environments';
+import { argumentsAt, ofType, synth, synthText } from '../support/fixtures/synth';
 
 const IMAGES = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-';
 const imageOf = (instanceType: string) =>

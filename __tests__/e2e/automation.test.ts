@@ -18,8 +18,8 @@ import { stateBackends } from '../../src/config/state';
 import { InstanceRole } from '../../src/constructs/instance-role';
 import type { Statement } from '../../src/iam/document';
 import { BaseStack } from '../../src/stacks/base-stack';
-import { describeWith } from '../support/describe-with';
-import { clientOf, ownAccount } from '../support/own-account';
+import { describeWith } from '../support/processes/describe-with';
+import { clientOf, ownAccount } from '../support/aws/own-account';
 import {
   ACCOUNT,
   allows,
@@ -29,8 +29,8 @@ import {
   statementsOf,
   synthAutomation,
   trusts,
-} from '../support/policies';
-import { ServerReader } from '../support/server-reader';
+} from '../support/iam/policies';
+import { ServerReader } from '../support/aws/server-reader';
 
 const { bucket: Bucket } = stateBackends.s3;
 const ROLES = ['devloop-dev-plan', 'devloop-dev-apply', 'devloop-prod-plan', 'devloop-prod-apply'];

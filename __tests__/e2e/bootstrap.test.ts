@@ -19,9 +19,9 @@ import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/system/paths';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { descendants } from '../../src/system/process-tree';
-import { describeWith } from '../support/describe-with';
-import { clientOf, ownAccount } from '../support/own-account';
-import { otherAccount } from '../support/other-account';
+import { describeWith } from '../support/processes/describe-with';
+import { clientOf, ownAccount } from '../support/aws/own-account';
+import { otherAccount } from '../support/aws/other-account';
 
 const Bucket = 'devloop-terraform-state';
 const Key = 'state/terraform.tfstate';
@@ -112,7 +112,7 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
   });
 
   test('killed while it makes the bucket, it finishes when run again', async () => {
-    const script = join(PROJECT_DIR, '__tests__', 'support', 'run-bootstrap.ts');
+    const script = join(PROJECT_DIR, '__tests__', 'support', 'processes', 'run-bootstrap.ts');
     const child = execa(process.execPath, ['--import', 'tsx', script, join(account.folder, 'bootstrap')], {
       cwd: PROJECT_DIR,
       env: { ...process.env, ...account.env },

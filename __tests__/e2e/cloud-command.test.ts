@@ -7,11 +7,11 @@ import { planComment } from '../../src/github/plan-comment';
 import { Terraform } from '../../src/terraform/terraform';
 import { terraformEnv } from '../../src/terraform/cli-environment';
 import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';
-import { CommandRun, processesLeft } from '../support/command-run';
-import { describeWith } from '../support/describe-with';
-import { type Changes, changed } from '../support/environments';
-import { operatorVariables } from '../support/operator-variables';
-import { clientOf, ownAccount } from '../support/own-account';
+import { CommandRun, processesLeft } from '../support/processes/command-run';
+import { describeWith } from '../support/processes/describe-with';
+import { type Changes, changed } from '../support/fixtures/environments';
+import { operatorVariables } from '../support/fixtures/operator-variables';
+import { clientOf, ownAccount } from '../support/aws/own-account';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 import { variable } from '../../testing/fake-hcp/variables';
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runInCloud } from '../../src/hcp/attended-run';
 import { descendants } from '../../src/system/process-tree';
-import { describeWith } from '../support/describe-with';
+import { describeWith } from '../support/processes/describe-with';
 import { callApi } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
-import { temporaryFolder } from '../support/terraform';
+import { temporaryFolder } from '../support/processes/terraform';
 
 describeWith(['terraform'], 'a run in HCP Terraform', () => {
   jest.setTimeout(120_000);

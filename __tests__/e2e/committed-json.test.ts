@@ -4,9 +4,9 @@ import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { Terraform } from '../../src/terraform/terraform';
 import { terraformEnv } from '../../src/terraform/cli-environment';
-import { describeWith } from '../support/describe-with';
-import { temporaryFolder } from '../support/terraform';
-import { stepOf } from '../support/workflows';
+import { describeWith } from '../support/processes/describe-with';
+import { temporaryFolder } from '../support/processes/terraform';
+import { stepOf } from '../support/github/workflows';
 
 /** What of the project a synth needs. */
 const SOURCE = [

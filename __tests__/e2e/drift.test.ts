@@ -15,11 +15,11 @@ import {
   backendSettings,
 } from '../../src/core/state-backend';
 import { sentenceOf } from '../../src/drift';
-import { CommandRun, processesWith } from '../support/command-run';
-import { describeWith } from '../support/describe-with';
-import { environment } from '../support/environments';
-import { ConsoleUser } from '../support/console-user';
-import { clientOf, ownAccount } from '../support/own-account';
+import { CommandRun, processesWith } from '../support/processes/command-run';
+import { describeWith } from '../support/processes/describe-with';
+import { environment } from '../support/fixtures/environments';
+import { ConsoleUser } from '../support/aws/console-user';
+import { clientOf, ownAccount } from '../support/aws/own-account';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 import { variable } from '../../testing/fake-hcp/variables';
 

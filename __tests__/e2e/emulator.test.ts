@@ -9,7 +9,7 @@ import { execa } from 'execa';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator';
 import { emulatorPython } from '../../src/emulator/install';
 import { checkPrerequisites } from '../../src/system/prerequisites';
-import { describeWith } from '../support/describe-with';
+import { describeWith } from '../support/processes/describe-with';
 
 const region = 'ap-northeast-2';
 const projectDir = resolve(__dirname, '..', '..');

@@ -4,8 +4,8 @@ import { basename, join } from 'node:path';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { Topology } from '../../src/topology';
 import { addTopologyMatchers } from '../../src/topology/matchers';
-import { describeWithTools } from '../support/tools';
-import { temporaryFolder } from '../support/terraform';
+import { describeWithTools } from '../support/processes/tools';
+import { temporaryFolder } from '../support/processes/terraform';
 
 // Two compilations of the whole project.
 jest.setTimeout(300_000);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../../src/system/process-tree';
-import { describeWith } from '../support/describe-with';
+import { describeWith } from '../support/processes/describe-with';
 import { beginRun, callApi, type Told } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 

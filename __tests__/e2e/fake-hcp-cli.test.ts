@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkPrerequisites } from '../../src/system/prerequisites';
-import { describeWith } from '../support/describe-with';
+import { describeWith } from '../support/processes/describe-with';
 import { callApi, Caller, greeting } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 

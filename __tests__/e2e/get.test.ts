@@ -4,7 +4,7 @@ import { PROJECT_DIR } from '../../src/system/paths';
 import { run } from '../../src/system/processes';
 import { terraformEnv } from '../../src/terraform/cli-environment';
 import { terraformProgram } from '../../src/system/terraform-program';
-import { describeWith } from '../support/describe-with';
+import { describeWith } from '../support/processes/describe-with';
 
 const MODULE = `
 variable "who" {

@@ -7,10 +7,10 @@ import { CloudRun } from '../../src/hcp/run';
 import { storeState } from '../../src/hcp/state';
 import { CloudWorkspace } from '../../src/hcp/workspace';
 import type { CloudBackendSettings } from '../../src/core/state-backend';
-import { describeWith } from '../support/describe-with';
+import { describeWith } from '../support/processes/describe-with';
 import { beginRun } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
-import { temporaryFolder } from '../support/terraform';
+import { temporaryFolder } from '../support/processes/terraform';
 
 jest.setTimeout(60_000);
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { environmentTerraform } from '../../src/terraform/environment-stack';
 import { dev } from '../../src/config/environments/dev';
-import { describeWith } from '../support/describe-with';
-import { environment } from '../support/environments';
-import { ownAccount } from '../support/own-account';
-import { argumentsAt, synth } from '../support/synth';
-import { temporaryFolder, terraform, terraformWith } from '../support/terraform';
+import { describeWith } from '../support/processes/describe-with';
+import { environment } from '../support/fixtures/environments';
+import { ownAccount } from '../support/aws/own-account';
+import { argumentsAt, synth } from '../support/fixtures/synth';
+import { temporaryFolder, terraform, terraformWith } from '../support/processes/terraform';
 
 const privateKeys = {
   Ed25519: generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),

@@ -1,5 +1,5 @@
-import { describeWith } from '../support/describe-with';
-import { isUp, CommandRun, processesWith } from '../support/command-run';
+import { describeWith } from '../support/processes/describe-with';
+import { isUp, CommandRun, processesWith } from '../support/processes/command-run';
 
 describeWith(['terraform', 'python'], 'npm run local -- --environment prod', () => {
   jest.setTimeout(900_000);

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/system/paths';
-import { describeWith } from '../support/describe-with';
-import { isUp, CommandRun, processesWith } from '../support/command-run';
+import { describeWith } from '../support/processes/describe-with';
+import { isUp, CommandRun, processesWith } from '../support/processes/command-run';
 
 describeWith(['terraform', 'python'], 'npm run local', () => {
   jest.setTimeout(900_000);
@@ -37,7 +37,7 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
       'No changes. Your infrastructure matches the configuration.',
     );
     expect(diff.exitCode).toBe(0);
-    const buckets = await shell('npx tsx __tests__/support/list-buckets.ts');
+    const buckets = await shell('npx tsx __tests__/support/aws/list-buckets.ts');
     expect(buckets.stdout).toBe('devloop-terraform-state');
 
     expect(await run.interrupt()).toBe(0);

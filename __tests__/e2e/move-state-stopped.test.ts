@@ -9,11 +9,11 @@ import { pull } from '../../src/state/migration/endpoint';
 import type { Variables } from '../../src/core/variables';
 import { terraformEnv } from '../../src/terraform/cli-environment';
 import type { BackendType } from '../../src/core/state-backend';
-import { describeWith } from '../support/describe-with';
-import { killTree } from '../support/kill-tree';
-import { terraformEndpoint } from '../support/migration-endpoint';
-import { ownAccount } from '../support/own-account';
-import { makeStateBucket } from '../support/state-backends';
+import { describeWith } from '../support/processes/describe-with';
+import { killTree } from '../support/processes/kill-tree';
+import { terraformEndpoint } from '../support/state/migration-endpoint';
+import { ownAccount } from '../support/aws/own-account';
+import { makeStateBucket } from '../support/state/state-backends';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 
 /** Each kind of place once as the old one, and once as the new one. */
@@ -105,7 +105,7 @@ describeWith(['terraform', 'python'], 'a move that is stopped', () => {
     const kill = async (step: string): Promise<void> => {
       const name = `${from}-${step.toLowerCase()}`;
       const { folder, names, clone, move, expectInForce, expectOver } = await deployed(name, from, to);
-      const script = join(__dirname, '..', 'support', 'run-move-state.ts');
+      const script = join(__dirname, '..', 'support', 'processes', 'run-move-state.ts');
       const child = execa(process.execPath, ['--import', 'tsx', script, folder, name, from, to, step], {
         cwd: PROJECT_DIR,
         env: { ...process.env, ...env },

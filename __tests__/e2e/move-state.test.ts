@@ -14,10 +14,10 @@ import type { Environment, EnvironmentInput } from '../../src/config';
 import { parseEnvironment } from '../../src/config/schema';
 import { stateBackends } from '../../src/config/state';
 import { type S3BackendSettings, type BackendType, backendSettings } from '../../src/core/state-backend';
-import { describeWith } from '../support/describe-with';
-import { operatorVariables } from '../support/operator-variables';
-import { ownAccount } from '../support/own-account';
-import { makeStateBucket, backends, small } from '../support/state-backends';
+import { describeWith } from '../support/processes/describe-with';
+import { operatorVariables } from '../support/fixtures/operator-variables';
+import { ownAccount } from '../support/aws/own-account';
+import { makeStateBucket, backends, small } from '../support/state/state-backends';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 import { variable } from '../../testing/fake-hcp/variables';
 

@@ -18,9 +18,9 @@ import { Terraform } from '../../src/terraform/terraform';
 import { terraformEnv } from '../../src/terraform/cli-environment';
 import { loadEnvironment } from '../../src/config';
 import { stateBackends } from '../../src/config/state';
-import { describeWith } from '../support/describe-with';
-import { clientOf, ownAccount } from '../support/own-account';
-import { temporaryFolder } from '../support/terraform';
+import { describeWith } from '../support/processes/describe-with';
+import { clientOf, ownAccount } from '../support/aws/own-account';
+import { temporaryFolder } from '../support/processes/terraform';
 
 const committed = readFileSync(join(PROJECT_DIR, LOCK_FILE), 'utf8');
 const lockIn = (folder: string): string => readFileSync(join(folder, LOCK_FILE), 'utf8');

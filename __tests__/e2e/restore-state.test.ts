@@ -16,12 +16,12 @@ import { readLock, acquireLock } from '../../src/state/lock/s3-lock';
 import { readObject } from '../../src/state/s3/object';
 import { restoreState, versionsOfState } from '../../src/state/restore';
 import { unlockState } from '../../src/state/unlock';
-import { CommandRun } from '../support/command-run';
-import { describeWith } from '../support/describe-with';
-import { otherAccount } from '../support/other-account';
-import { ownAccount } from '../support/own-account';
-import { backend, SMALL_ADDRESSES, SmallDeployment } from '../support/small-stack';
-import { makeStateBucket } from '../support/state-backends';
+import { CommandRun } from '../support/processes/command-run';
+import { describeWith } from '../support/processes/describe-with';
+import { otherAccount } from '../support/aws/other-account';
+import { ownAccount } from '../support/aws/own-account';
+import { backend, SMALL_ADDRESSES, SmallDeployment } from '../support/fixtures/small-stack';
+import { makeStateBucket } from '../support/state/state-backends';
 
 const NAME = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
 const dev = loadEnvironment('dev');

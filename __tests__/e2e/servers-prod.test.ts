@@ -2,12 +2,12 @@ import type { EmulatedAccount } from '../../src/emulator/account';
 import type { EnvironmentInput } from '../../src/config';
 import { prod } from '../../src/config/environments/prod';
 import { stateBackends } from '../../src/config/state';
-import { AwsReader } from '../support/aws-reader';
-import { expectRecorded } from '../support/deployed';
-import { describeWith } from '../support/describe-with';
-import { ownAccount } from '../support/own-account';
-import { Variant } from '../support/planned-changes';
-import { ServerReader } from '../support/server-reader';
+import { AwsReader } from '../support/aws/aws-reader';
+import { expectRecorded } from '../support/aws/deployed';
+import { describeWith } from '../support/processes/describe-with';
+import { ownAccount } from '../support/aws/own-account';
+import { Variant } from '../support/fixtures/planned-changes';
+import { ServerReader } from '../support/aws/server-reader';
 
 const environment: EnvironmentInput = { ...prod, state: stateBackends.local };
 

@@ -2,10 +2,10 @@ import type { EmulatedAccount } from '../../src/emulator/account';
 import type { EnvironmentInput } from '../../src/config';
 import { dev } from '../../src/config/environments/dev';
 import { stateBackends } from '../../src/config/state';
-import { describeWith } from '../support/describe-with';
-import { ownAccount } from '../support/own-account';
-import { Variant } from '../support/planned-changes';
-import { ServerReader } from '../support/server-reader';
+import { describeWith } from '../support/processes/describe-with';
+import { ownAccount } from '../support/aws/own-account';
+import { Variant } from '../support/fixtures/planned-changes';
+import { ServerReader } from '../support/aws/server-reader';
 
 const [application, elk, jenkins] = dev.servers as [
   EnvironmentInput['servers'][number],

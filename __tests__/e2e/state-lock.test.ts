@@ -3,8 +3,8 @@ import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } fro
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { releaseLock, readLock, acquireLock } from '../../src/state/lock/s3-lock';
 import type { S3BackendSettings } from '../../src/core/state-backend';
-import { describeWith } from '../support/describe-with';
-import { clientOf, ownAccount } from '../support/own-account';
+import { describeWith } from '../support/processes/describe-with';
+import { clientOf, ownAccount } from '../support/aws/own-account';
 
 const backend: S3BackendSettings = {
   type: 's3',

@@ -2,8 +2,8 @@ import { loadEnvironment } from '../../src/config';
 import { CloudWorkspace } from '../../src/hcp/workspace';
 import { unlockState } from '../../src/state/unlock';
 import { type CloudBackendSettings, backendSettings } from '../../src/core/state-backend';
-import { describeWith } from '../support/describe-with';
-import { temporaryFolder } from '../support/terraform';
+import { describeWith } from '../support/processes/describe-with';
+import { temporaryFolder } from '../support/processes/terraform';
 import { beginRun } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 

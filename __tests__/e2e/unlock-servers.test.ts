@@ -11,12 +11,12 @@ import type { EmulatedAccount } from '../../src/emulator/account';
 import { readLock } from '../../src/state/lock/s3-lock';
 import { readObject } from '../../src/state/s3/object';
 import { unlockState } from '../../src/state/unlock';
-import { describeWith } from '../support/describe-with';
-import { clientOf, ownAccount } from '../support/own-account';
-import { serverCounts } from '../support/server-counts';
-import { ServersStack } from '../support/servers-stack';
-import { backend, SmallDeployment, tags } from '../support/small-stack';
-import { makeStateBucket } from '../support/state-backends';
+import { describeWith } from '../support/processes/describe-with';
+import { clientOf, ownAccount } from '../support/aws/own-account';
+import { serverCounts } from '../support/aws/server-counts';
+import { ServersStack } from '../support/fixtures/servers-stack';
+import { backend, SmallDeployment, tags } from '../support/fixtures/small-stack';
+import { makeStateBucket } from '../support/state/state-backends';
 
 const NAME = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
 const NOBODY = `There is no lock on ${NAME}`;

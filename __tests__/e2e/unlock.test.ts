@@ -14,12 +14,12 @@ import type { EmulatedAccount } from '../../src/emulator/account';
 import { descendants } from '../../src/system/process-tree';
 import { readLock } from '../../src/state/lock/s3-lock';
 import { readObject } from '../../src/state/s3/object';
-import { CommandRun } from '../support/command-run';
-import { describeWith } from '../support/describe-with';
-import { clientOf, ownAccount } from '../support/own-account';
-import { backend, SMALL_ADDRESSES, SmallDeployment } from '../support/small-stack';
-import { makeStateBucket } from '../support/state-backends';
-import { TcpProxy } from '../support/tcp-proxy';
+import { CommandRun } from '../support/processes/command-run';
+import { describeWith } from '../support/processes/describe-with';
+import { clientOf, ownAccount } from '../support/aws/own-account';
+import { backend, SMALL_ADDRESSES, SmallDeployment } from '../support/fixtures/small-stack';
+import { makeStateBucket } from '../support/state/state-backends';
+import { TcpProxy } from '../support/processes/tcp-proxy';
 
 const NAME = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
 

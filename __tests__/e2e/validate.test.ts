@@ -7,13 +7,13 @@ import { parseEnvironment } from '../../src/config/schema';
 import { stateBackends } from '../../src/config/state';
 import { PlatformStack } from '../../src/stacks/platform-stack';
 import { StateStack } from '../../src/stacks/state-stack';
-import { everything } from '../support/environments';
-import { automation, automationStack } from '../support/policies';
-import { temporaryFolder, terraform } from '../support/terraform';
+import { everything } from '../support/fixtures/environments';
+import { automation, automationStack } from '../support/iam/policies';
+import { temporaryFolder, terraform } from '../support/processes/terraform';
 
 /** Milliseconds: loading the provider takes seconds. */
 const TIMEOUT = 60_000;
-import { describeWith } from '../support/describe-with';
+import { describeWith } from '../support/processes/describe-with';
 
 describeWith(['terraform'], 'the synthesized JSON', () => {
   const outdir = temporaryFolder('validate');

@@ -14,12 +14,12 @@ import { readLock } from '../../src/state/lock/s3-lock';
 import { readObject } from '../../src/state/s3/object';
 import { stateBackends } from '../../src/config/state';
 import { backendName } from '../../src/core/state-backend';
-import { describeWith } from '../support/describe-with';
-import { GitHubServer } from '../support/github-server';
-import { clientOf, ownAccount } from '../support/own-account';
-import { HeldApply, backend, SMALL_ADDRESSES, SmallDeployment } from '../support/small-stack';
-import { TcpProxy } from '../support/tcp-proxy';
-import { stepOf } from '../support/workflows';
+import { describeWith } from '../support/processes/describe-with';
+import { GitHubServer } from '../support/github/github-server';
+import { clientOf, ownAccount } from '../support/aws/own-account';
+import { HeldApply, backend, SMALL_ADDRESSES, SmallDeployment } from '../support/fixtures/small-stack';
+import { TcpProxy } from '../support/processes/tcp-proxy';
+import { stepOf } from '../support/github/workflows';
 
 const { bucket: Bucket, region } = stateBackends.s3;
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';

@@ -2,9 +2,9 @@ import { automatedRuns } from '../../src/github/automated-runs';
 import { prod } from '../../src/config/environments/prod';
 import { parseAutomation } from '../../src/config/schema';
 import { stateBackends } from '../../src/config/state';
-import { environment, messagesOf } from '../support/environments';
-import { automation, automationEnvironments, synthAutomation } from '../support/policies';
-import { ofType } from '../support/synth';
+import { environment, messagesOf } from '../support/fixtures/environments';
+import { automation, automationEnvironments, synthAutomation } from '../support/iam/policies';
+import { ofType } from '../support/fixtures/synth';
 
 const github = { repository: 'acme@123/shop@456', environments: true };
 const runs = (settings: object = {}) =>

@@ -1,6 +1,6 @@
 import { comment, pullRequestOf } from '../../src/github/comments';
-import { messagesOf } from '../support/environments';
-import { GitHubServer } from '../support/github-server';
+import { messagesOf } from '../support/fixtures/environments';
+import { GitHubServer } from '../support/github/github-server';
 
 const MARK = '<!-- terraform plan of dev -->';
 const BOT = 'github-actions[bot]';

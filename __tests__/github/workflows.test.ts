@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { SESSION_SECONDS } from '../../src/iam/runner';
-import { type Job, sharedSteps, stepOf, workflow, workflowTexts } from '../support/workflows';
+import { type Job, sharedSteps, stepOf, workflow, workflowTexts } from '../support/github/workflows';
 
 const NAMES = ['apply', 'plan', 'test'];
 const all = NAMES.map((name) => ({ ...workflow(name), name }));

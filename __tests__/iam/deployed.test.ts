@@ -1,8 +1,8 @@
 import type { Grant } from '../../src/iam/grants';
 import { orElse, RESOURCE_TYPES } from '../../src/resources';
-import { deployed, deployedEnvironments, type DeployedName } from '../support/deployed';
-import { ACCOUNT, allows, patternMatches, roleIn, synthAutomation } from '../support/policies';
-import { kindOf, tags } from '../support/requests';
+import { deployed, deployedEnvironments, type DeployedName } from '../support/aws/deployed';
+import { ACCOUNT, allows, patternMatches, roleIn, synthAutomation } from '../support/iam/policies';
+import { kindOf, tags } from '../support/iam/requests';
 
 const permissions = Object.fromEntries(
   [...RESOURCE_TYPES].map(([type, entry]): [string, readonly Grant[]] => [

@@ -1,5 +1,5 @@
 import { roleName, runnerOf } from '../../src/iam/runner';
-import { messagesOf } from '../support/environments';
+import { messagesOf } from '../support/fixtures/environments';
 
 const s3 = { type: 's3', bucket: 'b', region: 'eu-west-1', key: 'k' } as const;
 const cloud = {

@@ -1,12 +1,12 @@
 import type { Statement } from '../../src/iam/document';
-import { grantedStatements } from '../support/granted';
+import { grantedStatements } from '../support/iam/granted';
 import {
   type ActionExtract,
   isSupported,
   serviceAuthorization,
   type ServiceExtract,
   typesMatching,
-} from '../support/service-authorization';
+} from '../support/iam/service-authorization';
 
 const { date, publishedBy, services } = serviceAuthorization();
 const statements = grantedStatements();

@@ -10,7 +10,7 @@ import {
   sizeOf,
   subnetOf,
 } from '../../src/net/cidr';
-import { messagesOf } from '../support/environments';
+import { messagesOf } from '../support/fixtures/environments';
 
 const cidrs = fc
   .record({ address: fc.nat(0xffffffff), prefix: fc.integer({ min: 0, max: 32 }) })

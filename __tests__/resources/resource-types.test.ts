@@ -4,9 +4,9 @@ import { prod } from '../../src/config/environments/prod';
 import { parseAutomation } from '../../src/config/schema';
 import { orElse, type Part, PARTS, RESOURCE_TYPES } from '../../src/resources';
 import { StateStack } from '../../src/stacks/state-stack';
-import { changed, everything } from '../support/environments';
-import { automation, synthAutomation } from '../support/policies';
-import { type Config, synth } from '../support/synth';
+import { changed, everything } from '../support/fixtures/environments';
+import { automation, synthAutomation } from '../support/iam/policies';
+import { type Config, synth } from '../support/fixtures/synth';
 
 const scaling = changed(
   {

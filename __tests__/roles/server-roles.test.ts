@@ -5,8 +5,8 @@ import { ROLES, roleOf, SERVER_ROLE_NAMES } from '../../src/roles';
 import { BEATS_PORT, defineRole, HTTPS_PORT, type ServerRole } from '../../src/roles/role';
 import { renderUserData } from '../../src/roles/user-data';
 import { PROJECT_DIR } from '../../src/system/paths';
-import { fileOf } from '../support/fake-server';
-import { SERVERS } from '../support/user-data';
+import { fileOf } from '../support/user-data/fake-server';
+import { SERVERS } from '../support/user-data/servers';
 
 /** Ports of a container as they are on the server. */
 function publishedBy(service: string): string[] {

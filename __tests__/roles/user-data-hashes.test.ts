@@ -5,8 +5,8 @@ import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
 import { roleOf } from '../../src/roles';
 import { renderUserData } from '../../src/roles/user-data';
-import { synth } from '../support/synth';
-import { ROLES, SERVERS } from '../support/user-data';
+import { synth } from '../support/fixtures/synth';
+import { ROLES, SERVERS } from '../support/user-data/servers';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -5,9 +5,9 @@ import { ROLES_DIR } from '../../src/system/paths';
 import { type RoleName, roleOf, type UserDataSettings } from '../../src/roles';
 import { AWS_ACTIONS } from '../../src/roles/aws-actions';
 import { renderUserData } from '../../src/roles/user-data';
-import { messagesOf } from '../support/environments';
-import { fileOf, givenText, writtenFiles } from '../support/fake-server';
-import { ROLES, SERVERS } from '../support/user-data';
+import { messagesOf } from '../support/fixtures/environments';
+import { fileOf, givenText, writtenFiles } from '../support/user-data/fake-server';
+import { ROLES, SERVERS } from '../support/user-data/servers';
 
 /** The folders whose files a role gets. */
 function foldersOf(role: RoleName): string[] {

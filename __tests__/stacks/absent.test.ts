@@ -1,7 +1,7 @@
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
-import { everything } from '../support/environments';
-import { type Arguments, byAddress, ofType, synth, synthText } from '../support/synth';
+import { everything } from '../support/fixtures/environments';
+import { type Arguments, byAddress, ofType, synth, synthText } from '../support/fixtures/synth';
 
 const UNTAGGABLE = [
   'aws_autoscaling_attachment',

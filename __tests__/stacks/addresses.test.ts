@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
-import { everything } from '../support/environments';
-import { addressesOf, synth } from '../support/synth';
+import { everything } from '../support/fixtures/environments';
+import { addressesOf, synth } from '../support/fixtures/synth';
 
 const linesOf = (name: string): string[] =>
   readFileSync(join(__dirname, `${name}.addresses.txt`), 'utf8')

@@ -1,5 +1,5 @@
-import type { DeployedName } from '../support/deployed';
-import { ACCOUNT, allows, roleIn, synthAutomation, type Touched } from '../support/policies';
+import type { DeployedName } from '../support/aws/deployed';
+import { ACCOUNT, allows, roleIn, synthAutomation, type Touched } from '../support/iam/policies';
 import {
   arnOf,
   automationRoleArn,
@@ -12,7 +12,7 @@ import {
   type Row,
   snapshot,
   tags,
-} from '../support/requests';
+} from '../support/iam/requests';
 
 const config = synthAutomation();
 const passed = (resource: string, service = 'ec2.amazonaws.com'): Touched => ({

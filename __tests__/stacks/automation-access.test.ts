@@ -6,9 +6,9 @@ import {
   type Token,
   type Touched,
   trusts,
-} from '../support/policies';
-import { arnOf, automationRoleArn, bare, image, made, own, type Row, tags } from '../support/requests';
-import { argumentsAt } from '../support/synth';
+} from '../support/iam/policies';
+import { arnOf, automationRoleArn, bare, image, made, own, type Row, tags } from '../support/iam/requests';
+import { argumentsAt } from '../support/fixtures/synth';
 
 const config = synthAutomation();
 const bucket = 'arn:aws:s3:::devloop-terraform-state';

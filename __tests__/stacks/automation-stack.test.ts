@@ -5,9 +5,9 @@ import { parseAutomation } from '../../src/config/schema';
 import { AutomationStack } from '../../src/stacks/automation-stack';
 import { PLATFORM_PERMISSIONS } from '../../src/resources';
 import { MANAGED_POLICY_LENGTH } from '../../src/iam/policy';
-import { environment, messagesOf } from '../support/environments';
-import { automation, lineOf, policiesIn, statementsOf, synthAutomation } from '../support/policies';
-import { addressesOf, argumentsAt, type Config, ofType } from '../support/synth';
+import { environment, messagesOf } from '../support/fixtures/environments';
+import { automation, lineOf, policiesIn, statementsOf, synthAutomation } from '../support/iam/policies';
+import { addressesOf, argumentsAt, type Config, ofType } from '../support/fixtures/synth';
 
 const config = synthAutomation();
 /** Quotas of IAM: managed policies of a role. AWS: "IAM and AWS STS quotas". */

@@ -7,8 +7,8 @@ import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
 import { BaseStack } from '../../src/stacks/base-stack';
 import { StateStack } from '../../src/stacks/state-stack';
-import { changed, messagesOf } from '../support/environments';
-import { addressesOf, type Config, synth } from '../support/synth';
+import { changed, messagesOf } from '../support/fixtures/environments';
+import { addressesOf, type Config, synth } from '../support/fixtures/synth';
 
 class EmptyStack extends BaseStack {
   constructor() {

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { dev } from '../../src/config/environments/dev';
-import { everything } from '../support/environments';
-import { synthText } from '../support/synth';
+import { everything } from '../support/fixtures/environments';
+import { synthText } from '../support/fixtures/synth';
 
 const root = resolve(__dirname, '../..');
 const temporary = mkdtempSync(join(tmpdir(), 'bytes-'));

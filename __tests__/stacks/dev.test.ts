@@ -20,7 +20,7 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { dev } from '../../src/config/environments/dev';
-import { argumentsAt, synth, synthText } from '../support/synth';
+import { argumentsAt, synth, synthText } from '../support/fixtures/synth';
 
 const stack = synthText(dev);
 const config = synth(dev);

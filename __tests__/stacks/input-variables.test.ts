@@ -1,7 +1,7 @@
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
-import { changed, plain } from '../support/environments';
-import { addressesOf, argumentsAt, synth, waitsFor, withLocals } from '../support/synth';
+import { changed, plain } from '../support/fixtures/environments';
+import { addressesOf, argumentsAt, synth, waitsFor, withLocals } from '../support/fixtures/synth';
 
 const config = synth(dev);
 const { variable, resource } = config;

@@ -1,7 +1,7 @@
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
-import { changed, everything } from '../support/environments';
-import { type Config, synth } from '../support/synth';
+import { changed, everything } from '../support/fixtures/environments';
+import { type Config, synth } from '../support/fixtures/synth';
 
 const valuesOf = ({ output }: Config) =>
   Object.fromEntries(Object.entries(output).map(([name, { value }]) => [name, value]));

@@ -4,7 +4,7 @@ import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { Route } from '@cdktf/provider-aws/lib/route';
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
-import { argumentsAt, ofType, synth, synthText } from '../support/synth';
+import { argumentsAt, ofType, synth, synthText } from '../support/fixtures/synth';
 
 const stack = synthText(prod);
 const config = synth(prod);

@@ -1,7 +1,7 @@
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
-import { changed, everything, plain } from '../support/environments';
-import { rulesOf, synth } from '../support/synth';
+import { changed, everything, plain } from '../support/fixtures/environments';
+import { rulesOf, synth } from '../support/fixtures/synth';
 
 const ADMINISTRATORS = '${toset(var.admin_cidrs)}';
 

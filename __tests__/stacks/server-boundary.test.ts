@@ -4,9 +4,9 @@ import { prod } from '../../src/config/environments/prod';
 import { type EnvironmentInput, parseAutomation, parseEnvironment } from '../../src/config/schema';
 import type { Statement } from '../../src/iam/document';
 import { AutomationStack } from '../../src/stacks/automation-stack';
-import { changed, everything } from '../support/environments';
-import { ACCOUNT, allows, automation, policiesIn, statementsOf, type Touched } from '../support/policies';
-import { argumentsAt, type Config, ofType, synth, synthText } from '../support/synth';
+import { changed, everything } from '../support/fixtures/environments';
+import { ACCOUNT, allows, automation, policiesIn, statementsOf, type Touched } from '../support/iam/policies';
+import { argumentsAt, type Config, ofType, synth, synthText } from '../support/fixtures/synth';
 
 const run = parseAutomation(automation);
 const SECRET = `arn:aws:secretsmanager:ap-northeast-2:${ACCOUNT}:secret:rds!db-0123-abcdef`;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { EnvironmentInput } from '../../src/config/schema';
 import { REGION_ZONES } from '../../src/net/regions';
-import { environments, serversNamed, shuffled } from '../support/arbitraries';
-import { type Arguments, byAddress, type Config, synth, synthText } from '../support/synth';
+import { environments, serversNamed, shuffled } from '../support/fixtures/arbitraries';
+import { type Arguments, byAddress, type Config, synth, synthText } from '../support/fixtures/synth';
 
 const RUNS = { numRuns: 10 };
 

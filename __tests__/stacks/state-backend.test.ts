@@ -5,8 +5,8 @@ import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema
 import { stateBackends } from '../../src/config/state';
 import { backendName, type StateSettings, backendSettings } from '../../src/core/state-backend';
 import { addStateBackend } from '../../src/stacks/state-backend';
-import { everything } from '../support/environments';
-import { type Config, platformStack } from '../support/synth';
+import { everything } from '../support/fixtures/environments';
+import { type Config, platformStack } from '../support/fixtures/synth';
 
 const { s3, cloud, local } = stateBackends;
 const elsewhere: StateSettings = {

@@ -1,6 +1,6 @@
 import { Testing } from 'cdktf';
 import { StateStack } from '../../src/stacks/state-stack';
-import { addressesOf, argumentsAt, type Config } from '../support/synth';
+import { addressesOf, argumentsAt, type Config } from '../support/fixtures/synth';
 
 const config = JSON.parse(
   Testing.synth(new StateStack(Testing.app(), { bucket: 'a-bucket', region: 'eu-west-1' }), true),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStateBackend } from '../../src/state/backends';
 import { readSnapshot, type StateSnapshot } from '../../src/terraform/state-snapshot';
-import { stateText } from '../support/fake-backend';
+import { stateText } from '../support/state/fake-backend';
 
 const file = 'terraform.dev.tfstate';
 let folder: string;

@@ -8,9 +8,9 @@ import { gap } from '../../../src/topology/hcl/gaps';
 import { parseTemplate } from '../../../src/topology/hcl/parse';
 import { hasOrder } from '../../../src/topology/hcl/types';
 import { Unknown, type Value } from '../../../src/topology/value';
-import { describeWith } from '../../support/describe-with';
-import { brokenExpressions, expressions } from '../../support/expressions';
-import { temporaryFolder } from '../../support/terraform';
+import { describeWith } from '../../support/processes/describe-with';
+import { brokenExpressions, expressions } from '../../support/fixtures/expressions';
+import { temporaryFolder } from '../../support/processes/terraform';
 
 const SEED = 20_261_127;
 const COUNT = 1000;

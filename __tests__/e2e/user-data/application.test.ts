@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApplicationContainer } from '../../../src/roles/server-inputs';
-import { FakeServer } from '../../support/fake-server';
-import { temporaryFolder } from '../../support/terraform';
-import { describeWithTools } from '../../support/tools';
-import { SERVERS } from '../../support/user-data';
+import { FakeServer } from '../../support/user-data/fake-server';
+import { temporaryFolder } from '../../support/processes/terraform';
+import { describeWithTools } from '../../support/processes/tools';
+import { SERVERS } from '../../support/user-data/servers';
 
 // Many small processes, on a machine that may be busy.
 jest.setTimeout(120_000);

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileOf } from '../../support/fake-server';
-import { temporaryFolder } from '../../support/terraform';
-import { describeWithTools, tool, TOOLS_PATH } from '../../support/tools';
-import { SERVERS } from '../../support/user-data';
+import { fileOf } from '../../support/user-data/fake-server';
+import { temporaryFolder } from '../../support/processes/terraform';
+import { describeWithTools, tool, TOOLS_PATH } from '../../support/processes/tools';
+import { SERVERS } from '../../support/user-data/servers';
 
 describeWithTools(['bash', 'sed'], 'the bastion', () => {
   const folder = temporaryFolder('bastion');

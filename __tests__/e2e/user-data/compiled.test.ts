@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { PROJECT_DIR } from '../../../src/system/paths';
 import { renderUserData } from '../../../src/roles/user-data';
-import { SERVERS } from '../../support/user-data';
+import { SERVERS } from '../../support/user-data/servers';
 
 // Many small processes, on a machine that may be busy.
 jest.setTimeout(120_000);

@@ -2,10 +2,10 @@ import { mkdtempSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { totalmem } from 'node:os';
 import type { RoleName, UserDataSettings } from '../../../src/roles';
-import { FakeServer, fileOf } from '../../support/fake-server';
-import { temporaryFolder } from '../../support/terraform';
-import { describeWithTools } from '../../support/tools';
-import { ROLES, SERVERS } from '../../support/user-data';
+import { FakeServer, fileOf } from '../../support/user-data/fake-server';
+import { temporaryFolder } from '../../support/processes/terraform';
+import { describeWithTools } from '../../support/processes/tools';
+import { ROLES, SERVERS } from '../../support/user-data/servers';
 
 // Many small processes, on a machine that may be busy.
 jest.setTimeout(120_000);

@@ -11,10 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { FakeServer } from '../../support/fake-server';
-import { temporaryFolder } from '../../support/terraform';
-import { describeWithTools, tool } from '../../support/tools';
-import { SERVERS } from '../../support/user-data';
+import { FakeServer } from '../../support/user-data/fake-server';
+import { temporaryFolder } from '../../support/processes/terraform';
+import { describeWithTools, tool } from '../../support/processes/tools';
+import { SERVERS } from '../../support/user-data/servers';
 
 // Many small processes, on a machine that may be busy.
 jest.setTimeout(120_000);

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { RoleName } from '../../../src/roles';
 import { renderUserData } from '../../../src/roles/user-data';
 import { fill } from '../../../src/roles/fill';
-import { describeWith } from '../../support/describe-with';
-import { givenText } from '../../support/fake-server';
-import { temporaryFolder, terraform } from '../../support/terraform';
-import { ROLES, SERVERS } from '../../support/user-data';
+import { describeWith } from '../../support/processes/describe-with';
+import { givenText } from '../../support/user-data/fake-server';
+import { temporaryFolder, terraform } from '../../support/processes/terraform';
+import { ROLES, SERVERS } from '../../support/user-data/servers';
 
 // Many small processes, on a machine that may be busy.
 jest.setTimeout(120_000);

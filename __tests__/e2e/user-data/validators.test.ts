@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { givenText, layFiles } from '../../support/fake-server';
-import { type Outcome, temporaryFolder } from '../../support/terraform';
-import { describeWithTools, tool, TOOLS_PATH } from '../../support/tools';
-import { ROLES, SERVERS } from '../../support/user-data';
+import { givenText, layFiles } from '../../support/user-data/fake-server';
+import { type Outcome, temporaryFolder } from '../../support/processes/terraform';
+import { describeWithTools, tool, TOOLS_PATH } from '../../support/processes/tools';
+import { ROLES, SERVERS } from '../../support/user-data/servers';
 
 // Many small processes, on a machine that may be busy.
 jest.setTimeout(120_000);

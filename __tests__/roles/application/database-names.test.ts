@@ -1,6 +1,6 @@
 import { isTakenVariable, SPRING_DATASOURCE } from '../../../src/roles/application/database-names';
-import { writtenFiles } from '../../support/fake-server';
-import { SERVERS } from '../../support/user-data';
+import { writtenFiles } from '../../support/user-data/fake-server';
+import { SERVERS } from '../../support/user-data/servers';
 
 test("Spring's own names are free", () => {
   expect(Object.values(SPRING_DATASOURCE).filter(isTakenVariable)).toEqual([]);

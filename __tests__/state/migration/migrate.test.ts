@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateBetween } from '../../../src/state/migration/migrate';
 import type { MigrationLock } from '../../../src/state/backends';
-import { FakeBackend, stateText } from '../../support/fake-backend';
+import { FakeBackend, stateText } from '../../support/state/fake-backend';
 
 const folder = mkdtempSync(join(tmpdir(), 'devloop-move-'));
 afterAll(() => rmSync(folder, { recursive: true }));

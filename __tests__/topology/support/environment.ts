@@ -4,7 +4,7 @@ import { prod } from '../../../src/config/environments/prod';
 import { PlatformStack } from '../../../src/stacks/platform-stack';
 import { platformRoles } from '../../../src/stacks/platform-roles';
 import { Topology, type MatrixEntry, type Names } from '../../../src/topology';
-import { environment } from '../../support/environments';
+import { environment } from '../../support/fixtures/environments';
 
 type Body = Record<string, unknown>;
 export interface StackJson {

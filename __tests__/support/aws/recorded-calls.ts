@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { EmulatedAccount } from '../../../src/emulator/account';
+import { ownAccount } from './own-account';
+
+/** moto's own record of a request. moto: "Recorder". */
+interface Recorded {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly method: string;
+  readonly url: string;
+  readonly body?: string;
+  readonly body_encoded?: boolean;
+}
+
+/** AWS: "Actions, resources, and condition keys for Amazon S3". */
+const S3_ACTIONS: Readonly<Record<string, string>> = {
+  GET: 's3:GetObject',
+  HEAD: 's3:GetObject',
+  PUT: 's3:PutObject',
+  DELETE: 's3:DeleteObject',
+};
+
+/** Everybody may ask who they are. AWS: "GetCallerIdentity". */
+const FREE = 'sts:GetCallerIdentity';
+
+/** A request as IAM names it: `ec2:DescribeVpcs`. */
+function actionOf({ headers, method, url, body = '', body_encoded: encoded }: Recorded): string {
+  const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers['Authorization'] ?? '')?.[1] ?? '';
+  if (service === 's3') return url.includes('list-type=2') ? 's3:ListBucket' : (S3_ACTIONS[method] ?? method);
+  const target = headers['X-Amz-Target']?.split('.').at(-1);
+  const text = encoded === true ? Buffer.from(body, 'base64').toString() : body;
+  return `${service}:${target ?? new URLSearchParams(text).get('Action') ?? ''}`;
+}
+
+/** A line each, unless two came at once. */
+const BETWEEN = /\n+|(?<=\})(?=\{"headers")/;
+
+/** What Terraform asks of an emulated account. */
+export class RecordedCalls {
+  private constructor(private readonly endpoint: string) {}
+
+  /** An account of a suite's own that keeps a record of its requests in a folder. */
+  public static async account(folder: string): Promise<[EmulatedAccount, RecordedCalls]> {
+    process.env['MOTO_RECORDER_FILEPATH'] = join(folder, 'requests');
+    const account = await ownAccount();
+    delete process.env['MOTO_RECORDER_FILEPATH'];
+    return [account, new RecordedCalls(account.emulator.endpoint)];
+  }
+
+  /** From now on. */
+  public async start(): Promise<void> {
+    await this.recorder('start-recording', 'POST');
+    await this.recorder('reset-recording', 'POST');
+  }
+
+  /** The actions since the last time, sorted; without what the tests themselves ask. */
+  public async take(): Promise<string[]> {
+    const text = await (await this.recorder('download-recording', 'GET')).text();
+    await this.recorder('reset-recording', 'POST');
+    const actions = text
+      .split(BETWEEN)
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Recorded)
+      .filter(({ headers }) => headers['User-Agent']?.includes('Terraform/'))
+      .map(actionOf);
+    return [...new Set(actions)].filter((action) => action !== FREE).sort();
+  }
+
+  private async recorder(path: string, method: string): Promise<Response> {
+    const response = await fetch(`${this.endpoint}/moto-api/recorder/${path}`, { method });
+    if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
+    return response;
+  }
+}

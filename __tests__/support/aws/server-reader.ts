@@ -1,0 +1,135 @@
+import {
+  AutoScalingClient,
+  DescribeAutoScalingGroupsCommand,
+  DescribeInstanceRefreshesCommand,
+  DescribePoliciesCommand,
+} from '@aws-sdk/client-auto-scaling';
+import { DescribeInstancesCommand, DescribeVolumesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  GetInstanceProfileCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  SimulatePrincipalPolicyCommand,
+} from '@aws-sdk/client-iam';
+import type { EmulatedAccount } from '../../../src/emulator/account';
+import { clientOf } from './own-account';
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+/** Reads what servers have in an account, through the AWS SDK. */
+export class ServerReader {
+  private readonly ec2: EC2Client;
+  private readonly elb: ElasticLoadBalancingV2Client;
+  private readonly iam: IAMClient;
+  private readonly scaling: AutoScalingClient;
+
+  constructor(account: EmulatedAccount) {
+    const client = clientOf(account);
+    this.ec2 = new EC2Client(client);
+    this.elb = new ElasticLoadBalancingV2Client(client);
+    this.iam = new IAMClient(client);
+    this.scaling = new AutoScalingClient(client);
+  }
+
+  /** What a role may do, as `action on resource`; it has one policy, its own, and its profile its name. */
+  public async permissions(role: string): Promise<string[]> {
+    const { InstanceProfile } = await this.iam.send(
+      new GetInstanceProfileCommand({ InstanceProfileName: role }),
+    );
+    const { PolicyNames = [] } = await this.iam.send(new ListRolePoliciesCommand({ RoleName: role }));
+    const { AttachedPolicies = [] } = await this.iam.send(
+      new ListAttachedRolePoliciesCommand({ RoleName: role }),
+    );
+    const roles = (InstanceProfile?.Roles ?? []).map(({ RoleName }) => RoleName);
+    if (`${roles} ${PolicyNames} ${AttachedPolicies}` !== `${role} permissions `)
+      throw new Error(
+        `${role} has other policies: ${PolicyNames.join()} ${JSON.stringify(AttachedPolicies)}`,
+      );
+    const { PolicyDocument = '' } = await this.iam.send(
+      new GetRolePolicyCommand({ RoleName: role, PolicyName: 'permissions' }),
+    );
+    const { Statement: statements } = JSON.parse(decodeURIComponent(PolicyDocument)) as {
+      Statement: Statement[];
+    };
+    return statements.flatMap(({ Action, Resource }) =>
+      [Action].flat().flatMap((action) => [Resource].flat().map((on) => `${action} on ${on}`)),
+    );
+  }
+
+  /** Whether a role may do something, as the policy simulator says. */
+  public async may(role: string, action: string, resource: string): Promise<boolean> {
+    const { Role } = await this.iam.send(new GetRoleCommand({ RoleName: role }));
+    const asked = { PolicySourceArn: Role?.Arn, ActionNames: [action], ResourceArns: [resource] };
+    const { EvaluationResults: [result] = [] } = await this.iam.send(
+      new SimulatePrincipalPolicyCommand(asked),
+    );
+    return result?.EvalDecision === 'allowed';
+  }
+
+  /** The ids of the servers of one name that run. */
+  public async servers(name: string): Promise<string[]> {
+    const filters = [
+      { Name: 'tag:Name', Values: [name] },
+      { Name: 'instance-state-name', Values: ['running'] },
+    ];
+    const { Reservations = [] } = await this.ec2.send(new DescribeInstancesCommand({ Filters: filters }));
+    return Reservations.flatMap(({ Instances = [] }) => Instances).map(({ InstanceId = '' }) => InstanceId);
+  }
+
+  /** The data volume of one name. */
+  public async volume(name: string) {
+    const { Volumes = [] } = await this.ec2.send(
+      new DescribeVolumesCommand({ Filters: [{ Name: 'tag:Name', Values: [name] }] }),
+    );
+    const [volume] = Volumes;
+    const [attachment] = volume?.Attachments ?? [];
+    return {
+      count: Volumes.length,
+      id: volume?.VolumeId,
+      what: `${volume?.Size} GiB ${volume?.VolumeType}${volume?.Encrypted ? ' encrypted' : ''} in ${volume?.AvailabilityZone}`,
+      attached: `${attachment?.InstanceId} ${attachment?.Device}`,
+    };
+  }
+
+  /** The one Auto Scaling group, and what has happened to it. */
+  public async group() {
+    const { AutoScalingGroups = [] } = await this.scaling.send(new DescribeAutoScalingGroupsCommand({}));
+    const [group] = AutoScalingGroups;
+    const name = { AutoScalingGroupName: group?.AutoScalingGroupName };
+    const { ScalingPolicies: [policy] = [] } = await this.scaling.send(new DescribePoliciesCommand(name));
+    const { InstanceRefreshes = [] } = group
+      ? await this.scaling.send(new DescribeInstanceRefreshesCommand(name))
+      : {};
+    return {
+      count: AutoScalingGroups.length,
+      sizes: [group?.MinSize, group?.DesiredCapacity, group?.MaxSize],
+      health: (group?.Instances ?? []).map((one) => `${one.LifecycleState} ${one.HealthStatus}`),
+      check: group?.HealthCheckType,
+      servers: (group?.Instances ?? []).map(({ InstanceId = '' }) => InstanceId),
+      tags: Object.fromEntries((group?.Tags ?? []).map(({ Key = '', Value }) => [Key, Value])),
+      template: group?.LaunchTemplate?.Version,
+      target: policy?.TargetTrackingConfiguration?.TargetValue,
+      refreshes: InstanceRefreshes.length,
+    };
+  }
+
+  /** The ids of the servers that requests go to. */
+  public async targets(): Promise<string[]> {
+    const { TargetGroups: [group] = [] } = await this.elb.send(new DescribeTargetGroupsCommand({}));
+    const { TargetHealthDescriptions = [] } = await this.elb.send(
+      new DescribeTargetHealthCommand({ TargetGroupArn: group?.TargetGroupArn }),
+    );
+    return TargetHealthDescriptions.map(({ Target }) => Target?.Id ?? '').sort();
+  }
+}

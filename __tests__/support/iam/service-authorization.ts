@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface ActionExtract {
+  readonly conditionKeys: readonly string[];
+  readonly resourceTypes: Readonly<
+    Record<string, { readonly required: boolean; readonly conditionKeys: readonly string[] }>
+  >;
+}
+
+export interface ServiceExtract {
+  readonly actions: Readonly<Record<string, ActionExtract>>;
+  readonly resourceTypes: Readonly<
+    Record<string, { readonly arn: string; readonly conditionKeys: readonly string[] }>
+  >;
+}
+
+/** A dated extract of the Service Authorization Reference. */
+export interface Extract {
+  readonly source: string;
+  readonly publishedBy: string;
+  readonly date: string;
+  readonly services: Readonly<Record<string, ServiceExtract>>;
+}
+
+export const EXTRACT_FILE = join(__dirname, '..', '..', 'iam', 'service-authorization.json');
+
+export const serviceAuthorization = (): Extract => JSON.parse(readFileSync(EXTRACT_FILE, 'utf8')) as Extract;
+
+/** `arn:${Partition}:ec2:${Region}:${Account}:vpc/${VpcId}` as an expression that an ARN matches. */
+const expressionOf = (template: string): RegExp =>
+  new RegExp(
+    `^${template
+      .replace(/[.+?^()|[\]\\*]/g, '\\$&')
+      // AWS's own public parameters belong to no account.
+      .replace(/\$\{(Partition|Region|Account)\}/g, '[^:/]*')
+      .replace(/\$\{\w+\}/g, '.+')}$`,
+  );
+
+/** What a `*` may stand for: one part of a name, or several. */
+const STAND_INS = ['x', 'x/x', 'x/x/x', 'x/x/x/x', 'x:x'];
+
+/** Resource types of an action that a pattern of ARNs may be about. */
+export function typesMatching(service: ServiceExtract, action: ActionExtract, pattern: string): string[] {
+  const examples = STAND_INS.map((text) => pattern.replaceAll('*', text));
+  return Object.keys(action.resourceTypes).filter((type) => {
+    const expression = expressionOf(service.resourceTypes[type]?.arn ?? '');
+    return examples.some((example) => expression.test(example));
+  });
+}
+
+/** Keys that every request has. AWS: "AWS global condition context keys". */
+const GLOBAL = ['aws:RequestedRegion'];
+
+/** Whether a key such as `aws:ResourceTag/Project` is one of those that are supported, as `aws:ResourceTag/${TagKey}`. */
+export const isSupported = (key: string, supported: readonly string[]): boolean =>
+  [...GLOBAL, ...supported].some((known) => {
+    const start = known.replace(/\$\{\w+\}$/, '');
+    return start === known ? key === known : key.startsWith(start) && key.length > start.length;
+  });

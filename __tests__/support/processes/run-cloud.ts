@@ -1,0 +1,10 @@
+import { cloudCommand } from '../../../src/cli/cloud-command';
+import { main } from '../../../src/cli/main';
+import { parseEnvironment } from '../../../src/config/schema';
+
+/** `devloop cloud` for an environment that the list does not have, as JSON in `ENVIRONMENT`. */
+const environment = JSON.parse(process.env['ENVIRONMENT'] ?? '{}');
+void main(
+  ['cloud', '--environment', 'dev', ...process.argv.slice(2)],
+  [cloudCommand(async (name) => parseEnvironment(environment, name))],
+);

@@ -1,0 +1,35 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, TerraformResource, TerraformStack } from 'cdktf';
+import { createStateBackend } from '../../../src/state/backends';
+import { Terraform } from '../../../src/terraform/terraform';
+import type { Variables } from '../../../src/core/variables';
+import { backendName, type BackendType, backendSettings } from '../../../src/core/state-backend';
+import { addStateBackend } from '../../../src/stacks/state-backend';
+import { backends } from './state-backends';
+
+export interface EndpointOptions {
+  /** Of the state: its object, workspace or file is called so. */
+  readonly name: string;
+  readonly backend: BackendType;
+  /** Folder for the stack's JSON, and for a state that is kept in a file. */
+  readonly folder: string;
+  readonly env: Variables;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A side of a move in a stack of two resources that need no provider, and so no time. */
+export function terraformEndpoint({ name, backend, folder, env, signal }: EndpointOptions, outdir: string) {
+  const settings = backendSettings({ name, project: 'move', state: backends[backend] });
+  const app = new App({ outdir: join(folder, outdir) });
+  mkdirSync(app.outdir, { recursive: true });
+  const stack = new TerraformStack(app, name);
+  addStateBackend(stack, settings);
+  for (const id of ['one', 'two'])
+    new TerraformResource(stack, id, { terraformResourceType: 'terraform_data' }).addOverride('input', id);
+  app.synth();
+  const terraform = new Terraform(join(app.outdir, 'stacks', name), { env, signal });
+  terraform.forgetBackend();
+  if (settings.type === 'local') terraform.useLocalState(join(folder, settings.file));
+  return { name: backendName(settings), backend: createStateBackend(settings, env, folder), terraform };
+}

@@ -1,0 +1,32 @@
+import { type RoleName, type UserDataSettings } from '../../../src/roles';
+import { SPRING_DATASOURCE } from '../../../src/roles/application/database-names';
+
+const REGION = 'ap-northeast-2';
+const dataVolume = { volumeId: 'vol-0123456789abcdef0', deviceName: '/dev/sdf' };
+
+/** Each role with everything that it can have, in values of the length that they have on AWS. */
+export const SERVERS = {
+  plain: { role: 'plain', region: REGION, logGroup: '' },
+  bastion: { role: 'bastion', region: REGION, logGroup: '/devloop/dev/bastion-server' },
+  application: {
+    role: 'application',
+    region: REGION,
+    logGroup: '/devloop/dev/devloop-server',
+    container: {
+      image: '123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/devloop:1.0.0',
+      port: 8080,
+      database: {
+        url: 'jdbc:mysql://devloop-dev.c0123456789a.ap-northeast-2.rds.amazonaws.com:3306/devloop',
+        secretArn:
+          'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:rds!db-01234567-89ab-cdef-0123-456789abcdef-AbCdEf',
+        names: SPRING_DATASOURCE,
+        as: 'files',
+      },
+    },
+    elkAddress: '10.0.18.20',
+  },
+  jenkins: { role: 'jenkins', region: REGION, logGroup: '/devloop/dev/jenkins-server', dataVolume },
+  elk: { role: 'elk', region: REGION, logGroup: '/devloop/dev/elk-server', dataVolume },
+} satisfies { [Name in RoleName]: UserDataSettings<Name> };
+
+export const ROLES = Object.keys(SERVERS) as RoleName[];
