@@ -1,38 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { reach } from '../../src/cli/commands/reach';
-import type { Options, Values } from '../../src/cli/define-command';
-import { EXIT_STATUS, statusOf } from '../../src/cli/exit-status';
-import { parse } from '../../src/cli/parse';
-import { explainError } from '../../src/system/explain-error';
+import { filesFolder, runReach as run } from '../support/run-reach';
 import { WEB_AND_APP, terraform } from '../topology/support/network';
 
 const ROOT = join(__dirname, '../..');
-const folder = mkdtempSync(join(tmpdir(), 'reach-'));
-const file = join(folder, 'stack.json');
-writeFileSync(file, JSON.stringify(terraform(WEB_AND_APP)));
-afterAll(() => rmSync(folder, { recursive: true }));
+const { folder, write } = filesFolder('reach');
+const file = write('stack.json', terraform(WEB_AND_APP));
 
-/** The command in this process. */
-async function run(args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  let stdout = '';
-  try {
-    const parsed = parse([reach], ['reach', ...args]);
-    if (parsed.kind === 'help') return { status: 0, stdout: parsed.text, stderr: '' };
-    const outcome = await reach.run({
-      options: parsed.options as Values<Options>,
-      argument: undefined,
-      signal: new AbortController().signal,
-      result: (data, text) => (stdout = parsed.options['json'] ? JSON.stringify(data) : text),
-      say: () => undefined,
-    });
-    return { status: EXIT_STATUS[outcome ?? 'done'], stdout, stderr: '' };
-  } catch (error) {
-    return { status: statusOf(error), stdout, stderr: explainError(error) };
-  }
-}
 const ask = (from: string, to: string, port: string, ...more: string[]) =>
   run(['--file', file, '--from', from, '--to', to, '--port', port, ...more]);
 
@@ -131,8 +106,7 @@ describe('the matrix', () => {
 });
 
 describe('a comparison', () => {
-  const before = join(folder, 'before.json');
-  writeFileSync(before, JSON.stringify(terraform(WEB_AND_APP, { 'aws_instance.web': null })));
+  const before = write('before.json', terraform(WEB_AND_APP, { 'aws_instance.web': null }));
 
   it('tells what can be reached afterwards, each with its path', async () => {
     const { status, stdout } = await run(['--plan', file, '--against', before]);
@@ -217,14 +191,11 @@ describe('an invalid query ends with status 64, and one sentence', () => {
   });
 });
 
-it.each([
-  ['that is not there', join(folder, 'nowhere.json')],
-  ['that is a folder', folder],
-])('a file %s ends with status 1', async (_, path) => {
-  const { status, stderr } = await run(['--file', path]);
+it('a file that is not there ends with status 1', async () => {
+  const { status, stderr } = await run(['--file', join(folder, 'nowhere.json')]);
   expect({ status, stderr }).toEqual({
     status: 1,
-    stderr: expect.stringMatching(/cannot be read \(E[A-Z]+\); accepted: a file of Terraform JSON/),
+    stderr: expect.stringMatching(/cannot be read \(ENOENT\); accepted: a plan or state as terraform show/),
   });
 });
 

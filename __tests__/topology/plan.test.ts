@@ -15,8 +15,7 @@ const read = (name: string, alone = false): Topology =>
   Topology.read(
     readFileSync(join(folder(name), 'plan.json'), 'utf8'),
     `${name}/plan.json`,
-    undefined,
-    alone ? undefined : sources.get(name),
+    { source: alone ? undefined : sources.get(name) },
   );
 
 const listed = (name: string): string[] =>

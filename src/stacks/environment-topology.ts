@@ -13,5 +13,5 @@ export function readEnvironment(name: string): Topology {
   const environment = loadEnvironment(name);
   const stack = new PlatformStack(new App(), environment, loadAutomation());
   stack.prepareStack();
-  return Topology.read(stack.toTerraform() as object, name, platformRoles(environment));
+  return Topology.read(stack.toTerraform() as object, name, { names: platformRoles(environment) });
 }

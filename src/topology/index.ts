@@ -10,9 +10,11 @@ import { Link } from './link';
 
 export type { Matrix, MatrixEnd, MatrixEntry, Names, PortRange } from './matrix-types';
 export type { Answer, Hop, Reason } from './reason/answer';
+export type { JsonObject } from './read/json';
 export type { ModuleSource } from './read/plan-module';
 export type { Protocol } from './model/traffic';
-export { decodeText } from './read/source';
+export { mergeFiles } from './read/merge-files';
+export { decodeText, isHcl } from './read/source';
 
 /** A connection that a load balancer makes. */
 export interface Target {
@@ -24,7 +26,13 @@ export interface Target {
   readonly certain: boolean;
 }
 
-const NO_NAMES: Names = new Map();
+/** What is known beside the text of a file. */
+export interface ReadOptions {
+  /** Names for ends beside their Terraform addresses, such as a role's. @default none */
+  readonly names?: Names;
+  /** The configuration that a plan was made of, or the modules that a configuration calls. @default what the file tells of it */
+  readonly source?: ModuleSource | undefined;
+}
 
 /** The network that one stack's Terraform JSON, or a plan of it, describes. */
 export class Topology {
@@ -36,19 +44,12 @@ export class Topology {
   /**
    * Reads Terraform JSON: a stack's `cdk.tf.json`, any other configuration in JSON, or `terraform show -json`.
    *
-   * @param source the text, or the object that it holds
+   * @param text the text, or the object that it holds
    * @param path what to call it in an error; default: "Terraform JSON"
-   * @param names names for ends beside their Terraform addresses, such as a role's; default: none
-   * @param written the configuration that a plan was made of, where it lies beside it; default: what the plan tells of it
    * @throws ConfigurationError TOPOLOGY_UNREADABLE for anything else
    */
-  public static read(
-    source: string | object,
-    path?: string,
-    names: Names = NO_NAMES,
-    written?: ModuleSource,
-  ): Topology {
-    return new Topology(new Model(readDocument(source, path, written)), names);
+  public static read(text: string | object, path?: string, options: ReadOptions = {}): Topology {
+    return new Topology(new Model(readDocument(text, path, options.source)), options.names ?? new Map());
   }
 
   /**

@@ -27,11 +27,11 @@ let named: Readonly<Record<string, readonly string[]>> = {};
 function topologyOf(received: unknown): Topology {
   if (received instanceof Topology) return received;
   const names = new Map(Object.entries(named));
-  if (typeof received === 'string') return Topology.read(received, 'the received text', names);
-  if (!isStack(received)) return Topology.read(received as object, 'the received object', names);
+  if (typeof received === 'string') return Topology.read(received, 'the received text', { names });
+  if (!isStack(received)) return Topology.read(received as object, 'the received object', { names });
   received.prepareStack?.();
   const roles = new Map([...(received.roles ?? []), ...names]);
-  return Topology.read(received.toTerraform() as object, 'the received stack', roles);
+  return Topology.read(received.toTerraform() as object, 'the received stack', { names: roles });
 }
 
 /**

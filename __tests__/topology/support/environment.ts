@@ -39,7 +39,7 @@ const line = ({ from, to, protocol, ports, verdict }: MatrixEntry): string => {
 
 /** The whole matrix by name, a line for each pair. */
 export const linesOf = (json: object, names: Names): string[] =>
-  Topology.read(json, 'JSON', names).matrix().entries.map(line).sort();
+  Topology.read(json, 'JSON', { names }).matrix().entries.map(line).sort();
 
 /** The whole matrix of an environment's JSON by role. */
 export const lines = (json: StackJson, name: string): string[] =>

@@ -1,5 +1,5 @@
-import { answerReach } from '../reach-answer';
-import { REACH_OPTIONS } from '../reach-options';
+import { answerReach } from '../reach/answer';
+import { REACH_OPTIONS } from '../reach/options';
 import { defineCommand } from '../define-command';
 
 export const reach = defineCommand({

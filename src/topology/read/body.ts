@@ -39,11 +39,16 @@ function dynamicBlocks(
 ): readonly Value[] {
   if (!isObject(block)) return [];
   const over = read(block['for_each'] ?? null, each);
-  const iterator = typeof block['iterator'] === 'string' ? block['iterator'] : label;
+  const iterator = nameOf(block['iterator']) ?? label;
+  const [content = {}] = items(block['content']);
   const pairs = over instanceof Variable ? [[over, over] as const] : pairsOf(over);
   if (!pairs) return [new Unknown(`how many ${label} blocks ${address} has`, references(over), beyond(over))];
-  return pairs.map(([key, value]) => read(block['content'] ?? {}, { ...each, [iterator]: { key, value } }));
+  return pairs.map(([key, value]) => read(content, { ...each, [iterator]: { key, value } }));
 }
+
+/** A bare name, which native syntax has as an expression. */
+const nameOf = (json: Json | undefined): string | undefined =>
+  typeof json === 'string' ? json.replace(/^\$\{(.*)\}$/, '$1') : undefined;
 
 const beyond = (over: Value) =>
   over instanceof Unknown || over instanceof Candidates ? 'anything' : 'outside';

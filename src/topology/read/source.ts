@@ -20,9 +20,12 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(encoding).decode(bytes);
 }
 
+/** Whether a text is Terraform's native syntax, as far as its first block tells. */
+export const isHcl = (text: string): boolean => HCL.test(text);
+
 function refuseText(text: string, path: string, error: unknown): never {
   if (text.startsWith(ZIP)) refuse(path, 'is a plan in binary form', `the output of ${SHOWN}`);
-  if (HCL.test(text))
+  if (isHcl(text))
     refuse(
       path,
       'is HCL',

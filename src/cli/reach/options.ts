@@ -1,6 +1,6 @@
-import type { Options } from './define-command';
+import type { Options } from '../define-command';
 
-/** The options of `devloop reach`. One more is one more entry here; its value is typed by it in reach-answer.ts. */
+/** The options of `devloop reach`. One more is one more entry here; its value is typed by it in answer.ts. */
 export const REACH_OPTIONS = {
   environment: {
     type: 'string',
@@ -12,7 +12,8 @@ export const REACH_OPTIONS = {
   file: {
     type: 'string',
     value: 'PATH',
-    description: 'Terraform JSON, or a plan as terraform show -json prints it',
+    description:
+      'A plan or state as terraform show -json prints it, configuration in JSON, or a folder or file of .tf; - reads standard input',
     completes: 'files',
   },
   plan: {
@@ -24,8 +25,15 @@ export const REACH_OPTIONS = {
   against: {
     type: 'string',
     value: 'PATH',
-    description: 'Print what changes from this Terraform JSON or plan to the other',
+    description: 'Print what changes from this state, configuration or plan to the other',
     completes: 'files',
+  },
+  source: {
+    type: 'string',
+    value: 'FOLDER',
+    description:
+      'Configuration that the file was made of, for what a plan leaves out: locals, dynamic blocks, conditions',
+    completes: 'folders',
   },
   from: {
     type: 'string',

@@ -1,12 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
-import { didYouMean } from '../core/did-you-mean';
-import { ConfigurationError, type Issue } from '../core/errors';
-import { decodeText, Topology } from '../topology';
-import { compareTopologies } from '../topology/compare';
-import { printAnswer, printMatrix, type Asked } from '../topology/print';
-import { printChanges } from '../topology/print-changes';
-import type { Outcome, Run, Values } from './define-command';
-import type { REACH_OPTIONS } from './reach-options';
+import { didYouMean } from '../../core/did-you-mean';
+import { ConfigurationError, type Issue } from '../../core/errors';
+import type { Topology } from '../../topology';
+import { compareTopologies } from '../../topology/compare';
+import { printAnswer, printMatrix, type Asked } from '../../topology/print';
+import { printChanges } from '../../topology/print-changes';
+import type { Outcome, Run, Values } from '../define-command';
+import type { REACH_OPTIONS } from './options';
+import { readNetwork, type Network } from './read-network';
 
 const DEFAULT_ENVIRONMENT = 'dev';
 
@@ -15,34 +15,17 @@ type ReachValues = Values<typeof REACH_OPTIONS>;
 const usage = (issue: Omit<Issue, 'code'>): ConfigurationError =>
   new ConfigurationError({ code: 'USAGE', ...issue });
 
-/** Bytes: a plan of ten thousand servers is a tenth of it. */
-const LARGEST_FILE = 256 * 2 ** 20;
-
-function readText(path: string): string {
-  try {
-    if (statSync(path).size <= LARGEST_FILE) return decodeText(readFileSync(path));
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'error';
-    throw new ConfigurationError({
-      code: 'TOPOLOGY_UNREADABLE',
-      path,
-      message: `cannot be read (${code})`,
-      accepted: 'a file of Terraform JSON',
-    });
-  }
-  throw new ConfigurationError({
-    code: 'TOPOLOGY_UNREADABLE',
-    path,
-    message: 'is too large',
-    accepted: `a file of at most ${LARGEST_FILE / 2 ** 20} MB`,
-  });
-}
-
-async function topologyOf({ plan, file = plan, environment }: ReachValues): Promise<Topology> {
+async function networkOf({ plan, file = plan, environment, source }: ReachValues): Promise<Network> {
   if (file === undefined) {
+    if (source !== undefined)
+      throw usage({
+        path: '--source',
+        message: 'lies beside a file',
+        accepted: '--file or --plan with it',
+      });
     // CDKTF takes longer to load than a question about a file takes to answer.
-    const { readEnvironment } = await import('../stacks/environment-topology');
-    return readEnvironment(environment ?? DEFAULT_ENVIRONMENT);
+    const { readEnvironment } = await import('../../stacks/environment-topology');
+    return { topology: readEnvironment(environment ?? DEFAULT_ENVIRONMENT) };
   }
   if (environment !== undefined)
     throw usage({
@@ -50,7 +33,7 @@ async function topologyOf({ plan, file = plan, environment }: ReachValues): Prom
       message: 'exclude each other',
       accepted: 'one of them',
     });
-  return Topology.read(readText(file), file);
+  return readNetwork(file, source);
 }
 
 function questionOf({ from, to, port, protocol, expect }: ReachValues): Asked | undefined {
@@ -109,10 +92,10 @@ export async function answerReach(
       message: 'is about all connections',
       accepted: 'no --from, --to and --port with it',
     });
-  const topology = await topologyOf(options);
+  const { topology } = await networkOf(options);
   if (options.against !== undefined) {
-    const before = Topology.read(readText(options.against), options.against);
-    const changes = compareTopologies(before, topology);
+    const before = await readNetwork(options.against);
+    const changes = compareTopologies(before.topology, topology);
     result({ changes }, printChanges(changes));
     return 'done';
   }

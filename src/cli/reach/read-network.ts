@@ -1,0 +1,34 @@
+import { dirname } from 'node:path';
+import { Topology, isHcl } from '../../topology';
+import { STDIN, isFolder, nameOf, readText } from './read-text';
+import { readSource, readSources, type WrittenModule } from './sources';
+
+/** A network with the sources that it was read from, where there are any. */
+export interface Network {
+  readonly topology: Topology;
+  readonly source?: WrittenModule | undefined;
+}
+
+const ACCEPTED =
+  'a plan or state as terraform show -json prints it, configuration in JSON, or a folder or file of .tf';
+
+async function configured(source: WrittenModule, path: string): Promise<Network> {
+  return { topology: Topology.read(source.json, nameOf(path), { source }), source };
+}
+
+/**
+ * The network that a file describes: a plan, a state or a configuration, in JSON; or a configuration in HCL, a folder of it too.
+ *
+ * @param sources the folder of the configuration that a plan or a configuration in JSON belongs to; default: none
+ * @throws ConfigurationError TOPOLOGY_UNREADABLE with what can be read instead
+ */
+export async function readNetwork(path: string, sources?: string): Promise<Network> {
+  if (isFolder(path)) return configured(await readSources(path), path);
+  const text = readText(path, ACCEPTED);
+  if (path.endsWith('.tf') || isHcl(text)) {
+    const folder = path === STDIN ? '.' : dirname(path);
+    return configured(await readSource({ path: nameOf(path), text }, folder), path);
+  }
+  const source = sources === undefined ? undefined : await readSources(sources);
+  return { topology: Topology.read(text, nameOf(path), { source }), source };
+}

@@ -1,0 +1,42 @@
+import { readFileSync, statSync } from 'node:fs';
+import { ConfigurationError } from '../../core/errors';
+import { decodeText } from '../../topology';
+
+/** Stands for standard input where a file is named. */
+export const STDIN = '-';
+const STDIN_DESCRIPTOR = 0;
+
+/** Bytes: a plan of ten thousand servers is a tenth of it. */
+const LARGEST_FILE = 256 * 2 ** 20;
+
+/** What a file is called in messages. */
+export const nameOf = (path: string): string => (path === STDIN ? 'standard input' : path);
+
+export function unreadable(path: string, message: string, accepted: string): ConfigurationError {
+  return new ConfigurationError({ code: 'TOPOLOGY_UNREADABLE', path: nameOf(path), message, accepted });
+}
+
+const tooLarge = (path: string): ConfigurationError =>
+  unreadable(path, 'is too large', `a file of at most ${LARGEST_FILE / 2 ** 20} MB`);
+
+/** Whether there is a folder; what is not there is no folder. */
+export const isFolder = (path: string): boolean =>
+  path !== STDIN && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/**
+ * The text of a file, or of standard input, in whichever encoding a shell wrote it.
+ *
+ * @param accepted what is wanted in its place, for the error
+ * @throws ConfigurationError TOPOLOGY_UNREADABLE
+ */
+export function readText(path: string, accepted = 'a file of Terraform JSON'): string {
+  try {
+    if (path !== STDIN && statSync(path).size > LARGEST_FILE) throw tooLarge(path);
+    const bytes = readFileSync(path === STDIN ? STDIN_DESCRIPTOR : path);
+    if (bytes.length > LARGEST_FILE) throw tooLarge(path);
+    return decodeText(bytes);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === undefined ? error : unreadable(path, `cannot be read (${code})`, accepted);
+  }
+}

@@ -1,0 +1,137 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigurationError, type Issue } from '../../core/errors';
+import { mergeFiles, type JsonObject, type ModuleSource } from '../../topology';
+import { isFolder, readText, unreadable } from './read-text';
+
+/** A module as it is written, with its files, so that a message can name a line. */
+export interface WrittenModule extends ModuleSource {
+  readonly files: readonly WrittenFile[];
+  called(name: string): WrittenModule | undefined;
+}
+
+export interface WrittenFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+const SOURCE = /\.tf(\.json)?$/;
+/** What editors leave. */
+const IGNORED = /^\.|~$|^#.*#$/;
+const OVERRIDE = /(^|_)override\.tf(\.json)?$/;
+/** Modules within modules: what is nested deeper calls itself. */
+const DEEPEST = 20;
+const FOLDER = 'a folder with .tf or .tf.json files';
+
+const issue = (path: string, message: string, accepted: string): Issue => ({
+  code: 'TOPOLOGY_UNREADABLE',
+  path,
+  message,
+  accepted,
+});
+
+/** `main.tf:3,1-4: Argument or block definition required; …`, one sentence of it. */
+function sentenceOf(path: string, error: unknown): Issue {
+  const { message } = error as Error;
+  const [, line, summary] = /:(\d+),\d+[^:]*: ([^;\]]+)/.exec(message) ?? [];
+  const where = line === undefined ? path : `${path}:${line}`;
+  return issue(where, `is not valid: ${summary ?? message}`, 'what terraform validate accepts');
+}
+
+function parseJson(path: string, text: string): JsonObject | Issue {
+  const json = JSON.parse(text) as unknown;
+  const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
+  return isObject ? (json as JsonObject) : issue(path, 'is JSON, but not Terraform', 'an object of blocks');
+}
+
+/** Terraform's native syntax, or its JSON syntax, as JSON. */
+async function parseFile({ path, text }: WrittenFile): Promise<JsonObject | Issue> {
+  try {
+    if (path.endsWith('.json')) return parseJson(path, text);
+    const { parse } = await import('@cdktf/hcl2json');
+    return (await parse(path, text)) as unknown as JsonObject;
+  } catch (error) {
+    return sentenceOf(path, error);
+  }
+}
+
+const isIssue = (parsed: JsonObject | Issue): parsed is Issue => 'code' in parsed && 'accepted' in parsed;
+
+/** Every file that cannot be parsed is told together. */
+async function parseFiles(files: readonly WrittenFile[]): Promise<JsonObject> {
+  const parsed = await Promise.all(files.map(parseFile));
+  const issues = parsed.filter(isIssue);
+  if (issues.length > 0) throw new ConfigurationError(issues);
+  const of = (isOverride: boolean): JsonObject[] =>
+    parsed.filter(
+      (one, i): one is JsonObject => !isIssue(one) && OVERRIDE.test(files[i]?.path ?? '') === isOverride,
+    );
+  return mergeFiles(of(false), of(true));
+}
+
+function filesOf(folder: string): WrittenFile[] {
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && SOURCE.test(entry.name) && !IGNORED.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
+  return names.map((name) => {
+    const path = join(folder, name);
+    return { path, text: readText(path) };
+  });
+}
+
+/** Where `terraform init` put modules, by the names of the calls that lead to them with dots between. */
+function installed(root: string): ReadonlyMap<string, string> {
+  const path = join(root, '.terraform', 'modules', 'modules.json');
+  if (!existsSync(path)) return new Map();
+  try {
+    const { Modules } = JSON.parse(readText(path)) as { Modules: { Key: string; Dir: string }[] };
+    return new Map(Modules.map(({ Key, Dir }) => [Key, join(root, Dir)]));
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
+    throw unreadable(path, 'is not what terraform init writes', 'run terraform init again');
+  }
+}
+
+class Tree {
+  private readonly installed: ReadonlyMap<string, string>;
+
+  constructor(root: string) {
+    this.installed = installed(root);
+  }
+
+  public async read(files: readonly WrittenFile[], folder: string, calls: readonly string[] = []) {
+    const json = await parseFiles(files);
+    const made = new Map<string, WrittenModule>();
+    for (const [name, body] of Object.entries(json['module'] ?? {})) {
+      const own = [...calls, name];
+      const place = this.installed.get(own.join('.')) ?? beside(folder, body as unknown);
+      if (place === undefined || !isFolder(place) || own.length > DEEPEST) continue;
+      made.set(name, await this.read(filesOf(place), place, own));
+    }
+    const module: WrittenModule = { json, files, called: (name) => made.get(name) };
+    return module;
+  }
+}
+
+/** The folder of a module whose source is a relative path. */
+function beside(folder: string, body: unknown): string | undefined {
+  const [{ source } = { source: undefined }] = [body].flat() as readonly { source?: unknown }[];
+  return typeof source === 'string' && /^\.\.?([/\\]|$)/.test(source) ? join(folder, source) : undefined;
+}
+
+/**
+ * A module and those that it calls, where they are: by a relative path, or where `terraform init` put them.
+ *
+ * @throws ConfigurationError TOPOLOGY_UNREADABLE with every file that is not valid
+ */
+export async function readSources(folder: string): Promise<WrittenModule> {
+  if (!isFolder(folder)) throw unreadable(folder, 'is not a folder', FOLDER);
+  const files = filesOf(folder);
+  if (files.length === 0) throw unreadable(folder, 'holds no .tf or .tf.json file', FOLDER);
+  return new Tree(folder).read(files, folder);
+}
+
+/** One file as a module of its own, with the modules that it calls. */
+export const readSource = (file: WrittenFile, folder: string): Promise<WrittenModule> =>
+  new Tree(folder).read([file], folder);
