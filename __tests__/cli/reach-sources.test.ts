@@ -135,11 +135,15 @@ describe('A configuration in HCL', () => {
 
   it('is read from standard input, as a plan is', () => {
     const run = (input: string, ...args: string[]): string =>
-      execFileSync(process.execPath, [join(PROJECT_DIR, 'bin/devloop.mjs'), 'reach', '--file', '-', ...args], {
-        cwd: folder,
-        input,
-        encoding: 'utf8',
-      });
+      execFileSync(
+        process.execPath,
+        [join(PROJECT_DIR, 'bin/devloop.mjs'), 'reach', '--file', '-', ...args],
+        {
+          cwd: folder,
+          input,
+          encoding: 'utf8',
+        },
+      );
     const asked = ['--from', 'aws_instance.app', '--to', 'aws_instance.db', '--port', '8080'];
     expect(run(NETWORK, ...asked)).toMatch(/^yes: /);
     expect(run(readFileSync(plan, 'utf8'))).toMatch(/^FROM +TO +PORTS$/m);

@@ -12,11 +12,9 @@ beforeAll(async () => {
 
 /** With the configuration that it was made of, unless it is to be read alone. */
 const read = (name: string, alone = false): Topology =>
-  Topology.read(
-    readFileSync(join(folder(name), 'plan.json'), 'utf8'),
-    `${name}/plan.json`,
-    { source: alone ? undefined : sources.get(name) },
-  );
+  Topology.read(readFileSync(join(folder(name), 'plan.json'), 'utf8'), `${name}/plan.json`, {
+    source: alone ? undefined : sources.get(name),
+  });
 
 const listed = (name: string): string[] =>
   read(name)
