@@ -1,7 +1,7 @@
 import './src/system/tell-errors';
 import { App } from 'cdktf';
 import { synthesize } from './src/terraform/synthesize';
-import { environmentNames, loadAutomation, loadEnvironment, loadStateBucket } from './src/config';
+import { loadConfiguration } from './src/config';
 import { withoutTokenTraces } from './src/core/stack-traces';
 import { AutomationStack } from './src/stacks/automation-stack';
 import { PlatformStack } from './src/stacks/platform-stack';
@@ -9,9 +9,8 @@ import { StateStack } from './src/stacks/state-stack';
 
 withoutTokenTraces(() => {
   const app = new App();
-  new StateStack(app, loadStateBucket());
-  const environments = environmentNames().map((name) => loadEnvironment(name));
-  const automation = loadAutomation();
+  const { environments, stateBucket, automation } = loadConfiguration();
+  new StateStack(app, stateBucket);
   for (const environment of environments) new PlatformStack(app, environment, automation);
   if (automation) new AutomationStack(app, automation, environments);
   synthesize(app);

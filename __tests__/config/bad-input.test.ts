@@ -49,7 +49,7 @@ test.each([
   [[], '[] is of the wrong type'],
 ])('no description at all: %j', (data, message) => {
   expect(messagesOf(() => parseEnvironment(data, 'dev'))).toEqual([
-    `dev: ${message}; accepted: a value of type object [CONFIG_INVALID]`,
+    `dev: ${message}; accepted: an object with the keys name, project, region, state, tags, deletionProtection, sessionManager, network, bastion, servers, traffic, loadBalancer, database [CONFIG_INVALID]`,
   ]);
 });
 

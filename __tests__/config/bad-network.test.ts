@@ -41,7 +41,7 @@ describe('VPC range', () => {
     [
       'missing',
       { 'network.cidr': undefined },
-      'dev.network.cidr: is missing; accepted: a value of type string [CONFIG_INVALID]',
+      'dev.network.cidr: is missing; accepted: a string [CONFIG_INVALID]',
     ],
     [
       'two things at once',

@@ -45,7 +45,7 @@ describe('the place for state', () => {
     [
       'a workspace without an organization',
       { state: { backend: 'cloud' } },
-      'dev.state.organization: is missing; accepted: a value of type string [CONFIG_INVALID]',
+      'dev.state.organization: is missing; accepted: a string [CONFIG_INVALID]',
     ],
   ]);
 });

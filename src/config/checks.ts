@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { containerChecks } from './checks/containers';
+import { databaseChecks } from './checks/database';
 import { internetChecks } from './checks/internet';
 import { networkChecks } from './checks/network';
 import { platformChecks } from './checks/platform';
@@ -17,12 +18,16 @@ const CHECKS = [
   ...roleChecks,
   ...containerChecks,
   ...platformChecks,
+  ...databaseChecks,
 ];
 
 /** What one part of a configuration must say about another. Reads only what the shape has found valid. */
 export function crossChecks(value: unknown, context: z.core.$RefinementCtx): void {
   const draft = withoutInvalid(value, context.issues);
-  for (const { path, message, accepted, code } of CHECKS.flatMap((check) => check(draft))) {
+  // What was refused is no longer in the draft, and so may look as if it were missing.
+  const refused = new Set(context.issues.map(({ path = [] }) => path.join()));
+  const findings = CHECKS.flatMap((check) => check(draft)).filter(({ path }) => !refused.has(path.join()));
+  for (const { path, message, accepted, code } of findings) {
     context.addIssue({
       code: 'custom',
       path: [...path],

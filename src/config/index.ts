@@ -4,34 +4,47 @@ import { automation } from './automation';
 import type { Automation } from './automation-shape';
 import { dev } from './environments/dev';
 import { prod } from './environments/prod';
-import {
-  type Environment,
-  parseAutomation,
-  parseEnvironment,
-  parseStateBucket,
-  type StateBucketSettings,
-} from './schema';
+import { type Configuration, parseBesides, parseConfiguration } from './configuration';
+import { type Environment, parseAutomation, parseStateBucket, type StateBucketSettings } from './schema';
 import { type Runner, runnerOf } from '../iam/runner';
 import { type BackendType, backendSettings } from '../core/state-backend';
 import { stateBackends } from './state';
 
-const ENVIRONMENTS = [dev, prod];
+/** By the names of their files. */
+const ENVIRONMENTS: Readonly<Record<string, unknown>> = { dev, prod };
 
 /** Where the places for state are named, for messages. */
 export const STATE_BACKENDS_FILE = 'src/config/state.ts';
 
-export const environmentNames = (): string[] => ENVIRONMENTS.map(({ name }) => name);
+const nameOf = (environment: unknown): unknown =>
+  (environment as { name?: unknown } | null | undefined)?.name;
+
+export const environmentNames = (): string[] =>
+  Object.values(ENVIRONMENTS)
+    .map(nameOf)
+    .filter((name) => typeof name === 'string');
+
+/**
+ * Everything that is configured, checked and complete.
+ *
+ * @throws ConfigurationError with every problem of all files together
+ */
+export const loadConfiguration = (): Configuration =>
+  parseConfiguration({ environments: ENVIRONMENTS, stateBucket: stateBackends.s3, automation });
 
 /**
  * An environment by its name, checked and complete.
  *
  * @param backend the place of `src/config/state.ts` for its state instead of its own
- * @throws ConfigurationError ENVIRONMENT_UNKNOWN, or every problem of its configuration together.
+ * @throws ConfigurationError ENVIRONMENT_UNKNOWN, or every problem of its configuration together, and of what it shares with others
  */
 export function loadEnvironment(name: string, backend?: BackendType): Environment {
-  const environment = ENVIRONMENTS.find((candidate) => candidate.name === name);
-  if (environment) {
-    return parseEnvironment(backend ? { ...environment, state: stateBackends[backend] } : environment, name);
+  const found = Object.entries(ENVIRONMENTS).find(([, candidate]) => nameOf(candidate) === name);
+  if (found) {
+    const [file, data] = found;
+    const others = Object.entries(ENVIRONMENTS).filter(([other]) => other !== file);
+    const environment = backend ? { ...(data as object), state: stateBackends[backend] } : data;
+    return parseBesides(environment, file, Object.fromEntries(others));
   }
   throw new ConfigurationError({
     code: 'ENVIRONMENT_UNKNOWN',

@@ -21,22 +21,41 @@ const bounds: Describe = (issue) => {
 const keysOf = ({ inst }: RawIssue): string =>
   Object.keys((inst as { shape?: object } | undefined)?.shape ?? {}).join(', ');
 
+/** How a type is called in a configuration file; zod's own name for the others. */
+const TYPES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+  record: 'an object',
+  string: 'a string',
+};
+
+interface Definition {
+  readonly discriminator?: string;
+  readonly options?: readonly { readonly shape: Readonly<Record<string, { readonly value?: unknown }>> }[];
+}
+
+const listed = (values: readonly unknown[]): string =>
+  values.map((value) => JSON.stringify(value)).join(', ');
+
+/** What is accepted instead of a value of another type: of an object its forms or its keys. */
+function accepted(issue: RawIssue): string {
+  const { discriminator, options = [] } = (issue.inst as { def?: Definition } | undefined)?.def ?? {};
+  if (discriminator !== undefined)
+    return `an object with ${discriminator} ${listed(options.map(({ shape }) => shape[discriminator]?.value))}`;
+  const keys = keysOf(issue);
+  return keys === ''
+    ? (TYPES[String(issue.expected)] ?? `a value of type ${String(issue.expected)}`)
+    : `an object with the keys ${keys}`;
+}
+
 const DESCRIBE: Readonly<Record<string, Describe>> = {
   invalid_type: (issue) =>
-    issueMessage(
-      issue.input === undefined ? 'is missing' : 'is of the wrong type',
-      `a value of type ${String(issue.expected)}`,
-    ),
-  invalid_value: (issue) =>
-    issueMessage(
-      'is not one of the values',
-      (issue['values'] as unknown[]).map((value) => JSON.stringify(value)).join(', '),
-    ),
+    issueMessage(issue.input === undefined ? 'is missing' : 'is of the wrong type', accepted(issue)),
+  invalid_value: (issue) => issueMessage('is not one of the values', listed(issue['values'] as unknown[])),
   invalid_union: (issue) =>
-    issueMessage(
-      'is not one of the forms',
-      ((issue['options'] as unknown[] | undefined) ?? []).map((o) => JSON.stringify(o)).join(', '),
-    ),
+    issueMessage('is not one of the forms', listed((issue['options'] as unknown[] | undefined) ?? [])),
   unrecognized_keys: (issue) => issueMessage('is not a known key', keysOf(issue)),
   // The check of the key has reported what is wrong with it.
   invalid_key: (issue) =>

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** What kind of error it is; stable, so that programs may match on it. Belongs to the room that raises it. */
 export type ErrorCode = Uppercase<string>;
 
@@ -25,8 +27,27 @@ export interface Failure {
   readonly hint?: string;
 }
 
+/** How many characters of a value are quoted: enough to find it by. */
+const QUOTED_LENGTH = 240;
+
+/** A value as it is written in a configuration: JSON where that says it all, which it does not of NaN, 20n or a function. */
+function quote(value: unknown): string {
+  const isJson = typeof value === 'string' || (typeof value === 'object' && value !== null);
+  const text = isJson ? asJson(value) : inspect(value);
+  return text.length > QUOTED_LENGTH ? `${text.slice(0, QUOTED_LENGTH)}…` : text;
+}
+
+function asJson(value: string | object): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // A big integer or a circle in it.
+    return inspect(value, { breakLength: Infinity, depth: 2 });
+  }
+}
+
 function issueText({ path, given, message, accepted, code }: Issue): string {
-  const value = given === undefined ? '' : `${JSON.stringify(given)} `;
+  const value = given === undefined ? '' : `${quote(given)} `;
   const remedy = accepted === undefined ? '' : `; accepted: ${accepted}`;
   return `${path}: ${value}${message}${remedy} [${code}]`;
 }

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { ErrorCode } from '../../core/errors';
 import { roleOf, SERVER_ROLE_NAMES, type ServerRoleName } from '../../roles';
 import type { ServerRole } from '../../roles/role';
@@ -21,15 +20,23 @@ export interface Finding {
 
 export type Check = (draft: Draft) => readonly Finding[];
 
-const copyOf = (value: unknown): unknown =>
-  Array.isArray(value)
-    ? value.map(copyOf)
-    : typeof value === 'object' && value !== null
-      ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)]))
-      : value;
+/** Levels of a configuration, and more: a value that refers to itself has no end. */
+const DEPTH = 16;
+
+const copyOf = (value: unknown, depth = DEPTH): unknown => {
+  if (typeof value !== 'object' || value === null || depth === 0) return value;
+  if (Array.isArray(value)) return value.map((inner) => copyOf(inner, depth - 1));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner, depth - 1)]));
+};
+
+/** Where zod found something. */
+interface InvalidPath {
+  readonly code?: string | undefined;
+  readonly path?: readonly PropertyKey[] | undefined;
+}
 
 /** A copy without the values at which an issue points. */
-export function withoutInvalid(value: unknown, issues: readonly z.core.$ZodRawIssue[]): Draft {
+export function withoutInvalid(value: unknown, issues: readonly InvalidPath[]): Draft {
   if (issues.length === 0) return value as Draft;
   const holder: Record<PropertyKey, unknown> = { draft: copyOf(value) };
   for (const { code, path = [] } of issues) {

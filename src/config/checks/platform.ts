@@ -1,9 +1,5 @@
-import { DATABASE_ENGINES } from '../../core/database-engines';
-import { type Check, duplicates, type Finding, present } from './draft';
+import { type Check, duplicates, present } from './draft';
 import { serverNames } from './servers';
-
-/** AWS: "Managing capacity automatically with Amazon RDS storage autoscaling": a tenth above what there is. */
-const leastCeiling = (allocatedStorage: number): number => Math.ceil((allocatedStorage * 11) / 10);
 
 const severalZones: Check = ({ network, loadBalancer, database }) => {
   if (network?.zones === undefined || network.zones.length > 1) return [];
@@ -70,40 +66,9 @@ const certificateOfTheRegion: Check = ({ loadBalancer, region }) => {
       ];
 };
 
-const storageCeiling: Check = ({ database }) => {
-  const { allocatedStorage, maxAllocatedStorage } = database ?? {};
-  if (allocatedStorage === undefined || maxAllocatedStorage === undefined) return [];
-  const least = leastCeiling(allocatedStorage);
-  return maxAllocatedStorage >= least
-    ? []
-    : [
-        {
-          path: ['database', 'maxAllocatedStorage'],
-          message: `is not a tenth above allocatedStorage of ${allocatedStorage}`,
-          accepted: `${least} or more`,
-        },
-      ];
-};
-
-const engineVersion: Check = ({ database }): Finding[] => {
-  if (database?.engine === undefined || database.version === undefined) return [];
-  const { version, example } = DATABASE_ENGINES[database.engine];
-  return version.test(database.version)
-    ? []
-    : [
-        {
-          path: ['database', 'version'],
-          message: `is not a major version of ${database.engine}`,
-          accepted: `a major version alone, as ${example}`,
-        },
-      ];
-};
-
 export const platformChecks: readonly Check[] = [
   severalZones,
   knownServers,
   listedOnce,
   certificateOfTheRegion,
-  storageCeiling,
-  engineVersion,
 ];

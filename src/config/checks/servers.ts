@@ -10,7 +10,7 @@ export const serverNames = (draft: Draft): string[] =>
   present(draft.servers).flatMap(([, { name }]) => (name === undefined ? [] : [name]));
 
 /** The names of all instances and server groups, each with the path of the key that makes it. */
-function instanceNames({ servers, bastion }: Draft): Entry[] {
+export function instanceNames({ servers, bastion }: Draft): Entry[] {
   const named = present(servers).flatMap(([index, { name, zones, count }]): Entry[] => {
     if (name === undefined) return [];
     const path = ['servers', index, 'name'];
@@ -38,18 +38,31 @@ const namesNotReserved: Check = (draft) =>
       code: 'NAME_INVALID',
     }));
 
+/** A prefix with which not even one name fits is the project's fault, and not each server's. */
 const namesFitPrefixed: Check = (draft) => {
-  const prefix = `${draft.project ?? ''}-${draft.name ?? ''}-`;
-  const findings = instanceNames(draft)
-    .map(([path, name]) => ({ path, full: prefix + name }))
-    .filter(({ full }) => full.length > PREFIXED_NAME_LENGTH)
-    .map(({ path, full }): Finding => ({
+  const { project = '' } = draft;
+  const prefix = `${project}-${draft.name ?? ''}-`;
+  const names = instanceNames(draft);
+  const excess = ([, name]: Entry): number => prefix.length + name.length - PREFIXED_NAME_LENGTH;
+  const long = names.filter((entry) => excess(entry) > 0);
+  const most = project.length - Math.max(...long.map(excess));
+  if (long.length > 1 && long.length === names.length && most > 0)
+    return [
+      {
+        path: ['project'],
+        message: `is too long: it begins the name of every server, which has at most ${PREFIXED_NAME_LENGTH} characters`,
+        accepted: `at most ${most} characters with these servers`,
+        code: 'NAME_INVALID',
+      },
+    ];
+  return oncePerPath(
+    long.map(([path, name]): Finding => ({
       path,
-      message: `is too long: ${full} has ${full.length} characters`,
+      message: `is too long: ${prefix + name} has ${prefix.length + name.length} characters`,
       accepted: `at most ${PREFIXED_NAME_LENGTH} characters with the prefix ${prefix}`,
       code: 'NAME_INVALID',
-    }));
-  return oncePerPath(findings);
+    })),
+  );
 };
 
 const zonesOfAGroup: Check = ({ servers }) =>
