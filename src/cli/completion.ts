@@ -29,13 +29,13 @@ function bash(commands: readonly Command[]): string {
       ),
   );
   const words = commands.map((command) => {
-    const options = listOf(command).map(([name]) => `--${name}`);
-    const all = [...(command.argument?.choices ?? []), ...options, '--help'];
-    return `    ${command.name}) COMPREPLY=($(compgen -W '${all.join(' ')}' -- "$word")) ;;`;
+    const options = [...listOf(command).map(([name]) => `--${name}`), '--help'].join(' ');
+    const choices = command.argument?.choices.join(' ') ?? options;
+    return `    ${command.name}) [[ $word == -* ]] && words='${options}' || words='${choices}' ;;`;
   });
   return `# bash completion for devloop
 _devloop() {
-  local word=\${COMP_WORDS[COMP_CWORD]} command=\${COMP_WORDS[1]}
+  local word=\${COMP_WORDS[COMP_CWORD]} command=\${COMP_WORDS[1]} words
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
     COMPREPLY=($(compgen -W '${withHelp(commands)}' -- "$word"))
@@ -46,8 +46,9 @@ ${values.join('\n')}
   esac
   case $command in
 ${words.join('\n')}
-    help) COMPREPLY=($(compgen -W '${withHelp(commands.filter(isEmpty))}' -- "$word")) ;;
+    help) words='${withHelp(commands.filter(isEmpty))}' ;;
   esac
+  COMPREPLY=($(compgen -W "$words" -- "$word"))
 }
 complete -F _devloop devloop
 `;
@@ -123,6 +124,10 @@ function fish(commands: readonly Command[]): string {
 complete -c devloop -f
 ${lines.join('\n')}
 complete -c devloop -n __fish_use_subcommand -a help -d 'Show the help of a command'
+complete -c devloop -n '__fish_seen_subcommand_from help' -a '${commands
+    .filter(isEmpty)
+    .map(({ name }) => name)
+    .join(' ')}'
 `;
 }
 
