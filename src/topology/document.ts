@@ -1,6 +1,6 @@
 import type { RangeSet } from '../net/ranges';
 import { VPC, type LinkType } from './link-types';
-import { Reference, Unknown, type Value } from './value';
+import { Reference, Unknown, isFields, isList, type Value } from './value';
 
 /** One instance of a resource, whatever kind of file it was read from. */
 export interface Resource {
@@ -50,15 +50,31 @@ export type Absence =
 /** Attributes by which other resources, and people, name a resource that exists. */
 const IDENTITIES = ['id', 'arn'] as const;
 const NAMED_BY_NAME =
-  /^aws_(elb|db_subnet_group|elasticache_subnet_group|redshift_subnet_group|launch_template|launch_configuration|autoscaling_group|docdb_subnet_group|neptune_subnet_group)$/;
+  /^aws_(elb|\w+_subnet_group|launch_template|launch_configuration|autoscaling_group|eks_cluster)$/;
 const VPC_DEFAULTS = [
   'default_security_group_id',
   'default_route_table_id',
   'main_route_table_id',
   'default_network_acl_id',
 ];
-/** The interface that an instance is launched with. */
-const INTERFACES = ['primary_network_interface_id'];
+/** The interface that an instance is launched with, and the group that a service makes for itself. */
+const MADE: Readonly<Record<string, readonly string[]>> = {
+  aws_instance: ['primary_network_interface_id'],
+  aws_spot_instance_request: ['primary_network_interface_id'],
+  aws_directory_service_directory: ['security_group_id'],
+  aws_vpc: VPC_DEFAULTS,
+  aws_default_vpc: VPC_DEFAULTS,
+  aws_eks_cluster: ['vpc_config.0.cluster_security_group_id'],
+};
+
+/** An attribute by its path: `vpc_config.0.cluster_security_group_id`. */
+function attributeAt(resource: Resource, path: string): Value {
+  const [name = '', ...steps] = path.split('.');
+  return steps.reduce<Value>((value, step) => {
+    if (isList(value)) return value[Number(step)];
+    return isFields(value) ? value[step] : undefined;
+  }, resource.get(name));
+}
 
 /** Finds resources by what Terraform's values call them once they exist, and those that do not exist yet. */
 export class Directory {
@@ -76,15 +92,14 @@ export class Directory {
     for (const resource of resources) {
       this.byAddress.set(resource.address, resource);
       const named = NAMED_BY_NAME.test(resource.type) ? ['name', 'name_prefix'] : [];
-      const extra = resource.type.endsWith('_vpc') ? VPC_DEFAULTS : INTERFACES;
+      const extra = MADE[resource.type] ?? [];
       for (const attribute of [...IDENTITIES, ...named, ...extra]) {
-        const value = resource.get(attribute);
+        const value = attributeAt(resource, attribute);
         const path = extra.includes(attribute) ? attribute : 'id';
-        if (typeof value === 'string' && value !== '')
-          this.byIdentity.set(value, [
-            new Reference(resource.address, path),
-            ...(this.byIdentity.get(value) ?? []),
-          ]);
+        if (typeof value !== 'string' || value === '') continue;
+        const known = this.byIdentity.get(value);
+        if (known) known.push(new Reference(resource.address, path));
+        else this.byIdentity.set(value, [new Reference(resource.address, path)]);
       }
     }
   }
@@ -94,15 +109,22 @@ export class Directory {
   }
 
   /** Whether a reference can be what an argument of this type leads to. */
-  public fits({ address, path }: Reference, { types, ofVpc }: LinkType): boolean {
+  public fits({ address, path }: Reference, { types, ofVpc, ofOthers = {} }: LinkType): boolean {
     const type = this.at(address)?.type;
     if (type === undefined) return false;
-    return types.test(type) || (ofVpc !== undefined && VPC.test(type) && VPC_DEFAULTS.includes(path));
+    return (
+      types.test(type) ||
+      ofOthers[type]?.test(path) === true ||
+      (ofVpc !== undefined && VPC.test(type) && VPC_DEFAULTS.includes(path))
+    );
   }
 
   /** What a literal id, ARN or name leads to: things of several types may have one name. */
   public identified(id: string, type: LinkType): Reference | Unknown {
-    const found = (this.byIdentity.get(id) ?? []).find((one) => this.fits(one, type));
+    const found = this.byIdentity
+      .get(id)
+      ?.filter((one) => this.fits(one, type))
+      .at(-1);
     return found ?? new Unknown(`"${id}" is not in this file`, [], 'outside');
   }
 
@@ -113,6 +135,8 @@ export class Directory {
     const created = this.resources.filter((one) => typeof one.get('id') !== 'string');
     const found = created.flatMap((one) => {
       if (type.types.test(one.type)) return [new Reference(one.address, 'id')];
+      const own = MADE[one.type]?.find((path) => type.ofOthers?.[one.type]?.test(path));
+      if (own !== undefined) return [new Reference(one.address, own)];
       return type.ofVpc !== undefined && VPC.test(one.type) ? [new Reference(one.address, type.ofVpc)] : [];
     });
     this.plannedOf.set(type, found);

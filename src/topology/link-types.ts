@@ -3,6 +3,8 @@ export interface LinkType {
   readonly types: RegExp;
   /** The attribute by which a VPC itself leads there. */
   readonly ofVpc?: string;
+  /** Attributes by which resources of other types lead there. */
+  readonly ofOthers?: Readonly<Record<string, RegExp>>;
   /** What is not known but comes of a plan can be nothing but one of those that it creates. */
   readonly isClosed?: boolean;
 }
@@ -15,7 +17,14 @@ const GROUP = /^aws_(default_)?security_group$/;
 
 const vpc: LinkType = { types: VPC, isClosed: true };
 const subnet: LinkType = { types: SUBNET };
-const group: LinkType = { types: GROUP, ofVpc: 'default_security_group_id' };
+const group: LinkType = {
+  types: GROUP,
+  ofVpc: 'default_security_group_id',
+  ofOthers: {
+    aws_eks_cluster: /(^|\.)cluster_security_group_id$/,
+    aws_directory_service_directory: /^security_group_id$/,
+  },
+};
 const routeTable: LinkType = { types: /^aws_(default_)?route_table$/, ofVpc: 'default_route_table_id' };
 const acl: LinkType = { types: /^aws_(default_)?network_acl$/, ofVpc: 'default_network_acl_id' };
 const balancer: LinkType = { types: /^aws_a?lb$/ };
@@ -36,6 +45,13 @@ export const LINKS: Readonly<Record<string, LinkType>> = {
   subnet_ids: subnet,
   subnets: subnet,
   client_subnets: subnet,
+  source_security_group_ids: group,
+  emr_managed_master_security_group: group,
+  emr_managed_slave_security_group: group,
+  additional_master_security_groups: group,
+  additional_slave_security_groups: group,
+  replication_subnet_group_id: subnetGroup,
+  cluster_name: { types: /^aws_eks_cluster$/ },
   cluster_identifier: { types: /^aws_(rds|docdb|neptune)_cluster$/ },
   vpc_subnet_ids: subnet,
   vpc_zone_identifier: subnet,

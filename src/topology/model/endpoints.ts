@@ -2,6 +2,7 @@ import type { Certainty } from '../fields';
 import type { Link } from '../link';
 import type { RangeSet } from '../../net/ranges';
 import type { Unknown } from '../value';
+import type { Match } from './match';
 import type { Subnet } from './network';
 import type { Protocol } from './traffic';
 
@@ -43,11 +44,22 @@ export const placed = (at: Interface): Placement => ({ alternatives: [at], certa
 export const interfacesOf = ({ interfaces }: Pick<Endpoint, 'interfaces'>): readonly Interface[] =>
   interfaces.flatMap(({ alternatives }) => alternatives);
 
+/** An endpoint of a service on the internet, beside its interfaces. */
+export interface PublicEndpoint {
+  readonly isOpen: Certainty;
+  /** Who may connect. */
+  readonly sources: readonly Match[];
+  /** Whether clients within the VPC use it too, since no interface takes their connections. */
+  readonly isAlone: Certainty;
+}
+
 export interface Listener {
   readonly protocols: readonly Protocol[];
   readonly port: number | Unknown;
   readonly by: string;
   readonly certain: boolean;
+  /** Of its public and its private address only this one listens; default: both. */
+  readonly at?: 'public' | 'private';
 }
 
 /** A connection that an end makes by itself, and no others. */
@@ -64,6 +76,9 @@ export interface Endpoint {
   readonly placement: 'any' | 'one' | 'all';
   /** It is on AWS's own network, outside of every VPC, at addresses of the internet. */
   readonly isHosted?: boolean;
+  readonly publicEndpoint?: PublicEndpoint;
+  /** Whether it opens connections from AWS's own network too; default: from its interfaces alone. */
+  readonly alsoHosted?: Certainty;
   /** What it accepts connections on; undefined for every port. */
   readonly listens?: readonly Listener[];
   /** What it connects to; undefined for anything. */

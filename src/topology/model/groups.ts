@@ -5,6 +5,7 @@ import { Reference, Unknown } from '../value';
 import { claimsOn, type Claim, type Context } from './context';
 import type { Choice, Membership } from './endpoints';
 import { exactly, matchesOf, prefixListMatches, uncertain, type Match } from './match';
+import { clusterGroupKey, isClusterGroup, remoteAccessRules } from './service-groups';
 import { trafficOf, type Traffic } from './traffic';
 
 export type Direction = 'ingress' | 'egress';
@@ -73,6 +74,8 @@ export class Groups {
   public keyOf(reference: Reference): string {
     if (reference.path === 'default_security_group_id') return defaultGroupKey(reference.address);
     const args = this.context.at(reference.address);
+    const cluster = clusterGroupKey(reference, args?.owner.type);
+    if (cluster !== undefined) return cluster;
     if (args?.owner.type !== 'aws_default_security_group') return reference.address;
     const vpc = args.link('vpc_id');
     if (!vpc.isStated) return defaultGroupKey(this.defaultVpc);
@@ -98,6 +101,10 @@ export class Groups {
       ...adopters.filter(({ leads }) => leads === 'perhaps').flatMap(({ args }) => this.perhapsOf(args)),
       ...loose,
       ...(key.startsWith(defaultGroupKey('')) && !adopted ? originalRules(key, adopters.length === 0) : []),
+      ...(isClusterGroup(key) ? originalRules(key, true) : []),
+      ...remoteAccessRules(this.context, key, (block) =>
+        block.links('source_security_group_ids').map((link) => this.choiceOf(link)),
+      ),
       ...this.context.uncertainties(adopted?.owner.address ?? key).flatMap(uncertainRules),
     ];
     const group = { key, address: adopted?.owner.address ?? key, rules };

@@ -80,6 +80,11 @@ export class Interfaces {
       : [...stated, this.defaultGroup(subnet, links.length > 0)];
   }
 
+  /** The groups that a link may mean. */
+  public choiceOf(link: Link): Choice {
+    return this.groups.choiceOf(link);
+  }
+
   private defaultGroup(subnet: Subnet | Unknown, perhaps: boolean): Choice {
     const key =
       subnet instanceof Unknown

@@ -1,7 +1,7 @@
 import type { Absence, Document, Input, Opaque, Resource } from '../document';
 import { evaluate, type Budget, type Scope } from '../hcl/evaluate';
 import { parseTemplate } from '../hcl/parse';
-import { Reference, Unknown, Variable, isList, references, type Value } from '../value';
+import { Reference, Unknown, Variable, isFields, isList, references, type Value } from '../value';
 import { argumentOf, pairsOf, type Each } from './body';
 import { entries, isObject, items, type Json, type JsonObject } from './json';
 import { readInput } from './input';
@@ -14,6 +14,8 @@ const DEEPEST = 120;
 const MOST_INSTANCES = 10_000;
 /** What may lead to anything in the file, by way of something else. */
 const FINDS = /\$\{[^}]*\b(local|module|data)\.|"depends_on"|"filter"/;
+/** Blocks that hold attributes of AWS's beside what is stated in them. */
+const HALF_STATED = /^vpc_config(\.|$)/;
 const MENTION = /\b(aws_\w+)\.([\w-]+)/g;
 
 interface Declared {
@@ -242,7 +244,18 @@ class Configuration implements Document {
     if (of.address.startsWith('data.')) return this.dataSource(of.address);
     const longer = new Reference(of.address, of.path === '' ? name : `${of.path}.${name}`);
     const instance = this.byAddress.get(of.address);
+    if (instance && HALF_STATED.test(longer.path)) return this.stated(instance, longer);
     return of.path !== '' || !instance ? longer : (instance.get(name) ?? longer);
+  }
+
+  /** What is stated in a block; what is not, such as its computed attributes, is known to AWS alone. */
+  private stated(instance: Instance, { address, path }: Reference): Value {
+    const [block = '', index, ...steps] = path.split('.');
+    if (index === undefined || steps.length === 0) return new Reference(address, path);
+    const held = instance.get(block);
+    const value = isList(held) ? held[Number(index)] : held;
+    const found = isFields(value) ? value[steps.join('.')] : undefined;
+    return found ?? new Reference(address, path);
   }
 
   private dataSource(address: string): Unknown {

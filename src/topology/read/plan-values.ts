@@ -24,7 +24,11 @@ export function take(value: Value, steps: readonly Step[], known: ReadonlyMap<st
   if (!(value instanceof Reference)) return value;
   const resolved = value.path === '' ? known.get(value.address)?.get(step) : undefined;
   const longer = new Reference(value.address, value.path === '' ? step : `${value.path}.${step}`);
-  return take(resolved ?? longer, rest, known);
+  const found = take(resolved ?? longer, rest, known);
+  // What nobody states in a block, such as the group that EKS makes for a cluster, AWS alone knows.
+  if (found !== undefined || value.path !== '') return found;
+  const path = steps.map((one) => (typeof one === 'object' ? String(one.key) : one)).join('.');
+  return new Reference(value.address, path);
 }
 
 /** Nobody knows which of the mentioned things a key picks. */

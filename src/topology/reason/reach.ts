@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../core/errors';
 import { indirectEntryPoints } from '../model/uncertainties';
-import { interfacesOf, type Endpoint, type Interface, type Opening } from '../model/endpoints';
+import { interfacesOf, type Endpoint, type Interface, type Listener, type Opening } from '../model/endpoints';
 import { Link, type Leads } from '../link';
 import type { Protocol } from '../model/traffic';
 import type { Model } from '../model/topology-model';
@@ -9,6 +9,8 @@ import { Unknown } from '../value';
 import { agreed, all, any, no, unknown, yes, type Answer } from './answer';
 import { connect, type Side, type Traffic } from './connect';
 import { elsewhere, inwards, outwards } from './outside';
+import { passPublicEndpoint } from './public-endpoint';
+import type { RemoteEndpoint } from './remote-endpoint';
 import { resolveEndpoints, type ResolvedEndpoint } from './resolved-endpoint';
 
 /** Who is asked about, and on what. An end may stand for several: all of them are meant. */
@@ -82,14 +84,20 @@ export function inside(model: Model, from: Endpoint, to: Endpoint, asked: Asked)
   if (from.isHosted === true) return all([there, entering(model, hosted(from), to, asked)]);
   if (to.isHosted === true)
     return all([there, leaving(model, from, hosted(to), asked), listening(to, asked)]);
+  if (to.publicEndpoint) return all([there, toService(model, from, to, asked)]);
   if (from.address === to.address && from.type !== 'aws_subnet' && from.type !== 'range') {
     return all([there, yes({ at: from.address, by: 'to itself' }), listening(to, asked)]);
   }
+  return all([there, privately(model, from, to, asked)]);
+}
+
+/** From one interface to another. */
+function privately(model: Model, from: Endpoint, to: Endpoint, asked: Asked): Answer {
   const traffic = { ...asked, answers: from.answers };
   const path = spread(from, (one) =>
     spread(to, (other) => connect(model, side(from, one), side(to, other), traffic)),
   );
-  return all([there, opening(from, to, asked), path, listening(to, asked)]);
+  return all([opening(from, to, asked), path, listening(to, asked, 'private')]);
 }
 
 export function leaving(
@@ -104,7 +112,10 @@ export function leaving(
       ? outwards(model, side(from, one), to.remote, traffic)
       : elsewhere(model, side(from, one), to.remote, traffic, 'egress'),
   );
-  if (from.isHosted === true) return all([present(from), fromAws(from, to.kind)]);
+  if (from.isHosted === true || (from.alsoHosted === true && to.kind === 'public'))
+    return all([present(from), fromAws(from, to.kind)]);
+  if (from.alsoHosted instanceof Unknown && to.kind === 'public')
+    return all([present(from), any([path, unknown(from.alsoHosted.why)], path)]);
   const only = from.opens ? registered(from, to.remote.set, asked) : yes();
   return all([present(from), understood(from), only, path]);
 }
@@ -122,7 +133,10 @@ export function entering(
       ? inwards(model, from.remote, side(to, one), traffic)
       : elsewhere(model, side(to, one), from.remote, traffic, 'ingress'),
   );
-  const answer = all([present(to), understood(to), path, listening(to, asked)]);
+  const direct = all([path, listening(to, asked, from.kind)]);
+  const ways =
+    to.publicEndpoint && from.kind === 'public' ? [atEndpoint(from.remote, to, asked), direct] : [direct];
+  const answer = all([present(to), understood(to), any(ways, direct)]);
   if (answer.verdict !== 'no') return answer;
   const carried = indirectEntryPoints(model.context, surroundings(to));
   return carried.length > 0 ? unknown(...carried) : answer;
@@ -153,6 +167,30 @@ function spread(end: Endpoint, ask: (at: Interface) => Answer): Answer {
   }
 }
 
+/** To a service with an endpoint on the internet: clients in its VPC use its interfaces, where those take connections. */
+function toService(model: Model, from: Endpoint, to: Endpoint, asked: Asked): Answer {
+  const isAlone = to.publicEndpoint?.isAlone ?? false;
+  const inner = privately(model, from, to, asked);
+  if (isAlone === false && (to.publicEndpoint?.isOpen === false || isBeside(from, to))) return inner;
+  const outer = all([leaving(model, from, hosted(to), asked), atEndpoint(hosted(from).remote, to, asked)]);
+  if (isAlone === true) return outer;
+  return agreed([inner, outer], `by which of its endpoints ${from.address} reaches ${to.address}`);
+}
+
+const atEndpoint = (remote: RemoteEndpoint, to: Endpoint, asked: Asked): Answer =>
+  to.publicEndpoint
+    ? all([passPublicEndpoint(to.address, to.publicEndpoint, remote), listening(to, asked, 'public')])
+    : yes();
+
+/** Whether both are surely in one VPC. */
+function isBeside(one: Endpoint, other: Endpoint): boolean {
+  const vpcs = [one, other].flatMap(interfacesOf).map(({ subnet }) => vpcOf(subnet));
+  return vpcs[0] !== undefined && vpcs.every((vpc) => vpc === vpcs[0]);
+}
+
+const vpcOf = (subnet: Interface['subnet']): string | undefined =>
+  subnet instanceof Unknown || subnet.vpc instanceof Unknown ? undefined : subnet.vpc.address;
+
 /** What AWS runs outside of every VPC, as the rest sees it: some address of the internet. */
 const hosted = ({ address }: Endpoint): ResolvedEndpoint & { kind: 'public' } => ({
   kind: 'public',
@@ -172,9 +210,13 @@ const understood = ({ notUnderstood }: Endpoint): Answer =>
   notUnderstood === undefined ? yes() : unknown(notUnderstood);
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html */
-function listening({ listens, address }: Endpoint, { protocol, port }: Asked): Answer {
+function listening(
+  { listens, address }: Endpoint,
+  { protocol, port }: Asked,
+  side: Listener['at'] = 'public',
+): Answer {
   if (listens === undefined) return yes();
-  const speaking = listens.filter(({ protocols }) => protocols.includes(protocol));
+  const speaking = listens.filter(({ protocols, at = side }) => at === side && protocols.includes(protocol));
   const exact = speaking.filter((one) => one.port === port);
   const sure = exact.find(({ certain }) => certain);
   if (sure)

@@ -1,0 +1,116 @@
+import { block, flag, not, stated, text, within } from './conditions';
+import type { Kind, Kinds } from './kind';
+
+const search: Kind = {
+  block: 'vpc_options',
+  subnets: 'subnet_ids',
+  groups: 'security_group_ids',
+  port: 443,
+  isHosted: not(block('vpc_options')),
+};
+/** Connects, and accepts nothing. */
+const worker: Kind = {
+  block: 'vpc_config',
+  groups: 'security_group_ids',
+  listens: [],
+  wide: true,
+  isHosted: not(block('vpc_config')),
+};
+
+export const COMPUTE: Kinds = {
+  aws_autoscaling_group: {
+    subnets: 'vpc_zone_identifier',
+    groups: 'vpc_security_group_ids',
+    isLaunched: true,
+  },
+  aws_lambda_function: { ...worker, subnets: 'subnet_ids' },
+  aws_codebuild_project: { ...worker, subnets: 'subnets' },
+  aws_ecs_service: {
+    block: 'network_configuration',
+    subnets: 'subnets',
+    groups: 'security_groups',
+    isPublic: within(['network_configuration'], flag('assign_public_ip')),
+  },
+  /**
+   * The API server: an endpoint on the internet, interfaces in the subnets, or both.
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
+   */
+  aws_eks_cluster: {
+    block: 'vpc_config',
+    subnets: 'subnet_ids',
+    groups: 'security_group_ids',
+    ownGroup: { of: 'itself', always: true },
+    publicEndpoint: {
+      isOpen: within(['vpc_config'], flag('endpoint_public_access', true)),
+      ranges: 'public_access_cidrs',
+    },
+    privateEndpoint: within(['vpc_config'], flag('endpoint_private_access')),
+    port: 443,
+    wide: true,
+  },
+  /** @see https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html */
+  aws_eks_node_group: {
+    subnets: 'subnet_ids',
+    groups: 'vpc_security_group_ids',
+    ownGroup: { of: { argument: 'cluster_name' } },
+    isLaunched: true,
+  },
+  /** @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html */
+  aws_eks_fargate_profile: {
+    subnets: 'subnet_ids',
+    ownGroup: { of: { argument: 'cluster_name' } },
+  },
+  /** @see https://docs.aws.amazon.com/sagemaker/latest/dg/appendix-notebook-and-internet-access.html */
+  aws_sagemaker_notebook_instance: {
+    subnets: 'subnet_id',
+    groups: 'security_groups',
+    isHosted: not(stated('subnet_id')),
+    alsoHosted: text('direct_internet_access', /^Enabled$/, 'Enabled'),
+  },
+  /** @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-man-sec-groups.html */
+  aws_emr_cluster: {
+    block: 'ec2_attributes',
+    subnets: ['subnet_id', 'subnet_ids'],
+    roles: [
+      ['emr_managed_master_security_group', 'additional_master_security_groups'],
+      ['emr_managed_slave_security_group', 'additional_slave_security_groups'],
+    ],
+    ownGroup: { of: 'itself' },
+    isLaunched: true,
+  },
+  aws_mwaa_environment: {
+    block: 'network_configuration',
+    subnets: 'subnet_ids',
+    groups: 'security_group_ids',
+    publicEndpoint: { isOpen: text('webserver_access_mode', /^PUBLIC_ONLY$/, 'PRIVATE_ONLY') },
+    privateEndpoint: text('webserver_access_mode', /^PRIVATE_ONLY$/, 'PRIVATE_ONLY'),
+    listens: [{ ports: [443] }, { ports: [5432], at: 'private' }],
+  },
+  aws_opensearch_domain: search,
+  aws_elasticsearch_domain: search,
+  aws_opensearchserverless_vpc_endpoint: {
+    subnets: 'subnet_ids',
+    groups: 'security_group_ids',
+    port: 443,
+  },
+};
+
+export const NETWORK: Kinds = {
+  aws_route53_resolver_endpoint: {
+    repeated: 'ip_address',
+    subnets: 'subnet_id',
+    groups: 'security_group_ids',
+    listens: [{ ports: [53], protocols: ['tcp', 'udp'] }],
+  },
+  aws_vpc_endpoint: {
+    subnets: 'subnet_ids',
+    groups: 'security_group_ids',
+    only: text('vpc_endpoint_type', /^Interface$/, 'Gateway'),
+  },
+  /** @see https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_best_practices.html */
+  aws_directory_service_directory: {
+    block: 'vpc_settings',
+    subnets: 'subnet_ids',
+    ownGroup: { of: 'itself' },
+  },
+};
