@@ -9,8 +9,8 @@ function leavesOf(value: Json): Json[] {
 }
 
 /**
- * Tells which differences are in attributes that AWS changes by itself, or that repeat another resource of the state. State has the
- * latter as they were before that resource was made, so the first comparison after a deployment finds them different.
+ * Finds differences in attributes that AWS changes itself, or that repeat values of other resources in state. Terraform records the
+ * latter before the other resource exists, so the first comparison after a deployment reports them as drift.
  */
 export class DerivedAttributes {
   private readonly values = new Map<string, Set<Json>>();

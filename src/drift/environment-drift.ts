@@ -14,23 +14,23 @@ import type { CloudWorkspace } from '../hcp/workspace';
 
 export interface DriftOptions extends DriftStateOptions {
   readonly environment: Environment;
-  /** Folder of the command's own; kept, so that the provider is there the next time. */
+  /** Working directory. Kept between runs, so that the provider is installed once. */
   readonly folder: string;
 }
 
-/** What differs, and who is changing it at the moment. */
+/** The differences of an environment, and the lock holder while they were read. */
 export interface Drift {
   readonly environment: string;
-  /** Where state is. */
+  /** Name of the backend. */
   readonly state: string;
   readonly differences: readonly Finding[];
-  /** Who held the lock meanwhile: the differences may be half of what that apply does. */
+  /** Holder of the state lock during the comparison. Differences may then come from an apply in progress. */
   readonly lock?: string;
 }
 
 const UNSET = /input variable "([^"]+)"\s+is\s+not\s+set/g;
 
-/** A plan without the operator's variables fails in many lines. */
+/** Reports each unset input variable as one issue. Terraform prints a long diagnostic for each. */
 function explained(error: unknown, pathOf: (variable: string) => string): unknown {
   const names =
     error instanceof OperationError ? [...error.message.matchAll(UNSET)].map(([, name = '']) => name) : [];
@@ -45,7 +45,7 @@ function explained(error: unknown, pathOf: (variable: string) => string): unknow
   );
 }
 
-/** Drift only reads: it neither takes the lock nor is refused by one, and leaves nothing that could be applied. */
+/** Plans without acquiring the state lock. Saves no plan that could be applied. */
 async function planWithoutLock(
   terraform: Terraform,
   backend: BackendType,
@@ -54,7 +54,7 @@ async function planWithoutLock(
   const remote = workspace?.executionMode === 'local' ? undefined : workspace;
   try {
     if (remote) return (await planInCloud(remote, terraform.folder, 'devloop drift')) as Plan;
-    // To a `cloud` block `init` always goes over, and refuses to be told so.
+    // `terraform init` rejects `-reconfigure` for a `cloud` block.
     await terraform.init(...(backend === 'cloud' ? [] : ['-reconfigure']));
     return (await terraform.plan('-lock=false')) as Plan;
   } catch (error) {
@@ -65,9 +65,10 @@ async function planWithoutLock(
 }
 
 /**
- * Compares AWS, state and configuration of an environment, and changes none of them.
+ * Compares AWS, state and configuration of an environment. Changes none of them.
  *
- * @throws OperationError as `checkState`; AWS_REFUSED; USAGE where a variable is not set; COMMAND_FAILED with what Terraform said
+ * @throws OperationError as `checkState` does; AWS_REFUSED if EC2 cannot be read; COMMAND_FAILED with Terraform's output
+ * @throws ConfigurationError USAGE if an input variable is not set
  */
 export async function driftOf(options: DriftOptions): Promise<Drift> {
   const { environment, env, stateDir, signal } = options;
@@ -77,7 +78,7 @@ export async function driftOf(options: DriftOptions): Promise<Drift> {
   const ec2 = new EC2Client(awsClientSettings(region, env));
   const search = { ec2, tags: identityTags(environment), signal };
   try {
-    // A folder for each: `init` goes from one backend to another only with questions.
+    // One directory for each backend type: `terraform init` asks before it changes the type.
     const outdir = join(options.folder, backend.type);
     const terraform = environmentTerraform({ environment, outdir, env, stateDir, signal });
     const workspace = await checkState(backend, options);

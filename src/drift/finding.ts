@@ -2,47 +2,47 @@ import type { Difference } from './compare';
 import type { Json } from './plan';
 import { keyOf, PRESENT, Secret, words } from './values';
 
-/** What an apply would do about it. */
+/** What an apply does with a difference. */
 export type Outcome = 'restores' | 'deploys' | 'follows' | 'leaves';
 
-/** One thing that is not the same in AWS, in state and in configuration. */
+/** A difference between AWS, state and configuration. */
 export interface Finding {
   /** Terraform address, or `output NAME`. */
   readonly address: string;
   readonly outcome: Outcome;
-  /** What is told of the address, without it. */
+  /** Describes the difference. Does not repeat the address. */
   readonly text: string;
-  /** The attribute, as `root_block_device.volume_size`; empty for an output as a whole. */
+  /** Path of the attribute, e.g. `root_block_device.volume_size`. Empty for an output as a whole. */
   readonly attribute?: string;
-  /** Its values where it has them; what is sensitive is not in them. */
+  /** The attribute's value in each source that has one. Sensitive values are masked. */
   readonly aws?: Json;
   readonly state?: Json;
   readonly configuration?: Json;
 }
 
-export type Place = 'AWS' | 'state' | 'configuration';
+export type ValueSource = 'AWS' | 'state' | 'configuration';
 
-/** `"b" in AWS, "a" in state and configuration`. */
-export function placed(values: readonly (readonly [Place, Json])[]): string {
-  const told: { text: string; secret: boolean; key: string; places: string[] }[] = [];
-  for (const [place, value] of values) {
+/** Formats values with their sources: `"b" in AWS, "a" in state and configuration`. */
+export function describeValues(values: readonly (readonly [ValueSource, Json])[]): string {
+  const groups: { text: string; secret: boolean; key: string; sources: string[] }[] = [];
+  for (const [source, value] of values) {
     const secret = value instanceof Secret;
     const key = keyOf(value);
-    const known = told.find((one) => one.key === key);
-    const another = secret && told.some((one) => one.secret);
-    if (known) known.places.push(place);
-    else told.push({ text: another ? 'another' : words(value), secret, key, places: [place] });
+    const known = groups.find((one) => one.key === key);
+    const another = secret && groups.some((one) => one.secret);
+    if (known) known.sources.push(source);
+    else groups.push({ text: another ? 'another' : words(value), secret, key, sources: [source] });
   }
-  return told.map(({ text, places }) => `${text} in ${places.join(' and ')}`).join(', ');
+  return groups.map(({ text, sources: places }) => `${text} in ${places.join(' and ')}`).join(', ');
 }
 
-/** `root_block_device.volume_size`, or `"sg-1" in vpc_security_group_ids`. */
+/** Formats an attribute's path: `root_block_device.volume_size`, or `"sg-1" in vpc_security_group_ids` for a set member. */
 export function attributeOf({ path, member }: Difference): string {
   const attribute = path.join('.');
   return member === undefined ? attribute : `${words(member)} in ${attribute}`;
 }
 
-/** The difference for programs. */
+/** The fields of a `Finding` for `--json`. */
 export function valuesOf(difference: Difference) {
   const { aws, state, configuration } = difference;
   const boolean = (value: Json) => (difference.member === undefined ? value : value === PRESENT);

@@ -1,13 +1,13 @@
 import type { Json } from './plan';
 import { isFields } from './values';
 
-/** Attributes that configuration ignores, by address without keys: `lifecycle.ignore_changes`, which no plan tells. */
+/** Attributes in `lifecycle.ignore_changes`, by address without instance keys. Plan JSON does not contain them. */
 export type Ignored = ReadonlyMap<string, readonly string[] | 'all'>;
 
 const isAll = (ignored: Json): boolean =>
   ignored === 'all' || (Array.isArray(ignored) && ignored.includes('all'));
 
-/** `root_block_device[0].iops` is one of `root_block_device`. */
+/** Returns the root attribute of a path: `root_block_device` for `root_block_device[0].iops`. */
 const rootOf = (path: Json): string => /^\w+/.exec(String(path))?.[0] ?? '';
 
 function ignoredBy(block: Json): readonly string[] | 'all' {
@@ -17,7 +17,7 @@ function ignoredBy(block: Json): readonly string[] | 'all' {
   return Array.isArray(ignored) ? ignored.map(rootOf) : [];
 }
 
-/** Reads it from synthesized Terraform JSON. */
+/** Reads `ignore_changes` from synthesized Terraform JSON. */
 export function ignoredIn(synthesized: Json): Ignored {
   const types = isFields(synthesized) && isFields(synthesized['resource']) ? synthesized['resource'] : {};
   const blocks = Object.entries(types).flatMap(([type, named]) =>

@@ -4,7 +4,7 @@ import { isEmpty, type Plan } from './plan';
 import { outputFindings } from './outputs';
 import { resourceFindings } from './resources';
 
-/** Instead of every resource that was never made: one sentence. */
+/** Reports an empty state as one finding, not as one for each resource. */
 function nothingDeployed({ resource_changes = [] }: Plan, environment: string, state: string): Finding {
   const { length } = resource_changes.filter(({ change }) => change.actions.includes('create'));
   const text = `state (${state}) is empty: it was never deployed, or is destroyed; an apply makes ${length} resources`;
@@ -14,12 +14,12 @@ function nothingDeployed({ resource_changes = [] }: Plan, environment: string, s
 export interface PlanFacts {
   readonly plan: Plan;
   readonly ignored: Ignored;
-  /** Names of the environment and of the place for its state, for sentences. */
+  /** Names of the environment and its backend, for messages. */
   readonly environment: string;
   readonly state: string;
 }
 
-/** What differs between AWS, state and configuration, as far as a plan tells. */
+/** Differences between AWS, state and configuration that a plan contains. */
 export function planFindings({ plan, ignored, environment, state }: PlanFacts): Finding[] {
   if (isEmpty(plan)) return [nothingDeployed(plan, environment, state)];
   return [...resourceFindings(plan, ignored), ...outputFindings(plan)];

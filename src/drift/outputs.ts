@@ -1,11 +1,11 @@
 import { type Difference, differences } from './compare';
-import { type Finding, placed, valuesOf } from './finding';
+import { type Finding, describeValues, valuesOf } from './finding';
 import type { Change, Plan } from './plan';
 import { masked, Secret, UNKNOWN } from './values';
 
-function told({ state, configuration }: Difference): string {
-  if (configuration === UNKNOWN) return `${placed([['state', state]])}; only an apply makes its value known`;
-  const both = placed([
+function describe({ state, configuration }: Difference): string {
+  if (configuration === UNKNOWN) return `${describeValues([['state', state]])}; only an apply makes its value known`;
+  const both = describeValues([
     ['state', state],
     ['configuration', configuration],
   ]);
@@ -19,7 +19,7 @@ function findingsOf(name: string, change: Change): Finding[] {
   const configuration = masked(known, change.after_unknown, () => UNKNOWN);
   return differences({ aws: state, state, configuration }).map((difference) => {
     const { attribute, state: was, configuration: will } = valuesOf(difference);
-    const text = [attribute, 'is', told(difference)].filter((word) => word !== '').join(' ');
+    const text = [attribute, 'is', describe(difference)].filter((word) => word !== '').join(' ');
     return {
       address: `output ${name}`,
       outcome: 'follows',
@@ -31,6 +31,6 @@ function findingsOf(name: string, change: Change): Finding[] {
   });
 }
 
-/** Outputs whose value in state is not what they would be after an apply. */
+/** Outputs whose value changes with the next apply. */
 export const outputFindings = ({ output_changes = {} }: Plan): Finding[] =>
   Object.entries(output_changes).flatMap(([name, change]) => findingsOf(name, change));

@@ -1,28 +1,28 @@
-/** Any JSON. */
+/** Any JSON value. */
 export type Json = unknown;
 
-/** One change, from `before` to `after`, as Terraform writes it. HashiCorp: "JSON Output Format", change representation. */
+/** Change representation of a plan. HashiCorp: "JSON Output Format". */
 export interface Change {
   readonly actions: readonly string[];
   readonly before?: Json;
   readonly after?: Json;
-  /** `true` in the places of values that only an apply makes known. */
+  /** `true` for each value that is known only after an apply. */
   readonly after_unknown?: Json;
-  /** `true` in the places of sensitive values. */
+  /** `true` for each sensitive value. */
   readonly before_sensitive?: Json;
   readonly after_sensitive?: Json;
-  /** Paths that make a replacement of an update. */
+  /** Paths of attributes that force replacement. */
   readonly replace_paths?: readonly (readonly (string | number)[])[];
 }
 
-/** A resource of a plan: with `change` from state to AWS in `resource_drift`, from AWS to configuration in `resource_changes`. */
+/** Resource change. Goes from state to AWS in `resource_drift`, and from AWS to configuration in `resource_changes`. */
 export interface ResourceChange {
   readonly address: string;
   readonly mode?: string;
   readonly type: string;
   readonly name: string;
   readonly previous_address?: string;
-  /** Id of an object that a replacement has left behind. */
+  /** Key of the deposed object. */
   readonly deposed?: string;
   readonly action_reason?: string;
   readonly change: Change;
@@ -45,7 +45,7 @@ interface ConfiguredModule {
   readonly module_calls?: Readonly<Record<string, { readonly module?: ConfiguredModule }>>;
 }
 
-/** What `terraform show -json` says of a plan, as far as it is read here. */
+/** The parts of `terraform show -json` for a plan that are used here. */
 export interface Plan {
   readonly resource_drift?: readonly ResourceChange[];
   readonly resource_changes?: readonly ResourceChange[];
@@ -59,11 +59,11 @@ const inModule = ({ resources = [], child_modules = [] }: StateModule): readonly
   ...child_modules.flatMap(inModule),
 ];
 
-/** What state holds and AWS has, as it is in AWS; no data source. */
+/** Refreshed state: managed resources that exist in AWS, with the values that they have there. */
 export const managedResources = ({ prior_state }: Plan): readonly Resource[] =>
   inModule(prior_state?.values?.root_module ?? {}).filter(({ mode }) => mode === 'managed');
 
-/** What state holds, those included that are gone from AWS. */
+/** Managed resources in state, including those that no longer exist in AWS. */
 export function resourcesOfState(plan: Plan): readonly Resource[] {
   const drifted = (plan.resource_drift ?? []).map(({ address, type, change }) => ({
     address,
@@ -74,7 +74,7 @@ export function resourcesOfState(plan: Plan): readonly Resource[] {
   return [...managedResources(plan), ...drifted];
 }
 
-/** Whether nothing was ever deployed, or everything was destroyed. */
+/** Whether state contains no managed resources. */
 export const isEmpty = (plan: Plan): boolean => resourcesOfState(plan).length === 0;
 
 function expressionsIn(module: ConfiguredModule, prefix: string): [string, Json][] {
@@ -87,9 +87,9 @@ function expressionsIn(module: ConfiguredModule, prefix: string): [string, Json]
   ];
 }
 
-/** What configuration sets: expressions by address, without the keys of `for_each` and `count`. */
+/** Expressions in configuration, by address without instance keys. */
 export const expressionsOf = ({ configuration }: Plan): ReadonlyMap<string, Json> =>
   new Map(expressionsIn(configuration?.root_module ?? {}, ''));
 
-/** An address in configuration: without keys. */
+/** Removes the instance keys of `for_each` and `count` from an address. */
 export const withoutKeys = (address: string): string => address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');

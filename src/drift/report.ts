@@ -7,7 +7,7 @@ const TITLES: Readonly<Record<Outcome, string>> = {
   leaves: 'Changed in AWS; an apply leaves it:',
 };
 
-/** What is told of the counts, in the order of the groups. */
+/** Phrases for the summary line, in the order of the groups. */
 const COUNTS: Readonly<Record<Outcome, (count: number) => string>> = {
   restores: (count) => `puts ${count} right`,
   deploys: (count) => `deploys ${count}`,
@@ -19,7 +19,7 @@ const OUTCOMES = Object.keys(TITLES) as Outcome[];
 
 const keyOf = ({ address, text }: Finding): string => `${address} ${text}`;
 
-/** By what an apply would do, then by address and text. */
+/** Sorts findings by outcome, then by address and text. */
 export function sorted(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
     (one, other) =>
@@ -32,11 +32,11 @@ export const sentenceOf = ({ address, text }: Finding): string => `${address}: $
 const listed = (words: readonly string[]): string =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((word) => word !== '').join(' and ');
 
-/** The findings for a person: grouped by what an apply would do; the last line counts them. */
+/** Formats findings as text, grouped by outcome. The last line counts them. */
 export function printFindings(findings: readonly Finding[], environment: string): string {
-  const places = `AWS, state and configuration of ${environment}`;
+  const sources = `AWS, state and configuration of ${environment}`;
   const { length } = findings;
-  if (length === 0) return `${places} agree.`;
+  if (length === 0) return `${sources} agree.`;
   const groups = OUTCOMES.map((outcome) => ({
     outcome,
     found: sorted(findings).filter((finding) => finding.outcome === outcome),
@@ -46,5 +46,5 @@ export function printFindings(findings: readonly Finding[], environment: string)
   );
   const counts = groups.map(({ outcome, found }) => COUNTS[outcome](found.length));
   const differences = `${length} difference${length === 1 ? '' : 's'}`;
-  return [...blocks, `${differences} between ${places}: an apply ${listed(counts)}.`].join('\n\n');
+  return [...blocks, `${differences} between ${sources}: an apply ${listed(counts)}.`].join('\n\n');
 }

@@ -11,10 +11,10 @@ import {
   withoutKeys,
 } from './plan';
 
-type Told = readonly [outcome: Outcome, text: string];
+type Description = readonly [outcome: Outcome, text: string];
 
-/** What is told of a resource as a whole, by what an apply would do with it. */
-const ACTIONS: Readonly<Record<string, Told>> = {
+/** Outcome for a whole resource, by planned actions. */
+const ACTIONS: Readonly<Record<string, Description>> = {
   create: ['deploys', 'is in configuration, but not in state; an apply makes it'],
   delete: ['deploys', 'is in AWS and state, but not in configuration; an apply deletes it'],
   forget: [
@@ -23,18 +23,18 @@ const ACTIONS: Readonly<Record<string, Told>> = {
   ],
 };
 
-/** The same, by why an apply would do it. */
-const REASONS: Readonly<Record<string, Told>> = {
+/** Outcome for a whole resource, by `action_reason`. */
+const REASONS: Readonly<Record<string, Description>> = {
   replace_because_tainted: ['restores', 'is marked as damaged (tainted) in state; an apply replaces it'],
   replace_by_triggers: ['follows', 'is replaced when what triggers it changes; an apply replaces it'],
 };
 
-const LATER: Told = ['follows', 'differs in what only an apply makes known; an apply changes it'];
+const KNOWN_AFTER_APPLY: Description = ['follows', 'differs in what only an apply makes known; an apply changes it'];
 
-const finding = (address: string, [outcome, text]: Told): Finding => ({ address, outcome, text });
+const finding = (address: string, [outcome, text]: Description): Finding => ({ address, outcome, text });
 
-/** What was in AWS has an id there: by it the logs of AWS tell who took it away. */
-function gone({ change }: ResourceChange, actions: string): Told {
+/** Describes a resource that was deleted outside Terraform. Its id helps to find the deletion in CloudTrail. */
+function describeDeleted({ change }: ResourceChange, actions: string): Description {
   const { id } = (change.before ?? {}) as { id?: unknown };
   const was = typeof id === 'string' ? `is gone from AWS (it was ${id})` : 'is gone from AWS';
   return actions === 'create'
@@ -42,9 +42,9 @@ function gone({ change }: ResourceChange, actions: string): Told {
     : ['leaves', `${was} and from configuration, but in state; an apply forgets it`];
 }
 
-function asAWhole(drift: ResourceChange | undefined, planned: ResourceChange | undefined): Told | undefined {
+function describeWhole(drift: ResourceChange | undefined, planned: ResourceChange | undefined): Description | undefined {
   const actions = planned?.change.actions.join() ?? '';
-  return drift?.change.actions.includes('delete') ? gone(drift, actions) : ACTIONS[actions];
+  return drift?.change.actions.includes('delete') ? describeDeleted(drift, actions) : ACTIONS[actions];
 }
 
 function renamed({ address, previous_address: previous }: ResourceChange): Finding[] {
@@ -55,7 +55,7 @@ function renamed({ address, previous_address: previous }: ResourceChange): Findi
 
 const isNothing = ({ actions }: Change): boolean => actions.join() === 'no-op';
 
-/** Reads from a plan what differs in the resources that state or configuration have. */
+/** Collects the differences of managed resources from a plan. */
 class Resources {
   private readonly derived: DerivedAttributes;
   private readonly expressions: ReadonlyMap<string, unknown>;
@@ -90,7 +90,7 @@ class Resources {
     drift: ResourceChange | undefined,
     planned: ResourceChange | undefined,
   ): Finding[] {
-    const whole = asAWhole(drift, planned);
+    const whole = describeWhole(drift, planned);
     if (whole) return [finding(address, whole)];
     const reason = REASONS[planned?.action_reason ?? ''];
     const found = [
@@ -100,7 +100,7 @@ class Resources {
     ];
     const changes = planned && !isNothing(planned.change);
     return changes && found.every(({ outcome }) => outcome === 'leaves')
-      ? [...found, finding(address, LATER)]
+      ? [...found, finding(address, KNOWN_AFTER_APPLY)]
       : found;
   }
 
@@ -121,6 +121,6 @@ class Resources {
   }
 }
 
-/** What differs in the resources that state or configuration have. */
+/** Differences in resources that are in state or configuration. */
 export const resourceFindings = (plan: Plan, ignored: Ignored): Finding[] =>
   new Resources(plan, ignored).findings();

@@ -10,9 +10,9 @@ import { CloudWorkspace, holderSentence } from '../hcp/workspace';
 import type { Variables } from '../core/variables';
 
 export interface DriftStateOptions {
-  /** Variables for Terraform and for AWS, added to this process's. */
+  /** Environment variables for Terraform and the AWS SDK, in addition to those of this process. */
   readonly env: Variables;
-  /** Folder in which state is that is kept in a file. @default the project's */
+  /** Directory of the state file of a local backend. @default the project directory */
   readonly stateDir?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -22,7 +22,7 @@ const openWorkspace = (
   { env, signal }: DriftStateOptions,
 ): Promise<CloudWorkspace> => CloudWorkspace.open(backend, { env: { ...process.env, ...env }, signal });
 
-/** What is in a place that a state was moved away from is of the past. */
+/** Rejects a backend whose state was migrated: what it contains is outdated. */
 function refuseMoved(backend: BackendSettings, marker: MigrationMarker | undefined): void {
   if (marker?.finished)
     throw new OperationError({
@@ -40,10 +40,11 @@ async function workspaceHolder(
 }
 
 /**
- * Makes sure that state is there to be read, and in force, before Terraform says in its own words that it is not. Makes nothing.
+ * Checks that the state exists and was not migrated, so that errors are reported before Terraform reports them. Creates nothing.
  *
- * @returns the workspace, where HCP Terraform has it
- * @throws OperationError STATE_BUCKET, or CLOUD_HOST, CLOUD_TOKEN, CLOUD_UNKNOWN and STATE_LOCKED
+ * @returns the workspace, if the backend is HCP Terraform
+ * @throws OperationError STATE_BUCKET, CLOUD_HOST or STATE_LOCKED
+ * @throws ConfigurationError CLOUD_TOKEN or CLOUD_UNKNOWN
  */
 export async function checkState(
   backend: BackendSettings,
@@ -60,7 +61,7 @@ export async function checkState(
   return workspace;
 }
 
-/** Who holds the lock, in a sentence. */
+/** Describes the holder of the state lock. Undefined if the state is not locked. */
 export async function holderOf(
   backend: BackendSettings,
   options: DriftStateOptions,

@@ -2,7 +2,7 @@ import { type ManagedResources, UNMANAGED_TYPES } from '../resources';
 import { expressionsOf, type Json, type Plan, resourcesOfState, withoutKeys } from './plan';
 import { isFields } from './values';
 
-/** The resources of a state, by their identifiers in AWS. */
+/** Looks up resources of a state by their AWS identifiers. */
 export class StateIndex implements ManagedResources {
   private readonly addresses = new Map<string, string>();
   private readonly identifiers = new Set<Json>();

@@ -7,13 +7,13 @@ import type { Plan } from './plan';
 
 export interface Search extends Omit<Ec2ReaderOptions, 'vpcs'> {
   readonly plan: Plan;
-  /** Name of the environment: the address of what is in none of its resources. */
+  /** Name of the environment. Used as the address of resources that belong to none of its own. */
   readonly environment: string;
 }
 
-async function asked<Answer>(ask: Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
+async function withRefusal<Answer>(request: Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
   try {
-    return await ask;
+    return await request;
   } catch (error) {
     signal?.throwIfAborted();
     const { name, message } = error as Error;
@@ -26,15 +26,15 @@ async function asked<Answer>(ask: Promise<Answer>, signal: AbortSignal | undefin
 }
 
 /**
- * Makes sure that AWS answers, before a plan says in its own words that it does not.
+ * Checks that EC2 answers, so that failures are reported before Terraform reports them.
  *
  * @throws OperationError AWS_REFUSED
  */
 export async function checkEc2(options: Omit<Ec2ReaderOptions, 'vpcs'>): Promise<void> {
-  await asked(new Ec2Reader({ ...options, vpcs: [] }).taggedVpcs(), options.signal);
+  await withRefusal(new Ec2Reader({ ...options, vpcs: [] }).taggedVpcs(), options.signal);
 }
 
-/** What AWS has of each type and the state has not. */
+/** Resources in AWS that state does not contain. */
 export async function unmanagedResources(aws: Ec2Reader, state: StateIndex): Promise<AwsResource[]> {
   const found: AwsResource[] = [];
   for (const { lists } of UNMANAGED_TYPES.values())
@@ -43,15 +43,15 @@ export async function unmanagedResources(aws: Ec2Reader, state: StateIndex): Pro
 }
 
 /**
- * What is in the platform's VPCs, security groups and route tables, or carries the environment's tags, and state knows nothing
- * of: a plan does not see it.
+ * Finds resources that are in the platform's VPCs, security groups and route tables, or carry the environment's tags, and are not
+ * in state. A plan does not contain them.
  *
  * @throws OperationError AWS_REFUSED
  */
 export async function unmanagedFindings({ plan, environment, ...options }: Search): Promise<Finding[]> {
   const state = new StateIndex(plan);
   const aws = new Ec2Reader({ ...options, vpcs: state.vpcs });
-  const found = await asked(unmanagedResources(aws, state), options.signal);
+  const found = await withRefusal(unmanagedResources(aws, state), options.signal);
   return found.map(({ container, description }) => ({
     address: state.addressOf(container) ?? environment,
     outcome: 'leaves',

@@ -1,6 +1,6 @@
 import type { Json } from './plan';
 
-/** A value that nobody may read, but that can be compared. */
+/** A sensitive value. It can be compared, but not printed. */
 export class Secret {
   constructor(public readonly value: Json) {}
 
@@ -9,17 +9,17 @@ export class Secret {
   }
 }
 
-/** A value that only an apply makes known. */
+/** A value that is known only after an apply. */
 export const UNKNOWN = { toJSON: () => '(known after an apply)' };
 
-/** What a member of a set is, where it is one. */
+/** The value of a set member in a source that contains it. */
 export const PRESENT = { toJSON: () => '(present)' };
 
 const SPECIAL: readonly Json[] = [UNKNOWN, PRESENT];
 
 type Fields = Readonly<Record<string, Json>>;
 
-/** A block, a map or an object. */
+/** Whether a value is a block, a map or an object. */
 export const isFields = (value: Json): value is Fields =>
   typeof value === 'object' &&
   value !== null &&
@@ -27,14 +27,14 @@ export const isFields = (value: Json): value is Fields =>
   !(value instanceof Secret) &&
   !SPECIAL.includes(value);
 
-/** Providers write "not set" in many ways, and change them from one read to the next. */
+/** Whether a value is unset. Providers write unset values as null, empty string, list or object, and change between them. */
 export function isUnset(value: Json): boolean {
   if (value === undefined || value === null || value === '') return true;
   if (Array.isArray(value)) return value.length === 0;
   return isFields(value) && Object.keys(value).length === 0;
 }
 
-/** Equal texts for equal values, whatever the order of keys and however "not set" is written. */
+/** Returns the same text for equal values, regardless of key order and of how unset values are written. */
 export function keyOf(value: Json): string {
   if (isUnset(value)) return '';
   if (value instanceof Secret) return `secret ${keyOf(value.value)}`;
@@ -49,7 +49,7 @@ export function keyOf(value: Json): string {
 
 export const same = (one: Json, other: Json): boolean => keyOf(one) === keyOf(other);
 
-/** The value with a mark in the places where Terraform's mask, a tree of the same form, has `true`. */
+/** Applies `mark` to each value for which Terraform's mask, a tree of the same shape, has `true`. */
 export function masked(value: Json, mask: Json, mark: (value: Json) => Json): Json {
   if (mask === true) return mark(value);
   if (Array.isArray(mask)) {
@@ -63,10 +63,10 @@ export function masked(value: Json, mask: Json, mark: (value: Json) => Json): Js
   return Object.fromEntries([...names].map((name) => [name, masked(fields[name], mask[name], mark)]));
 }
 
-/** Longest text that is printed as it is, in characters. */
+/** Maximum length of printed text, in characters. */
 const LONGEST = 120;
 
-/** A value for a sentence. */
+/** Formats a value for a message. */
 export function words(value: Json): string {
   if (isUnset(value)) return 'absent';
   if (value instanceof Secret) return 'a sensitive value';
