@@ -1,6 +1,13 @@
 import { type Difference, differences, type ValuesBySource } from './compare';
 import type { DerivedAttributes } from './derived-attributes';
-import { attributeOf, type Finding, type Outcome, type ValueSource, describeValues, valuesOf } from './finding';
+import {
+  attributeOf,
+  type Finding,
+  type Outcome,
+  type ValueSource,
+  describeValues,
+  valuesOf,
+} from './finding';
 import type { Change, Json } from './plan';
 import { isFields, isUnset, masked, same, Secret, UNKNOWN } from './values';
 
@@ -88,7 +95,8 @@ function describe(compared: Compared, difference: Difference): Pick<Finding, 'ou
   const unknown = configuration === UNKNOWN;
   // An unknown value of an attribute that configuration does not set is computed, so it is no change of its own.
   const planned = unknown ? isSet(compared.expressions, difference.path) : !same(aws, configuration);
-  if (!planned) return drifted ? { outcome: 'leaves', text: describeUnreverted(compared, difference) } : undefined;
+  if (!planned)
+    return drifted ? { outcome: 'leaves', text: describeUnreverted(compared, difference) } : undefined;
   const where: [ValueSource, Json][] = [
     ['AWS', aws],
     ['state', state],

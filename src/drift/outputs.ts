@@ -4,7 +4,8 @@ import type { Change, Plan } from './plan';
 import { masked, Secret, UNKNOWN } from './values';
 
 function describe({ state, configuration }: Difference): string {
-  if (configuration === UNKNOWN) return `${describeValues([['state', state]])}; only an apply makes its value known`;
+  if (configuration === UNKNOWN)
+    return `${describeValues([['state', state]])}; only an apply makes its value known`;
   const both = describeValues([
     ['state', state],
     ['configuration', configuration],

@@ -29,7 +29,10 @@ const REASONS: Readonly<Record<string, Description>> = {
   replace_by_triggers: ['follows', 'is replaced when what triggers it changes; an apply replaces it'],
 };
 
-const KNOWN_AFTER_APPLY: Description = ['follows', 'differs in what only an apply makes known; an apply changes it'];
+const KNOWN_AFTER_APPLY: Description = [
+  'follows',
+  'differs in what only an apply makes known; an apply changes it',
+];
 
 const finding = (address: string, [outcome, text]: Description): Finding => ({ address, outcome, text });
 
@@ -42,7 +45,10 @@ function describeDeleted({ change }: ResourceChange, actions: string): Descripti
     : ['leaves', `${was} and from configuration, but in state; an apply forgets it`];
 }
 
-function describeWhole(drift: ResourceChange | undefined, planned: ResourceChange | undefined): Description | undefined {
+function describeWhole(
+  drift: ResourceChange | undefined,
+  planned: ResourceChange | undefined,
+): Description | undefined {
   const actions = planned?.change.actions.join() ?? '';
   return drift?.change.actions.includes('delete') ? describeDeleted(drift, actions) : ACTIONS[actions];
 }

@@ -11,7 +11,10 @@ export interface Search extends Omit<Ec2ReaderOptions, 'vpcs'> {
   readonly environment: string;
 }
 
-async function withRefusal<Answer>(request: Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
+async function withRefusal<Answer>(
+  request: Promise<Answer>,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
   try {
     return await request;
   } catch (error) {
