@@ -19,6 +19,19 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    ignores: ['src/aws/s3.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "NewExpression[callee.name='S3Client']",
+          message: 'Use ownersS3Client: each request must name the owner of the bucket.',
+        },
+      ],
+    },
+  },
+  {
     files: ['src/{core,net,iam,config,roles,resources,constructs,stacks}/**/*.ts'],
     rules: {
       'no-restricted-globals': ['error', { name: 'process', message: 'Constructs know no process.' }],

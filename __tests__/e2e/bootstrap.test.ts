@@ -21,9 +21,9 @@ import type { EmulatedAccount } from '../../src/emulator/account';
 import { descendants } from '../../src/system/process-tree';
 import { describeWith } from '../support/processes/describe-with';
 import { clientOf, ownAccount } from '../support/aws/own-account';
-import { otherAccount } from '../support/aws/other-account';
+import { foreignBucket } from '../support/aws/other-account';
 
-const Bucket = 'devloop-terraform-state';
+const Bucket = 'amzn-s3-demo-choose-a-name';
 const Key = 'state/terraform.tfstate';
 
 describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
@@ -165,16 +165,13 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
     expect(await sentences()).toEqual([ADOPTING, MAKING, MOVING, DONE]);
   });
 
-  test("another account's bucket is refused, with the line to change", async () => {
-    const other = new S3Client({
-      ...clientOf(account),
-      credentials: await otherAccount(account.emulator.endpoint),
-    });
-    const CreateBucketConfiguration = { LocationConstraint: 'ap-northeast-2' as const };
-    await other.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+  test("another account's bucket is refused, though it is open to everybody, with the line to change", async () => {
+    await foreignBucket(account, Bucket);
+    await s3.send(new HeadBucketCommand({ Bucket }));
     await expect(sentences()).rejects.toThrow(
-      'state.bucket: "devloop-terraform-state" belongs to another account, or denies access to your credentials; ' +
-        `accepted: credentials with access to it, or an unused name: change the line "bucket: '${Bucket}'" in src/config/state.ts [STATE_BUCKET]`,
+      'state.bucket: "amzn-s3-demo-choose-a-name" does not belong to account 123456789012, or denies access to your credentials; ' +
+        'accepted: credentials with access to it, or an unused name, e.g. devloop-terraform-state-123456789012: ' +
+        `change the line "bucket: '${Bucket}'" in src/config/state.ts [STATE_BUCKET]`,
     );
   });
 });

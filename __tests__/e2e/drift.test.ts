@@ -41,7 +41,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
     new CommandRun('drift', ['--environment', 'prod', ...args], { ...account.env, ...env });
 
   describe('what cannot be compared is told in a sentence, with its status', () => {
-    const answers = 'accepted: valid AWS credentials and network access to S3 [STATE_BUCKET]';
+    const answers = 'accepted: valid AWS credentials and network access to STS and S3 [STATE_BUCKET]';
     const deployed = 'is not set; accepted: what the environment was deployed with [USAGE]';
     test.each([
       [
@@ -63,14 +63,14 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
         1,
         [],
         { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
-        `state.bucket: "devloop-terraform-state" cannot be asked for (CredentialsProviderError: Could not load credentials from any providers); ${answers}`,
+        `state.bucket: "amzn-s3-demo-choose-a-name" cannot be asked for (CredentialsProviderError: Could not load credentials from any providers); ${answers}`,
       ],
       [
         'no answer',
         1,
         [],
         { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' },
-        `state.bucket: "devloop-terraform-state" cannot be asked for (Error: connect ECONNREFUSED 127.0.0.1:1); ${answers}`,
+        `state.bucket: "amzn-s3-demo-choose-a-name" cannot be asked for (Error: connect ECONNREFUSED 127.0.0.1:1); ${answers}`,
       ],
       [
         "no operator's variables",
@@ -97,7 +97,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
     expect(lock?.startsWith(Who)).toBe(true);
     expect(lines).toEqual([
       'Changed in configuration and not deployed; an apply does it:',
-      '  prod: state (s3://devloop-terraform-state/devloop/prod/terraform.tfstate) is empty: it was never deployed, or is destroyed; an apply makes 91 resources',
+      '  prod: state (s3://amzn-s3-demo-choose-a-name/devloop/prod/terraform.tfstate) is empty: it was never deployed, or is destroyed; an apply makes 91 resources',
       '',
       '1 difference between AWS, state and configuration of prod: an apply deploys 1.',
     ]);

@@ -38,7 +38,7 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
     );
     expect(diff.exitCode).toBe(0);
     const buckets = await shell('npx tsx __tests__/support/aws/list-buckets.ts');
-    expect(buckets.stdout).toBe('devloop-terraform-state');
+    expect(buckets.stdout).toBe('amzn-s3-demo-choose-a-name');
 
     expect(await run.interrupt()).toBe(0);
     expect(run.output).toContain('Nothing is left running.');

@@ -21,10 +21,10 @@ import { makeStateBucket, backends, small } from '../support/state/state-backend
 import { FakeHcp } from '../../testing/fake-hcp/server';
 import { variable } from '../../testing/fake-hcp/variables';
 
-const IN_S3 = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
+const IN_S3 = 's3://amzn-s3-demo-choose-a-name/devloop/dev/terraform.tfstate';
 const IN_CLOUD = 'tfc.test/acme/devloop-dev';
 const IN_FILE = 'terraform.dev.tfstate';
-const stateObject = { Bucket: 'devloop-terraform-state', Key: 'devloop/dev/terraform.tfstate' };
+const stateObject = { Bucket: 'amzn-s3-demo-choose-a-name', Key: 'devloop/dev/terraform.tfstate' };
 const lockObject = { Bucket: stateObject.Bucket, Key: `${stateObject.Key}.tflock` };
 
 describeWith(['terraform', 'python'], 'npm run move-state', () => {

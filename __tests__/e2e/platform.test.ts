@@ -21,7 +21,7 @@ import { temporaryFolder } from '../support/processes/terraform';
 import { ServerReader } from '../support/aws/server-reader';
 import { environmentJson, lines, linesOf } from '../topology/support/environment';
 
-const BUCKET = 'devloop-terraform-state';
+const BUCKET = 'amzn-s3-demo-choose-a-name';
 const LOCK = 'devloop/dev/terraform.tfstate.tflock';
 
 /** The lock object, once there is one: waits a minute at most. */

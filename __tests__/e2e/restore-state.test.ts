@@ -23,7 +23,7 @@ import { ownAccount } from '../support/aws/own-account';
 import { backend, SMALL_ADDRESSES, SmallDeployment } from '../support/fixtures/small-stack';
 import { makeStateBucket } from '../support/state/state-backends';
 
-const NAME = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
+const NAME = 's3://amzn-s3-demo-choose-a-name/devloop/dev/terraform.tfstate';
 const dev = loadEnvironment('dev');
 const Bucket = backend.bucket;
 const Key = backend.key;
@@ -206,7 +206,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     test('a network on which S3 does not answer', () =>
       refused(
         restore(whole.id, { ...account.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }),
-        'state.bucket: "devloop-terraform-state" cannot be asked for (',
+        'state.bucket: "amzn-s3-demo-choose-a-name" cannot be asked for (',
       ));
 
     test('no permission', async () => {
@@ -214,7 +214,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       const env = { ...account.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
       await refused(
         restore(whole.id, env),
-        'state.bucket: "devloop-terraform-state" belongs to another account, or denies access to your credentials; accepted: ',
+        'state.bucket: "amzn-s3-demo-choose-a-name" does not belong to account 222222222222, or denies access to your credentials; accepted: ',
       );
     });
 

@@ -18,7 +18,7 @@ import { ServersStack } from '../support/fixtures/servers-stack';
 import { backend, SmallDeployment, tags } from '../support/fixtures/small-stack';
 import { makeStateBucket } from '../support/state/state-backends';
 
-const NAME = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
+const NAME = 's3://amzn-s3-demo-choose-a-name/devloop/dev/terraform.tfstate';
 const NOBODY = `There is no lock on ${NAME}`;
 
 describeWith(['terraform', 'python'], 'what an apply that dies has made of servers', () => {

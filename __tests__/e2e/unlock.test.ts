@@ -21,7 +21,7 @@ import { backend, SMALL_ADDRESSES, SmallDeployment } from '../support/fixtures/s
 import { makeStateBucket } from '../support/state/state-backends';
 import { TcpProxy } from '../support/processes/tcp-proxy';
 
-const NAME = 's3://devloop-terraform-state/devloop/dev/terraform.tfstate';
+const NAME = 's3://amzn-s3-demo-choose-a-name/devloop/dev/terraform.tfstate';
 
 /** Process of the only emulator that this one has started. */
 function emulatorProcess(): number {

@@ -11,7 +11,7 @@ import { arnOf, automationRoleArn, bare, image, made, own, type Row, tags } from
 import { argumentsAt } from '../support/fixtures/synth';
 
 const config = synthAutomation();
-const bucket = 'arn:aws:s3:::devloop-terraform-state';
+const bucket = 'arn:aws:s3:::amzn-s3-demo-choose-a-name';
 const state = (environment: string, project = 'devloop') =>
   `${bucket}/${project}/${environment}/terraform.tfstate`;
 const secret = arnOf('secret');

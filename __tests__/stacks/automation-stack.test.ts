@@ -135,7 +135,7 @@ test('everything fits into the quotas of IAM, with long names too', () => {
 test('its state, its tags and its output', () => {
   expect(config.terraform.backend).toEqual({
     s3: {
-      bucket: 'devloop-terraform-state',
+      bucket: 'amzn-s3-demo-choose-a-name',
       region: 'ap-northeast-2',
       key: 'devloop/automation/terraform.tfstate',
       use_lockfile: true,

@@ -78,7 +78,7 @@ test.each([
   (name, key) => {
     const { terraform } = synth(name === 'dev' ? dev : prod);
     expect(terraform.backend).toEqual({
-      s3: { bucket: 'devloop-terraform-state', region: 'ap-northeast-2', key, use_lockfile: true },
+      s3: { bucket: 'amzn-s3-demo-choose-a-name', region: 'ap-northeast-2', key, use_lockfile: true },
     });
   },
 );
@@ -88,7 +88,7 @@ test('the state of the bucket itself is in it', () => {
   const { terraform } = JSON.parse(Testing.synth(stack, true)) as Config;
   expect(terraform.backend).toEqual({
     s3: {
-      bucket: 'devloop-terraform-state',
+      bucket: 'amzn-s3-demo-choose-a-name',
       region: 'ap-northeast-2',
       key: 'state/terraform.tfstate',
       use_lockfile: true,

@@ -120,7 +120,7 @@ test.each<[what: string, action: string, ...touched: Touched[]]>([
     { resource: `arn:aws:logs:ap-northeast-2:${ACCOUNT}:log-group:/devloop-prod/x:log-stream:y` },
   ],
   ['push an image', 'ecr:PutImage', { resource: `arn:aws:ecr:ap-northeast-2:${ACCOUNT}:repository/shop` }],
-  ['read state', 's3:GetObject', { resource: 'arn:aws:s3:::devloop-terraform-state/devloop/prod/x' }],
+  ['read state', 's3:GetObject', { resource: 'arn:aws:s3:::amzn-s3-demo-choose-a-name/devloop/prod/x' }],
   ['take another role', 'sts:AssumeRole', { resource: `arn:aws:iam::${ACCOUNT}:role/x` }],
   ['make a user', 'iam:CreateUser', { resource: `arn:aws:iam::${ACCOUNT}:user/x` }],
 ])('no server of dev may ever %s', (_, action, ...touched) => {

@@ -22,7 +22,7 @@ const BLOCKS = {
   s3: (name: string) => ({
     backend: {
       s3: {
-        bucket: 'devloop-terraform-state',
+        bucket: 'amzn-s3-demo-choose-a-name',
         region: 'ap-northeast-2',
         key: `devloop/${name}/terraform.tfstate`,
         use_lockfile: true,
@@ -75,7 +75,7 @@ test('a workspace of Terraform Enterprise, with all that can be said of it', () 
 });
 
 test.each([
-  [s3, 's3://devloop-terraform-state/devloop/dev/terraform.tfstate'],
+  [s3, 's3://amzn-s3-demo-choose-a-name/devloop/dev/terraform.tfstate'],
   [cloud, 'app.terraform.io/devloop/devloop-dev'],
   [elsewhere, 'tfe.example.com:8443/acme/shop'],
   [local, 'terraform.dev.tfstate'],

@@ -1,10 +1,24 @@
 import uuid
 from typing import Any, Callable
 
-from . import REGION, Aws, PatchTest, aws, outcome, policy
+import boto3
+
+from . import QUICK, REGION, Aws, PatchTest, aws, outcome, policy
 
 DENY_ALL = {"Effect": "Deny", "Principal": "*", "Action": "s3:*"}
 TLS_ONLY = {**DENY_ALL, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+
+
+OPEN_TO_ALL = {"Effect": "Allow", "Principal": "*", "Action": "s3:*"}
+
+
+def elsewhere(account: Aws) -> Aws:
+    """The same AWS as another account sees it."""
+    role = account("sts").assume_role(RoleArn="arn:aws:iam::222222222222:role/other", RoleSessionName="other")
+    keys = ("AccessKeyId", "SecretAccessKey", "SessionToken")
+    session = boto3.Session(*(role["Credentials"][key] for key in keys), region_name=REGION)
+    endpoint = account("s3").meta.endpoint_url
+    return lambda service: session.client(service, endpoint_url=endpoint, config=QUICK)
 
 
 def made_bucket(account: Aws) -> str:
@@ -85,3 +99,46 @@ class LifecycleVersions(PatchTest):
     def test_a_bucket_without_rules_still_says_so(self) -> None:
         found = outcome(lambda a: a("s3").get_bucket_lifecycle_configuration(Bucket=made_bucket(a)), aws())
         self.assertEqual(found, "NoSuchLifecycleConfiguration")
+
+
+class ExpectedOwner(PatchTest):
+    def head_expecting(self, owner: str) -> Callable[[Aws], int]:
+        def probe(account: Aws) -> int:
+            head = account("s3").head_bucket(Bucket=made_bucket(account), ExpectedBucketOwner=owner)
+            return head["ResponseMetadata"]["HTTPStatusCode"]
+
+        return probe
+
+    def test_a_bucket_of_another_account_than_expected_is_refused(self) -> None:
+        self.mends(self.head_expecting("222222222222"), "403")
+
+    def test_an_object_in_it_is_refused(self) -> None:
+        def probe(account: Aws) -> Any:
+            return account("s3").put_object(
+                Bucket=made_bucket(account), Key="state", ExpectedBucketOwner="222222222222"
+            )
+
+        self.mends(probe, "AccessDenied")
+
+    def test_a_bucket_of_the_expected_account_answers(self) -> None:
+        self.assertEqual(outcome(self.head_expecting("123456789012"), aws()), 200)
+
+
+class ForeignBuckets(PatchTest):
+    def head_of_foreign(self, *statements: dict) -> Callable[[Aws], int]:
+        def probe(account: Aws) -> int:
+            owner = elsewhere(account)
+            name = made_bucket(owner)
+            if statements:
+                owner("s3").put_bucket_policy(Bucket=name, Policy=policy(name, *statements))
+            return account("s3").head_bucket(Bucket=name)["ResponseMetadata"]["HTTPStatusCode"]
+
+        return probe
+
+    def test_one_that_is_open_to_everybody_answers(self) -> None:
+        self.mends(self.head_of_foreign(OPEN_TO_ALL), 200)
+
+    def test_any_other_is_closed(self) -> None:
+        for statements in ((), (TLS_ONLY,), ({**OPEN_TO_ALL, "Action": "s3:GetObject"},)):
+            with self.subTest(statements):
+                self.assertEqual(outcome(self.head_of_foreign(*statements), aws()), "403")

@@ -7,6 +7,12 @@ export const HCP_TERRAFORM_HOSTNAME = 'app.terraform.io';
 export const tokenVariable = (hostname: string): string =>
   `TF_TOKEN_${hostname.replaceAll('-', '__').replaceAll('.', '_')}`;
 
+/**
+ * Stands for the name of the bucket until somebody chooses one. S3 reserves the prefix for documentation, so nobody can create a
+ * bucket of this name. AWS: "General purpose bucket naming rules".
+ */
+export const UNNAMED_BUCKET = 'amzn-s3-demo-choose-a-name';
+
 /** An object in an S3 bucket. Its lock is a second object next to it. */
 export interface S3BackendSettings {
   readonly type: 's3';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
+import { isLoopback } from '../aws/endpoint';
 import { ConfigurationError, OperationError } from '../core/errors';
 import { emulatorPython, type EmulatorPython } from './install';
 import { EMULATOR_DIR } from '../system/paths';
@@ -45,11 +46,6 @@ const LOOPBACK = '127.0.0.1,localhost,::1';
 /** Endpoints for all services or one, and what selects FIPS, dual-stack or regional ones: the SDKs', the provider's, the S3 backend's. */
 const ENDPOINT = /^(TF_)?AWS_\w*ENDPOINT\w*$/;
 const ENDPOINT_URL = /^AWS_ENDPOINT_URL(_\w+)?$/;
-
-function isLoopback(url: string): boolean {
-  const host = URL.canParse(url) ? new URL(url).hostname : '';
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-}
 
 function refuseRemoteEndpoints(env: Variables): void {
   const problems = Object.entries(env)

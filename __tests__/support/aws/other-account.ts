@@ -1,3 +1,7 @@
+import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import type { EmulatedAccount } from '../../src/emulator/account';
+import { clientOf } from './own-account';
+
 /** Credentials of another account on the emulated AWS: moto gives them to whoever takes on one of its roles. */
 export async function otherAccount(endpoint: string) {
   const response = await fetch(endpoint, {
@@ -22,4 +26,16 @@ export async function otherAccount(endpoint: string) {
     secretAccessKey: value('SecretAccessKey'),
     sessionToken: value('SessionToken'),
   };
+}
+
+/** A bucket of another account that answers to everybody: what whoever takes a published name first would make. */
+export async function foreignBucket(account: EmulatedAccount, Bucket: string): Promise<void> {
+  const credentials = await otherAccount(account.emulator.endpoint);
+  const s3 = new S3Client({ ...clientOf(account), credentials });
+  const CreateBucketConfiguration = { LocationConstraint: 'ap-northeast-2' as const };
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+  const arn = `arn:aws:s3:::${Bucket}`;
+  const Statement = [{ Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: [arn, `${arn}/*`] }];
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
 }

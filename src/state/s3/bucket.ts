@@ -1,7 +1,10 @@
-import { HeadBucketCommand, S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
+import { HeadBucketCommand, type S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
 import { STATE_BACKENDS_FILE, type StateBucketSettings } from '../../config';
+import { callerAccount } from '../../aws/account';
+import { isEmulated } from '../../aws/endpoint';
+import { ownersS3Client } from '../../aws/s3';
 import { OperationError, isExplained } from '../../core/errors';
-import { awsClientSettings } from '../../aws/client';
+import { UNNAMED_BUCKET } from '../../core/state-backend';
 import type { Variables } from '../../core/variables';
 
 /** Whether the bucket is there to be made, or is this account's already. */
@@ -26,14 +29,23 @@ const nowhere = (settings: StateBucketSettings): Refusal => ({
 });
 
 /** S3's answers by status. AWS: "HeadBucket": it says no more than that. */
-const REFUSALS: Readonly<Record<number, (settings: StateBucketSettings) => Refusal>> = {
-  301: elsewhere,
-  403: (settings) => ({
-    message: 'belongs to another account, or denies access to your credentials',
-    accepted: `credentials with access to it, or an unused name: change ${lineOf(settings, 'bucket')}`,
+const REFUSALS: Readonly<Record<number, (settings: StateBucketSettings, account: string) => Refusal>> = {
+  301: (settings) => elsewhere(settings),
+  // The owner that is expected is part of the request, so a bucket that is open to everybody is refused too.
+  403: (settings, account) => ({
+    message: `does not belong to account ${account}, or denies access to your credentials`,
+    accepted: `credentials with access to it, or an unused name, e.g. ${proposedBucket(account)}: change ${lineOf(settings, 'bucket')}`,
   }),
   404: nowhere,
 };
+
+const unreachable = (name: string, message: string): Refusal => ({
+  message: `cannot be asked for (${name}: ${message})`,
+  accepted: 'valid AWS credentials and network access to STS and S3',
+});
+
+/** A name that nobody else has a reason to take. */
+export const proposedBucket = (account: string): string => `devloop-terraform-state-${account}`;
 
 const refuse = ({ bucket }: StateBucketSettings, { message, accepted }: Refusal): OperationError =>
   new OperationError({
@@ -43,27 +55,43 @@ const refuse = ({ bucket }: StateBucketSettings, { message, accepted }: Refusal)
   });
 
 /** S3's refusal in a sentence: the same for every command, whatever it asked for. */
-function explained(settings: StateBucketSettings, error: unknown): OperationError {
+function explained(settings: StateBucketSettings, account: string, error: unknown): OperationError {
   const { $metadata, $response, name, message } = error as S3ServiceException;
   const region = $response?.headers['x-amz-bucket-region'];
   if (region !== undefined && region !== settings.region)
     return refuse(settings, elsewhere(settings, region));
-  const refusal = REFUSALS[$metadata?.httpStatusCode ?? 0]?.(settings);
-  return refuse(
-    settings,
-    refusal ?? {
-      message: `cannot be asked for (${name}: ${message})`,
-      accepted: 'valid AWS credentials and network access to S3',
-    },
-  );
+  const refusal = REFUSALS[$metadata?.httpStatusCode ?? 0]?.(settings, account);
+  return refuse(settings, refusal ?? unreachable(name, message));
+}
+
+/** On AWS nobody has the bucket that stands in configuration until one is chosen. */
+async function refusePlaceholder(settings: StateBucketSettings, env: Variables): Promise<void> {
+  if (settings.bucket !== UNNAMED_BUCKET || isEmulated(env)) return;
+  const account = await callerAccount(settings.region, env).catch(() => '<account id>');
+  throw refuse(settings, {
+    message: 'is a placeholder, which works on the emulator only',
+    accepted: `a name of your own, e.g. ${proposedBucket(account)}: change ${lineOf(settings, 'bucket')}`,
+  });
+}
+
+/** A client for this account's buckets alone, with the account. */
+async function accountsClient(settings: StateBucketSettings, env: Variables): Promise<[S3Client, string]> {
+  await refusePlaceholder(settings, env);
+  try {
+    const account = await callerAccount(settings.region, env);
+    return [await ownersS3Client(settings.region, env), account];
+  } catch (error) {
+    const { name, message } = error as Error;
+    throw refuse(settings, unreachable(name, message));
+  }
 }
 
 /**
- * Asks S3 for something in the state bucket.
+ * Asks S3 for something in the state bucket, where it belongs to the account of the credentials.
  *
  * @param expected names of S3's errors that the caller knows what to do with: they are thrown as they are
- * @throws OperationError STATE_BUCKET where the bucket is not there, is somebody else's, closed or in another region, or S3
- * cannot be asked
+ * @throws OperationError STATE_BUCKET where no bucket is chosen, or it is not there, is another account's, closed or in another
+ * region, or STS or S3 cannot be asked
  */
 export async function askBucket<Answer>(
   settings: StateBucketSettings,
@@ -71,12 +99,12 @@ export async function askBucket<Answer>(
   ask: (client: S3Client) => Promise<Answer>,
   expected: readonly string[] = [],
 ): Promise<Answer> {
-  const client = new S3Client(awsClientSettings(settings.region, env));
+  const [client, account] = await accountsClient(settings, env);
   try {
     return await ask(client);
   } catch (error) {
     if (isExplained(error) || expected.includes((error as Error).name)) throw error;
-    throw explained(settings, error);
+    throw explained(settings, account, error);
   } finally {
     client.destroy();
   }
@@ -85,7 +113,7 @@ export async function askBucket<Answer>(
 /**
  * Asks S3 whose the state bucket is.
  *
- * @throws OperationError STATE_BUCKET where it is somebody else's, in another region, or S3 cannot be asked.
+ * @throws OperationError STATE_BUCKET as `askBucket`
  */
 export async function ownerOf(settings: StateBucketSettings, env: Variables): Promise<BucketOwner> {
   const head = new HeadBucketCommand({ Bucket: settings.bucket });
