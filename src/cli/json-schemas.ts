@@ -132,6 +132,22 @@ export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
     files: z.record(text, z.int()),
     differences: z.array(text),
   }),
+  preflight: z.object({
+    environment: text,
+    checks: z.array(
+      z.object({
+        id: text,
+        title: text,
+        status: z
+          .enum(['pass', 'warn', 'fail', 'unchecked'])
+          .describe('`unchecked`: AWS may not be asked, or does not know'),
+        text,
+        hint: text.optional().describe('What to do about it'),
+        prevents: text.describe('The fault that the check prevents'),
+        error: text.describe('What AWS calls that fault'),
+      }),
+    ),
+  }),
   prerequisites: z.array(
     z.object({ program: text, found: z.boolean(), version: text.nullable(), message: text }),
   ),

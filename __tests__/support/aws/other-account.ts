@@ -1,5 +1,10 @@
-import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
-import type { EmulatedAccount } from '../../src/emulator/account';
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  PutBucketPolicyCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import type { EmulatedAccount } from '../../../src/emulator/account';
 import { clientOf } from './own-account';
 
 /** Credentials of another account on the emulated AWS: moto gives them to whoever takes on one of its roles. */
@@ -28,8 +33,11 @@ export async function otherAccount(endpoint: string) {
   };
 }
 
-/** A bucket of another account that answers to everybody: what whoever takes a published name first would make. */
-export async function foreignBucket(account: EmulatedAccount, Bucket: string): Promise<void> {
+/** A bucket of another account that answers to everybody: what whoever takes a published name first would make. Returns its end. */
+export async function foreignBucket(
+  account: EmulatedAccount,
+  Bucket: string,
+): Promise<() => Promise<unknown>> {
   const credentials = await otherAccount(account.emulator.endpoint);
   const s3 = new S3Client({ ...clientOf(account), credentials });
   const CreateBucketConfiguration = { LocationConstraint: 'ap-northeast-2' as const };
@@ -38,4 +46,5 @@ export async function foreignBucket(account: EmulatedAccount, Bucket: string): P
   const Statement = [{ Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: [arn, `${arn}/*`] }];
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
   await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+  return () => s3.send(new DeleteBucketCommand({ Bucket }));
 }

@@ -9,6 +9,7 @@ import { local } from './local';
 import { moveState } from './move-state';
 import { planComment } from './plan-comment';
 import { portability } from './portability';
+import { preflight } from './preflight';
 import { prerequisites } from './prerequisites';
 import { reach } from './reach';
 import { rescueState } from './rescue-state';
@@ -19,6 +20,7 @@ import { unlock } from './unlock';
 export const COMMANDS: readonly Command[] = [
   local,
   bench,
+  preflight,
   bootstrap,
   drift,
   cloud,

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { namePrefix } from '../core/names';
+import type { Variables } from '../core/variables';
+import { AwsClients } from '../aws/clients';
+import type { Environment } from '../config';
+import { identityTags } from '../stacks/platform-tags';
+import { synthesizeEnvironment } from '../terraform/environment-stack';
+import type { Checked } from './check';
+import { CHECKS } from './checks';
+import { Plan } from './plan';
+import { runChecks } from './run';
+
+export interface PreflightOptions {
+  readonly environment: Environment;
+  /** Folder of the command's own to synthesize to. */
+  readonly folder: string;
+  /** Variables of the shell and of the command. */
+  readonly env: Variables;
+}
+
+/** Looks up what AWS would refuse of an environment before anything is made. Reads only. */
+export async function preflight({ environment, folder, env }: PreflightOptions): Promise<Checked[]> {
+  const { name, region, state } = environment;
+  const aws = new AwsClients(region, env);
+  const stack = synthesizeEnvironment(environment, folder);
+  const plan = new Plan(JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8')), env);
+  try {
+    return await runChecks(CHECKS, {
+      environment: name,
+      region,
+      prefix: namePrefix(environment),
+      tags: identityTags(environment),
+      bucket: state.backend === 's3' ? state : undefined,
+      plan,
+      aws,
+      env,
+    });
+  } finally {
+    aws.destroy();
+  }
+}
