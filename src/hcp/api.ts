@@ -4,7 +4,7 @@ import { type CloudBackendSettings, backendName } from '../core/state-backend';
 import { type CloudHost, noAnswer, notTheApi } from './host';
 import { type Right, RIGHTS } from './rights';
 
-/** An object of the API. https://developer.hashicorp.com/terraform/cloud-docs/api-docs#json-api-documents */
+/** JSON:API resource object. https://developer.hashicorp.com/terraform/cloud-docs/api-docs#json-api-documents */
 export interface Resource<Attributes> {
   readonly id: string;
   readonly type: string;
@@ -22,11 +22,11 @@ export interface Document<Attributes> {
   readonly included?: readonly Resource<Readonly<Record<string, string>>>[];
 }
 
-/** Half a minute, in milliseconds between two of them. */
+/** Retries and the interval between them in milliseconds: half a minute in all. */
 const RETRIES = 30;
 const PAUSE = 1000;
 
-/** What is sent: a JSON API document's parts, or a plain object, which actions take. */
+/** Request body: parts of a JSON:API document, or a plain object, which actions take. */
 export type Body =
   | {
       readonly type: string;
@@ -35,7 +35,7 @@ export type Body =
     }
   | { readonly plain: object };
 
-/** What to do where the API answers with a status that is no success, in place of CLOUD_REFUSED. */
+/** Handlers for statuses that would otherwise throw CLOUD_REFUSED. */
 export type Answers<Result> = Readonly<Record<number, () => Result | Promise<Result>>>;
 
 function json(body: Body): string {
@@ -45,7 +45,7 @@ function json(body: Body): string {
   return JSON.stringify({ data: { type, attributes, relationships } });
 }
 
-/** What the API says of an error. https://jsonapi.org/format/#error-objects */
+/** Formats the API's error objects. https://jsonapi.org/format/#error-objects */
 function detailOf(text: string): string {
   try {
     const { errors = [] } = JSON.parse(text) as { errors?: { title?: string; detail?: string }[] };
@@ -55,29 +55,30 @@ function detailOf(text: string): string {
   }
 }
 
-/** HCP Terraform's API. https://developer.hashicorp.com/terraform/cloud-docs/api-docs */
+/** Client for HCP Terraform's API. https://developer.hashicorp.com/terraform/cloud-docs/api-docs */
 export class CloudApi {
   constructor(
     private readonly host: CloudHost,
     private readonly signal?: AbortSignal | undefined,
-    /** How often something is asked again that got no answer. */
+    /** Number of retries for GET requests. */
     private readonly retries = 0,
   ) {}
 
-  /** The same without the signal: for what must be put in order after an interruption. */
+  /** The same client without the abort signal, for cleanup after an interruption. */
   public uninterrupted(): CloudApi {
     return new CloudApi(this.host, undefined, this.retries);
   }
 
-  /** The same, but what is only read is asked for again where the network or the host fails for a moment. */
+  /** The same client with retries of GET requests on network errors and on statuses 429 and 5xx. */
   public withRetries(): CloudApi {
     return new CloudApi(this.host, this.signal, RETRIES);
   }
 
   /**
-   * Calls `GET runs/run-…`: the documentation's path without the slash at its start.
+   * Calls an API route, e.g. `GET runs/run-…`: the documented path without `/api/v2/`.
    *
-   * @throws OperationError CLOUD_HOST, CLOUD_TOKEN; CLOUD_REFUSED for a status that is no success and has no answer
+   * @throws OperationError CLOUD_HOST if the host cannot be reached; CLOUD_REFUSED for an error status without a handler
+   * @throws ConfigurationError CLOUD_TOKEN for status 401
    */
   public async call<Attributes, Other = never>(
     route: string,
@@ -99,14 +100,14 @@ export class CloudApi {
     return this.parse<Attributes>(text);
   }
 
-  /** Writes to or reads from an address that the API gave. The address is the secret: no token goes with it. */
+  /** Transfers data to or from an address that the API returned. Sends no token: the address itself is the secret. */
   public async transfer(address: string, init: RequestInit = {}): Promise<Response> {
     const response = await this.fetch(new URL(address), init);
     if (!response.ok) throw this.refused(`${init.method ?? 'GET'} of data`, String(response.status));
     return response;
   }
 
-  /** That the token may not do something in a workspace. */
+  /** Error for a token that lacks a permission in a workspace. */
   public lacking(right: Right, backend: CloudBackendSettings): ConfigurationError {
     const { words, set } = RIGHTS[right];
     return new ConfigurationError({

@@ -4,14 +4,14 @@ import { buffer } from 'node:stream/consumers';
 import { create } from 'tar';
 import { OperationError } from '../core/errors';
 
-/** What Terraform leaves in a folder, and what stays where it is: its own copies of providers, state, saved plans. */
-const LEFT_OUT =
+/** Files that are not uploaded: provider copies, state, saved plans and crash logs. */
+const EXCLUDED =
   /(^|\/)(\.terraform(\/|$)|[^/]*\.tfstate(\.[^/]*)?$|\.terraform\.tfstate\.lock\.info$|[^/]*\.tfplan$|crash\.log$)/;
 
-/** A path that begins outside: above the folder, at the root, or at home. */
+/** A path outside the directory: parent, absolute, or below the home directory. */
 const OUTSIDE = /^(\.\.(\/|$)|\/|~)/;
 
-/** Functions of Terraform that read files, with the path where it is a literal. */
+/** Calls of Terraform's file functions, with the path if it is a literal. */
 const READS = /\b(?:file\w*|templatefile)\(\s*\\?"(?:\$\{path\.(?:module|root|cwd)\}\/)?([^"\\]*)/g;
 
 const refused = (path: string, given: string, message: string): OperationError =>
@@ -21,13 +21,13 @@ const refused = (path: string, given: string, message: string): OperationError =
     hint: "paths within the stack's folder: a remote run has nothing else",
   });
 
-/** Every source of a module, wherever it stands. */
+/** Sources of all modules in a file. */
 function moduleSources(json: unknown): string[] {
   const { module = {} } = json as { module?: Record<string, { source?: string }> };
   return Object.values(module).flatMap(({ source }) => source ?? []);
 }
 
-/** What a remote run would miss in one file of Terraform JSON. */
+/** Rejects references in a JSON file to files outside the directory. */
 function checkJson(path: string, text: string): void {
   for (const source of moduleSources(JSON.parse(text))) {
     if (OUTSIDE.test(source)) throw refused(path, source, 'is the source of a module outside the folder');
@@ -44,15 +44,15 @@ function checkLink(folder: string, path: string): void {
 }
 
 /**
- * A stack's folder as a configuration version takes it: tar, compressed with gzip; with the dependency lock file, without
- * `.terraform/`, state and plans. https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+ * Archives a stack's directory for a configuration version: tar with gzip. Includes the dependency lock file, but not `.terraform/`,
+ * state and plans. https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
  *
- * @throws OperationError CLOUD_RUN where something in it points outside
+ * @throws OperationError CLOUD_RUN if a file references a path outside the directory
  */
 export async function archiveOf(folder: string): Promise<Buffer> {
   const files = (readdirSync(folder, { recursive: true }) as string[])
     .map((path) => path.replaceAll(sep, '/'))
-    .filter((path) => !LEFT_OUT.test(path) && !lstatSync(join(folder, path)).isDirectory())
+    .filter((path) => !EXCLUDED.test(path) && !lstatSync(join(folder, path)).isDirectory())
     .sort();
   for (const path of files) {
     if (lstatSync(join(folder, path)).isSymbolicLink()) checkLink(folder, path);

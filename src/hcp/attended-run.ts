@@ -7,11 +7,11 @@ import { type CloudOptions, CloudWorkspace, holderSentence } from './workspace';
 
 export interface CloudRunOptions extends CloudOptions, RunOptions, RunOutput {
   readonly backend: CloudBackendSettings;
-  /** Writes the stack, and returns its folder. Called once the workspace is known to be there. */
+  /** Synthesizes the stack and returns its directory. Called after the workspace has been found. */
   readonly synthesize: () => string;
 }
 
-/** A workspace that only keeps state runs nothing. */
+/** Rejects a workspace whose execution mode is local: it stores state and starts no runs. */
 function refuseLocal({ executionMode, backend }: CloudWorkspace): void {
   if (executionMode !== 'local') return;
   throw new OperationError({
@@ -30,14 +30,14 @@ function outcome({ status, hasChanges }: RunNow, run: CloudRun): string {
   });
 }
 
-/** Ends what was begun; where that fails too, says so, and which run it is. */
-async function giveUp(run: CloudRun, { onProgress }: RunOutput): Promise<void> {
+/** Cancels or discards a run. Reports the run's address if that fails. */
+async function endOrReport(run: CloudRun, { onProgress }: RunOutput): Promise<void> {
   await endRun(run.uninterrupted(), { onProgress }).catch((error: unknown) =>
     onProgress(`The run could not be ended (${String(error)}): look at ${run.url}`),
   );
 }
 
-/** Does what a run is begun for. Where that is interrupted or fails, the run is ended, so that the workspace is not left locked. */
+/** Runs `work`. If it fails or is interrupted, ends the run, so that the workspace does not stay locked. */
 export async function attended<Result>(
   run: CloudRun,
   output: RunOutput,
@@ -46,15 +46,15 @@ export async function attended<Result>(
   try {
     return await work();
   } catch (error) {
-    await giveUp(run, output);
+    await endOrReport(run, output);
     throw error;
   }
 }
 
 /**
- * Has HCP Terraform plan and apply a stack: uploads its folder, follows the run, confirms its plan.
+ * Plans and applies a stack in HCP Terraform: uploads its directory, follows the run and confirms its plan.
  *
- * @throws OperationError CLOUD_RUN where the run does not end well; what `CloudWorkspace` and `archiveOf` throw
+ * @throws OperationError CLOUD_RUN if the run does not succeed; what `CloudWorkspace` and `archiveOf` throw
  */
 export async function runInCloud(options: CloudRunOptions): Promise<void> {
   const { backend, planOnly, synthesize, onProgress, signal } = options;

@@ -5,15 +5,15 @@ import { parse } from '@cdktf/hcl2json';
 import { OperationError } from '../core/errors';
 import type { Variables } from '../core/variables';
 
-/** What the CLI configuration says of hosts. https://developer.hashicorp.com/terraform/cli/config/config-file */
+/** Hosts and credentials of the CLI configuration. https://developer.hashicorp.com/terraform/cli/config/config-file */
 export interface CliConfiguration {
-  /** Addresses of services by host and service, as `tfe.v2`; for a host that is here nobody else is asked. */
+  /** Service addresses by host and service, e.g. `tfe.v2`. They replace service discovery. */
   readonly services: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** Tokens by host. */
   readonly tokens: ReadonlyMap<string, string>;
 }
 
-/** Blocks by label, as HCL has them; JSON leaves out the list. */
+/** Labeled blocks. JSON may omit the list around a single block. */
 type Blocks<Body> = Readonly<Record<string, Body | readonly Body[]>>;
 
 interface Parsed {
@@ -21,7 +21,7 @@ interface Parsed {
   readonly credentials?: Blocks<{ readonly token?: string }>;
 }
 
-/** The files that Terraform reads: the one that `TF_CLI_CONFIG_FILE` names and no other, or those of the user. */
+/** The configuration files that exist: the one that `TF_CLI_CONFIG_FILE` names, or those in the user's home directory. */
 function files(env: Variables): string[] {
   const given = env['TF_CLI_CONFIG_FILE'];
   if (given) return [given].filter(existsSync);
@@ -41,7 +41,7 @@ async function read(file: string): Promise<Parsed> {
   try {
     return (isJson ? JSON.parse(text) : await parse(file, text)) as Parsed;
   } catch (error) {
-    // Of JSON, Node.js quotes what it cannot read, and there may be a token in it.
+    // Node.js quotes the text that it cannot parse, which may contain a token.
     const reason = isJson ? 'not valid JSON' : ((error as Error).message ?? String(error));
     throw new OperationError({
       code: 'CLOUD_HOST',
@@ -57,9 +57,9 @@ const bodies = <Body>(blocks: Blocks<Body> = {}): [host: string, body: Body][] =
   );
 
 /**
- * Reads the CLI configuration of the user, as Terraform does.
+ * Reads the user's CLI configuration, as Terraform does.
  *
- * @throws OperationError CLOUD_HOST where a file cannot be read
+ * @throws OperationError CLOUD_HOST if a file cannot be parsed
  */
 export async function readCliConfiguration(env: Variables): Promise<CliConfiguration> {
   const services = new Map<string, Readonly<Record<string, string>>>();

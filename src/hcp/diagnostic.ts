@@ -1,9 +1,9 @@
-/** What Terraform says of a failure or warns of. https://developer.hashicorp.com/terraform/internals/machine-readable-ui#diagnostic */
+/** Terraform diagnostic. https://developer.hashicorp.com/terraform/internals/machine-readable-ui#diagnostic */
 export interface Diagnostic {
   readonly severity: string;
   readonly summary: string;
   readonly detail?: string;
-  /** Of the resource that it is about. */
+  /** Address of the resource. */
   readonly address?: string;
   readonly range?: { readonly filename: string; readonly start: { readonly line: number } };
   readonly snippet?: {
@@ -28,7 +28,7 @@ function source({ range, snippet }: Diagnostic): string[] {
   ];
 }
 
-/** A diagnostic in the frame that Terraform draws around it. */
+/** Formats a diagnostic in Terraform's frame. */
 export function framed(diagnostic: Diagnostic): string[] {
   const { severity, summary, detail = '', address } = diagnostic;
   const backend = [...(address ? [`  with ${address},`] : []), ...source(diagnostic)];

@@ -3,16 +3,16 @@ import { OperationError } from '../core/errors';
 import { type CloudRun, PAUSE, type RunNow } from './run';
 
 export interface RunOutput {
-  /** Told each step. */
+  /** Called with a sentence at each step. */
   readonly onProgress: (sentence: string) => void;
-  /** Given Terraform's own output, as it comes. */
+  /** Called with Terraform's output as it arrives. */
   readonly write: (text: string) => void;
 }
 
-/** Runs that only a person can help on. https://developer.hashicorp.com/terraform/cloud-docs/run/states */
+/** Statuses that only a person can end. https://developer.hashicorp.com/terraform/cloud-docs/run/states */
 const NEEDS_PERSON = ['policy_override', 'post_plan_awaiting_decision'];
 
-/** Waits for a plan or an apply, and passes its log on to its end; nothing where it never begins. */
+/** Waits for a plan or an apply to start, and streams its log. Returns if it never starts. */
 async function stream(
   run: CloudRun,
   kind: 'plans' | 'applies',
@@ -20,7 +20,7 @@ async function stream(
   { write }: RunOutput,
 ): Promise<void> {
   for (;;) {
-    // Asked first: what a run that is over has not begun it never will.
+    // Read the run first: a plan or apply that has not started when the run is over never will.
     const { over } = await run.now();
     const { begun, log } = await run.phase(kind, id);
     if (begun) return run.log(log, write, async () => (await run.phase(kind, id)).over);
@@ -29,8 +29,8 @@ async function stream(
   }
 }
 
-/** Waits for what comes after the plan. */
-async function settled(run: CloudRun): Promise<RunNow> {
+/** Waits until the run is over, or its plan is confirmed or needs confirmation. */
+async function plannedRun(run: CloudRun): Promise<RunNow> {
   for (;;) {
     const now = await run.now();
     if (now.over || now.confirmable || now.confirmed) return now;
@@ -54,14 +54,14 @@ async function ended(run: CloudRun): Promise<RunNow> {
 }
 
 /**
- * Passes on what a run does, confirms its plan where it waits for that, and returns how it ended.
+ * Streams a run's logs, confirms its plan if needed, and returns its final state.
  *
- * @throws OperationError CLOUD_RUN where the run needs a person
+ * @throws OperationError CLOUD_RUN if the run waits for a decision that only a person can make
  */
 export async function followRun(run: CloudRun, output: RunOutput): Promise<RunNow> {
   const { plan, apply } = await run.now();
   await stream(run, 'plans', plan, output);
-  if ((await settled(run)).confirmable) {
+  if ((await plannedRun(run)).confirmable) {
     output.onProgress('Confirming the plan');
     await run.act('apply');
   }
@@ -69,18 +69,18 @@ export async function followRun(run: CloudRun, output: RunOutput): Promise<RunNo
   return ended(run);
 }
 
-/** How long an apply may take to end in good order, in milliseconds. */
-const PATIENCE = 30 * 60_000;
+/** Maximum time for a canceled apply to end, in milliseconds. */
+const END_TIMEOUT = 30 * 60_000;
 
 /**
- * Ends a run that nobody follows any more, so that it gives the workspace back: discards what waits, cancels what runs. A plan
- * that does not end is forced to, once HCP Terraform allows it; an apply never is, since that would lose its state.
+ * Ends a run, so that it releases the workspace: discards a waiting run, cancels a running one. A plan that does not end is canceled
+ * by force as soon as HCP Terraform permits it. An apply never is, because that would lose its state.
  *
- * @throws OperationError CLOUD_RUN where an apply has not ended after half an hour
+ * @throws OperationError CLOUD_RUN if the run has not ended after 30 minutes
  */
 export async function endRun(run: CloudRun, { onProgress }: Pick<RunOutput, 'onProgress'>): Promise<void> {
   let canceled = false;
-  for (const began = Date.now(); Date.now() - began < PATIENCE; await sleep(PAUSE)) {
+  for (const began = Date.now(); Date.now() - began < END_TIMEOUT; await sleep(PAUSE)) {
     const { status, over, actions, confirmed } = await run.now();
     if (over) return onProgress(`The run is ${status}`);
     if (actions['is-discardable']) await run.act('discard');

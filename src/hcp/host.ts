@@ -4,13 +4,13 @@ import { isToken, NO_TOKEN } from '../core/token';
 import type { Variables } from '../core/variables';
 import { readCliConfiguration } from './cli-configuration';
 
-/** A host that serves HCP Terraform's API, and with which token. */
+/** A host of HCP Terraform's API, with its token. */
 export interface CloudHost {
   readonly hostname: string;
-  /** Address below which the API is, with a slash at its end. */
+  /** Base address of the API. Ends with a slash. */
   readonly api: URL;
   readonly token: string;
-  /** Where the token comes from, for messages. */
+  /** Source of the token, for messages. */
   readonly tokenFrom: string;
 }
 
@@ -24,13 +24,13 @@ function unreachable(hostname: string, message: string, accepted: string): Opera
   });
 }
 
-/** Why a request did not come through, in the system's word for it. */
+/** Returns a network error's code, or its message if it has none. */
 export function reason(error: unknown): string {
   const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
   return cause?.code ?? cause?.message ?? message;
 }
 
-/** Nobody answers at a host. */
+/** Error for a host that does not answer. */
 export const noAnswer = (hostname: string, error: unknown): OperationError =>
   unreachable(
     hostname,
@@ -38,7 +38,7 @@ export const noAnswer = (hostname: string, error: unknown): OperationError =>
     'a host of HCP Terraform or Terraform Enterprise, and a network on which it answers',
   );
 
-/** Something else answers at a host. */
+/** Error for a host that serves something else. */
 export const notTheApi = (hostname: string): OperationError =>
   unreachable(
     hostname,
@@ -46,7 +46,7 @@ export const notTheApi = (hostname: string): OperationError =>
     'a host of HCP Terraform or Terraform Enterprise, as app.terraform.io',
   );
 
-/** Asks the host itself. HashiCorp: "Remote Service Discovery". */
+/** Discovers the API's address. HashiCorp: "Remote Service Discovery". */
 async function discover(hostname: string, signal: AbortSignal | undefined): Promise<URL> {
   const document = new URL('/.well-known/terraform.json', `https://${hostname}`);
   const response = await fetch(document, { ...(signal && { signal }) }).catch((error: unknown) => {
@@ -63,7 +63,7 @@ function serviceIn(services: Readonly<Record<string, unknown>>, hostname: string
   throw notTheApi(hostname);
 }
 
-/** The variable's name may hold the host's as it is, too: so each is turned back into a host. */
+/** Decodes the host from each variable's name, because Terraform accepts more than one encoding of it. */
 function tokenInEnvironment(hostname: string, env: Variables): [from: string, token: string] | undefined {
   for (const [name, token] of Object.entries(env)) {
     const [, coded] = /^TF_TOKEN_(.+)$/.exec(name) ?? [];
@@ -83,10 +83,11 @@ function missingToken(hostname: string): ConfigurationError {
 }
 
 /**
- * Finds the API of a host and a token for it as Terraform does: what the CLI configuration says of the host, or what the host
- * says itself; the token from `TF_TOKEN_…`, or from the CLI configuration, where `terraform login` puts it.
+ * Finds the API and the token of a host as Terraform does. The API's address comes from the CLI configuration, or from service
+ * discovery. The token comes from `TF_TOKEN_…`, or from the CLI configuration, in which `terraform login` stores it.
  *
- * @throws OperationError CLOUD_HOST, CLOUD_TOKEN
+ * @throws OperationError CLOUD_HOST if the host cannot be reached or serves no such API
+ * @throws ConfigurationError CLOUD_TOKEN if there is no valid token
  */
 export async function findHost(hostname: string, env: Variables, signal?: AbortSignal): Promise<CloudHost> {
   const { services, tokens } = await readCliConfiguration(env);

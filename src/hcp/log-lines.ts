@@ -1,6 +1,6 @@
 import { type Diagnostic, framed } from './diagnostic';
 
-/** A line of Terraform's machine-readable output. https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
+/** Message of Terraform's machine-readable output. https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
 interface Message {
   readonly '@message': string;
   readonly type?: string;
@@ -8,7 +8,7 @@ interface Message {
   readonly outputs?: Readonly<Record<string, Output>>;
 }
 
-/** Of a plan it has an action, of an apply a value, unless that is sensitive. */
+/** An output of a plan has an action. An output of an apply has a value, unless it is sensitive. */
 interface Output {
   readonly sensitive: boolean;
   readonly action?: string;
@@ -28,7 +28,7 @@ function outputsText({ outputs = {} }: Message): string[] {
 
 const plain = (message: Message): string[] => [message['@message']];
 
-/** How a message is told, by its type; others as they stand. Two say what the line before them said. */
+/** Formats by message type; other types print `@message`. `version` and `refresh_complete` repeat the line before them. */
 const FORMS: Readonly<Record<string, (message: Message) => readonly string[]>> = {
   version: () => [],
   refresh_complete: () => [],
@@ -47,7 +47,7 @@ function messageIn(line: string): Message | undefined {
   }
 }
 
-/** A line of a log as a person reads it: JSON where the workspace has structured run output, and Terraform's own text otherwise. */
+/** Formats a log line as text. A workspace with structured run output logs JSON lines, others log Terraform's text. */
 function readable(line: string): string {
   const message = messageIn(line);
   const form = FORMS[message?.type ?? ''] ?? plain;
@@ -58,7 +58,7 @@ function readable(line: string): string {
     : `${line}\n`;
 }
 
-/** Passes a log on that comes in pieces, line by line as a person reads it. */
+/** Splits chunks of a log into lines, and writes them as text. */
 export class LogLines {
   private rest = '';
 
@@ -71,7 +71,7 @@ export class LogLines {
     if (text !== '') this.write(text);
   }
 
-  /** What is left without an end of its line. */
+  /** Writes the last line if it has no line break. */
   public end(): void {
     if (this.rest !== '') this.write(messageIn(this.rest) ? readable(this.rest) : this.rest);
     this.rest = '';

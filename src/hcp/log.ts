@@ -3,17 +3,17 @@ import type { CloudApi } from './api';
 import { LogLines } from './log-lines';
 
 const PIECE = 65_536;
-/** Milliseconds between two looks at a log that grows. */
+/** Interval between two reads of a growing log, in milliseconds. */
 const PAUSE = 500;
 const START = '\x02';
 const END = '\x03';
 
 /**
- * Reads the log of a plan or an apply to its end, while it grows: in pieces, between STX and ETX; a line at a time is passed on.
+ * Streams the log of a plan or an apply, line by line, until it ends. The log is read in chunks and framed by STX and ETX.
  * https://developer.hashicorp.com/terraform/cloud-docs/run/api
  *
  * @param address the `log-read-url`
- * @param isOver whether nothing more will come, for a log that was never begun
+ * @param isOver whether the plan or apply has ended. Ends a log that was never started
  */
 export async function readLog(
   api: CloudApi,

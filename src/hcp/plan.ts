@@ -7,10 +7,10 @@ import { CloudRun } from './run';
 import type { CloudWorkspace } from './workspace';
 
 /**
- * Has HCP Terraform plan a stack's folder, and returns the plan as `terraform show -json` tells it. The run is one that only
- * plans: `terraform plan -out` would leave one that anybody may apply.
+ * Plans a stack's directory in HCP Terraform, and returns the plan in the format of `terraform show -json`. Starts a plan-only run:
+ * `terraform plan -out` would save a plan that can be applied.
  *
- * @throws OperationError CLOUD_RUN where the run does not end well; what `CloudWorkspace` and `archiveOf` throw
+ * @throws OperationError CLOUD_RUN if the run does not succeed; what `CloudWorkspace` and `archiveOf` throw
  */
 export async function planInCloud(
   workspace: CloudWorkspace,

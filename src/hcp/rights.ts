@@ -1,6 +1,6 @@
 /**
- * What a token may or may not do in a workspace, by HCP Terraform's name for it: in words that go before the workspace, and the
- * permission set that has it. https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/permissions/workspace
+ * Workspace permissions that commands need, by their API name: a phrase for messages, and the permission set that includes them.
+ * https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/permissions/workspace
  */
 export const RIGHTS = {
   'can-queue-run': { words: 'queue runs in', set: 'plan' },
@@ -9,7 +9,7 @@ export const RIGHTS = {
   'can-unlock': { words: 'unlock', set: 'write' },
   'can-force-unlock': { words: 'unlock by force', set: 'admin' },
   'can-create-state-versions': { words: 'store state in', set: 'write' },
-  // Of the name that the API has for this nothing is documented, but that it wants an administrator.
+  // HashiCorp documents only that JSON output needs admin access, not which permission reports it.
   'can-update': { words: 'read plans as JSON in', set: 'admin' },
 } as const;
 

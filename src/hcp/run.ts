@@ -5,7 +5,7 @@ import type { CloudApi, Document } from './api';
 import { readLog } from './log';
 import type { CloudWorkspace } from './workspace';
 
-/** Milliseconds between two looks at a run. */
+/** Interval between two polls of a run, in milliseconds. */
 export const PAUSE = 1000;
 
 interface Actions {
@@ -26,27 +26,27 @@ interface PhaseAttributes {
   readonly 'log-read-url': string;
 }
 
-/** A plan or an apply of a run, as it is now. */
+/** State of a plan or an apply of a run. */
 export interface Phase {
-  /** Whether Terraform is at work, or was. */
+  /** Whether Terraform has started. */
   readonly begun: boolean;
   readonly over: boolean;
   readonly log: string;
 }
 
-/** A run as it is now. */
+/** State of a run. */
 export interface RunNow {
   /** https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run#run-states */
   readonly status: string;
-  /** Whether it has come to its end, whichever. */
+  /** Whether the run is in a final state. */
   readonly over: boolean;
-  /** Whether it waits for somebody to confirm its plan. */
+  /** Whether the plan needs confirmation. */
   readonly confirmable: boolean;
-  /** Whether somebody has, or nobody needs to. */
+  /** Whether the plan is confirmed. */
   readonly confirmed: boolean;
   readonly hasChanges: boolean;
   readonly actions: Actions;
-  /** Ids of its two phases. */
+  /** Ids of the plan and the apply. */
   readonly plan: string;
   readonly apply: string;
 }
@@ -64,12 +64,12 @@ const FINAL = [
 const CONFIRMED = ['confirmed', 'apply_queued', 'applying'];
 
 export interface RunOptions {
-  /** Whether nothing is to be applied, whatever the plan says. */
+  /** Whether the run only plans. */
   readonly planOnly: boolean;
   readonly message: string;
 }
 
-/** Uploads a configuration, and waits until runs may use it. */
+/** Uploads a configuration version and waits until it is processed. */
 async function upload(workspace: CloudWorkspace, archive: Buffer, speculative: boolean): Promise<string> {
   const { api, id, backend } = workspace;
   const attributes = { 'auto-queue-runs': false, speculative };
@@ -105,14 +105,14 @@ export class CloudRun {
     private readonly api: CloudApi,
   ) {}
 
-  /** Uploads the archive of a stack's folder and begins a run of it. */
+  /** Uploads an archive of a stack's directory and starts a run. */
   public static async begin(
     workspace: CloudWorkspace,
     archive: Buffer,
     { planOnly, message }: RunOptions,
   ): Promise<CloudRun> {
     const configuration = await upload(workspace, archive, planOnly);
-    // Not to be interrupted: a run whose id nobody knows could not be ended.
+    // Not cancelable: a run whose id is unknown could not be canceled.
     const { data } = await workspace.api.uninterrupted().call<RunAttributes>(
       'POST runs',
       {
@@ -128,12 +128,12 @@ export class CloudRun {
     return new CloudRun(workspace, data.id, workspace.api.withRetries());
   }
 
-  /** The same run, for what must be put in order after an interruption. */
+  /** The same run without the abort signal, for cleanup after an interruption. */
   public uninterrupted(): CloudRun {
     return new CloudRun(this.workspace, this.id, this.api.uninterrupted());
   }
 
-  /** Its page in the browser. */
+  /** Address of the run's page. */
   public get url(): string {
     const { hostname, organization, workspace } = this.workspace.backend;
     return `https://${hostname}/app/${organization}/workspaces/${workspace}/runs/${this.id}`;
@@ -155,7 +155,7 @@ export class CloudRun {
     };
   }
 
-  /** The plan or the apply of that id. */
+  /** Reads the state of a plan or an apply. */
   public async phase(kind: 'plans' | 'applies', id: string): Promise<Phase> {
     const { data } = (await this.api.call<PhaseAttributes>(`GET ${kind}/${id}`)) as Document<PhaseAttributes>;
     const { status, 'log-read-url': log } = data.attributes;
@@ -163,12 +163,12 @@ export class CloudRun {
     return { begun: status === 'running' || (over && status !== 'unreachable'), over, log };
   }
 
-  /** Reads a log to its end. */
+  /** Streams a log until it ends. */
   public log(address: string, write: (text: string) => void, isOver: () => Promise<boolean>): Promise<void> {
     return readLog(this.api, address, write, isOver);
   }
 
-  /** Asks for an action. Where the run is past the point at which that can be, nothing happens. */
+  /** Calls a run action. Does nothing if the run's state no longer permits it (status 409). */
   public async act(action: 'apply' | 'discard' | 'cancel' | 'force-cancel'): Promise<void> {
     await this.api.call<unknown, unknown>(`POST runs/${this.id}/actions/${action}`, undefined, {
       ...this.workspace.unless('can-queue-apply'),
@@ -177,8 +177,11 @@ export class CloudRun {
   }
 
   /**
-   * The plan of that id, as `terraform show -json` tells it.
+   * Reads a plan as JSON, in the format of `terraform show -json`.
    * https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans#retrieve-the-json-execution-plan
+   *
+   * @throws OperationError CLOUD_RUN if the plan has no JSON output
+   * @throws ConfigurationError CLOUD_TOKEN if the token may not read it
    */
   public planJson(id: string): Promise<unknown> {
     return this.api.call<unknown>(`GET plans/${id}/json-output`, undefined, {

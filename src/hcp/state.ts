@@ -3,12 +3,13 @@ import type { StateSnapshot } from '../terraform/state-snapshot';
 import type { CloudWorkspace } from './workspace';
 
 /**
- * Makes a state the current one of a workspace, with its lineage and serial. `terraform state push` would give it others there,
- * so that it could never be moved back. The caller holds the workspace's lock.
+ * Creates a state version that keeps the state's lineage and serial. `terraform state push` would change both, so that the state
+ * could not be migrated back. The caller must hold the workspace's lock.
  * https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions#create-a-state-version
  *
- * @param force whether a state of another lineage may be there
- * @throws OperationError CLOUD_TOKEN where the token may not, CLOUD_REFUSED
+ * @param force whether to replace a state of another lineage
+ * @throws ConfigurationError CLOUD_TOKEN if the token lacks the permission
+ * @throws OperationError CLOUD_REFUSED if the API returns an error
  */
 export async function storeState(
   workspace: CloudWorkspace,

@@ -10,22 +10,22 @@ interface WorkspaceAttributes {
   readonly locked: boolean;
   readonly 'locked-reason'?: string | null;
   readonly 'execution-mode': string;
-  /** What the token may do; older releases of Terraform Enterprise do not tell all of it. */
+  /** Permissions of the token. Older releases of Terraform Enterprise report only some of them. */
   readonly permissions?: Readonly<Partial<Record<Right, boolean>>>;
 }
 
-/** Who holds a workspace. */
+/** Holder of a workspace's lock. */
 export interface WorkspaceHolder {
   readonly kind: 'user' | 'run';
-  /** A user's name, or a run's id. */
+  /** Name of the user, or id of the run. */
   readonly who: string;
-  /** What they gave for a reason; the CLI says `Locked by Terraform`. Empty where there is none. */
+  /** Reason given with the lock; the CLI gives `Locked by Terraform`. Empty if there is none. */
   readonly reason: string;
-  /** When the run was made, as ISO 8601; the API does not tell when a user took the lock. */
+  /** Time at which the run was created, as ISO 8601. Undefined for a user: the API does not report when they locked it. */
   readonly since: string | undefined;
 }
 
-/** `ann, who says "Locked by Terraform"`, or `run run-…, since 2026-01-31 09:30:00 UTC`. */
+/** Formats a holder: `ann, who says "Locked by Terraform"`, or `run run-…, since 2026-01-31 09:30:00 UTC`. */
 export function holderSentence({ kind, who, reason, since }: WorkspaceHolder): string {
   const says = reason === '' ? '' : `, who says ${JSON.stringify(reason)}`;
   const time = /^(\S+)T([\d:]{8})/
@@ -36,29 +36,31 @@ export function holderSentence({ kind, who, reason, since }: WorkspaceHolder): s
 }
 
 export interface CloudOptions {
-  /** Where token and CLI configuration are looked for. @default this process's environment */
+  /** Environment variables for the token and the CLI configuration. @default those of this process */
   readonly env?: Variables;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * A workspace of HCP Terraform or Terraform Enterprise. All that is asked of it may throw OperationError CLOUD_HOST (nobody answers),
- * CLOUD_TOKEN (none, a refused one, or one that may not do it) and CLOUD_REFUSED (anything else that the API does not do).
+ * A workspace of HCP Terraform or Terraform Enterprise.
+ *
+ * Every method that calls the API may throw OperationError CLOUD_HOST (the host cannot be reached) or CLOUD_REFUSED (the API returns
+ * an error), and ConfigurationError CLOUD_TOKEN (the token is missing, invalid, or lacks the permission).
  */
 export class CloudWorkspace {
   private constructor(
     public readonly backend: CloudBackendSettings,
     public readonly id: string,
     public readonly api: CloudApi,
-    /** `remote`, `local` or `agent`: where Terraform runs. */
+    /** `remote`, `local` or `agent`. */
     public readonly executionMode: string,
     private readonly permissions: WorkspaceAttributes['permissions'] = {},
   ) {}
 
   /**
-   * The workspace of a place; undefined where there is none yet: `terraform init` makes it.
+   * Finds a backend's workspace. Returns undefined if it does not exist: `terraform init` creates it.
    *
-   * @throws ConfigurationError CLOUD_UNKNOWN where the token sees no such organization
+   * @throws ConfigurationError CLOUD_UNKNOWN if the organization does not exist or the token cannot see it
    */
   public static async find(
     backend: CloudBackendSettings,
@@ -80,7 +82,7 @@ export class CloudWorkspace {
     return new CloudWorkspace(backend, found.data.id, api, executionMode, permissions);
   }
 
-  /** The workspace of a place. @throws ConfigurationError CLOUD_UNKNOWN where there is none, too */
+  /** Like `find`. @throws ConfigurationError CLOUD_UNKNOWN if the workspace does not exist, too */
   public static async open(
     backend: CloudBackendSettings,
     options: CloudOptions = {},
@@ -96,12 +98,12 @@ export class CloudWorkspace {
     });
   }
 
-  /** @throws ConfigurationError CLOUD_TOKEN where HCP Terraform says of the token that it may not */
+  /** Checks a permission before it is used. @throws ConfigurationError CLOUD_TOKEN if the API reports that the token lacks it */
   public check(right: Right): void {
     if (this.permissions?.[right] === false) throw this.api.lacking(right, this.backend);
   }
 
-  /** Answers to a token that may not: HCP Terraform says 403, or 404 as of what is not there. */
+  /** Handlers for a missing permission: HCP Terraform answers 403, or 404 as for a resource that does not exist. */
   public unless(right: Right): Answers<never> {
     const refuse = () => {
       throw this.api.lacking(right, this.backend);
@@ -109,7 +111,7 @@ export class CloudWorkspace {
     return { 403: refuse, 404: refuse };
   }
 
-  /** Who holds the workspace; undefined where nobody does. */
+  /** Reads the lock's holder. Undefined if the workspace is not locked. */
   public async holder(): Promise<WorkspaceHolder | undefined> {
     const { data, included = [] } = (await this.api.call<WorkspaceAttributes>(
       `GET workspaces/${this.id}?include=locked_by`,
@@ -125,7 +127,7 @@ export class CloudWorkspace {
     };
   }
 
-  /** Lets nobody else run anything here or store state. @throws OperationError STATE_LOCKED where somebody does not let us */
+  /** Locks the workspace. @throws OperationError STATE_LOCKED if somebody else holds the lock */
   public async lock(reason: string): Promise<void> {
     await this.api.call<unknown, unknown>(
       `POST workspaces/${this.id}/actions/lock`,
@@ -135,9 +137,9 @@ export class CloudWorkspace {
   }
 
   /**
-   * Takes our own lock back. Where there is none any more, nothing happens.
+   * Releases a lock of the token's user. Does nothing if the workspace is not locked.
    *
-   * @throws OperationError STATE_LOCKED where the lock is somebody else's
+   * @throws OperationError STATE_LOCKED if somebody else holds the lock
    */
   public async unlock(): Promise<void> {
     await this.api.call<unknown, unknown>(`POST workspaces/${this.id}/actions/unlock`, undefined, {
@@ -146,7 +148,7 @@ export class CloudWorkspace {
     });
   }
 
-  /** Takes anybody's lock away, but for that of a run, which must be canceled. @throws OperationError STATE_LOCKED */
+  /** Releases any user's lock. @throws OperationError STATE_LOCKED if a run holds it: a run must be canceled */
   public async forceUnlock(): Promise<void> {
     await this.api.call<unknown, unknown>(`POST workspaces/${this.id}/actions/force-unlock`, undefined, {
       ...this.unless('can-force-unlock'),
