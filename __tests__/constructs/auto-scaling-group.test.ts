@@ -26,6 +26,7 @@ test('a group over the private subnets of its zones, which waits for its way out
       strategy: 'Rolling',
       preferences: { min_healthy_percentage: 100, max_healthy_percentage: 200, skip_matching: true },
     },
+    instance_maintenance_policy: { min_healthy_percentage: 100, max_healthy_percentage: 200 },
     dynamic: {
       tag: {
         for_each:

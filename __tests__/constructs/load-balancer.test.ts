@@ -70,6 +70,21 @@ test('a range that configuration states has a rule of its own, named for it', ()
   });
 });
 
+describe('The health check', () => {
+  const pathOf = (changes: Changes) =>
+    argumentsAt(synth(changed(changes)), 'aws_lb_target_group.load_balancer_target_group')['health_check'];
+  const check = { matcher: '200', interval: 15, healthy_threshold: 2, unhealthy_threshold: 10 };
+
+  test.each<[string, Changes]>([
+    ['/actuator/health/liveness', { 'loadBalancer.healthCheckPath': undefined }],
+    ['/alive', { 'loadBalancer.healthCheckPath': '/alive' }],
+    ['/login', { loadBalancer: { target: 'jenkins-server', port: 8080, allowFrom: ['0.0.0.0/0'] } }],
+  ])('requests %s, and outlasts a failover of the database', (path, changes) => {
+    expect(pathOf(changes)).toEqual({ path, ...check });
+    expect(check.interval * check.unhealthy_threshold).toBeGreaterThan(120);
+  });
+});
+
 describe('names', () => {
   const project = 'a-project-with-a-very-long-name';
   const namesOf = (changes: Changes) => {

@@ -205,7 +205,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
         dropsInvalidHeaders: 'true',
         protected: 'false',
         listeners: ['HTTP 80 forward'],
-        target: 'HTTP 8080 /actuator/health 200',
+        target: 'HTTP 8080 /actuator/health/liveness 200',
         targets: [8080],
       });
     });

@@ -43,7 +43,7 @@ describe('npm run portability', () => {
     await copySource(source);
     const dev = join(source, 'src', 'config', 'environments', 'dev.ts');
     const text = readFileSync(dev, 'utf8');
-    writeFileSync(dev, text.replace("healthCheckPath: '/actuator/health'", "healthCheckPath: '/healthy'"));
+    writeFileSync(dev, text.replace("healthCheckPath: '/actuator/health/liveness'", "healthCheckPath: '/healthy'"));
 
     const cdktf = await synthesizeIn(PROJECT_DIR, join(folder, 'cdktf'));
     const terrain = await synthesizeIn(source, join(folder, 'terrain'));
@@ -54,7 +54,7 @@ describe('npm run portability', () => {
       'stacks/state/cdk.tf.json',
     ]);
     expect(differences(cdktf, terrain)).toEqual([
-      'stacks/dev/cdk.tf.json: resource.aws_lb_target_group.load_balancer_target_group.health_check.path is "/actuator/health" with 0.21.0, "/healthy" with 0.24.0',
+      'stacks/dev/cdk.tf.json: resource.aws_lb_target_group.load_balancer_target_group.health_check.path is "/actuator/health/liveness" with 0.21.0, "/healthy" with 0.24.0',
     ]);
   });
 });

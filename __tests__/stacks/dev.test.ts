@@ -217,7 +217,13 @@ test('a load balancer on the internet over both public subnets', () => {
     protocol: 'HTTP',
     target_type: 'instance',
     vpc_id: VPC,
-    health_check: { path: '/actuator/health', matcher: '200', interval: 10, healthy_threshold: 2 },
+    health_check: {
+      path: '/actuator/health/liveness',
+      matcher: '200',
+      interval: 15,
+      healthy_threshold: 2,
+      unhealthy_threshold: 10,
+    },
     lifecycle: { create_before_destroy: true },
   });
   expect(stack).toHaveResourceWithProperties(LbTargetGroupAttachment, {

@@ -195,6 +195,27 @@ class CapacityReservations(PatchTest):
         self.mends(probe, "default")
 
 
+class MaintenancePolicies(PatchTest):
+    def test_a_group_keeps_its_policy(self) -> None:
+        def probe(account: Aws) -> list:
+            scaling = account("autoscaling")
+            group = {"AutoScalingGroupName": scaling_group(account)}
+
+            def seen() -> dict | None:
+                return scaling.describe_auto_scaling_groups(AutoScalingGroupNames=list(group.values()))[
+                    "AutoScalingGroups"
+                ][0].get("InstanceMaintenancePolicy")
+
+            policies = [seen()]
+            for least, most in ((100, 200), (-1, -1)):
+                policy = {"MinHealthyPercentage": least, "MaxHealthyPercentage": most}
+                scaling.update_auto_scaling_group(**group, InstanceMaintenancePolicy=policy)
+                policies.append(seen())
+            return policies
+
+        self.mends(probe, [None, {"MinHealthyPercentage": 100, "MaxHealthyPercentage": 200}, None])
+
+
 class TaggedResources(PatchTest):
     def test_listeners_their_rules_and_the_groups_of_databases_are_told_of(self) -> None:
         def probe(account: Aws) -> list[str]:

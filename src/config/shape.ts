@@ -227,7 +227,12 @@ const loadBalancer = z.strictObject({
     /^\/[\x21-\x7e]{0,1023}$/,
     'is not a path',
     'a slash and at most 1023 printable characters',
-  ).describe('path that a healthy target answers with status 200'),
+  )
+    .optional()
+    .meta({
+      description: 'path that a live target answers with status 200, whatever its database does',
+      whenOmitted: '`/actuator/health/liveness`, or the path of the role where it has a web page',
+    }),
   certificateArn: certificateArn.optional().meta({
     description: 'ACM certificate for HTTPS; HTTP then redirects to HTTPS',
     whenOmitted: 'HTTP only',

@@ -37,6 +37,9 @@ const ROOT_DEVICE = '/dev/xvda';
  */
 const GRACE_PERIOD = 900;
 
+/** An instance goes once its successor is healthy, in a refresh and where one is unhealthy. AWS: "Instance maintenance policies". */
+const SUCCESSOR_FIRST = { minHealthyPercentage: 100, maxHealthyPercentage: 200 } as const;
+
 /**
  * A launch template and an Auto Scaling group, which uses ELB health checks. A changed template starts an instance refresh: each
  * instance is terminated once its successor is healthy. AWS: "Instance refresh".
@@ -63,8 +66,9 @@ export class AutoScalingGroup extends Construct {
       healthCheckGracePeriod: GRACE_PERIOD,
       instanceRefresh: {
         strategy: 'Rolling',
-        preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 200, skipMatching: true },
+        preferences: { ...SUCCESSOR_FIRST, skipMatching: true },
       },
+      instanceMaintenancePolicy: SUCCESSOR_FIRST,
       tag: this.tags(),
       dependsOn,
     }).name;

@@ -16,8 +16,12 @@ const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
 
 const HTTPS = 443;
 
-/** A server that answers gets requests within half a minute. AWS: "Health checks for Application Load Balancer target groups". */
-const HEALTH_CHECK = { matcher: '200', interval: 10, healthyThreshold: 2 } as const;
+/**
+ * A server that answers gets requests within half a minute. One that does not is unhealthy after 150 seconds: a failover of the
+ * database takes 60 to 120, and must replace no server. AWS: "Health checks for Application Load Balancer target groups",
+ * "Failing over a Multi-AZ DB instance for Amazon RDS".
+ */
+const HEALTH_CHECK = { matcher: '200', interval: 15, healthyThreshold: 2, unhealthyThreshold: 10 } as const;
 
 type ListenerSettings = Omit<LbListenerConfig, 'loadBalancerArn'> & {
   port: number;

@@ -12,6 +12,7 @@ import type { InstanceProps } from '../constructs/server';
 import { namePrefix } from '../core/names';
 import { boundaryArn } from '../iam/boundary';
 import { backendSettings } from '../core/state-backend';
+import { LIVENESS_PATH } from '../roles/application/liveness';
 import { BaseStack } from './base-stack';
 import { bastionSetup, sessionPermissions } from './instance-setups';
 import { InputVariables } from './input-variables';
@@ -143,11 +144,13 @@ export class PlatformStack extends BaseStack {
   ): LoadBalancer | undefined {
     const { loadBalancer, deletionProtection } = this.environment;
     if (!loadBalancer) return undefined;
+    const target = servers.serverGroup(loadBalancer.target);
     const balancer = new LoadBalancer(this, 'load-balancer', {
       ...loadBalancer,
+      healthCheckPath: loadBalancer.healthCheckPath ?? target.page?.healthCheckPath ?? LIVENESS_PATH,
       name: this.prefix,
       network,
-      target: servers.serverGroup(loadBalancer.target),
+      target,
       allowFrom: loadBalancer.allowFrom.map(cidrPeer),
       deletionProtection,
     });

@@ -44,7 +44,7 @@ export const dev: EnvironmentInput = {
   loadBalancer: {
     target: 'devloop-server',
     port: 8080,
-    healthCheckPath: '/actuator/health',
+    healthCheckPath: '/actuator/health/liveness',
     allowFrom: ['0.0.0.0/0'],
   },
   database: {
