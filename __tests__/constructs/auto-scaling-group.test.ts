@@ -5,10 +5,18 @@ import { argumentsAt, ofType, platformStack, synth } from '../support/fixtures/s
 addTopologyMatchers(expect);
 
 const input = changed({
+  tags: { Team: 'platform' },
   'servers.0.zones': ['c', 'a'],
   'servers.0.autoScaling': { min: 2, max: 4, targetCpu: 60 },
 });
 const config = synth(input);
+const tags = {
+  Team: 'platform',
+  Project: 'devloop',
+  Environment: 'dev',
+  ManagedBy: 'cdktf',
+  Name: 'devloop-server',
+};
 
 test('a group over the private subnets of its zones, which waits for its way out', () => {
   expect(argumentsAt(config, 'aws_autoscaling_group.servers_devloop_server')).toEqual({
@@ -27,14 +35,9 @@ test('a group over the private subnets of its zones, which waits for its way out
       preferences: { min_healthy_percentage: 100, max_healthy_percentage: 200, skip_matching: true },
     },
     instance_maintenance_policy: { min_healthy_percentage: 100, max_healthy_percentage: 200 },
-    dynamic: {
-      tag: {
-        for_each:
-          '${merge(data.aws_default_tags.servers_devloop_server_default_tags.tags, {"Name" = "devloop-server"})}',
-        iterator: 'each',
-        content: { key: '${each.key}', value: '${each.value}', propagate_at_launch: true },
-      },
-    },
+    tag: Object.entries(tags)
+      .sort()
+      .map(([key, value]) => ({ key, value, propagate_at_launch: true })),
     depends_on: [
       'aws_route.network_private_a_default_route',
       'aws_route_table_association.network_private_a_association',
@@ -58,10 +61,16 @@ test('a template with the settings that every server has', () => {
     metadata_options: { http_endpoint: 'enabled', http_tokens: 'required', http_put_response_hop_limit: 1 },
     monitoring: { enabled: true },
     block_device_mappings: [
-      { device_name: '/dev/xvda', ebs: { volume_type: 'gp3', volume_size: 8, encrypted: 'true' } },
+      {
+        device_name: '/dev/xvda',
+        ebs: { volume_type: 'gp3', volume_size: 8, encrypted: 'true', delete_on_termination: 'true' },
+      },
     ],
     user_data: '${base64encode(local.servers_devloop_server_script)}',
-    tag_specifications: [{ resource_type: 'volume', tags: { Name: 'devloop-server' } }],
+    tag_specifications: ['instance', 'volume', 'network-interface'].map((type) => ({
+      resource_type: type,
+      tags,
+    })),
     tags: { Name: 'devloop-server' },
     lifecycle: { ignore_changes: ['image_id'] },
   });

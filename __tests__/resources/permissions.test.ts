@@ -29,8 +29,6 @@ test('what may be changed without the environment’s tags is this alone', () =>
   expect([...lines].sort()).toEqual([
     // Interfaces have no tags; the address of the same call has.
     'ec2:AssociateAddress arn:aws:ec2:{region}:{account}:network-interface/*',
-    // While launching: the template gives a volume no tag but its name.
-    'ec2:CreateTags arn:aws:ec2:{region}:{account}:volume/*',
     'ec2:DisassociateAddress arn:aws:ec2:{region}:{account}:network-interface/*',
     // By the image's owner or the launch template; the interface that an instance is made with has no tags.
     'ec2:RunInstances arn:aws:ec2:{region}::image/*',

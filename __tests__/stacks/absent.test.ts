@@ -15,7 +15,6 @@ const UNTAGGABLE = [
   'aws_route_table_association',
   'aws_volume_attachment',
   'data.aws_caller_identity',
-  'data.aws_default_tags',
   'data.aws_ebs_volume',
   'data.aws_ebs_volumes',
   'data.aws_ssm_parameter',

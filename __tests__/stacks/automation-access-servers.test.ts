@@ -49,6 +49,12 @@ const launched = (owner: DeployedName = 'dev'): Touched[] => [
   image('amazon'),
 ];
 
+/** While an instance is launched, with the tags of an environment. */
+const whileLaunching = (kind: string, environment = 'dev'): Touched => ({
+  resource: arnOf(kind),
+  context: { ...tags('RequestTag', environment), 'ec2:CreateAction': 'RunInstances' },
+});
+
 const applies: Row[] = [
   ["make a server's role within the boundary", 'iam:CreateRole', within(BOUNDARY, 'RequestTag')],
   ['tag a role that it makes', 'iam:TagRole', made('role')],
@@ -68,6 +74,11 @@ const applies: Row[] = [
   ['keep what was on a volume', 'ec2:CreateSnapshot', own('volume'), named(snapshot, 'RequestTag')],
   ['make a launch template', 'ec2:CreateLaunchTemplate', made('launch-template')],
   ['launch by its template', 'ec2:RunInstances', ...launched()],
+  ...['instance', 'volume', 'network-interface'].map((kind): Row => [
+    `tag the ${kind} that a template launches`,
+    'ec2:CreateTags',
+    whileLaunching(kind),
+  ]),
   ['make a group', 'autoscaling:CreateAutoScalingGroup', made('autoScalingGroup')],
   ['replace the servers of a group', 'autoscaling:StartInstanceRefresh', own('autoScalingGroup')],
   ['add a rule to a listener', 'elasticloadbalancing:CreateRule', own('listener')],
@@ -135,6 +146,11 @@ const appliesNot: Row[] = [
   ['copy a volume of prod', 'ec2:CreateSnapshot', own('volume', 'prod'), named(snapshot, 'RequestTag')],
   ['delete a snapshot', 'ec2:DeleteSnapshot', named(snapshot, 'ResourceTag')],
   ['launch by a template of prod', 'ec2:RunInstances', ...launched('prod')],
+  ...['instance', 'volume', 'network-interface'].map((kind): Row => [
+    `give the ${kind} that a template launches the tags of prod`,
+    'ec2:CreateTags',
+    whileLaunching(kind, 'prod'),
+  ]),
   [
     'launch without tags and without a template',
     'ec2:RunInstances',

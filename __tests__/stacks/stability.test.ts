@@ -138,7 +138,7 @@ test('a count is exchanged for auto scaling, and back, without touching anything
       const counted = synth(having({ count: 3 }));
       const scaling = synth(having({ autoScaling: { min: 2, max: 4, targetCpu: 50 } }));
       expect(differences(counted, scaling)).toEqual([]);
-      const own = /_shop(_[a-p]_\d+|_launch_template|_cpu|_default_tags)?$/;
+      const own = /_shop(_[a-p]_\d+|_launch_template|_cpu)?$/;
       const exchanged = [...beyond(counted, scaling), ...beyond(scaling, counted)];
       expect(exchanged.filter((address) => !own.test(address))).toEqual([]);
       expect(beyond(scaling, counted).map((address) => address.replace(/\..*/, ''))).toEqual(
@@ -147,7 +147,6 @@ test('a count is exchanged for auto scaling, and back, without touching anything
           'aws_autoscaling_group',
           'aws_autoscaling_policy',
           'aws_launch_template',
-          'data',
         ].filter((type) => target || type !== 'aws_autoscaling_attachment'),
       );
     }),
@@ -175,12 +174,15 @@ test('a rule more, or less, is two addresses and no argument', () => {
   );
 });
 
-test('a tag more, or less, changes the default tags of the provider alone', () => {
+test('a tag more, or less, changes the default tags of the provider, and what groups launch with', () => {
   fc.assert(
     fc.property(environments, (before) => {
       const after = { ...before, tags: { ...before.tags, Newcomer: 'yes' } };
       const [less, more] = [synth(before), synth(after)];
-      expect({ ...more, provider: undefined }).toEqual({ ...less, provider: undefined });
+      const launched = /^(aws_autoscaling_group\..* tag|aws_launch_template\..* tag_specifications)$/;
+      expect(differences(less, more).filter((difference) => !launched.test(difference))).toEqual([]);
+      expect([beyond(less, more), beyond(more, less)]).toEqual([[], []]);
+      expect({ ...frame(more), provider: undefined }).toEqual({ ...frame(less), provider: undefined });
       const project = { Project: before.project, Environment: 'any', ManagedBy: 'cdktf' };
       expect(more.provider.aws).toEqual([
         { region: before.region, default_tags: [{ tags: { ...after.tags, ...project } }] },

@@ -1,8 +1,7 @@
 import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
 import { AutoscalingPolicy } from '@cdktf/provider-aws/lib/autoscaling-policy';
-import { DataAwsDefaultTags } from '@cdktf/provider-aws/lib/data-aws-default-tags';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
-import { Fn, type ITerraformDependable, TerraformIterator } from 'cdktf';
+import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AttachedInstanceSetup } from './instance-setup';
 import type { SecurityGroup } from './security-group';
@@ -24,11 +23,16 @@ export interface AutoScalingGroupProps extends InstanceProps, AttachedInstanceSe
   readonly subnetIds: readonly string[];
   readonly securityGroup: SecurityGroup;
   readonly autoScaling: AutoScaling;
+  /** Tags of everything in the environment: the provider's default tags do not reach what a group launches. */
+  readonly environmentTags: Readonly<Record<string, string>>;
   readonly dependsOn: ITerraformDependable[];
 }
 
 /** Device name of the root volume of Amazon Linux. */
 const ROOT_DEVICE = '/dev/xvda';
+
+/** What a launch makes. AWS: "Tag your Amazon EC2 resources". */
+const LAUNCHED = ['instance', 'volume', 'network-interface'] as const;
 
 /**
  * Grace period of health checks in seconds: updates, Docker, the image and a JVM take minutes. An instance refresh waits as long
@@ -69,7 +73,9 @@ export class AutoScalingGroup extends Construct {
         preferences: { ...SUCCESSOR_FIRST, skipMatching: true },
       },
       instanceMaintenancePolicy: SUCCESSOR_FIRST,
-      tag: this.tags(),
+      tag: Object.entries(this.tags())
+        .sort()
+        .map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
       dependsOn,
     }).name;
     new AutoscalingPolicy(this, 'cpu', {
@@ -85,7 +91,7 @@ export class AutoScalingGroup extends Construct {
 
   private addTemplate(): LaunchTemplate {
     const { name, prefix, imageId, volumeSize, userData, iamInstanceProfile, securityGroup } = this.props;
-    const ebs = { volumeType: 'gp3', volumeSize, encrypted: 'true' };
+    const ebs = { volumeType: 'gp3', volumeSize, encrypted: 'true', deleteOnTermination: 'true' };
     return new LaunchTemplate(this, 'launch-template', {
       name: `${prefix}-${name}`,
       imageId,
@@ -98,16 +104,13 @@ export class AutoScalingGroup extends Construct {
       monitoring: { enabled: true },
       blockDeviceMappings: [{ deviceName: ROOT_DEVICE, ebs }],
       userData: Fn.base64encode(userData.asString),
-      tagSpecifications: [{ resourceType: 'volume', tags: { Name: name } }],
+      tagSpecifications: LAUNCHED.map((resourceType) => ({ resourceType, tags: this.tags() })),
       tags: { Name: name },
       lifecycle: { ignoreChanges: ['image_id'] },
     });
   }
 
-  /** The provider's default tags do not reach instances that a group launches. */
-  private tags() {
-    const { tags } = new DataAwsDefaultTags(this, 'default-tags');
-    const all = TerraformIterator.fromMap(Fn.merge([tags, { Name: this.props.name }]));
-    return all.dynamic({ key: all.key, value: all.value, propagate_at_launch: true });
+  private tags(): Record<string, string> {
+    return { ...this.props.environmentTags, Name: this.props.name };
   }
 }

@@ -24,6 +24,8 @@ export interface ServerGroupProps extends InstanceProps {
   /** Outbound TCP ports to the internet; where there are any, servers depend on the route to the internet. */
   readonly internetPorts: readonly number[];
   readonly setup: InstanceSetup;
+  /** Tags of everything in the environment. */
+  readonly environmentTags: Readonly<Record<string, string>>;
   /** Data volume of the one server. */
   readonly dataVolume?: DataVolume | undefined;
   /** Web page for administrators. */
@@ -88,7 +90,7 @@ export class ServerGroup extends Construct implements Connectable {
     autoScaling: AutoScaling,
     attachedSetup: AttachedInstanceSetup,
   ): AutoScalingGroup {
-    const { name, prefix, network, zones } = this.props;
+    const { name, prefix, network, zones, environmentTags } = this.props;
     const zonesInOrder = [...zones].sort();
     return new AutoScalingGroup(this, 'Resource', {
       ...this.instanceProps(),
@@ -98,6 +100,7 @@ export class ServerGroup extends Construct implements Connectable {
       subnetIds: zonesInOrder.map((zone) => network.subnetId('private', zone)),
       securityGroup: this.securityGroup,
       autoScaling,
+      environmentTags,
       dependsOn: this.internetRouteDependencies(zonesInOrder),
     });
   }

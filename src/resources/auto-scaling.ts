@@ -14,11 +14,10 @@ const elb = grantsOf({ name: 'elasticloadbalancing', tag: 'AddTags', untag: 'Rem
 const GROUP = 'autoScalingGroup:*:autoScalingGroupName/{prefix}-*';
 const TEMPLATE = 'launch-template/*';
 
-/** The group tags the servers, the template their volumes with a name alone; the template itself is the environment's by its tags. */
+/** What an older version of the template launches may lack the environment's tags; the template itself is the environment's by its tags. */
 const fromTemplate: Condition = {
   ArnLike: { 'ec2:LaunchTemplate': `arn:aws:ec2:{region}:{account}:${TEMPLATE}` },
 };
-const whileLaunching: Condition = { StringEquals: { 'ec2:CreateAction': 'RunInstances' } };
 
 /**
  * Launch templates and groups of servers. Auto Scaling has EC2 ask whether who changes a group may launch its servers. AWS:
@@ -54,7 +53,8 @@ export const autoScaling = {
           ...ec2.usesAny(kind, 'RunInstances'),
           condition: fromTemplate,
         })),
-        { ...ec2.usesAny('volume/*', 'CreateTags'), condition: whileLaunching },
+        // Instances and volumes are tagged as those of single servers are.
+        ...ec2.marks('network-interface/*'),
         ...launch,
         serviceLinkedRole('autoscaling.amazonaws.com'),
       ],
@@ -83,7 +83,5 @@ export const autoScaling = {
       unmanaged: NOT_LISTED,
     },
   },
-  dataSources: {
-    aws_default_tags: none('the provider answers it'),
-  },
+  dataSources: {},
 } satisfies Part;

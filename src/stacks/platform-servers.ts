@@ -11,7 +11,7 @@ import { defaultVolumeName, roleOf } from '../roles';
 import { BEATS_PORT } from '../roles/role';
 import { serverSetup } from './instance-setups';
 import type { InputVariables } from './input-variables';
-import { identityTags } from './platform-tags';
+import { identityTags, platformTags } from './platform-tags';
 
 export interface PlatformServersProps {
   readonly environment: Environment;
@@ -95,6 +95,7 @@ export class PlatformServers {
       internetPorts,
       dataVolume,
       page: roleOf(role).page,
+      environmentTags: platformTags(environment),
       setup: serverSetup(server, { ...this.props, environment, elkAddress }, dataVolume),
     });
     group.securityGroup.allowFrom(bastion, SSH);
