@@ -54,6 +54,23 @@ describe('server name', () => {
   ]);
 });
 
+describe('target CPU utilization', () => {
+  const scaling = (instanceType: string, targetCpu: number, cpuCredits?: string) => ({
+    'servers.0.instanceType': instanceType,
+    'servers.0.autoScaling': { min: 1, max: 2, targetCpu, ...(cpuCredits && { cpuCredits }) },
+  });
+  const refused = (type: string, target: number, baseline: number) =>
+    `dev.servers[0].autoScaling.targetCpu: ${target} is not below ${baseline}, the baseline of ${type} on standard CPU credits; accepted: less than ${baseline}, cpuCredits "unlimited", or an instance type that is not burstable [CONFIG_INVALID]`;
+  testProblems([
+    ['above the baseline', scaling('t2.medium', 60, 'standard'), refused('t2.medium', 60, 20)],
+    ['at the baseline', scaling('t4g.large', 30, 'standard'), refused('t4g.large', 30, 30)],
+    ['of a part of a percent', scaling('t2.xlarge', 23, 'standard'), refused('t2.xlarge', 23, 22.5)],
+    ['below the baseline', scaling('t3.xlarge', 39, 'standard')],
+    ['on unlimited credits', scaling('t2.medium', 60)],
+    ['of a type that is not burstable', scaling('m7g.large', 60, 'standard')],
+  ]);
+});
+
 describe('machines', () => {
   testProblems([
     [

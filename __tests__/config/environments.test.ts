@@ -43,7 +43,7 @@ test('what is left out has its default', () => {
     },
     bastion: {
       name: 'bastion-server',
-      instanceType: 't2.micro',
+      instanceType: 't3.micro',
       zone: 'a',
       volumeSize: 8,
       internetPorts: [443],
@@ -52,7 +52,7 @@ test('what is left out has its default', () => {
       {
         name: 'app',
         role: 'plain',
-        instanceType: 't2.medium',
+        instanceType: 't3.medium',
         zones: ['a'],
         volumeSize: 8,
         internetPorts: [443],

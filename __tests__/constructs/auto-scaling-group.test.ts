@@ -59,6 +59,7 @@ test('a template with the settings that every server has', () => {
     vpc_security_group_ids: ['${aws_security_group.servers_devloop_server_security_group.id}'],
     iam_instance_profile: { name: '${aws_iam_instance_profile.servers_devloop_server_role_profile.name}' },
     metadata_options: { http_endpoint: 'enabled', http_tokens: 'required', http_put_response_hop_limit: 1 },
+    credit_specification: { cpu_credits: 'unlimited' },
     monitoring: { enabled: true },
     block_device_mappings: [
       {
@@ -73,6 +74,31 @@ test('a template with the settings that every server has', () => {
     })),
     tags: { Name: 'devloop-server' },
     lifecycle: { ignore_changes: ['image_id'] },
+  });
+});
+
+describe('CPU credits', () => {
+  const creditsOf = (instanceType: string, cpuCredits?: string) =>
+    argumentsAt(
+      synth(
+        changed({
+          'servers.0.instanceType': instanceType,
+          'servers.0.autoScaling': { min: 1, max: 2, targetCpu: 10, ...(cpuCredits && { cpuCredits }) },
+        }),
+      ),
+      'aws_launch_template.servers_devloop_server_launch_template',
+    )['credit_specification'];
+
+  test.each(['t2.medium', 't3.medium', 't3a.xlarge', 't4g.small'])('of %s are unlimited', (type) => {
+    expect(creditsOf(type)).toEqual({ cpu_credits: 'unlimited' });
+  });
+
+  test('are standard where configuration says so', () => {
+    expect(creditsOf('t3.medium', 'standard')).toEqual({ cpu_credits: 'standard' });
+  });
+
+  test.each(['m7g.large', 'c7i.large'])('are not stated for %s, for which EC2 refuses them', (type) => {
+    expect(creditsOf(type)).toBeUndefined();
   });
 });
 

@@ -125,7 +125,7 @@ const instance = {
 const bastion = z.strictObject({
   ...instance,
   name: instance.name.default('bastion-server'),
-  instanceType: instance.instanceType.default('t2.micro'),
+  instanceType: instance.instanceType.default('t3.micro'),
   zone: zone.describe('Availability Zone, by letter'),
 });
 
@@ -169,6 +169,12 @@ const autoScaling = z.strictObject({
   min: whole(1, 5000).describe('smallest number of instances'),
   max: whole(1, 5000).describe('largest number of instances'),
   targetCpu: whole(1, 100).describe('target average CPU utilization in percent'),
+  cpuCredits: z
+    .enum(['unlimited', 'standard'])
+    .default('unlimited')
+    .describe(
+      'credits of burstable types: `unlimited` costs by the vCPU-hour above the baseline; `standard` caps the CPU there, so `targetCpu` must be below it',
+    ),
 });
 
 /** AWS: "EBS volume constraints": gp3 has 1 GiB to 16 TiB. */
@@ -189,7 +195,7 @@ const server = z.strictObject({
     .enum(SERVER_ROLE_NAMES)
     .default('plain')
     .describe(`what the server runs: ${listed(SERVER_ROLE_NAMES)}; see [Servers](servers.md)`),
-  instanceType: instance.instanceType.default('t2.medium'),
+  instanceType: instance.instanceType.default('t3.medium'),
   zones: z.array(zone).min(1).describe('Availability Zones of the servers, by letter'),
   count: whole(1, 5000).optional().meta({
     description: 'number of instances, spread over the zones',

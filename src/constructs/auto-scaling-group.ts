@@ -3,6 +3,7 @@ import { AutoscalingPolicy } from '@cdktf/provider-aws/lib/autoscaling-policy';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { baselineOf } from '../core/cpu-credits';
 import type { AttachedInstanceSetup } from './instance-setup';
 import type { SecurityGroup } from './security-group';
 import { type InstanceProps, METADATA_OPTIONS } from './server';
@@ -13,6 +14,8 @@ export interface AutoScaling {
   readonly max: number;
   /** Target average CPU utilization in percent. */
   readonly targetCpu: number;
+  /** Of burstable instance types. AWS: "Unlimited mode for burstable performance instances". */
+  readonly cpuCredits: 'unlimited' | 'standard';
 }
 
 export interface AutoScalingGroupProps extends InstanceProps, AttachedInstanceSetup {
@@ -91,6 +94,7 @@ export class AutoScalingGroup extends Construct {
 
   private addTemplate(): LaunchTemplate {
     const { name, prefix, imageId, volumeSize, userData, iamInstanceProfile, securityGroup } = this.props;
+    const { cpuCredits } = this.props.autoScaling;
     const ebs = { volumeType: 'gp3', volumeSize, encrypted: 'true', deleteOnTermination: 'true' };
     return new LaunchTemplate(this, 'launch-template', {
       name: `${prefix}-${name}`,
@@ -100,6 +104,8 @@ export class AutoScalingGroup extends Construct {
       vpcSecurityGroupIds: [securityGroup.id],
       ...(iamInstanceProfile !== undefined && { iamInstanceProfile: { name: iamInstanceProfile } }),
       metadataOptions: METADATA_OPTIONS,
+      // EC2 refuses it for types that are not burstable.
+      ...(baselineOf(this.props.instanceType) !== undefined && { creditSpecification: { cpuCredits } }),
       // Detailed monitoring: metrics each minute, so that the group scales out in time.
       monitoring: { enabled: true },
       blockDeviceMappings: [{ deviceName: ROOT_DEVICE, ebs }],

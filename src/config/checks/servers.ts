@@ -1,3 +1,4 @@
+import { baselineOf } from '../../core/cpu-credits';
 import { PREFIXED_NAME_LENGTH } from '../../core/names';
 import { placeServers } from '../../net/server-placement';
 import { type Check, type Draft, duplicates, type Entry, type Finding, oncePerPath, present } from './draft';
@@ -82,4 +83,27 @@ const zonesOfAGroup: Check = ({ servers }) =>
       : []),
   ]);
 
-export const serverChecks: readonly Check[] = [namesOnce, namesNotReserved, namesFitPrefixed, zonesOfAGroup];
+/** On standard credits the CPU falls to its baseline once they are spent, so a higher target is never reached. */
+const targetWithinBaseline: Check = ({ servers }) =>
+  present(servers).flatMap(([index, { instanceType, autoScaling }]): Finding[] => {
+    const { targetCpu, cpuCredits } = autoScaling ?? {};
+    const baseline = baselineOf(instanceType ?? '');
+    if (cpuCredits !== 'standard' || baseline === undefined || targetCpu === undefined) return [];
+    return targetCpu < baseline
+      ? []
+      : [
+          {
+            path: ['servers', index, 'autoScaling', 'targetCpu'],
+            message: `is not below ${baseline}, the baseline of ${instanceType} on standard CPU credits`,
+            accepted: `less than ${baseline}, cpuCredits "unlimited", or an instance type that is not burstable`,
+          },
+        ];
+  });
+
+export const serverChecks: readonly Check[] = [
+  namesOnce,
+  namesNotReserved,
+  namesFitPrefixed,
+  zonesOfAGroup,
+  targetWithinBaseline,
+];
