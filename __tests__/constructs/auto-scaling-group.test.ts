@@ -1,6 +1,6 @@
 import { changed } from '../support/fixtures/environments';
 import { addTopologyMatchers } from '../../src/topology/matchers';
-import { argumentsAt, ofType, platformStack, synth } from '../support/fixtures/synth';
+import { argumentsAt, type Config, ofType, platformStack, synth } from '../support/fixtures/synth';
 
 addTopologyMatchers(expect);
 
@@ -53,7 +53,7 @@ test('a group over the private subnets of its zones, which waits for its way out
 test('a template with the settings that every server has', () => {
   expect(argumentsAt(config, 'aws_launch_template.servers_devloop_server_launch_template')).toEqual({
     name: 'devloop-dev-devloop-server',
-    image_id: '${data.aws_ssm_parameter.machine_images_x86_64.insecure_value}',
+    image_id: '${terraform_data.servers_devloop_server_image.output}',
     instance_type: 't2.medium',
     key_name: '${aws_key_pair.key_pair.key_name}',
     vpc_security_group_ids: ['${aws_security_group.servers_devloop_server_security_group.id}'],
@@ -73,7 +73,24 @@ test('a template with the settings that every server has', () => {
       tags,
     })),
     tags: { Name: 'devloop-server' },
-    lifecycle: { ignore_changes: ['image_id'] },
+  });
+});
+
+describe('The image of a group', () => {
+  const imageOf = (json: Config) =>
+    argumentsAt(json, 'aws_launch_template.servers_devloop_server_launch_template')['image_id'];
+
+  test('is kept as it was looked up first, until its resource is replaced', () => {
+    expect(argumentsAt(config, 'terraform_data.servers_devloop_server_image')).toEqual({
+      input: '${data.aws_ssm_parameter.machine_images_x86_64.insecure_value}',
+      lifecycle: { ignore_changes: ['input'] },
+    });
+  });
+
+  test('is what configuration pins', () => {
+    const pinned = synth(changed({ 'servers.0.imageId': 'ami-0123456789abcdef0' }, input));
+    expect(imageOf(pinned)).toBe('ami-0123456789abcdef0');
+    expect(Object.keys(ofType(pinned, 'terraform_data'))).toEqual(['database_deployment']);
   });
 });
 

@@ -118,6 +118,22 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
     expect(await newer.plan()).toEqual([]);
   });
 
+  test('the image of now, where somebody asks for it: a new template and a refresh', async () => {
+    const newer = variant('image', environment(scaling, { sessionManager: true }), NEWER);
+    expect(await newer.plan('-replace=terraform_data.servers_devloop_server_image')).toEqual([
+      'delete-create terraform_data.servers_devloop_server_image',
+      'update aws_autoscaling_group.servers_devloop_server',
+      'update aws_launch_template.servers_devloop_server_launch_template',
+    ]);
+    await newer.apply();
+    expect(await newer.plan()).toEqual([]);
+  });
+
+  test('what the group launched carries every default tag, its volumes and interfaces too', async () => {
+    const tags = { Name: 'devloop-server', Project: 'devloop', Environment: 'dev', ManagedBy: 'cdktf' };
+    expect(await aws.tagsOfGroup()).toEqual({ instance: tags, volume: tags, 'network-interface': tags });
+  });
+
   test('a changed script replaces no server that keeps data, and the plan says which still have the old one', async () => {
     const edited = variant('script', environment(scaling, { sessionManager: true }), NEWER);
     edited.edit((text) =>

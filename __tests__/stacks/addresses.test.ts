@@ -77,6 +77,7 @@ test('what prod makes beyond dev is its second zone, its group of applications a
     'aws_route_table_association.network_isolated_c_association',
     'aws_subnet.network_isolated_a',
     'aws_subnet.network_isolated_c',
+    'terraform_data.servers_devloop_server_image',
   ]);
   expect(ofDev?.filter((address) => !ofProd?.includes(address))).toEqual([
     'aws_instance.servers_devloop_server',

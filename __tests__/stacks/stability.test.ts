@@ -138,7 +138,7 @@ test('a count is exchanged for auto scaling, and back, without touching anything
       const counted = synth(having({ count: 3 }));
       const scaling = synth(having({ autoScaling: { min: 2, max: 4, targetCpu: 50 } }));
       expect(differences(counted, scaling)).toEqual([]);
-      const own = /_shop(_[a-p]_\d+|_launch_template|_cpu)?$/;
+      const own = /_shop(_[a-p]_\d+|_launch_template|_cpu|_image)?$/;
       const exchanged = [...beyond(counted, scaling), ...beyond(scaling, counted)];
       expect(exchanged.filter((address) => !own.test(address))).toEqual([]);
       expect(beyond(scaling, counted).map((address) => address.replace(/\..*/, ''))).toEqual(
@@ -147,6 +147,7 @@ test('a count is exchanged for auto scaling, and back, without touching anything
           'aws_autoscaling_group',
           'aws_autoscaling_policy',
           'aws_launch_template',
+          'terraform_data',
         ].filter((type) => target || type !== 'aws_autoscaling_attachment'),
       );
     }),

@@ -1,7 +1,7 @@
 import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
 import { AutoscalingPolicy } from '@cdktf/provider-aws/lib/autoscaling-policy';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
-import { Fn, type ITerraformDependable } from 'cdktf';
+import { Fn, type ITerraformDependable, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { baselineOf } from '../core/cpu-credits';
 import type { AttachedInstanceSetup } from './instance-setup';
@@ -98,7 +98,7 @@ export class AutoScalingGroup extends Construct {
     const ebs = { volumeType: 'gp3', volumeSize, encrypted: 'true', deleteOnTermination: 'true' };
     return new LaunchTemplate(this, 'launch-template', {
       name: `${prefix}-${name}`,
-      imageId,
+      imageId: this.keptImage(imageId),
       instanceType: this.props.instanceType,
       keyName: this.props.keyName,
       vpcSecurityGroupIds: [securityGroup.id],
@@ -112,8 +112,21 @@ export class AutoScalingGroup extends Construct {
       userData: Fn.base64encode(userData.asString),
       tagSpecifications: LAUNCHED.map((resourceType) => ({ resourceType, tags: this.tags() })),
       tags: { Name: name },
-      lifecycle: { ignoreChanges: ['image_id'] },
     });
+  }
+
+  /**
+   * A pinned image as it is. One that Terraform looks up is kept as it was, so that no plan refreshes the group unasked:
+   * `terraform apply -replace` of this resource takes the image of now, and the changed template refreshes the group.
+   */
+  private keptImage(imageId: string): string {
+    if (!Token.isUnresolved(imageId)) return imageId;
+    const kept = new TerraformResource(this, 'image', {
+      terraformResourceType: 'terraform_data',
+      lifecycle: { ignoreChanges: ['input'] },
+    });
+    kept.addOverride('input', imageId);
+    return kept.getStringAttribute('output');
   }
 
   private tags(): Record<string, string> {

@@ -4,7 +4,7 @@ import {
   DescribeInstanceRefreshesCommand,
   DescribePoliciesCommand,
 } from '@aws-sdk/client-auto-scaling';
-import { DescribeInstancesCommand, DescribeVolumesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeInstancesCommand, DescribeTagsCommand, DescribeVolumesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
@@ -121,6 +121,27 @@ export class ServerReader {
       template: group?.LaunchTemplate?.Version,
       target: policy?.TargetTrackingConfiguration?.TargetValue,
       refreshes: InstanceRefreshes.length,
+    };
+  }
+
+  /** Tags of the first instance of the group, and of what was launched with it; AWS's own, as `aws:autoscaling:groupName`, apart. */
+  public async tagsOfGroup(): Promise<Record<string, Record<string, string>>> {
+    const { servers } = await this.group();
+    const { Reservations: [reservation] = [] } = await this.ec2.send(
+      new DescribeInstancesCommand({ InstanceIds: servers.slice(0, 1) }),
+    );
+    const [instance] = reservation?.Instances ?? [];
+    const tags = async (id = ''): Promise<Record<string, string>> => {
+      const { Tags = [] } = await this.ec2.send(
+        new DescribeTagsCommand({ Filters: [{ Name: 'resource-id', Values: [id] }] }),
+      );
+      const own = Tags.filter(({ Key = '' }) => !Key.startsWith('aws:'));
+      return Object.fromEntries(own.map(({ Key = '', Value = '' }) => [Key, Value]));
+    };
+    return {
+      instance: await tags(instance?.InstanceId),
+      volume: await tags(instance?.BlockDeviceMappings?.[0]?.Ebs?.VolumeId),
+      'network-interface': await tags(instance?.NetworkInterfaces?.[0]?.NetworkInterfaceId),
     };
   }
 
