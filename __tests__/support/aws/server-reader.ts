@@ -4,7 +4,12 @@ import {
   DescribeInstanceRefreshesCommand,
   DescribePoliciesCommand,
 } from '@aws-sdk/client-auto-scaling';
-import { DescribeInstancesCommand, DescribeTagsCommand, DescribeVolumesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstancesCommand,
+  DescribeTagsCommand,
+  DescribeVolumesCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import {
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
