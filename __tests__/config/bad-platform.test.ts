@@ -1,4 +1,4 @@
-import { CIDR_FORM, SERVERS, testProblems } from '../support/fixtures/bad-input';
+import { CIDR_FORM, type Row, SERVERS, testProblems } from '../support/fixtures/bad-input';
 
 const arn = (region: string) =>
   `arn:aws:acm:${region}:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef`;
@@ -72,6 +72,36 @@ describe('database', () => {
       'engine version of the wrong form',
       { 'database.version': '8.4.3' },
       'dev.database.version: "8.4.3" is not a major version of mysql; accepted: a major version alone, as 8.4 [CONFIG_INVALID]',
+    ],
+    ...(
+      [
+        ['mysql', '8.0', '8.4'],
+        ['mysql', '5.7', '8.4'],
+        ['postgres', '13', '17'],
+      ] as const
+    ).map(([engine, version, supported]): Row => [
+      `${engine} ${version}, past its standard support`,
+      { 'database.engine': engine, 'database.version': version },
+      `dev.database.version: "${version}" is past its standard support: AWS bills Extended Support of ${engine} ${version} by the vCPU-hour; accepted: ${supported}, or extendedSupport: true [CONFIG_INVALID]`,
+    ]),
+    [
+      'version past its standard support, accepted by name',
+      { 'database.version': '8.0', 'database.extendedSupport': true },
+    ],
+    [
+      'a snapshot that is none',
+      { 'database.restore': { from: 'snapshot', snapshot: 'Final Snapshot' } },
+      'dev.database.restore.snapshot: "Final Snapshot" is neither a snapshot nor the ARN of one; accepted: a name in lower case, as devloop-prod-final-1, or arn:aws:rds:REGION:ACCOUNT:snapshot:NAME [CONFIG_INVALID]',
+    ],
+    [
+      'an automated snapshot',
+      { 'database.restore': { from: 'snapshot', snapshot: 'rds:devloop-dev-2026-11-27-16-05' } },
+    ],
+    [
+      'a source that is none, and a time without a zone',
+      { 'database.restore': { from: 'point-in-time', source: 'ab-1/2', time: '2026-11-27 09:30' } },
+      'dev.database.restore.source: "ab-1/2" is neither a database nor the ARN of retained backups; accepted: an identifier in lower case, as devloop-prod-old, or arn:aws:rds:REGION:ACCOUNT:auto-backup:ab-ID [CONFIG_INVALID]',
+      'dev.database.restore.time: "2026-11-27 09:30" is not a time in UTC; accepted: as 2026-11-27T09:30:00Z [CONFIG_INVALID]',
     ],
     [
       'version of another engine',

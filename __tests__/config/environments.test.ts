@@ -63,6 +63,8 @@ test('what is left out has its default', () => {
       version: '8.4',
       databaseName: 'main',
       clients: [],
+      allowMajorVersionUpgrade: false,
+      extendedSupport: false,
       instanceClass: 'db.t3.micro',
       allocatedStorage: 20,
       maxAllocatedStorage: 100,

@@ -1,7 +1,7 @@
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { dev } from '../../src/config/environments/dev';
-import { changed } from '../support/fixtures/environments';
+import { changed, type Changes } from '../support/fixtures/environments';
 import { argumentsAt, rulesOf, synth, synthText, waitsFor } from '../support/fixtures/synth';
 
 test('it waits for its subnets, its group and its own settings, and for nothing else', () => {
@@ -74,5 +74,95 @@ test('sizes and days are those of configuration', () => {
     max_allocated_storage: 500,
     backup_retention_period: 35,
     instance_class: 'db.r7g.large',
+  });
+});
+
+const databaseWith = (changes: Changes) => argumentsAt(synth(changed(changes)), 'aws_db_instance.database');
+
+describe('Changes of a database', () => {
+  test.each<[boolean, Changes]>([
+    [true, { deletionProtection: false }],
+    [false, { deletionProtection: true }],
+    [true, { deletionProtection: true, 'database.applyImmediately': true }],
+    [false, { deletionProtection: false, 'database.applyImmediately': false }],
+  ])('apply immediately: %s with %j', (expected, changes) => {
+    expect(databaseWith(changes)['apply_immediately']).toBe(expected);
+    expect(Object.keys(synth(changed(changes)).check ?? {}).includes('database_pending_check')).toBe(
+      !expected,
+    );
+  });
+
+  test('that wait are told at the end of the apply', () => {
+    const { check } = synth(changed({ 'database.applyImmediately': false, 'database.multiAz': true }));
+    expect(check?.['database_pending_check']).toEqual({
+      assert: [
+        {
+          condition:
+            '${aws_db_instance.database.instance_class == "db.t3.micro" && aws_db_instance.database.multi_az == true && startswith("${aws_db_instance.database.engine_version_actual}.", "8.4.")}',
+          error_message:
+            'database changes in its maintenance window, ${aws_db_instance.database.maintenance_window} UTC, not now. To change it now: database.applyImmediately: true',
+        },
+      ],
+    });
+  });
+
+  test('of the major version are allowed where configuration says so', () => {
+    expect(databaseWith({})['allow_major_version_upgrade']).toBe(false);
+    expect(databaseWith({ 'database.allowMajorVersionUpgrade': true })['allow_major_version_upgrade']).toBe(
+      true,
+    );
+  });
+});
+
+describe('Extended Support', () => {
+  const enrolled = (changes: Changes) => databaseWith(changes)['engine_lifecycle_support'];
+
+  test('is off unless accepted', () => {
+    expect(enrolled({})).toBe('open-source-rds-extended-support-disabled');
+    expect(enrolled({ 'database.version': '8.0', 'database.extendedSupport': true })).toBe(
+      'open-source-rds-extended-support',
+    );
+  });
+});
+
+describe('A restored database', () => {
+  const created = (restore?: object) => {
+    const { db_name, username, snapshot_identifier, restore_to_point_in_time, lifecycle } = databaseWith({
+      'database.restore': restore,
+    });
+    return { db_name, username, snapshot_identifier, restore_to_point_in_time, lifecycle };
+  };
+  const lifecycle = {
+    prevent_destroy: false,
+    ignore_changes: ['snapshot_identifier', 'restore_to_point_in_time', 'engine_lifecycle_support'],
+  };
+  const arn = 'arn:aws:rds:ap-northeast-2:123456789012:auto-backup:ab-abcdefghijklmnop';
+
+  test.each([
+    [{ from: 'snapshot', snapshot: 'dev-final-1' }, { snapshot_identifier: 'dev-final-1' }],
+    [
+      { from: 'point-in-time', source: 'devloop-dev-old' },
+      {
+        restore_to_point_in_time: {
+          source_db_instance_identifier: 'devloop-dev-old',
+          use_latest_restorable_time: true,
+        },
+      },
+    ],
+    [
+      { from: 'point-in-time', source: arn, time: '2026-11-27T09:30:00Z' },
+      {
+        restore_to_point_in_time: {
+          source_db_instance_automated_backups_arn: arn,
+          restore_time: '2026-11-27T09:30:00Z',
+        },
+      },
+    ],
+  ])('comes from %j, with the name and the master user of then', (restore, expected) => {
+    expect(created(restore)).toEqual({ ...expected, lifecycle });
+  });
+
+  test('is not what is made without', () => {
+    expect(created()).toEqual({ db_name: 'devloop', username: 'dbadmin', lifecycle });
   });
 });

@@ -43,7 +43,10 @@ describe('npm run portability', () => {
     await copySource(source);
     const dev = join(source, 'src', 'config', 'environments', 'dev.ts');
     const text = readFileSync(dev, 'utf8');
-    writeFileSync(dev, text.replace("healthCheckPath: '/actuator/health/liveness'", "healthCheckPath: '/healthy'"));
+    writeFileSync(
+      dev,
+      text.replace("healthCheckPath: '/actuator/health/liveness'", "healthCheckPath: '/healthy'"),
+    );
 
     const cdktf = await synthesizeIn(PROJECT_DIR, join(folder, 'cdktf'));
     const terrain = await synthesizeIn(source, join(folder, 'terrain'));

@@ -164,6 +164,7 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
         'delete aws_autoscaling_group.servers_devloop_server',
         'delete aws_autoscaling_policy.servers_devloop_server_cpu',
         'delete aws_launch_template.servers_devloop_server_launch_template',
+        'delete terraform_data.servers_devloop_server_image',
         // Session Manager is switched off at the same time.
         ...roles.map((role) => `update aws_iam_role_policy.${role}_role_permissions`),
       ].sort(),

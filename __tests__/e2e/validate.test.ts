@@ -7,7 +7,7 @@ import { parseEnvironment } from '../../src/config/schema';
 import { stateBackends } from '../../src/config/state';
 import { PlatformStack } from '../../src/stacks/platform-stack';
 import { StateStack } from '../../src/stacks/state-stack';
-import { everything } from '../support/fixtures/environments';
+import { everything, everythingElse } from '../support/fixtures/environments';
 import { automation, automationStack } from '../support/iam/policies';
 import { temporaryFolder, terraform } from '../support/processes/terraform';
 
@@ -26,13 +26,13 @@ describeWith(['terraform'], 'the synthesized JSON', () => {
       { ...dev, name: 'cloud', state: cloud },
       { ...dev, name: 'local', state: local },
     ];
-    for (const input of [dev, prod, everything, ...elsewhere])
+    for (const input of [dev, prod, everything, everythingElse, ...elsewhere])
       new PlatformStack(app, parseEnvironment(input, input.name));
     automationStack(automation, app);
     app.synth();
   });
 
-  test.each(['state', 'dev', 'prod', 'everything', 'cloud', 'local', 'automation'])(
+  test.each(['state', 'dev', 'prod', 'everything', 'everything-else', 'cloud', 'local', 'automation'])(
     'Terraform and the provider accept %s without a warning',
     (name) => {
       const folder = join(outdir, 'stacks', name);

@@ -49,6 +49,8 @@ test('what may be changed without the environment’s tags is this alone', () =>
     'rds:CreateDBInstance arn:aws:rds:{region}:{account}:og:default:*',
     'rds:CreateDBSnapshot arn:aws:rds:{region}:{account}:snapshot:{prefix}-final-*',
     'rds:ModifyDBInstance arn:aws:rds:{region}:{account}:og:default:*',
+    'rds:RestoreDBInstanceFromDBSnapshot arn:aws:rds:{region}:{account}:og:default:*',
+    'rds:RestoreDBInstanceToPointInTime arn:aws:rds:{region}:{account}:og:default:*',
     // By the names that RDS gives; the value is RDS's own.
     'secretsmanager:CreateSecret arn:aws:secretsmanager:{region}:{account}:secret:rds!db-*',
     'secretsmanager:TagResource arn:aws:secretsmanager:{region}:{account}:secret:rds!db-*',

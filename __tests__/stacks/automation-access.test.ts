@@ -30,6 +30,12 @@ const instance = (...others: Touched[]): Touched[] => [
   ...others,
 ];
 
+/** A snapshot has the tags of its database, and a name that begins as the database's. */
+const finalSnapshot = (environment: 'dev' | 'prod'): Touched => ({
+  resource: `${arnOf('db', environment).replace(':db:', ':snapshot:')}-final-1`,
+  context: tags('ResourceTag', environment),
+});
+
 const plans: Row[] = [
   ['look at instances', 'ec2:DescribeInstances', here()],
   ['look at a VPC of its own', 'ec2:DescribeVpcAttribute', own('vpc')],
@@ -82,6 +88,16 @@ const applies: Row[] = [
   ['adopt a group that has no tags, as the default of any VPC', 'ec2:CreateTags', made('security-group')],
   ['let RDS keep the password', 'secretsmanager:CreateSecret', { resource: secret }],
   ['make the database', 'rds:CreateDBInstance', made('db'), own('subgrp'), own('pg'), bare('og')],
+  [
+    'restore the database from its snapshot',
+    'rds:RestoreDBInstanceFromDBSnapshot',
+    ...[made('db'), own('subgrp'), own('pg'), bare('og'), finalSnapshot('dev')],
+  ],
+  [
+    'restore the database to a point in time',
+    'rds:RestoreDBInstanceToPointInTime',
+    ...[made('db'), own('db'), own('subgrp'), own('pg'), bare('og')],
+  ],
 ];
 
 const appliesNot: Row[] = [
@@ -126,6 +142,11 @@ const appliesNot: Row[] = [
     'make the database of prod',
     'rds:CreateDBInstance',
     { resource: arnOf('db', 'prod'), context: tags('RequestTag', 'dev') },
+  ],
+  [
+    'restore the database from a snapshot of prod',
+    'rds:RestoreDBInstanceFromDBSnapshot',
+    ...[made('db'), own('subgrp'), own('pg'), bare('og'), finalSnapshot('prod')],
   ],
   ['assume a role', 'sts:AssumeRole', { resource: automationRoleArn('devloop-prod-apply') }],
 ];

@@ -257,7 +257,13 @@ test('a MySQL that AWS keeps the password of, behind the private subnets', () =>
     db_subnet_group_name: '${aws_db_subnet_group.database_subnet_group.name}',
     parameter_group_name: '${aws_db_parameter_group.database_parameter_group.name}',
     deletion_protection: false,
-    lifecycle: { prevent_destroy: false },
+    engine_lifecycle_support: 'open-source-rds-extended-support-disabled',
+    allow_major_version_upgrade: false,
+    apply_immediately: true,
+    lifecycle: {
+      prevent_destroy: false,
+      ignore_changes: ['snapshot_identifier', 'restore_to_point_in_time', 'engine_lifecycle_support'],
+    },
   });
   expect(stack).toHaveResourceWithProperties(DbSubnetGroup, {
     subnet_ids: [id('aws_subnet.network_private_a'), id('aws_subnet.network_private_c')],

@@ -31,7 +31,11 @@ test('Terraform refuses to destroy the database, which has a standby', () => {
     multi_az: true,
     deletion_protection: true,
     skip_final_snapshot: false,
-    lifecycle: { prevent_destroy: true },
+    apply_immediately: false,
+    lifecycle: {
+      prevent_destroy: true,
+      ignore_changes: ['snapshot_identifier', 'restore_to_point_in_time', 'engine_lifecycle_support'],
+    },
   });
   expect(stack).toHaveResourceWithProperties(Lb, { enable_deletion_protection: true });
 });

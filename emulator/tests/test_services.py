@@ -61,6 +61,15 @@ class Databases(PatchTest):
 
         self.mends(probe, [True])
 
+    def test_enrollment_in_extended_support_is_told(self) -> None:
+        def probe(account: Aws) -> list[str | None]:
+            without = "open-source-rds-extended-support-disabled"
+            made = [made_database(account), made_database(account, EngineLifecycleSupport=without)]
+            return [one.get("EngineLifecycleSupport") for one in made]
+
+        enrolled = "open-source-rds-extended-support"
+        self.mends(probe, [enrolled, f"{enrolled}-disabled"])
+
     def test_every_database_has_an_id_of_its_own(self) -> None:
         self.mends(lambda account: len({made_database(account)["DbiResourceId"] for _ in range(2)}), 2)
 
@@ -193,6 +202,34 @@ class CapacityReservations(PatchTest):
             return seen.get("CapacityReservationSpecification", {}).get("CapacityReservationPreference")
 
         self.mends(probe, "default")
+
+
+class LaunchedTags(PatchTest):
+    def test_a_template_tags_volumes_and_interfaces_too(self) -> None:
+        def probe(account: Aws) -> list[str]:
+            ec2, scaling, name = account("ec2"), account("autoscaling"), f"tags-{uuid.uuid4()}"
+            kinds = ("instance", "volume", "network-interface")
+            tags = [{"Key": "Probe", "Value": name}]
+            template = ec2.create_launch_template(
+                LaunchTemplateName=name,
+                LaunchTemplateData={
+                    "ImageId": "ami-12c6146b",
+                    "InstanceType": "t3.micro",
+                    "TagSpecifications": [{"ResourceType": kind, "Tags": tags} for kind in kinds],
+                },
+            )["LaunchTemplate"]["LaunchTemplateId"]
+            scaling.create_auto_scaling_group(
+                AutoScalingGroupName=name,
+                MinSize=1,
+                MaxSize=1,
+                AvailabilityZones=["ap-northeast-2a"],
+                LaunchTemplate={"LaunchTemplateId": template, "Version": "1"},
+            )
+            found = ec2.describe_tags(Filters=[{"Name": "value", "Values": [name]}])["Tags"]
+            scaling.delete_auto_scaling_group(AutoScalingGroupName=name, ForceDelete=True)
+            return sorted({one["ResourceType"] for one in found if one["Key"] == "Probe"})
+
+        self.mends(probe, ["instance", "network-interface", "volume"])
 
 
 class MaintenancePolicies(PatchTest):

@@ -60,6 +60,23 @@ export const instanceClass = pattern(
   'db, family and size, as db.t3.micro',
 );
 
+/** AWS: "Naming constraints in Amazon RDS". */
+const RDS_IDENTIFIER = '(?!.*--)[a-z][a-z0-9-]{0,62}(?<!-)';
+const RDS_ARN = 'arn:aws[a-z-]*:rds:[a-z0-9-]+:\\d{12}:';
+
+/** An automated snapshot has a colon in its name. AWS: "CreateDBSnapshot", "Sharing a DB snapshot for Amazon RDS". */
+export const databaseSnapshot = pattern(
+  new RegExp(`^(rds:${RDS_IDENTIFIER}|(${RDS_ARN}snapshot:)?(?!.*--)[a-z][a-z0-9-]{0,254}(?<!-))$`),
+  'is neither a snapshot nor the ARN of one',
+  'a name in lower case, as devloop-prod-final-1, or arn:aws:rds:REGION:ACCOUNT:snapshot:NAME',
+);
+
+export const databaseSource = pattern(
+  new RegExp(`^(${RDS_IDENTIFIER}|${RDS_ARN}auto-backup:ab-[a-z0-9-]+)$`),
+  'is neither a database nor the ARN of retained backups',
+  'an identifier in lower case, as devloop-prod-old, or arn:aws:rds:REGION:ACCOUNT:auto-backup:ab-ID',
+);
+
 export const imageId = pattern(
   /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/,
   'is not an image id',

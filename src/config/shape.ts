@@ -10,6 +10,8 @@ import {
   certificateArn,
   cidr,
   cloudProject,
+  databaseSnapshot,
+  databaseSource,
   dnsLabel,
   domainName,
   environmentName,
@@ -246,6 +248,27 @@ const loadBalancer = z.strictObject({
   allowFrom: z.array(cidr).min(1).describe("CIDR blocks that reach the listeners, e.g. `['0.0.0.0/0']`"),
 });
 
+/** AWS: "Restoring to a DB instance", "Restoring a DB instance to a specified time for Amazon RDS". */
+const restore = z.discriminatedUnion('from', [
+  z.strictObject({
+    from: z.literal('snapshot').describe('`snapshot` or `point-in-time`'),
+    snapshot: databaseSnapshot.describe('`snapshot`: name of a snapshot, or ARN of a shared one'),
+  }),
+  z.strictObject({
+    from: z.literal('point-in-time'),
+    source: databaseSource.describe(
+      '`point-in-time`: identifier of the database, or ARN of the retained backups of a deleted one',
+    ),
+    time: z.iso
+      .datetime({ error: issueMessage('is not a time in UTC', 'as 2026-11-27T09:30:00Z') })
+      .optional()
+      .meta({
+        description: '`point-in-time`: moment in UTC, e.g. `2026-11-27T09:30:00Z`',
+        whenOmitted: 'the latest restorable time',
+      }),
+  }),
+]);
+
 const database = z.strictObject({
   engine: z
     .enum(Object.keys(DATABASE_ENGINES) as (keyof typeof DATABASE_ENGINES)[])
@@ -273,6 +296,25 @@ const database = z.strictObject({
     .default('dbadmin')
     .describe('name of the master user'),
   clients: z.array(z.string()).describe('names of the servers that may connect; no others can'),
+  applyImmediately: z.boolean().optional().meta({
+    description:
+      'applies changes at once, with the restarts that they need, instead of in the maintenance window',
+    whenOmitted: '`true` unless `deletionProtection`',
+  }),
+  allowMajorVersionUpgrade: z
+    .boolean()
+    .default(false)
+    .describe('lets a changed `version` upgrade the database, which AWS cannot take back'),
+  extendedSupport: z
+    .boolean()
+    .default(false)
+    .describe(
+      'accepts a version past its standard support, for which AWS bills Extended Support by the vCPU-hour; AWS takes it at creation and restore only',
+    ),
+  restore: restore.optional().meta({
+    description: 'what the database is created from; ignored once it exists',
+    whenOmitted: 'an empty database',
+  }),
 });
 
 const tags = z

@@ -3,6 +3,7 @@ import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import { PlanCheck } from './plan-check';
 import { DATABASE_ENGINES, type DatabaseEngine, type DatabaseEngineName } from '../core/database-engines';
 import type { Network } from './network';
 import { type Connectable, SecurityGroup } from './security-group';
@@ -31,6 +32,43 @@ export interface DatabaseProps {
   readonly username: string;
   /** Whether AWS refuses to delete it and Terraform to destroy it. */
   readonly deletionProtection: boolean;
+  /** @default only without deletion protection; otherwise changes wait for the maintenance window, and the apply warns */
+  readonly applyImmediately?: boolean | undefined;
+  /** Whether a changed version may upgrade it. AWS: "Upgrading a DB instance engine version". */
+  readonly allowMajorVersionUpgrade: boolean;
+  /** Whether AWS may keep it, and bill it, past the standard support of its version. */
+  readonly extendedSupport: boolean;
+  /** @default an empty database */
+  readonly restore?: DatabaseRestore | undefined;
+}
+
+/** What a database is created from. */
+export type DatabaseRestore =
+  | { readonly from: 'snapshot'; readonly snapshot: string }
+  | {
+      readonly from: 'point-in-time';
+      /** Identifier of a database, or ARN of retained automated backups. */
+      readonly source: string;
+      /** In UTC. @default the latest restorable time */
+      readonly time?: string | undefined;
+    };
+
+/** AWS takes these when a database is created, and cannot change them later. */
+const AT_CREATION = ['snapshot_identifier', 'restore_to_point_in_time', 'engine_lifecycle_support'];
+
+/** Name and master user come with what is restored. */
+function originOf({ restore, databaseName, username }: DatabaseProps) {
+  if (!restore) return { dbName: databaseName, username };
+  if (restore.from === 'snapshot') return { snapshotIdentifier: restore.snapshot };
+  const { source, time } = restore;
+  return {
+    restoreToPointInTime: {
+      ...(source.startsWith('arn:')
+        ? { sourceDbInstanceAutomatedBackupsArn: source }
+        : { sourceDbInstanceIdentifier: source }),
+      ...(time === undefined ? { useLatestRestorableTime: true } : { restoreTime: time }),
+    },
+  };
 }
 
 /**
@@ -92,21 +130,24 @@ export class Database extends Construct implements Connectable {
   }
 
   private addInstance(dbSubnetGroupName: string, parameterGroupName: string): DbInstance {
-    const { name, version, instanceClass, databaseName, username, deletionProtection, multiAz } = this.props;
+    const { name, version, instanceClass, deletionProtection, multiAz, extendedSupport } = this.props;
+    const { applyImmediately = !deletionProtection } = this.props;
     // Made once for a deployment: a snapshot's name is never taken, and never differs from plan to plan.
     // Not CDKTF's DataResource, which runs Terraform at every synth to ask its version.
     const deployment = new TerraformResource(this, 'deployment', { terraformResourceType: 'terraform_data' });
-    return new DbInstance(this, 'Resource', {
+    const instance = new DbInstance(this, 'Resource', {
       identifier: name,
+      ...originOf(this.props),
       engine: this.props.engine,
       engineVersion: version,
+      engineLifecycleSupport: `open-source-rds-extended-support${extendedSupport ? '' : '-disabled'}`,
+      allowMajorVersionUpgrade: this.props.allowMajorVersionUpgrade,
+      applyImmediately,
       instanceClass,
       allocatedStorage: this.props.allocatedStorage,
       maxAllocatedStorage: this.props.maxAllocatedStorage,
       storageType: 'gp3',
       storageEncrypted: true,
-      dbName: databaseName,
-      username,
       manageMasterUserPassword: true,
       port: this.engine.port,
       publiclyAccessible: false,
@@ -120,7 +161,24 @@ export class Database extends Construct implements Connectable {
       finalSnapshotIdentifier: `${name}-final-${deployment.getStringAttribute('id')}`,
       deletionProtection,
       tags: { Name: name },
-      lifecycle: { preventDestroy: deletionProtection },
+      lifecycle: { preventDestroy: deletionProtection, ignoreChanges: AT_CREATION },
+    });
+    if (!applyImmediately) this.addPendingCheck(instance);
+    return instance;
+  }
+
+  /** Says at the end of an apply that a change waits, which Terraform counts as made. */
+  private addPendingCheck(instance: DbInstance): void {
+    const { instanceClass, version, multiAz } = this.props;
+    const address = `${instance.terraformResourceType}.${instance.friendlyUniqueId}`;
+    const applied = [
+      `${address}.instance_class == "${instanceClass}"`,
+      `${address}.multi_az == ${multiAz}`,
+      `startswith("\${${address}.engine_version_actual}.", "${version}.")`,
+    ];
+    new PlanCheck(this, 'pending-check', {
+      condition: applied.join(' && '),
+      message: `${instance.friendlyUniqueId} changes in its maintenance window, \${${address}.maintenance_window} UTC, not now. To change it now: database.applyImmediately: true`,
     });
   }
 }

@@ -2,7 +2,7 @@ import { Instance } from '@cdktf/provider-aws/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AttachedInstanceSetup } from './instance-setup';
-import { UserDataCheck } from './user-data-check';
+import { PlanCheck } from './plan-check';
 import type { SecurityGroup } from './security-group';
 
 /** Arguments that all instances of a server group share. */
@@ -72,10 +72,10 @@ export class Server extends Construct {
     });
     if (!replaceOnChange) {
       const address = `${server.terraformResourceType}.${server.friendlyUniqueId}`;
-      new UserDataCheck(this, 'script-check', {
-        name,
-        address,
-        userData: `local.${userData.friendlyUniqueId}`,
+      // A change of user data does not replace the server. Of user data the provider keeps the hash.
+      new PlanCheck(this, 'script-check', {
+        condition: `${address}.user_data == sha1(local.${userData.friendlyUniqueId})`,
+        message: `${name} is not replaced when its script changes: it still has the one that it was made with. To give it the new one: terraform apply -replace=${address}`,
       });
     }
     this.instanceId = server.id;

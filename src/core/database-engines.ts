@@ -4,7 +4,12 @@ export interface DatabaseEngine {
   readonly port: number;
   /** A major version prefix, so that minor upgrades never become downgrades in the next plan. */
   readonly version: RegExp;
-  /** An example of such a version. */
+  /**
+   * Versions past their standard support, as of November 2026; AWS bills Extended Support by the vCPU-hour. AWS: "Supported MySQL
+   * engine versions on Amazon RDS", "Release calendars for Amazon RDS for PostgreSQL".
+   */
+  readonly pastStandardSupport: readonly string[];
+  /** An example of a supported version. */
   readonly example: string;
   /** Name of the parameter group family for a version. */
   readonly family: (version: string) => string;
@@ -18,6 +23,7 @@ export const DATABASE_ENGINES = {
   mysql: {
     port: 3306,
     version: /^\d{1,2}\.\d{1,2}$/,
+    pastStandardSupport: ['5.7', '8.0'],
     example: '8.4',
     family: (version) => `mysql${version}`,
     parameters: {
@@ -30,6 +36,7 @@ export const DATABASE_ENGINES = {
   postgres: {
     port: 5432,
     version: /^\d{2}$/,
+    pastStandardSupport: ['11', '12', '13'],
     example: '17',
     family: (version) => `postgres${version}`,
     parameters: { 'rds.force_ssl': '1' },

@@ -14,6 +14,12 @@ const SUBNETS = 'subgrp:{prefix}-*';
 const PARAMETERS = 'pg:{prefix}-*';
 const FINAL_SNAPSHOT = 'snapshot:{prefix}-final-*';
 
+const CREATION = [
+  'CreateDBInstance',
+  'RestoreDBInstanceFromDBSnapshot',
+  'RestoreDBInstanceToPointInTime',
+] as const;
+
 /** What RDS does in the name of who lets it keep the master password. AWS: "Permissions required for Secrets Manager integration". */
 const managedPassword: Grant[] = [
   {
@@ -39,10 +45,13 @@ export const database = {
         // Looked up by its resource id, which no ARN has.
         reads('db:*', 'DescribeDBInstances'),
         readsOwn(INSTANCE, 'ListTagsForResource'),
-        ...makes(INSTANCE, 'CreateDBInstance'),
-        ...[SUBNETS, PARAMETERS].map((kind) => uses(kind, 'CreateDBInstance', 'ModifyDBInstance')),
+        ...makes(INSTANCE, ...CREATION),
+        ...[SUBNETS, PARAMETERS].map((kind) => uses(kind, ...CREATION, 'ModifyDBInstance')),
         // AWS's option group for the engine, which the platform does not choose.
-        usesAny('og:default:*', 'CreateDBInstance', 'ModifyDBInstance'),
+        usesAny('og:default:*', ...CREATION, 'ModifyDBInstance'),
+        // What is restored: the environment's own, by the tags that AWS copies.
+        uses('snapshot:*', 'RestoreDBInstanceFromDBSnapshot'),
+        uses('db:*', 'RestoreDBInstanceToPointInTime'),
         uses(INSTANCE, 'ModifyDBInstance', 'RebootDBInstance', 'DeleteDBInstance', 'CreateDBSnapshot'),
         usesAny(FINAL_SNAPSHOT, 'CreateDBSnapshot', 'AddTagsToResource'),
         ...managedPassword,

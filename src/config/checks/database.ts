@@ -46,4 +46,20 @@ const engineVersion: Check = ({ database }): Finding[] => {
       ];
 };
 
-export const databaseChecks: readonly Check[] = [storageCeiling, engineVersion];
+/** Extended Support costs more than a small database: never without being asked for. */
+const standardSupport: Check = ({ database }) => {
+  const { engine, version, extendedSupport } = database ?? {};
+  if (engine === undefined || version === undefined || extendedSupport !== false) return [];
+  const { pastStandardSupport, example } = DATABASE_ENGINES[engine];
+  return pastStandardSupport.some((ended) => ended === version)
+    ? [
+        {
+          path: ['database', 'version'],
+          message: `is past its standard support: AWS bills Extended Support of ${engine} ${version} by the vCPU-hour`,
+          accepted: `${example}, or extendedSupport: true`,
+        },
+      ]
+    : [];
+};
+
+export const databaseChecks: readonly Check[] = [storageCeiling, engineVersion, standardSupport];
