@@ -32,7 +32,7 @@ test('the page has a target group of its own, which asks it whether it is well',
   expect(argumentsAt(config, GROUP)).toMatchObject({
     port: 8080,
     protocol: 'HTTP',
-    health_check: { path: '/login', matcher: '200', interval: 10, healthy_threshold: 2 },
+    health_check: { path: '/login', matcher: '200', interval: 15, healthy_threshold: 2 },
   });
   expect(
     argumentsAt(config, 'aws_lb_target_group_attachment.load_balancer_jenkins_server_target_jenkins_server'),
