@@ -1,11 +1,11 @@
 import { ConfigurationError, isExplained, OperationError } from '../core/errors';
 
-/** An error for programs: what is printed under `--json`. */
+/** Error output under `--json`. */
 export type ErrorDocument =
   | { readonly error: { readonly code: string; readonly issues: ConfigurationError['issues'] } }
   | { readonly error: OperationError['failure'] };
 
-/** Shows the stack trace of an error that nobody foresaw. */
+/** Environment variable that adds the stack trace to unexpected errors. */
 export const DEBUG = 'DEVLOOP_DEBUG';
 
 const HINT = `Run again with ${DEBUG}=1 for the stack trace.`;
@@ -21,18 +21,18 @@ function failureOf(error: unknown): OperationError['failure'] {
   if (process.env[DEBUG] && stack !== undefined)
     return { code: 'UNEXPECTED', summary: message, detail: stack };
   const summary = message.trim().replace(/\n(?=\S)/g, '\n  ');
-  // Node.js tells of files in capital letters: EACCES, ENOSPC, EROFS.
+  // Codes of file system errors in Node.js: EACCES, ENOSPC, EROFS.
   if (path !== undefined && /^E[A-Z]+$/.test(code ?? '')) return { code: 'FILE', summary };
   return { code: 'UNEXPECTED', summary, detail: HINT };
 }
 
-/** Any error in sentences: never a stack trace, unless it is asked for. */
+/** Formats any error. Without `DEVLOOP_DEBUG` the text has no stack trace. */
 export function explainError(error: unknown): string {
   if (isExplained(error)) return error.message;
   return new OperationError(failureOf(error)).message;
 }
 
-/** Any error as data. */
+/** Converts any error to JSON. */
 export function errorDocument(error: unknown): ErrorDocument {
   if (!(error instanceof ConfigurationError)) return { error: failureOf(error) };
   return { error: { code: error.issues[0]?.code ?? 'USAGE', issues: error.issues } };

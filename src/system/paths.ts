@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The nearest folder with the project's cdktf.json: the same from source and compiled to `dist`. */
+/** Finds the directory of cdktf.json, from source files as well as from compiled ones in `dist`. */
 function projectDir(folder: string): string {
   if (existsSync(join(folder, 'cdktf.json'))) return folder;
   if (dirname(folder) === folder) throw new Error(`no cdktf.json above ${__dirname}`);
@@ -11,5 +11,5 @@ function projectDir(folder: string): string {
 export const PROJECT_DIR = projectDir(__dirname);
 /** The emulator's Python sources. */
 export const EMULATOR_DIR = join(PROJECT_DIR, 'emulator');
-/** The files that servers get; the compiler copies none of them. */
+/** Files of server roles. Read from source, because the compiler does not copy them. */
 export const ROLES_DIR = join(PROJECT_DIR, 'src', 'roles');

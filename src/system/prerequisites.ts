@@ -4,24 +4,24 @@ import { terraformPrograms } from './terraform-program';
 
 export type PrerequisiteName = 'node' | 'terraform' | 'python';
 
-/** A program that was found, new enough. */
+/** A program that was found in an accepted version. */
 export interface Prerequisite {
-  /** What it is: `OpenTofu`. */
+  /** Name of the product, e.g. `OpenTofu`. */
   readonly title: string;
-  /** As it was called: looked up on the PATH, or the path of this process's own Node.js. */
+  /** Command on the PATH, or the path of the running Node.js. */
   readonly command: string;
-  /** Full version, as the program tells it: `1.11.4`. */
+  /** Full version, e.g. `1.11.4`. */
   readonly version: string;
 }
 
 interface Requirement {
   readonly title: string;
-  /** Oldest version that serves. */
+  /** Minimum version. */
   readonly oldest: string;
-  /** Tried in order: the first that is new enough serves. */
+  /** Commands to try, in order. */
   readonly commands: () => readonly string[];
   readonly args: readonly string[];
-  /** Finds the version in what the program prints, and its title where it may be one of several. */
+  /** Matches the version, and the product's name if the command may be one of several. */
   readonly version: RegExp;
 }
 
@@ -57,7 +57,7 @@ function atLeast(version: string, oldest: string): boolean {
   return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 }
 
-/** What stands on standard output alone: a warning about a configuration file does not matter. */
+/** Reads standard output only: warnings on standard error do not matter. */
 function find({ title, commands, args, version }: Requirement): Prerequisite[] {
   return commands().flatMap((command) => {
     const env = { CHECKPOINT_DISABLE: '1' };
@@ -84,7 +84,7 @@ function problem(requirement: Requirement, found: readonly Prerequisite[]): Issu
 /**
  * Finds the programs that a command needs.
  *
- * @throws ConfigurationError with one problem (PREREQUISITE_MISSING) for each that is missing or too old.
+ * @throws ConfigurationError with an issue (PREREQUISITE_MISSING) for each program that is missing or too old
  */
 export function checkPrerequisites<Name extends PrerequisiteName>(
   names: readonly Name[],
@@ -92,8 +92,8 @@ export function checkPrerequisites<Name extends PrerequisiteName>(
   const all = names.map((name) => {
     const requirement = requirements[name];
     const found = find(requirement);
-    const serves = found.find(({ version }) => atLeast(version, requirement.oldest));
-    return { name, serves, problem: problem(requirement, found) };
+    const accepted = found.find(({ version }) => atLeast(version, requirement.oldest));
+    return { name, serves: accepted, problem: problem(requirement, found) };
   });
   const problems = all.filter(({ serves }) => !serves).map((one) => one.problem);
   if (problems.length > 0) throw new ConfigurationError(problems);

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Linux counts in these, whatever the kernel's own clock does. proc(5): "starttime". */
+/** Milliseconds per clock tick of `/proc`. proc(5): "starttime". */
 const TICK = 10;
 
-/** State letter, parent and start of a process, from /proc; undefined where it is gone. Milliseconds since the boot. */
+/** Reads a process from `/proc`: state letter, parent, and start in milliseconds since boot. Undefined if it has ended. */
 function stat(pid: number): { state: string; parent: number; start: number } | undefined {
   try {
-    // "pid (name) state parent …", where the name may hold anything; the start is the twentieth after it.
+    // Format: "pid (name) state parent …". The name may contain any character. The start is field 20 after it.
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     return { state: fields[0] ?? '', parent: Number(fields[1]), start: Number(fields[19]) * TICK };
@@ -17,14 +17,14 @@ function stat(pid: number): { state: string; parent: number; start: number } | u
   }
 }
 
-/** When a process was started, in milliseconds since 1970, to about a second. Linux only; undefined where it is gone. */
+/** Start of a process in milliseconds since 1970, accurate to about a second. Linux only. Undefined if it has ended. */
 export function startOf(pid: number): number | undefined {
   const [, boot] = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8')) ?? [];
   const { start } = stat(pid) ?? {};
   return start === undefined ? undefined : Number(boot) * 1000 + start;
 }
 
-/** Every process with its parent. From /proc where there is one: slim containers have no `ps`. */
+/** All processes with their parents. Reads `/proc` on Linux, because slim containers have no `ps`. */
 function parents(): [pid: number, parent: number][] {
   if (process.platform !== 'linux') {
     const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
@@ -36,13 +36,13 @@ function parents(): [pid: number, parent: number][] {
   return processIds().map((pid) => [pid, stat(pid)?.parent ?? 0]);
 }
 
-/** Ids of every process. Linux only. */
+/** Ids of all processes. Linux only. */
 export const processIds = (): number[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
 
-/** Ids of every process that `pid` started, and that those started. */
+/** Ids of all descendants of a process. */
 export function descendants(pid: number): number[] {
   const all = parents();
   const below = (id: number): number[] =>
@@ -50,7 +50,7 @@ export function descendants(pid: number): number[] {
   return below(pid);
 }
 
-/** Sends a signal; false where the process is gone. */
+/** Sends a signal. Returns false if the process has ended. */
 function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal);
@@ -59,17 +59,16 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Whether a process is there, and not only its entry that a parent has yet to read. */
+/** Whether a process is running. A zombie is not. */
 export const isAlive = (pid: number): boolean => send(pid, 0) && stat(pid)?.state !== 'Z';
 
-/** How long processes may take to end by themselves, in milliseconds, before they are ended. */
+/** Time before processes are killed, in milliseconds. */
 const GRACE = 15_000;
 const STEP = 100;
 
 /**
- * Ends a process and all that it started. It is interrupted first, so that Terraform stops as it does at Ctrl-C and gives back
- * its lock; or, where it is a wrapper that would not wait for Terraform, what it started. What is still there after the grace
- * is killed.
+ * Ends a process and its descendants. Sends SIGINT, so that Terraform stops as with Ctrl-C and releases its lock, and SIGKILL after
+ * the grace period. A wrapper does not wait for Terraform, so only its descendants receive SIGINT.
  */
 export async function endTree(pid: number, { wrapper = false, grace = GRACE } = {}): Promise<void> {
   const started = descendants(pid);

@@ -6,35 +6,35 @@ import { endTree } from './process-tree';
 import type { Variables } from '../core/variables';
 
 export interface RunOptions {
-  /** @default the current folder */
+  /** Working directory. @default the current directory */
   readonly cwd?: string;
-  /** Added to this process's environment; `undefined` takes a variable away. */
+  /** Environment variables, in addition to those of this process. `undefined` removes a variable. */
   readonly env?: Variables;
-  /** Ends the process and all that it started. */
+  /** Ends the process and its descendants. */
   readonly signal?: AbortSignal | undefined;
-  /** Told every line of both outputs. */
+  /** Called with each line of standard output and standard error. */
   readonly onLine?: ((line: string) => void) | undefined;
-  /** Whether the program only runs Terraform, and would leave it alone if it were interrupted itself. @default false */
+  /** Whether the program wraps Terraform and does not wait for it when interrupted. @default false */
   readonly wrapper?: boolean;
-  /** A word that the program writes before some of the lines, which is no part of what they say. @default none */
+  /** Prefix of output lines, removed from error details. @default none */
   readonly label?: string;
-  /** Whether only its user may read what it writes: Terraform gives its state files the permissions that the umask leaves. @default false */
+  /** Whether files that the program creates are readable by the user alone. Terraform creates state files by umask. @default false */
   readonly privateFiles?: boolean;
-  /** Exit statuses that are no failure. @default only 0 */
+  /** Exit statuses that are not a failure. @default only 0 */
   readonly accept?: readonly number[];
 }
 
 export interface RunResult {
   readonly status: number;
   readonly stdout: string;
-  /** Both outputs, in the order in which they came. */
+  /** Standard output and standard error, interleaved. */
   readonly output: string;
 }
 
 /**
- * Runs a program to its end, in a process group of its own: Ctrl-C reaches us alone, and we end it in good order.
+ * Runs a program in its own process group, so that Ctrl-C does not reach it: `signal` ends it instead.
  *
- * @throws OperationError COMMAND_FAILED with what the program said of its failure; the signal's reason where it was ended.
+ * @throws OperationError COMMAND_FAILED with the end of its output, or the signal's reason if it was aborted
  */
 export async function run(
   file: string,
@@ -43,7 +43,7 @@ export async function run(
 ): Promise<RunResult> {
   const { cwd, env = {}, signal, onLine, accept = [0], wrapper = false, label, privateFiles } = options;
   signal?.throwIfAborted();
-  // A child takes over the umask of this moment.
+  // A child process inherits the umask at the time of its start.
   const umask = privateFiles ? process.umask(0o077) : process.umask();
   const child = execa(file, args, {
     ...(cwd !== undefined && { cwd }),
@@ -76,10 +76,10 @@ export async function run(
   }
 }
 
-/** How many lines of a failure are told. */
+/** Maximum number of lines in an error's detail. */
 const LINES = 20;
 
-/** Terraform frames what went wrong in a box; without one, the last lines tell most. */
+/** Extracts the error from a program's output: from Terraform's first `Error:`, else the last lines. */
 export function explanation(output: string, label?: string): string {
   const lines = stripVTControlCharacters(output)
     .split('\n')

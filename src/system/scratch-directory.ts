@@ -3,11 +3,11 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isAlive } from './process-tree';
 
-/** Again where a program that outlived its parent still writes there. */
+/** Retries if a program that outlived its parent still writes to the directory. */
 const remove = (folder: string): Promise<void> =>
   rm(folder, { recursive: true, force: true, maxRetries: 10 });
 
-/** A process that was killed leaves its folder behind. */
+/** Removes the directories of processes that were killed. */
 async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const pid = /^partial-(\d+)-/.exec(name)?.[1];
@@ -15,7 +15,7 @@ async function removeAbandoned(parent: string): Promise<void> {
   }
 }
 
-/** Gives work a folder of its own below `parent`, which goes when the work ends, however it ends. */
+/** Creates a temporary directory below `parent` and removes it when `work` ends. */
 export async function withScratchDirectory<Result>(
   parent: string,
   work: (folder: string) => Promise<Result>,
@@ -30,7 +30,7 @@ export async function withScratchDirectory<Result>(
   }
 }
 
-/** Makes a folder on first use, whole or not at all: `install` fills it, and tells whether it is whole. */
+/** Creates a directory once. `install` fills it and returns whether it is complete. Incomplete directories are removed. */
 export async function installOnce(
   target: string,
   install: (folder: string) => Promise<boolean>,
@@ -38,7 +38,7 @@ export async function installOnce(
   if (existsSync(target)) return;
   await withScratchDirectory(dirname(target), async (folder) => {
     if (!(await install(folder))) return;
-    // Whoever else installs at the same time may have been first: then theirs serves.
+    // Another process may have finished the same installation first. Its directory is used.
     await rename(folder, target).catch((error: unknown) => {
       if (!existsSync(target)) throw error;
     });

@@ -1,6 +1,6 @@
 import { explainError } from './explain-error';
 
-// Imported first by a program, for what fails while the rest of it loads, too: a file of an environment, for one.
+// Import this module first, so that errors in modules imported later are reported, e.g. in an environment's configuration.
 process.on('uncaughtException', (error) => {
   console.error(explainError(error));
   process.exit(1);

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Variables } from '../core/variables';
 
-/** Looked for in this order. */
+/** In order of preference. */
 const PROGRAMS = ['terraform', 'tofu'] as const;
 
 const SUFFIX = process.platform === 'win32' ? '.exe' : '';
@@ -19,8 +19,8 @@ function isOnPath(program: string, env: Variables): boolean {
 }
 
 /**
- * The one program that may plan and apply: the one that `TERRAFORM_BINARY_NAME` names, a variable of the CDKTF CLI's own; else
- * Terraform, or OpenTofu where only that is on the PATH. Where neither is, both.
+ * Programs to try: the one that the CDKTF CLI's `TERRAFORM_BINARY_NAME` names, else the first of Terraform and OpenTofu on the PATH.
+ * If neither is, returns both, for the error message.
  */
 export function terraformPrograms(env: Variables = process.env): readonly [string, ...string[]] {
   const named = env['TERRAFORM_BINARY_NAME'] || PROGRAMS.find((program) => isOnPath(program, env));

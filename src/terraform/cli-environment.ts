@@ -5,23 +5,23 @@ import { terraformProgram } from '../system/terraform-program';
 import { findMirror, mirrorConfiguration } from './provider-mirror';
 
 const QUIET: Variables = {
-  // Neither Terraform nor the CDKTF CLI tells HashiCorp of a run, or asks npm for newer versions.
+  // No telemetry, and no queries for newer versions.
   CHECKPOINT_DISABLE: '1',
   DISABLE_VERSION_CHECK: '1',
   TF_IN_AUTOMATION: '1',
-  // The CDKTF CLI asks the registry for checksums of other platforms, which folders that are thrown away do not need.
+  // Temporary directories need no provider checksums of other platforms, for which the CDKTF CLI queries the registry.
   CDKTF_SKIP_PROVIDER_LOCK: 'true',
 };
 
 /**
- * The variables with which Terraform and the CDKTF CLI run unattended, in addition to those of the environment.
+ * Environment variables for unattended runs of Terraform and the CDKTF CLI.
  *
- * The provider comes from the folder that `TF_PROVIDER_MIRROR` names; else as the user's own CLI configuration says; else
- * from Terraform's conventional mirror folders or the registry, as Terraform does it; but where a folder directly below
- * `roots` holds a mirror and none of the former exist, from there. A `TF_CLI_CONFIG_FILE` that does not exist is dropped.
+ * The provider is installed from the mirror that `TF_PROVIDER_MIRROR` names, else as the user's CLI configuration says, else from
+ * Terraform's implied mirror directories, else from a mirror directly below `roots`, else from the registry. A `TF_CLI_CONFIG_FILE`
+ * that does not exist is removed.
  *
- * @param workDir folder for the CLI configuration, made if it is needed
- * @throws ConfigurationError (MIRROR_MISSING) if `TF_PROVIDER_MIRROR` names no mirror
+ * @param workDir directory for a generated CLI configuration. Created if needed
+ * @throws ConfigurationError MIRROR_MISSING if `TF_PROVIDER_MIRROR` is not a mirror
  */
 export function terraformEnv(workDir: string, env: Variables = process.env, roots = '/opt'): Variables {
   const given = env['TF_CLI_CONFIG_FILE'];

@@ -6,7 +6,7 @@ import { TerraformProgress } from './progress';
 import { Terraform } from './terraform';
 import type { Variables } from '../core/variables';
 
-/** More than Terraform's ten: rules must not stand before the database in the queue. */
+/** Terraform's default is 10, at which security group rules delay the database. */
 const PARALLELISM = '30';
 
 const PLAN_FLAGS = { deploy: [], destroy: ['-destroy'] } as const;
@@ -14,18 +14,18 @@ const PLAN_FLAGS = { deploy: [], destroy: ['-destroy'] } as const;
 export interface DeploymentOptions {
   /** Name of the stack. */
   readonly stack: string;
-  /** Folder that the stack is synthesized to. */
+  /** Output directory of the synth. */
   readonly output: string;
-  /** Added to this process's environment. */
+  /** Environment variables, in addition to those of this process. */
   readonly env: Variables;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One stack, deployed and destroyed by the CDKTF CLI as a person would. */
+/** Deploys and destroys one stack with the CDKTF CLI. */
 export class Deployment {
-  /** Terraform in the stack's synthesized folder. */
+  /** Terraform in the stack's synthesized directory. */
   public readonly terraform: Terraform;
-  /** The folder itself. */
+  /** Synthesized directory of the stack. */
   public readonly folder: string;
 
   constructor(private readonly options: DeploymentOptions) {
@@ -34,12 +34,12 @@ export class Deployment {
     this.terraform = new Terraform(this.folder, { env, signal });
   }
 
-  /** @throws OperationError COMMAND_FAILED with what Terraform said. */
+  /** @throws OperationError COMMAND_FAILED with Terraform's output */
   public deploy(onProgress?: (progress: TerraformProgress) => void): Promise<TerraformProgress> {
     return this.cdktf('deploy', onProgress);
   }
 
-  /** @throws OperationError COMMAND_FAILED with what Terraform said. */
+  /** @throws OperationError COMMAND_FAILED with Terraform's output */
   public destroy(onProgress?: (progress: TerraformProgress) => void): Promise<TerraformProgress> {
     return this.cdktf('destroy', onProgress);
   }
@@ -73,7 +73,7 @@ export class Deployment {
     return progress;
   }
 
-  /** At a failure the CDKTF CLI may end before it has printed what Terraform said. Then init or a plan says it again. */
+  /** The CDKTF CLI may exit before it prints Terraform's error. `init` or `plan` then reproduces it. */
   private async explain(verb: keyof typeof PLAN_FLAGS, error: unknown): Promise<never> {
     if (error instanceof OperationError && !error.message.includes('Error: ')) {
       await this.terraform.run(['init', '-input=false']);

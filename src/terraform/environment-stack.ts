@@ -12,16 +12,16 @@ import type { Variables } from '../core/variables';
 
 export interface EnvironmentStackOptions {
   readonly environment: Environment;
-  /** Folder of a command's own to synthesize to; kept, so that the provider is there the next time. */
+  /** Output directory. Kept between runs, so that the provider is installed once. */
   readonly outdir: string;
-  /** Variables for Terraform, added to this process's. */
+  /** Environment variables for Terraform, in addition to those of this process. */
   readonly env: Variables;
   readonly signal?: AbortSignal | undefined;
-  /** Folder in which state is that is kept in a file. @default the project's */
+  /** Directory of the state file of a local backend. @default the project directory */
   readonly stateDir?: string | undefined;
 }
 
-/** Writes an environment's stack as `cdktf synth` would, and returns its folder. */
+/** Synthesizes an environment's stack as `cdktf synth` does. Returns its directory. */
 export function synthesizeEnvironment(
   environment: Environment,
   outdir: string,
@@ -36,13 +36,13 @@ export function synthesizeEnvironment(
   return join(outdir, 'stacks', environment.name);
 }
 
-/** Terraform in an environment's stack, synthesized as its configuration is now; to be initialized, wherever its state was before. */
+/** Synthesizes an environment's stack and returns Terraform in its directory. The caller must run `init`. */
 export function environmentTerraform(options: EnvironmentStackOptions): Terraform {
   const { environment, outdir, env, signal, stateDir = PROJECT_DIR } = options;
   const terraform = new Terraform(synthesizeEnvironment(environment, outdir), { env, signal });
   const backend = backendSettings(environment);
   terraform.forgetBackend();
-  // The path in the JSON is from cdktf.out beside the file, and this is another folder.
+  // The synthesized path is relative to cdktf.out, and this directory may be elsewhere.
   if (backend.type === 'local') terraform.useLocalState(join(stateDir, backend.file));
   else terraform.useOwnBackend();
   return terraform;

@@ -4,11 +4,11 @@ const EVENT =
 
 interface Waiting {
   readonly address: string;
-  /** Milliseconds since it began. */
+  /** Milliseconds since it started. */
   readonly elapsed: number;
 }
 
-/** How far Terraform is, read from the lines that it or the CDKTF CLI prints. */
+/** Progress of an apply or a destroy, parsed from the output of Terraform or the CDKTF CLI. */
 export class TerraformProgress {
   private total: number | undefined;
   private done = 0;
@@ -20,7 +20,7 @@ export class TerraformProgress {
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  /** Takes one line of output; any line may be given. */
+  /** Reads one line of output. Ignores unrelated lines. */
   public read(line: string): void {
     const plan = PLAN.exec(line);
     if (plan) this.total = plan.slice(1).reduce((sum, count) => sum + Number(count), 0);
@@ -40,19 +40,19 @@ export class TerraformProgress {
     this.done += 1;
   }
 
-  /** What is under way, the longest first. */
+  /** Resources in progress, slowest first. */
   public get waiting(): readonly Waiting[] {
     return [...this.since]
       .map(([address, began]) => ({ address, elapsed: this.now() - began }))
       .sort((one, other) => other.elapsed - one.elapsed);
   }
 
-  /** The resource that took longest of those that are done. */
+  /** The completed resource that took longest. */
   public get slowest(): Waiting {
     return this.slowestSoFar;
   }
 
-  /** Milliseconds from the first resource's beginning to the last one's end. */
+  /** Milliseconds from the start of the first resource to the end of the last. */
   public get elapsed(): number {
     return this.ended - (this.began ?? this.ended);
   }

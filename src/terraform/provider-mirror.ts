@@ -6,7 +6,10 @@ import type { Variables } from '../core/variables';
 
 const REGISTRY = 'registry.terraform.io';
 
-/** Where the provider comes from, if not from the registry. */
+/**
+ * Source of the provider: a mirror directory, the user's CLI configuration (`own`), Terraform's implied mirror directories, or the
+ * registry (`none`).
+ */
 type Mirror =
   { readonly kind: 'own' | 'implied' | 'none' } | { readonly kind: 'folder'; readonly folder: string };
 
@@ -50,10 +53,10 @@ function givenMirror(given: string): Mirror {
 }
 
 /**
- * The mirror that `TF_PROVIDER_MIRROR` names, else what the user's own CLI configuration says, else Terraform's conventional
- * folders, else a folder directly below `roots`.
+ * Finds the provider mirror: `TF_PROVIDER_MIRROR`, else the user's CLI configuration, else Terraform's implied mirror directories,
+ * else a directory directly below `roots`.
  *
- * @throws ConfigurationError (MIRROR_MISSING) if `TF_PROVIDER_MIRROR` names no mirror
+ * @throws ConfigurationError MIRROR_MISSING if `TF_PROVIDER_MIRROR` is not a mirror
  */
 export function findMirror(env: Variables, roots: string): Mirror {
   const given = env['TF_PROVIDER_MIRROR'];
@@ -66,11 +69,11 @@ export function findMirror(env: Variables, roots: string): Mirror {
   return folder ? { kind: 'folder', folder } : { kind: 'none' };
 }
 
-/** OpenTofu's name for the registry of the same providers; a package of a mirror serves both. */
+/** OpenTofu's registry. It serves the same provider packages. */
 const OPENTOFU_REGISTRY = 'registry.opentofu.org';
 
-/** What a registry's folder of a mirror holds, as `registry.terraform.io/hashicorp/aws`. */
-const heldBy = (mirror: string, registry: string): string[] =>
+/** Providers that a mirror contains for a registry, e.g. `registry.terraform.io/hashicorp/aws`. */
+const providersIn = (mirror: string, registry: string): string[] =>
   folders(join(mirror, registry)).flatMap((namespace) =>
     folders(join(mirror, registry, namespace)).map((type) => `${registry}/${namespace}/${type}`),
   );
@@ -81,7 +84,7 @@ const source = (mirror: string, held: readonly string[]): string => `  filesyste
   }
 `;
 
-/** The same packages under another registry's name. Terraform follows links to packages, but not to folders above them. */
+/** Links packages under another registry's host. Terraform follows links to packages, but not to their parent directories. */
 function aliasPackages(from: string, to: string, depth = 3): void {
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(from)) {
@@ -92,20 +95,20 @@ function aliasPackages(from: string, to: string, depth = 3): void {
 }
 
 /**
- * A CLI configuration. What the mirror holds comes from it alone, since asking the registry too fails without a network; the
- * rest from there. Where the mirror has no folder for OpenTofu's registry, one below `aliases` has Terraform's packages.
+ * Formats a CLI configuration. Providers in the mirror are excluded from direct installation, because a query to the registry fails
+ * without network access. If the mirror has no packages for OpenTofu's registry, links below `aliases` provide them.
  */
 export function mirrorConfiguration(mirror: string, aliases: string): string {
-  const held = heldBy(mirror, REGISTRY);
+  const providers = providersIn(mirror, REGISTRY);
   let opentofu = mirror;
   if (!isFolder(join(mirror, OPENTOFU_REGISTRY))) {
     opentofu = join(aliases, encodeURIComponent(mirror));
     aliasPackages(join(mirror, REGISTRY), join(opentofu, OPENTOFU_REGISTRY));
   }
-  const heldForOpentofu = heldBy(opentofu, OPENTOFU_REGISTRY);
+  const heldForOpentofu = providersIn(opentofu, OPENTOFU_REGISTRY);
   return `provider_installation {
-${source(mirror, held)}${source(opentofu, heldForOpentofu)}  direct {
-    exclude = ${JSON.stringify([...held, ...heldForOpentofu])}
+${source(mirror, providers)}${source(opentofu, heldForOpentofu)}  direct {
+    exclude = ${JSON.stringify([...providers, ...heldForOpentofu])}
   }
 }
 `;

@@ -1,7 +1,7 @@
 import { isExplained } from '../core/errors';
 import { readSnapshot, type StateSnapshot } from './state-snapshot';
 
-/** Reads a state that may be damaged: what is wrong with it then, as the end of a sentence. */
+/** Reads a state that may be damaged. Returns the problem, as the end of a sentence, if it cannot be read. */
 export function readState(text: string): StateSnapshot | string {
   try {
     return readSnapshot(text, 'state') ?? 'is empty';
@@ -20,11 +20,11 @@ function isJson(text: string): boolean {
   }
 }
 
-/** The same state with another serial, every other byte as it was. */
+/** Replaces the serial, and keeps every other byte. */
 export const withSerial = (text: string, serial: number): string =>
   text.replace(/^(\s*\{[^{]*?"serial":\s*)\d+/, `$1${serial}`);
 
-/** What one state has otherwise than another: `+` what only it has, `-` what only the other has, `~` what they know otherwise. */
+/** Compares two states by address: `+` only in the first, `-` only in the second, `~` different attributes. */
 export function differences(state: StateSnapshot, other: StateSnapshot): string[] {
   const addresses = [...new Set([...state.attributes.keys(), ...other.attributes.keys()])].sort();
   return addresses.flatMap((address) => {

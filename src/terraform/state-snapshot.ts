@@ -4,7 +4,7 @@ interface Attributes {
   readonly id?: unknown;
 }
 
-/** Terraform's file of a state, as far as it is read here. */
+/** The parts of a Terraform state file that are used here. */
 interface StateFile {
   readonly version: number;
   readonly terraform_version: string;
@@ -23,23 +23,23 @@ interface StateFile {
   }[];
 }
 
-/** The format that Terraform writes since 0.12. */
+/** State format since Terraform 0.12. */
 const FORMAT = 4;
 
-/** What a state holds, as far as two copies of it are compared. */
+/** Content of a state, for comparisons between copies. */
 export interface StateSnapshot {
-  /** The whole, as Terraform wrote it. */
+  /** The state file as Terraform wrote it. */
   readonly text: string;
-  /** The same for every state that came of one first apply. */
+  /** Id that all versions of a state share. */
   readonly lineage: string;
-  /** Grows with every change. */
+  /** Increases with every change. */
   readonly serial: number;
   readonly terraformVersion: string;
-  /** Everything but what every writing changes: equal for two copies of one state. */
+  /** Outputs and resources as JSON. Equal for two copies of a state. */
   readonly content: string;
-  /** What Terraform manages, by address, with the id that AWS gave it. */
+  /** AWS ids of managed resources, by address. */
   readonly resources: ReadonlyMap<string, string>;
-  /** All that is known of each of them, as JSON, by address. */
+  /** Attributes of managed resources as JSON, by address. */
   readonly attributes: ReadonlyMap<string, string>;
 }
 
@@ -57,10 +57,10 @@ function resourcesOf({ resources = [] }: StateFile): [address: string, attribute
 }
 
 /**
- * Reads the text of a state; undefined where there is none.
+ * Parses a state. Returns undefined for an empty text.
  *
- * @param path where the text is from, for the error
- * @throws OperationError STATE_UNREADABLE for a text that is no state of today's format
+ * @param path source of the text, for the error
+ * @throws OperationError STATE_UNREADABLE if the text is not a state of format 4
  */
 export function readSnapshot(text: string, path: string): StateSnapshot | undefined {
   if (text.trim() === '') return undefined;
@@ -88,7 +88,7 @@ function parse(text: string): StateFile | undefined {
   }
 }
 
-/** What one state has and the other has not, or has with another id; nothing where they hold the same. */
+/** Addresses in `original` that `copy` lacks or has with another id. */
 export function missingFrom(copy: StateSnapshot | undefined, original: StateSnapshot): string[] {
   return [...original.resources]
     .filter(([address, id]) => copy?.resources.get(address) !== id)

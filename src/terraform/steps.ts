@@ -4,20 +4,20 @@ import type { TerraformProgress } from './progress';
 
 export type Report = (sentence: string) => void;
 
-/** One piece of long work. */
+/** One step of a long command. */
 export interface Step {
   readonly title: string;
-  /** Does it, telling how far it is; returns what came of it, in a few words. */
+  /** Runs the step. Reports progress, and returns a short description of the result. */
   readonly run: (report: Report) => Promise<string | undefined>;
 }
 
-/** A terminal is told every second; a log every quarter of a minute. */
+/** Interval between progress reports in milliseconds: shorter on a terminal than in a log. */
 const INTERVAL = process.stderr.isTTY ? 1000 : 15_000;
 
-/** What goes on is words, and goes to standard error. */
+/** Progress goes to standard error. */
 const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
 
-/** Does the steps in turn, showing each with its outcome. Stops at the first that fails, and throws its error. */
+/** Runs steps in order and shows the result of each. Stops at the first failure and throws its error. */
 export async function steps(all: readonly Step[]): Promise<void> {
   let failure: unknown;
   const tasks = all.map(({ title, run }) => ({
@@ -28,7 +28,7 @@ export async function steps(all: readonly Step[]): Promise<void> {
         if (outcome) task.title = `${title}: ${outcome}`;
       } catch (error) {
         failure = error;
-        // The whole of it is told once, below the list.
+        // The caller prints the error below the list.
         throw new Error('see below');
       }
     },
@@ -50,7 +50,7 @@ const TIMER = {
   format: () => (text?: string) => text ?? '',
 };
 
-/** Reports Terraform's progress while the work goes on; returns what took longest. */
+/** Reports Terraform's progress while `work` runs. Returns a summary with the slowest resource. */
 export async function watch(
   report: Report,
   work: (onProgress: (progress: TerraformProgress) => void) => Promise<TerraformProgress>,

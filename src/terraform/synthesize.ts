@@ -4,17 +4,17 @@ import type { App } from 'cdktf';
 import { PROJECT_DIR } from '../system/paths';
 import { verifyStacks } from './verify';
 
-/** Terraform's record of the packages that it takes a provider from. HashiCorp: "Dependency Lock File". */
+/** HashiCorp: "Dependency Lock File". */
 export const LOCK_FILE = '.terraform.lock.hcl';
 
 const contents = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
-/** What OpenTofu adds for its own registry, whose packages have other checksums than Terraform's of the same version. */
+/** Lock file entry of OpenTofu's registry. Its packages have different checksums from Terraform's. */
 const OPENTOFU_ENTRY = /^provider "registry\.opentofu\.org\/.*?^}\n/gms;
 
 const versions = (lock: string): string[] => lock.match(/^ +version +=.*$/gm) ?? [];
 
-/** The committed entries, and with them what OpenTofu has recorded in the folder of the same versions. */
+/** Adds the directory's OpenTofu entries for the same versions to the committed lock file. */
 function mergedLock(committed: string, present: string): string {
   const kept = (present.match(OPENTOFU_ENTRY) ?? []).filter((entry) =>
     versions(entry).every((version) => versions(committed).includes(version)),
@@ -23,9 +23,10 @@ function mergedLock(committed: string, present: string): string {
 }
 
 /**
- * Writes every stack of the app once all of them are valid, with the project's lock file beside it, so that Terraform verifies
- * the provider wherever the folder is taken. What a lock file has more in it stays: the checksum of this machine's own mirror,
- * and OpenTofu's entry.
+ * Synthesizes all stacks of an app after all of them have passed validation. Copies the project's lock file next to each, so that
+ * Terraform verifies the provider. Keeps what a copy has in addition: checksums of this machine's mirror, and OpenTofu's entry.
+ *
+ * @throws ConfigurationError with the issues of all stacks
  */
 export function synthesize(app: App): void {
   verifyStacks(app);

@@ -4,17 +4,17 @@ import { run, type RunOptions, type RunResult } from '../system/processes';
 import { terraformProgram } from '../system/terraform-program';
 import { LOCK_FILE } from './synthesize';
 
-/** Terraform's sentence for a package of a mirror folder; of one from the registry it says "the current package". */
+/** Terraform's error for a package of a mirror. For the registry the error says "the current package". */
 const UNKNOWN_PACKAGE = /the local package for \S+ \S+ doesn't match any of the checksums/;
 
-/** Whether Terraform says, however its lines break, that a mirror's package is none that the lock file knows. */
+/** Whether the output says that the lock file has no checksum of the mirror's package. Terraform wraps its lines. */
 export const isUnknownPackage = (output: string): boolean =>
   UNKNOWN_PACKAGE.test(output.replace(/\s+/g, ' '));
 
-/** Where `init` puts providers: a mirror folder as well. */
+/** Directory in which `init` installs providers. It has the layout of a mirror. */
 const INSTALLED = join('.terraform', 'providers');
 
-/** Terraform, or OpenTofu, in the folder of one stack. */
+/** Runs Terraform or OpenTofu in a stack's directory. */
 export class Terraform {
   constructor(
     public readonly folder: string,
@@ -36,8 +36,8 @@ export class Terraform {
   }
 
   /**
-   * Does work that initializes the folder. Where the lock file does not know the package in this machine's mirror, its checksum
-   * is recorded in the folder's copy, and the work done again. A package from the registry must be one that it knows.
+   * Runs work that initializes the directory. If the lock file lacks the checksum of a package in this machine's mirror, records it in
+   * the directory's copy and runs the work again. Packages from the registry must match the lock file.
    */
   public async withMirrorChecksums<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
@@ -52,7 +52,7 @@ export class Terraform {
   private async recordMirrorChecksums(): Promise<void> {
     const lock = join(this.folder, LOCK_FILE);
     const known = readFileSync(lock);
-    // Without a lock file Terraform takes the package as it is.
+    // Without a lock file Terraform accepts any package.
     rmSync(lock);
     await this.run(['init', '-input=false', '-backend=false']);
     writeFileSync(lock, known);
@@ -64,7 +64,7 @@ export class Terraform {
     return this.run(['apply', '-input=false', '-auto-approve']);
   }
 
-  /** Addresses in the state, sorted. Empty where there is no state. */
+  /** Addresses in state, sorted. Empty if there is no state. */
   public async resources(): Promise<string[]> {
     const { stdout } = await this.run(['state', 'list'], [0, 1]);
     return stdout
@@ -73,19 +73,19 @@ export class Terraform {
       .sort();
   }
 
-  /** What a plan would do: an empty text where nothing. */
+  /** Output of a plan. Empty if there are no changes. */
   public async difference(...flags: string[]): Promise<string> {
     const plan = ['plan', '-input=false', '-detailed-exitcode', ...flags];
     const { status, stdout } = await this.run(plan, [0, 2]);
     return status === 0 ? '' : stdout;
   }
 
-  /** The text of the state; empty where there is none. */
+  /** Pulls the state as text. Empty if there is no state. */
   public async pull(): Promise<string> {
     return (await this.run(['state', 'pull'])).stdout;
   }
 
-  /** A plan, as `terraform show -json` tells it. Its file holds what is sensitive as well, and is taken away. */
+  /** Plans, and returns the plan in the format of `terraform show -json`. Deletes the plan file, which contains sensitive values. */
   public async plan(...flags: string[]): Promise<unknown> {
     const file = `${process.pid}.tfplan`;
     try {
@@ -103,23 +103,23 @@ export class Terraform {
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
-  /** Keeps state in a file of this folder, whatever backend the stack names, until told otherwise. */
+  /** Stores state in a file, whatever backend the stack has, until `useOwnBackend` is called. */
   public useLocalState(file: string): void {
     writeFileSync(this.override, JSON.stringify({ terraform: { backend: { local: { path: file } } } }));
   }
 
-  /** Back to the backend that the stack names. */
+  /** Uses the stack's backend again. */
   public useOwnBackend(): void {
     rmSync(this.override, { force: true });
   }
 
-  /** Lets the next `init` start afresh: what Terraform remembers of another backend or workspace in this folder is gone. */
+  /** Deletes Terraform's record of the backend and the workspace, so that the next `init` starts without them. */
   public forgetBackend(): void {
     for (const file of ['terraform.tfstate', 'environment'])
       rmSync(join(this.folder, '.terraform', file), { force: true });
   }
 
-  /** What was synthesized: Terraform JSON. */
+  /** Synthesized Terraform JSON. */
   public synthesized(): unknown {
     return JSON.parse(readFileSync(join(this.folder, 'cdk.tf.json'), 'utf8'));
   }

@@ -19,8 +19,8 @@ function annotated(construct: IConstruct): string[] {
 const issuesOf = (construct: IConstruct): Issue[] =>
   [...construct.node.validate(), ...annotated(construct)].map((sentence) => issueOf(construct, sentence));
 
-/** CDKTF invokes aspects again as it writes a stack: what they did is done. */
-function settleAspects(stack: TerraformStack): void {
+/** Invokes aspects once. CDKTF would invoke them again when it writes the stack. */
+function invokeAspectsOnce(stack: TerraformStack): void {
   invokeAspects(stack);
   for (const construct of stack.node.findAll()) {
     const aspects = Aspects.of(construct);
@@ -28,21 +28,21 @@ function settleAspects(stack: TerraformStack): void {
   }
 }
 
-/** References to other stacks are wired by now: the app does not have to resolve everything for them once more. */
+/** Prepares a stack once. References to other stacks exist by then, so the app need not resolve all stacks again. */
 function prepareOnce(stack: TerraformStack): void {
   stack.prepareStack();
   Object.defineProperty(stack, 'prepareStack', { value: () => undefined });
 }
 
 /**
- * Validates every stack of an app before any is written; CDKTF validates each only when those before it are.
+ * Validates all stacks of an app before any is written. CDKTF validates and writes one stack after the other.
  *
- * @throws ConfigurationError with what is wrong with all of them
+ * @throws ConfigurationError with the issues of all stacks
  */
 export function verifyStacks(app: App): void {
   const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
   for (const stack of stacks) prepareOnce(stack);
-  for (const stack of stacks) settleAspects(stack);
+  for (const stack of stacks) invokeAspectsOnce(stack);
   const issues = app.node.findAll().flatMap(issuesOf);
   if (issues.length > 0) throw new ConfigurationError(issues);
   Object.defineProperty(app, 'skipValidation', { value: true });
