@@ -1,65 +1,75 @@
-import { IPV4_BITS, IPV4_SIZE, formatIpv4, parseIpv4, parseIpv4Prefix } from './ipv4';
+import { FAMILIES, LINES, formatPoint, parseNetwork, type Family, type Point } from './families';
 
 /**
- * Sets of IPv4 addresses, as sorted disjoint half-open spans of numbers. Beyond the last address there is room for
- * names: `var.admin_cidrs` stands for addresses that nobody knows before Terraform runs, and is one number of its own.
+ * Sets of IPv4 and IPv6 addresses, as sorted disjoint half-open spans. Behind each family's addresses there is room for
+ * names: `var.admin_cidrs` stands for addresses that nobody knows before Terraform runs, and is one place of its own.
  */
-export type RangeSet = readonly (readonly [start: number, end: number])[];
-
-const NAMES_END = IPV4_SIZE + 2 ** 30;
+export type RangeSet = readonly Span[];
+export type Span = readonly [start: Point, end: Point];
 
 export const NOTHING: RangeSet = [];
-/** Every address, and every named range too: whatever a name stands for lies within. */
-export const EVERYTHING: RangeSet = [[0, NAMES_END]];
+/** Every address of a family, and every named range too: whatever a name stands for lies within. */
+export const ALL: Readonly<Record<Family, RangeSet>> = {
+  IPv4: [[LINES.IPv4.start, LINES.IPv4.end]],
+  IPv6: [[LINES.IPv6.start, LINES.IPv6.end]],
+};
+/** Both families. */
+export const EVERYTHING: RangeSet = [...ALL.IPv4, ...ALL.IPv6];
 
-/** Reads a network in CIDR notation or a bare address. */
-function read(text: string): { readonly address: number; readonly size: number } | undefined {
-  const [start = '', length = String(IPV4_BITS), ...rest] = text.split('/');
-  const [address, prefix] = [parseIpv4(start), parseIpv4Prefix(length)];
-  if (address === undefined || prefix === undefined || rest.length > 0) return undefined;
-  return { address, size: 2 ** (IPV4_BITS - prefix) };
-}
+/** Every address of a family, without names. */
+export const ADDRESSES: Readonly<Record<Family, RangeSet>> = {
+  IPv4: [[LINES.IPv4.start, LINES.IPv4.names]],
+  IPv6: [[LINES.IPv6.start, LINES.IPv6.names]],
+};
 
-const block = (start: number, size: number): RangeSet =>
-  size === IPV4_SIZE ? EVERYTHING : [[start, start + size]];
-
-/** The addresses of `10.0.0.0/16` or of a bare `10.0.0.7`; undefined for anything else, host bits set included. */
+/** The addresses of `10.0.0.0/16` or of a bare `2001:db8::7`; undefined for anything else, host bits set included. */
 export function parseRange(text: string): RangeSet | undefined {
-  const found = read(text);
-  return found && found.address % found.size === 0 ? block(found.address, found.size) : undefined;
+  const network = parseNetwork(text);
+  return network && network.start === network.first ? parseLoosely(text) : undefined;
 }
 
 /** Like {@link parseRange} for what AWS itself accepts in a rule: host bits are masked away. */
 export function parseLoosely(text: string): RangeSet | undefined {
-  const found = read(text.trim());
-  return found && block(found.address - (found.address % found.size), found.size);
+  const network = parseNetwork(text.trim());
+  if (!network) return undefined;
+  return network.prefix === 0 ? ALL[network.family] : [[network.first, network.end]];
 }
 
 const names = new Map<string, number>();
 
-/** A name's own place beyond the addresses. */
-export function named(name: string): RangeSet {
-  const place = names.get(name) ?? IPV4_SIZE + names.size;
-  names.set(name, place);
-  return [[place, place + 1]];
+/** A name's own place beyond the addresses of a family. */
+export function named(name: string, family: Family = 'IPv4'): RangeSet {
+  const index = names.get(name) ?? names.size;
+  names.set(name, index);
+  return [placeOf(index, family)];
 }
 
+function placeOf(index: number, family: Family): Span {
+  const from = LINES[family].names;
+  if (typeof from === 'number') return [from + index, from + index + 1];
+  return [from + BigInt(index), from + BigInt(index) + 1n];
+}
+
+const inOrder = (a: Point, b: Point): number => (a < b ? -1 : a > b ? 1 : 0);
+const least = (a: Point, b: Point): Point => (a < b ? a : b);
+const most = (a: Point, b: Point): Point => (a > b ? a : b);
+
 export function union(...sets: readonly RangeSet[]): RangeSet {
-  const spans = sets.flat().sort((a, b) => a[0] - b[0]);
-  const merged: [number, number][] = [];
+  const spans = sets.flat().sort((a, b) => inOrder(a[0], b[0]));
+  const merged: [Point, Point][] = [];
   for (const [start, end] of spans) {
     const last = merged.at(-1);
-    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    if (last && start <= last[1]) last[1] = most(last[1], end);
     else merged.push([start, end]);
   }
   return merged;
 }
 
 export function intersect(a: RangeSet, b: RangeSet): RangeSet {
-  const found: [number, number][] = [];
+  const found: Span[] = [];
   for (let i = 0, j = 0; i < a.length && j < b.length;) {
-    const [p, q] = [a[i] as [number, number], b[j] as [number, number]];
-    const span: [number, number] = [Math.max(p[0], q[0]), Math.min(p[1], q[1])];
+    const [p, q] = [a[i] as Span, b[j] as Span];
+    const span: Span = [most(p[0], q[0]), least(p[1], q[1])];
     if (span[0] < span[1]) found.push(span);
     if (p[1] < q[1]) i++;
     else j++;
@@ -68,8 +78,8 @@ export function intersect(a: RangeSet, b: RangeSet): RangeSet {
 }
 
 export function subtract(a: RangeSet, b: RangeSet): RangeSet {
-  let from = -Infinity;
-  const gaps: [number, number][] = [];
+  let from: Point = -Infinity;
+  const gaps: Span[] = [];
   for (const [start, end] of b) {
     gaps.push([from, start]);
     from = end;
@@ -81,53 +91,112 @@ export const isEmpty = (set: RangeSet): boolean => set.length === 0;
 export const contains = (set: RangeSet, part: RangeSet): boolean => isEmpty(subtract(part, set));
 export const overlaps = (a: RangeSet, b: RangeSet): boolean => !isEmpty(intersect(a, b));
 
-const size = (set: RangeSet): number => set.reduce((sum, [start, end]) => sum + end - start, 0);
+/** What of a set is of one family. */
+export const familyOf = (set: RangeSet, family: Family): RangeSet =>
+  set.filter(([start]) => typeof start === typeof LINES[family].start);
+
+/** Number of addresses; exact for a single network, of whichever family. */
+export const sizeOf = (set: RangeSet): number =>
+  set.reduce(
+    (sum, [start, end]) =>
+      sum + (typeof start === 'number' ? Number(end) - start : Number(BigInt(end) - start)),
+    0,
+  );
+
 const literal = (...cidrs: string[]): RangeSet => union(...cidrs.map((cidr) => parseRange(cidr) ?? NOTHING));
 
 /**
- * Addresses that nobody on the internet has.
+ * Addresses that somebody on the internet may have.
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry/
+ * @see https://www.iana.org/assignments/iana-ipv6-special-registry/
  */
-const NOT_PUBLIC = literal(
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '198.18.0.0/15',
-  '224.0.0.0/3',
-);
-export const ADDRESSES: RangeSet = [[0, IPV4_SIZE]];
-export const PUBLIC: RangeSet = subtract(ADDRESSES, NOT_PUBLIC);
+export const PUBLIC: Readonly<Record<Family, RangeSet>> = {
+  IPv4: subtract(
+    ADDRESSES.IPv4,
+    literal(
+      '0.0.0.0/8',
+      '10.0.0.0/8',
+      '100.64.0.0/10',
+      '127.0.0.0/8',
+      '169.254.0.0/16',
+      '172.16.0.0/12',
+      '192.168.0.0/16',
+      '198.18.0.0/15',
+      '224.0.0.0/3',
+    ),
+  ),
+  IPv6: literal('2000::/3'),
+};
+
+/** Where NAT64 has the addresses of IPv4 hosts. RFC 6052. */
+export const NAT64: RangeSet = literal('64:ff9b::/96');
 
 /** What may be left out of the whole before it is only a part: so 0.0.0.0/1 with 128.0.0.0/2 is no internet. */
-const LEFT_OUT = size(PUBLIC) / 16;
+const LEFT_OUT = 1 / 16;
 
-/** Whether an arbitrary public address is in the set. */
-export const isInternet = (set: RangeSet): boolean => size(subtract(PUBLIC, set)) < LEFT_OUT;
+/** Whether an arbitrary public address of a family is in the set. */
+export const isInternet = (set: RangeSet, family: Family): boolean =>
+  sizeOf(subtract(PUBLIC[family], set)) < sizeOf(PUBLIC[family]) * LEFT_OUT;
+
+/** What half of is a minority: most of IPv6 belongs to nobody. */
+const WHOLE: Readonly<Record<Family, RangeSet>> = { IPv4: ADDRESSES.IPv4, IPv6: PUBLIC.IPv6 };
+
 /** Whether a set takes away less than half of the addresses: then an arbitrary one is still outside it. */
-export const isMinority = (set: RangeSet): boolean => size(intersect(set, ADDRESSES)) < IPV4_SIZE / 2;
+export const isMinority = (set: RangeSet, family: Family): boolean =>
+  sizeOf(intersect(set, WHOLE[family])) < sizeOf(WHOLE[family]) / 2;
 
 /** Two halves of the internet are the whole of it, names included. */
-export const closed = (set: RangeSet): RangeSet => (contains(set, ADDRESSES) ? EVERYTHING : set);
+export const closed = (set: RangeSet, family: Family): RangeSet =>
+  contains(set, ADDRESSES[family]) ? union(set, ALL[family]) : set;
 
-function prefixes([start, end]: readonly [number, number]): string[] {
+const network = (family: Family, at: bigint, prefix: number): string =>
+  `${formatPoint(family === 'IPv4' ? Number(at) : at)}/${prefix}`;
+
+/** Every network of a family with this prefix length, as text. */
+export function networksOf(family: Family, prefix: number): string[] {
+  const { bits, start } = LINES[family];
+  const size = 1n << BigInt(bits - prefix);
+  return Array.from({ length: 2 ** prefix }, (_, i) =>
+    network(family, BigInt(start) + BigInt(i) * size, prefix),
+  );
+}
+
+/** Every network of a family that holds this range, the widest last; only the widest where it is no single network. */
+export function networksAround(range: RangeSet, family: Family): string[] {
+  const { bits, start } = LINES[family];
+  const [span, ...more] = intersect(range, ADDRESSES[family]);
+  if (!span || more.length > 0) return networksOf(family, 0);
+  const [first, last] = [BigInt(span[0]) - BigInt(start), BigInt(span[1]) - BigInt(start) - 1n];
+  return Array.from({ length: bits + 1 }, (_, host) => host).flatMap((host) =>
+    first >> BigInt(host) === last >> BigInt(host)
+      ? network(family, BigInt(start) + ((first >> BigInt(host)) << BigInt(host)), bits - host)
+      : [],
+  );
+}
+
+/** The fewest networks that make up a span. */
+function networks(start: bigint, end: bigint, { bits, start: origin }: (typeof LINES)[Family]): string[] {
   const found: string[] = [];
-  for (let at = start, length = 1; at < end; at += length) {
-    for (length = 1; at % (length * 2) === 0 && at + length * 2 <= end && length < IPV4_SIZE;) length *= 2;
-    const octets = formatIpv4(at);
-    found.push(length === 1 ? octets : `${octets}/${IPV4_BITS - Math.log2(length)}`);
+  for (let at = start; at < end;) {
+    const offset = at - BigInt(origin);
+    let host = 0;
+    for (let size = 2n; host < bits && offset % size === 0n && at + size <= end; size *= 2n) host++;
+    const address = formatPoint(typeof origin === 'number' ? Number(at) : at);
+    found.push(host === 0 ? address : `${address}/${bits - host}`);
+    at += 1n << BigInt(host);
   }
   return found;
 }
 
 /** For people: `10.0.0.0/16, 10.1.0.5`. */
 export function describe(set: RangeSet): string {
-  const parts = intersect(set, ADDRESSES).flatMap(prefixes);
-  const byPlace = [...names].filter(
-    ([, place]) => overlaps(set, [[place, place + 1]]) && !contains(set, ADDRESSES),
+  const parts = FAMILIES.flatMap((family) =>
+    intersect(set, ADDRESSES[family]).flatMap(([start, end]) =>
+      networks(BigInt(start), BigInt(end), LINES[family]),
+    ),
+  );
+  const byPlace = [...names].filter(([, index]) =>
+    FAMILIES.some((family) => overlaps(set, [placeOf(index, family)]) && !contains(set, ADDRESSES[family])),
   );
   return [...parts, ...byPlace.map(([name]) => name)].join(', ') || 'nothing';
 }

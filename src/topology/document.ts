@@ -1,3 +1,4 @@
+import type { Family } from '../net/families';
 import type { RangeSet } from '../net/ranges';
 import { VPC, type LinkType } from './link-types';
 import { Reference, Unknown, isFields, isList, type Value } from './value';
@@ -17,8 +18,8 @@ export interface Resource {
 export interface Input {
   /** What it holds, where the file (a plan) says so. */
   readonly ranges?: RangeSet;
-  /** Whether its validation rules let it hold the whole internet. */
-  readonly mayBeInternet: boolean;
+  /** Whether its validation rules let it hold the whole internet of a family. */
+  mayBeInternet(family: Family): boolean;
   /** Whether its validation rules let it hold this range. */
   mayHold(range: RangeSet): boolean;
 }

@@ -1,3 +1,4 @@
+import type { Family } from '../net/families';
 import type { Protocol } from './model/traffic';
 
 /** From the first port to the last one. */
@@ -20,6 +21,8 @@ export interface MatrixEntry {
   readonly protocol: Protocol;
   readonly ports: readonly PortRange[];
   readonly verdict: 'yes' | 'unknown';
+  /** Over which it gets through, where the verdict is yes. */
+  readonly over?: readonly Family[];
   /** What is not known, where the verdict is unknown. */
   readonly unknown?: readonly string[];
 }

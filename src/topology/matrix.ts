@@ -2,15 +2,15 @@ import { withRoles } from './matrix-roles';
 import type { Matrix, MatrixEntry, Names } from './matrix-types';
 import { classesOf, type Class } from './matrix-classes';
 import { Segments, joined } from './matrix-ports';
-import { interfacesOf, type Endpoint } from './model/endpoints';
+import { interfacesOf, presenceOf, type Endpoint } from './model/endpoints';
 import type { Direction } from './model/groups';
 import type { Model } from './model/topology-model';
 import type { Protocol } from './model/traffic';
+import { FAMILIES, type Family } from '../net/families';
 import { PUBLIC, isEmpty, isInternet, overlaps, union } from '../net/ranges';
-import type { Answer } from './reason/answer';
+import { unknown, type Answer } from './reason/answer';
 import { resolveEndpoints, type ResolvedEndpoint } from './reason/resolved-endpoint';
-import { entering, inside, leaving } from './reason/reach';
-import { privately } from './reason/connect';
+import { between } from './reason/reach';
 import { Unknown } from './value';
 
 type Outside = ResolvedEndpoint & { kind: 'public' | 'private' };
@@ -22,6 +22,18 @@ interface Place {
 }
 
 const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp'];
+
+/** What entries tell apart. */
+const OUTCOMES: readonly { readonly verdict: 'yes' | 'unknown'; readonly over: readonly Family[] }[] = [
+  { verdict: 'yes', over: FAMILIES },
+  ...FAMILIES.map((family) => ({ verdict: 'yes' as const, over: [family] })),
+  { verdict: 'yes', over: [] },
+  { verdict: 'unknown', over: [] },
+];
+
+const overOf = (answer: Answer): readonly Family[] => (answer.verdict === 'yes' ? (answer.over ?? []) : []);
+const sameFamilies = (one: readonly Family[], other: readonly Family[]): boolean =>
+  one.length === other.length && one.every((family) => other.includes(family));
 
 class Builder {
   private readonly segments: Segments;
@@ -54,8 +66,10 @@ class Builder {
         segment,
         answer: this.answer(from, to, source, target, protocol, segment.from),
       }));
-      for (const verdict of ['yes', 'unknown'] as const) {
-        const found = answers.filter(({ answer }) => answer.verdict === verdict);
+      for (const { verdict, over } of OUTCOMES) {
+        const found = answers.filter(
+          ({ answer }) => answer.verdict === verdict && sameFamilies(over, overOf(answer)),
+        );
         if (found.length === 0) continue;
         const why = [
           ...new Set(found.flatMap(({ answer }) => (answer.verdict === 'unknown' ? answer.unknown : []))),
@@ -67,6 +81,7 @@ class Builder {
           protocol,
           ports,
           verdict,
+          ...(over.length > 0 && { over }),
           ...(why.length > 0 && { unknown: why }),
         });
       }
@@ -81,13 +96,13 @@ class Builder {
     protocol: Protocol,
     port: number,
   ): Answer {
-    const asked = { protocol, port };
-    if (source && target) return inside(this.model, source, target, asked);
-    return source
-      ? leaving(this.model, source, to.outside as Outside, asked)
-      : entering(this.model, from.outside as Outside, target as Endpoint, asked);
+    const [one, other] = [sideOf(from, source), sideOf(to, target)];
+    return one && other ? between(this.model, one, other, { protocol, port }) : unknown('where it is');
   }
 }
+
+const sideOf = ({ outside }: Place, end: Endpoint | undefined): ResolvedEndpoint | undefined =>
+  end ? { kind: 'end', end } : outside;
 
 /** Two ends to ask about; within a class two different ones, and none where it has but one. */
 function membersOf(from: Place, to: Place): [Endpoint | undefined, Endpoint | undefined] | undefined {
@@ -135,7 +150,12 @@ class Candidates {
       : this.places.filter(
           (place) =>
             place.class &&
-            interfacesOf(place.class.end).some((at) => overlaps(ranges, privately({ label: '', at }).set)),
+            interfacesOf(place.class.end).some((at) =>
+              FAMILIES.some(
+                (family) =>
+                  presenceOf(at, family).has !== false && overlaps(ranges, presenceOf(at, family).addresses),
+              ),
+            ),
         );
     return new Set([...named, ...this.anywhere, ...near]);
   }
@@ -171,7 +191,8 @@ function nameOf(members: readonly string[], names: Names): string {
 /** Whether rules name a variable, or the plan tells that it holds ranges. */
 function isAbout(model: Model, name: string): boolean {
   const ranges = model.document.input(name)?.ranges;
-  if (ranges) return !isInternet(ranges) && overlaps(ranges, PUBLIC);
+  if (ranges)
+    return FAMILIES.some((family) => !isInternet(ranges, family) && overlaps(ranges, PUBLIC[family]));
   return isNamed(model, name);
 }
 

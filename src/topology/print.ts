@@ -7,9 +7,13 @@ export interface Asked {
   readonly port: number;
 }
 
+/** Over which IP versions it gets through. */
+const printFamilies = (answer: Answer): string =>
+  answer.verdict === 'yes' && answer.over ? `, over ${answer.over.join(' and ')}` : '';
+
 /** One answer, for people: the path hop by hop, or the reason, or what is not known. */
 export function printAnswer({ from, to, protocol, port }: Asked, answer: Answer): string {
-  const head = `${answer.verdict}: ${from} to ${to}, ${protocol} ${port}`;
+  const head = `${answer.verdict}: ${from} to ${to}, ${protocol} ${port}${printFamilies(answer)}`;
   switch (answer.verdict) {
     case 'yes':
       return [head, ...answer.path.map(({ at, by }, i) => `  ${i + 1}. ${at}: ${by}`)].join('\n');
@@ -24,8 +28,9 @@ export function printAnswer({ from, to, protocol, port }: Asked, answer: Answer)
 export const printRange = ({ from, to }: PortRange): string =>
   from === to ? String(from) : from === 1 && to === 65_535 ? 'every port' : `${from}-${to}`;
 
-const printPorts = ({ protocol, ports }: MatrixEntry): string =>
-  `${protocol} ${ports.map(printRange).join(', ')}`;
+/** What is not over IPv4 alone says so. */
+const printPorts = ({ protocol, ports, over }: MatrixEntry): string =>
+  `${protocol} ${ports.map(printRange).join(', ')}${over?.includes('IPv6') === true ? ` (${over.join(', ')})` : ''}`;
 
 /** Lines of one pair become one, and pairs that differ in their target alone follow each other. */
 function byPair(entries: readonly MatrixEntry[]): (readonly [string, string, string])[] {

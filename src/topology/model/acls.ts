@@ -26,6 +26,7 @@ export interface Acl {
 
 /** The attribute by which Terraform, and whoever adopts it, names a VPC's default ACL. */
 const DEFAULT_ACL = 'default_network_acl_id';
+const RANGES = ['cidr_block', 'ipv6_cidr_block'];
 const ANY: Traffic = { protocol: '-1', from: undefined, to: undefined, owner: '' };
 
 /** Network ACLs, and which of them a subnet has: one that names it, else its VPC's default one. */
@@ -161,7 +162,7 @@ export class Acls {
       number: number ?? new Unknown(`${by}'s rule number`),
       allow: action instanceof Unknown ? action : action?.toLowerCase() === 'allow',
       traffic: trafficOf(args),
-      ranges: matchesOf(this.context, args, 'cidr_block'),
+      ranges: RANGES.flatMap((name) => matchesOf(this.context, args, name)),
       certain,
     };
   }
@@ -178,7 +179,7 @@ function originalRules(by: string, certain: boolean): AclRule[] {
     number: 100,
     allow: true,
     traffic: ANY,
-    ranges: [exactly(EVERYTHING, '0.0.0.0/0')],
+    ranges: [exactly(EVERYTHING, '0.0.0.0/0, ::/0')],
     certain,
   };
   return [

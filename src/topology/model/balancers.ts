@@ -1,9 +1,11 @@
-import type { Arguments } from '../fields';
+import type { Arguments, Certainty } from '../fields';
 import { Link } from '../link';
 import { Reference, Unknown } from '../value';
+import { every, not } from './certainty';
 import { claimsOn, type Context } from './context';
 import type { Endpoint, Listener, Opening, Placement } from './endpoints';
 import type { Interfaces } from './instances';
+import { ipv6In, type Ipv6Presence } from './ipv6-interfaces';
 import type { Subnet } from './network';
 import { protocolsOf, Registrations } from './registrations';
 
@@ -12,6 +14,12 @@ interface Forward {
   readonly link: Link;
   readonly certain: boolean;
 }
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#ip-address-type */
+const onlyWhere = (isDualStack: Certainty, ipv6: Ipv6Presence): Ipv6Presence => ({
+  ...ipv6,
+  has: every(isDualStack, ipv6.has),
+});
 
 const FORWARDS = ['default_action', 'action'];
 
@@ -69,8 +77,10 @@ export class Balancers {
     const groups = args.links('security_groups');
     const what = `${args.owner.address}'s subnet`;
     const internal = args.flag('internal', false);
-    const publicless = args.text('ip_address_type') === 'dualstack-without-public-ipv4';
-    const isPublic = internal instanceof Unknown ? internal : !internal && !publicless;
+    const families = args.text('ip_address_type') ?? 'ipv4';
+    const isDualStack = families instanceof Unknown ? families : families.startsWith('dualstack');
+    const hasIpv4 = families instanceof Unknown ? families : families !== 'dualstack-without-public-ipv4';
+    const isPublic = every(not(internal), hasIpv4);
     const gap = new Unknown(what);
     const filtered = groups.length > 0 || !unfilteredWithoutGroups;
     const at = (subnets: readonly (Subnet | Unknown)[], certain: boolean, why: string): Placement => ({
@@ -80,6 +90,7 @@ export class Balancers {
         subnet,
         names: [],
         isPublic,
+        ipv6: onlyWhere(isDualStack, ipv6In(subnet, true, [], not(internal))),
         ...(filtered && { groups: this.interfaces.groupsOf(groups, subnet) }),
       })),
     });

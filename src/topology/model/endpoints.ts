@@ -1,8 +1,11 @@
 import type { Certainty } from '../fields';
 import type { Link } from '../link';
-import type { RangeSet } from '../../net/ranges';
-import type { Unknown } from '../value';
+import { ALL, type RangeSet } from '../../net/ranges';
+import { Unknown } from '../value';
 import type { Match } from './match';
+import type { Family } from '../../net/families';
+import { every } from './certainty';
+import type { Ipv6Presence } from './ipv6-interfaces';
 import type { Subnet } from './network';
 import type { Protocol } from './traffic';
 
@@ -15,17 +18,59 @@ export type Membership = readonly Choice[];
 /** A place in a subnet from which packets come and at which they arrive. */
 export interface Interface {
   readonly subnet: Subnet | Unknown;
-  /** Its private addresses where the file states them; otherwise any of its subnet's. */
+  /** Its private IPv4 addresses where the file states them; otherwise any of its subnet's. */
   readonly addresses?: RangeSet;
   /** What else the private address is called: `aws_instance.app.private_ip/32`. */
   readonly names: readonly RangeSet[];
   /** Its groups; undefined where no group filters (a subnet, a network load balancer without any). */
   readonly groups?: Membership;
+  /** Whether it has a public IPv4 address. */
   readonly isPublic: Certainty;
+  /** Undefined where it has no IPv6 address. */
+  readonly ipv6?: Ipv6Presence;
   /** What gives it its public address. */
   readonly publicBy?: string;
+  /** The family of its addresses, where it stands for some of one family. */
+  readonly only?: Family;
   /** Addresses of a VPC that no subnet in the file holds: nothing is known of where they are. */
   readonly loose?: boolean;
+}
+
+/** What an interface is in one family. */
+export interface Presence {
+  /** Whether it has an address. */
+  readonly has: Certainty;
+  /** Those that it may have within the VPC. */
+  readonly addresses: RangeSet;
+  /** Whether it has all of them, and not one, nobody knows which. */
+  readonly isExact: boolean;
+  readonly names: readonly RangeSet[];
+  readonly isPublic: Certainty;
+}
+
+export const presenceOf = (at: Interface, family: Family): Presence =>
+  family === 'IPv4' ? ipv4Of(at) : ipv6Of(at);
+
+function ipv4Of({ subnet, addresses, names, isPublic, only }: Interface): Presence {
+  const place = subnet instanceof Unknown ? undefined : subnet;
+  return {
+    has: only !== 'IPv6' && (place?.hasIpv4 ?? true),
+    addresses: addresses ?? place?.range ?? ALL.IPv4,
+    isExact: addresses !== undefined,
+    names: [...names, ...(place?.names ?? [])],
+    isPublic,
+  };
+}
+
+function ipv6Of({ subnet, ipv6 }: Interface): Presence {
+  const block = subnet instanceof Unknown ? undefined : subnet.ipv6;
+  return {
+    has: ipv6?.has ?? false,
+    addresses: ipv6?.addresses ?? block?.range ?? ALL.IPv6,
+    isExact: ipv6?.addresses !== undefined,
+    names: [...(ipv6?.names ?? []), ...(block?.names ?? [])],
+    isPublic: every(ipv6?.isPublic ?? false, block?.isPublic ?? true),
+  };
 }
 
 /** An interface, as one of these where nobody knows its place. */
@@ -65,6 +110,8 @@ export interface Listener {
 /** A connection that an end makes by itself, and no others. */
 export interface Opening extends Listener {
   readonly to: Link | RangeSet;
+  /** Default: IPv4. */
+  readonly family?: Family | Unknown;
 }
 
 export interface Endpoint {

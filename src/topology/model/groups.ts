@@ -39,7 +39,7 @@ interface Index {
 const ALL_TRAFFIC: Traffic = { protocol: '-1', from: undefined, to: undefined, owner: '' };
 const PREFIX_LISTS = ['prefix_list_ids', 'prefix_list_id'];
 const REFERENCED = ['security_groups', 'source_security_group_id', 'referenced_security_group_id'];
-const RANGES = ['cidr_blocks', 'cidr_ipv4'];
+const RANGES = ['cidr_blocks', 'cidr_ipv4', 'ipv6_cidr_blocks', 'cidr_ipv6'];
 
 export const defaultGroupKey = (vpc: string): string => `the default security group of ${vpc}`;
 
@@ -223,7 +223,7 @@ function originalRules(key: string, certain: boolean): Rule[] {
   const rule = { by: key, traffic: ALL_TRAFFIC, certain };
   return [
     { ...rule, direction: 'ingress', ranges: [], groups: [[key]] },
-    { ...rule, direction: 'egress', ranges: [exactly(EVERYTHING, '0.0.0.0/0')], groups: [] },
+    { ...rule, direction: 'egress', ranges: [exactly(EVERYTHING, '0.0.0.0/0, ::/0')], groups: [] },
   ];
 }
 

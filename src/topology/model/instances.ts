@@ -5,6 +5,7 @@ import { Reference, Unknown } from '../value';
 import { claimsOn, type Context } from './context';
 import type { Choice, Endpoint, Interface, Membership, Placement } from './endpoints';
 import { defaultGroupKey, type Groups } from './groups';
+import { statedIpv6 } from './ipv6-interfaces';
 import { defaultSubnet, type Subnet, type Vpc } from './network';
 
 const ADDRESSED = ['instance', 'instance_id', 'network_interface', 'network_interface_id'];
@@ -124,7 +125,7 @@ export class Interfaces {
       ]);
       const asked = [args, nic].find((one) => one?.has('associate_public_ip_address'));
       return this.subnetsOf(subnet, `${address}'s subnet`).map((at) =>
-        this.inSubnet(args, at, groups, asked),
+        this.inSubnet(args, at, groups, asked, [args, nic]),
       );
     });
   }
@@ -134,6 +135,7 @@ export class Interfaces {
     subnet: Subnet | Unknown,
     groups: readonly Link[],
     asked: Arguments | undefined,
+    askers: readonly (Arguments | undefined)[],
   ): Interface {
     const { address } = args.owner;
     const assigned = subnet instanceof Unknown ? subnet : subnet.assignsPublic;
@@ -145,6 +147,7 @@ export class Interfaces {
       names: [named(`${address}.private_ip/32`)],
       groups: [...this.groupsOf(groups, subnet), ...this.attachedGroups(address)],
       ...this.publicOf(address, otherwise),
+      ipv6: statedIpv6(args, subnet, askers),
       ...(addresses && { addresses }),
     };
   }
@@ -158,6 +161,7 @@ export class Interfaces {
       names: [named(`${address}.private_ip/32`), named(`${address}.private_ips.0/32`)],
       groups: [...this.groupsOf(args.links('security_groups'), subnet), ...this.attachedGroups(address)],
       ...(byInstance?.isPublic === true ? byInstance : this.publicOf(address, byInstance?.isPublic ?? false)),
+      ipv6: statedIpv6(args, subnet),
       ...(addresses && { addresses }),
     }));
   }
@@ -228,7 +232,8 @@ export function firstStated(lists: readonly (readonly Link[])[]): readonly Link[
 /** An interface that is named, but whose place and groups stand nowhere in the file. */
 function unknownInterface(named: Reference | Unknown): Interface {
   const gap = named instanceof Unknown ? named : new Unknown(named.address, [], 'outside');
-  return { subnet: gap, names: [], groups: [[gap]], isPublic: gap };
+  const ipv6 = { has: gap, names: [], isPublic: gap };
+  return { subnet: gap, names: [], groups: [[gap]], isPublic: gap, ipv6 };
 }
 
 function ownAddresses(args: Arguments, names: readonly string[]): RangeSet | undefined {

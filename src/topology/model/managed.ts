@@ -1,10 +1,12 @@
-import type { Arguments, Certainty } from '../fields';
+import type { Arguments } from '../fields';
 import { Link } from '../link';
-import { EVERYTHING } from '../../net/ranges';
+import { ALL } from '../../net/ranges';
 import { Reference, Unknown } from '../value';
 import type { Endpoint, Interface, Listener, Membership, Placement } from './endpoints';
 import { firstStated, launchTemplates, type Interfaces } from './instances';
+import { not } from './certainty';
 import { claimsOn, type Context } from './context';
+import { asksForIpv6, ipv6In } from './ipv6-interfaces';
 import { KINDS, ONLY_ENGINE } from './kinds';
 import type { Kind, Ports } from './kinds/kind';
 import { exactly, matchesOf } from './match';
@@ -70,7 +72,7 @@ function endpointsOf(context: Context, args: Arguments, kind: Kind): Partial<End
   const sources =
     ranges !== undefined && block.has(ranges)
       ? matchesOf(context, block, ranges)
-      : [exactly(EVERYTHING, '0.0.0.0/0')];
+      : [exactly(ALL.IPv4, '0.0.0.0/0')];
   return {
     ...(publicEndpoint && {
       publicEndpoint: {
@@ -82,8 +84,6 @@ function endpointsOf(context: Context, args: Arguments, kind: Kind): Partial<End
     ...(alsoHosted && { alsoHosted: alsoHosted(args) }),
   };
 }
-
-const not = (value: Certainty): Certainty => (value instanceof Unknown ? value : !value);
 
 /** A cluster is where its instances are, each of which has, or has not, a public address of its own. */
 function withMembers(
@@ -209,6 +209,7 @@ function place(
     names: [],
     groups: groupsOf(context, interfaces, launch, kind, subnet, role),
     isPublic: kind.isLaunched ? launched : isPublic,
+    ...(kind.isLaunched && { ipv6: ipv6In(subnet, asksForIpv6([nic])) }),
   };
 }
 

@@ -1,13 +1,16 @@
+import { FAMILIES, type Family } from '../../net/families';
 import type { Arguments } from '../fields';
 import type { Link } from '../link';
 import {
   ADDRESSES,
+  ALL,
   EVERYTHING,
   NOTHING,
   contains,
   describe,
   intersect,
   named,
+  overlaps,
   parseLoosely,
   union,
   type RangeSet,
@@ -35,45 +38,73 @@ export const exactly = (set: RangeSet, label = describe(set)): Match => ({
   label,
 });
 
-export const uncertain = (why: string, must: RangeSet = NOTHING, wide: RangeSet = EVERYTHING): Match => ({
+export const uncertain = (
+  why: string,
+  must: RangeSet = NOTHING,
+  wide: RangeSet = EVERYTHING,
+  may: RangeSet = EVERYTHING,
+): Match => ({
   must,
-  may: EVERYTHING,
+  may,
   wide,
   why,
   label: why,
 });
 
 /** Attributes that hold an address or range of a resource in the file: they name it, whatever its value. */
-const OWN_RANGE = /^(cidr_block|private_ips?(\.0)?\/32)$/;
+const OWN_RANGE = /^(cidr_block|ipv6_cidr_block|private_ips?(\.0)?\/32|ipv6_addresses\.\d+\/128)$/;
 
-/** Ranges as an argument states them; IPv6 ones say nothing about IPv4. */
-export function matchesOf(context: Context, args: Arguments, name: string, value = args.raw(name)): Match[] {
-  return toMatches(context, `${args.owner.address}'s ${name.replaceAll('_', ' ')}`, value);
+/** What an argument's text is about: by its name of one family, or of either. */
+interface Asked {
+  readonly context: Context;
+  readonly where: string;
+  readonly families: readonly Family[];
 }
 
-function toMatches(context: Context, where: string, value: Value): Match[] {
+/** A prefix list's entries are of either family, as the list is. */
+const EITHER = /^(cidr|destination)$/;
+const familiesOf = (name: string): readonly Family[] =>
+  EITHER.test(name) ? FAMILIES : [/ipv6/.test(name) ? 'IPv6' : 'IPv4'];
+
+/** Ranges as an argument states them, of the family that it is for. */
+export function matchesOf(context: Context, args: Arguments, name: string, value = args.raw(name)): Match[] {
+  const where = `${args.owner.address}'s ${name.replaceAll('_', ' ')}`;
+  return toMatches({ context, where, families: familiesOf(name) }, value);
+}
+
+const wholeOf = ({ families }: Asked): RangeSet => families.flatMap((family) => ALL[family]);
+
+function toMatches(asked: Asked, value: Value): Match[] {
+  const { where } = asked;
+  const gap = (why: string, wide = wholeOf(asked)): Match => uncertain(why, NOTHING, wide, wholeOf(asked));
   if (value === undefined || value === null || value === '') return [];
-  if (isList(value)) return value.flatMap((item) => toMatches(context, where, item));
+  if (isList(value)) return value.flatMap((item) => toMatches(asked, item));
   if (value instanceof Mentions)
-    return [...value.items, ...value.beside].flatMap((one) => perhaps(context, where, one));
-  if (value instanceof Candidates) return oneOf(context, where, value);
-  if (value instanceof Variable) return [variable(context, value)];
-  if (value instanceof Reference && OWN_RANGE.test(value.path)) {
-    const name = `${value.address}.${value.path}`;
-    return [{ ...uncertain(`${value.address}'s ${value.path}`, named(name), NOTHING), label: name }];
-  }
+    return [...value.items, ...value.beside].flatMap((one) => perhaps(asked, one));
+  if (value instanceof Candidates) return oneOf(asked, value);
+  if (value instanceof Variable)
+    return asked.families.map((family) => variable(asked.context, value, family));
+  if (value instanceof Reference && OWN_RANGE.test(value.path)) return [ownRange(asked, value)];
   if (value instanceof Reference)
-    return [uncertain(`${where}: ${value.address}.${value.path}`, NOTHING, narrow(value.path))];
-  if (value instanceof Unknown) return [uncertain(`${where}: ${value.why}`)];
+    return [gap(`${where}: ${value.address}.${value.path}`, isNarrow(value.path) ? NOTHING : undefined)];
+  if (value instanceof Unknown) return [gap(`${where}: ${value.why}`)];
   const text = String(value);
-  if (text.includes(':')) return [];
   const set = parseLoosely(text);
-  return [set ? exactly(set, text) : uncertain(`${where}: "${text}"`)];
+  if (!set) return [gap(`${where}: "${text}"`)];
+  return overlaps(set, wholeOf(asked)) ? [exactly(set, text)] : [];
+}
+
+/** A range of a resource in the file, by its name. */
+function ownRange(asked: Asked, { address, path }: Reference): Match {
+  const name = `${address}.${path}`;
+  const place = named(name, /^ipv6/.test(path) ? 'IPv6' : 'IPv4');
+  return { ...uncertain(`${address}'s ${path}`, place, NOTHING, wholeOf(asked)), label: name };
 }
 
 /** Ranges that are there in each of several lists are there for sure; any of them may be. */
-function oneOf(context: Context, where: string, { items, why }: Candidates): Match[] {
-  const each = items.map((item) => toMatches(context, where, item));
+function oneOf(asked: Asked, { items, why }: Candidates): Match[] {
+  const { where } = asked;
+  const each = items.map((item) => toMatches(asked, item));
   const must = each.map(allOf).reduce((common, one) => intersect(common, one));
   const may = union(...each.flat().map((one) => one.may));
   const wide = union(...each.flat().map((one) => one.wide));
@@ -82,11 +113,11 @@ function oneOf(context: Context, where: string, { items, why }: Candidates): Mat
 }
 
 /** A plan that mentions ranges does not tell whether they are in the list. */
-function perhaps(context: Context, where: string, value: Value): Match[] {
-  return toMatches(context, where, value).map((match) => ({
+function perhaps(asked: Asked, value: Value): Match[] {
+  return toMatches(asked, value).map((match) => ({
     ...match,
     must: NOTHING,
-    why: match.why ?? `${where}: whether ${match.label} is among it`,
+    why: match.why ?? `${asked.where}: whether ${match.label} is among it`,
   }));
 }
 
@@ -121,33 +152,34 @@ function entriesOf(context: Context, list: Arguments): Match[] {
   });
 }
 
-const narrow = (path: string): RangeSet => (path.endsWith('/32') ? NOTHING : EVERYTHING);
+/** One address, and no more. */
+const isNarrow = (path: string): boolean => /\/(32|128)$/.test(path);
 
-function variable(context: Context, { name, fallback }: Variable): Match {
+function variable(context: Context, { name, fallback }: Variable, family: Family): Match {
   const input = context.document.input(name.replace(/^var\./, ''));
-  const place = named(name);
+  const place = named(name, family);
   // What a VPC or subnet takes as its own range is /16 at the widest, and its default where the network has that.
   if (isOwnRange(context, name)) {
     const own = typeof fallback === 'string' ? parseLoosely(fallback) : undefined;
     return own
       ? exactly(union(place, own), name)
-      : { ...uncertain(`what ${name} holds`, place, place), label: name };
+      : { ...uncertain(`what ${name} holds`, place, place, ALL[family]), label: name };
   }
   return {
     must: place,
-    may: EVERYTHING,
-    wide: input && !input.mayBeInternet ? place : EVERYTHING,
+    may: ALL[family],
+    wide: input && !input.mayBeInternet(family) ? place : ALL[family],
     why: `what ${name} holds`,
     label: name,
     // One variable's ranges are not another's.
-    mayHold: (range) => contains(ADDRESSES, range) && (input?.mayHold(range) ?? true),
+    mayHold: (range) => contains(ADDRESSES[family], range) && (input?.mayHold(range) ?? true),
   };
 }
 
 function isOwnRange(context: Context, name: string): boolean {
   return context.all('aws_vpc', 'aws_subnet').some((args) => {
-    const cidr = args.raw('cidr_block');
-    return cidr instanceof Variable && cidr.name === name;
+    const own = ['cidr_block', 'ipv6_cidr_block'].map((argument) => args.raw(argument));
+    return own.some((cidr) => cidr instanceof Variable && cidr.name === name);
   });
 }
 

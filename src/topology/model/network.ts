@@ -1,8 +1,11 @@
 import type { Arguments, Certainty } from '../fields';
 import { both, type Leads, type Link } from '../link';
-import { EVERYTHING, named, parseRange, type RangeSet } from '../../net/ranges';
+import type { Family } from '../../net/families';
+import { ALL, named, parseRange, type RangeSet } from '../../net/ranges';
 import { Reference, Unknown, Variable } from '../value';
+import { either, not } from './certainty';
 import { claimsOn, type Context } from './context';
+import { NO_IPV6, assignsIpv6, subnetIpv6, vpcIpv6, type Ipv6Block } from './ipv6-blocks';
 import { allOf, matchesOf, uncertain, type Match } from './match';
 
 export { SUBNET, VPC } from '../link-types';
@@ -13,6 +16,7 @@ export interface Vpc {
   readonly ranges: RangeSet | undefined;
   readonly cidrs: readonly Match[];
   readonly names: readonly RangeSet[];
+  readonly ipv6: Ipv6Block;
   /** The account's default VPC comes with an internet gateway and a route to it. */
   readonly isDefault: boolean;
 }
@@ -28,6 +32,11 @@ export interface Subnet {
   readonly names: readonly RangeSet[];
   readonly zone: string | undefined;
   readonly assignsPublic: Certainty;
+  /** False for one that has IPv6 alone. */
+  readonly hasIpv4: Certainty;
+  readonly ipv6: Ipv6Block;
+  /** Whether interfaces get an IPv6 address without asking for one. */
+  readonly assignsIpv6: Certainty;
 }
 
 export interface Peering {
@@ -51,6 +60,12 @@ export interface Gateway {
   readonly address: string;
   readonly vpc: Link;
   readonly certain: boolean;
+}
+
+/** The ranges of one family that a VPC has for sure; undefined where they are not known. */
+export function rangesOf({ ranges, ipv6 }: Vpc, family: Family): RangeSet | undefined {
+  if (family === 'IPv4') return ranges;
+  return ipv6.exact ? ipv6.range : undefined;
 }
 
 /** A value of something that may not be there is not known. */
@@ -83,7 +98,14 @@ export function readVpcs(context: Context): ReadonlyMap<string, Vpc> {
     const isDefault = type === 'aws_default_vpc';
     const cidrs = [...(isDefault ? defaultRange(context, args) : ownRange(context, args)), ...added];
     const known = cidrs.length > 0 && cidrs.every(({ why }) => why === undefined);
-    return { address, cidrs, ranges: known ? allOf(cidrs) : undefined, names: namesOf(args), isDefault };
+    return {
+      address,
+      cidrs,
+      ranges: known ? allOf(cidrs) : undefined,
+      names: namesOf(args),
+      ipv6: vpcIpv6(context, args),
+      isDefault,
+    };
   };
   return new Map(context.all('aws_vpc', 'aws_default_vpc').map((args) => [args.owner.address, read(args)]));
 }
@@ -100,6 +122,7 @@ export const DEFAULT_VPC: Vpc = {
   ranges: parseRange(DEFAULT_RANGE),
   cidrs: [],
   names: [],
+  ipv6: NO_IPV6,
   isDefault: true,
 };
 
@@ -107,11 +130,14 @@ export const DEFAULT_VPC: Vpc = {
 export const defaultSubnet = (vpc: Vpc): Subnet => ({
   address: `a default subnet of ${vpc.address}`,
   vpc,
-  range: vpc.ranges ?? EVERYTHING,
+  range: vpc.ranges ?? ALL.IPv4,
   exact: false,
   names: [],
   zone: undefined,
   assignsPublic: true,
+  hasIpv4: true,
+  ipv6: NO_IPV6,
+  assignsIpv6: false,
 });
 
 export const defaultVpc = (vpcs: ReadonlyMap<string, Vpc>): Vpc =>
@@ -139,11 +165,14 @@ export function readSubnets(
     return {
       address,
       vpc,
-      range: exact ? cidr.must : (around?.ranges ?? EVERYTHING),
+      range: exact ? cidr.must : (around?.ranges ?? ALL.IPv4),
       exact,
       names: [...namesOf(args), ...(around?.names ?? [])],
       zone: typeof zone === 'string' ? zone : undefined,
       assignsPublic: args.flag('map_public_ip_on_launch', type === 'aws_default_subnet'),
+      hasIpv4: not(args.flag('ipv6_native', false)),
+      ipv6: subnetIpv6(args, around?.ipv6),
+      assignsIpv6: assignsIpv6(args),
     };
   };
   return new Map(
@@ -168,7 +197,7 @@ export function readPeerings(context: Context): ReadonlyMap<string, Peering> {
     const statuses = [args, ...accepting.map((one) => one.args)].map((one) => one.text('accept_status'));
     const active = statuses.includes('active')
       ? true
-      : either([args.flag('auto_accept', false), ...accepting.map((one) => accepted(one.args, one.leads))]);
+      : either(args.flag('auto_accept', false), ...accepting.map((one) => accepted(one.args, one.leads)));
     const sides = [args.link('vpc_id'), args.link('peer_vpc_id')] as const;
     return {
       address,
@@ -189,9 +218,6 @@ function accepted(accepter: Arguments, leads: Leads): Certainty {
     ? accepts
     : new Unknown(`which peering ${accepter.owner.address} accepts`);
 }
-
-const either = (flags: readonly Certainty[]): Certainty =>
-  flags.includes(true) || (flags.find((flag) => flag instanceof Unknown) ?? false);
 
 function joins([requester, accepter]: readonly [Link, Link], one: string, other: string): Leads {
   const ways = [
@@ -236,7 +262,7 @@ export function readGateways(context: Context): ReadonlyMap<string, Gateway> {
   };
   return new Map(
     context
-      .all('aws_internet_gateway', 'aws_default_internet_gateway')
+      .all('aws_internet_gateway', 'aws_default_internet_gateway', 'aws_egress_only_internet_gateway')
       .map((args) => [args.owner.address, read(args)]),
   );
 }

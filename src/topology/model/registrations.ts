@@ -1,5 +1,6 @@
 import type { Arguments } from '../fields';
 import { Link, someLeadsTo } from '../link';
+import type { Family } from '../../net/families';
 import { parseRange, type RangeSet } from '../../net/ranges';
 import { Reference, Unknown } from '../value';
 import type { Context } from './context';
@@ -88,8 +89,9 @@ export class Registrations {
       const stated = check?.text('port') ?? 'traffic-port';
       const health = stated instanceof Unknown ? stated : stated === 'traffic-port' ? port : Number(stated);
       const { to, by, certain } = target;
-      const traffic: Opening = { to, port, protocols: protocolsOf(group, 'protocol'), by, certain };
-      const checks: Opening = { to, port: health, protocols: ['tcp'], by: `${by} (health check)`, certain };
+      const own = { to, by, certain, family: familyOf(group) };
+      const traffic: Opening = { ...own, port, protocols: protocolsOf(group, 'protocol') };
+      const checks: Opening = { ...own, port: health, protocols: ['tcp'], by: `${by} (health check)` };
       return check?.flag('enabled', true) === false ? [traffic] : [traffic, checks];
     });
   }
@@ -130,6 +132,13 @@ export class Registrations {
     const gap = new Unknown(`which instances run ${args.owner.address}`, [], 'outside');
     return Link.of([...candidates, gap], gap.why);
   }
+}
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-ip-address-type */
+function familyOf(group: Arguments): Family | Unknown {
+  const type = group.text('ip_address_type') ?? 'ipv4';
+  if (type instanceof Unknown) return type;
+  return type.toLowerCase() === 'ipv6' ? 'IPv6' : 'IPv4';
 }
 
 const self = ({ owner }: Arguments): Link => Link.to(new Reference(owner.address, 'id'));

@@ -1,6 +1,6 @@
 import type { Arguments } from '../fields';
 import { Link, both, leadsFor, someLeadsTo } from '../link';
-import { EVERYTHING, NOTHING, PUBLIC } from '../../net/ranges';
+import { ALL, NOTHING, PUBLIC, union } from '../../net/ranges';
 import { Reference, Unknown } from '../value';
 import { claimsOn, type Claim, type Context } from './context';
 import { uncertain, exactly, matchesOf, prefixListMatches, type Match } from './match';
@@ -8,7 +8,7 @@ import type { Subnet, Vpc } from './network';
 
 export type Target =
   | { readonly kind: 'local' }
-  | { readonly kind: 'gateway' | 'nat' | 'peering'; readonly address: string }
+  | { readonly kind: 'gateway' | 'egress-only' | 'nat' | 'peering'; readonly address: string }
   | { readonly kind: 'default-gateway' }
   | { readonly kind: 'blackhole'; readonly why: string }
   /** `middlebox`: it may take traffic within the VPC as well, from under the local route. */
@@ -32,8 +32,9 @@ export interface Table {
   readonly why?: string;
 }
 
-const KNOWN: Readonly<Record<string, 'gateway' | 'nat' | 'peering'>> = {
+const KNOWN: Readonly<Record<string, 'gateway' | 'egress-only' | 'nat' | 'peering'>> = {
   aws_internet_gateway: 'gateway',
+  aws_egress_only_internet_gateway: 'egress-only',
   aws_nat_gateway: 'nat',
   aws_vpc_peering_connection: 'peering',
   aws_vpc_peering_connection_accepter: 'peering',
@@ -191,7 +192,7 @@ export class Routing {
         ? [
             {
               by: key,
-              destination: exactly(EVERYTHING, '0.0.0.0/0'),
+              destination: exactly(ALL.IPv4, '0.0.0.0/0'),
               targets: [{ kind: 'default-gateway' }],
               certain: adopters.length === 0,
             },
@@ -245,7 +246,9 @@ export class Routing {
     const listed = ['destination_prefix_list_id', 'prefix_list_id'].find((name) => args.has(name));
     const destinations = listed
       ? prefixListMatches(this.context, args.link(listed), `the prefix list of ${address}`)
-      : matchesOf(this.context, args, `${prefix}cidr_block`);
+      : ['cidr_block', 'ipv6_cidr_block'].flatMap((name) =>
+          matchesOf(this.context, args, `${prefix}${name}`),
+        );
     const targets = this.targets(args);
     return destinations.map((destination) => ({ by: address, destination, targets, certain }));
   }
@@ -308,7 +311,7 @@ export class Routing {
     const route = (args: Arguments): Route =>
       uncertainRoute(args.owner.address, {
         ...uncertain(`which addresses ${args.owner.address} takes`, NOTHING, NOTHING),
-        may: PUBLIC,
+        may: union(PUBLIC.IPv4, PUBLIC.IPv6),
       });
     return [
       ...gateways.flatMap((args) =>

@@ -88,6 +88,12 @@ function subnetEndpoint(subnets: readonly Subnet[], context: Context): Endpoint 
     subnet,
     names: [],
     isPublic: true,
+    ipv6: {
+      has: subnet.ipv6.has,
+      names: [],
+      isPublic: true,
+      ...(subnet.ipv6.exact && { addresses: subnet.ipv6.range }),
+    },
     ...(subnet.exact && { addresses: subnet.range }),
   }));
   return {

@@ -2,7 +2,18 @@ import type { Input } from '../document';
 import { holds, type Scope } from '../hcl/evaluate';
 import type { Node } from '../hcl/ast';
 import { parseTemplate } from '../hcl/parse';
-import { NOTHING, describe, isInternet, parseRange, union, type RangeSet } from '../../net/ranges';
+import { FAMILIES, type Family } from '../../net/families';
+import {
+  ALL,
+  NOTHING,
+  isInternet,
+  networksAround,
+  networksOf,
+  overlaps,
+  parseRange,
+  union,
+  type RangeSet,
+} from '../../net/ranges';
 import { Unknown, type Value } from '../value';
 import { items, isObject, type JsonObject } from './json';
 
@@ -12,26 +23,9 @@ import { items, isObject, type JsonObject } from './json';
  */
 const LONGEST_PIECE = 5;
 
-const WHOLE = '0.0.0.0/0';
-
-function pieces(prefix: number): string[] {
-  if (prefix === 0) return [WHOLE];
-  return Array.from({ length: 2 ** prefix }, (_, i) => `${i * 2 ** (8 - prefix)}.0.0.0/${prefix}`);
-}
-
-/** Every range that holds this one, the widest last. */
-function around(range: RangeSet): string[] {
-  const [span] = range;
-  if (!span || range.length > 1) return [WHOLE];
-  const shortest = 32 - Math.ceil(Math.log2(span[1] - span[0]));
-  return Array.from({ length: shortest + 1 }, (_, i) => {
-    const size = 2 ** (32 - shortest + i);
-    const start = span[0] - (span[0] % size);
-    return size >= 2 ** 32 ? WHOLE : withPrefix(describe([[start, start + size]]));
-  });
-}
-
-const withPrefix = (text: string): string => (text.includes('/') ? text : `${text}/32`);
+/** Every network of a family that holds this one, the widest last. */
+const around = (range: RangeSet): readonly string[] =>
+  FAMILIES.flatMap((family) => (overlaps(range, ALL[family]) ? networksAround(range, family) : []));
 
 function conditions(body: JsonObject): Node[] {
   return items(body['validation']).flatMap((rule) => {
@@ -66,12 +60,19 @@ export function readInput(name: string, body: JsonObject): Input {
   };
   const accepts = (ranges: string[]): boolean => shapes.some((shape) => accepted(shape(ranges)));
   const prefixes = Array.from({ length: LONGEST_PIECE + 1 }, (_, prefix) => prefix);
-  return {
-    mayBeInternet: prefixes.some((prefix) => {
+  const mayBeInternet = (family: Family): boolean =>
+    prefixes.some((prefix) => {
       // What is refused by itself may be left out, as long as the rest is still the internet.
-      const kept = pieces(prefix).filter((piece) => accepts([piece]));
-      return isInternet(union(...kept.map((piece) => parseRange(piece) ?? NOTHING))) && accepts(kept);
-    }),
+      const kept = networksOf(family, prefix).filter((piece) => accepts([piece]));
+      return isInternet(union(...kept.map((piece) => parseRange(piece) ?? NOTHING)), family) && accepts(kept);
+    });
+  const known = new Map<Family, boolean>();
+  return {
+    mayBeInternet: (family) => {
+      const found = known.get(family) ?? mayBeInternet(family);
+      known.set(family, found);
+      return found;
+    },
     mayHold: (range) => around(range).some((candidate) => accepts([candidate])),
   };
 }

@@ -78,7 +78,7 @@ class Plan implements Document {
     const known = ranges.every((range) => range !== undefined)
       ? union(...ranges.map((range) => range ?? NOTHING))
       : undefined;
-    return { ...(known && { ranges: known }), mayBeInternet: true, mayHold: () => true };
+    return { ...(known && { ranges: known }), mayBeInternet: () => true, mayHold: () => true };
   }
 
   public absent(address: string): Absence | undefined {

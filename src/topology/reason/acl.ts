@@ -1,10 +1,20 @@
 import type { Acl, AclRule } from '../model/acls';
 import type { Direction } from '../model/groups';
 import { portsOf, type Protocol } from '../model/traffic';
-import { EVERYTHING, NOTHING, intersect, isMinority, subtract, union, type RangeSet } from '../../net/ranges';
+import type { Family } from '../../net/families';
+import {
+  ALL,
+  EVERYTHING,
+  NOTHING,
+  intersect,
+  isMinority,
+  subtract,
+  union,
+  type RangeSet,
+} from '../../net/ranges';
 import { Unknown } from '../value';
 import { agreed, all, no, unknown, yes, type Answer } from './answer';
-import { covers, seenBy, type RemoteEndpoint } from './remote-endpoint';
+import { covers, seenBy, type Bounds, type RemoteEndpoint } from './remote-endpoint';
 
 /**
  * The ports on which answers arrive. Operating systems differ, and AWS's own gateways and balancers take the widest.
@@ -32,8 +42,8 @@ interface Passing {
 
 /** Tries the rules in their order, as AWS does, for every address of the other side at once. */
 function pass(rules: readonly AclRule[], remote: RemoteEndpoint, protocol: Protocol, port: number): Passing {
-  let openMust = EVERYTHING;
-  let openMay = EVERYTHING;
+  let openMust = ALL[remote.family];
+  let openMay = ALL[remote.family];
   let [must, may, denied, deniedPerhaps] = [NOTHING, NOTHING, NOTHING, NOTHING] as [
     RangeSet,
     RangeSet,
@@ -51,7 +61,7 @@ function pass(rules: readonly AclRule[], remote: RemoteEndpoint, protocol: Proto
     const mustMatch = sure ? union(...seen.map((one) => one.must)) : NOTHING;
     const mayMatch = union(...seen.map((one) => one.may));
     if (mayMatch.length === 0) continue;
-    why.push(...uncertainties(rule, ports.why));
+    why.push(...uncertainties(rule, seen, ports.why));
     if (rule.number instanceof Unknown) {
       unnumbered.push({ rule, may: mayMatch });
       continue;
@@ -70,31 +80,33 @@ function pass(rules: readonly AclRule[], remote: RemoteEndpoint, protocol: Proto
     if (one.rule.allow !== false) may = union(may, one.may);
     if (one.rule.allow !== true) must = subtract(must, one.may);
   }
-  if (remote.kind === 'internet' && isMinority(denied)) may = union(may, denied);
-  if (remote.kind === 'internet' && isMinority(deniedPerhaps)) must = union(must, deniedPerhaps);
+  if (remote.kind === 'internet' && isMinority(denied, remote.family)) may = union(may, denied);
+  if (remote.kind === 'internet' && isMinority(deniedPerhaps, remote.family))
+    must = union(must, deniedPerhaps);
   return { verdict: covers(remote, { must, may }), by, why };
 }
 
 /** Most ACLs begin, and end, with a rule that lets everything through. */
-function opensAll(first: AclRule | undefined): Passing | undefined {
+function opensAll(first: AclRule | undefined, family: Family): Passing | undefined {
   const open =
     first?.certain === true &&
     first.allow === true &&
     typeof first.number === 'number' &&
     first.traffic.protocol === '-1' &&
-    first.ranges.some(({ must }) => must === EVERYTHING);
+    first.ranges.some(({ must }) => must === ALL[family] || must === EVERYTHING);
   return open ? { verdict: true, by: first.by, why: [] } : undefined;
 }
 
 function uncertainties(
   { by, certain, number, allow, ranges }: AclRule,
+  seen: readonly Bounds[],
   portsWhy: string | undefined,
 ): string[] {
   return [
     ...(certain ? [] : [`whether ${by} applies`]),
     ...(number instanceof Unknown ? [number.why] : []),
     ...(allow instanceof Unknown ? [allow.why] : []),
-    ...ranges.flatMap(({ why }) => why ?? []),
+    ...ranges.flatMap(({ why }, i) => (seen[i]?.may.length === 0 ? [] : (why ?? []))),
     ...(portsWhy ? [portsWhy] : []),
   ];
 }
@@ -107,7 +119,7 @@ function onPort(
   port: number,
 ): Answer {
   const rules = acl.rules.filter((rule) => rule.direction === direction);
-  const { verdict, by, why } = opensAll(rules[0]) ?? pass(rules, remote, protocol, port);
+  const { verdict, by, why } = opensAll(rules[0], remote.family) ?? pass(rules, remote, protocol, port);
   const way = direction === 'ingress' ? 'in from' : 'out to';
   if (verdict === true)
     return yes({ at: acl.address, by: `lets ${protocol} ${port} ${way} ${remote.label}${by && ` (${by})`}` });

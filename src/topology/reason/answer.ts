@@ -1,7 +1,10 @@
+import { FAMILIES, type Family } from '../../net/families';
+
 /** Why one end does not reach another: the first thing on the way that stops it. */
 export type Reason =
   | 'no route'
   | 'no public address'
+  | 'no address'
   | 'egress rule'
   | 'ingress rule'
   | 'ACL'
@@ -15,12 +18,19 @@ export interface Hop {
   readonly by: string;
 }
 
+interface Yes {
+  readonly verdict: 'yes';
+  readonly path: readonly Hop[];
+  /** Over which it gets through; undefined as long as that has not been asked. */
+  readonly over?: readonly Family[];
+}
+
 export type Answer =
-  | { readonly verdict: 'yes'; readonly path: readonly Hop[] }
+  | Yes
   | { readonly verdict: 'no'; readonly reason: Reason; readonly detail: string }
   | { readonly verdict: 'unknown'; readonly unknown: readonly string[] };
 
-export const yes = (...path: readonly Hop[]): Answer => ({ verdict: 'yes', path });
+export const yes = (...path: readonly Hop[]): Yes => ({ verdict: 'yes', path });
 export const no = (reason: Reason, detail: string): Answer => ({ verdict: 'no', reason, detail });
 export const unknown = (...why: readonly string[]): Answer => ({
   verdict: 'unknown',
@@ -34,12 +44,34 @@ const gaps = (answers: readonly Answer[]): string[] =>
 export function all(checks: Iterable<Answer>): Answer {
   const path: Hop[] = [];
   const open: Answer[] = [];
+  const over: (readonly Family[])[] = [];
   for (const answer of checks) {
     if (answer.verdict === 'no') return answer;
-    if (answer.verdict === 'yes') path.push(...answer.path);
-    else open.push(answer);
+    if (answer.verdict === 'yes') {
+      path.push(...answer.path);
+      if (answer.over) over.push(answer.over);
+    } else open.push(answer);
   }
-  return open.length > 0 ? unknown(...gaps(open)) : yes(...path);
+  return open.length > 0 ? unknown(...gaps(open)) : within(over, yes(...path));
+}
+
+/** Of several connections those families are told that serve all of them, or else each that serves one. */
+function within(over: readonly (readonly Family[])[], answer: Yes): Answer {
+  if (over.length === 0) return answer;
+  const common = FAMILIES.filter((family) => over.every((one) => one.includes(family)));
+  const some = FAMILIES.filter((family) => over.some((one) => one.includes(family)));
+  return { ...answer, over: common.length > 0 ? common : some };
+}
+
+/** Over either family, as long as it is possible over one: all that serve are told. */
+export function overEither(families: readonly Family[], judge: (family: Family) => Answer): Answer {
+  const judged = families.map((family) => ({ family, answer: judge(family) }));
+  const over = judged.filter(({ answer }) => answer.verdict === 'yes').map(({ family }) => family);
+  const answer = any(
+    judged.map((one) => one.answer),
+    no('no address', 'they have no addresses of one family'),
+  );
+  return answer.verdict === 'yes' ? { ...answer, over } : answer;
 }
 
 /** One way is enough. */

@@ -1,10 +1,11 @@
 import type { Leads } from '../link';
-import type { Interface } from '../model/endpoints';
-import type { Peering, Subnet, Vpc } from '../model/network';
+import { presenceOf, type Interface } from '../model/endpoints';
+import { rangesOf, type Peering, type Subnet, type Vpc } from '../model/network';
 import type { Route, Target } from '../model/routes';
 import type { Protocol } from '../model/traffic';
 import type { Model } from '../model/topology-model';
-import { EVERYTHING, type RangeSet } from '../../net/ranges';
+import type { Family } from '../../net/families';
+import type { RangeSet } from '../../net/ranges';
 import { Unknown } from '../value';
 import { passAcl, type Answers } from './acl';
 import { all, no, unknown, yes, type Answer } from './answer';
@@ -15,6 +16,7 @@ import type { RemoteEndpoint } from './remote-endpoint';
 export interface Traffic {
   readonly protocol: Protocol;
   readonly port: number;
+  readonly family: Family;
   /** Which ports the side that connects is answered on. */
   readonly answers: Answers;
 }
@@ -28,17 +30,17 @@ export interface Side {
 export const subnetOf = ({ at }: Side): Subnet | undefined =>
   at.subnet instanceof Unknown ? undefined : at.subnet;
 
-/** A side as the other one's rules see it, by its private address. */
-export function privately({ label, at }: Side): RemoteEndpoint {
-  const known = at.addresses;
-  const subnet = at.subnet instanceof Unknown ? undefined : at.subnet;
-  return {
-    kind: known ? 'each' : 'one',
-    set: known ?? subnet?.range ?? EVERYTHING,
-    names: [...at.names, ...(subnet?.names ?? [])],
-    groups: at.groups ?? [],
-    label,
-  };
+/** A side as the other one's rules see it, by the address that it has within the VPC. */
+export function privately({ label, at }: Side, family: Family): RemoteEndpoint {
+  const { addresses, isExact, names } = presenceOf(at, family);
+  return { kind: isExact ? 'each' : 'one', set: addresses, family, names, groups: at.groups ?? [], label };
+}
+
+/** Whether a side has an address of the family that is asked about. */
+export function addressed({ label, at }: Side, family: Family): Answer {
+  const { has } = presenceOf(at, family);
+  if (has instanceof Unknown) return unknown(has.why);
+  return has ? yes() : no('no address', `${label} has no ${family} address`);
 }
 
 function ruled(
@@ -78,10 +80,11 @@ function routed(
 ): Answer {
   const subnet = subnetOf(side);
   if (side.at.loose || !subnet) return yes();
-  const local = own.ranges;
+  const local = rangesOf(own, remote.family);
   const tables = model.tablesOf(subnet).map((table) => ({
     ...table,
-    routes: [...table.routes.filter(rivalsLocal), ...localRoutes(own, local, remote)],
+    // Of equally long prefixes the local route wins.
+    routes: [...localRoutes(own, local, remote), ...table.routes.filter(rivalsLocal)],
   }));
   return follow(tables, remote, judge);
 }
@@ -109,8 +112,13 @@ function localRoutes(vpc: Vpc, ranges: RangeSet | undefined, remote: RemoteEndpo
 
 /** Between two interfaces, at their private addresses: within a VPC, or over a peering. */
 export function connect(model: Model, from: Side, to: Side, traffic: Traffic): Answer {
-  const [near, remote] = [privately(from), privately(to)];
-  return all(privateChecks(model, from, to, near, remote, traffic));
+  const { family } = traffic;
+  const [near, remote] = [privately(from, family), privately(to, family)];
+  return all([
+    addressed(from, family),
+    addressed(to, family),
+    all(privateChecks(model, from, to, near, remote, traffic)),
+  ]);
 }
 
 function* privateChecks(

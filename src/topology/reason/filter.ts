@@ -2,7 +2,8 @@ import type { Leads } from '../link';
 import type { Choice, Membership } from '../model/endpoints';
 import type { Direction, Groups, Rule } from '../model/groups';
 import { portsOf, type Protocol } from '../model/traffic';
-import { EVERYTHING, intersect, union, type RangeSet } from '../../net/ranges';
+import type { Family } from '../../net/families';
+import { ALL, intersect, union, type RangeSet } from '../../net/ranges';
 import { Unknown } from '../value';
 import { no, unknown, yes, type Answer } from './answer';
 import { covers, seenBy, type Bounds, type RemoteEndpoint } from './remote-endpoint';
@@ -28,13 +29,13 @@ function verdictOf(rule: Rule, remote: RemoteEndpoint, protocol: Protocol, port:
     const seen = seenBy(match, remote);
     must.push(seen.must);
     may.push(seen.may);
-    if (match.why) why.push(match.why);
+    if (match.why && seen.may.length > 0) why.push(match.why);
   }
   for (const choice of rule.groups) {
     const { leads, gaps } = among(remote, choice);
     if (leads === 'no') continue;
-    may.push(EVERYTHING);
-    if (leads === 'yes') must.push(EVERYTHING);
+    may.push(ALL[remote.family]);
+    if (leads === 'yes') must.push(ALL[remote.family]);
     else why.push(...gaps);
   }
   return { must: sure ? union(...must) : [], may: union(...may), why: [...uncertainties, ...why] };
@@ -76,10 +77,10 @@ const merged = (verdicts: readonly Bounds[]): Bounds => ({
 });
 
 /** What several groups let through, of which at least one is meant: for sure only what each of them does. */
-function ofChoice(choice: Choice, verdicts: (key: string) => Bounds): Bounds {
+function ofChoice(choice: Choice, family: Family, verdicts: (key: string) => Bounds): Bounds {
   const each = choice.map((key): Bounds => {
     if (key === undefined) return { must: [], may: [] };
-    return key instanceof Unknown ? { must: [], may: EVERYTHING } : verdicts(key);
+    return key instanceof Unknown ? { must: [], may: ALL[family] } : verdicts(key);
   });
   return {
     must: each.map(({ must }) => must).reduce((common, one) => intersect(common, one)),
@@ -110,7 +111,9 @@ export function filter(
     ]),
   );
   const judged = [...judgedOf.values()].flat();
-  const each = membership.map((choice) => ofChoice(choice, (key) => merged(judgedOf.get(key) ?? [])));
+  const each = membership.map((choice) =>
+    ofChoice(choice, remote.family, (key) => merged(judgedOf.get(key) ?? [])),
+  );
   const must = union(...each.map((one) => one.must));
   const may = union(...each.map((one) => one.may));
   const verdict = covers(remote, { must, may });

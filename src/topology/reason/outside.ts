@@ -1,17 +1,20 @@
+import type { Family } from '../../net/families';
+import { NAT64, contains } from '../../net/ranges';
 import type { Subnet } from '../model/network';
 import type { Model } from '../model/topology-model';
 import type { Target } from '../model/routes';
 import { Reference, Unknown } from '../value';
 import { passAcl } from './acl';
 import { agreed, all, no, unknown, yes, type Answer } from './answer';
-import { bordered, privately, silently, subnetOf, type Side, type Traffic } from './connect';
+import { presenceOf } from '../model/endpoints';
+import { addressed, bordered, privately, silently, subnetOf, type Side, type Traffic } from './connect';
 import type { RemoteEndpoint } from './remote-endpoint';
 import { filter } from './filter';
 import { follow } from './route';
 
 /** From an interface to addresses outside every VPC in the file. */
 export function outwards(model: Model, from: Side, remote: RemoteEndpoint, traffic: Traffic): Answer {
-  return all(outwardChecks(model, from, remote, traffic));
+  return all([addressed(from, remote.family), all(outwardChecks(model, from, remote, traffic))]);
 }
 
 function* outwardChecks(
@@ -36,10 +39,11 @@ function leave(
   remote: RemoteEndpoint,
   traffic: Traffic,
 ): Answer {
+  if (target.kind === 'nat' && remote.family === 'IPv6') return nat64(target.address, remote);
   if (target.kind === 'nat') return translated(model, from, subnet, target.address, remote, traffic);
   const gateway = atGateway(model, subnet, target, 'to');
   // Whatever is not understood may translate addresses as well.
-  return gateway.verdict === 'yes' ? all([gateway, publicly(from)]) : gateway;
+  return gateway.verdict === 'yes' ? all([gateway, publicly(from, remote.family)]) : gateway;
 }
 
 /** A gateway carries packets between the internet and the VPC that it is attached to. */
@@ -48,15 +52,17 @@ function atGateway(model: Model, { address, vpc }: Subnet, target: Target, way: 
   if (target.kind === 'blackhole') return no('no route', target.why);
   if (target.kind === 'peering')
     return no('no route', `${target.address} leads to another VPC, and peering is not transitive`);
-  if (target.kind === 'nat') return no('no route', `${target.address} lets nothing in from outside`);
+  if (target.kind === 'nat' || (target.kind === 'egress-only' && way === 'from'))
+    return no('no route', `${target.address} lets nothing in from outside`);
   if (target.kind === 'local') return no('no route', `${address} has no route out of its VPC`);
   const uncertainties = [
     model.gatewayUncertainty,
     target.kind === 'gateway' && way === 'from' ? model.edgeOf(target.address) : undefined,
   ];
   const open = uncertainties.filter((uncertainty) => uncertainty !== undefined);
-  const at = target.kind === 'gateway' ? target.address : 'the internet gateway of the default VPC';
-  if (target.kind === 'gateway') {
+  const stated = target.kind !== 'default-gateway';
+  const at = stated ? target.address : 'the internet gateway of the default VPC';
+  if (stated) {
     const gateway = model.gateways.get(at);
     if (gateway && !gateway.certain)
       return unknown(`whether ${at} is there and attached: its count is not known`);
@@ -68,15 +74,27 @@ function atGateway(model: Model, { address, vpc }: Subnet, target: Target, way: 
   if (open.length > 0) return unknown(...open);
   return yes({
     at,
-    by: `internet gateway, ${way === 'to' ? 'by a route of' : 'answered by a route of'} ${address}`,
+    by: `${target.kind === 'egress-only' ? 'egress-only internet gateway' : 'internet gateway'}, ${way === 'to' ? 'by a route of' : 'answered by a route of'} ${address}`,
   });
 }
 
-function publicly({ label, at }: Side): Answer {
-  if (at.isPublic instanceof Unknown) return unknown(at.isPublic.why);
-  if (!at.isPublic) return no('no public address', `${label} has no public address`);
-  return at.publicBy === undefined ? yes() : yes({ at: label, by: `public address of ${at.publicBy}` });
+function publicly({ label, at }: Side, family: Family): Answer {
+  const { isPublic } = presenceOf(at, family);
+  if (isPublic instanceof Unknown) return unknown(isPublic.why);
+  if (!isPublic) return no('no public address', `${label} has no public ${family} address`);
+  return at.publicBy === undefined || family === 'IPv6'
+    ? yes()
+    : yes({ at: label, by: `public address of ${at.publicBy}` });
 }
+
+/**
+ * A NAT gateway carries IPv6 only to IPv4 hosts, under addresses that Route 53's DNS64 makes up for their names.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html
+ */
+const nat64 = (address: string, { set }: RemoteEndpoint): Answer =>
+  contains(NAT64, set)
+    ? unknown(`whether names of IPv4 hosts resolve to addresses for NAT64 by ${address} (DNS64)`)
+    : no('no route', `${address} carries no IPv6 but to IPv4 hosts (NAT64)`);
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html */
 function translated(
@@ -115,7 +133,7 @@ function translatedIn(
 ): Answer {
   if (subnet instanceof Unknown) return unknown(subnet.why);
   const onwards = follow(model.tablesOf(subnet), remote, (target) => atGateway(model, subnet, target, 'to'));
-  const inside = privately(from);
+  const inside = privately(from, remote.family);
   const acls = model.aclsOf(subnet);
   return all([
     yes({ at: address, by: `NAT gateway, by a route of ${own.address}` }),
@@ -129,7 +147,7 @@ function translatedIn(
 
 /** From addresses outside every VPC in the file to an interface, at its public address. */
 export function inwards(model: Model, remote: RemoteEndpoint, to: Side, traffic: Traffic): Answer {
-  return all(inwardChecks(model, remote, to, traffic));
+  return all([addressed(to, remote.family), all(inwardChecks(model, remote, to, traffic))]);
 }
 
 function* inwardChecks(model: Model, remote: RemoteEndpoint, to: Side, traffic: Traffic): Iterable<Answer> {
@@ -137,7 +155,7 @@ function* inwardChecks(model: Model, remote: RemoteEndpoint, to: Side, traffic: 
   yield subnet
     ? follow(model.tablesOf(subnet), remote, (target) => atGateway(model, subnet, target, 'from'))
     : unknown(to.at.subnet instanceof Unknown ? to.at.subnet.why : to.label);
-  yield publicly(to);
+  yield publicly(to, remote.family);
   yield filter(model.groups, to.at.groups, 'ingress', remote, traffic);
   yield bordered(model, to, 'ingress', remote, traffic);
 }

@@ -1,17 +1,18 @@
 import { ConfigurationError } from '../../core/errors';
 import { indirectEntryPoints } from '../model/uncertainties';
-import { interfacesOf, type Endpoint, type Interface, type Listener, type Opening } from '../model/endpoints';
-import { Link, type Leads } from '../link';
+import { interfacesOf, presenceOf, type Endpoint, type Interface, type Listener } from '../model/endpoints';
 import type { Protocol } from '../model/traffic';
 import type { Model } from '../model/topology-model';
-import { PUBLIC, contains, overlaps } from '../../net/ranges';
+import { FAMILIES, type Family } from '../../net/families';
+import { PUBLIC } from '../../net/ranges';
 import { Unknown } from '../value';
-import { agreed, all, any, no, unknown, yes, type Answer } from './answer';
+import { agreed, all, any, no, overEither, unknown, yes, type Answer } from './answer';
 import { connect, type Side, type Traffic } from './connect';
 import { elsewhere, inwards, outwards } from './outside';
 import { passPublicEndpoint } from './public-endpoint';
 import type { RemoteEndpoint } from './remote-endpoint';
 import { resolveEndpoints, type ResolvedEndpoint } from './resolved-endpoint';
+import { opening, registered, type Asked } from './targets';
 
 /** Who is asked about, and on what. An end may stand for several: all of them are meant. */
 export interface Question {
@@ -62,28 +63,72 @@ const isSame = (one: ResolvedEndpoint, other: ResolvedEndpoint): boolean =>
   one.end.address === other.end.address &&
   one.end.type !== 'aws_subnet';
 
-type Asked = Pick<Traffic, 'protocol' | 'port'>;
+/** Whom a question is about outside of the network, over one family. */
+interface Outside {
+  readonly kind: 'public' | 'private';
+  readonly remote: RemoteEndpoint;
+}
 
-function between(model: Model, from: ResolvedEndpoint, to: ResolvedEndpoint, asked: Asked): Answer {
+/** Whether one end reaches another, over whichever family. */
+export function between(
+  model: Model,
+  from: ResolvedEndpoint,
+  to: ResolvedEndpoint,
+  asked: Omit<Asked, 'family'>,
+): Answer {
   if (from.kind === 'settled') return from.answer;
   if (to.kind === 'settled') return to.answer;
-  if (from.kind === 'end')
-    return to.kind === 'end' ? inside(model, from.end, to.end, asked) : leaving(model, from.end, to, asked);
-  if (to.kind === 'end') return entering(model, from, to.end, asked);
+  const [own, others] = [familiesOf(from), familiesOf(to)];
+  const common = own.filter((family) => others.includes(family));
+  // Ends of different families do not meet: what one of them lacks is told.
+  const rest = from.kind === 'end' ? others : own;
+  return overEither(common.length > 0 ? common : rest, (family) =>
+    over(model, from, to, { ...asked, family }),
+  );
+}
+
+type Asking = Exclude<ResolvedEndpoint, { readonly kind: 'settled' }>;
+
+function over(model: Model, from: Asking, to: Asking, asked: Asked): Answer {
+  if (from.kind === 'end' && to.kind === 'end') return inside(model, from.end, to.end, asked);
+  if (from.kind === 'end' && to.kind !== 'end')
+    return overOne(to, asked, (remote) => leaving(model, from.end, remote, asked));
+  if (from.kind !== 'end' && to.kind === 'end')
+    return overOne(from, asked, (remote) => entering(model, remote, to.end, asked));
   return refuse(
     'to',
-    to.remote.label,
-    `is outside the network, as ${from.remote.label} is`,
+    labelOf(to),
+    `is outside the network, as ${labelOf(from)} is`,
     'an end in the network, on one side at least',
   );
 }
 
+const labelOf = (end: Asking): string =>
+  end.kind === 'end' ? end.end.address : (end.remotes[0]?.label ?? '');
+
+type Remotes = Exclude<Asking, { readonly kind: 'end' }>;
+
+function overOne({ kind, remotes }: Remotes, { family }: Asked, judge: (one: Outside) => Answer): Answer {
+  const remote = remotes.find((one) => one.family === family);
+  return remote ? judge({ kind, remote }) : no('no address', `it has no ${family} address`);
+}
+
+/** The families that an end may be reached over. */
+function familiesOf(end: Asking): readonly Family[] {
+  if (end.kind !== 'end') return end.remotes.map(({ family }) => family);
+  const known = interfacesOf(end.end);
+  if (end.end.isHosted === true) return FAMILIES;
+  const found = FAMILIES.filter((family) => known.some((at) => presenceOf(at, family).has !== false));
+  return found.length > 0 ? found : ['IPv4'];
+}
+
 export function inside(model: Model, from: Endpoint, to: Endpoint, asked: Asked): Answer {
-  const there = all([present(from), present(to), understood(from), understood(to)]);
+  const spoken = all([speaks(from, asked), speaks(to, asked)]);
+  const there = all([present(from), present(to), understood(from), understood(to), spoken]);
   if (from.isHosted === true && to.isHosted === true) return all([there, listening(to, asked)]);
-  if (from.isHosted === true) return all([there, entering(model, hosted(from), to, asked)]);
+  if (from.isHosted === true) return all([there, entering(model, hosted(from, asked), to, asked)]);
   if (to.isHosted === true)
-    return all([there, leaving(model, from, hosted(to), asked), listening(to, asked)]);
+    return all([there, leaving(model, from, hosted(to, asked), asked), listening(to, asked)]);
   if (to.publicEndpoint) return all([there, toService(model, from, to, asked)]);
   if (from.address === to.address && from.type !== 'aws_subnet' && from.type !== 'range') {
     return all([there, yes({ at: from.address, by: 'to itself' }), listening(to, asked)]);
@@ -100,12 +145,7 @@ function privately(model: Model, from: Endpoint, to: Endpoint, asked: Asked): An
   return all([opening(from, to, asked), path, listening(to, asked, 'private')]);
 }
 
-export function leaving(
-  model: Model,
-  from: Endpoint,
-  to: ResolvedEndpoint & { kind: 'public' | 'private' },
-  asked: Asked,
-): Answer {
+export function leaving(model: Model, from: Endpoint, to: Outside, asked: Asked): Answer {
   const traffic = { ...asked, answers: from.answers };
   const path = spread(from, (one) =>
     to.kind === 'public'
@@ -113,20 +153,16 @@ export function leaving(
       : elsewhere(model, side(from, one), to.remote, traffic, 'egress'),
   );
   if (from.isHosted === true || (from.alsoHosted === true && to.kind === 'public'))
-    return all([present(from), fromAws(from, to.kind)]);
+    return all([present(from), fromAws(from, to), speaks(from, asked)]);
   if (from.alsoHosted instanceof Unknown && to.kind === 'public')
     return all([present(from), any([path, unknown(from.alsoHosted.why)], path)]);
   const only = from.opens ? registered(from, to.remote.set, asked) : yes();
   return all([present(from), understood(from), only, path]);
 }
 
-export function entering(
-  model: Model,
-  from: ResolvedEndpoint & { kind: 'public' | 'private' },
-  to: Endpoint,
-  asked: Asked,
-): Answer {
-  if (to.isHosted === true) return all([present(to), fromAws(to, from.kind), listening(to, asked)]);
+export function entering(model: Model, from: Outside, to: Endpoint, asked: Asked): Answer {
+  if (to.isHosted === true)
+    return all([present(to), fromAws(to, from), speaks(to, asked), listening(to, asked)]);
   const traffic: Traffic = { ...asked, answers: 'client' };
   const path = spread(to, (one) =>
     from.kind === 'public'
@@ -172,7 +208,8 @@ function toService(model: Model, from: Endpoint, to: Endpoint, asked: Asked): An
   const isAlone = to.publicEndpoint?.isAlone ?? false;
   const inner = privately(model, from, to, asked);
   if (isAlone === false && (to.publicEndpoint?.isOpen === false || isBeside(from, to))) return inner;
-  const outer = all([leaving(model, from, hosted(to), asked), atEndpoint(hosted(from).remote, to, asked)]);
+  const [there, back] = [hosted(to, asked), hosted(from, asked).remote];
+  const outer = all([leaving(model, from, there, asked), atEndpoint(back, to, asked)]);
   if (isAlone === true) return outer;
   return agreed([inner, outer], `by which of its endpoints ${from.address} reaches ${to.address}`);
 }
@@ -192,16 +229,20 @@ const vpcOf = (subnet: Interface['subnet']): string | undefined =>
   subnet instanceof Unknown || subnet.vpc instanceof Unknown ? undefined : subnet.vpc.address;
 
 /** What AWS runs outside of every VPC, as the rest sees it: some address of the internet. */
-const hosted = ({ address }: Endpoint): ResolvedEndpoint & { kind: 'public' } => ({
+const hosted = ({ address }: Endpoint, { family }: Asked): Outside => ({
   kind: 'public',
-  remote: { kind: 'one', set: PUBLIC, names: [], groups: [], label: address },
+  remote: { kind: 'one', family, set: PUBLIC[family], names: [], groups: [], label: address },
 });
 
-function fromAws({ address }: Endpoint, kind: 'public' | 'private'): Answer {
-  return kind === 'public'
+const fromAws = ({ address }: Endpoint, { kind }: Outside): Answer =>
+  kind === 'public'
     ? yes({ at: address, by: 'runs outside of every VPC, on the internet' })
     : no('no route', `${address} runs outside of every VPC`);
-}
+
+const speaks = ({ address, isHosted }: Endpoint, { family }: Asked): Answer =>
+  isHosted === true && family === 'IPv6'
+    ? unknown(`whether ${address}, outside of every VPC, has IPv6`)
+    : yes();
 
 const present = ({ certain, address }: Endpoint): Answer =>
   certain ? yes() : unknown(`whether ${address} is there: its count is not known`);
@@ -231,62 +272,4 @@ function listening(
     'no listener',
     `${address} listens ${others === '' ? `on no ${protocol} port` : `on ${protocol} ${others} alone`}`,
   );
-}
-
-/** What connects only to what is registered with it does not connect to anything else. */
-function opening(from: Endpoint, to: Endpoint, asked: Asked): Answer {
-  if (!from.opens) return yes();
-  const zones = zonesOf(from);
-  const unserved =
-    to.type === 'aws_instance' &&
-    zones.size > 0 &&
-    interfacesOf(to).length > 0 &&
-    interfacesOf(to).every(({ subnet }) => isOutside(subnet, zones));
-  const fitting = from.opens.filter(
-    (one) => one.protocols.includes(asked.protocol) && leads(one, to) !== 'no',
-  );
-  const sure = fitting.find((one) => one.port === asked.port && one.certain && leads(one, to) === 'yes');
-  if (sure && unserved) {
-    return no(
-      'not a target',
-      `${to.address} is in a zone that ${from.address} has no subnet in, so that it gets no traffic`,
-    );
-  }
-  if (sure) return yes({ at: from.address, by: `target registered by ${sure.by}` });
-  const perhaps = fitting.filter((one) => one.port === asked.port || one.port instanceof Unknown);
-  if (perhaps.length > 0)
-    return unknown(
-      ...perhaps.map((one) =>
-        one.port instanceof Unknown ? one.port.why : `whether ${one.by} registers ${to.address}`,
-      ),
-    );
-  return no(
-    'not a target',
-    `${from.address} opens connections to its targets only, and ${to.address} is none on ${asked.protocol} ${asked.port}`,
-  );
-}
-
-/** A target outside the balancer's zones gets nothing. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#availability-zones */
-function zonesOf(end: Endpoint): ReadonlySet<string> {
-  const zones = interfacesOf(end).map(({ subnet }) => (subnet instanceof Unknown ? undefined : subnet.zone));
-  return new Set(zones.every((zone) => zone !== undefined) ? zones : []);
-}
-
-const isOutside = (subnet: Interface['subnet'], zones: ReadonlySet<string>): boolean =>
-  !(subnet instanceof Unknown) && subnet.zone !== undefined && !zones.has(subnet.zone);
-
-function leads({ to }: Opening, end: Endpoint): Leads {
-  if (to instanceof Link) return to.leadsTo(end.address);
-  const all = interfacesOf(end);
-  const own = all.flatMap(({ addresses }) => addresses ?? []);
-  if (own.length > 0) return contains(to, own) || contains(own, to) ? 'yes' : 'no';
-  return all.some(({ subnet }) => subnet instanceof Unknown || overlaps(subnet.range, to)) ? 'perhaps' : 'no';
-}
-
-function registered(from: Endpoint, set: Parameters<typeof contains>[1], { protocol, port }: Asked): Answer {
-  const hit = from.opens?.find(
-    ({ to, protocols, ...one }) =>
-      !(to instanceof Link) && contains(to, set) && protocols.includes(protocol) && one.port === port,
-  );
-  return hit ? yes() : no('not a target', `${from.address} opens connections to its targets only`);
 }

@@ -1,12 +1,14 @@
 import type { Membership } from '../model/endpoints';
 import type { Match } from '../model/match';
-import { EVERYTHING, closed, contains, isInternet, overlaps, union, type RangeSet } from '../../net/ranges';
+import type { Family } from '../../net/families';
+import { ALL, NOTHING, closed, contains, isInternet, overlaps, union, type RangeSet } from '../../net/ranges';
 
 /** The other side of a connection, as rules, routes and ACLs see it. */
 export interface RemoteEndpoint {
   /** An arbitrary public address; every address of a set; or one of a set, nobody knows which. */
   readonly kind: 'internet' | 'each' | 'one';
   readonly set: RangeSet;
+  readonly family: Family;
   /** What else its addresses are called. */
   readonly names: readonly RangeSet[];
   /** The groups that its private address is a member of. */
@@ -22,7 +24,8 @@ export interface Bounds {
 
 /** What a range in a rule is worth to this side: its name counts as its addresses. */
 export function seenBy({ must, may, wide, mayHold }: Match, remote: RemoteEndpoint): Bounds {
-  const isNamed = must !== EVERYTHING && remote.names.some((name) => contains(must, name));
+  if (!overlaps(may, ALL[remote.family])) return { must: NOTHING, may: NOTHING };
+  const isNamed = must !== ALL[remote.family] && remote.names.some((name) => contains(must, name));
   const sure = isNamed ? union(must, remote.set) : must;
   if (remote.kind === 'internet') return { must: sure, may: union(sure, wide) };
   return { must: sure, may: mayHold && !mayHold(remote.set) ? sure : union(sure, may) };
@@ -30,8 +33,11 @@ export function seenBy({ must, may, wide, mayHold }: Match, remote: RemoteEndpoi
 
 /** Whether the set takes the other side in: surely (`true`), surely not (`false`), or perhaps. */
 export function covers(remote: RemoteEndpoint, { must, may }: Bounds): boolean | undefined {
-  if (remote.kind === 'internet') return isInternet(must) ? true : isInternet(may) ? undefined : false;
-  if (contains(closed(must), remote.set)) return true;
-  const possible = remote.kind === 'each' ? contains(closed(may), remote.set) : overlaps(may, remote.set);
+  const { family } = remote;
+  if (remote.kind === 'internet')
+    return isInternet(must, family) ? true : isInternet(may, family) ? undefined : false;
+  if (contains(closed(must, family), remote.set)) return true;
+  const possible =
+    remote.kind === 'each' ? contains(closed(may, family), remote.set) : overlaps(may, remote.set);
   return possible ? undefined : false;
 }

@@ -1,9 +1,10 @@
 import { ConfigurationError } from '../../core/errors';
-import { interfacesOf, placed, type Endpoint, type Interface } from '../model/endpoints';
-import type { Vpc } from '../model/network';
+import { interfacesOf, placed, presenceOf, type Endpoint, type Interface } from '../model/endpoints';
+import { rangesOf, type Subnet, type Vpc } from '../model/network';
 import type { Model } from '../model/topology-model';
+import { FAMILIES, type Family } from '../../net/families';
 import {
-  EVERYTHING,
+  ALL,
   PUBLIC,
   contains,
   describe,
@@ -23,20 +24,33 @@ import type { RemoteEndpoint } from './remote-endpoint';
 /** One side of a question, once its text is understood. */
 export type ResolvedEndpoint =
   | { readonly kind: 'end'; readonly end: Endpoint }
-  | { readonly kind: 'public' | 'private'; readonly remote: RemoteEndpoint }
+  /** Outside of the network; over each family it is another one, and one that it reaches is enough. */
+  | { readonly kind: 'public' | 'private'; readonly remotes: readonly RemoteEndpoint[] }
   /** Something of which the answer is known at once. */
   | { readonly kind: 'settled'; readonly answer: Answer; readonly label: string };
 
 const ADDRESS_LIKE = /^[\d.]+(\/.*)?$|:.*:/;
+/** The internet, or its part that one family reaches. */
+const INTERNET: Readonly<Record<string, readonly Family[]>> = {
+  internet: FAMILIES,
+  '0.0.0.0/0': ['IPv4'],
+  '::/0': ['IPv6'],
+};
 const ENDS =
-  'internet, an IPv4 address or range, var.NAME, or the Terraform address of something with a network interface or of a subnet';
+  'internet, an IP address or CIDR block, var.NAME, or the Terraform address of something with a network interface or of a subnet';
 
 function refuse(path: string, given: string, message: string, accepted = ENDS): never {
   throw new ConfigurationError({ code: 'TOPOLOGY_QUESTION', path, given, message, accepted });
 }
 
-const outside = (kind: RemoteEndpoint['kind'], set: RangeSet, label: string): RemoteEndpoint => ({
+const outside = (
+  kind: RemoteEndpoint['kind'],
+  family: Family,
+  set: RangeSet,
+  label: string,
+): RemoteEndpoint => ({
   kind,
+  family,
   set,
   names: [],
   groups: [],
@@ -55,16 +69,16 @@ export function resolveEndpoints(
   path: string,
   home: ReadonlySet<string>,
 ): ResolvedEndpoint[] {
-  if (text === 'internet' || text === '0.0.0.0/0')
-    return [{ kind: 'public', remote: outside('internet', PUBLIC, 'internet') }];
+  const families = INTERNET[text];
+  if (families) return [internet(families)];
   if (ADDRESS_LIKE.test(text)) {
     const range = parseRange(text);
     if (!range)
       return refuse(
         path,
         text,
-        'is no IPv4 address or range',
-        'such as 203.0.113.7 or 10.0.0.0/16, with no bits set after the prefix',
+        'is no IP address or CIDR block',
+        'such as 203.0.113.7, 10.0.0.0/16 or 2001:db8::/32, with no bits set after the prefix',
       );
     return ofRange(model, range, text, home);
   }
@@ -72,17 +86,31 @@ export function resolveEndpoints(
   return ofAddress(model, text, path);
 }
 
+const internet = (families: readonly Family[]): ResolvedEndpoint =>
+  outsiders(families, (family) => outside('internet', family, PUBLIC[family], 'internet'));
+
+const outsiders = (
+  families: readonly Family[],
+  remoteOf: (family: Family) => RemoteEndpoint,
+): ResolvedEndpoint => ({ kind: 'public', remotes: families.map(remoteOf) });
+
 function ofVariable(model: Model, text: string, path: string, home: ReadonlySet<string>): ResolvedEndpoint[] {
   const input = model.document.input(text.slice('var.'.length));
   if (!input) return refuse(path, text, 'is no variable with ranges in this file');
   const place = named(text);
   const vpc = [...model.vpcs.values()].find(({ names }) => names.some((name) => contains(name, place)));
   const ranges = input.ranges ?? vpc?.ranges;
-  if (!ranges) return [{ kind: 'public', remote: outside('each', place, text) }];
+  if (!ranges) {
+    return [outsiders(FAMILIES, (family) => outside('each', family, named(text, family), text))];
+  }
   if (isEmpty(ranges))
     return [{ kind: 'settled', answer: no('not there', `${text} holds no range`), label: text }];
-  if (contains(ranges, EVERYTHING)) return resolveEndpoints(model, 'internet', path, home);
-  return ranges.flatMap((span) => ofRange(model, [span], text, home));
+  const whole = FAMILIES.filter((family) => contains(ranges, ALL[family]));
+  const rest = subtract(ranges, union(...whole.map((family) => ALL[family])));
+  return [
+    ...whole.map((family) => internet([family])),
+    ...rest.flatMap((span) => ofRange(model, [span], text, home)),
+  ];
 }
 
 function ofAddress(model: Model, text: string, path: string): ResolvedEndpoint[] {
@@ -124,10 +152,23 @@ function ofAddress(model: Model, text: string, path: string): ResolvedEndpoint[]
 const NO_END =
   /^aws_(vpc|subnet|security_group|default_|network_acl|route|main_route|internet_gateway|nat_gateway|eip|egress_only|vpc_peering|lb_|alb_|db_subnet|elasticache_subnet|iam_|s3_|kms_|cloudwatch_|ssm_|secretsmanager_|key_pair|launch_|ami|ebs_|volume_|sns_|route53_(?!resolver_endpoint)|acm_|network_interface_|flow_log)/;
 
-function holders(model: Model, range: RangeSet, home: ReadonlySet<string>): Vpc[] {
-  const found = [...model.vpcs.values()].filter(({ ranges }) => ranges && overlaps(ranges, range));
+function holders(model: Model, range: RangeSet, family: Family, home: ReadonlySet<string>): Vpc[] {
+  const found = [...model.vpcs.values()].filter((vpc) => overlaps(rangesOf(vpc, family) ?? [], range));
   const near = found.filter(({ address }) => home.has(address));
   return found.length > 1 && near.length > 0 ? near : found;
+}
+
+/** The end that has exactly these addresses. */
+function ownerOf(model: Model, range: RangeSet, family: Family): Endpoint | undefined {
+  const addresses = (end: Endpoint): RangeSet[] =>
+    interfacesOf(end).flatMap((at) => {
+      const presence = presenceOf(at, family);
+      return presence.isExact ? [presence.addresses] : [];
+    });
+  const owner = [...model.ends.values()].find(
+    (end) => end.type !== 'aws_subnet' && addresses(end).some((own) => contains(own, range)),
+  );
+  return owner && addresses(owner)[0] && contains(range, addresses(owner)[0] ?? []) ? owner : undefined;
 }
 
 function ofRange(
@@ -136,19 +177,15 @@ function ofRange(
   label: string,
   home: ReadonlySet<string>,
 ): ResolvedEndpoint[] {
-  const owner = [...model.ends.values()].find(
-    (end) =>
-      end.type !== 'aws_subnet' &&
-      interfacesOf(end).some(({ addresses }) => addresses && contains(addresses, range)),
-  );
-  if (owner && contains(range, interfacesOf(owner)[0]?.addresses ?? EVERYTHING))
-    return [{ kind: 'end', end: owner }];
-  const vpcs = holders(model, range, home);
-  const inside = union(...vpcs.map(({ ranges }) => ranges ?? []));
-  const open = intersect(subtract(range, inside), PUBLIC);
-  if (!isEmpty(open)) return [{ kind: 'public', remote: outside('each', open, label) }];
+  const family = FAMILIES.find((one) => overlaps(range, ALL[one])) ?? 'IPv4';
+  const owner = ownerOf(model, range, family);
+  if (owner) return [{ kind: 'end', end: owner }];
+  const vpcs = holders(model, range, family, home);
+  const inside = union(...vpcs.map((vpc) => rangesOf(vpc, family) ?? []));
+  const open = intersect(subtract(range, inside), PUBLIC[family]);
+  if (!isEmpty(open)) return [{ kind: 'public', remotes: [outside('each', family, open, label)] }];
   const [one, another] = vpcs;
-  if (one && another && overlaps(one.ranges ?? [], another.ranges ?? [])) {
+  if (one && another && overlaps(rangesOf(one, family) ?? [], rangesOf(another, family) ?? [])) {
     return [
       {
         kind: 'settled',
@@ -158,21 +195,24 @@ function ofRange(
     ];
   }
   const strange = subtract(range, inside);
-  const unplaced = [...model.vpcs.values()].find(({ ranges }) => ranges === undefined);
+  const unplaced = [...model.vpcs.values()].find((vpc) => rangesOf(vpc, family) === undefined);
   if (!isEmpty(strange) && unplaced)
     return [{ kind: 'settled', answer: unknown(`whether ${unplaced.address} holds ${label}`), label }];
+  const rest: ResolvedEndpoint = { kind: 'private', remotes: [outside('each', family, strange, label)] };
   return [
-    ...vpcs.map((vpc) => inVpc(model, vpc, intersect(range, vpc.ranges ?? []), label)),
-    ...(isEmpty(strange) ? [] : [{ kind: 'private' as const, remote: outside('each', strange, label) }]),
+    ...vpcs.map((vpc) => inVpc(model, vpc, intersect(range, rangesOf(vpc, family) ?? []), family, label)),
+    ...(isEmpty(strange) ? [] : [rest]),
   ];
 }
 
-function inVpc(model: Model, vpc: Vpc, part: RangeSet, label: string): ResolvedEndpoint {
+function inVpc(model: Model, vpc: Vpc, part: RangeSet, family: Family, label: string): ResolvedEndpoint {
   const subnets = [...model.subnets.values()].flatMap((alternatives) =>
     alternatives
       .filter((subnet) => subnet.vpc instanceof Unknown || subnet.vpc.address === vpc.address)
       .map((subnet) => ({
-        ...subnet,
+        address: subnet.address,
+        range: family === 'IPv4' ? subnet.range : subnet.ipv6.range,
+        exact: family === 'IPv4' ? subnet.exact : subnet.ipv6.exact,
         sure: alternatives.length === 1 && !(subnet.vpc instanceof Unknown),
         subnet,
       })),
@@ -186,15 +226,16 @@ function inVpc(model: Model, vpc: Vpc, part: RangeSet, label: string): ResolvedE
       : no('no route', `no subnet of ${vpc.address} holds ${label}`);
     return { kind: 'settled', answer, label };
   }
-  const place = { names: [], isPublic: false };
-  const interfaces: Interface[] = holding.map(({ subnet }) => ({
-    ...place,
+  const at = (subnet: Subnet, addresses: RangeSet): Interface => ({
     subnet,
-    addresses: intersect(subnet.range, part),
-  }));
+    names: [],
+    isPublic: false,
+    only: family,
+    ...(family === 'IPv4' ? { addresses } : { ipv6: { has: true, addresses, names: [], isPublic: false } }),
+  });
+  const interfaces: Interface[] = holding.map(({ subnet, range }) => at(subnet, intersect(range, part)));
   const [first] = holding;
-  if (first && !isEmpty(rest))
-    interfaces.push({ ...place, subnet: first.subnet, addresses: rest, loose: true });
+  if (first && !isEmpty(rest)) interfaces.push({ ...at(first.subnet, rest), loose: true });
   return {
     kind: 'end',
     end: {

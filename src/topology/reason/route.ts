@@ -1,17 +1,24 @@
 import type { Route, Table, Target } from '../model/routes';
-import { EVERYTHING, NOTHING, intersect, isMinority, subtract, union, type RangeSet } from '../../net/ranges';
+import {
+  ALL,
+  NOTHING,
+  intersect,
+  isMinority,
+  sizeOf,
+  subtract,
+  union,
+  type RangeSet,
+} from '../../net/ranges';
 import { agreed, no, unknown, yes, type Answer } from './answer';
 import { covers, seenBy, type RemoteEndpoint } from './remote-endpoint';
 
 /** What becomes of packets that take a route to this target. */
 export type Judge = (target: Target, route: Route) => Answer;
 
-const width = (set: RangeSet): number => set.reduce((sum, [start, end]) => sum + end - start, 0);
-
 /** Routes whose destination is known in the order of longest prefix; the others may come before any of them. */
 function inOrder(routes: readonly Route[]): Route[] {
   const known = routes.filter(({ destination }) => destination.why === undefined);
-  return known.sort((a, b) => width(a.destination.must) - width(b.destination.must));
+  return known.sort((a, b) => sizeOf(a.destination.must) - sizeOf(b.destination.must));
 }
 
 interface Share {
@@ -61,8 +68,8 @@ function along(table: Table, remote: RemoteEndpoint, judge: Judge): Answer {
   let must = subtract(union(...good.map(({ whole }) => whole)), union(...uncertain.map((one) => one.may)));
   let may = union(...passing.map((one) => one.may));
   // A few addresses that go elsewhere do not take the internet away.
-  const elsewhere = intersect(union(...refused.map((one) => one.must)), EVERYTHING);
-  if (remote.kind === 'internet' && isMinority(elsewhere)) {
+  const elsewhere = intersect(union(...refused.map((one) => one.must)), ALL[remote.family]);
+  if (remote.kind === 'internet' && isMinority(elsewhere, remote.family)) {
     if (must.length > 0) must = union(must, elsewhere);
     if (may.length > 0) may = union(may, elsewhere);
   }
