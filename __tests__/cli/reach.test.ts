@@ -16,7 +16,7 @@ describe('one question', () => {
     const { status, stdout, stderr } = await ask('internet', 'aws_instance.web', '80');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout.split('\n').slice(0, 2)).toEqual([
-      'yes: internet to aws_instance.web, tcp 80',
+      'yes: internet to aws_instance.web, tcp 80, over IPv4',
       '  1. aws_internet_gateway.main: internet gateway, answered by a route of aws_subnet.public',
     ]);
   });

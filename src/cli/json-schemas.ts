@@ -4,6 +4,7 @@ const text = z.string();
 const range = z.object({ from: z.int(), to: z.int() });
 const protocol = z.enum(['tcp', 'udp']);
 const verdict = z.enum(['yes', 'no', 'unknown']);
+const over = z.array(z.enum(['IPv4', 'IPv6'])).optional();
 
 const answer = z
   .object({
@@ -12,6 +13,7 @@ const answer = z
     protocol,
     port: z.int(),
     verdict,
+    over,
     path: z.array(z.object({ at: text, by: text })).optional(),
     reason: text.optional(),
     detail: text.optional(),
@@ -29,6 +31,7 @@ const matrix = z
         protocol,
         ports: z.array(range),
         verdict,
+        over,
         unknown: z.array(text).optional(),
       }),
     ),
