@@ -49,7 +49,7 @@ describe('project and environment', () => {
       'tags of the platform, of AWS and of strange letters',
       { tags: { Name: 'x', 'aws:y': 'z', team: '#1', cost: 5 } },
       'dev.tags.Name: "Name" is a tag that the platform sets itself; accepted: any other key [CONFIG_INVALID]',
-      'dev.tags.aws:y: "aws:y" is not a tag key; accepted: at most 128 letters, digits, spaces or .:/=+@-_, not starting with aws: [CONFIG_INVALID]',
+      'dev.tags.aws:y: "aws:y" is not a tag key; accepted: at most 128 letters, digits, spaces or .:/=+@-_, not starting with aws: or rds: [CONFIG_INVALID]',
       'dev.tags.team: "#1" is not a tag value; accepted: at most 256 letters, digits, spaces or .:/=+@-_ [CONFIG_INVALID]',
       'dev.tags.cost: 5 is of the wrong type; accepted: a string [CONFIG_INVALID]',
     ],

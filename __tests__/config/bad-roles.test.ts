@@ -177,7 +177,7 @@ describe('host name', () => {
     [
       'that is none',
       { ...tls, 'servers.1.hostName': 'https://kibana' },
-      'dev.servers[1].hostName: "https://kibana" is not a host name; accepted: as jenkins.example.com, in lower case [CONFIG_INVALID]',
+      'dev.servers[1].hostName: "https://kibana" is not a host name; accepted: as jenkins.example.com, in lower case, at most 128 characters, no IP address [CONFIG_INVALID]',
     ],
     [
       'of a server without a web page',

@@ -4,14 +4,18 @@ import { REGION_ZONES } from '../../src/net/regions';
 test.each([
   ['mysql', '8.4', true],
   ['mysql', '8.0', true],
+  ['mysql', '5.6', false],
+  ['mysql', '5.7', false],
+  ['mysql', '99', false],
   ['mysql', '8', false],
   ['mysql', '8.4.3', false],
   ['mysql', '8.4-rds', false],
   ['postgres', '17', true],
   ['postgres', '9', false],
+  ['postgres', '99', false],
   ['postgres', '17.2', false],
 ] as const)('a major version of %s, %s: %s', (engine: DatabaseEngineName, version, expected) => {
-  expect(DATABASE_ENGINES[engine].version.test(version)).toBe(expected);
+  expect(DATABASE_ENGINES[engine].versions.some((known) => known === version)).toBe(expected);
 });
 
 test('the parameter group families are as AWS names them', () => {
@@ -23,4 +27,17 @@ test('the zones of a region stand once each, in order', () => {
   for (const letters of Object.values(REGION_ZONES)) {
     expect(letters).toBe([...new Set(letters)].sort().join(''));
   }
+});
+
+test.each([
+  ['mysql', ['root', 'rdsadmin', 'select', 'table', 'system'], ['admin', 'dbadmin', 'postgres', 'user']],
+  [
+    'postgres',
+    ['admin', 'rdsadmin', 'pg_owner', 'rds_superuser', 'user', 'public'],
+    ['postgres', 'dbadmin', 'mysql'],
+  ],
+] as const)('names of users that RDS reserves with %s', (engine, reserved, free) => {
+  const { isReservedUser } = DATABASE_ENGINES[engine];
+  expect(reserved.filter((name) => !isReservedUser(name))).toEqual([]);
+  expect(free.filter(isReservedUser)).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { containerChecks } from './checks/containers';
 import { databaseChecks } from './checks/database';
 import { internetChecks } from './checks/internet';
 import { networkChecks } from './checks/network';
+import { offeringChecks } from './checks/offerings';
 import { platformChecks } from './checks/platform';
 import { roleChecks } from './checks/roles';
 import { serverChecks } from './checks/servers';
@@ -19,6 +20,7 @@ const CHECKS = [
   ...containerChecks,
   ...platformChecks,
   ...databaseChecks,
+  ...offeringChecks,
 ];
 
 /** What one part of a configuration must say about another. Reads only what the shape has found valid. */
@@ -27,12 +29,12 @@ export function crossChecks(value: unknown, context: z.core.$RefinementCtx): voi
   // What was refused is no longer in the draft, and so may look as if it were missing.
   const refused = new Set(context.issues.map(({ path = [] }) => path.join()));
   const findings = CHECKS.flatMap((check) => check(draft)).filter(({ path }) => !refused.has(path.join()));
-  for (const { path, message, accepted, code } of findings) {
+  for (const { path, message, accepted, given, code } of findings) {
     context.addIssue({
       code: 'custom',
       path: [...path],
       message: issueMessage(message, accepted),
-      params: { code },
+      params: { code, given },
     });
   }
 }

@@ -51,7 +51,16 @@ export const instanceType = pattern(
   /^[a-z][a-z0-9-]*\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/,
   'is not an instance type',
   'family and size, as t2.micro',
-);
+)
+  .refine((type) => !/^mac/.test(type), {
+    error: issueMessage(
+      'runs macOS alone, for which there is no Amazon Linux 2023',
+      'family and size, as t3.micro',
+    ),
+  })
+  .refine((type) => !/^t\d.*\.(\d{2,}|[3-9])xlarge$|^t\d.*metal/.test(type), {
+    error: issueMessage('is a size that the family does not have', 'nano to 2xlarge'),
+  });
 
 /** AWS: "DB instance class types". */
 export const instanceClass = pattern(
@@ -107,7 +116,7 @@ export const bucketName = pattern(
 );
 
 export const certificateArn = pattern(
-  /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
+  /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
   'is not the ARN of an ACM certificate',
   'as arn:aws:acm:ap-northeast-2:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef',
 );
@@ -119,11 +128,11 @@ export const hostname = pattern(
   'as app.terraform.io, in lower case, without https://',
 );
 
-/** RFC 1035: labels with dots between them. */
+/** RFC 1035: labels with dots between them. AWS: "Host conditions" have at most 128 characters. */
 export const domainName = pattern(
-  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+  /^(?=.{1,128}$)(?!.*\.\d+$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
   'is not a host name',
-  'as jenkins.example.com, in lower case',
+  'as jenkins.example.com, in lower case, at most 128 characters, no IP address',
 );
 
 /** HashiCorp: "Organizations API": letters, digits, hyphens and underscores. */

@@ -84,6 +84,10 @@ export const valueAt = (data: unknown, path: readonly PropertyKey[]): unknown =>
 const codeOf = (issue: z.core.$ZodIssue): ErrorCode =>
   ((issue.code === 'custom' && issue.params?.['code']) || 'CONFIG_INVALID') as ErrorCode;
 
+/** What was given; where nothing was, the default that a cross-check refuses. */
+const valueOrDefault = (issue: z.core.$ZodIssue, given: unknown): unknown =>
+  given === undefined && issue.code === 'custom' ? issue.params?.['given'] : given;
+
 /** Turns one of zod's issues into problems: one for each unknown key, else one. */
 export function toProblems(issue: z.core.$ZodIssue, data: unknown, root: string): Issue[] {
   const [message = '', accepted = ''] = issue.message.split(SEPARATOR);
@@ -92,7 +96,7 @@ export function toProblems(issue: z.core.$ZodIssue, data: unknown, root: string)
   return paths.map((path) => ({
     code: codeOf(issue),
     path: pathText([root, ...path]),
-    given: issue.code === 'invalid_key' ? path.at(-1) : valueAt(data, path),
+    given: issue.code === 'invalid_key' ? path.at(-1) : valueOrDefault(issue, valueAt(data, path)),
     message,
     accepted,
   }));

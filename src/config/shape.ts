@@ -283,18 +283,8 @@ const database = z.strictObject({
     .describe('`private`, or `isolated`: subnets of their own without a route to the internet'),
   multiAz: z.boolean().default(false).describe('a standby instance in another Availability Zone'),
   backupRetentionDays: whole(1, 35).default(7).describe('retention of automated backups in days, 1 to 35'),
-  databaseName: pattern(
-    /^[A-Za-z][A-Za-z0-9_]{0,62}$/,
-    'is not a database name',
-    'a letter, then letters, digits or _, at most 63',
-  ).describe('name of the initial database'),
-  username: pattern(
-    /^(?!(admin|root|rdsadmin|postgres|mysql)$)[A-Za-z][A-Za-z0-9_]{0,15}$/,
-    'is not a user name that both engines accept',
-    'a letter, then letters, digits or _, at most 16, and no reserved name',
-  )
-    .default('dbadmin')
-    .describe('name of the master user'),
+  databaseName: z.string().describe('name of the initial database'),
+  username: z.string().default('dbadmin').describe('name of the master user'),
   clients: z.array(z.string()).describe('names of the servers that may connect; no others can'),
   applyImmediately: z.boolean().optional().meta({
     description:
@@ -317,17 +307,34 @@ const database = z.strictObject({
   }),
 });
 
+/** What the platform sets itself. */
+const OWN_TAGS = ['Name', 'Project', 'Environment', 'ManagedBy'];
+/** AWS: "Tag naming limits": 50 on a resource. */
+const TAGS = 50 - OWN_TAGS.length;
+
+const tagKey = pattern(
+  /^(?!(aws|rds):)[\p{L}\p{N}\p{Z}_.:/=+@-]{1,128}$/iu,
+  'is not a tag key',
+  'at most 128 letters, digits, spaces or .:/=+@-_, not starting with aws: or rds:',
+).refine((key) => !OWN_TAGS.some((own) => own.toLowerCase() === key.toLowerCase()), {
+  // Keys of IAM's tags differ in more than upper and lower case.
+  error: issueMessage('is a tag that the platform sets itself', 'any other key'),
+});
+
+const tagValue = pattern(
+  /^[\p{L}\p{N}\p{Z}_.:/=+@-]{0,256}$/u,
+  'is not a tag value',
+  'at most 256 letters, digits, spaces or .:/=+@-_',
+);
+
 const tags = z
-  .record(
-    pattern(
-      /^(?!aws:)[\w .:/=+@-]{1,128}$/,
-      'is not a tag key',
-      'at most 128 letters, digits, spaces or .:/=+@-_, not starting with aws:',
-    ).refine((key) => !['Name', 'Project', 'Environment', 'ManagedBy'].includes(key), {
-      error: issueMessage('is a tag that the platform sets itself', 'any other key'),
-    }),
-    pattern(/^[\w .:/=+@-]{0,256}$/, 'is not a tag value', 'at most 256 letters, digits, spaces or .:/=+@-_'),
-  )
+  .record(tagKey, tagValue)
+  .refine((all) => Object.keys(all).length <= TAGS, {
+    error: issueMessage(
+      'are too many',
+      `at most ${TAGS}: AWS takes 50, and the platform sets ${OWN_TAGS.join(', ')}`,
+    ),
+  })
   .default({})
   .describe('additional tags of every resource, beside `Project`, `Environment` and `ManagedBy`');
 

@@ -34,14 +34,14 @@ const storageCeiling: Check = ({ database }): Finding[] => {
 
 const engineVersion: Check = ({ database }): Finding[] => {
   if (database?.engine === undefined || database.version === undefined) return [];
-  const { version, example } = DATABASE_ENGINES[database.engine];
-  return version.test(database.version)
+  const { versions } = DATABASE_ENGINES[database.engine];
+  return (versions as readonly string[]).includes(database.version)
     ? []
     : [
         {
           path: ['database', 'version'],
-          message: `is not a major version of ${database.engine}`,
-          accepted: `a major version alone, as ${example}`,
+          message: `is not a major version that RDS offers for ${database.engine}`,
+          accepted: versions.join(', '),
         },
       ];
 };
@@ -62,4 +62,66 @@ const standardSupport: Check = ({ database }) => {
     : [];
 };
 
-export const databaseChecks: readonly Check[] = [storageCeiling, engineVersion, standardSupport];
+/** Families that RDS has no longer, or never had with the versions above. AWS: "Supported DB engines for DB instance classes". */
+const OLD_FAMILIES = /^db\.(t1|t2|m1|m2|m3|m4|r3|r4|cr1|cv11)\./;
+/** Only burstable families have small sizes, and those none above 2xlarge. */
+const SMALL_SIZE = /\.(micro|small|medium)$/;
+const BURSTABLE = /^db\.t\d/;
+const BURSTABLE_SIZE = /\.(micro|small|medium|large|xlarge|2xlarge)$/;
+
+const orderableClass: Check = ({ database }): Finding[] => {
+  const { engine, version, instanceClass } = database ?? {};
+  if (engine === undefined || instanceClass === undefined) return [];
+  const path = ['database', 'instanceClass'];
+  if (OLD_FAMILIES.test(instanceClass)) {
+    const message = `cannot be ordered with ${engine} ${version ?? ''}`.trimEnd();
+    return [{ path, message, accepted: 'a class of a current family, e.g. db.t3.micro or db.m7g.large' }];
+  }
+  const sizes = BURSTABLE.test(instanceClass)
+    ? BURSTABLE_SIZE.test(instanceClass)
+    : !SMALL_SIZE.test(instanceClass);
+  return sizes
+    ? []
+    : [
+        {
+          path,
+          message: 'is a size that the family does not have',
+          accepted: 'e.g. db.t3.micro or db.m7g.large',
+        },
+      ];
+};
+
+const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
+
+const namesOfTheEngine: Check = ({ database }): Finding[] => {
+  const { engine, username, databaseName } = database ?? {};
+  if (engine === undefined) return [];
+  const { nameLength, isReservedUser, isReservedDatabase } = DATABASE_ENGINES[engine];
+  const names = [
+    { key: 'username', name: username, length: nameLength.user, isReserved: isReservedUser },
+    { key: 'databaseName', name: databaseName, length: nameLength.database, isReserved: isReservedDatabase },
+  ];
+  return names.flatMap(({ key, name, length, isReserved }): Finding[] => {
+    const path = ['database', key];
+    if (name === undefined) return [];
+    if (name.length > length || !NAME.test(name))
+      return [
+        {
+          path,
+          message: `is not a name that ${engine} accepts`,
+          accepted: `a letter, then letters, digits or _, at most ${length}`,
+        },
+      ];
+    return isReserved(name.toLowerCase())
+      ? [{ path, message: `is reserved in ${engine} on RDS`, accepted: 'another name' }]
+      : [];
+  });
+};
+
+export const databaseChecks: readonly Check[] = [
+  storageCeiling,
+  engineVersion,
+  standardSupport,
+  orderableClass,
+  namesOfTheEngine,
+];

@@ -15,6 +15,8 @@ export interface Finding {
   readonly path: readonly PropertyKey[];
   readonly message: string;
   readonly accepted: string;
+  /** The value, where it may be a default. @default what stands at the path */
+  readonly given?: unknown;
   readonly code?: ErrorCode;
 }
 

@@ -66,9 +66,21 @@ const certificateOfTheRegion: Check = ({ loadBalancer, region }) => {
       ];
 };
 
+/** IAM compares the keys of a role's tags without regard to case. AWS: "Tagging IAM resources". */
+const tagKeysOnce: Check = ({ tags }) =>
+  duplicates(
+    Object.keys(tags ?? {}).map((key) => [
+      ['tags', key],
+      key.toLowerCase(),
+      'has a key that differs from another in case alone',
+    ]),
+    'keys that differ in more than upper and lower case',
+  );
+
 export const platformChecks: readonly Check[] = [
   severalZones,
   knownServers,
   listedOnce,
   certificateOfTheRegion,
+  tagKeysOnce,
 ];
