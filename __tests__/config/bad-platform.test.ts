@@ -76,7 +76,6 @@ describe('database', () => {
     ...(
       [
         ['mysql', '8.0', '8.4'],
-        ['mysql', '5.7', '8.4'],
         ['postgres', '13', '17'],
       ] as const
     ).map(([engine, version, supported]): Row => [
