@@ -2,7 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Variables } from '../core/variables';
 import { awsClientSettings } from './client';
 
-/** Variables are an object for the whole of a command, and so is their account. */
+/** Cached by the environment variables object, which lasts for a whole command. */
 const known = new WeakMap<Variables, Promise<string>>();
 
 async function ask(region: string, env: Variables): Promise<string> {
@@ -15,9 +15,9 @@ async function ask(region: string, env: Variables): Promise<string> {
 }
 
 /**
- * Id of the account of the credentials: asked once for the same variables. Needs no permission. AWS: "GetCallerIdentity".
+ * Account id of the credentials. Cached for the same variables. Needs no permission. AWS: "GetCallerIdentity".
  *
- * @throws what the SDK throws without valid credentials, or without a connection
+ * @throws errors of the SDK if there are no valid credentials or no connection
  */
 export function callerAccount(region: string, env: Variables): Promise<string> {
   const account = known.get(env) ?? ask(region, env);

@@ -1,6 +1,6 @@
 import type { Variables } from '../core/variables';
 
-/** Settings for a client of the AWS SDK that sees what a child process with these variables would see. */
+/** Settings for an SDK client that uses the same endpoint and credentials as a child process with these variables. */
 export function awsClientSettings(region: string, env: Variables) {
   const {
     AWS_ENDPOINT_URL: endpoint,
@@ -10,7 +10,7 @@ export function awsClientSettings(region: string, env: Variables) {
   } = env;
   return {
     region,
-    // The SDK refuses an endpoint beside the switches for FIPS and dual-stack, which the shell may have set.
+    // The SDK rejects an endpoint together with FIPS or dual-stack, which the shell may enable.
     ...(endpoint !== undefined && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
     ...(accessKeyId !== undefined &&
       secretAccessKey !== undefined && {

@@ -9,7 +9,7 @@ import type { Variables } from '../core/variables';
 import { awsClientSettings } from './client';
 import { JsonService } from './json-service';
 
-/** Where a partition answers for all of its regions, also for one that is not enabled. AWS: "Regional endpoints". */
+/** Region of a partition that every account has enabled. AWS: "Regional endpoints". */
 const HOME_REGIONS: Readonly<Record<string, string>> = { 'cn-': 'cn-north-1', 'us-gov-': 'us-gov-west-1' };
 
 export const homeRegion = (region: string): string =>
@@ -18,7 +18,7 @@ export const homeRegion = (region: string): string =>
 const domainOf = (region: string): string =>
   region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
 
-/** Clients of one region, each made when it is first used. */
+/** AWS clients for one region. Each is created at its first use. */
 export class AwsClients {
   private readonly made = new Map<string, { destroy(): void }>();
 
@@ -35,7 +35,7 @@ export class AwsClients {
     return this.client('ec2', () => new EC2Client(this.settings));
   }
 
-  /** EC2 of a region that is enabled in every account. */
+  /** EC2 in a region that every account has enabled. */
   public get homeEc2(): EC2Client {
     return this.client('home-ec2', () => new EC2Client(this.homeSettings));
   }
@@ -52,12 +52,12 @@ export class AwsClients {
     return this.client('route53', () => new Route53Client(this.settings));
   }
 
-  /** STS of a region that is enabled in every account. */
+  /** STS in a region that every account has enabled. */
   public get homeSts(): STSClient {
     return this.client('sts', () => new STSClient(this.homeSettings));
   }
 
-  /** ECR of the region in which a repository is. */
+  /** ECR in a repository's region. */
   public ecr(region: string): ECRClient {
     return this.client(`ecr ${region}`, () => new ECRClient(awsClientSettings(region, this.env)));
   }
@@ -76,7 +76,7 @@ export class AwsClients {
     return this.client('quotas', () => new JsonService(service, env));
   }
 
-  /** AWS: "Free Tier API": of all regions, in one of them. */
+  /** AWS: "Free Tier API". One endpoint serves all regions. */
   public get freeTier(): JsonService {
     const service = {
       name: 'freetier',

@@ -29,9 +29,9 @@ import {
 
 export interface Ec2ReaderOptions {
   readonly ec2: EC2Client;
-  /** Ids of the VPCs to look into. */
+  /** Ids of the VPCs to read. */
   readonly vpcs: readonly string[];
-  /** Tags by which to look outside of them. */
+  /** Tags of resources that are in no VPC. */
   readonly tags: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -45,7 +45,7 @@ async function all<Page, Item>(
   return found;
 }
 
-/** Lists what is in some VPCs, or carries some tags. */
+/** Lists EC2 resources that are in given VPCs or have given tags. */
 export class Ec2Reader {
   private readonly client: { readonly client: EC2Client };
   private readonly request: { readonly abortSignal: AbortSignal | undefined };
@@ -55,7 +55,7 @@ export class Ec2Reader {
     this.request = { abortSignal: options.signal };
   }
 
-  /** Of every group of the account: EC2 finds rules by their groups alone, a limited number at a time. */
+  /** Lists the rules of all security groups in the region: the API filters by group, for a limited number of groups. */
   public rules(): Promise<SecurityGroupRule[]> {
     return this.inVpcs(() =>
       all(
@@ -135,7 +135,7 @@ export class Ec2Reader {
     return (await this.options.ec2.send(command, this.request)).Addresses ?? [];
   }
 
-  /** Those that no instance has: the others are told with it. */
+  /** Lists unattached volumes. Attached ones are reported with their instance. */
   public taggedFreeVolumes(): Promise<Volume[]> {
     const Filters = [...this.tagged, { Name: 'status', Values: ['available'] }];
     return all(paginateDescribeVolumes(this.client, { Filters }, this.request), (page) => page.Volumes);

@@ -1,7 +1,7 @@
-/** States in which EC2 lists a resource for a while after it was deleted. */
+/** States of deleted resources, which EC2 lists for some time. */
 const DELETED = /^(shutting-down|terminated|deleting|deleted|failed)$/i;
 
 export const isDeleted = (state = ''): boolean => DELETED.test(state);
 
-/** The tag of instances that an Auto Scaling group launched: no state has them. */
+/** Tag of instances that an Auto Scaling group launched. Terraform state does not contain them. */
 export const AUTO_SCALING_GROUP_TAG = 'aws:autoscaling:groupName';

@@ -4,18 +4,18 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { Variables } from '../core/variables';
 import { awsClientSettings } from './client';
 
-/** A service that speaks JSON, for which the SDK has no client of the version that the others have. AWS: "AWS JSON 1.1 protocol". */
+/** A service without an SDK client in the version of the other clients. AWS: "AWS JSON 1.1 protocol". */
 export interface JsonServiceDefinition {
-  /** In signatures. */
+  /** Service name in signatures. */
   readonly name: string;
-  /** What stands before the operation in `X-Amz-Target`. */
+  /** Prefix of the operation in `X-Amz-Target`. */
   readonly target: string;
   readonly version: '1.0' | '1.1';
   readonly region: string;
   readonly host: string;
 }
 
-/** An error as the SDK's clients throw them. */
+/** Error in the shape of the SDK's errors. */
 export class JsonServiceError extends Error {
   public readonly $metadata: { readonly httpStatusCode: number };
 
@@ -30,7 +30,7 @@ type Data = string | ArrayBuffer | ArrayBufferView;
 const bytes = (data: Data): string | NodeJS.ArrayBufferView =>
   data instanceof ArrayBuffer ? new Uint8Array(data) : (data as string | NodeJS.ArrayBufferView);
 
-/** SHA-256, keyed where a secret is given. */
+/** SHA-256, or HMAC-SHA-256 if a secret is given. */
 class Sha256 {
   private readonly hash;
 
@@ -50,7 +50,7 @@ class Sha256 {
 /** Milliseconds. */
 const TIMEOUT = 30_000;
 
-/** Asks a service that speaks JSON, with the credentials and the endpoint of the SDK's clients. */
+/** Calls a service of the AWS JSON protocol, with the credentials and the endpoint of the SDK's clients. */
 export class JsonService {
   private readonly sts: STSClient;
 
@@ -61,7 +61,7 @@ export class JsonService {
     this.sts = new STSClient(awsClientSettings(service.region, env));
   }
 
-  /** @throws JsonServiceError with the name that AWS gives it */
+  /** @throws JsonServiceError named after AWS's error code */
   public async call<Answer>(operation: string, input: object): Promise<Answer> {
     const { name, target, version, region } = this.service;
     const url = new URL(this.endpoint);

@@ -4,10 +4,10 @@ import { callerAccount } from './account';
 import { awsClientSettings } from './client';
 
 /**
- * A client whose every request names the account of the credentials as the owner of the bucket: S3 refuses to touch anybody
- * else's, however open it is. AWS: "Verifying bucket ownership with bucket owner condition".
+ * S3 client that sends the account of the credentials as the expected bucket owner with every request. S3 then rejects requests to
+ * buckets of other accounts. AWS: "Verifying bucket ownership with bucket owner condition".
  *
- * @throws as `callerAccount`
+ * @throws as `callerAccount` does
  */
 export async function ownersS3Client(region: string, env: Variables): Promise<S3Client> {
   const owner = await callerAccount(region, env);

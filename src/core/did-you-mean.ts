@@ -1,9 +1,9 @@
 import leven from 'leven';
 
-/** How much of a name may be mistyped. */
+/** Maximum edit distance, as a fraction of the length. */
 const TOLERANCE = 0.4;
 
-/** The names that somebody may have meant: those that begin so, else the nearest. */
+/** Names that start with `given`, else the nearest by edit distance. */
 function similar(given: string, names: readonly string[]): string[] {
   const longer = given.length > 2 ? names.filter((name) => name.startsWith(given)) : [];
   if (longer.length > 0) return longer;
@@ -15,7 +15,7 @@ function similar(given: string, names: readonly string[]): string[] {
   return near.filter(({ distance }) => distance === least).map(({ name }) => name);
 }
 
-/** ` (did you mean dev?)`, for the end of a sentence; empty where nothing is near. */
+/** Returns ` (did you mean dev?)` for the end of a message, or an empty text if no name is similar. */
 export function didYouMean(given: string, names: readonly string[]): string {
   const [one, ...others] = similar(given, names);
   if (one === undefined) return '';

@@ -1,36 +1,36 @@
 import { inspect } from 'node:util';
 
-/** What kind of error it is; stable, so that programs may match on it. Belongs to the room that raises it. */
+/** Error code. Stable, so that programs can match it. Each directory below `src` defines its own. */
 export type ErrorCode = Uppercase<string>;
 
-/** One thing that is wrong in what a person gave: a configuration, an option, a variable, a file. */
+/** A problem in the input: configuration, option, variable or file. */
 export interface Issue {
   readonly code: ErrorCode;
-  /** Where: a configuration path (`network.zones[1]`), a construct path, an option or a file. */
+  /** Configuration path (`network.zones[1]`), construct path, option or file. */
   readonly path: string;
-  /** What is wrong with it, as the end of a sentence that starts with the value. */
+  /** The problem, as the end of a sentence that starts with the value. */
   readonly message: string;
-  /** The value that was given, quoted in the text. Leave it out where nothing was given. */
+  /** The given value. Quoted in the message. Omit it if there is none. */
   readonly given?: unknown;
-  /** What would be accepted. */
+  /** Accepted values. */
   readonly accepted?: string;
 }
 
-/** Something that went wrong in the world: a program, a service, a state. */
+/** A failure of a program, a service or a state. */
 export interface Failure {
   readonly code: ErrorCode;
-  /** What went wrong, in a sentence. */
+  /** One sentence. */
   readonly summary: string;
-  /** What somebody else said of it, in lines of its own. */
+  /** Output of a program or service, on separate lines. */
   readonly detail?: string;
-  /** What to do about it. */
+  /** What to do. */
   readonly hint?: string;
 }
 
-/** How many characters of a value are quoted: enough to find it by. */
+/** Maximum length of a quoted value, in characters. */
 const QUOTED_LENGTH = 240;
 
-/** A value as it is written in a configuration: JSON where that says it all, which it does not of NaN, 20n or a function. */
+/** Formats a value as JSON, or with `inspect` where JSON would lose information, e.g. NaN, 20n or a function. */
 function quote(value: unknown): string {
   const isJson = typeof value === 'string' || (typeof value === 'object' && value !== null);
   const text = isJson ? asJson(value) : inspect(value);
@@ -41,7 +41,7 @@ function asJson(value: string | object): string {
   try {
     return JSON.stringify(value);
   } catch {
-    // A big integer or a circle in it.
+    // JSON supports neither bigint nor circular references.
     return inspect(value, { breakLength: Infinity, depth: 2 });
   }
 }
@@ -58,7 +58,7 @@ function failureText({ summary, detail, hint, code }: Failure): string {
   return `${summary}${remedy} [${code}]${lines}`;
 }
 
-/** What a person gave cannot be used. Carries every issue that was found together, not only the first. */
+/** The input is invalid. Contains all issues that were found, not only the first. */
 export class ConfigurationError extends Error {
   public override readonly name = 'ConfigurationError';
   public readonly issues: readonly Issue[];
@@ -70,7 +70,7 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** What was asked for failed. */
+/** An operation failed. */
 export class OperationError extends Error {
   public override readonly name = 'OperationError';
 
@@ -79,6 +79,6 @@ export class OperationError extends Error {
   }
 }
 
-/** Whether an error says all that there is to say. Anything else is a defect of the program. */
+/** Whether an error has a complete message for users. Any other error is a defect of the program. */
 export const isExplained = (error: unknown): error is ConfigurationError | OperationError =>
   error instanceof ConfigurationError || error instanceof OperationError;

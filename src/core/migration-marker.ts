@@ -1,30 +1,30 @@
-/** The word for a move that goes on: the operation of its lock in S3, or the start of a workspace's reason. */
+/** Operation of an S3 lock, or first word of a workspace's lock reason, while a migration is in progress. */
 export const MOVING = 'move-state';
-/** The word for one that is over for good. */
+/** The same after a migration has finished. */
 export const MOVED = 'moved';
 
-/** What a move leaves in the lock of a place that it closes: everybody is told where the state is, or is on its way to. */
+/** Lock content that a migration leaves at a sealed backend. It names the backend to which or from which the state is migrated. */
 export interface MigrationMarker {
-  /** Whether the move is over for good: it may have stopped in the middle. */
+  /** Whether the migration has finished. It may have been interrupted. */
   readonly finished: boolean;
-  /** Whether the state goes to the other place, or comes from there. */
+  /** Whether the state is migrated to or from the other backend. */
   readonly direction: 'to' | 'from';
-  /** The other place, as people write it. */
+  /** Name of the other backend. */
   readonly backend: string;
-  /** User and host at work on it, where a workspace's reason says so; a lock in S3 has them beside. */
+  /** User and host that run the migration, if a workspace's lock reason contains them. An S3 lock has a field for them. */
   readonly who: string | undefined;
 }
 
 const MARK = new RegExp(`^(${MOVING}|${MOVED}) (to|from) (\\S+?)(?: by (.+?))?(?:, process \\d+)?$`);
 
-/** Reads what a move left; undefined where the words are somebody else's. */
+/** Parses a marker. Returns undefined for any other text. */
 export function parseMarker(text: string): MigrationMarker | undefined {
   const [, word, direction, backend, who] = MARK.exec(text) ?? [];
   if (word === undefined || backend === undefined) return undefined;
   return { finished: word === MOVED, direction: direction === 'to' ? 'to' : 'from', backend, who };
 }
 
-/** The same for a lock in S3. */
+/** Parses the marker of an S3 lock. */
 export const markerOfLock = ({
   Operation,
   Info,
@@ -33,7 +33,7 @@ export const markerOfLock = ({
   Info: string;
 }): MigrationMarker | undefined => parseMarker(`${Operation} ${Info}`);
 
-/** How a place is refused whose state was moved to another. */
+/** Error for a backend whose state was migrated. */
 export const stateMoved = (name: string, backend: string): { summary: string; hint: string } => ({
   summary: `${name}: is closed: the state was moved to ${backend}`,
   hint: `${backend}: change the configuration to this backend`,

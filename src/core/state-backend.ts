@@ -3,17 +3,17 @@ import { namePrefix } from './names';
 /** Host of HCP Terraform (formerly Terraform Cloud). An installation of Terraform Enterprise has another one. */
 export const HCP_TERRAFORM_HOSTNAME = 'app.terraform.io';
 
-/** `TF_TOKEN_my__host_example_com`: dots become underscores, hyphens two. HashiCorp: "Environment Variable Credentials". */
+/** Name of the token's variable: `TF_TOKEN_my__host_example_com`. HashiCorp: "Environment Variable Credentials". */
 export const tokenVariable = (hostname: string): string =>
   `TF_TOKEN_${hostname.replaceAll('-', '__').replaceAll('.', '_')}`;
 
 /**
- * Stands for the name of the bucket until somebody chooses one. S3 reserves the prefix for documentation, so nobody can create a
- * bucket of this name. AWS: "General purpose bucket naming rules".
+ * Placeholder for the bucket name. S3 reserves this prefix for documentation, so nobody can create a bucket of this name. AWS:
+ * "General purpose bucket naming rules".
  */
 export const UNNAMED_BUCKET = 'amzn-s3-demo-choose-a-name';
 
-/** An object in an S3 bucket. Its lock is a second object next to it. */
+/** S3 backend. Its lock file is an object next to the state. */
 export interface S3BackendSettings {
   readonly type: 's3';
   readonly bucket: string;
@@ -23,7 +23,7 @@ export interface S3BackendSettings {
   readonly key: string;
 }
 
-/** A workspace of HCP Terraform or Terraform Enterprise. */
+/** HCP Terraform or Terraform Enterprise workspace. */
 export interface CloudBackendSettings {
   readonly type: 'cloud';
   readonly hostname: string;
@@ -33,14 +33,14 @@ export interface CloudBackendSettings {
   readonly project?: string | undefined;
 }
 
-/** A file next to the output folder. */
+/** Local backend: a file next to the output directory. */
 export interface LocalBackendSettings {
   readonly type: 'local';
-  /** Name of the file. */
+  /** File name. */
   readonly file: string;
 }
 
-/** Where the state of a stack is stored. */
+/** Backend of a stack. */
 export type BackendSettings = S3BackendSettings | CloudBackendSettings | LocalBackendSettings;
 
 export type BackendType = BackendSettings['type'];
@@ -51,20 +51,20 @@ type Configured<Backend extends BackendSettings, Derived extends keyof Backend> 
   'type' | Derived
 > & { readonly backend: Backend['type'] };
 
-/** A backend as the configuration of an environment names it. The rest is derived from the project and the environment. */
+/** Backend settings in the configuration of an environment. The rest is derived from the project and the environment. */
 export type StateSettings =
   | Configured<S3BackendSettings, 'key'>
   | (Configured<CloudBackendSettings, 'workspace'> & { readonly workspace?: string | undefined })
   | Configured<LocalBackendSettings, 'file'>;
 
-/** What the settings of a backend are derived from. */
+/** Input from which backend settings are derived. */
 export interface Stateful {
   readonly name: string;
   readonly project: string;
   readonly state: StateSettings;
 }
 
-/** The backend of an environment. */
+/** Derives the backend of an environment. */
 export function backendSettings({ name, project, state }: Stateful): BackendSettings {
   switch (state.backend) {
     case 's3': {
@@ -80,7 +80,7 @@ export function backendSettings({ name, project, state }: Stateful): BackendSett
   }
 }
 
-/** Name of a backend in messages: `s3://bucket/key`, `host/organization/workspace` or the name of a file. */
+/** Formats a backend for messages: `s3://bucket/key`, `host/organization/workspace` or a file name. */
 export function backendName(backend: BackendSettings): string {
   switch (backend.type) {
     case 's3':

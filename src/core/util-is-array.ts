@@ -1,4 +1,4 @@
 import util from 'node:util';
 
-// CDKTF 0.21 asks `util.isArray` about every output. Node.js 22 and later warn of it (DEP0044), and a later one may lack it.
+// CDKTF 0.21 calls `util.isArray` for each output. Node.js 22 and later print a deprecation warning (DEP0044).
 Object.assign(util, { isArray: Array.isArray });

@@ -1,2 +1,2 @@
-/** Variables for a child process; `undefined` takes a variable away. */
+/** Environment variables of a child process. `undefined` removes a variable. */
 export type Variables = Record<string, string | undefined>;

@@ -10,27 +10,27 @@ import type { Variables } from '../core/variables';
 import { terraformEnv } from '../terraform/cli-environment';
 
 interface BootstrapProgress {
-  /** Told each step. @default nobody */
+  /** Called with a sentence at each step. @default no reports */
   readonly onProgress?: (sentence: string) => void;
-  /** @default the account's own */
+  /** @default the account's signal */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An emulated AWS account with a folder of its own below the project's `.local/`: all that a run needs, and takes away. */
+/** An emulated AWS account, with a directory below `.local/` for one run. */
 export class EmulatedAccount {
   private constructor(
     public readonly emulator: Emulator,
-    /** Folder of this run. */
+    /** Directory of this run. */
     public readonly folder: string,
-    /** What Terraform, the CDKTF CLI and our commands need to reach it. */
+    /** Environment variables for Terraform, the CDKTF CLI and commands that use the account. */
     public readonly env: Variables,
     private readonly signal: AbortSignal | undefined,
   ) {}
 
   /**
-   * Starts one. The signal also ends what is run on it later; the account itself is ended by `stop` alone.
+   * Starts an account. The signal also ends commands that run on it later. Only `stop` ends the account itself.
    *
-   * @throws ConfigurationError as `startEmulator` and `terraformEnv` do.
+   * @throws as `startEmulator` and `terraformEnv` do
    */
   public static async start(options: Omit<EmulatorOptions, 'projectDir'>): Promise<EmulatedAccount> {
     const parent = join(PROJECT_DIR, '.local');
@@ -51,13 +51,13 @@ export class EmulatedAccount {
     }
   }
 
-  /** Ends the account and takes the folder away. */
+  /** Stops the emulator and removes the directory. */
   public async stop(): Promise<void> {
     await this.emulator.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Makes the state bucket. */
+  /** Creates the state bucket. */
   public bootstrap({
     onProgress = () => undefined,
     signal = this.signal,
@@ -66,7 +66,7 @@ export class EmulatedAccount {
     return bootstrapState({ settings: loadStateBucket(), folder, env: this.env, signal, onProgress });
   }
 
-  /** A stack of the project, synthesized to a folder of that name within the run's. */
+  /** A stack of the project, synthesized to a directory of this run. */
   public deployment(stack: string, output = 'cdktf.out'): Deployment {
     const { folder, env, signal } = this;
     return new Deployment({ stack, output: join(folder, output), env, signal });

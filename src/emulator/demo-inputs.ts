@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 
-/** An OpenSSH public key that nobody can log in with: its private half is thrown away. RFC 8709. */
+/** A valid OpenSSH public key without a private key. RFC 8709. */
 function publicKey(): string {
   const { x = '' } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
   const parts = [Buffer.from('ssh-ed25519'), Buffer.from(x, 'base64url')];
@@ -12,10 +12,10 @@ function publicKey(): string {
   return `ssh-ed25519 ${Buffer.concat(blob).toString('base64')} devloop-local`;
 }
 
-/** What the operator's variables are on the emulated AWS, unless the shell has its own. The range is for documentation: RFC 5737. */
+/** Input variables for the emulated account, unless they are set. The CIDR block is reserved for documentation: RFC 5737. */
 export const demoInputs = (): Record<string, string> => ({
   TF_VAR_admin_cidrs: process.env['TF_VAR_admin_cidrs'] ?? '["203.0.113.7/32"]',
-  // A repository of the emulated account. Nothing pulls it: emulated servers run nothing.
+  // No emulated server pulls the image.
   TF_VAR_app_image:
     process.env['TF_VAR_app_image'] ?? '123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/devloop:1.0.0',
   TF_VAR_ssh_public_key: process.env['TF_VAR_ssh_public_key'] ?? publicKey(),

@@ -12,13 +12,13 @@ import { checkPrerequisites } from '../system/prerequisites';
 import type { Variables } from '../core/variables';
 
 export interface EmulatorOptions {
-  /** Where the emulator is installed below `.local/`. @default the current folder */
+  /** Directory whose `.local/` contains the installation. @default the current directory */
   readonly projectDir?: string;
-  /** Region that children deploy to. */
+  /** Region for child processes. */
   readonly region: string;
-  /** Told what takes long, one sentence each. @default nobody */
+  /** Called with a sentence before each long step. @default no reports */
   readonly onProgress?: (sentence: string) => void;
-  /** Gives up the installation and the start; what has started is ended by `stop`. */
+  /** Aborts installation and start. Only `stop` ends an emulator that has started. */
   readonly signal?: AbortSignal;
   /** @default process.env */
   readonly env?: Variables;
@@ -28,13 +28,13 @@ export interface EmulatorOptions {
 export interface Emulator {
   /** `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
-  /** What children need to reach it and nothing else; `undefined` takes a variable away. */
+  /** Environment variables for child processes. `undefined` removes a variable. */
   readonly env: Variables;
-  /** Which moto, and where it came from. */
+  /** Version and source of moto. */
   readonly description: string;
-  /** Throws the whole emulated account away. */
+  /** Deletes all resources of the emulated account. */
   reset(): Promise<void>;
-  /** Ends it and waits for its end. Again does nothing; nor does it end an emulator that somebody else started. */
+  /** Stops the emulator and waits for its exit. Does nothing if it has stopped, or if another process started it. */
   stop(): Promise<void>;
 }
 
@@ -43,14 +43,14 @@ const START_TIMEOUT = 60_000;
 const STOP_TIMEOUT = 5_000;
 const LOOPBACK = '127.0.0.1,localhost,::1';
 
-/** Endpoints for all services or one, and what selects FIPS, dual-stack or regional ones: the SDKs', the provider's, the S3 backend's. */
+/** Variables that set endpoints, or select FIPS, dual-stack or regional ones, for the SDKs, the provider and the S3 backend. */
 const ENDPOINT = /^(TF_)?AWS_\w*ENDPOINT\w*$/;
 const ENDPOINT_URL = /^AWS_ENDPOINT_URL(_\w+)?$/;
 
 function refuseRemoteEndpoints(env: Variables): void {
   const problems = Object.entries(env)
     .filter(([name, value]) => ENDPOINT.test(name) && value && !isLoopback(value))
-    // A switch, or a host without a scheme, is dropped for children.
+    // Switches and hosts without a scheme are not rejected, because child processes do not receive them.
     .filter(([name, value]) => ENDPOINT_URL.test(name) || value?.includes('://'))
     .map(([path, given]) => ({
       code: 'ENDPOINT_REFUSED' as const,
@@ -62,7 +62,7 @@ function refuseRemoteEndpoints(env: Variables): void {
   if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
-/** Dummy credentials, and nothing of the user's own account: profile, session, shared files, proxies of single services. */
+/** Environment with dummy credentials, and without the user's profile, session, configuration files and proxies. */
 function childEnv(endpoint: string, region: string, env: Variables): Variables {
   const endpoints = Object.keys(env).filter((name) => ENDPOINT.test(name));
   return {
@@ -72,7 +72,7 @@ function childEnv(endpoint: string, region: string, env: Variables): Variables {
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    // An unimplemented call answers 500: by default it would be retried for minutes.
+    // Unimplemented calls return status 500, which is retried for minutes by default.
     AWS_MAX_ATTEMPTS: '2',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: devNull,
@@ -103,7 +103,7 @@ interface Server {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the server, which ends when its standard input closes: so with this process, however that ends. */
+/** Starts the server. It exits when its standard input closes, so it never outlives this process. */
 async function launch({ command, path }: EmulatorPython, signal?: AbortSignal): Promise<Server> {
   const server = execa(command, [join(EMULATOR_DIR, 'server.py'), '--exit-with-stdin'], {
     env: path === undefined ? {} : { PYTHONPATH: path },
@@ -134,11 +134,11 @@ async function launch({ command, path }: EmulatorPython, signal?: AbortSignal): 
 }
 
 /**
- * Gives an AWS account on loopback: the one that `AWS_ENDPOINT_URL` names, or moto with the patches of `emulator/`, which
- * is installed on first use. It ends with this process.
+ * Provides an emulated AWS account on loopback: the one that `AWS_ENDPOINT_URL` names, or else moto with the patches in `emulator/`,
+ * which is installed at first use. The emulator exits with this process.
  *
- * @throws ConfigurationError ENDPOINT_REFUSED for an endpoint beyond this machine, PREREQUISITE_MISSING without Python,
- * EMULATOR_FAILED where moto can neither be installed nor found, or does not start
+ * @throws ConfigurationError ENDPOINT_REFUSED if an endpoint is not a loopback address; PREREQUISITE_MISSING without Python
+ * @throws OperationError EMULATOR_FAILED if moto can neither be installed nor found, or does not start
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const {
@@ -151,7 +151,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   refuseRemoteEndpoints(env);
   const given = env['AWS_ENDPOINT_URL'];
   if (given) {
-    // By its address: with a name S3 is asked for buckets as hosts, bucket.localhost.
+    // An IP address selects path-style requests. With a name, S3 clients would resolve bucket.localhost.
     const endpoint = given.replace('//localhost', '//127.0.0.1').replace(/\/+$/, '');
     return {
       endpoint,

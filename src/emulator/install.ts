@@ -7,12 +7,12 @@ import { EMULATOR_DIR } from '../system/paths';
 import { installOnce } from '../system/scratch-directory';
 import type { Prerequisite } from '../system/prerequisites';
 
-/** A Python that can import moto. */
+/** A Python interpreter that can import moto. */
 export interface EmulatorPython {
   readonly command: string;
-  /** Folder for PYTHONPATH; unset where Python finds moto by itself. */
+  /** Directory for PYTHONPATH. Unset if Python has moto installed. */
   readonly path?: string;
-  /** Which moto, and where it came from. */
+  /** Version and source of moto. */
   readonly description: string;
 }
 
@@ -26,7 +26,7 @@ const REQUIREMENTS = join(EMULATOR_DIR, 'requirements.txt');
 const PIP = '-m pip install --require-hashes --only-binary :all: --no-warn-script-location'.split(' ');
 const ACCEPTED = /^5\.2\./;
 
-/** Gives the reason if it fails. */
+/** Installs moto. Returns the reason if that fails. */
 async function install(
   python: Prerequisite,
   target: string,
@@ -36,7 +36,7 @@ async function install(
   await installOnce(target, async (folder) => {
     options.onProgress('Installing the AWS emulator, once (half a minute, 300 MB)');
     const { failed, stderr } = await execa(python.command, [...PIP, '--target', folder, '-r', REQUIREMENTS], {
-      // A user's own settings may say --user, which excludes --target.
+      // A user's pip configuration may contain --user, which excludes --target.
       env: { PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0' },
       reject: false,
       stdin: 'ignore',
@@ -57,10 +57,10 @@ async function importable(python: Prerequisite): Promise<string | undefined> {
 }
 
 /**
- * Finds moto, installing the pinned one below `.local/emulator` on first use. An installation that was interrupted is
- * done again. Where it cannot be done, a moto 5.2 that Python finds by itself serves.
+ * Finds moto. Installs the pinned version below `.local/emulator` at first use, and again if an installation was interrupted. If that
+ * fails, uses a moto 5.2 that Python already has.
  *
- * @throws OperationError (EMULATOR_FAILED) where there is neither
+ * @throws OperationError EMULATOR_FAILED if there is neither
  */
 export async function emulatorPython(python: Prerequisite, options: InstallOptions): Promise<EmulatorPython> {
   const pinned = await readFile(REQUIREMENTS, 'utf8');

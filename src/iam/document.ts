@@ -8,18 +8,18 @@ export interface Statement {
   readonly Condition?: Condition;
 }
 
-/** Allows actions on resources: ARNs, or `*` where AWS has no narrower resource for the actions. */
+/** Allows actions on resources: ARNs, or `*` for actions that support no narrower resource. */
 export const allow = (Action: readonly string[], ...Resource: string[]): Statement => ({
   Effect: 'Allow',
   Action,
   Resource,
 });
 
-/** A policy. Its statements are a list, or a Terraform expression for one. */
+/** A policy document. The statements are a list, or a Terraform expression that returns one. */
 export const policyOf = <Statements>(statements: Statements) => ({
   Version: '2012-10-17',
   Statement: statements,
 });
 
-/** A policy as the text that AWS takes. */
+/** A policy document as JSON. */
 export const policyDocument = (statements: readonly object[]): string => JSON.stringify(policyOf(statements));

@@ -1,43 +1,46 @@
-/** By which tags a grant is narrowed. */
+/** Tag conditions of a grant. */
 export type Tagged =
-  /** By none: the service has no resource or no tag here. */
+  /** No condition: the action supports no tags. */
   | 'never'
-  /** What is made must carry the environment's tags from the start. */
+  /** The request must set the environment's tags. */
   | 'at-creation'
-  /** What is there must carry them. */
+  /** The resource must have the environment's tags. */
   | 'already'
-  /** What AWS made on its own, without a tag, and is given them now. */
+  /** The request must set the environment's tags on a resource that AWS created without tags. */
   | 'not-yet';
 
 /** AWS: "IAM JSON policy elements: Condition". */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** Some actions on one kind of resource. In resources and conditions, {region}, {account} and {prefix} stand for those of the environment. */
+/**
+ * Actions on one kind of resource. `{region}`, `{account}` and `{prefix}` in resources and conditions are replaced by those of the
+ * environment.
+ */
 export interface Grant {
   readonly access: 'read' | 'write';
   readonly actions: readonly string[];
-  /** An ARN, or `*` for actions that AWS narrows to no resource. */
+  /** An ARN, or `*` for actions that support no narrower resource. */
   readonly resource: string;
   readonly tagged: Tagged;
-  /** Beyond those on tags and region. */
+  /** Conditions in addition to those on tags and region. */
   readonly condition?: Condition;
 }
 
-/** How a service writes its ARNs and the actions that tag. */
+/** ARN format and tagging actions of a service. */
 interface Service {
-  /** Prefix of the actions, and the service in ARNs. */
+  /** Service prefix of actions and ARNs. */
   readonly name: string;
   readonly tag: string;
   readonly untag: string;
-  /** Whether the service tells the call that makes a thing from one that tags what is there. @default true */
+  /** Whether tagging at creation can be told from tagging an existing resource, by `CreateAction`. @default true */
   readonly tagsOnlyAtCreation?: boolean;
-  /** Whether its ARNs name a region. @default true */
+  /** Whether its ARNs contain a region. @default true */
   readonly regional?: boolean;
 }
 
-const whileMaking = (service: string): Condition => ({ Null: { [`${service}:CreateAction`]: 'false' } });
+const atCreation = (service: string): Condition => ({ Null: { [`${service}:CreateAction`]: 'false' } });
 
-/** Words for the grants of one service. A kind is what stands in an ARN behind the account: `vpc/*`. */
+/** Functions that build grants for a service. A kind is the resource part of an ARN, e.g. `vpc/*`. */
 export function grantsOf({ name, tag, untag, tagsOnlyAtCreation = true, regional = true }: Service) {
   const named = (actions: readonly string[]): string[] => actions.map((action) => `${name}:${action}`);
   const arn = (kind: string): string => `arn:aws:${name}:${regional ? '{region}' : ''}:{account}:${kind}`;
@@ -51,14 +54,14 @@ export function grantsOf({ name, tag, untag, tagsOnlyAtCreation = true, regional
     });
   const uses = on('write', 'already');
   const creates = on('write', 'at-creation');
-  /** Tags something in the call that makes it, and anew later. */
-  const marks = (kind: string): Grant[] => [
-    { ...creates(kind, tag), ...(tagsOnlyAtCreation && { condition: whileMaking(name) }) },
+  /** Tags a resource at creation, and retags it later. */
+  const tagsNew = (kind: string): Grant[] => [
+    { ...creates(kind, tag), ...(tagsOnlyAtCreation && { condition: atCreation(name) }) },
     uses(kind, tag, untag),
   ];
-  const adopts = (kind: string): Grant[] => [on('write', 'not-yet')(kind, tag), uses(kind, tag, untag)];
+  const tagsUntagged = (kind: string): Grant[] => [on('write', 'not-yet')(kind, tag), uses(kind, tag, untag)];
   return {
-    /** Reads that AWS narrows to no resource. */
+    /** Reads that support no narrower resource. */
     lists: (...actions: string[]): Grant => ({
       access: 'read',
       actions: named(actions),
@@ -67,23 +70,26 @@ export function grantsOf({ name, tag, untag, tagsOnlyAtCreation = true, regional
     }),
     reads: on('read', 'never'),
     readsOwn: on('read', 'already'),
-    /** Changes what is the environment's by its tags. */
+    /** Changes resources with the environment's tags. */
     uses,
-    /** Changes what has no tags, where only its name or another resource of the same call narrows it. */
+    /** Changes resources without tags, restricted only by name or by another resource of the same request. */
     usesAny: on('write', 'never'),
-    /** Makes something that carries the environment's tags from the start. */
-    makes: (kind: string, ...actions: string[]): Grant[] => [creates(kind, ...actions), ...marks(kind)],
-    /** Makes something that carries them; that it may be tagged is granted apart. */
+    /** Creates and tags a resource. */
+    makes: (kind: string, ...actions: string[]): Grant[] => [creates(kind, ...actions), ...tagsNew(kind)],
+    /** Creates a tagged resource. The tagging action must be granted separately. */
     creates,
-    marks,
-    /** Gives the environment's tags to what AWS made without any. */
-    adopts,
-    /** As `makes`, for a service that does not tell the call that makes: only what has no tags yet is given them. */
-    makesAnew: (kind: string, ...actions: string[]): Grant[] => [creates(kind, ...actions), ...adopts(kind)],
+    tagsNew,
+    /** Sets the environment's tags on a resource that AWS created without tags. */
+    tagsUntagged,
+    /** Like `makes`, for a service without `CreateAction`: permits tagging of untagged resources only. */
+    makesAnew: (kind: string, ...actions: string[]): Grant[] => [
+      creates(kind, ...actions),
+      ...tagsUntagged(kind),
+    ],
   };
 }
 
-/** AWS makes a service's own role at the first use, in the name of who uses it. AWS: "Create a service-linked role". */
+/** A service creates its role at first use, with the permissions of the caller. AWS: "Create a service-linked role". */
 export const serviceLinkedRole = (service: string): Grant => ({
   access: 'write',
   actions: ['iam:CreateServiceLinkedRole'],
@@ -93,8 +99,8 @@ export const serviceLinkedRole = (service: string): Grant => ({
 });
 
 /**
- * A role of the environment's is given to EC2, and to no other service. AWS narrows it by no tag: "Grant a user permissions to pass
- * a role to an AWS service".
+ * Passes the environment's roles to EC2 only. AWS supports no tag condition for this action: "Grant a user permissions to pass a role
+ * to an AWS service".
  */
 export const passRole: Grant = {
   access: 'write',

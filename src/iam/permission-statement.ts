@@ -1,6 +1,6 @@
-/** Something that a role may do. AWS: "IAM JSON policy elements: Statement". */
+/** Actions that a role may perform. AWS: "IAM JSON policy elements: Statement". */
 export interface PermissionStatement {
   readonly actions: readonly string[];
-  /** ARNs; `*` only where AWS supports no narrower resource for the actions. */
+  /** ARNs, or `*` for actions that support no narrower resource. */
   readonly resources: readonly string[];
 }

@@ -1,25 +1,25 @@
 import { allow, type Statement } from './document';
 import type { Condition, Grant, Tagged } from './grants';
 
-/** Where a policy holds: the region, the account's id (or an expression for it), and an environment's tags and name prefix. */
+/** Scope of a policy: region, account id (or an expression for it), and an environment's tags and name prefix. */
 export interface PolicyScope {
   readonly region: string;
   readonly account: string;
   readonly project: string;
   readonly environment: string;
-  /** Start of the names that AWS keeps apart. */
+  /** Prefix of names that are unique in the account. */
   readonly prefix: string;
 }
 
-/** Longest managed policy, white space aside. AWS: "IAM and AWS STS quotas". */
+/** Maximum length of a managed policy in characters, without white space. AWS: "IAM and AWS STS quotas". */
 export const MANAGED_POLICY_LENGTH = 6144;
 
 const tagsOf = (key: 'RequestTag' | 'ResourceTag', { project, environment }: PolicyScope): Condition => ({
   StringEquals: { [`aws:${key}/Project`]: project, [`aws:${key}/Environment`]: environment },
 });
 
-/** What nearly everything has that somebody made: people, Terraform, CloudFormation. What AWS made on its own has none of them. */
-const MAKERS_TAGS = ['Project', 'Name', 'aws:cloudformation:stack-name'];
+/** Tags that people, Terraform and CloudFormation set. Resources that AWS creates by itself have none of them. */
+const CREATOR_TAGS = ['Project', 'Name', 'aws:cloudformation:stack-name'];
 
 const without = (tags: readonly string[]): Condition => ({
   Null: Object.fromEntries(tags.map((tag) => [`aws:ResourceTag/${tag}`, 'true'])),
@@ -29,7 +29,7 @@ const TAG_CONDITIONS: Readonly<Record<Tagged, (scope: PolicyScope) => Condition>
   never: () => ({}),
   'at-creation': (scope) => tagsOf('RequestTag', scope),
   already: (scope) => tagsOf('ResourceTag', scope),
-  'not-yet': (scope) => ({ ...tagsOf('RequestTag', scope), ...without(MAKERS_TAGS) }),
+  'not-yet': (scope) => ({ ...tagsOf('RequestTag', scope), ...without(CREATOR_TAGS) }),
 };
 
 function merged(...conditions: readonly Condition[]): Condition {
@@ -41,7 +41,7 @@ function merged(...conditions: readonly Condition[]): Condition {
   return Object.fromEntries(entries) as Condition;
 }
 
-const placed = <T>(value: T, { region, account, prefix }: PolicyScope): T =>
+const withScope = <T>(value: T, { region, account, prefix }: PolicyScope): T =>
   JSON.parse(
     JSON.stringify(value)
       .replaceAll('{region}', region)
@@ -51,15 +51,15 @@ const placed = <T>(value: T, { region, account, prefix }: PolicyScope): T =>
 
 const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort();
 
-/** A grant's condition. An ARN names the region; `*` does not. */
+/** Conditions of a grant. An ARN contains the region; `*` needs a condition for it. */
 function conditionOf({ resource, tagged, condition = {} }: Grant, scope: PolicyScope): Condition {
   const region: Condition = resource === '*' ? { StringEquals: { 'aws:RequestedRegion': scope.region } } : {};
-  return merged(TAG_CONDITIONS[tagged](scope), placed(condition, scope), region);
+  return merged(TAG_CONDITIONS[tagged](scope), withScope(condition, scope), region);
 }
 
 type Key = (statement: Statement) => unknown;
 
-/** One statement for all that agree in a key. */
+/** Merges statements that have the same key. */
 function joined(statements: readonly Statement[], key: Key): Statement[] {
   const groups = new Map<string, Statement[]>();
   for (const statement of statements) {
@@ -74,16 +74,16 @@ function joined(statements: readonly Statement[], key: Key): Statement[] {
 }
 
 /**
- * The fewest statements that allow what the grants do, in a stable order. Actions of one resource are put together, then resources
- * of the same actions; and whatever acts on what carries the environment's tags already, since no combination of these reaches
- * beyond it.
+ * Converts grants to the fewest statements that allow the same, in a stable order. Merges actions of the same resource, then
+ * resources of the same actions. Grants on resources that already have the environment's tags are merged by condition alone: no
+ * combination of them reaches other resources.
  */
 export function statements(grants: readonly Grant[], scope: PolicyScope): Statement[] {
   const of = (chosen: readonly Grant[]): Statement[] =>
     chosen.map((grant) => {
       const Condition = conditionOf(grant, scope);
       return {
-        ...allow(grant.actions, placed(grant.resource, scope)),
+        ...allow(grant.actions, withScope(grant.resource, scope)),
         ...(Object.keys(Condition).length > 0 && { Condition }),
       };
     });

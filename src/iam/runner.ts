@@ -2,50 +2,50 @@ import { ConfigurationError } from '../core/errors';
 import { fittingName } from '../core/names';
 import type { BackendSettings } from '../core/state-backend';
 
-/** What a run of Terraform does: looks, or changes. */
+/** Phase of a Terraform run: `plan` reads, `apply` changes. */
 export type Phase = 'plan' | 'apply';
 
 /** AWS: "IAM and AWS STS quotas". */
 const ROLE_NAME_LENGTH = 64;
 
-/** Name of the role with which a phase runs. `prefix` is the start of the environment's names. */
+/** Name of the role for a phase. `prefix` is the environment's name prefix. */
 export const roleName = (prefix: string, phase: Phase): string =>
   fittingName(`${prefix}-${phase}`, ROLE_NAME_LENGTH);
 
-/** How long a role's credentials last at most, in seconds: an hour, or as long as the job that applies. */
+/** Maximum session duration in seconds. An apply gets as long as its job may run. */
 export const SESSION_SECONDS: Readonly<Record<Phase, number>> = { plan: 60 * 60, apply: 90 * 60 };
 
-/** Claims of a token: its subject `sub`, and others that AWS looks at. */
+/** Claims of an OIDC token: the subject `sub`, and others that AWS supports. */
 export type Claims = Readonly<Record<string, string>>;
 
-/** Who runs Terraform for an environment, as its signed tokens tell. */
+/** The service that runs Terraform for an environment, as identified by its OIDC tokens. */
 export interface Runner {
   readonly kind: 'github' | 'cloud';
-  /** Host that signs the tokens. */
+  /** Host of the token issuer. */
   readonly issuer: string;
-  /** For whom they are meant. */
+  /** Audience of the tokens. */
   readonly audience: string;
-  /** What a token must say of its bearer in each phase, by claim. */
+  /** Required claims of the tokens in each phase. */
   readonly claims: Readonly<Record<Phase, Claims>>;
 }
 
-/** What configuration says of GitHub Actions. */
+/** GitHub Actions settings of the automation. */
 export interface GitHubSettings {
   readonly repository: string;
   readonly branch: string;
   readonly environments: boolean;
 }
 
-/** Where a workspace is that no project was named for. */
+/** Project of workspaces that are created without one. */
 const DEFAULT_PROJECT = 'Default Project';
 
-/** The one workflow that applies: another of the same branch is not trusted. */
+/** The only workflow that may apply. Other workflows on the same branch may not. */
 const APPLY_WORKFLOW = '.github/workflows/apply.yml';
 
-/** Owner and name alone, as in a workflow's reference. GitHub: "OpenID Connect reference", `job_workflow_ref`. */
+/** Removes immutable ids: `job_workflow_ref` contains only owner and name. GitHub: "OpenID Connect reference". */
 const withoutIds = (repository: string): string => repository.replace(/@\d+/g, '');
 
-/** AWS: "CreateOpenIDConnectProvider", `Url`: no port. */
+/** An issuer URL must not contain a port. AWS: "CreateOpenIDConnectProvider", `Url`. */
 function checkIssuer(environment: string, hostname: string): void {
   if (!hostname.includes(':')) return;
   throw new ConfigurationError({
@@ -57,7 +57,7 @@ function checkIssuer(environment: string, hostname: string): void {
   });
 }
 
-/** GitHub: "Using secrets in GitHub Actions": a secret of the repository reaches the code of its pull requests. */
+/** Pull requests can read secrets of the repository, but not those of a GitHub environment. GitHub: "Using secrets in GitHub Actions". */
 function checkToken(environment: string, github: GitHubSettings | undefined): void {
   if (!github || github.environments) return;
   throw new ConfigurationError({
@@ -71,11 +71,11 @@ function checkToken(environment: string, github: GitHubSettings | undefined): vo
 }
 
 /**
- * Who runs Terraform for an environment: HCP Terraform where it keeps the state, else GitHub Actions where configuration
- * names a repository and state is in S3; nobody where it is in a file.
+ * The service that runs Terraform for an environment: HCP Terraform if it stores the state, GitHub Actions if a repository is
+ * configured and state is in S3, and none for a local backend.
  * GitHub: "OpenID Connect reference". AWS: "Available keys for AWS OIDC federation". HashiCorp: "Use dynamic credentials with the AWS provider".
  *
- * @throws ConfigurationError CONFIG_INVALID where AWS would not take the runner's tokens, or pull requests could take those of an apply
+ * @throws ConfigurationError CONFIG_INVALID if AWS would reject the runner's tokens, or pull requests could read the token for applies
  */
 export function runnerOf(
   environment: string,

@@ -12,15 +12,15 @@ export interface Cidr {
 /** The private CIDR blocks of RFC 1918. */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
-/** Number of addresses in the network. */
+/** Number of addresses. */
 export const sizeOf = ({ prefix }: Cidr): number => 2 ** (32 - prefix);
 
 const lastOf = (cidr: Cidr): number => cidr.address + sizeOf(cidr) - 1;
 
-/** `10.0.0.0/16` as text. */
+/** Formats `10.0.0.0/16`. */
 export const formatCidr = ({ address, prefix }: Cidr): string => `${formatIpv4(address)}/${prefix}`;
 
-/** The network that holds this address: host bits cleared. */
+/** The network that contains an address: clears host bits. */
 export function networkOf(cidr: Cidr): Cidr {
   const size = sizeOf(cidr);
   return { address: Math.floor(cidr.address / size) * size, prefix: cidr.prefix };
@@ -46,16 +46,16 @@ function read(text: string): Cidr | Problem {
     : { message: 'has host bits set', accepted: formatCidr(network) };
 }
 
-/** Why `text` is no IPv4 network in CIDR notation, and what would be; undefined where it is one. */
+/** Returns why `text` is not an IPv4 CIDR block, and what is accepted. Undefined if it is one. */
 export function cidrProblem(text: string): Problem | undefined {
   const found = read(text);
   return 'message' in found ? found : undefined;
 }
 
 /**
- * Reads `10.0.0.0/16`.
+ * Parses `10.0.0.0/16`.
  *
- * @throws ConfigurationError CIDR_INVALID where the text is no network, or is not concrete (a token).
+ * @throws ConfigurationError CIDR_INVALID if the text is not a CIDR block, or is a token
  */
 export function parseCidr(text: string, path = 'cidr'): Cidr {
   const found = read(text);
@@ -63,22 +63,22 @@ export function parseCidr(text: string, path = 'cidr'): Cidr {
   return found;
 }
 
-/** Whether every address of `inner` is in `outer`. */
+/** Whether `outer` contains every address of `inner`. */
 export const containsCidr = (outer: Cidr, inner: Cidr): boolean =>
   inner.address >= outer.address && lastOf(inner) <= lastOf(outer);
 
-/** Whether the two networks share an address. */
+/** Whether two CIDR blocks overlap. */
 export const overlapsCidr = (one: Cidr, other: Cidr): boolean =>
   one.address <= lastOf(other) && other.address <= lastOf(one);
 
-/** Whether the network is within a private CIDR block of RFC 1918. */
+/** Whether a CIDR block is within a private one of RFC 1918. */
 export const isPrivateCidr = (cidr: Cidr): boolean =>
   PRIVATE.some((range) => containsCidr(parseCidr(range), cidr));
 
-/** The CIDR blocks of RFC 1918, as text for a message. */
+/** The CIDR blocks of RFC 1918, for messages. */
 export const PRIVATE_RANGES = PRIVATE.join(', ');
 
-/** The `number`-th network of prefix `prefix` within `range`, counted from 0. */
+/** Returns the `number`-th subnet with the given prefix length, counted from 0. */
 export const subnetOf = (range: Cidr, prefix: number, number: number): Cidr => ({
   address: range.address + number * 2 ** (32 - prefix),
   prefix,

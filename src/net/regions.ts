@@ -1,6 +1,6 @@
 /**
- * The regions an environment can be in, with the letters of their zones, as AWS publishes them.
- * Literal names instead of a data source: a zone that AWS adds must not move a subnet.
+ * Supported regions, with the letters of their Availability Zones.
+ * Names are literal instead of read from a data source, so that a zone that AWS adds moves no subnet.
  * AWS: "Regions and Availability Zones".
  */
 export const REGION_ZONES: Readonly<Record<string, string>> = {

@@ -1,14 +1,14 @@
-/** Name and zone of one instance of a server group. */
+/** Name and zone of one instance in a server group. */
 export interface ServerPlacement {
-  /** Its name and its key in every address: the group's name, with zone and ordinal where there is a count. */
+  /** Name, and key in Terraform addresses: the group's name, followed by zone and ordinal if there is a count. */
   readonly name: string;
   readonly zone: string;
 }
 
 /**
- * The instances of a server group. Without a count it is one, in the one zone, under the group's own name. With a count they
- * are dealt over the zones in the order of their letters and keyed by zone and ordinal, so that neither the order in which
- * zones are written nor a larger count renames an instance.
+ * Places the instances of a server group. Without a count there is one instance, with the group's name. With a count, instances are
+ * distributed over the zones in alphabetical order and keyed by zone and ordinal, so that neither the order of zones nor a larger
+ * count renames an instance.
  */
 export function placeServers(
   name: string,

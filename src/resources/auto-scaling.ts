@@ -54,7 +54,7 @@ export const autoScaling = {
           condition: fromTemplate,
         })),
         // Instances and volumes are tagged as those of single servers are.
-        ...ec2.marks('network-interface/*'),
+        ...ec2.tagsNew('network-interface/*'),
         ...launch,
         serviceLinkedRole('autoscaling.amazonaws.com'),
       ],

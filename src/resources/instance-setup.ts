@@ -44,7 +44,7 @@ export const instanceSetup = {
           'ListInstanceProfilesForRole',
         ),
         bounded(roles.creates(ROLE, 'CreateRole')),
-        ...roles.adopts(ROLE),
+        ...roles.tagsUntagged(ROLE),
         bounded(roles.uses(ROLE, 'PutRolePermissionsBoundary', 'UpdateAssumeRolePolicy')),
         roles.uses(ROLE, 'DeleteRole'),
       ],

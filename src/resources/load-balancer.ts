@@ -1,7 +1,7 @@
 import { grantsOf, serviceLinkedRole } from '../iam/grants';
 import { importByArn, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
-const { lists, makes, marks, uses } = grantsOf({
+const { lists, makes, tagsNew, uses } = grantsOf({
   name: 'elasticloadbalancing',
   tag: 'AddTags',
   untag: 'RemoveTags',
@@ -47,7 +47,7 @@ export const loadBalancer = {
     aws_lb_listener: {
       permissions: [
         lists('DescribeListeners', 'DescribeListenerAttributes', 'DescribeTags'),
-        ...marks('listener/app/*'),
+        ...tagsNew('listener/app/*'),
         uses('loadbalancer/app/*', 'CreateListener'),
         uses('listener/app/*', 'ModifyListener', 'ModifyListenerAttributes', 'DeleteListener'),
       ],
@@ -58,7 +58,7 @@ export const loadBalancer = {
     aws_lb_listener_rule: {
       permissions: [
         lists('DescribeRules', 'DescribeTags'),
-        ...marks('listener-rule/app/*'),
+        ...tagsNew('listener-rule/app/*'),
         uses('listener/app/*', 'CreateRule'),
         uses('listener-rule/app/*', 'ModifyRule', 'SetRulePriorities', 'DeleteRule'),
       ],

@@ -17,7 +17,7 @@ import {
 } from './unmanaged/ec2';
 import { unmanagedRoutes, unmanagedRouteTables } from './unmanaged/routes';
 
-const { lists, readsOwn, makes, uses, usesAny, adopts } = grantsOf({
+const { lists, readsOwn, makes, uses, usesAny, tagsUntagged } = grantsOf({
   name: 'ec2',
   tag: 'CreateTags',
   untag: 'DeleteTags',
@@ -55,7 +55,7 @@ export const network = {
       unmanaged: unmanagedVpcs,
     },
     aws_default_route_table: {
-      permissions: [lists('DescribeRouteTables'), ...adopts('route-table/*')],
+      permissions: [lists('DescribeRouteTables'), ...tagsUntagged('route-table/*')],
       import: takenOver('ec2:route-table'),
       derived: OWN_ATTRIBUTES,
       unmanaged: none('AWS makes it with the VPC'),
@@ -63,7 +63,7 @@ export const network = {
     aws_default_security_group: {
       permissions: [
         lists('DescribeSecurityGroups'),
-        ...adopts('security-group/*'),
+        ...tagsUntagged('security-group/*'),
         uses('security-group/*', 'RevokeSecurityGroupIngress', 'RevokeSecurityGroupEgress'),
       ],
       import: takenOver('ec2:security-group'),
