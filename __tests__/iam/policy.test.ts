@@ -10,7 +10,7 @@ const scope = {
   environment: 'dev',
   prefix: 'shop-dev',
 };
-const { lists, reads, makes, uses, usesAny, adopts } = grantsOf({
+const { lists, reads, makes, uses, usesAny, tagsUntagged } = grantsOf({
   name: 'ec2',
   tag: 'CreateTags',
   untag: 'DeleteTags',
@@ -53,8 +53,8 @@ test('what is made carries the tags from the start, and is changed by them later
   ]);
 });
 
-test('what is adopted had no tags of a maker', () => {
-  expect(statements(adopts('route-table/*'), scope)[0]).toEqual({
+test('tags only resources without tags of a creator', () => {
+  expect(statements(tagsUntagged('route-table/*'), scope)[0]).toEqual({
     Effect: 'Allow',
     Action: ['ec2:CreateTags'],
     Resource: [arn('route-table/*')],
