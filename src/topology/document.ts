@@ -65,6 +65,7 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   aws_directory_service_directory: ['security_group_id'],
   aws_vpc: VPC_DEFAULTS,
   aws_default_vpc: VPC_DEFAULTS,
+  aws_ec2_transit_gateway: ['association_default_route_table_id', 'propagation_default_route_table_id'],
   aws_eks_cluster: ['vpc_config.0.cluster_security_group_id'],
 };
 

@@ -103,6 +103,17 @@ export const LINKS: Readonly<Record<string, LinkType>> = {
   nat_gateway_id: { types: /^aws_nat_gateway$/ },
   vpc_peering_connection_id: peering,
   transit_gateway_id: { types: /^aws_ec2_transit_gateway$/ },
+  transit_gateway_attachment_id: {
+    types: /^aws_(ec2_transit_gateway_(vpc_attachment|peering_attachment|connect)|vpn_connection)$/,
+  },
+  transit_gateway_route_table_id: {
+    types: /^aws_ec2_transit_gateway_route_table$/,
+    ofOthers: { aws_ec2_transit_gateway: /_default_route_table_id$/ },
+  },
+  vpn_gateway_id: { types: /^aws_vpn_gateway$/ },
+  vpn_connection_id: { types: /^aws_vpn_connection$/ },
+  associated_gateway_id: { types: /^aws_(vpn_gateway|ec2_transit_gateway)$/ },
+  resource_arn: { types: /^aws_ec2_transit_gateway$/ },
   vpc_endpoint_id: { types: /^aws_(vpc_endpoint|networkfirewall_firewall)$/ },
   carrier_gateway_id: { types: /^aws_ec2_carrier_gateway$/ },
   local_gateway_id: { types: /local_gateway/ },

@@ -6,22 +6,10 @@ import { claimsOn, type Claim, type Context } from './context';
 import type { Choice, Membership } from './endpoints';
 import { exactly, matchesOf, prefixListMatches, uncertain, type Match } from './match';
 import { clusterGroupKey, isClusterGroup, remoteAccessRules } from './service-groups';
+import type { Direction, Rule } from './rule';
 import { trafficOf, type Traffic } from './traffic';
 
-export type Direction = 'ingress' | 'egress';
-
-export interface Rule {
-  /** The resource that states it. */
-  readonly by: string;
-  readonly direction: Direction;
-  readonly traffic: Traffic;
-  readonly ranges: readonly Match[];
-  /** Groups whose members' private addresses it is about. */
-  readonly groups: Membership;
-  readonly certain: boolean;
-  /** Why it is not certain. */
-  readonly why?: string;
-}
+export type { Direction, Rule } from './rule';
 
 export interface Group {
   readonly key: string;

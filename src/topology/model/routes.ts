@@ -1,62 +1,15 @@
 import type { Arguments } from '../fields';
 import { Link, both, leadsFor, someLeadsTo } from '../link';
-import { ALL, NOTHING, PUBLIC, union } from '../../net/ranges';
+import { ALL } from '../../net/ranges';
 import { Reference, Unknown } from '../value';
 import { claimsOn, type Claim, type Context } from './context';
-import { uncertain, exactly, matchesOf, prefixListMatches, type Match } from './match';
+import { uncertain, exactly, matchesOf, prefixListMatches } from './match';
+import { endpointRoutes, propagation, propagations, uncertainRoute } from './implied-routes';
 import type { Subnet, Vpc } from './network';
+import type { Route, Table } from './route';
+import { targetsOf } from './targets';
 
-export type Target =
-  | { readonly kind: 'local' }
-  | { readonly kind: 'gateway' | 'egress-only' | 'nat' | 'peering'; readonly address: string }
-  | { readonly kind: 'default-gateway' }
-  | { readonly kind: 'blackhole'; readonly why: string }
-  /** `middlebox`: it may take traffic within the VPC as well, from under the local route. */
-  | { readonly kind: 'unknown'; readonly why: string; readonly middlebox?: boolean };
-
-export interface Route {
-  /** The resource that states it. */
-  readonly by: string;
-  readonly destination: Match;
-  /** One of these. */
-  readonly targets: readonly Target[];
-  readonly certain: boolean;
-  /** Why it is not certain. */
-  readonly why?: string;
-}
-
-export interface Table {
-  readonly address: string;
-  readonly routes: readonly Route[];
-  /** Why it may be another one. */
-  readonly why?: string;
-}
-
-const KNOWN: Readonly<Record<string, 'gateway' | 'egress-only' | 'nat' | 'peering'>> = {
-  aws_internet_gateway: 'gateway',
-  aws_egress_only_internet_gateway: 'egress-only',
-  aws_nat_gateway: 'nat',
-  aws_vpc_peering_connection: 'peering',
-  aws_vpc_peering_connection_accepter: 'peering',
-};
-
-/** Where a route may lead, by argument; what is not in {@link KNOWN} passes through something not understood. */
-const TARGETS = [
-  'gateway_id',
-  'nat_gateway_id',
-  'vpc_peering_connection_id',
-  'network_interface_id',
-  'instance_id',
-  'transit_gateway_id',
-  'vpc_endpoint_id',
-  'carrier_gateway_id',
-  'local_gateway_id',
-  'core_network_arn',
-  'egress_only_gateway_id',
-];
-
-/** @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html#subnet-route-tables */
-const MIDDLEBOXES: readonly string[] = ['network_interface_id', 'instance_id', 'vpc_endpoint_id'];
+export type { Route, Table } from './route';
 
 const DEFAULT_TABLE = /^(default|main)_route_table_id$/;
 
@@ -74,10 +27,12 @@ export class Routing {
     const inline = context.all('aws_route_table', 'aws_default_route_table').flatMap((args) => {
       const table = args.link('default_route_table_id').or(Link.to(new Reference(args.owner.address, 'id')));
       const stated = args.blocks('route').flatMap((block) => this.read(block, ''));
-      const propagated = args.links('propagating_vgws').map(() => propagation(args.owner.address));
+      const propagated = args
+        .links('propagating_vgws')
+        .flatMap((gateway) => propagation(context, args.owner.address, gateway));
       return [...stated, ...propagated].map((route) => ({ ...route, table }));
     });
-    this.routes = [...standalone, ...inline, ...this.propagations(), ...this.endpoints()];
+    this.routes = [...standalone, ...inline, ...propagations(context), ...endpointRoutes(context)];
   }
 
   /** The table, or the tables that it may be. @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html */
@@ -249,92 +204,12 @@ export class Routing {
       : ['cidr_block', 'ipv6_cidr_block'].flatMap((name) =>
           matchesOf(this.context, args, `${prefix}${name}`),
         );
-    const targets = this.targets(args);
+    const targets = targetsOf(this.context, args);
     return destinations.map((destination) => ({ by: address, destination, targets, certain }));
-  }
-
-  private targets(args: Arguments): Target[] {
-    const by = args.owner.address;
-    const state = args.text('state');
-    if (state === 'blackhole') return [{ kind: 'blackhole', why: `${by} is a blackhole` }];
-    const stated = TARGETS.filter((name) => args.has(name)).map((name) => ({ name, link: args.link(name) }));
-    const sure = stated.find(({ link }) => link.isCertain);
-    const none: Target[] = sure ? [] : [{ kind: 'blackhole', why: `${by} has no target` }];
-    return [
-      ...(sure ? [sure] : stated).flatMap(({ name, link }) => this.targetsOf(args, name, link)),
-      ...none,
-    ];
-  }
-
-  private targetsOf(args: Arguments, name: string, link: Link): Target[] {
-    if (args.raw(name) === 'local') return [{ kind: 'local' }];
-    const middlebox = MIDDLEBOXES.includes(name);
-    return link
-      .stated((one): Target[] => {
-        if (one instanceof Unknown) return [{ kind: 'unknown', why: one.why, middlebox }];
-        const target = this.context.at(one.address);
-        const kind = KNOWN[target?.owner.type ?? ''];
-        if (kind === undefined)
-          return [
-            {
-              kind: 'unknown',
-              why: `where ${one.address} leads to (a route of ${args.owner.address})`,
-              middlebox,
-            },
-          ];
-        if (target?.owner.type !== 'aws_vpc_peering_connection_accepter')
-          return [{ kind, address: one.address }];
-        return target
-          .link('vpc_peering_connection_id')
-          .each((peering): Target =>
-            peering instanceof Reference
-              ? { kind, address: peering.address }
-              : { kind: 'unknown', why: peering?.why ?? `the peering of ${one.address}` },
-          );
-      })
-      .flat();
-  }
-
-  private propagations(): (Route & { table: Link })[] {
-    return this.context
-      .all('aws_vpn_gateway_route_propagation')
-      .map((args) => ({ ...propagation(args.owner.address), table: args.link('route_table_id') }));
-  }
-
-  /** A gateway endpoint takes its service's addresses, a few of the internet's. */
-  private endpoints(): (Route & { table: Link })[] {
-    const gateways = this.context
-      .all('aws_vpc_endpoint')
-      .filter(
-        (args) => !['Interface', 'GatewayLoadBalancer'].includes(String(args.text('vpc_endpoint_type'))),
-      );
-    const route = (args: Arguments): Route =>
-      uncertainRoute(args.owner.address, {
-        ...uncertain(`which addresses ${args.owner.address} takes`, NOTHING, NOTHING),
-        may: union(PUBLIC.IPv4, PUBLIC.IPv6),
-      });
-    return [
-      ...gateways.flatMap((args) =>
-        args.links('route_table_ids').map((table) => ({ ...route(args), table })),
-      ),
-      ...this.context.all('aws_vpc_endpoint_route_table_association').map((args) => ({
-        ...route(args),
-        table: args.link('route_table_id'),
-      })),
-    ];
   }
 }
 
 export const defaultKey = (vpc: string): string => `the main route table of ${vpc}`;
-
-const uncertainRoute = (by: string, destination: Match): Route => ({
-  by,
-  destination,
-  targets: [{ kind: 'unknown', why: destination.why ?? by }],
-  certain: false,
-});
-
-const propagation = (by: string): Route => uncertainRoute(by, uncertain(`the routes that ${by} propagates`));
 
 const unknownTable = (why: string): Table => ({
   address: 'an unknown route table',

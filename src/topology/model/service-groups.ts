@@ -3,7 +3,7 @@ import { EVERYTHING } from '../../net/ranges';
 import { Reference, Unknown } from '../value';
 import type { Context } from './context';
 import type { Choice, Membership } from './endpoints';
-import type { Rule } from './groups';
+import type { Rule } from './rule';
 import type { Kind } from './kinds/kind';
 import { exactly } from './match';
 

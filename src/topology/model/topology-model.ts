@@ -16,6 +16,8 @@ import {
   type Subnet,
 } from './network';
 import { Routing, type Table } from './routes';
+import { applianceAt, type Appliance } from './appliances';
+import { TransitGateways } from './transit';
 import { accountUncertainty } from './uncertainties';
 
 /** The network that a document describes: everything that decides who reaches whom. Nothing in it changes. */
@@ -26,6 +28,7 @@ export class Model {
   readonly peerings;
   readonly nats;
   readonly gateways;
+  readonly transit: TransitGateways;
   readonly groups: Groups;
   readonly ends: ReadonlyMap<string, Endpoint>;
   /** Why nobody can tell what internet gateways let through. */
@@ -34,6 +37,7 @@ export class Model {
   private readonly acls: Acls;
   private readonly tablesOfSubnets = new Map<Subnet, readonly Table[]>();
   private readonly aclsOfSubnets = new Map<Subnet, readonly Acl[]>();
+  private readonly appliances = new Map<string, Appliance | undefined>();
   private readonly edges = new Map<string, string | undefined>();
 
   constructor(readonly document: Document) {
@@ -47,6 +51,7 @@ export class Model {
     const home = defaultVpc(this.vpcs);
     this.groups = new Groups(context, home.address);
     this.routing = new Routing(context);
+    this.transit = new TransitGateways(context, this.vpcs);
     this.acls = new Acls(context);
     this.gatewayUncertainty = accountUncertainty(context);
     const interfaces = new Interfaces(context, this.groups, this.subnets, home);
@@ -66,6 +71,11 @@ export class Model {
 
   public aclsOf(subnet: Subnet): readonly Acl[] {
     return remembered(this.aclsOfSubnets, subnet, () => this.acls.aclsOf(subnet));
+  }
+
+  /** The instance, or the interface of one, to which routes lead. */
+  public applianceAt(address: string): Appliance | undefined {
+    return remembered(this.appliances, address, () => applianceAt(this.context, this.ends, address));
   }
 
   public edgeOf(gateway: string): string | undefined {

@@ -1,17 +1,20 @@
 import type { Leads } from '../link';
 import { presenceOf, type Interface } from '../model/endpoints';
 import { rangesOf, type Peering, type Subnet, type Vpc } from '../model/network';
-import type { Route, Target } from '../model/routes';
+import type { Route } from '../model/routes';
+import { isMiddlebox, type Target } from '../model/targets';
 import type { Protocol } from '../model/traffic';
 import type { Model } from '../model/topology-model';
 import type { Family } from '../../net/families';
 import type { RangeSet } from '../../net/ranges';
 import { Unknown } from '../value';
+import { behind } from './appliance';
 import { passAcl, type Answers } from './acl';
 import { all, no, unknown, yes, type Answer } from './answer';
 import { filter } from './filter';
 import { follow } from './route';
 import type { RemoteEndpoint } from './remote-endpoint';
+import { atVpc, cross } from './transit';
 
 export interface Traffic {
   readonly protocol: Protocol;
@@ -90,10 +93,8 @@ function routed(
 }
 
 /** Of routes to nobody knows where, only those through a middlebox can be more specific than the local one. */
-const rivalsLocal = ({ destination, targets }: Route): boolean =>
-  destination.why === undefined ||
-  targets.some(({ kind }) => kind === 'nat') ||
-  targets.some((target) => target.kind === 'unknown' && target.middlebox === true);
+const rivalsLocal = ({ destination, targets, isPropagated }: Route): boolean =>
+  isPropagated !== true && (destination.why === undefined || targets.some(isMiddlebox));
 
 /** Every table has a route for each of its VPC's own ranges, which nothing but a longer prefix can take away. */
 function localRoutes(vpc: Vpc, ranges: RangeSet | undefined, remote: RemoteEndpoint) {
@@ -146,7 +147,7 @@ function* privateChecks(
   }
   if (here.address === there.address) yield* within(model, from, to, near, remote, here);
   else {
-    const crossing = between(model, from, to, near, remote, [here, there]);
+    const crossing = between(model, from, to, near, remote, [here, there], traffic);
     yield crossing.answer;
     if (!crossing.groups) {
       yield* ruled(model, from, to, { ...near, groups: [] }, { ...remote, groups: [] }, traffic);
@@ -182,6 +183,8 @@ function* within(
     if (target.kind === 'local')
       return yes({ at: vpc.address, by: `local route from ${from.label} to ${to.label}` });
     if (target.kind === 'unknown') return unknown(target.why);
+    if (target.kind === 'inspection') return unknown(`what ${target.address} lets through`);
+    if (target.kind === 'appliance') return behind(model, target.address);
     return target.kind === 'blackhole'
       ? no('no route', target.why)
       : no('no route', `the route leads out of ${vpc.address}`);
@@ -199,13 +202,23 @@ function between(
   near: RemoteEndpoint,
   remote: RemoteEndpoint,
   [here, there]: readonly [Vpc, Vpc],
+  traffic: Traffic,
 ): { answer: Answer; groups: boolean } {
   const joining = (peering: Peering): Leads => peering.joins(here.address, there.address);
-  const over = (target: Target): Answer => {
+  const [start, end] = [subnetOf(from), subnetOf(to)];
+  const why = `${here.address} and ${there.address} are joined by no route`;
+  const over = (target: Target, back = false): Answer => {
     if (target.kind === 'unknown') return unknown(target.why);
+    if (target.kind === 'inspection') return unknown(`what ${target.address} lets through`);
+    if (target.kind === 'appliance') return behind(model, target.address);
+    const subnet = back ? end : start;
+    if (target.kind === 'transit' && subnet) {
+      const ways = back ? { near: remote, remote: near } : { near, remote };
+      const crossing = { ...ways, gateway: target.address, subnet, traffic };
+      return cross(model, crossing, atVpc(back ? here.address : there.address, why));
+    }
     const peering = target.kind === 'peering' ? model.peerings.get(target.address) : undefined;
-    if (target.kind !== 'peering')
-      return no('no route', `${here.address} and ${there.address} are joined by no route`);
+    if (target.kind !== 'peering') return no('no route', why);
     const leads = peering ? joining(peering) : 'no';
     if (!peering || leads === 'no')
       return no(
@@ -220,12 +233,32 @@ function between(
       ? no('no route', `${peering.address} is not accepted`)
       : unknown(peering.active.why);
   };
+  const stray = [[start, here] as const, [end, there] as const].flatMap(([subnet, vpc]) =>
+    subnet ? unattached(model, subnet, vpc) : [],
+  );
   const answer = all([
-    routed(model, from, remote, over, here),
-    silently(routed(model, to, near, over, there)),
+    routed(model, from, remote, (target) => over(target), here),
+    silently(routed(model, to, near, (target) => over(target, true), there)),
   ]);
   const peerings = [...model.peerings.values()].filter((peering) => joining(peering) !== 'no');
-  return { answer, groups: peerings.some(({ sameRegion }) => sameRegion) };
+  const sharing = model.transit
+    .joining(here.address, there.address)
+    .map((one) => model.transit.sharesGroups(one));
+  const open = sharing.filter((one) => one instanceof Unknown).map(({ why: gap }) => unknown(gap));
+  return {
+    answer: stray.length > 0 && answer.verdict !== 'yes' ? unknown(...stray) : all([answer, ...open]),
+    groups: peerings.some(({ sameRegion }) => sameRegion) || sharing.includes(true),
+  };
+}
+
+/** AWS refuses routes to a transit gateway that the VPC is not attached to: the attachment is in another file. */
+function unattached(model: Model, subnet: Subnet, { address }: Vpc): string[] {
+  const targets = model.tablesOf(subnet).flatMap(({ routes }) => routes.flatMap((one) => one.targets));
+  return targets.flatMap((target) =>
+    target.kind === 'transit' && model.transit.attachmentsOf(target.address, address).length === 0
+      ? [`by which attachment ${address} is joined to ${target.address}`]
+      : [],
+  );
 }
 
 export const silently = (answer: Answer): Answer => (answer.verdict === 'yes' ? yes() : answer);

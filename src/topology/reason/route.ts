@@ -1,4 +1,4 @@
-import type { Route, Table, Target } from '../model/routes';
+import type { Route, Table } from '../model/routes';
 import {
   ALL,
   NOTHING,
@@ -13,23 +13,23 @@ import { agreed, no, unknown, yes, type Answer } from './answer';
 import { covers, seenBy, type RemoteEndpoint } from './remote-endpoint';
 
 /** What becomes of packets that take a route to this target. */
-export type Judge = (target: Target, route: Route) => Answer;
+export type Judge<T> = (target: T, route: Route<T>) => Answer;
 
 /** Routes whose destination is known in the order of longest prefix; the others may come before any of them. */
-function inOrder(routes: readonly Route[]): Route[] {
+function inOrder<T>(routes: readonly Route<T>[]): Route<T>[] {
   const known = routes.filter(({ destination }) => destination.why === undefined);
   return known.sort((a, b) => sizeOf(a.destination.must) - sizeOf(b.destination.must));
 }
 
-interface Share {
-  readonly route: Route;
+interface Share<T> {
+  readonly route: Route<T>;
   /** What it would take if no other route did. */
   readonly whole: RangeSet;
   readonly must: RangeSet;
   readonly may: RangeSet;
 }
 
-function shares(routes: readonly Route[], remote: RemoteEndpoint): Share[] {
+function shares<T>(routes: readonly Route<T>[], remote: RemoteEndpoint): Share<T>[] {
   const uncertain = routes
     .filter(({ destination }) => destination.why !== undefined)
     .map((route) => ({
@@ -50,13 +50,13 @@ function shares(routes: readonly Route[], remote: RemoteEndpoint): Share[] {
 }
 
 /** A route whose target is one of several does what all of them do. */
-const whichever = (route: Route, judge: Judge): Answer =>
+const whichever = <T>(route: Route<T>, judge: Judge<T>): Answer =>
   agreed(
     route.targets.map((target) => judge(target, route)),
     `where ${route.by} leads to`,
   );
 
-function along(table: Table, remote: RemoteEndpoint, judge: Judge): Answer {
+function along<T>(table: Table<T>, remote: RemoteEndpoint, judge: Judge<T>): Answer {
   const judged = shares(table.routes, remote)
     .filter(({ may }) => may.length > 0)
     .map((share) => ({ ...share, answer: whichever(share.route, judge) }));
@@ -93,14 +93,16 @@ function along(table: Table, remote: RemoteEndpoint, judge: Judge): Answer {
         : [`which address of ${remote.label} it is, for the routes of ${table.address}`]),
     );
   }
-  return refused[0]?.answer ?? no('no route', `${table.address} has no route to ${remote.label}`);
+  const reason =
+    refused.find((one) => covers(remote, { must: one.must, may: one.may }) === true) ?? refused[0];
+  return reason?.answer ?? no('no route', `${table.address} has no route to ${remote.label}`);
 }
 
 /**
  * Follows the longest prefix for every address of the other side.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
  */
-export function follow(tables: readonly Table[], remote: RemoteEndpoint, judge: Judge): Answer {
+export function follow<T>(tables: readonly Table<T>[], remote: RemoteEndpoint, judge: Judge<T>): Answer {
   const which = `which route table it follows: ${tables.map(({ address }) => address).join(' or ')}`;
   const why = tables.flatMap((table) => table.why ?? []);
   return agreed(

@@ -1,0 +1,83 @@
+import type { Arguments, Certainty } from '../fields';
+import { Reference, Unknown } from '../value';
+import { claimsOn, type Context } from './context';
+import type { Interface, Endpoint } from './endpoints';
+
+/** An instance to which routes lead: a NAT instance, a firewall, a VPN server. */
+export interface Appliance {
+  readonly address: string;
+  /** Each place that the interface may have to which the route leads. */
+  readonly places: readonly Interface[];
+  /** Whether it takes packets that are not for itself. */
+  readonly forwards: Certainty;
+  /** Whether it gives them its own address. */
+  readonly translates: true | Unknown;
+}
+
+/** Commands by which an instance becomes a NAT instance. @see https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html */
+const TRANSLATES = /\bmasquerade\b|\bSNAT\b/i;
+
+/**
+ * What a route to an instance, or to a network interface, leads to.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html#EIP_Disable_SrcDestCheck
+ */
+export function applianceAt(
+  context: Context,
+  ends: ReadonlyMap<string, Endpoint>,
+  address: string,
+): Appliance | undefined {
+  const args = context.at(address);
+  const end = ends.get(address);
+  const [first] = end?.interfaces ?? [];
+  if (!args || !end || !first) return undefined;
+  const isInterface = args.owner.type === 'aws_network_interface';
+  const holder = isInterface ? args : (primaryOf(context, args) ?? args);
+  const check = holder.flag('source_dest_check', true);
+  const instances = isInterface ? holdersOf(context, address) : [args];
+  return {
+    address,
+    places: first.alternatives,
+    forwards: check instanceof Unknown ? check : !check,
+    translates: instances.some(isTranslating)
+      ? true
+      : new Unknown(`whether ${address} translates addresses: its user data does not tell`),
+  };
+}
+
+/** An interface made before the instance, which then has the switch. */
+function primaryOf(context: Context, instance: Arguments): Arguments | undefined {
+  const [block] = [
+    ...instance.blocks('network_interface'),
+    ...instance.blocks('primary_network_interface'),
+  ].filter((one) => (one.number('device_index') ?? 0) === 0);
+  const nic = block?.link('network_interface_id').sure;
+  return nic && context.at(nic.address);
+}
+
+/** The instances that surely have this interface. */
+function holdersOf(context: Context, nic: string): Arguments[] {
+  const byBlock = context
+    .all('aws_instance')
+    .filter((instance) =>
+      [...instance.blocks('network_interface'), ...instance.blocks('primary_network_interface')].some(
+        (block) => block.link('network_interface_id').leadsTo(nic) === 'yes',
+      ),
+    );
+  const byAttachment = claimsOn(
+    context.all('aws_network_interface_attachment'),
+    (args) => args.link('network_interface_id'),
+    nic,
+  ).map(({ args }) => args.link('instance_id').sure);
+  const own = context
+    .at(nic)
+    ?.blocks('attachment')
+    .map((block) => block.link('instance').sure);
+  const others = [...byAttachment, ...(own ?? [])].filter((one) => one instanceof Reference);
+  return [...byBlock, ...others.flatMap(({ address }) => context.at(address) ?? [])];
+}
+
+function isTranslating(instance: Arguments): boolean {
+  const [plain, encoded] = [instance.raw('user_data'), instance.raw('user_data_base64')];
+  const texts = [plain, typeof encoded === 'string' ? Buffer.from(encoded, 'base64').toString() : undefined];
+  return texts.some((text) => typeof text === 'string' && TRANSLATES.test(text));
+}

@@ -1,0 +1,19 @@
+import type { Appliance } from '../model/appliances';
+import type { Model } from '../model/topology-model';
+import { Unknown } from '../value';
+import { all, no, unknown, yes, type Answer } from './answer';
+
+/** Whether an instance takes packets that are not for itself. */
+export function forwarding({ address, forwards }: Appliance): Answer {
+  if (forwards instanceof Unknown) return unknown(forwards.why);
+  return forwards
+    ? yes()
+    : no('no route', `${address} drops what is not for itself: its source_dest_check is on`);
+}
+
+/** What lies behind an instance, a VPN server perhaps. */
+export function behind(model: Model, address: string): Answer {
+  const appliance = model.applianceAt(address);
+  const open = unknown(`what is behind ${address}`);
+  return appliance ? all([forwarding(appliance), open]) : open;
+}
