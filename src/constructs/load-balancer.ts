@@ -83,6 +83,7 @@ export class LoadBalancer extends Construct implements Connectable {
       name: id,
       namePrefix: `${name}-${id}-`,
       vpcId: network.vpcId,
+      internetFacing: true,
     });
     const { arn, dnsName } = new Lb(this, 'Resource', {
       name: fittingName(name, LOAD_BALANCER_NAME_LENGTH),

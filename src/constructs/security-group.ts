@@ -10,6 +10,12 @@ export interface SecurityGroupProps {
   /** Start of the group's name in AWS; Terraform appends a suffix of its own. */
   readonly namePrefix: string;
   readonly vpcId: string;
+  /**
+   * Whether the internet may be let in, as it is to a load balancer.
+   *
+   * @default the synth fails where the internet reaches a member
+   */
+  readonly internetFacing?: boolean;
 }
 
 /** What is opened: one port of one protocol, and the service behind it for the rule's description. */
@@ -29,6 +35,16 @@ export interface CidrPeer {
   readonly cidrIpv4: string;
   /** Where the ranges are a list that is not known at synth. */
   readonly forEach?: ITerraformIterator;
+}
+
+/** One side of an access: a security group, or addresses. */
+export type AccessPeer = SecurityGroup | CidrPeer;
+
+/** An access that was declared: it is the policy that every synth verifies. */
+export interface Access {
+  readonly from: AccessPeer;
+  readonly to: AccessPeer;
+  readonly rule: PortRule;
 }
 
 /** Something with network interfaces that has a security group. */
@@ -62,23 +78,40 @@ const idOf = (direction: 'from' | 'to', label: string, { port, protocol = 'tcp' 
 export class SecurityGroup extends Construct implements Connectable {
   public readonly securityGroup = this;
   public readonly id: string;
+  public readonly internetFacing: boolean;
   private readonly label: string;
+  private readonly resource: AwsSecurityGroup;
+  private readonly declared: Access[] = [];
 
-  constructor(scope: Construct, id: string, { name, namePrefix, vpcId }: SecurityGroupProps) {
+  constructor(scope: Construct, id: string, props: SecurityGroupProps) {
     super(scope, id);
+    const { name, namePrefix, vpcId, internetFacing = false } = props;
     this.label = name;
-    this.id = new AwsSecurityGroup(this, 'Resource', {
+    this.internetFacing = internetFacing;
+    this.resource = new AwsSecurityGroup(this, 'Resource', {
       namePrefix,
       // Constant: a changed description would replace the group.
       description: `Traffic of ${name}`,
       vpcId,
       tags: { Name: name },
       lifecycle: { createBeforeDestroy: true },
-    }).id;
+    });
+    this.id = this.resource.id;
+  }
+
+  /** Terraform address of the group. */
+  public get address(): string {
+    return `${this.resource.terraformResourceType}.${this.resource.friendlyUniqueId}`;
+  }
+
+  /** What was declared of the group: who may reach it, and which addresses it may reach. */
+  public get accesses(): readonly Access[] {
+    return this.declared;
   }
 
   /** Opens a port to another part of the platform: ingress here, and the matching egress there. */
   public allowFrom({ securityGroup: peer }: Connectable, rule: PortRule): void {
+    this.declared.push({ from: peer, to: this, rule });
     new VpcSecurityGroupIngressRule(this, idOf('from', peer.label, rule), {
       securityGroupId: this.id,
       referencedSecurityGroupId: peer.id,
@@ -97,6 +130,7 @@ export class SecurityGroup extends Construct implements Connectable {
 
   /** Opens a port to addresses outside the platform. */
   public allowFromCidr(peer: CidrPeer, rule: PortRule): void {
+    this.declared.push({ from: peer, to: this, rule });
     new VpcSecurityGroupIngressRule(this, idOf('from', peer.label, rule), {
       securityGroupId: this.id,
       cidrIpv4: peer.cidrIpv4,
@@ -113,6 +147,7 @@ export class SecurityGroup extends Construct implements Connectable {
       .sort((one, other) => one - other)
       .map((port) => {
         const rule = { port, description: SERVICES[port] ?? `TCP ${port}` };
+        this.declared.push({ from: this, to: INTERNET, rule });
         return new VpcSecurityGroupEgressRule(this, idOf('to', INTERNET.label, rule), {
           securityGroupId: this.id,
           cidrIpv4: INTERNET.cidrIpv4,

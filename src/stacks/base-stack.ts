@@ -5,6 +5,7 @@ import '../core/util-is-array';
 import { ConfigurationError } from '../core/errors';
 import { terraformName } from '../core/names';
 import type { BackendSettings } from '../core/state-backend';
+import { networkProof } from './network-proof';
 import { addStateBackend } from './state-backend';
 
 /** The S3 backend's `use_lockfile` is generally available from this version on. */
@@ -21,15 +22,24 @@ export interface BaseStackProps {
   readonly state: BackendSettings;
 }
 
-/** Provider, state backend, default tags, and Terraform addresses that people can read. */
+/** Provider, state backend, default tags, Terraform addresses that people can read, and a network that is proved at every synth. */
 export abstract class BaseStack extends TerraformStack {
   private readonly pathsByAddress = new Map<string, string>();
+  private proved: object | undefined;
 
   protected constructor(scope: Construct, id: string, props: BaseStackProps) {
     super(scope, id);
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     new AwsProvider(this, 'aws', { region: props.region, defaultTags: [{ tags: { ...props.tags } }] });
     addStateBackend(this, props.state);
+    this.node.addValidation(networkProof(this, () => (this.proved = this.toTerraform())));
+  }
+
+  /** Resolving a stack takes long: what was just proved is what gets written. */
+  public override toTerraform(): object {
+    const { proved } = this;
+    this.proved = undefined;
+    return proved ?? (super.toTerraform() as object);
   }
 
   /**

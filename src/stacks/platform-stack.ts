@@ -9,6 +9,7 @@ import { MachineImages } from '../constructs/machine-images';
 import { Network } from '../constructs/network';
 import { cidrPeer } from '../constructs/security-group';
 import type { InstanceProps } from '../constructs/server';
+import type { ServerGroup } from '../constructs/server-group';
 import { namePrefix } from '../core/names';
 import { boundaryArn } from '../iam/boundary';
 import { backendSettings } from '../core/state-backend';
@@ -17,7 +18,6 @@ import { BaseStack } from './base-stack';
 import { bastionSetup, sessionPermissions } from './instance-setups';
 import { InputVariables } from './input-variables';
 import { addPlatformOutputs } from './platform-outputs';
-import { networkProof } from './platform-proof';
 import { platformRoles } from './platform-roles';
 import { PlatformServers } from './platform-servers';
 import { platformTags } from './platform-tags';
@@ -28,11 +28,12 @@ type InstanceSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' 
 export class PlatformStack extends BaseStack {
   /** Terraform addresses by the words for them: `load-balancer`, a server's name, `administrators`. */
   public readonly roles: ReadonlyMap<string, readonly string[]>;
+  public readonly network: Network;
   /** Prefix of names that are unique in the account and region. */
   private readonly prefix: string;
+  private readonly servers: PlatformServers;
   /** ARN of the permissions boundary of the servers' IAM roles, where automation applies. */
   private readonly boundary: string | undefined;
-  private proved: object | undefined;
 
   constructor(
     scope: Construct,
@@ -52,6 +53,7 @@ export class PlatformStack extends BaseStack {
     const inputs = new InputVariables(this);
     const instanceProps = this.instancePropsWith(inputs.keyPair(this.prefix));
     const network = this.addNetwork();
+    this.network = network;
     const sessions = environment.sessionManager ? sessionPermissions(region, this.account()) : [];
     const bastion = this.addBastion(network, inputs, instanceProps, sessions);
     const database = this.addDatabase(network);
@@ -67,6 +69,7 @@ export class PlatformStack extends BaseStack {
       database,
       boundary,
     });
+    this.servers = servers;
     const loadBalancer = this.addLoadBalancer(network, servers, inputs);
 
     addPlatformOutputs(this, {
@@ -80,14 +83,15 @@ export class PlatformStack extends BaseStack {
       loadBalancer,
       database,
     });
-    this.node.addValidation(networkProof(environment, () => (this.proved = this.toTerraform())));
   }
 
-  /** Resolving a stack takes long: what was just proved is what gets written. */
-  public override toTerraform(): object {
-    const { proved } = this;
-    this.proved = undefined;
-    return proved ?? (super.toTerraform() as object);
+  /**
+   * The servers of one name, for `allowFrom` of a construct of one's own.
+   *
+   * @throws Error where configuration has no server of that name
+   */
+  public serverGroup(name: string): ServerGroup {
+    return this.servers.serverGroup(name);
   }
 
   /** Account id, from one data source that is added at the first use. */

@@ -6,25 +6,16 @@ import { readDocument } from './read';
 import type { ModuleSource } from './read/plan-module';
 import type { Answer } from './reason/answer';
 import { reach } from './reason/reach';
-import { Link } from './link';
+import { targetsOf, type Target } from './targets';
 
 export type { Matrix, MatrixEnd, MatrixEntry, Names, PortRange } from './matrix-types';
 export type { Answer, Hop, Reason } from './reason/answer';
 export type { JsonObject } from './read/json';
 export type { ModuleSource } from './read/plan-module';
 export type { Protocol } from './model/traffic';
+export type { Target } from './targets';
 export { mergeFiles } from './read/merge-files';
 export { decodeText, isHcl } from './read/source';
-
-/** A connection that a load balancer makes. */
-export interface Target {
-  readonly from: string;
-  readonly to: string;
-  readonly protocol: Protocol;
-  readonly port: number;
-  /** False where the file does not tell whether the target is registered, such as by a rule for each value of a variable. */
-  readonly certain: boolean;
-}
 
 /** What is known beside the text of a file. */
 export interface ReadOptions {
@@ -83,19 +74,7 @@ export class Topology {
 
   /** What load balancers connect to, on traffic and health check ports, as far as the file states it. */
   public targets(): Target[] {
-    return [...this.model.ends.values()].flatMap(({ address, opens = [] }) =>
-      opens.flatMap(({ to, port, protocols, certain }) =>
-        to instanceof Link && to.sure && typeof port === 'number'
-          ? protocols.map((protocol) => ({
-              from: address,
-              to: to.sure?.address ?? '',
-              protocol,
-              port,
-              certain,
-            }))
-          : [],
-      ),
-    );
+    return targetsOf(this.model);
   }
 
   private resolve(end: string): readonly string[] {

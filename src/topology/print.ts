@@ -24,9 +24,18 @@ export function printAnswer({ from, to, protocol, port }: Asked, answer: Answer)
   }
 }
 
+/** Why an answer is not yes, in a part of a sentence. */
+export function printReason(answer: Exclude<Answer, { verdict: 'yes' }>): string {
+  return answer.verdict === 'no'
+    ? `${answer.reason}: ${answer.detail}`
+    : `not known: ${answer.unknown.join('; ')}`;
+}
+
+export const EVERY_PORT = 'every port';
+
 /** A range of ports: 22, 8000-8080 or every port. */
 export const printRange = ({ from, to }: PortRange): string =>
-  from === to ? String(from) : from === 1 && to === 65_535 ? 'every port' : `${from}-${to}`;
+  from === to ? String(from) : from === 1 && to === 65_535 ? EVERY_PORT : `${from}-${to}`;
 
 /** What is not over IPv4 alone says so. */
 const printPorts = ({ protocol, ports, over }: MatrixEntry): string =>

@@ -31,6 +31,10 @@ const NAMING = [
   'subnet_arns',
 ];
 
+/** Whether the file has anything that may let strangers in where rules do not. */
+export const hasIndirectEntryPoints = (context: Context): boolean =>
+  [...context.types()].some((type) => INDIRECT.test(type));
+
 /** Why a stranger may reach one of these addresses although neither routes nor rules say so. */
 export function indirectEntryPoints(context: Context, addresses: ReadonlySet<string>): string[] {
   return [...context.types()]

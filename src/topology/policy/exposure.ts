@@ -1,0 +1,76 @@
+import type { Class } from '../matrix-classes';
+import { interfacesOf } from '../model/endpoints';
+import { hasIndirectEntryPoints } from '../model/uncertainties';
+import { FAMILIES, type Family } from '../../net/families';
+import { isInternet, union } from '../../net/ranges';
+import { Unknown } from '../value';
+import type { Span } from './declared-rules';
+import { groupKeys } from './members';
+import type { DeclaredGroup, Violation } from './network-policy';
+import { fact, INTERNET, ofEndpoint, type Open, summarize } from './parties';
+import type { Verification } from './verification';
+import { UNDECLARED, type Way } from './ways';
+
+const EVERY_PORT = (['tcp', 'udp'] as const).map((protocol) => ({
+  protocol,
+  from: 0,
+  to: 65_535,
+  sure: true,
+}));
+
+const NOT_FACING = 'though its security group is not internetFacing';
+
+/** What the internet reaches, or perhaps reaches, and is not declared to face it, whether a construct has declared anything of it or not. */
+export function exposed(verification: Verification, told: readonly Way[]): Violation[] {
+  const { model, members } = verification;
+  const isIndirect = hasIndirectEntryPoints(model.context);
+  return members.classes
+    .filter((one) => isIndirect || mayLetIn(verification, one))
+    .flatMap((one) => FAMILIES.flatMap((family) => ofClass(verification, one, family, told)));
+}
+
+function ofClass(
+  { policy, declared, members, questions }: Verification,
+  one: Class,
+  family: Family,
+  told: readonly Way[],
+): Violation[] {
+  const [internet, to] = [questions.ofText(INTERNET[family]), ofEndpoint(one.end)];
+  const known = told.filter((way) => way.from.name === internet.name && way.to.name === to.name);
+  const open = questions
+    .open(internet, to, EVERY_PORT)
+    .filter((part) => !known.some(({ spans }) => spans.some((span) => holds(span, part))));
+  const own = policy.groups.filter(({ address }) => members.isOwn(one, address));
+  const isDeclared = (groups: readonly DeclaredGroup[], { protocol, ports }: Open): boolean =>
+    groups.some(({ address }) => declared.isOpenToInternet(address, family, protocol, ports.from));
+  const facing = own.filter(({ internetFacing }) => internetFacing);
+  const violation = (parts: readonly Open[], because: string): Violation[] => {
+    const found = summarize(parts);
+    return found ? [{ address: to.name, message: `${fact(internet, to, found)}, ${because}` }] : [];
+  };
+  return [
+    ...violation(
+      open.filter((part) => !isDeclared(own, part)),
+      UNDECLARED,
+    ),
+    ...violation(
+      open.filter((part) => isDeclared(own, part) && !isDeclared(facing, part)),
+      NOT_FACING,
+    ),
+  ];
+}
+
+const holds = (span: Span, { protocol, ports }: Open): boolean =>
+  span.protocol === protocol && span.from <= ports.from && ports.to <= span.to;
+
+/** Whether the groups of an endpoint may let the internet in: most do not, and need not be asked about. */
+function mayLetIn({ model }: Verification, { end }: Class): boolean {
+  const memberships = interfacesOf(end).map(({ groups }) => groups);
+  if (memberships.includes(undefined)) return true;
+  const keys = memberships.flatMap((groups) => groups?.flat() ?? []);
+  if (keys.some((key) => key instanceof Unknown)) return true;
+  const rules = groupKeys(end).flatMap((key) => model.groups.get(key).rules);
+  const wide = rules.filter(({ direction }) => direction === 'ingress').flatMap(({ ranges }) => ranges);
+  const all = union(...wide.map((match) => match.wide));
+  return FAMILIES.some((family) => isInternet(all, family));
+}

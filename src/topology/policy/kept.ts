@@ -1,0 +1,103 @@
+import { targetsOf } from '../targets';
+import type { Class } from '../matrix-classes';
+import type { Protocol } from '../model/traffic';
+import { printReason } from '../print';
+import type { Answer } from '../reason/answer';
+import type { DeclaredAccess, Violation } from './network-policy';
+import { ofEndpoint, pairOf, type Party, trafficText } from './parties';
+import type { Verification } from './verification';
+
+interface Wanted {
+  readonly from: Party;
+  readonly to: Party;
+  readonly protocol: Protocol;
+  readonly port: number;
+  readonly because: string;
+  /** Whether the file leaves it to a variable: then it must not be ruled out, and no more. */
+  readonly isOptional?: boolean;
+}
+
+/** A way that does not surely get through, and why. */
+interface Missing extends Wanted {
+  readonly answer: Exclude<Answer, { verdict: 'yes' }>;
+}
+
+/** What is declared, or registered as a target, and does not surely get through: a sentence for each pair and reason. */
+export function unkept(verification: Verification): Violation[] {
+  // What is registered decides last: a target of a rule for each value of a variable is one perhaps.
+  const wanted = [
+    ...verification.policy.accesses.flatMap((access) => ofAccess(verification, access)),
+    ...ofTargets(verification),
+  ];
+  const once = new Map(
+    wanted.map((one) => [`${one.from.name} ${one.to.name} ${one.protocol} ${one.port}`, one]),
+  );
+  const alike = new Map<string, Missing[]>();
+  for (const one of once.values()) {
+    const answer = verification.questions.answer(one.from, one.to, one.protocol, one.port);
+    if (answer.verdict === 'yes' || (answer.verdict === 'unknown' && one.isOptional)) continue;
+    const key = JSON.stringify([one.from.name, one.to.name, answer]);
+    alike.set(key, [...(alike.get(key) ?? []), { ...one, answer }]);
+  }
+  return [...alike.values()].map(describe);
+}
+
+function ofAccess(verification: Verification, access: DeclaredAccess): Wanted[] {
+  const { protocol, port, description } = access;
+  return sidesOf(verification, access).map(([from, to]) => ({
+    from,
+    to,
+    protocol,
+    port,
+    because: `though ${description} is declared`,
+  }));
+}
+
+/** Every pair that an access is about. Private addresses are left out: what connects them may be in no file. */
+function sidesOf(verification: Verification, { from, to }: DeclaredAccess): (readonly [Party, Party])[] {
+  const { members } = verification;
+  if ('group' in from && 'group' in to) {
+    const goals = members.of(to.group);
+    return members.of(from.group).flatMap((source) => goals.flatMap((goal) => pairsOf(source, goal)));
+  }
+  const sources = verification.partiesOf(from).filter(isAskable);
+  const goals = verification.partiesOf(to).filter(isAskable);
+  return sources.flatMap((source) => goals.map((goal) => [source, goal] as const));
+}
+
+function pairsOf(source: Class, goal: Class): (readonly [Party, Party])[] {
+  if (source.end !== goal.end) return [[ofEndpoint(source.end), ofEndpoint(goal.end)]];
+  const pair = pairOf(source, goal);
+  return pair ? [pair] : [];
+}
+
+const isAskable = ({ endpoint, ends }: Party): boolean =>
+  endpoint !== undefined || (ends.length > 0 && ends.every(({ kind }) => kind === 'public'));
+
+/** A load balancer reaches each of its targets on the traffic and the health check port. */
+function ofTargets({ model, questions }: Verification): Wanted[] {
+  const targets = targetsOf(model).map(({ from, to, protocol, port, certain }) => ({
+    from: questions.ofAddress(from),
+    to: questions.ofAddress(to),
+    protocol,
+    port,
+    because: 'though it is registered as a target',
+    isOptional: !certain,
+  }));
+  return targets.sort((one, other) => Number(other.isOptional) - Number(one.isOptional));
+}
+
+function describe(alike: readonly Missing[]): Violation {
+  const [{ from, to, answer }] = alike as readonly [Missing];
+  const address = (to.endpoint ?? from.endpoint)?.address ?? to.name;
+  const named = ({ name }: Party): string => (name === address ? 'it' : name);
+  const verb = answer.verdict === 'no' ? 'does not reach' : 'does not surely reach';
+  const traffic = trafficText(
+    alike.map(({ protocol, port }) => ({ protocol, ports: { from: port, to: port } })),
+  );
+  const because = [...new Set(alike.map((one) => one.because))].join(', ');
+  return {
+    address,
+    message: `${named(from)} ${verb} ${named(to)} on ${traffic} (${printReason(answer)}), ${because}`,
+  };
+}

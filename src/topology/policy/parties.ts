@@ -1,0 +1,153 @@
+import { joined, Segments } from '../matrix-ports';
+import type { PortRange } from '../matrix-types';
+import type { Class } from '../matrix-classes';
+import type { Endpoint } from '../model/endpoints';
+import type { Model } from '../model/topology-model';
+import type { Protocol } from '../model/traffic';
+import { EVERY_PORT, printRange } from '../print';
+import type { Family } from '../../net/families';
+import { parseRange } from '../../net/ranges';
+import { all, type Answer } from '../reason/answer';
+import { between } from '../reason/reach';
+import { resolveEndpoints, type ResolvedEndpoint } from '../reason/resolved-endpoint';
+import type { Span } from './declared-rules';
+
+/** The internet over each IP version, as rules have it. */
+export const INTERNET: Readonly<Record<Family, string>> = { IPv4: '0.0.0.0/0', IPv6: '::/0' };
+
+const NAMES: Readonly<Record<string, string>> = {
+  [INTERNET.IPv4]: 'internet',
+  [INTERNET.IPv6]: 'internet over IPv6',
+};
+
+/** Rules count from 0, connections from 1. */
+const FIRST_PORT = 1;
+
+/** One side of a way: what it is called, and what can be asked about. */
+export interface Party {
+  readonly name: string;
+  /** Empty where it is only a name: nothing can be asked about it. */
+  readonly ends: readonly ResolvedEndpoint[];
+  readonly endpoint?: Endpoint;
+}
+
+/** What the network makes of a way: surely open, or perhaps, and on which ports. */
+export interface Found {
+  readonly verdict: 'yes' | 'unknown';
+  readonly traffic: string;
+  readonly why: readonly string[];
+}
+
+export const nameOnly = (name: string): Party => ({ name, ends: [] });
+
+export const ofEndpoint = (endpoint: Endpoint): Party => ({
+  name: endpoint.address,
+  ends: [{ kind: 'end', end: endpoint }],
+  endpoint,
+});
+
+/** Two sides of one pair of classes; within a class two different members, and none where it has but one. */
+export function pairOf(from: Class, to: Class): readonly [Party, Party] | undefined {
+  const other = to.members.find((member) => member !== from.end);
+  return other && [ofEndpoint(from.end), ofEndpoint(other)];
+}
+
+/** Asks the network who reaches whom. */
+export class Questions {
+  private readonly segments: Segments;
+
+  constructor(private readonly model: Model) {
+    this.segments = new Segments(model);
+  }
+
+  /** A CIDR block or a variable; another text is only a name. */
+  public ofText(text: string): Party {
+    const isVariable =
+      text.startsWith('var.') && this.model.document.input(text.slice('var.'.length)) !== undefined;
+    return parseRange(text) !== undefined || isVariable
+      ? { name: NAMES[text] ?? text, ends: resolveEndpoints(this.model, text, text, new Set()) }
+      : nameOnly(text);
+  }
+
+  public answer(from: Party, to: Party, protocol: Protocol, port: number): Answer {
+    const asked = { protocol, port };
+    return all(from.ends.flatMap((one) => to.ends.map((other) => between(this.model, one, other, asked))));
+  }
+
+  /** What has a Terraform address. */
+  public ofAddress(address: string): Party {
+    const endpoint = this.model.ends.get(address);
+    if (endpoint) return ofEndpoint(endpoint);
+    return { name: address, ends: resolveEndpoints(this.model, address, address, new Set()) };
+  }
+
+  /** Where a way is open within these spans of ports, surely or perhaps. */
+  public open(from: Party, to: Party, spans: readonly Span[]): Open[] {
+    if (from.ends.length === 0 || to.ends.length === 0) return [];
+    return spans
+      .flatMap(({ protocol, from: first, to: last }) =>
+        this.segments
+          .between(from.endpoint, to.endpoint, protocol)
+          .filter((segment) => segment.from <= last && segment.to >= first)
+          .map((segment) => ({
+            protocol,
+            ports: { from: Math.max(segment.from, first), to: Math.min(segment.to, last) },
+            answer: this.answer(from, to, protocol, segment.from),
+          })),
+      )
+      .filter(({ answer }) => answer.verdict !== 'no');
+  }
+}
+
+/** A part of a way that the network lets through, surely or perhaps. */
+export interface Open {
+  readonly protocol: Protocol;
+  readonly ports: PortRange;
+  readonly answer: Answer;
+}
+
+/** The parts that are surely open, or else those that perhaps are, as one; undefined where nothing is open. */
+export function summarize(open: readonly Open[]): Found | undefined {
+  const sure = open.filter(({ answer }) => answer.verdict === 'yes');
+  const told = sure.length > 0 ? sure : open;
+  if (told.length === 0) return undefined;
+  const why = told.flatMap(({ answer }) => (answer.verdict === 'unknown' ? answer.unknown : []));
+  return {
+    verdict: sure.length > 0 ? 'yes' : 'unknown',
+    traffic: trafficText(told),
+    why: [...new Set(why)],
+  };
+}
+
+/** The start of a sentence: who reaches whom, for sure or perhaps; the endpoint that the sentence is about is `it`. */
+export function fact(from: Party, to: Party, { verdict, traffic, why }: Found, through = ''): string {
+  const it = (to.endpoint ?? from.endpoint)?.address;
+  const named = ({ name }: Party): string => (name === it ? 'it' : name);
+  const sentence = `${named(from)} reaches ${named(to)} on ${traffic}${through}`;
+  return verdict === 'yes'
+    ? sentence
+    : `it cannot be ruled out that ${sentence} (not known: ${why.join('; ')})`;
+}
+
+const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp'];
+
+/** Protocols and their ports: `tcp 22, 80; udp 53`, or `every port`. */
+export function trafficText(
+  parts: readonly { readonly protocol: Protocol; readonly ports: PortRange }[],
+): string {
+  const portsOf = (protocol: Protocol): PortRange[] =>
+    joined(
+      parts
+        .filter((one) => one.protocol === protocol)
+        .map(({ ports: { from, to } }) => ({ from: Math.max(from, FIRST_PORT), to })),
+    );
+  const texts = PROTOCOLS.map(
+    (protocol) => [protocol, portsOf(protocol).map(printRange).join(', ')] as const,
+  );
+  const [[, tcp], [, udp]] = texts as [readonly [Protocol, string], readonly [Protocol, string]];
+  if (tcp === EVERY_PORT && udp === EVERY_PORT) return EVERY_PORT;
+  return texts
+    .filter(([, ports]) => ports !== '')
+    .map((words) => words.join(' '))
+    .join('; ');
+}

@@ -1,0 +1,32 @@
+import type { Model } from '../model/topology-model';
+import { DeclaredRules } from './declared-rules';
+import { Members } from './members';
+import type { NetworkPolicy, Peer } from './network-policy';
+import { ofEndpoint, type Party, Questions } from './parties';
+import type { StatedRules } from './stated-rules';
+
+/** `${var.name}`, or a set of it. */
+const VARIABLE = /^\$\{(?:toset\()?(var\.[\w-]+)\)?\}$/;
+
+/** A network, and what was declared of it. */
+export class Verification {
+  public readonly questions: Questions;
+  public readonly declared: DeclaredRules;
+  public readonly members: Members;
+
+  constructor(
+    public readonly model: Model,
+    public readonly policy: NetworkPolicy,
+    stated: StatedRules,
+  ) {
+    this.questions = new Questions(model);
+    this.declared = new DeclaredRules(policy.accesses, stated);
+    this.members = new Members(model, policy.groups, stated);
+  }
+
+  /** Who is meant by one side of an access. */
+  public partiesOf(peer: Peer): Party[] {
+    if ('group' in peer) return this.members.of(peer.group).map(({ end }) => ofEndpoint(end));
+    return [this.questions.ofText(VARIABLE.exec(peer.forEach ?? peer.cidr)?.[1] ?? peer.cidr)];
+  }
+}

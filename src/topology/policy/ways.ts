@@ -1,0 +1,54 @@
+import type { Direction } from '../model/groups';
+import { Unknown } from '../value';
+import type { Span } from './declared-rules';
+import type { Violation } from './network-policy';
+import { fact, type Party, type Questions, summarize, trafficText } from './parties';
+
+/** A way that a rule, or a group that is not the endpoint's own, opens without any declaration. */
+export interface Way {
+  readonly from: Party;
+  readonly to: Party;
+  readonly direction: Direction;
+  /** The protocol that the rule states, for one without ports. */
+  readonly protocol: string | Unknown;
+  readonly spans: readonly Span[];
+  /** The rule, or the group that an endpoint should not have. */
+  readonly by: string;
+  /** Why nobody can tell whom it lets through. */
+  readonly why?: string | undefined;
+}
+
+/** What is wrong with it, and what to do. */
+export const UNDECLARED = 'which nothing declares: use allowFrom, or remove it';
+
+/** What each way is that nothing declares; the two rules of one way make one sentence. */
+export function describeWays(ways: readonly Way[], questions: Questions): Violation[] {
+  const merged = new Map<string, Way[]>();
+  for (const way of ways) {
+    const key = JSON.stringify([way.from.name, way.to.name, statedTraffic(way)]);
+    merged.set(key, [...(merged.get(key) ?? []), way]);
+  }
+  return [...merged.values()].map((same) => describe(same, questions));
+}
+
+function describe(same: readonly Way[], questions: Questions): Violation {
+  const way = same.find(({ direction }) => direction === 'ingress') ?? (same[0] as Way);
+  const { from, to, direction, spans, why } = way;
+  const by = [...new Set(same.map((one) => one.by))].join(' and ');
+  const traffic = statedTraffic(way);
+  const open = summarize(questions.open(from, to, spans));
+  const found = open ?? (why === undefined ? undefined : { verdict: 'unknown', traffic, why: [why] });
+  if (found) {
+    const address = (to.endpoint ?? from.endpoint)?.address ?? to.name;
+    return { address, message: `${fact(from, to, found, ` through ${by}`)}, ${UNDECLARED}` };
+  }
+  return direction === 'ingress'
+    ? { address: to.name, message: `${from.name} is let in on ${traffic} by ${by}, ${UNDECLARED}` }
+    : { address: from.name, message: `it is let out to ${to.name} on ${traffic} by ${by}, ${UNDECLARED}` };
+}
+
+function statedTraffic({ spans, protocol }: Way): string {
+  if (spans.length > 0)
+    return trafficText(spans.map(({ protocol: one, from, to }) => ({ protocol: one, ports: { from, to } })));
+  return protocol instanceof Unknown ? 'a protocol that is not known' : protocol;
+}
