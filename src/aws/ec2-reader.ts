@@ -26,6 +26,7 @@ import {
   type Vpc,
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
+import { all } from './pages';
 
 export interface Ec2ReaderOptions {
   readonly ec2: EC2Client;
@@ -34,15 +35,6 @@ export interface Ec2ReaderOptions {
   /** Tags of resources that are in no VPC. */
   readonly tags: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
-}
-
-async function all<Page, Item>(
-  pages: AsyncIterable<Page>,
-  items: (page: Page) => readonly Item[] | undefined,
-): Promise<Item[]> {
-  const found: Item[] = [];
-  for await (const page of pages) found.push(...(items(page) ?? []));
-  return found;
 }
 
 /** Lists EC2 resources that are in given VPCs or have given tags. */

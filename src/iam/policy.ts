@@ -57,6 +57,15 @@ function conditionOf({ resource, tagged, condition = {} }: Grant, scope: PolicyS
   return merged(TAG_CONDITIONS[tagged](scope), withScope(condition, scope), region);
 }
 
+/** A grant as a statement of a policy. */
+export function statementOf(grant: Grant, scope: PolicyScope): Statement {
+  const Condition = conditionOf(grant, scope);
+  return {
+    ...allow(grant.actions, withScope(grant.resource, scope)),
+    ...(Object.keys(Condition).length > 0 && { Condition }),
+  };
+}
+
 type Key = (statement: Statement) => unknown;
 
 /** Merges statements that have the same key. */
@@ -79,14 +88,7 @@ function joined(statements: readonly Statement[], key: Key): Statement[] {
  * combination of them reaches other resources.
  */
 export function statements(grants: readonly Grant[], scope: PolicyScope): Statement[] {
-  const of = (chosen: readonly Grant[]): Statement[] =>
-    chosen.map((grant) => {
-      const Condition = conditionOf(grant, scope);
-      return {
-        ...allow(grant.actions, withScope(grant.resource, scope)),
-        ...(Object.keys(Condition).length > 0 && { Condition }),
-      };
-    });
+  const of = (chosen: readonly Grant[]): Statement[] => chosen.map((grant) => statementOf(grant, scope));
   const own = grants.filter(({ tagged }) => tagged === 'already');
   const others = grants.filter(({ tagged }) => tagged !== 'already');
   const byResource = joined(of(others), ({ Resource, Condition }) => [Resource, Condition]);

@@ -1,5 +1,6 @@
 import type { AwsClients } from '../aws/clients';
-import type { StateBucketSettings } from '../config';
+import type { S3BackendSettings } from '../core/state-backend';
+import type { PolicyScope } from '../iam/policy';
 import type { Variables } from '../core/variables';
 import type { Plan } from './plan';
 
@@ -26,12 +27,14 @@ export interface AccountContext {
 export interface Context extends AccountContext {
   /** Name of the environment. */
   readonly environment: string;
+  /** Its name and project, as IAM policies have them. */
+  readonly identity: Pick<PolicyScope, 'environment' | 'project'>;
   /** Start of its names in AWS. */
   readonly prefix: string;
   /** Tags of everything that is the environment's: what carries them is no usage by others. */
   readonly tags: Readonly<Record<string, string>>;
-  /** The bucket for state; undefined where state is elsewhere. */
-  readonly bucket: StateBucketSettings | undefined;
+  /** Where state is; undefined where that is not in S3. */
+  readonly backend: S3BackendSettings | undefined;
   readonly plan: Plan;
 }
 

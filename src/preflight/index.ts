@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { namePrefix } from '../core/names';
+import { backendSettings } from '../core/state-backend';
 import type { Variables } from '../core/variables';
 import { AwsClients } from '../aws/clients';
 import type { Environment } from '../config';
@@ -21,7 +22,8 @@ export interface PreflightOptions {
 
 /** Looks up what AWS would refuse of an environment before anything is made. Reads only. */
 export async function preflight({ environment, folder, env }: PreflightOptions): Promise<Checked[]> {
-  const { name, region, state } = environment;
+  const { name, project, region } = environment;
+  const backend = backendSettings(environment);
   const aws = new AwsClients(region, env);
   const stack = synthesizeEnvironment(environment, folder);
   const plan = new Plan(JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8')), env);
@@ -29,9 +31,10 @@ export async function preflight({ environment, folder, env }: PreflightOptions):
     return await runChecks(CHECKS, {
       environment: name,
       region,
+      identity: { environment: name, project },
       prefix: namePrefix(environment),
       tags: identityTags(environment),
-      bucket: state.backend === 's3' ? state : undefined,
+      backend: backend.type === 's3' ? backend : undefined,
       plan,
       aws,
       env,

@@ -54,6 +54,15 @@ export const PLATFORM_PERMISSIONS: Readonly<Record<string, readonly Grant[]>> = 
   parts.map(([name, part]) => [name, grantsOf(part)] as const).filter(([, grants]) => grants.length > 0),
 );
 
+/** What Terraform needs in IAM for some types of resources and of data sources. */
+export function grantsForTypes(resources: readonly string[], dataSources: readonly string[]): Grant[] {
+  const known = parts.flatMap(([, part]) => Object.entries(part.dataSources));
+  return [
+    ...resources.flatMap((type) => orElse(RESOURCE_TYPES.get(type)?.permissions ?? [], [])),
+    ...known.flatMap(([type, grants]) => (dataSources.includes(type) ? orElse(grants, []) : [])),
+  ];
+}
+
 /** How drift finds what no state has, by resource type. */
 export const UNMANAGED_TYPES: ReadonlyMap<string, Unmanaged> = new Map([
   ...[...RESOURCE_TYPES].flatMap(([type, { unmanaged }]) => {

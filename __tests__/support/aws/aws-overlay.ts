@@ -15,14 +15,25 @@ export type Answers = Readonly<Record<string, Answer | ((parameters: Parameters)
 /** Parameters of a request: of JSON its keys, else those of the form. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** AWS: "AccessDenied", as services that speak JSON or a query have it. */
-export const denied = (action: string): Answer => ({
-  status: 403,
-  body: {
-    __type: 'AccessDeniedException',
-    message: `User: arn:aws:iam::123456789012:user/me is not authorized to perform: ${action}`,
-  },
-});
+/** A refusal as each protocol has it. AWS: "Common errors" of the service. */
+const REFUSALS: Readonly<Record<string, (message: string) => unknown>> = {
+  ec2: (message) =>
+    `<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>${message}</Message></Error></Errors></Response>`,
+  rds: (message) =>
+    `<ErrorResponse><Error><Code>AccessDenied</Code><Message>${message}</Message></Error></ErrorResponse>`,
+  iam: (message) =>
+    `<ErrorResponse><Error><Code>AccessDenied</Code><Message>${message}</Message></Error></ErrorResponse>`,
+  route53: (message) =>
+    `<ErrorResponse><Error><Code>AccessDenied</Code><Message>${message}</Message></Error></ErrorResponse>`,
+};
+
+/** What AWS answers to who may not do something. */
+export function denied(action: string): Answer {
+  const [service = ''] = action.split(':');
+  const message = `User: arn:aws:iam::123456789012:user/me is not authorized to perform: ${action} because no identity-based policy allows it`;
+  const body = REFUSALS[service]?.(message) ?? { __type: 'AccessDeniedException', message };
+  return { status: 403, body };
+}
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];

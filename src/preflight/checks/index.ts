@@ -1,8 +1,41 @@
 import type { Check } from '../check';
+import { accountPlan } from './account-plan';
+import { certificate } from './certificate';
 import { credentials } from './credentials';
+import { databaseClass } from './database-class';
+import { databaseEngine } from './database-engine';
 import { elasticIps } from './elastic-ips';
+import { hostedZone } from './hosted-zone';
+import { image } from './image';
+import { instanceTypes } from './instance-types';
+import { internetGateways } from './internet-gateways';
+import { natGateways } from './nat-gateways';
+import { permissions } from './permissions';
 import { region } from './region';
+import { securityGroupRules } from './security-group-rules';
+import { serviceLinkedRoles } from './service-linked-roles';
 import { stateBucket } from './state-bucket';
+import { vcpus } from './vcpus';
+import { vpcs } from './vpcs';
 
 /** Every check, in the order of the list. */
-export const CHECKS: readonly [Check, ...Check[]] = [credentials, region, stateBucket, elasticIps];
+export const CHECKS: readonly [Check, ...Check[]] = [
+  credentials,
+  region,
+  accountPlan,
+  stateBucket,
+  elasticIps,
+  vpcs,
+  internetGateways,
+  natGateways,
+  securityGroupRules,
+  vcpus,
+  instanceTypes,
+  databaseClass,
+  databaseEngine,
+  certificate,
+  hostedZone,
+  image,
+  serviceLinkedRoles,
+  permissions,
+];

@@ -8,13 +8,13 @@ export const stateBucket: Check = {
   prevents: 'State is written into a bucket that somebody else owns, or the bucket cannot be created',
   error: 'BucketAlreadyExists, AccessDenied, PermanentRedirect',
   permissions: ['s3:ListBucket'],
-  applies: ({ bucket }) => bucket !== undefined,
-  async run({ bucket, env }) {
-    if (bucket === undefined) throw new Error('the state is not in S3');
+  applies: ({ backend }) => backend !== undefined,
+  async run({ backend, env }) {
+    if (backend === undefined) throw new Error('the state is not in S3');
     try {
-      const owner = await ownerOf(bucket, env);
+      const owner = await ownerOf(backend, env);
       return pass(
-        `${bucket.bucket} ${owner === 'us' ? 'is yours' : 'is free: devloop bootstrap creates it'}`,
+        `${backend.bucket} ${owner === 'us' ? 'is yours' : 'is free: devloop bootstrap creates it'}`,
       );
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;

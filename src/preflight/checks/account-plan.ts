@@ -1,0 +1,59 @@
+import { paginateDescribeInstanceTypes } from '@aws-sdk/client-ec2';
+import { homeRegion } from '../../aws/clients';
+import { type Check, type Context, fail, pass } from '../check';
+import { all } from '../../aws/pages';
+
+/** AWS: "GetAccountPlanState". */
+interface AccountPlan {
+  readonly accountPlanType: 'FREE' | 'PAID';
+}
+
+/** Days of automated backups that the free plan allows. AWS: "FreeTierRestrictionError" of CreateDBInstance. */
+const BACKUP_DAYS = 1;
+
+async function ineligibleTypes({ plan, aws }: Context): Promise<string[]> {
+  const types = [...new Set(plan.servers().map(({ instanceType }) => instanceType))];
+  const Filters = [{ Name: 'free-tier-eligible', Values: ['true'] }];
+  const eligible = await all(
+    paginateDescribeInstanceTypes({ client: aws.ec2 }, { Filters }),
+    ({ InstanceTypes }) => InstanceTypes,
+  );
+  const names = eligible.map(({ InstanceType }) => String(InstanceType));
+  const refused = types.filter((type) => !names.includes(type));
+  return refused.length === 0
+    ? []
+    : [`instance types ${refused.join(', ')} (eligible: ${names.sort().join(', ') || 'none'})`];
+}
+
+/** What the free plan refuses of a plan, each as a part of a sentence. */
+async function restricted(context: Context): Promise<string[]> {
+  const { plan } = context;
+  const [database] = plan.blocks('aws_db_instance');
+  const days = Number(database?.args['backup_retention_period'] ?? 0);
+  return [
+    ...(await ineligibleTypes(context)),
+    ...(days > BACKUP_DAYS ? [`${days} days of database backups (at most ${BACKUP_DAYS})`] : []),
+    ...(plan.count('aws_nat_gateway') > 0 ? [`NAT gateways (network.nat: { mode: 'none' })`] : []),
+  ];
+}
+
+/** Accounts since July 2025 are on a free plan or a paid one. AWS: "Choosing an AWS Free Tier plan". */
+export const accountPlan: Check = {
+  id: 'account-plan',
+  title: 'Account plan',
+  prevents: 'An account on the free plan refuses instance types, database backups and NAT gateways half way',
+  error: 'InvalidParameterCombination, FreeTierRestrictionError',
+  permissions: ['freetier:GetAccountPlanState', 'ec2:DescribeInstanceTypes'],
+  // The other partitions have no free plan.
+  applies: ({ region }) => homeRegion(region) === 'us-east-1',
+  async run(context) {
+    const { accountPlanType: type } = await context.aws.freeTier.call<AccountPlan>('GetAccountPlanState', {});
+    if (type !== 'FREE') return pass('the account is on the paid plan');
+    const refused = await restricted(context);
+    if (refused.length === 0) return pass('the account is on the free plan, which allows all of it');
+    return fail(
+      `the account is on the free plan, which refuses ${refused.join('; ')}`,
+      'upgrade the account (aws freetier upgrade-account-plan --account-plan-type PAID), or change these in the environment',
+    );
+  },
+};

@@ -1,0 +1,48 @@
+import { DescribeCertificateCommand } from '@aws-sdk/client-acm';
+import { type Check, fail, pass } from '../check';
+import { hostNames } from '../host-names';
+import type { Plan } from '../plan';
+
+const certificateOf = (plan: Plan): string | undefined =>
+  plan
+    .blocks('aws_lb_listener')
+    .map(({ args }) => args['certificate_arn'])
+    .find((arn): arn is string => typeof arn === 'string' && arn.startsWith('arn:'));
+
+/** A wildcard stands for one label. RFC 6125. */
+const covers = (name: string, host: string): boolean =>
+  name === host || (name.startsWith('*.') && host.slice(host.indexOf('.') + 1) === name.slice(2));
+
+/** That it is one of the load balancer's region is told at synth. */
+export const certificate: Check = {
+  id: 'certificate',
+  title: 'Certificate',
+  prevents: 'The HTTPS listener is refused, or browsers refuse the host names',
+  error: 'CertificateNotFound, UnsupportedCertificate',
+  permissions: ['acm:DescribeCertificate'],
+  applies: ({ plan }) => certificateOf(plan) !== undefined,
+  async run({ plan, region, aws }) {
+    const arn = certificateOf(plan) ?? '';
+    const remedy = `loadBalancer.certificateArn with a certificate of ACM in ${region}`;
+    const answer = await aws.acm
+      .send(new DescribeCertificateCommand({ CertificateArn: arn }))
+      .catch((error) => {
+        if (error.name === 'ResourceNotFoundException') return undefined;
+        throw error;
+      });
+    const found = answer?.Certificate;
+    if (!found) return fail(`${arn} does not exist`, remedy);
+    if (found.Status !== 'ISSUED')
+      return fail(
+        `${arn} is not issued: its status is ${found.Status}`,
+        found.Status === 'PENDING_VALIDATION'
+          ? 'create the DNS records that ACM asks for, then wait'
+          : remedy,
+      );
+    const names = found.SubjectAlternativeNames ?? [String(found.DomainName)];
+    const uncovered = hostNames(plan).filter((host) => !names.some((name) => covers(name, host)));
+    if (uncovered.length > 0)
+      return fail(`${arn} covers ${names.join(', ')}, not ${uncovered.join(', ')}`, remedy);
+    return pass(`issued for ${names.join(', ')}`);
+  },
+};

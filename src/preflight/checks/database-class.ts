@@ -1,0 +1,58 @@
+import type { OrderableDBInstanceOption } from '@aws-sdk/client-rds';
+import { type Check, type Context, fail, pass } from '../check';
+import { isOfVersion, orderable, plannedDatabase, type PlannedDatabase } from '../database';
+
+/** General purpose classes of today. AWS: "DB instance class types". */
+const FAMILIES = ['db.t4g', 'db.t3', 'db.m7g', 'db.m6g', 'db.m5'];
+
+/** The classes of the same size. */
+function alternatives(instanceClass: string): string[] {
+  const [, family = '', size = ''] = /^(db\.\w+)\.(\w+)$/.exec(instanceClass) ?? [];
+  return FAMILIES.filter((one) => one !== family).map((one) => `${one}.${size}`);
+}
+
+/** Zones of the plan in which one of the options can be ordered, for the version that is asked for. */
+function zonesOf(options: readonly OrderableDBInstanceOption[], database: PlannedDatabase): string[] {
+  const fitting = options.filter(
+    ({ EngineVersion = '', MultiAZCapable }) =>
+      isOfVersion(EngineVersion, database.version) && (!database.multiAz || MultiAZCapable === true),
+  );
+  const zones = fitting.flatMap(({ AvailabilityZones = [] }) => AvailabilityZones.map(({ Name }) => Name));
+  return database.zones.filter((zone) => zones.includes(zone));
+}
+
+async function alternative(context: Context, database: PlannedDatabase): Promise<string | undefined> {
+  for (const instanceClass of alternatives(database.instanceClass)) {
+    const zones = zonesOf(await orderable(context, database, instanceClass), database);
+    if (zones.length === database.zones.length) return instanceClass;
+  }
+  return undefined;
+}
+
+/** RDS places an instance, and its standby, in any of the zones of its subnets. */
+export const databaseClass: Check = {
+  id: 'database-class',
+  title: 'Database class',
+  prevents: 'The database is refused after the network and the servers are there',
+  error: 'InvalidParameterCombination, InsufficientDBInstanceCapacity',
+  permissions: ['rds:DescribeOrderableDBInstanceOptions'],
+  applies: ({ plan }) => plannedDatabase(plan) !== undefined,
+  async run(context) {
+    const database = plannedDatabase(context.plan);
+    if (!database) throw new Error('there is no database');
+    const { engine, version, instanceClass, multiAz, zones } = database;
+    const options = await orderable(context, database, instanceClass);
+    const offered = zonesOf(options, database);
+    const what = `${instanceClass} with ${engine} ${version}${multiAz ? ' and a standby' : ''}`;
+    if (offered.length === zones.length) return pass(`${what} in ${zones.join(' and ')}`);
+    const instead = await alternative(context, database);
+    const versions = [...new Set(options.map(({ EngineVersion }) => EngineVersion))];
+    const missing = zones.filter((zone) => !offered.includes(zone));
+    return fail(
+      `${what} cannot be ordered in ${missing.join(' and ')}`,
+      instead === undefined
+        ? `another class or version: ${instanceClass} is offered with ${versions.join(', ') || 'no version'}`
+        : `${instead} instead of ${instanceClass}`,
+    );
+  },
+};

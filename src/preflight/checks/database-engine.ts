@@ -1,0 +1,62 @@
+import { DescribeDBMajorEngineVersionsCommand } from '@aws-sdk/client-rds';
+import { type Check, type Context, fail, type Finding, pass, warn } from '../check';
+import { engineVersions, isOfVersion, plannedDatabase, type PlannedDatabase } from '../database';
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Days before the end of standard support from which it is told: an upgrade wants planning. */
+const NOTICE = 180;
+
+/** When standard support ends; undefined where AWS says nothing of it. AWS: "Amazon RDS Extended Support". */
+async function endOfSupport(
+  { aws }: Context,
+  { engine, version }: PlannedDatabase,
+): Promise<Date | undefined> {
+  const { DBMajorEngineVersions = [] } = await aws.rds.send(
+    new DescribeDBMajorEngineVersionsCommand({ Engine: engine }),
+  );
+  const major = DBMajorEngineVersions.find(({ MajorEngineVersion = '' }) =>
+    isOfVersion(version, MajorEngineVersion),
+  );
+  return major?.SupportedEngineLifecycles?.find(
+    ({ LifecycleSupportName: name }) => name === 'open-source-rds-standard-support',
+  )?.LifecycleSupportEndDate;
+}
+
+function support(what: string, end: Date | undefined): Finding {
+  if (end === undefined) return pass(`${what} can be ordered`);
+  const date = end.toISOString().slice(0, 10);
+  const days = (end.getTime() - Date.now()) / DAY;
+  if (days < 0)
+    return warn(
+      `${what} left standard support on ${date}: AWS bills extended support for each vCPU and hour`,
+      'a newer database.version',
+    );
+  if (days < NOTICE)
+    return warn(
+      `${what} leaves standard support on ${date}, and then costs more`,
+      'a newer database.version',
+    );
+  return pass(`${what} can be ordered, with standard support until ${date}`);
+}
+
+export const databaseEngine: Check = {
+  id: 'database-engine',
+  title: 'Database engine',
+  prevents: 'The engine version cannot be ordered, or costs extended support without a word',
+  error: 'InvalidParameterCombination',
+  permissions: ['rds:DescribeDBEngineVersions', 'rds:DescribeDBMajorEngineVersions'],
+  applies: ({ plan }) => plannedDatabase(plan) !== undefined,
+  async run(context) {
+    const database = plannedDatabase(context.plan);
+    if (!database) throw new Error('there is no database');
+    const { engine, version } = database;
+    const versions = await engineVersions(context, engine);
+    const known = versions.some(({ EngineVersion = '' }) => isOfVersion(EngineVersion, version));
+    if (known) return support(`${engine} ${version}`, await endOfSupport(context, database));
+    const majors = [...new Set(versions.map(({ MajorEngineVersion }) => MajorEngineVersion))];
+    return fail(
+      `${engine} ${version} cannot be ordered in ${context.region}`,
+      `database.version ${majors.join(', ')}`,
+    );
+  },
+};

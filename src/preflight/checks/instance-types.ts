@@ -1,0 +1,52 @@
+import { type Check, fail, pass } from '../check';
+import { zonesOffering } from '../instance-types';
+import type { Servers } from '../plan';
+
+/** General purpose families of today, by architecture. AWS: "Instance type naming conventions": g behind the generation is Graviton. */
+const FAMILIES = { arm: ['t4g', 'm7g', 'm6g'], x86: ['t3', 't3a', 't2', 'm7i', 'm6i'] };
+
+function alternatives(type: string): string[] {
+  const [family = '', size = ''] = type.split('.');
+  const architecture = /^[a-z]+\d+g/.test(family) ? 'arm' : 'x86';
+  return FAMILIES[architecture].filter((one) => one !== family).map((one) => `${one}.${size}`);
+}
+
+/** Zones in which each type is launched. */
+function wanted(servers: readonly Servers[]): Map<string, string[]> {
+  const zones = new Map<string, string[]>();
+  for (const { instanceType, zones: some } of servers)
+    zones.set(instanceType, [...new Set([...(zones.get(instanceType) ?? []), ...some])].sort());
+  return zones;
+}
+
+export const instanceTypes: Check = {
+  id: 'instance-types',
+  title: 'Instance types',
+  prevents: 'Instances are refused in a zone that does not have their type',
+  error: 'Unsupported, InvalidParameterValue',
+  permissions: ['ec2:DescribeInstanceTypeOfferings'],
+  applies: ({ plan }) => plan.servers().length > 0,
+  async run(context) {
+    const types = wanted(context.plan.servers());
+    const candidates = [...types.keys()].flatMap((type) => [type, ...alternatives(type)]);
+    const offered = await zonesOffering(context, candidates);
+    const lacking = (type: string, zones: readonly string[]): string[] =>
+      zones.filter((zone) => !(offered.get(type) ?? []).includes(zone));
+    const refused = [...types].filter(([type, zones]) => lacking(type, zones).length > 0);
+    if (refused.length === 0)
+      return pass([...types].map(([type, zones]) => `${type} in ${zones.join(' and ')}`).join(', '));
+    const told = refused.map(([type, zones]) =>
+      offered.has(type)
+        ? `${type} is not offered in ${lacking(type, zones).join(' and ')}`
+        : `${type} is not offered in ${context.region}`,
+    );
+    const instead = refused.map(([type, zones]) => {
+      const one = alternatives(type).find((other) => lacking(other, zones).length === 0);
+      const elsewhere = (offered.get(type) ?? []).join(' and ');
+      return one === undefined
+        ? `another type than ${type}, or zones ${elsewhere || 'of another region'}`
+        : `${one} instead of ${type}${elsewhere === '' ? '' : `, or zones ${elsewhere}`}`;
+    });
+    return fail(told.join('; '), instead.join('; '));
+  },
+};

@@ -1,0 +1,46 @@
+import { paginateDescribeNatGateways, paginateDescribeSubnets } from '@aws-sdk/client-ec2';
+import type { Context } from '../check';
+import { all } from '../../aws/pages';
+import { type Demand, isOwn, quotaCheck } from '../quota';
+
+/** Zones of the NAT gateways that are not this environment's, one entry a gateway. */
+async function zonesOfOthers(context: Context): Promise<(string | undefined)[]> {
+  const client = { client: context.aws.ec2 };
+  const Filter = [{ Name: 'state', Values: ['pending', 'available'] }];
+  const gateways = await all(paginateDescribeNatGateways(client, { Filter }), (page) => page.NatGateways);
+  const own = isOwn(context);
+  const others = gateways.filter((gateway) => !own(gateway));
+  if (others.length === 0) return [];
+  const Filters = [{ Name: 'subnet-id', Values: others.map(({ SubnetId = '' }) => SubnetId) }];
+  const subnets = await all(paginateDescribeSubnets(client, { Filters }), (page) => page.Subnets);
+  const zones = new Map(subnets.map(({ SubnetId, AvailabilityZone }) => [SubnetId, AvailabilityZone]));
+  return others.map(({ SubnetId }) => zones.get(SubnetId));
+}
+
+/** The quota holds in each Availability Zone. */
+async function demands(context: Context): Promise<Demand[]> {
+  const { plan } = context;
+  const planned = plan
+    .blocks('aws_nat_gateway')
+    .flatMap(({ args, count }) =>
+      plan.zonesOf(args['subnet_id']).flatMap((zone) => Array<string>(count).fill(zone)),
+    );
+  const others = await zonesOfOthers(context);
+  return [...new Set(planned)].map((zone) => ({
+    where: zone,
+    needed: planned.filter((one) => one === zone).length,
+    others: others.filter((one) => one === zone).length,
+  }));
+}
+
+export const natGateways = quotaCheck({
+  id: 'nat-gateways',
+  title: 'NAT gateways',
+  prevents: 'Private servers have no way to the internet, so that none is set up',
+  error: 'NatGatewayLimitExceeded',
+  permissions: ['ec2:DescribeNatGateways', 'ec2:DescribeSubnets'],
+  service: 'vpc',
+  code: 'L-FE5A380F',
+  applies: ({ plan }) => plan.count('aws_nat_gateway') > 0,
+  demands,
+});

@@ -1,0 +1,76 @@
+import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { statementOf } from '../../iam/policy';
+import { grantsForTypes } from '../../resources';
+import { stateGrants } from '../../resources/state';
+import { type Check, type Context, fail, pass, unchecked } from '../check';
+import { refusedActions, type Request } from '../simulation';
+
+/** Names in a sentence. */
+const NAMED = 8;
+
+/** The role or the user behind credentials; undefined where IAM has none. AWS: "Principals" of GetCallerIdentity. */
+async function principalOf({ aws }: Context, arn: string): Promise<string | undefined> {
+  const [, role] = /:assumed-role\/([^/]+)\//.exec(arn) ?? [];
+  // The ARN of a session leaves out the role's path.
+  if (role !== undefined) return (await aws.iam.send(new GetRoleCommand({ RoleName: role }))).Role?.Arn;
+  return /^arn:[a-z-]+:iam::\d+:user\//.test(arn) ? arn : undefined;
+}
+
+/** What Terraform will ask for, by resource and condition. */
+function requestsOf({ plan, backend, region, identity, prefix }: Context, account: string): Request[] {
+  const scope = { region, account, ...identity, prefix };
+  const { resources, dataSources } = plan.types;
+  const grants = [...grantsForTypes(resources, dataSources), ...(backend ? stateGrants(backend) : [])];
+  const byKey = new Map<string, Request>();
+  for (const grant of grants) {
+    const { Action, Resource, Condition: condition = {} } = statementOf(grant, scope);
+    const resource = String(Resource);
+    const key = JSON.stringify([resource, condition]);
+    const actions = new Set([...(byKey.get(key)?.actions ?? []), ...[Action].flat()]);
+    byKey.set(key, { actions: [...actions].sort(), resource, condition });
+  }
+  return [...byKey.values()];
+}
+
+/** Each action only where it is not allowed on everything: for an administrator that is one question. */
+async function refused(context: Context, principal: string, requests: readonly Request[]): Promise<string[]> {
+  const actions = [...new Set(requests.flatMap((request) => request.actions))].sort();
+  const everywhere = await refusedActions(context, principal, { actions, resource: '*', condition: {} });
+  const open = new Set(everywhere.map(({ EvalActionName }) => EvalActionName));
+  const found = new Set<string>();
+  for (const request of requests) {
+    const asked = request.actions.filter((action) => open.has(action));
+    if (asked.length === 0) continue;
+    for (const { EvalActionName = '' } of await refusedActions(context, principal, {
+      ...request,
+      actions: asked,
+    }))
+      found.add(EvalActionName);
+  }
+  return [...found].sort();
+}
+
+export const permissions: Check = {
+  id: 'permissions',
+  title: 'Permissions',
+  prevents: 'An apply stops half way at the first call that it may not make',
+  error: 'UnauthorizedOperation, AccessDenied',
+  permissions: ['iam:SimulatePrincipalPolicy', 'iam:GetRole'],
+  async run(context) {
+    const { Account = '', Arn = '' } = await context.aws.homeSts.send(new GetCallerIdentityCommand());
+    if (Arn.endsWith(':root')) return pass('the root user may do everything');
+    const principal = await principalOf(context, Arn);
+    if (principal === undefined) return unchecked(`${Arn} is neither a role nor a user of IAM`);
+    const requests = requestsOf(context, Account);
+    const lacking = await refused(context, principal, requests);
+    const count = new Set(requests.flatMap(({ actions }) => actions)).size;
+    if (lacking.length === 0)
+      return pass(`${principal} may make the ${count} kinds of calls that Terraform makes`);
+    const more = lacking.length > NAMED ? ` and ${lacking.length - NAMED} more` : '';
+    return fail(
+      `${principal} may not make ${lacking.length} of ${count} kinds of calls: ${lacking.slice(0, NAMED).join(', ')}${more}`,
+      'a role that may, as the apply role of the automation stack (docs/automation.md)',
+    );
+  },
+};

@@ -1,0 +1,32 @@
+import { type Demand, quotaCheck } from '../quota';
+import type { Plan } from '../plan';
+
+const DIRECTIONS = {
+  inbound: 'aws_vpc_security_group_ingress_rule',
+  outbound: 'aws_vpc_security_group_egress_rule',
+};
+
+/** Rules by the group that has them and direction; nobody else adds any. */
+function rulesByGroup(plan: Plan): Demand[] {
+  const counts = new Map<string, number>();
+  for (const [direction, type] of Object.entries(DIRECTIONS))
+    for (const { args, count } of plan.blocks(type)) {
+      const group = plan.referred(args['security_group_id'])?.name ?? 'a group';
+      const where = `${group}, ${direction}`;
+      counts.set(where, (counts.get(where) ?? 0) + count);
+    }
+  return [...counts].map(([where, needed]) => ({ where, needed, others: 0 }));
+}
+
+/** AWS has one quota for each direction, and counts a range as a rule. */
+export const securityGroupRules = quotaCheck({
+  id: 'security-group-rules',
+  title: 'Rules of a security group',
+  prevents: 'Some of the rules are made, and the others refused',
+  error: 'RulesPerSecurityGroupLimitExceeded',
+  permissions: [],
+  service: 'vpc',
+  code: 'L-0EA8095F',
+  applies: ({ plan }) => rulesByGroup(plan).length > 0,
+  demands: async ({ plan }) => rulesByGroup(plan),
+});

@@ -1,0 +1,45 @@
+import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { type Check, type Context, pass, warn } from '../check';
+import type { Plan } from '../plan';
+
+/** AWS: "AWS services that work with IAM": each service's page on its service-linked role. */
+const ROLES = [
+  { type: 'aws_autoscaling_group', role: 'AWSServiceRoleForAutoScaling', service: 'autoscaling' },
+  { type: 'aws_lb', role: 'AWSServiceRoleForElasticLoadBalancing', service: 'elasticloadbalancing' },
+  { type: 'aws_db_instance', role: 'AWSServiceRoleForRDS', service: 'rds' },
+] as const;
+
+const needed = (plan: Plan) => ROLES.filter(({ type }) => plan.count(type) > 0);
+
+const exists = ({ aws }: Context, role: string): Promise<boolean> =>
+  aws.iam.send(new GetRoleCommand({ RoleName: role })).then(
+    () => true,
+    (error: Error) => {
+      if (error.name === 'NoSuchEntityException') return false;
+      throw error;
+    },
+  );
+
+/** AWS makes a service's role at the first use, in the name of whoever uses it. */
+export const serviceLinkedRoles: Check = {
+  id: 'service-linked-roles',
+  title: 'Service-linked roles',
+  prevents:
+    'The first load balancer, database or group of an account is refused to who may not create its role',
+  error: 'AccessDenied, InvalidParameterValue',
+  permissions: ['iam:GetRole'],
+  applies: ({ plan }) => needed(plan).length > 0,
+  async run(context) {
+    const roles = needed(context.plan);
+    const there = await Promise.all(roles.map(({ role }) => exists(context, role)));
+    const missing = roles.filter((_, index) => !there[index]);
+    if (missing.length === 0) return pass(roles.map(({ role }) => role).join(', '));
+    const commands = missing.map(
+      ({ service }) => `aws iam create-service-linked-role --aws-service-name ${service}.amazonaws.com`,
+    );
+    return warn(
+      `${missing.map(({ role }) => role).join(', ')} ${missing.length === 1 ? 'does' : 'do'} not exist yet: the first use needs iam:CreateServiceLinkedRole`,
+      commands.join(' && '),
+    );
+  },
+};

@@ -1,0 +1,58 @@
+import {
+  type DBEngineVersion,
+  type OrderableDBInstanceOption,
+  paginateDescribeDBEngineVersions,
+  paginateDescribeOrderableDBInstanceOptions,
+} from '@aws-sdk/client-rds';
+import { all } from '../aws/pages';
+import type { Context } from './check';
+import type { Plan } from './plan';
+
+/** The database that is to be made. */
+export interface PlannedDatabase {
+  readonly engine: string;
+  /** As configuration has it: a major version, as 8.4, or a whole one. */
+  readonly version: string;
+  readonly instanceClass: string;
+  readonly storageType: string;
+  readonly multiAz: boolean;
+  readonly zones: readonly string[];
+}
+
+export function plannedDatabase(plan: Plan): PlannedDatabase | undefined {
+  const [block] = plan.blocks('aws_db_instance');
+  if (!block) return undefined;
+  const { args } = block;
+  const subnets = plan.referred(args['db_subnet_group_name'])?.args['subnet_ids'];
+  return {
+    engine: String(args['engine']),
+    version: String(args['engine_version']),
+    instanceClass: String(args['instance_class']),
+    storageType: String(args['storage_type'] ?? 'gp2'),
+    multiAz: args['multi_az'] === true,
+    zones: plan.zonesOf(subnets),
+  };
+}
+
+/** Whether a version is the one that is asked for: 8.4.6 is an 8.4, and 8.40 is none. */
+export const isOfVersion = (version: string, asked: string): boolean =>
+  version === asked || version.startsWith(`${asked}.`);
+
+/** What RDS offers of a class, with the storage that is asked for. */
+export function orderable(
+  { aws }: Context,
+  { engine, storageType }: PlannedDatabase,
+  instanceClass: string,
+): Promise<OrderableDBInstanceOption[]> {
+  const input = { Engine: engine, DBInstanceClass: instanceClass, Vpc: true };
+  const pages = paginateDescribeOrderableDBInstanceOptions({ client: aws.rds }, input);
+  return all(pages, ({ OrderableDBInstanceOptions }) =>
+    OrderableDBInstanceOptions?.filter((option) => option.StorageType === storageType),
+  );
+}
+
+/** Versions of an engine that can be ordered in the region. */
+export function engineVersions({ aws }: Context, engine: string): Promise<DBEngineVersion[]> {
+  const pages = paginateDescribeDBEngineVersions({ client: aws.rds }, { Engine: engine });
+  return all(pages, ({ DBEngineVersions }) => DBEngineVersions);
+}

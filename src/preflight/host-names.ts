@@ -1,0 +1,13 @@
+import type { Plan } from './plan';
+
+interface Condition {
+  readonly host_header?: { readonly values?: readonly string[] };
+}
+
+/** Host names that the load balancer tells apart. */
+export function hostNames(plan: Plan): string[] {
+  const conditions = plan
+    .blocks('aws_lb_listener_rule')
+    .flatMap(({ args }) => [args['condition'] ?? []].flat() as Condition[]);
+  return [...new Set(conditions.flatMap(({ host_header: header }) => header?.values ?? []))].sort();
+}
