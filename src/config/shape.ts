@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isTakenVariable } from '../roles/application/database-names';
+import { isVariableInUse } from '../roles/application/database-names';
 import { DATABASE_ENGINES } from '../core/database-engines';
 import { roleOf, SERVER_ROLE_NAMES } from '../roles';
 import { HTTPS_PORT, type RoleKeys } from '../roles/role';
@@ -131,7 +131,7 @@ const bastion = z.strictObject({
   zone: zone.describe('Availability Zone, by letter'),
 });
 
-const databaseVariable = environmentVariable.refine((name) => !isTakenVariable(name), {
+const databaseVariable = environmentVariable.refine((name) => !isVariableInUse(name), {
   error: issueMessage('is a variable that the server itself uses', 'another name, as DB_PASSWORD'),
 });
 

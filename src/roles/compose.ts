@@ -6,7 +6,7 @@ import { common, dataVolume, docker, type Part } from './shared/parts';
 const ownPart = ({ folder, packages, services, ...role }: ServerRole, server: ServerInputs): Part[] =>
   folder === undefined ? [] : [{ folder, packages, services, values: role.values(server) }];
 
-/** The folders that make up a server's user data, and the values of all their placeholders. */
+/** Directories and placeholder values of a server's user data. */
 export function composeRole(role: ServerRole, server: ServerInputs): { folders: string[]; values: Values } {
   for (const key of ['container', 'dataVolume'] as const) {
     if ((role.keys[key] === 'required') !== (server[key] !== undefined))

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { ROLES_DIR } from '../system/paths';
 
-/** The beginning of every user data: the cloud-config up to its files. */
+/** Start of all user data: the cloud-config up to `write_files`. */
 export const cloudConfigHead = readFileSync(join(ROLES_DIR, 'cloud-config.yaml'), 'utf8');
 
 const known = new Map<string, string>();
 
-/** The files of one folder below `roles` as entries of cloud-init's `write_files`, in the order of their paths. Read once. */
+/** Formats the files of a directory below `roles` as entries of cloud-init's `write_files`, sorted by path. Cached. */
 export function entriesOf(folder: string): string {
   const entries = known.get(folder) ?? readEntries(join(ROLES_DIR, folder));
   known.set(folder, entries);
@@ -21,7 +21,7 @@ const readEntries = (root: string): string =>
     .sort()
     .join('');
 
-/** Programs are for root to run; all else is for everyone to read. */
+/** Makes files in `bin` and `sbin` executable. */
 function entry(path: string, content: string): string {
   const permissions = /\/s?bin\//.test(path) ? "    permissions: '0755'\n" : '';
   return `  - path: ${path}\n${permissions}    content: |\n${content.replace(/^(?=.)/gm, '      ')}`;

@@ -1,30 +1,30 @@
-/** Values of placeholders by name; a value may be a Terraform interpolation. */
+/** Values of placeholders, by name. A value may be a Terraform interpolation. */
 export type Values = Readonly<Record<string, string>>;
 
 const PLACEHOLDER = /\{\{(\w+)\}\}/;
 
-/** Upper limit in bytes of a value that Terraform interpolates: an ARN of a secret or an image with its digest is shorter. */
+/** Size that is assumed for an interpolated value, in bytes. Secret ARNs and image references with a digest are shorter. */
 const INTERPOLATED = 256;
 
-/** Escapes template sequences: `${` and `%{` are doubled. Terraform: "Strings and Templates: Escape Sequences". */
+/** Escapes template sequences by doubling `$` or `%` before `{`. Terraform: "Strings and Templates: Escape Sequences". */
 const literally = (text: string): string => text.replace(/[$%](?=\{)/g, '$&$&');
 
 const bytesOf = (value: string): number =>
   value.includes('${') ? Math.max(INTERPOLATED, Buffer.byteLength(value)) : Buffer.byteLength(value);
 
-/** A text for an argument of a Terraform resource. */
+/** Rendered text for a Terraform argument. */
 export interface Filled {
-  /** With Terraform's interpolations in it, and all else escaped. */
+  /** Text with interpolations. Everything else is escaped. */
   readonly text: string;
-  /** How long it is at most once Terraform has filled in the rest. */
+  /** Maximum size after interpolation, in bytes. */
   readonly bytes: number;
 }
 
 /**
- * Replaces each `{{name}}` by its value. What is not a value reaches the server byte for byte.
+ * Replaces each `{{name}}` by its value. All other text reaches the server unchanged.
  *
- * @throws Error where the templates do not fit the code: a placeholder without a value, a value without a placeholder, or a
- * `$` or `%` before a placeholder, which would make an escape of an interpolation
+ * @throws Error if templates and code do not match: a placeholder without a value, a value without a placeholder, or a `$` or `%`
+ * before a placeholder, which would escape an interpolation
  */
 export function fill(template: string, values: Values): Filled {
   const pieces = template.split(PLACEHOLDER).map((text, index) => ({ text, named: index % 2 === 1 }));

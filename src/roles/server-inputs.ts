@@ -1,42 +1,42 @@
 /**
- * What a server's user data refers to. Every text may be a Terraform interpolation (a CDKTF token), which must give one line
- * without single quotes and backslashes.
+ * Inputs of a server's user data. Each text may be a Terraform interpolation (a CDKTF token) that evaluates to one line without
+ * single quotes and backslashes.
  */
 export interface ServerInputs {
-  /** The environment's region. */
+  /** Region of the environment. */
   readonly region: string;
-  /** Name of an existing log group in CloudWatch Logs; empty for a role without one. */
+  /** Name of an existing CloudWatch Logs log group. Empty for a role without one. */
   readonly logGroup: string;
-  /** @default no container of the application's image */
+  /** @default no container */
   readonly container?: ApplicationContainer | undefined;
   /** @default no data volume */
   readonly dataVolume?: DataVolume | undefined;
-  /** Host name or address of the server that collects application logs. @default none */
+  /** Host name or address of the server that collects application logs. @default logs are not sent */
   readonly elkAddress?: string | undefined;
 }
 
 /** The application's container. */
 export interface ApplicationContainer {
-  /** Image reference. An image in Amazon ECR is pulled with the role of the instance. */
+  /** Image reference. Images in Amazon ECR are pulled with the instance's role. */
   readonly image: string;
-  /** TCP port that the application listens on; passed to it as SERVER_PORT. */
+  /** TCP port on which the application listens. The container gets it as SERVER_PORT. */
   readonly port: number;
   /** @default no database */
   readonly database?: DatabaseAccess | undefined;
 }
 
-/** How the application reaches its database. */
+/** Database connection of the application. */
 export interface DatabaseAccess {
-  /** E.g. `jdbc:mysql://host:3306/name`, without user name and password. */
+  /** JDBC URL, e.g. `jdbc:mysql://host:3306/name`, without user name and password. */
   readonly url: string;
-  /** ARN of a secret in JSON with `username` and `password`. It is read at each start; after a rotation the application restarts. */
+  /** ARN of a secret in JSON with `username` and `password`. Read at each start. A rotation restarts the application. */
   readonly secretArn: string;
-  /** Names of the environment variables for each. */
+  /** Names of the environment variables. */
   readonly names: DatabaseNames;
   /**
-   * `files`: user name and password are files in memory, a configtree for Spring, named as Spring names the variables
-   * (SPRING_DATASOURCE_PASSWORD is spring.datasource.password). `environment`: they are environment variables, which Docker
-   * keeps on disk as long as the container exists.
+   * `files`: user name and password are files in memory, a Spring configtree, named after the properties of the variables
+   * (`spring.datasource.password` for SPRING_DATASOURCE_PASSWORD). `environment`: they are environment variables, which Docker stores
+   * on disk for the lifetime of the container.
    */
   readonly as: 'files' | 'environment';
 }
@@ -49,7 +49,7 @@ export interface DatabaseNames {
 
 /** An EBS volume that outlives its server, mounted at /data. */
 export interface DataVolume {
-  /** E.g. `vol-0123456789abcdef0`. */
+  /** Volume id, e.g. `vol-0123456789abcdef0`. */
   readonly volumeId: string;
   /** Device name of the attachment, e.g. `/dev/sdf`. */
   readonly deviceName: string;

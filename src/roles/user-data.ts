@@ -5,19 +5,19 @@ import { composeRole } from './compose';
 import { type RoleName, roleOf } from './index';
 import type { ServerInputs } from './server-inputs';
 
-/** AWS: "Run commands when you launch an EC2 instance": user data has at most 16 KB, before it is encoded. */
-const MOST_BYTES = 16_384;
+/** Maximum size of user data before encoding, in bytes. AWS: "Run commands when you launch an EC2 instance". */
+const MAX_BYTES = 16_384;
 
-/** One line that neither ends a quoted text nor escapes anything in it. */
+/** One line without characters that end or escape a single-quoted text. */
 const ONE_LINE = /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/;
 
 /**
- * The cloud-init user data of a server: a cloud-config with the files of its role, for `user_data` of an instance. A launch
- * template wants it encoded: `Fn.base64encode(local.asString)` of a `TerraformLocal`, since CDKTF passes no such text to a
- * function by itself.
+ * Renders the cloud-init user data of a server: a cloud-config with the files of its role, for `user_data` of an instance. A launch
+ * template requires base64: use `Fn.base64encode(local.asString)` with a `TerraformLocal`, because CDKTF does not pass a text with
+ * tokens to a function.
  *
- * @param path whose it is, for messages, as `dev.servers[0]`
- * @throws ConfigurationError USER_DATA_INVALID where a value cannot stand in a file; USER_DATA_TOO_LARGE beyond AWS's limit
+ * @param path configuration path for errors, e.g. `dev.servers[0]`
+ * @throws ConfigurationError USER_DATA_INVALID if a value contains unsupported characters; USER_DATA_TOO_LARGE above AWS's limit
  */
 export function renderUserData(
   { role, ...server }: ServerInputs & { readonly role: RoleName },
@@ -26,13 +26,13 @@ export function renderUserData(
   const { folders, values } = composeRole(roleOf(role), server);
   checkValues(values, path);
   const { text, bytes } = fill(cloudConfigHead + folders.map(entriesOf).join(''), values);
-  if (bytes <= MOST_BYTES) return text;
+  if (bytes <= MAX_BYTES) return text;
   throw new ConfigurationError({
     code: 'USER_DATA_TOO_LARGE',
     path,
     given: bytes,
     message: 'bytes of user data are more than AWS takes',
-    accepted: `at most ${MOST_BYTES} bytes`,
+    accepted: `at most ${MAX_BYTES} bytes`,
   });
 }
 

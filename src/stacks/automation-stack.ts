@@ -26,8 +26,8 @@ const NOTHING_TO_RUN: Issue = {
   accepted: 'github and an environment whose state is in s3, or one whose state is in HCP Terraform',
 };
 
-/** Environments whose names begin as those that the apply role of another acts on. */
-const namesWithin = (outer: Environment, environments: readonly Environment[]): Issue[] =>
+/** Environments whose name prefix starts with that of another, whose apply role could then change them. */
+const overlappingPrefixes = (outer: Environment, environments: readonly Environment[]): Issue[] =>
   environments
     .filter((inner) => namePrefix(inner).startsWith(`${namePrefix(outer)}-`))
     .map((inner) => ({
@@ -38,10 +38,7 @@ const namesWithin = (outer: Environment, environments: readonly Environment[]): 
       accepted: `a project and a name that together do not begin with ${namePrefix(outer)}-`,
     }));
 
-/**
- * Who runs Terraform when no person does: the identity providers, and for each environment the roles of its runner and the
- * boundary of its servers' roles.
- */
+/** Identity providers, roles for plans and applies, and permissions boundaries of server roles, for each automated environment. */
 export class AutomationStack extends BaseStack {
   private readonly providers = new Map<string, IdentityProvider>();
 
@@ -58,7 +55,7 @@ export class AutomationStack extends BaseStack {
     });
     const problems =
       automated.length > 0
-        ? automated.flatMap(({ environment }) => namesWithin(environment, environments))
+        ? automated.flatMap(({ environment }) => overlappingPrefixes(environment, environments))
         : [NOTHING_TO_RUN];
     if (problems.length > 0) throw new ConfigurationError(problems);
     const account = new DataAwsCallerIdentity(this, 'account').accountId;
@@ -100,7 +97,7 @@ export class AutomationStack extends BaseStack {
     });
   }
 
-  /** One for each issuer: HCP Terraform and an Enterprise beside it are two. */
+  /** Identity provider of an issuer. HCP Terraform and Terraform Enterprise have different issuers. */
   private provider({ issuer, audience }: Runner): IdentityProvider {
     const known = this.providers.get(issuer);
     if (known) return known;

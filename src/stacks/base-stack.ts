@@ -8,21 +8,21 @@ import type { BackendSettings } from '../core/state-backend';
 import { networkProof } from './network-proof';
 import { addStateBackend } from './state-backend';
 
-/** The S3 backend's `use_lockfile` is generally available from this version on. */
+/** First version in which the S3 backend's `use_lockfile` is generally available. */
 const TERRAFORM_VERSION = '>= 1.11.0';
 
-/** Ids that stand for their parent, as the `constructs` library has it. */
+/** Construct id that is left out of addresses, as in the `constructs` library. */
 const HIDDEN_ID = 'Resource';
 
 export interface BaseStackProps {
-  /** Region of every resource, as `ap-northeast-2`. */
+  /** Region of all resources, e.g. `ap-northeast-2`. */
   readonly region: string;
-  /** Tags of every resource that can have tags. */
+  /** Default tags. */
   readonly tags: Readonly<Record<string, string>>;
   readonly state: BackendSettings;
 }
 
-/** Provider, state backend, default tags, Terraform addresses that people can read, and a network that is proved at every synth. */
+/** A stack with provider, state backend, default tags, readable Terraform addresses, and a network that each synth verifies. */
 export abstract class BaseStack extends TerraformStack {
   private readonly pathsByAddress = new Map<string, string>();
   private proved: object | undefined;
@@ -43,9 +43,9 @@ export abstract class BaseStack extends TerraformStack {
   }
 
   /**
-   * The path of ids, without a hash: `network/public-a` becomes `network_public_a`.
+   * Builds the address from the path of ids without a hash: `network_public_a` for `network/public-a`.
    *
-   * @throws ConfigurationError ADDRESS_COLLISION where two constructs would have one address; CDKTF would merge them silently.
+   * @throws ConfigurationError ADDRESS_COLLISION if two constructs have the same address, which CDKTF would merge without an error
    */
   protected override allocateLogicalId(element: TerraformElement | TerraformElement['node']): string {
     const node = element instanceof TerraformElement ? element.node : element;
@@ -67,7 +67,7 @@ export abstract class BaseStack extends TerraformStack {
   }
 }
 
-/** What Terraform keeps names apart by: the resource type, and whether it is a data source, a variable or an output. */
+/** Namespace of a Terraform address: the resource type, data source, variable or output. */
 function kindOf(element: object): string {
   const { terraformResourceType: type } = element as { terraformResourceType?: string };
   if (type === undefined) return element.constructor.name;

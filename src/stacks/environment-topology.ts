@@ -5,9 +5,9 @@ import { platformRoles } from './platform-roles';
 import { Topology } from '../topology';
 
 /**
- * The network of an environment as it would be synthesized now, with its roles' names; nothing is written.
+ * Reads the network of an environment from its current configuration, with role names. Writes no files.
  *
- * @throws ConfigurationError ENVIRONMENT_UNKNOWN, or every problem of its configuration together
+ * @throws ConfigurationError ENVIRONMENT_UNKNOWN, or all problems of its configuration
  */
 export function readEnvironment(name: string): Topology {
   const environment = loadEnvironment(name);

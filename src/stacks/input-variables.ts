@@ -4,16 +4,16 @@ import { Construct } from 'constructs';
 import type { CidrPeer } from '../constructs/security-group';
 import { AWS_ACTIONS } from '../roles/aws-actions';
 
-/** Longest of the administrators' ranges, so never the internet nor its halves. */
+/** Shortest accepted prefix length, which excludes the internet and its halves. */
 const WIDEST_PREFIX = 16;
 
-/** The sentence in which Terraform tells which of the ranges break a rule. */
-const offending = (rule: string): string =>
+/** Expression that lists the CIDR blocks that violate a rule. */
+const violating = (rule: string): string =>
   `\${join(", ", [for c in var.admin_cidrs : jsonencode(c) if !(${rule})])}`;
 
 const every = (rule: string): string => `\${alltrue([for c in var.admin_cidrs : ${rule}])}`;
 
-// A range that is none is the first rule's to tell; the others let it pass, so that one fault makes one sentence.
+// Rules after the first accept invalid CIDR blocks, so that each mistake is reported once.
 const IS_CIDR = 'can(cidrnetmask(c))';
 const NO_HOST_BITS = `${IS_CIDR} ? cidrsubnet(c, 0, 0) == c : true`;
 const NARROW = `${IS_CIDR} ? tonumber(split("/", c)[1]) >= ${WIDEST_PREFIX} : true`;
@@ -21,31 +21,31 @@ const NARROW = `${IS_CIDR} ? tonumber(split("/", c)[1]) >= ${WIDEST_PREFIX} : tr
 const OPENSSH =
   '^(ssh-ed25519 AAAAC3NzaC1lZDI1NTE5|ssh-rsa AAAAB3NzaC1yc2E)[A-Za-z0-9+/]+={0,2}( [^\\\\n]*)?\\\\s*$';
 
-/** Docker: "Reference grammar": registry, path, tag and digest, the first and the last two where they are stated. */
+/** Image reference: registry, path, tag and digest. Only the path is required. Docker: "Reference grammar". */
 const IMAGE_PART = '[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*';
 const IMAGE =
   '^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?([.][A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*(:[0-9]+)?/)?' +
   `${IMAGE_PART}(/${IMAGE_PART})*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$`;
 
-/** AWS: "Amazon ECR private registries": the one form that an image there has. */
+/** Image reference in ECR. AWS: "Amazon ECR private registries". */
 const ECR =
   '^(?P<account>[0-9]{12})[.]dkr[.]ecr[.](?P<region>[a-z0-9-]+)[.]amazonaws[.]com/(?P<repository>[^:@]+)';
 
-/** Characters of a refused value that are printed: enough to recognize it, too few to disclose a secret pasted by mistake. */
+/** Printed characters of a rejected value: enough to recognize it, too few to reveal a pasted secret. */
 const PRINTED_LENGTH = 11;
 
-const beginning = (name: string): string =>
+const printedStart = (name: string): string =>
   `\${jsonencode(substr(var.${name}, 0, ${PRINTED_LENGTH}))}\${length(var.${name}) > ${PRINTED_LENGTH} ? "..." : ""}`;
 
 export interface ApplicationImage {
   readonly reference: string;
-  /** Policy statements with which a role pulls it: none where it is not in ECR. */
+  /** Policy statements for the pull. Empty if the image is not in ECR. */
   readonly pullStatements: TerraformLocal;
 }
 
-/** What an operator gives without a new synth: Terraform variables, so HCP Terraform's workspace variables as well. */
+/** Input variables, which change without a new synth. HCP Terraform takes them as workspace variables. */
 export class InputVariables {
-  /** The administrators' addresses, one rule for each. */
+  /** CIDR blocks of administrators. Each gets a rule. */
   public readonly administrators: CidrPeer;
   private readonly sshPublicKey: TerraformVariable;
   private readonly preconditions: Precondition[] = [];
@@ -64,15 +64,15 @@ export class InputVariables {
         },
         {
           condition: every(IS_CIDR),
-          errorMessage: `admin_cidrs: ${offending(IS_CIDR)} is not an IPv4 range in CIDR notation; accepted: as 203.0.113.0/24; add /32 to a single address, as 203.0.113.7/32.`,
+          errorMessage: `admin_cidrs: ${violating(IS_CIDR)} is not an IPv4 range in CIDR notation; accepted: as 203.0.113.0/24; add /32 to a single address, as 203.0.113.7/32.`,
         },
         {
           condition: every(NO_HOST_BITS),
-          errorMessage: `admin_cidrs: ${offending(NO_HOST_BITS)} has host bits set; accepted: the network's first address, or /32 for a single address.`,
+          errorMessage: `admin_cidrs: ${violating(NO_HOST_BITS)} has host bits set; accepted: the network's first address, or /32 for a single address.`,
         },
         {
           condition: every(NARROW),
-          errorMessage: `admin_cidrs: ${offending(NARROW)} is too wide; accepted: /${WIDEST_PREFIX} to /32, so never the whole internet.`,
+          errorMessage: `admin_cidrs: ${violating(NARROW)} is too wide; accepted: /${WIDEST_PREFIX} to /32, so never the whole internet.`,
         },
       ],
     });
@@ -91,38 +91,38 @@ export class InputVariables {
     );
   }
 
-  /** Makes the key pair under a name in AWS that begins with `name`, and returns that name. */
+  /** Creates the key pair with a name prefix and returns its name. */
   public keyPair(name: string): string {
     return new KeyPair(this.scope, 'key-pair', {
       keyNamePrefix: `${name}-`,
       publicKey: Fn.trimspace(this.sshPublicKey.stringValue),
       tags: { Name: name },
-      // Servers whose successors come first make the key pair do so too, and two of one name cannot be.
+      // Servers with create_before_destroy force it on the key pair, and two key pairs cannot have the same name.
       lifecycle: { createBeforeDestroy: true, precondition: this.preconditions },
     }).keyName;
   }
 
-  /** The application's image. Asked for where somebody needs it, and nowhere else. */
+  /** The application's image. The variable is added at the first call. */
   public applicationImage(): ApplicationImage {
-    return (this.image ??= this.askForImage());
+    return (this.image ??= this.addImageVariable());
   }
 
   /**
-   * Refuses a value that may hold a secret, and returns the local that says whether it is valid. For a failed validation block
-   * Terraform prints the value and its line in the variables file, even for a sensitive variable; for a precondition only what
-   * the condition names. Every server depends on the key pair, so none is planned with a refused value.
+   * Adds a precondition for a variable that may hold a secret. Returns the local that says whether the value is valid. A failed
+   * validation block prints the value, even of a sensitive variable; a failed precondition prints only what its condition names. Every
+   * server depends on the key pair, so none is planned with an invalid value.
    */
   private require(name: string, pattern: string, message: string): string {
     const valid = `${name}_is_valid`;
     new TerraformLocal(this.scope, valid, `\${can(regex("${pattern}", var.${name}))}`);
     this.preconditions.push({
       condition: `\${local.${valid}}`,
-      errorMessage: `${name}: ${beginning(name)} ${message}`,
+      errorMessage: `${name}: ${printedStart(name)} ${message}`,
     });
     return `local.${valid}`;
   }
 
-  private askForImage(): ApplicationImage {
+  private addImageVariable(): ApplicationImage {
     const variable = new TerraformVariable(this.scope, 'app_image', {
       type: 'string',
       nullable: false,

@@ -13,11 +13,11 @@ import type { InputVariables } from './input-variables';
 
 type ServerSettings = Environment['servers'][number];
 
-/** What the setups of an environment's servers refer to. */
+/** Context from which the setups of an environment's servers are built. */
 export interface SetupContext {
   readonly environment: Environment;
   readonly inputs: InputVariables;
-  /** What each server may do for administrators' sessions. */
+  /** Permissions of all servers for Session Manager. */
   readonly sessions: readonly PermissionStatement[];
   readonly database: Database | undefined;
   /** Address of the server that collects application logs. */
@@ -29,8 +29,8 @@ export interface SetupContext {
 const CHANNELS = ['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'];
 
 /**
- * What servers may do for sessions with Session Manager. The channels are of no narrower resource, and a heartbeat of none that a
- * role of several servers could tell apart: AWS narrows it by no tag. AWS: "Add Session Manager permissions to an existing IAM
+ * Permissions of servers for Session Manager. The channel actions support no narrower resource. `UpdateInstanceInformation` supports
+ * no tag condition, so it cannot be restricted to the servers of one role. AWS: "Add Session Manager permissions to an existing IAM
  * role", "Actions, resources, and condition keys for AWS Systems Manager".
  */
 export const sessionPermissions = (region: string, account: string): PermissionStatement[] => [
@@ -38,14 +38,14 @@ export const sessionPermissions = (region: string, account: string): PermissionS
   { actions: CHANNELS.map((action) => `ssmmessages:${action}`), resources: ['*'] },
 ];
 
-/** The setup of the bastion. */
+/** Setup of the bastion. */
 export const bastionSetup = (
   { name, region }: Environment,
   sessions: readonly PermissionStatement[],
   boundary: string | undefined,
 ): InstanceSetup => setupOf('bastion', { region }, { statements: sessions, boundary }, `${name}.bastion`);
 
-/** The setup of a server: what its role says, with the values of the environment. */
+/** Setup of a server, derived from its role and the environment. */
 export function serverSetup(
   server: ServerSettings,
   context: SetupContext,
@@ -77,7 +77,7 @@ function setupOf(
   };
 }
 
-/** The container of a server, with access to the database where the server is one of its clients. */
+/** Container of a server. Has database access if the server is a client of the database. */
 function containerOf(
   { name, container }: ServerSettings,
   image: string,

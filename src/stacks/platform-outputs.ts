@@ -11,7 +11,7 @@ export interface PlatformParts extends SshHosts {
   readonly database: Database | undefined;
 }
 
-/** Everything that a person or another program wants to know of a deployed platform. */
+/** Outputs of a deployed platform. */
 export function addPlatformOutputs(scope: Construct, parts: PlatformParts): void {
   const { network, bastion, servers, loadBalancer, database } = parts;
   const outputs: Readonly<Record<string, readonly [value: unknown, description: string]>> = {

@@ -2,10 +2,10 @@ import type { Environment } from '../config';
 import { terraformName } from '../core/names';
 import { placeServers } from '../net/server-placement';
 
-/** Roles of an environment, and the Terraform address or addresses (or the variable) that each has. */
+/** Roles of an environment, with the Terraform addresses (or the variable) of each. */
 export type Roles = ReadonlyMap<string, readonly string[]>;
 
-/** The Terraform addresses of a server group: of each instance, or of its Auto Scaling group. */
+/** Terraform addresses of a server group: its instances, or its Auto Scaling group. */
 export function serverAddresses(server: Environment['servers'][number]): string[] {
   const { name, zones, count, autoScaling } = server;
   if (autoScaling) return [`aws_autoscaling_group.${terraformName(['servers', name])}`];
@@ -15,7 +15,7 @@ export function serverAddresses(server: Environment['servers'][number]): string[
   });
 }
 
-/** What people call the ends of an environment's network. */
+/** Names of the endpoints of an environment's network. */
 export function platformRoles({ servers, loadBalancer, database }: Environment): Roles {
   return new Map<string, readonly string[]>([
     ['administrators', ['var.admin_cidrs']],

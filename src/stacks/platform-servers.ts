@@ -27,7 +27,7 @@ export interface PlatformServersProps {
   readonly boundary: string | undefined;
 }
 
-/** The private servers by their roles, their data volumes, and the traffic between them. */
+/** Private servers by role, their data volumes, and the traffic between them. */
 export class PlatformServers {
   private readonly groups = new Map<string, ServerGroup>();
   private readonly servers: Construct;
@@ -41,13 +41,13 @@ export class PlatformServers {
     this.dataVolumes = new Construct(scope, 'data-volumes');
     const { servers } = props.environment;
     const collector = servers.find(({ role }) => roleOf(role).applicationLogs === 'collect');
-    // First, because the servers that send logs refer to its address.
+    // Created first, because servers that send logs reference its address.
     const collectorGroup = collector && this.add(collector);
     for (const server of servers) if (server !== collector) this.add(server, collectorGroup);
     this.openTraffic();
   }
 
-  /** The servers of one name. */
+  /** Server group by name. */
   public serverGroup(name: string): ServerGroup {
     const group = this.groups.get(name);
     if (!group)
@@ -55,7 +55,7 @@ export class PlatformServers {
     return group;
   }
 
-  /** Every server and its group, in the order of the names. */
+  /** All servers with their groups, sorted by name. */
   public all(): Map<string, { readonly server: Server; readonly serverGroup: ServerGroup }> {
     const all = [...this.groups.values()].flatMap((group) =>
       [...group.servers].map(([name, server]) => [name, { server, serverGroup: group }] as const),
@@ -63,12 +63,12 @@ export class PlatformServers {
     return new Map(all.sort(([one], [other]) => (one < other ? -1 : 1)));
   }
 
-  /** Whether there is an Auto Scaling group. */
+  /** Whether any server group is an Auto Scaling group. */
   public hasAutoScalingGroup(): boolean {
     return [...this.groups.values()].some(({ autoScalingGroup }) => autoScalingGroup !== undefined);
   }
 
-  /** The web pages that have a host name. */
+  /** Web pages that have a host name. */
   public pages() {
     return this.props.environment.servers.flatMap(({ name, hostName }) => {
       const group = this.serverGroup(name);

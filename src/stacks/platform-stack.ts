@@ -24,15 +24,15 @@ import { platformTags } from './platform-tags';
 
 type InstanceSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' | 'volumeSize'>;
 
-/** A whole environment: reads as the table of contents of the platform. */
+/** All resources of an environment. */
 export class PlatformStack extends BaseStack {
-  /** Terraform addresses by the words for them: `load-balancer`, a server's name, `administrators`. */
+  /** Terraform addresses by role, e.g. `load-balancer`, `administrators`, or the name of a server. */
   public readonly roles: ReadonlyMap<string, readonly string[]>;
   public readonly network: Network;
   /** Prefix of names that are unique in the account and region. */
   private readonly prefix: string;
   private readonly servers: PlatformServers;
-  /** ARN of the permissions boundary of the servers' IAM roles, where automation applies. */
+  /** ARN of the permissions boundary of server roles. Undefined without automation. */
   private readonly boundary: string | undefined;
 
   constructor(
@@ -86,15 +86,15 @@ export class PlatformStack extends BaseStack {
   }
 
   /**
-   * The servers of one name, for `allowFrom` of a construct of one's own.
+   * Server group by name, e.g. for `allowFrom` of your own construct.
    *
-   * @throws Error where configuration has no server of that name
+   * @throws Error if configuration has no server with that name
    */
   public serverGroup(name: string): ServerGroup {
     return this.servers.serverGroup(name);
   }
 
-  /** Account id, from one data source that is added at the first use. */
+  /** Account id, from a data source that is added at the first call. */
   private account(): string {
     const known = this.node.tryFindChild('account') as DataAwsCallerIdentity | undefined;
     return (known ?? new DataAwsCallerIdentity(this, 'account')).accountId;

@@ -4,7 +4,7 @@ import { ROLES } from '../roles';
 import { AWS_ACTIONS } from '../roles/aws-actions';
 import { sessionPermissions } from './instance-setups';
 
-/** The most that any server of an environment may ever do, whatever the policy of its own IAM role allows. */
+/** Statements of the permissions boundary for all servers of an environment. */
 export function serverBoundary(scope: PolicyScope): Statement[] {
   const { region, account, prefix } = scope;
   return [

@@ -4,27 +4,27 @@ import type { ServerGroup } from '../constructs/server-group';
 
 export interface SshHosts {
   readonly bastionName: string;
-  /** Start of the names under which OpenSSH remembers host keys. */
+  /** Prefix of host key aliases. */
   readonly prefix: string;
   /** CIDR block of the VPC. */
   readonly cidr: string;
   readonly bastion: Bastion;
   readonly servers: ReadonlyMap<string, { readonly server: Server; readonly serverGroup: ServerGroup }>;
-  /** Whether there is an Auto Scaling group, whose instances have no fixed address. */
+  /** Whether there is an Auto Scaling group, whose instances have no fixed addresses. */
   readonly hasAutoScalingGroup: boolean;
 }
 
-/** The user that Amazon Linux logs in. */
+/** Default user of Amazon Linux. */
 const USER = 'User ec2-user';
 
-/** An OpenSSH pattern for the addresses of a CIDR block; undefined unless its prefix ends at an octet. */
+/** OpenSSH pattern for the addresses of a CIDR block. Undefined unless the prefix length is a multiple of 8. */
 function addressPattern(cidr: string): string | undefined {
   const [address = '', prefix] = cidr.split('/');
   const octets = Number(prefix) / 8;
   return Number.isInteger(octets) ? `${address.split('.').slice(0, octets).join('.')}.*` : undefined;
 }
 
-/** Text for an OpenSSH configuration: the bastion, and through it each server by name, and instances of Auto Scaling groups by address. */
+/** Formats an OpenSSH configuration: the bastion, and behind it servers by name and instances of Auto Scaling groups by address. */
 export function sshConfig({
   bastionName,
   prefix,
@@ -34,7 +34,7 @@ export function sshConfig({
   hasAutoScalingGroup,
 }: SshHosts): string {
   const jump = `ProxyJump ${bastionName}`;
-  // With the id in its alias a successor is a new host, not one whose key has changed.
+  // The alias contains the instance id, so a replacement is a new host instead of a changed host key.
   const named = (name: string, address: string, id: string) => [
     `Host ${name}`,
     `HostName ${address}`,
@@ -47,7 +47,7 @@ export function sshConfig({
     ...(serverGroup.page ? [`LocalForward ${serverGroup.page.port} localhost:${serverGroup.page.port}`] : []),
   ]);
   const pattern = hasAutoScalingGroup ? addressPattern(cidr) : undefined;
-  // Successors take the addresses of others, so no key is remembered for these.
+  // Replaced instances reuse addresses, so host keys are not remembered.
   const unnamed =
     pattern === undefined ? [] : [[`Host ${pattern}`, USER, 'UserKnownHostsFile /dev/null', jump]];
   return [named(bastionName, bastion.address, bastion.instanceId), ...behind, ...unnamed]

@@ -13,10 +13,10 @@ import type {
   BackendSettings,
 } from '../core/state-backend';
 
-/** From a stack's folder, cdktf.out/stacks/NAME, to beside the output folder, which is thrown away at will. */
+/** Path from a stack's directory, cdktf.out/stacks/NAME, to the parent of the output directory, which may be deleted. */
 const BESIDE_OUTPUT = '../../..';
 
-/** The `cloud` block. Not CDKTF's CloudBackend, which runs Terraform at every synth to ask its version. */
+/** The `cloud` block. CDKTF's CloudBackend would run Terraform during each synth to check its version. */
 class CloudBlock extends TerraformBackend {
   constructor(
     stack: TerraformStack,
@@ -42,7 +42,7 @@ class CloudBlock extends TerraformBackend {
 }
 
 function addS3Backend(stack: TerraformStack, { bucket, region, key }: S3BackendSettings): void {
-  // No `encrypt`: with it the backend would ask for AES256 and override the bucket's KMS default.
+  // Without `encrypt`: it would select AES256 and override the bucket's SSE-KMS default.
   new S3Backend(stack, { bucket, region, key }).addOverride('use_lockfile', true);
 }
 
@@ -50,7 +50,7 @@ function addLocalBackend(stack: TerraformStack, { file }: LocalBackendSettings):
   new LocalBackend(stack, { path: `${BESIDE_OUTPUT}/${file}` });
 }
 
-/** Tells Terraform where a stack's state is. HashiCorp: "Backend Configuration", "Connect to HCP Terraform". */
+/** Adds a stack's backend. HashiCorp: "Backend Configuration", "Connect to HCP Terraform". */
 export function addStateBackend(stack: TerraformStack, backend: BackendSettings): void {
   switch (backend.type) {
     case 's3':

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { StateBucket } from '../constructs/state-bucket';
 import { BaseStack } from './base-stack';
 
-/** Name of the stack, and the key of its own state in the bucket that it makes. */
+/** Name of the stack, and key of its own state in its bucket. */
 export const STATE_STACK = 'state';
 export const STATE_STACK_KEY = `${STATE_STACK}/terraform.tfstate`;
 
@@ -11,7 +11,7 @@ export interface StateStackProps {
   readonly region: string;
 }
 
-/** The bucket that holds everyone's state, its own as well once `devloop bootstrap` has moved it there. */
+/** The state bucket. `devloop bootstrap` stores the bucket's own state in it. */
 export class StateStack extends BaseStack {
   constructor(scope: Construct, { bucket, region }: StateStackProps) {
     super(scope, STATE_STACK, {

@@ -1,9 +1,9 @@
-import { isTakenVariable, SPRING_DATASOURCE } from '../../../src/roles/application/database-names';
+import { isVariableInUse, SPRING_DATASOURCE } from '../../../src/roles/application/database-names';
 import { writtenFiles } from '../../support/user-data/fake-server';
 import { SERVERS } from '../../support/user-data/servers';
 
 test("Spring's own names are free", () => {
-  expect(Object.values(SPRING_DATASOURCE).filter(isTakenVariable)).toEqual([]);
+  expect(Object.values(SPRING_DATASOURCE).filter(isVariableInUse)).toEqual([]);
 });
 
 test('every variable that the scripts of an application use is taken', () => {
@@ -17,5 +17,5 @@ test('every variable that the scripts of an application use is taken', () => {
   );
   expect(used).toEqual(expect.arrayContaining(['REGION', 'HOSTNAME', 'SERVER_PORT', 'DOCKER_CONFIG']));
   // Its value is among the container's options before any other name is exported.
-  expect([...new Set(used)].filter((name) => !isTakenVariable(name))).toEqual(['DATABASE_URL']);
+  expect([...new Set(used)].filter((name) => !isVariableInUse(name))).toEqual(['DATABASE_URL']);
 });

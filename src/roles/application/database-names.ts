@@ -1,12 +1,12 @@
-/** Environment variables for the database as Spring Boot calls them, in the order in which they are told. */
+/** Spring Boot's environment variables for the database. */
 export const SPRING_DATASOURCE = {
   url: 'SPRING_DATASOURCE_URL',
   username: 'SPRING_DATASOURCE_USERNAME',
   password: 'SPRING_DATASOURCE_PASSWORD',
 } as const;
 
-/** Variables of the script that starts the application, of its shell, and of the container beside the database's. */
-const TAKEN = [
+/** Variables that the start script, its shell and the container already use. */
+const IN_USE = [
   'APPLICATION_IMAGE',
   'DATABASE_AS',
   'DATABASE_SECRET',
@@ -30,8 +30,8 @@ const TAKEN = [
   'USERNAME_NAME',
 ];
 
-/** Whole families that Bash, Docker, the AWS CLI and the loader of programs look at. */
+/** Prefixes of variables that Bash, Docker, the AWS CLI and the dynamic linker read. */
 const FAMILIES = /^(AWS_|BASH|DOCKER_|LD_)/;
 
-/** Whether an environment variable of that name means something to the server already. */
-export const isTakenVariable = (name: string): boolean => TAKEN.includes(name) || FAMILIES.test(name);
+/** Whether an environment variable is already in use on the server. */
+export const isVariableInUse = (name: string): boolean => IN_USE.includes(name) || FAMILIES.test(name);

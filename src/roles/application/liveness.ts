@@ -1,5 +1,5 @@
 /**
- * Answers whether the application itself is alive, without the state of its database. Spring Boot: "Kubernetes Probes"; the
- * container is started with MANAGEMENT_ENDPOINT_HEALTH_PROBES_ENABLED, which adds the path before Spring Boot 4.
+ * Liveness endpoint, which does not depend on the database. Spring Boot: "Kubernetes Probes". The container is started with
+ * MANAGEMENT_ENDPOINT_HEALTH_PROBES_ENABLED, which Spring Boot before version 4 needs for it.
  */
 export const LIVENESS_PATH = '/actuator/health/liveness';

@@ -31,7 +31,7 @@ export const application = defineRole({
   ],
   statements: ({ container: { database } }) =>
     database ? [{ actions: AWS_ACTIONS.databaseSecret, resources: [database.secretArn] }] : [],
-  // RDS generates the names of its secrets, and tags each with its database. The image may be in any account's registry.
+  // RDS generates the secret's name and tags the secret with its database. The image may be in any account's registry.
   boundary: ({ region, account, prefix }) => [
     {
       Effect: 'Allow',

@@ -1,6 +1,6 @@
 import { defineRole, HTTPS_PORT, SYSTEM_VOLUME_SIZE } from '../role';
 
-/** Not a role that configuration may name: every environment has one bastion. */
+/** Not a role for configured servers: each environment has one bastion. */
 export const bastion = defineRole({
   summary: 'SSH jump host: keys only, with an audit log of sessions',
   keys: { container: 'rejected', autoScaling: 'rejected', dataVolume: 'rejected', hostName: 'rejected' },

@@ -1,26 +1,26 @@
 import type { Values } from '../fill';
 import type { DataVolume, ServerInputs } from '../server-inputs';
 
-/** Files as they lie on the server, with what they need there. */
+/** Files of a server, with the packages and services that they need. */
 export interface Part {
-  /** Folder below `roles`. */
+  /** Directory below `roles`. */
   readonly folder: string;
   /** Packages of Amazon Linux 2023. */
   readonly packages?: readonly string[];
   /** systemd units that are enabled and started. */
   readonly services?: readonly string[];
-  /** Values of the placeholders in its files. */
+  /** Values of placeholders in its files. */
   readonly values?: Values;
 }
 
-/** Security updates and the set-up of the first boot: on every server. */
+/** Security updates and first-boot setup, on every server. */
 export const common: Part = {
   folder: 'shared/common',
   packages: ['dnf-automatic'],
   services: ['dnf-automatic.timer'],
 };
 
-/** Docker, with the logs of containers in the log group. */
+/** Docker, with container logs sent to the log group. */
 export const docker = ({ region, logGroup }: Pick<ServerInputs, 'region' | 'logGroup'>): Part => ({
   folder: 'shared/docker',
   packages: ['docker'],
@@ -35,10 +35,10 @@ export const dataVolume = ({ volumeId, deviceName }: DataVolume): Part => ({
   values: { volumeId, deviceName },
 });
 
-/** Restarts the application after a rotation of the database's secret. */
+/** Restarts the application after the database secret is rotated. */
 export const databaseSecret: Part = { folder: 'shared/database', services: ['database-secret.timer'] };
 
-/** Sends the journal of the application to the server that collects logs. */
+/** Sends the application's journal to the server that collects logs. */
 export const filebeat = (elkAddress: string): Part => ({
   folder: 'shared/filebeat',
   services: ['filebeat.service'],
