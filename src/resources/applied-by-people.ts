@@ -1,6 +1,6 @@
 import { none, NOT_LISTED, OWN_ATTRIBUTES, type ResourceType } from './resource-type';
 
-/** A type of the stacks `state` and `automation`, which people apply with permissions of their own. */
+/** For types of the stacks `state` and `automation`, which people apply with their own permissions. */
 export const APPLIED_BY_PEOPLE: ResourceType = {
   permissions: none('people apply it with permissions of their own'),
   import: none('unlock is for environments'),

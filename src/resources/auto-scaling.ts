@@ -10,18 +10,18 @@ const { lists, makesAnew, uses } = grantsOf({
 const ec2 = grantsOf({ name: 'ec2', tag: 'CreateTags', untag: 'DeleteTags' });
 const elb = grantsOf({ name: 'elasticloadbalancing', tag: 'AddTags', untag: 'RemoveTags' });
 
-/** How the platform names a group, behind an id that AWS gives. */
+/** Name pattern of groups. AWS puts an id before the name. */
 const GROUP = 'autoScalingGroup:*:autoScalingGroupName/{prefix}-*';
 const TEMPLATE = 'launch-template/*';
 
-/** What an older version of the template launches may lack the environment's tags; the template itself is the environment's by its tags. */
+/** Restricts launches by template. Instances of an older template version may lack the environment's tags. */
 const fromTemplate: Condition = {
   ArnLike: { 'ec2:LaunchTemplate': `arn:aws:ec2:{region}:{account}:${TEMPLATE}` },
 };
 
 /**
- * Launch templates and groups of servers. Auto Scaling has EC2 ask whether who changes a group may launch its servers. AWS:
- * "Actions, resources, and condition keys for Amazon EC2 Auto Scaling", "Control Amazon EC2 launch template usage".
+ * Launch templates and Auto Scaling groups. Auto Scaling checks that the caller may launch the group's instances. AWS: "Actions,
+ * resources, and condition keys for Amazon EC2 Auto Scaling", "Control Amazon EC2 launch template usage".
  */
 export const autoScaling = {
   resources: {
@@ -38,7 +38,7 @@ export const autoScaling = {
     aws_autoscaling_group: {
       permissions: [
         lists('DescribeAutoScalingGroups', 'DescribeInstanceRefreshes', 'DescribeScalingActivities'),
-        // Whether its servers are healthy.
+        // Health of the group's instances.
         elb.lists('DescribeTargetHealth'),
         ...makesAnew(GROUP, 'CreateAutoScalingGroup'),
         uses(
@@ -53,7 +53,7 @@ export const autoScaling = {
           ...ec2.usesAny(kind, 'RunInstances'),
           condition: fromTemplate,
         })),
-        // Instances and volumes are tagged as those of single servers are.
+        // Instances and volumes may be tagged by the permissions for single servers.
         ...ec2.tagsNew('network-interface/*'),
         ...launch,
         serviceLinkedRole('autoscaling.amazonaws.com'),
@@ -62,7 +62,7 @@ export const autoScaling = {
       derived: {
         desired_capacity: 'always',
         target_group_arns: ['aws_autoscaling_attachment.lb_target_group_arn'],
-        // The same in the words of today's API, which moto has not. AWS: "AttachTrafficSources".
+        // Newer attribute with the same value, which moto does not support. AWS: "AttachTrafficSources".
         traffic_source: ['aws_autoscaling_attachment.lb_target_group_arn'],
       },
       unmanaged: none('its instances are listed'),

@@ -1,7 +1,7 @@
 import { APPLIED_BY_PEOPLE } from './applied-by-people';
 import type { Part } from './resource-type';
 
-/** Identity providers, roles and policies of the automation. Its roles are of a type that instance setups have too. */
+/** Identity providers and policies of the automation. Its roles have a type of instance setups. */
 export const automation = {
   resources: {
     aws_iam_openid_connect_provider: APPLIED_BY_PEOPLE,

@@ -4,13 +4,13 @@ import { unmanagedVolumes } from './unmanaged/ec2';
 
 const { lists, makes, uses } = grantsOf({ name: 'ec2', tag: 'CreateTags', untag: 'DeleteTags' });
 
-/** The ARN of a snapshot names no account. */
+/** Snapshot ARNs contain no account id. */
 const snapshot: Grant[] = makes('snapshot/*', 'CreateSnapshot').map((grant) => ({
   ...grant,
   resource: 'arn:aws:ec2:{region}::snapshot/*',
 }));
 
-/** Data volumes, which leave a snapshot. AWS: "Actions, resources, and condition keys for Amazon EC2". */
+/** Data volumes and their final snapshots. AWS: "Actions, resources, and condition keys for Amazon EC2". */
 export const dataVolumes = {
   resources: {
     aws_ebs_volume: {

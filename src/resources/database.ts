@@ -8,7 +8,7 @@ const { reads, readsOwn, makes, uses, usesAny } = grantsOf({
   tagsOnlyAtCreation: false,
 });
 
-/** How the platform names them; Terraform puts a suffix of its own behind the last two. */
+/** Name patterns of the platform's resources. Terraform appends a suffix to subnet and parameter groups. */
 const INSTANCE = 'db:{prefix}';
 const SUBNETS = 'subgrp:{prefix}-*';
 const PARAMETERS = 'pg:{prefix}-*';
@@ -20,7 +20,7 @@ const CREATION = [
   'RestoreDBInstanceToPointInTime',
 ] as const;
 
-/** What RDS does in the name of who lets it keep the master password. AWS: "Permissions required for Secrets Manager integration". */
+/** RDS calls these with the permissions of the caller. AWS: "Permissions required for Secrets Manager integration". */
 const managedPassword: Grant[] = [
   {
     access: 'write',
@@ -37,19 +37,19 @@ const managedPassword: Grant[] = [
   },
 ];
 
-/** Database, its subnets and parameters. AWS: "Actions, resources, and condition keys for Amazon RDS". */
+/** Database instances, subnet groups and parameter groups. AWS: "Actions, resources, and condition keys for Amazon RDS". */
 export const database = {
   resources: {
     aws_db_instance: {
       permissions: [
-        // Looked up by its resource id, which no ARN has.
+        // The provider reads the instance by its resource id, which the ARN does not contain.
         reads('db:*', 'DescribeDBInstances'),
         readsOwn(INSTANCE, 'ListTagsForResource'),
         ...makes(INSTANCE, ...CREATION),
         ...[SUBNETS, PARAMETERS].map((kind) => uses(kind, ...CREATION, 'ModifyDBInstance')),
-        // AWS's option group for the engine, which the platform does not choose.
+        // The default option group of the engine.
         usesAny('og:default:*', ...CREATION, 'ModifyDBInstance'),
-        // What is restored: the environment's own, by the tags that AWS copies.
+        // Restores are limited to sources with the environment's tags, which AWS copies to snapshots and backups.
         uses('snapshot:*', 'RestoreDBInstanceFromDBSnapshot'),
         uses('db:*', 'RestoreDBInstanceToPointInTime'),
         uses(INSTANCE, 'ModifyDBInstance', 'RebootDBInstance', 'DeleteDBInstance', 'CreateDBSnapshot'),

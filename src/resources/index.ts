@@ -13,8 +13,8 @@ import { FOREIGN_TYPES } from './unmanaged/foreign-types';
 import type { Unmanaged } from './unmanaged/resource';
 
 /**
- * Every part of AWS that the stacks consist of. A new resource type is an entry in its part, a new part a file. The keys are in
- * the names of the automation's policies: one for each part, since AWS limits a policy to 6,144 characters.
+ * All parts of AWS in the stacks. A new resource type is an entry in its part, a new part is a file. Policies of the automation are
+ * named after the keys. Each part has its own policy, since AWS limits a policy to 6,144 characters.
  */
 export const PARTS = {
   network,
@@ -34,12 +34,12 @@ type NamedIn<P> = P extends { readonly resources: infer Types }
     }[keyof Types]
   : never;
 
-/** Types that `unlock` looks up by name. */
+/** Types that `unlock` finds by name. */
 export type NamedType = NamedIn<(typeof PARTS)[keyof typeof PARTS]>;
 
 const parts: readonly (readonly [string, Part])[] = Object.entries(PARTS);
 
-/** Every resource type of the stacks. */
+/** All resource types of the stacks. */
 export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
   parts.flatMap(([, { resources }]) => Object.entries(resources)),
 );
@@ -49,7 +49,7 @@ const grantsOf = ({ resources, dataSources }: Part): Grant[] => [
   ...Object.values(dataSources).flatMap((permissions) => orElse(permissions, [])),
 ];
 
-/** What Terraform needs in IAM for an environment, by part. */
+/** IAM permissions that Terraform needs for an environment, by part. */
 export const PLATFORM_PERMISSIONS: Readonly<Record<string, readonly Grant[]>> = Object.fromEntries(
   parts.map(([name, part]) => [name, grantsOf(part)] as const).filter(([, grants]) => grants.length > 0),
 );
@@ -63,7 +63,7 @@ export function grantsForTypes(resources: readonly string[], dataSources: readon
   ];
 }
 
-/** How drift finds what no state has, by resource type. */
+/** How drift finds unmanaged resources, by type. */
 export const UNMANAGED_TYPES: ReadonlyMap<string, Unmanaged> = new Map([
   ...[...RESOURCE_TYPES].flatMap(([type, { unmanaged }]) => {
     const found = orElse(unmanaged, undefined);

@@ -11,15 +11,15 @@ const profiles = grantsOf({
   regional: false,
 });
 
-/** How the platform names them. */
+/** Name patterns of the platform's resources. */
 const LOG_GROUP = 'log-group:/{prefix}/*';
 const ROLE = 'role/{prefix}-*';
 const PROFILE = 'instance-profile/{prefix}-*';
 
 /**
- * Log groups and roles of servers. Only roles with the environment's tags are changed, which those for automation lack, and no
- * managed policy is attached. A role is made, written into and trusted within the boundary alone, and never let out of it. AWS:
- * "Actions, resources, and condition keys for AWS Identity and Access Management", "for Amazon CloudWatch Logs".
+ * Log groups, roles and instance profiles of servers. Only roles with the environment's tags may be changed, which excludes those of
+ * the automation. No managed policy may be attached. Roles may be created and changed only within the permissions boundary, which
+ * cannot be removed. AWS: "Actions, resources, and condition keys for AWS Identity and Access Management", "for Amazon CloudWatch Logs".
  */
 export const instanceSetup = {
   resources: {

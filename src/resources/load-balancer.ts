@@ -9,7 +9,7 @@ const { lists, makes, tagsNew, uses } = grantsOf({
 const ec2 = grantsOf({ name: 'ec2', tag: 'CreateTags', untag: 'DeleteTags' });
 
 /**
- * Load balancer, listeners and their rules, targets.
+ * Load balancers, listeners, listener rules and target groups.
  * AWS: "Actions, resources, and condition keys for Elastic Load Balancing V2", "Elastic Load Balancing API permissions".
  */
 export const loadBalancer = {
@@ -22,7 +22,7 @@ export const loadBalancer = {
           'DescribeCapacityReservation',
           'DescribeTags',
         ),
-        // What the service looks up in the name of who makes a load balancer.
+        // Elastic Load Balancing calls these with the permissions of the caller.
         ec2.lists(
           'DescribeAccountAttributes',
           'DescribeInternetGateways',

@@ -23,10 +23,10 @@ const { lists, readsOwn, makes, uses, usesAny, tagsUntagged } = grantsOf({
   untag: 'DeleteTags',
 });
 
-/** The interface of a NAT gateway or an instance has no tags: the address that is associated is narrowed by its own. */
+/** Interfaces of NAT gateways and instances have no tags. The address in the same request restricts the grant. */
 const interfaceOf = (...actions: string[]) => usesAny('network-interface/*', ...actions);
 
-/** An address repeats what it is associated with. */
+/** Attributes that show an address's association. */
 const ADDRESS_USE: DerivedAttributes = {
   association_id: ['aws_eip_association.id', 'aws_nat_gateway.association_id'],
   instance: ['aws_eip_association.instance_id'],
@@ -37,9 +37,9 @@ const ADDRESS_USE: DerivedAttributes = {
 };
 
 /**
- * VPC, subnets, gateways, routes, and the defaults that AWS makes with a VPC. These have no tags, and AWS tells of them but the id of
- * their VPC, which nobody knows beforehand: whatever group or route table of the region has none of the makers' tags can be adopted.
- * AWS: "Actions, resources, and condition keys for Amazon EC2".
+ * VPCs, subnets, gateways, routes, and the default route table and security group of a VPC. AWS creates the defaults without tags, and
+ * supports no condition but the id of their VPC, which is unknown in advance. Therefore any group or route table in the region without
+ * creators' tags may be tagged. AWS: "Actions, resources, and condition keys for Amazon EC2".
  */
 export const network = {
   resources: {

@@ -1,38 +1,38 @@
 import type { Grant } from '../iam/grants';
 import type { Attributes, Unmanaged } from './unmanaged/resource';
 
-/** Says that there is nothing, and why: leaving a field out does not compile. */
+/** Marks a field that does not apply, with the reason. Fields are not optional, so that the compiler reports a missing one. */
 export class None {
   constructor(public readonly reason: string) {}
 }
 
 export const none = (reason: string): None => new None(reason);
 
-/** A field's value, or what stands for it where there is none. */
+/** Returns a field's value, or `absent` if it is `None`. */
 export const orElse = <Value, Default>(field: Value | None, absent: Default): Value | Default =>
   field instanceof None ? absent : field;
 
-/** What AWS says of a tagged resource. */
+/** A tagged resource, as AWS lists it. */
 export interface TaggedResource {
   readonly arn: string;
-  /** What follows the kind in the ARN. */
+  /** Part of the ARN after the kind. */
   readonly id: string;
 }
 
-/** The id that `terraform import` takes. hashicorp/aws: "Import" on the page of each resource type. */
+/** Returns the id for `terraform import`. hashicorp/aws: "Import" on the page of each resource type. */
 export type ImportId = (found: TaggedResource, details: Attributes) => string | undefined;
 
-/** A resource that is found by its tags: with the tagging API, or by its name where the API does not list it. */
+/** A resource that is found by its tags: with the tagging API, or by its name if that API does not list it. */
 export interface TaggedImport<Lookup extends 'tags' | 'name' = 'tags' | 'name'> {
   readonly lookup: Lookup;
-  /** Service and kind in its ARN, as `ec2:vpc`. */
+  /** Service and kind in the ARN, e.g. `ec2:vpc`. */
   readonly kind: string;
   readonly id: ImportId | None;
-  /** Kinds of the copies that AWS or Terraform make of it on purpose, with its tags. */
+  /** Kinds of intended copies with the same tags, e.g. snapshots. */
   readonly copies?: readonly string[];
 }
 
-/** A resource without tags, whose import id follows from its arguments, as `{subnet_id}/{route_table_id}`. */
+/** A resource without tags. Its import id is built from its arguments, e.g. `{subnet_id}/{route_table_id}`. */
 export interface UntaggedImport {
   readonly template: string;
 }
@@ -40,22 +40,22 @@ export interface UntaggedImport {
 /** Attributes that AWS changes by itself (`always`), or that repeat attributes of other resources (`TYPE.ATTRIBUTE`). */
 export type DerivedAttributes = Readonly<Record<string, readonly string[] | 'always'>>;
 
-/** What must be known of a Terraform resource type beyond the arguments that a construct sets. */
+/** Properties of a Terraform resource type that permissions, `unlock` and drift need. */
 export interface ResourceType {
-  /** What Terraform needs in IAM to create, read, update and delete it. */
+  /** IAM permissions that Terraform needs to create, read, update and delete it. */
   readonly permissions: readonly Grant[] | None;
-  /** How `unlock` imports what an interrupted apply created and did not record in the state. */
+  /** How `unlock` imports a resource that an interrupted apply created and did not record in state. */
   readonly import: TaggedImport | UntaggedImport | None;
-  /** Attributes in which drift is no drift. */
+  /** Derived attributes, in which a difference is not drift. */
   readonly derived: DerivedAttributes | None;
-  /** How drift finds resources of this type that no state has. */
+  /** How drift finds unmanaged resources of this type. */
   readonly unmanaged: Unmanaged | None;
 }
 
-/** A part of AWS: one construct or a few, and what must be known of the types that they consist of. */
+/** A part of AWS: one or a few constructs, with the properties of their resource types. */
 export interface Part {
   readonly resources: Readonly<Record<string, ResourceType>>;
-  /** What Terraform needs in IAM to read each data source. */
+  /** IAM permissions that Terraform needs to read each data source. */
   readonly dataSources: Readonly<Record<string, readonly Grant[] | None>>;
 }
 
@@ -72,15 +72,15 @@ const tagged = (kind: string, id: ImportId | None, copies: readonly string[] = [
   copies,
 });
 
-/** Imported by the id that AWS made. */
+/** Imported by its AWS id. */
 export const importById = (kind: string, copies?: readonly string[]) => tagged(kind, byId, copies);
 export const importByArn = (kind: string) => tagged(kind, byArn);
-/** Imported by an argument that AWS is asked for. */
+/** Imported by an argument that AWS returns. */
 export const importByArgument = (kind: string, argument: string) =>
   tagged(kind, (_, details) => details[argument] as string | undefined);
-/** AWS creates it with something else, and Terraform takes it over when it applies: there is nothing to import. */
+/** Created by AWS with another resource, and managed by Terraform from the next apply. Needs no import. */
 export const takenOver = (kind: string) => tagged(kind, none('Terraform takes it over'));
-/** Named by configuration, and listed by no tag. Imported by its name, the last one in the ARN. */
+/** Imported by its name, the last part of its ARN. The tagging API does not list it. */
 export const importByName = (kind: string): TaggedImport<'name'> => ({
   lookup: 'name',
   kind,

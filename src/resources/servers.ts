@@ -23,10 +23,10 @@ const rule = (direction: 'Ingress' | 'Egress'): Grant[] => [
   ...['security-group/*', 'security-group-rule/*'].map((kind) => uses(kind, 'ModifySecurityGroupRules')),
 ];
 
-/** Terraform appends a suffix of its own to the name. */
+/** Terraform appends a suffix to the name. */
 const KEY_PAIR = 'key-pair/{prefix}-*';
 
-/** Images of Amazon's and of the account's own; not anybody's. */
+/** Restricts launches to images of Amazon and of the account. */
 const image: Grant = {
   access: 'write',
   actions: ['ec2:RunInstances'],
@@ -35,19 +35,19 @@ const image: Grant = {
   condition: { StringEquals: { 'ec2:Owner': ['amazon', '{account}'] } },
 };
 
-/** What a server is launched with. */
+/** Permissions to launch an instance with other resources. */
 export const launch: Grant[] = [
   ...['subnet/*', 'security-group/*', KEY_PAIR].map((kind) => uses(kind, 'RunInstances')),
-  // The provider does not tag the interface that an instance is made with.
+  // The provider does not tag the instance's network interface.
   usesAny('network-interface/*', 'RunInstances'),
   image,
   passRole,
 ];
 
-/** Rules are resources of their own. Those that no state has are listed by themselves. */
+/** Rules are separate resources. Unmanaged rules are reported as such. */
 const RULES_APART: DerivedAttributes = { ingress: 'always', egress: 'always' };
 
-/** An instance repeats the address and the volumes that others attach to it. */
+/** Attributes that show the associated address and attached volumes. */
 const INSTANCE_USE: DerivedAttributes = {
   // AWS derives the name from the address.
   public_dns: 'always',
@@ -55,7 +55,7 @@ const INSTANCE_USE: DerivedAttributes = {
   ebs_block_device: ['aws_volume_attachment.volume_id'],
 };
 
-/** Security groups, key pair and instances. AWS: "Actions, resources, and condition keys for Amazon EC2". */
+/** Security groups, key pairs and instances. AWS: "Actions, resources, and condition keys for Amazon EC2". */
 export const servers = {
   resources: {
     aws_security_group: {
@@ -137,7 +137,7 @@ export const servers = {
       {
         access: 'read',
         actions: ['ssm:GetParameter'],
-        // AWS's public parameters belong to no account.
+        // Public parameters of AWS have no account id.
         resource: 'arn:aws:ssm:{region}::parameter/aws/service/ami-amazon-linux-latest/*',
         tagged: 'never',
       },

@@ -3,7 +3,7 @@ import type { Grant } from '../iam/grants';
 import { APPLIED_BY_PEOPLE } from './applied-by-people';
 import type { Part } from './resource-type';
 
-/** The bucket that holds state, and its settings. */
+/** The state bucket and its settings. */
 export const state = {
   resources: {
     aws_s3_bucket: APPLIED_BY_PEOPLE,
@@ -20,8 +20,8 @@ export const state = {
 const READ = ['s3:GetObject'];
 
 /**
- * State in S3 and the lock beside it. A plan takes no lock: its role could delete an apply's. With ListBucket S3 answers that
- * there is no state yet (404) rather than that access is denied (403). HashiCorp: "Backend Type: s3", permissions required.
+ * State and lock in S3. A plan may not write the lock, because its role could then delete the lock of an apply. With ListBucket, S3
+ * returns 404 instead of 403 if there is no state. HashiCorp: "Backend Type: s3", permissions required.
  */
 export function stateGrants({ bucket, key }: S3BackendSettings): Grant[] {
   const grant = (access: Grant['access'], actions: readonly string[], object = ''): Grant => ({

@@ -5,7 +5,7 @@ import '../core/util-is-array';
 import { ConfigurationError } from '../core/errors';
 import { terraformName } from '../core/names';
 import type { BackendSettings } from '../core/state-backend';
-import { networkProof } from './network-proof';
+import { networkVerifier } from './network-proof';
 import { addStateBackend } from './state-backend';
 
 /** First version in which the S3 backend's `use_lockfile` is generally available. */
@@ -25,21 +25,21 @@ export interface BaseStackProps {
 /** A stack with provider, state backend, default tags, readable Terraform addresses, and a network that each synth verifies. */
 export abstract class BaseStack extends TerraformStack {
   private readonly pathsByAddress = new Map<string, string>();
-  private proved: object | undefined;
+  private verified: object | undefined;
 
   protected constructor(scope: Construct, id: string, props: BaseStackProps) {
     super(scope, id);
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     new AwsProvider(this, 'aws', { region: props.region, defaultTags: [{ tags: { ...props.tags } }] });
     addStateBackend(this, props.state);
-    this.node.addValidation(networkProof(this, () => (this.proved = this.toTerraform())));
+    this.node.addValidation(networkVerifier(this, () => (this.verified = this.toTerraform())));
   }
 
-  /** Resolving a stack takes long: what was just proved is what gets written. */
+  /** Reuses the JSON that was verified, because resolving a stack is slow. */
   public override toTerraform(): object {
-    const { proved } = this;
-    this.proved = undefined;
-    return proved ?? (super.toTerraform() as object);
+    const { verified } = this;
+    this.verified = undefined;
+    return verified ?? (super.toTerraform() as object);
   }
 
   /**

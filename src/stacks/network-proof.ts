@@ -2,7 +2,7 @@ import { DefaultTokenResolver, StringConcat, type TerraformStack, Token, Tokeniz
 import { type Access, type AccessPeer, SecurityGroup } from '../constructs/security-group';
 import { type DeclaredAccess, type NetworkPolicy, type Peer, violations } from '../topology/policy/verify';
 
-/** What every construct of a stack declares of its network, with `allowFrom` and its like: a user's own constructs too. */
+/** Network policy that the constructs of a stack declare with `allowFrom`, including your own constructs. */
 export function networkPolicy(stack: TerraformStack): NetworkPolicy {
   const groups = stack.node.findAll().filter((construct) => construct instanceof SecurityGroup);
   return {
@@ -29,14 +29,14 @@ function peerOf(stack: TerraformStack, peer: AccessPeer): Peer {
   };
 }
 
-/** A value as the stack's JSON has it. */
+/** A value as in the JSON of the stack. */
 const textOf = (scope: TerraformStack, value: unknown): string =>
   Token.isUnresolved(value)
     ? String(Tokenization.resolve(value, { scope, resolver: new DefaultTokenResolver(new StringConcat()) }))
     : String(value);
 
-/** A validation that proves, from the JSON of a stack, that its network is what its constructs declare. */
-export function networkProof(stack: TerraformStack, json: () => object): { validate: () => string[] } {
+/** A validation that verifies the network in the JSON of a stack against its network policy. */
+export function networkVerifier(stack: TerraformStack, json: () => object): { validate: () => string[] } {
   return {
     validate: () =>
       violations(json(), networkPolicy(stack), stack.node.id).map(

@@ -61,7 +61,7 @@ export const unmanagedAddresses: Unmanaged = {
   ],
 };
 
-/** Volumes that are attached are listed with their instance. */
+/** Unattached volumes. Attached ones are reported with their instance. */
 export const unmanagedVolumes: Unmanaged = {
   lists: [
     listed(
@@ -74,7 +74,7 @@ export const unmanagedVolumes: Unmanaged = {
 const volumesIn = (blocks: unknown): unknown[] =>
   Array.isArray(blocks) ? blocks.map((block: Attributes | undefined) => block?.['volume_id']) : [];
 
-/** An instance of an Auto Scaling group is managed where its group is. */
+/** An instance of an Auto Scaling group is managed if state contains the group. */
 export const unmanagedInstances: Unmanaged = {
   lists: [
     listed(

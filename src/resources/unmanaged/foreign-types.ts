@@ -2,7 +2,7 @@ import { isDeleted } from '../../aws/ec2';
 import { unmanagedNetworkAcls } from './network-acls';
 import { listed, named, type Unmanaged } from './resource';
 
-/** Types that no construct here makes, but that change the traffic of a VPC where somebody adds them to it, or to a stack. */
+/** Types that no construct creates, but that change the traffic of a VPC if they are added to it or to a stack. */
 export const FOREIGN_TYPES: Readonly<Record<string, Unmanaged>> = {
   aws_network_acl_rule: unmanagedNetworkAcls,
   aws_vpc_endpoint: {
@@ -16,6 +16,6 @@ export const FOREIGN_TYPES: Readonly<Record<string, Unmanaged>> = {
       ),
     ],
   },
-  // The rules themselves are listed with those of aws_vpc_security_group_ingress_rule.
+  // The rules are listed with aws_vpc_security_group_ingress_rule.
   aws_security_group_rule: { lists: [], identifiers: (rule) => [rule['security_group_rule_id']] },
 };

@@ -1,11 +1,11 @@
 import type { NetworkAcl, NetworkAclEntry } from '@aws-sdk/client-ec2';
 import { type Attributes, type AwsResource, listed, named, traffic, type Unmanaged } from './resource';
 
-/** An entry has no id in AWS: its ACL, direction and number identify it. */
+/** Identifies an entry by ACL, direction and number, because entries have no id. */
 const entryId = (acl: unknown, egress: unknown, number: unknown): string =>
   `${String(acl)} ${egress === true ? 'egress' : 'ingress'} ${String(number)}`;
 
-/** A default network ACL allows all traffic, and ends with a denial. AWS: "Default network ACL for a VPC". */
+/** Number of the last entry, which denies all traffic. AWS: "Default network ACL for a VPC". */
 const LAST_ENTRY = 32_767;
 const isDefaultEntry = (entry: NetworkAclEntry): boolean =>
   (entry.RuleNumber ?? 0) >= LAST_ENTRY ||
@@ -23,7 +23,7 @@ function describeEntry({ NetworkAclId: acl, VpcId: container }: NetworkAcl, entr
   const affected = traffic({ IpProtocol, FromPort: PortRange?.From, ToPort: PortRange?.To });
   const range = entry.CidrBlock ?? entry.Ipv6CidrBlock;
   return {
-    // Differences in an ACL that a state has are in the plan.
+    // The plan contains the differences of ACLs in state.
     ids: [acl, entryId(acl, Egress, RuleNumber)],
     container,
     description: `${direction} entry ${RuleNumber} of network ACL ${acl}, ${RuleAction} ${affected} ${preposition} ${range},`,

@@ -8,12 +8,12 @@ import {
   type Unmanaged,
 } from './resource';
 
-/** A route has no id in AWS: its table and destination identify it. */
+/** Identifies a route by table and destination, because routes have no id. */
 const routeId = (table: unknown, destination: unknown): string => `${String(table)} ${String(destination)}`;
 
 const DESTINATIONS = ['destination_cidr_block', 'destination_ipv6_cidr_block', 'destination_prefix_list_id'];
 
-/** The fields that name a route's target. */
+/** Fields of a route's target. */
 const TARGETS = [
   'GatewayId',
   'NatGatewayId',
@@ -35,7 +35,7 @@ function describeRoute(
   const { DestinationCidrBlock, DestinationIpv6CidrBlock, DestinationPrefixListId, Origin } = route;
   const destination = DestinationCidrBlock ?? DestinationIpv6CidrBlock ?? DestinationPrefixListId;
   const target = TARGETS.map((name) => route[name]).find((value) => value !== undefined);
-  // AWS manages the local route and propagated ones; those of gateway endpoints are listed with their endpoint.
+  // AWS manages local and propagated routes. Routes of gateway endpoints are reported with their endpoint.
   if (Origin !== 'CreateRoute' || target?.startsWith('vpce-')) return undefined;
   const description = `route ${destination} to ${managed.addressOf(target) ?? target}`;
   return { ids: [routeId(container, destination)], container, description };

@@ -15,7 +15,7 @@ function describeRule(rule: SecurityGroupRule, managed: ManagedResources): AwsRe
   };
 }
 
-/** Rules of both directions, in the security groups that a state has. */
+/** Ingress and egress rules of the security groups in state. */
 export const unmanagedRules: Unmanaged = {
   lists: [listed((aws) => aws.rules(), describeRule)],
 };
