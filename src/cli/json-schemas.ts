@@ -35,6 +35,9 @@ const matrix = z
         unknown: z.array(text).optional(),
       }),
     ),
+    notKnown: z
+      .array(z.object({ type: text, members: z.array(text), why: text }))
+      .describe('Resources and modules that no entry, nor the lack of one, is about'),
   })
   .describe('Without them');
 

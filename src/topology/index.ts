@@ -8,7 +8,7 @@ import type { Answer } from './reason/answer';
 import { reach } from './reason/reach';
 import { targetsOf, type Target } from './targets';
 
-export type { Matrix, MatrixEnd, MatrixEntry, Names, PortRange } from './matrix-types';
+export type { Matrix, MatrixEnd, MatrixEntry, MatrixGap, Names, PortRange } from './matrix-types';
 export type { Answer, Hop, Reason } from './reason/answer';
 export type { JsonObject } from './read/json';
 export type { ModuleSource } from './read/plan-module';

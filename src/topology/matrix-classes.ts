@@ -1,4 +1,4 @@
-import type { Endpoint, Interface } from './model/endpoints';
+import type { Endpoint, Interface, PublicEndpoint } from './model/endpoints';
 import type { Match } from './model/match';
 import type { Model } from './model/topology-model';
 import { contains, describe, overlaps, union, type RangeSet } from '../net/ranges';
@@ -56,18 +56,35 @@ class Signatures {
     this.targets = targets;
   }
 
-  public of({ address, type, certain, placement, listens, opens, interfaces, isHosted }: Endpoint): string {
+  public of({
+    address,
+    type,
+    certain,
+    placement,
+    listens,
+    opens,
+    interfaces,
+    isHosted,
+    alsoHosted,
+    publicEndpoint,
+  }: Endpoint): string {
     return JSON.stringify([
       type,
       certain,
       placement,
       isHosted,
+      alsoHosted !== undefined && shown(alsoHosted),
+      publicEndpoint && this.endpoint(publicEndpoint),
       listens?.map(({ protocols, port, certain: sure }) => [protocols, shown(port), sure]),
       // What opens connections by itself is like nothing else.
       opens && address,
       this.targets.get(address),
       interfaces.map((one) => [one.certain, one.alternatives.map((at) => this.place(at))]),
     ]);
+  }
+
+  private endpoint({ isOpen, sources, isAlone }: PublicEndpoint): unknown[] {
+    return [shown(isOpen), shown(isAlone), sources.map(({ label }) => label)];
   }
 
   private place({ subnet, addresses, names, groups, isPublic }: Interface): unknown[] {

@@ -16,6 +16,9 @@ function aclsOf(model: Model, end: Endpoint): Acl[] {
 
 /** Port ranges that some rule of an end's groups is about, in one direction. */
 function ruled(model: Model, end: Endpoint, direction: Direction, protocol: Protocol): PortRange[] {
+  // No group filters what is on AWS's own network.
+  const { isHosted, alsoHosted = false, publicEndpoint } = end;
+  if (isHosted === true || (direction === 'egress' ? alsoHosted !== false : publicEndpoint)) return [EVERY];
   const keys = new Set(interfacesOf(end).flatMap(({ groups }) => groups?.flat() ?? ['']));
   if ([...keys].some((key) => key instanceof Unknown || key === '')) return [EVERY];
   return [...keys].flatMap((key) =>

@@ -32,5 +32,5 @@ export function withRoles(matrix: Matrix, names: Names): Matrix {
     ends = [...ends.filter(({ name }) => !partNames.has(name)), { name: role, members }];
     entries = [...kept.values()];
   }
-  return { ends, entries };
+  return { ...matrix, ends, entries };
 }

@@ -14,7 +14,7 @@ export interface MatrixEnd {
   readonly members: readonly string[];
 }
 
-/** Who reaches whom: every pair and port that is not listed is a no. */
+/** Who reaches whom: every pair of ends and port that is not listed is a no. */
 export interface MatrixEntry {
   readonly from: string;
   readonly to: string;
@@ -27,7 +27,17 @@ export interface MatrixEntry {
   readonly unknown?: readonly string[];
 }
 
+/** Resources of one type, or modules, of which nothing is known: no entry, and no absence of one, is about them. */
+export interface MatrixGap {
+  /** A resource type, or `module`. */
+  readonly type: string;
+  /** Their Terraform addresses. */
+  readonly members: readonly string[];
+  readonly why: string;
+}
+
 export interface Matrix {
+  readonly notKnown: readonly MatrixGap[];
   readonly ends: readonly MatrixEnd[];
   readonly entries: readonly MatrixEntry[];
 }

@@ -124,7 +124,8 @@ class Candidates {
       const groups = place.class
         ? interfacesOf(place.class.end).flatMap((one) => one.groups?.flat() ?? [])
         : [];
-      if (groups.some((group) => group instanceof Unknown)) this.anywhere.push(place);
+      const isOutside = place.class?.end.isHosted === true || place.class?.end.alsoHosted !== undefined;
+      if (isOutside || groups.some((group) => group instanceof Unknown)) this.anywhere.push(place);
       for (const group of new Set(groups)) {
         if (typeof group === 'string') this.byGroup.set(group, [...(this.byGroup.get(group) ?? []), place]);
       }
@@ -132,6 +133,9 @@ class Candidates {
   }
 
   public of(to: Place): ReadonlySet<Place> {
+    const end = to.class?.end;
+    // Whoever reaches the internet may reach it.
+    if (end?.isHosted === true || end?.publicEndpoint) return new Set(this.places);
     const keys = to.class ? interfacesOf(to.class.end).map(({ groups }) => groups?.flat()) : [];
     const known = keys.flatMap((groups) => groups ?? []).filter((key) => typeof key === 'string');
     if (keys.some((groups) => groups === undefined || groups.some((key) => key instanceof Unknown)))
@@ -177,7 +181,7 @@ export function matrixOf(model: Model, names: Names): Matrix {
   });
   const places = [...outer.filter(({ outside }) => outside), ...inner];
   const ends = places.map(({ name, members }) => ({ name, members }));
-  return withRoles({ ends, entries: new Builder(model).build(places) }, names);
+  return withRoles({ ends, entries: new Builder(model).build(places), notKnown: model.unread() }, names);
 }
 
 /** A role's name where its members are those of the class, otherwise what their addresses have in common. */

@@ -1,4 +1,4 @@
-import type { Answer, Matrix, MatrixEntry, PortRange, Protocol } from '.';
+import type { Answer, Matrix, MatrixEnd, MatrixEntry, MatrixGap, PortRange, Protocol } from '.';
 
 export interface Asked {
   readonly from: string;
@@ -63,8 +63,16 @@ function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
+const SHOWN = 3;
+
+const printGap = ({ members, why }: MatrixGap): string =>
+  `${members.slice(0, SHOWN).join(', ')}${members.length > SHOWN ? ` and ${members.length - SHOWN} more` : ''}: ${why}`;
+
+/** Whether it is no resource: the internet, or what a variable holds. */
+const isOutside = ({ name }: MatrixEnd): boolean => name === 'internet' || name.startsWith('var.');
+
 /** Who reaches whom on which ports, for a terminal. What is not listed is a no. */
-export function printMatrix({ ends, entries }: Matrix): string {
+export function printMatrix({ ends, entries, notKnown }: Matrix): string {
   const order = new Map(ends.map(({ name }, i) => [name, i]));
   const place = (name: string): number => order.get(name) ?? 0;
   const sorted = [...entries].sort((a, b) => place(a.from) - place(b.from) || place(a.to) - place(b.to));
@@ -72,13 +80,24 @@ export function printMatrix({ ends, entries }: Matrix): string {
   const open = sorted.filter(({ verdict }) => verdict === 'unknown');
   const gaps = [...new Set(open.flatMap(({ unknown }) => unknown ?? []))];
   const several = ends.filter(({ members }) => members.length > 1);
+  const isEmpty = entries.length === 0 && notKnown.length > 0 && ends.every(isOutside);
   return [
     ...table([['FROM', 'TO', 'PORTS'], ...sure]),
-    ...(open.length > 0
-      ? ['', 'Not known:', ...table(byPair(open)), ...gaps.map((gap) => `  - ${gap}`)]
+    ...(open.length + notKnown.length > 0
+      ? [
+          '',
+          'Not known:',
+          ...table(byPair(open)),
+          ...gaps.map((gap) => `  - ${gap}`),
+          ...notKnown.map((gap) => `  - ${printGap(gap)}`),
+        ]
       : []),
-    '',
-    'Everything else: no.',
+    ...(isEmpty
+      ? []
+      : [
+          '',
+          notKnown.length > 0 ? 'Everything else between the other endpoints: no.' : 'Everything else: no.',
+        ]),
     ...several.map(
       ({ name, members }) => `${name}: ${members.slice(0, 3).join(', ')}${members.length > 3 ? ', …' : ''}`,
     ),

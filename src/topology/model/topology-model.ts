@@ -18,6 +18,7 @@ import {
 import { Routing, type Table } from './routes';
 import { applianceAt, type Appliance } from './appliances';
 import { TransitGateways } from './transit';
+import { readUnread, type Unread } from './unread';
 import { accountUncertainty } from './uncertainties';
 
 /** The network that a document describes: everything that decides who reaches whom. Nothing in it changes. */
@@ -76,6 +77,11 @@ export class Model {
   /** The instance, or the interface of one, to which routes lead. */
   public applianceAt(address: string): Appliance | undefined {
     return remembered(this.appliances, address, () => applianceAt(this.context, this.ends, address));
+  }
+
+  /** What is not understood of the file. */
+  public unread(): Unread[] {
+    return readUnread(this.context, (address) => this.ends.has(address));
   }
 
   public edgeOf(gateway: string): string | undefined {
