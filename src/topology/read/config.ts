@@ -2,7 +2,7 @@ import type { Absence, Document, Input, Opaque, Resource } from '../document';
 import { evaluate, type Budget, type Scope } from '../hcl/evaluate';
 import { parseTemplate } from '../hcl/parse';
 import { Reference, Unknown, Variable, isFields, isList, references, type Value } from '../value';
-import { argumentOf, pairsOf, type Each } from './body';
+import { argumentOf, isUnknownBlock, pairsOf, type Each } from './body';
 import { entries, isObject, items, type Json, type JsonObject } from './json';
 import { readInput } from './input';
 
@@ -245,7 +245,9 @@ class Configuration implements Document {
     const longer = new Reference(of.address, of.path === '' ? name : `${of.path}.${name}`);
     const instance = this.byAddress.get(of.address);
     if (instance && HALF_STATED.test(longer.path)) return this.stated(instance, longer);
-    return of.path !== '' || !instance ? longer : (instance.get(name) ?? longer);
+    if (of.path !== '' || !instance) return longer;
+    const value = instance.get(name);
+    return isUnknownBlock(name, value) ? longer : (value ?? longer);
   }
 
   /** What is stated in a block; what is not, such as its computed attributes, is known to AWS alone. */

@@ -5,6 +5,7 @@ import type { Model } from '../model/topology-model';
 import { FAMILIES, type Family } from '../../net/families';
 import {
   ALL,
+  NAT64,
   PUBLIC,
   contains,
   describe,
@@ -182,7 +183,7 @@ function ofRange(
   if (owner) return [{ kind: 'end', end: owner }];
   const vpcs = holders(model, range, family, home);
   const inside = union(...vpcs.map((vpc) => rangesOf(vpc, family) ?? []));
-  const open = intersect(subtract(range, inside), PUBLIC[family]);
+  const open = intersect(subtract(range, inside), union(PUBLIC[family], NAT64));
   if (!isEmpty(open)) return [{ kind: 'public', remotes: [outside('each', family, open, label)] }];
   const [one, another] = vpcs;
   if (one && another && overlaps(rangesOf(one, family) ?? [], rangesOf(another, family) ?? [])) {
