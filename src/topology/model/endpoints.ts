@@ -45,6 +45,8 @@ export interface Presence {
   /** Whether it has all of them, and not one, nobody knows which. */
   readonly isExact: boolean;
   readonly names: readonly RangeSet[];
+  /** What the block of its subnet is called, where that subnet is in the file. */
+  readonly block: RangeSet | undefined;
   readonly isPublic: Certainty;
 }
 
@@ -58,6 +60,7 @@ function ipv4Of({ subnet, addresses, names, isPublic, only }: Interface): Presen
     addresses: addresses ?? place?.range ?? ALL.IPv4,
     isExact: addresses !== undefined,
     names: [...names, ...(place?.names ?? [])],
+    block: place?.names[0],
     isPublic,
   };
 }
@@ -69,6 +72,7 @@ function ipv6Of({ subnet, ipv6 }: Interface): Presence {
     addresses: ipv6?.addresses ?? block?.range ?? ALL.IPv6,
     isExact: ipv6?.addresses !== undefined,
     names: [...(ipv6?.names ?? []), ...(block?.names ?? [])],
+    block: block?.names[0],
     isPublic: every(ipv6?.isPublic ?? false, block?.isPublic ?? true),
   };
 }

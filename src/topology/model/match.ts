@@ -1,6 +1,7 @@
 import { FAMILIES, type Family } from '../../net/families';
 import type { Arguments } from '../fields';
 import type { Link } from '../link';
+import { SUBNET } from '../link-types';
 import {
   ADDRESSES,
   ALL,
@@ -26,6 +27,8 @@ export interface Match {
   readonly wide: RangeSet;
   /** Narrows `may` by what a variable's validation rules accept. */
   readonly mayHold?: (range: RangeSet) => boolean;
+  /** The name of the one subnet whose block it is. */
+  readonly subnet?: RangeSet;
   /** Why `must` and `may` differ. */
   readonly why?: string;
   readonly label: string;
@@ -98,7 +101,12 @@ function toMatches(asked: Asked, value: Value): Match[] {
 function ownRange(asked: Asked, { address, path }: Reference): Match {
   const name = `${address}.${path}`;
   const place = named(name, /^ipv6/.test(path) ? 'IPv6' : 'IPv4');
-  return { ...uncertain(`${address}'s ${path}`, place, NOTHING, wholeOf(asked)), label: name };
+  const isSubnet = SUBNET.test(asked.context.at(address)?.owner.type ?? '') && /cidr_block$/.test(path);
+  return {
+    ...uncertain(`${address}'s ${path}`, place, NOTHING, wholeOf(asked)),
+    label: name,
+    ...(isSubnet && { subnet: place }),
+  };
 }
 
 /** Ranges that are there in each of several lists are there for sure; any of them may be. */

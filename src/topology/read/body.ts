@@ -1,8 +1,13 @@
+import { NotComputed } from '../hcl/failures';
 import { Candidates, Unknown, Variable, isFields, isList, references, type Value } from '../value';
 import { entries, isObject, items, type Json, type JsonObject } from './json';
 
 /** `key` and `value` are the instance's own; other names are those of the dynamic blocks around. */
 export type Each = Readonly<Record<string, Value>>;
+
+/** A range that a resource computes for itself: whatever it is, the attribute is a name for it. */
+export const isUnknownBlock = (name: string, value: Value): boolean =>
+  /^(ipv6_)?cidr_block$/.test(name) && value instanceof Unknown && !(value instanceof NotComputed);
 
 /** Reads JSON in which strings are templates; `each` is what `each`, `count` and a dynamic block's name mean in it. */
 export type ReadJson = (json: Json, each: Each) => Value;

@@ -1,5 +1,6 @@
 import type { Leads } from '../link';
 import { presenceOf, type Interface } from '../model/endpoints';
+import { exactly } from '../model/match';
 import { rangesOf, type Peering, type Subnet, type Vpc } from '../model/network';
 import type { Route } from '../model/routes';
 import { isMiddlebox, type Target } from '../model/targets';
@@ -35,8 +36,9 @@ export const subnetOf = ({ at }: Side): Subnet | undefined =>
 
 /** A side as the other one's rules see it, by the address that it has within the VPC. */
 export function privately({ label, at }: Side, family: Family): RemoteEndpoint {
-  const { addresses, isExact, names } = presenceOf(at, family);
-  return { kind: isExact ? 'each' : 'one', set: addresses, family, names, groups: at.groups ?? [], label };
+  const { addresses, isExact, names, block } = presenceOf(at, family);
+  const kind = isExact ? 'each' : 'one';
+  return { kind, set: addresses, family, names, groups: at.groups ?? [], label, ...(block && { block }) };
 }
 
 /** Whether a side has an address of the family that is asked about. */
@@ -80,14 +82,15 @@ function routed(
   remote: RemoteEndpoint,
   judge: (target: Target) => Answer,
   own: Vpc,
+  isWithin: boolean,
 ): Answer {
   const subnet = subnetOf(side);
   if (side.at.loose || !subnet) return yes();
-  const local = rangesOf(own, remote.family);
+  const local = localRoutes(own, rangesOf(own, remote.family) ?? (isWithin ? remote.set : []));
   const tables = model.tablesOf(subnet).map((table) => ({
     ...table,
     // Of equally long prefixes the local route wins.
-    routes: [...localRoutes(own, local, remote), ...table.routes.filter(rivalsLocal)],
+    routes: [...local, ...(isWithin ? table.routes.filter(rivalsLocal) : table.routes)],
   }));
   return follow(tables, remote, judge);
 }
@@ -97,19 +100,13 @@ const rivalsLocal = ({ destination, targets, isPropagated }: Route): boolean =>
   isPropagated !== true && (destination.why === undefined || targets.some(isMiddlebox));
 
 /** Every table has a route for each of its VPC's own ranges, which nothing but a longer prefix can take away. */
-function localRoutes(vpc: Vpc, ranges: RangeSet | undefined, remote: RemoteEndpoint) {
-  const sets = ranges
-    ? ranges.map((span): RangeSet => [span])
-    : remote.kind === 'internet'
-      ? []
-      : [remote.set];
-  return sets.map((set) => ({
-    by: `the local route of ${vpc.address}`,
-    destination: { must: set, may: set, wide: set, label: 'local' },
-    targets: [{ kind: 'local' }] as const,
+const localRoutes = ({ address }: Vpc, ranges: RangeSet): Route[] =>
+  ranges.map((span) => ({
+    by: `the local route of ${address}`,
+    destination: exactly([span], 'local'),
+    targets: [{ kind: 'local' }],
     certain: true,
   }));
-}
 
 /** Between two interfaces, at their private addresses: within a VPC, or over a peering. */
 export function connect(model: Model, from: Side, to: Side, traffic: Traffic): Answer {
@@ -189,8 +186,8 @@ function* within(
       ? no('no route', target.why)
       : no('no route', `the route leads out of ${vpc.address}`);
   };
-  yield routed(model, from, remote, local, vpc);
-  const back = routed(model, to, near, local, vpc);
+  yield routed(model, from, remote, local, vpc, true);
+  const back = routed(model, to, near, local, vpc, true);
   yield back.verdict === 'yes' ? yes() : back;
 }
 
@@ -237,8 +234,8 @@ function between(
     subnet ? unattached(model, subnet, vpc) : [],
   );
   const answer = all([
-    routed(model, from, remote, (target) => over(target), here),
-    silently(routed(model, to, near, (target) => over(target, true), there)),
+    routed(model, from, remote, (target) => over(target), here, false),
+    silently(routed(model, to, near, (target) => over(target, true), there, false)),
   ]);
   const peerings = [...model.peerings.values()].filter((peering) => joining(peering) !== 'no');
   const sharing = model.transit

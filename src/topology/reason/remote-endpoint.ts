@@ -11,6 +11,8 @@ export interface RemoteEndpoint {
   readonly family: Family;
   /** What else its addresses are called. */
   readonly names: readonly RangeSet[];
+  /** What the block of its subnet is called, where that subnet is in the file. */
+  readonly block?: RangeSet;
   /** The groups that its private address is a member of. */
   readonly groups: Membership;
   readonly label: string;
@@ -23,8 +25,10 @@ export interface Bounds {
 }
 
 /** What a range in a rule is worth to this side: its name counts as its addresses. */
-export function seenBy({ must, may, wide, mayHold }: Match, remote: RemoteEndpoint): Bounds {
-  if (!overlaps(may, ALL[remote.family])) return { must: NOTHING, may: NOTHING };
+export function seenBy({ must, may, wide, mayHold, subnet }: Match, remote: RemoteEndpoint): Bounds {
+  // No two subnets share an address.
+  const isElsewhere = subnet !== undefined && remote.block !== undefined && !contains(subnet, remote.block);
+  if (isElsewhere || !overlaps(may, ALL[remote.family])) return { must: NOTHING, may: NOTHING };
   const isNamed = must !== ALL[remote.family] && remote.names.some((name) => contains(must, name));
   const sure = isNamed ? union(must, remote.set) : must;
   if (remote.kind === 'internet') return { must: sure, may: union(sure, wide) };
