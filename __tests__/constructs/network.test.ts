@@ -10,6 +10,30 @@ const WITHOUT_INTERNET = {
   'servers.2.internetPorts': [],
 };
 
+describe('The S3 endpoint', () => {
+  const config = synth(changed({ 'network.zones': ['a', 'c'] }));
+
+  test('is a gateway, which is free', () => {
+    expect(argumentsAt(config, 'aws_vpc_endpoint.network_s3_endpoint')).toEqual({
+      vpc_id: '${aws_vpc.network_vpc.id}',
+      service_name: 'com.amazonaws.ap-northeast-2.s3',
+      vpc_endpoint_type: 'Gateway',
+      tags: { Name: 'devloop-s3' },
+    });
+  });
+
+  test('is the route of each private table, and of no other', () => {
+    const association = (zone: string) => ({
+      vpc_endpoint_id: '${aws_vpc_endpoint.network_s3_endpoint.id}',
+      route_table_id: `\${aws_route_table.network_private_${zone}_routes.id}`,
+    });
+    expect(ofType(config, 'aws_vpc_endpoint_route_table_association')).toEqual({
+      network_private_a_s3: association('a'),
+      network_private_c_s3: association('c'),
+    });
+  });
+});
+
 describe('NAT', () => {
   const gatewaysByRoute = (nat: object) =>
     Object.fromEntries(

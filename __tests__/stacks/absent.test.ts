@@ -14,6 +14,7 @@ const UNTAGGABLE = [
   'aws_route',
   'aws_route_table_association',
   'aws_volume_attachment',
+  'aws_vpc_endpoint_route_table_association',
   'data.aws_caller_identity',
   'data.aws_ebs_volume',
   'data.aws_ebs_volumes',

@@ -39,6 +39,8 @@ test('dev by type', () => {
     aws_route_table: 3,
     aws_route: 3,
     aws_route_table_association: 4,
+    aws_vpc_endpoint: 1,
+    aws_vpc_endpoint_route_table_association: 2,
     aws_default_route_table: 1,
     aws_default_security_group: 1,
     aws_security_group: 6,

@@ -30,9 +30,9 @@ const instance = (...others: Touched[]): Touched[] => [
   ...others,
 ];
 
-/** A snapshot has the tags of its database, and a name that begins as the database's. */
+/** A snapshot has the tags of its database. */
 const finalSnapshot = (environment: 'dev' | 'prod'): Touched => ({
-  resource: `${arnOf('db', environment).replace(':db:', ':snapshot:')}-final-1`,
+  resource: arnOf('snapshot', environment),
   context: tags('ResourceTag', environment),
 });
 

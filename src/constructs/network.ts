@@ -8,6 +8,8 @@ import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
 import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
+import { VpcEndpointRouteTableAssociation } from '@cdktf/provider-aws/lib/vpc-endpoint-route-table-association';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { formatCidr, parseCidr } from '../net/cidr';
@@ -80,7 +82,8 @@ export class Network extends Construct {
     this.natAddresses = Object.fromEntries(
       [...this.natGateways].map(([zone, { publicIp }]) => [zone, publicIp]),
     );
-    for (const zone of this.zones) this.addPrivateRoutes(zone);
+    const endpointId = this.addS3Endpoint();
+    for (const zone of this.zones) this.addPrivateRoutes(zone, endpointId);
     if (props.tiers.includes('isolated'))
       this.addRouteTable(
         'isolated',
@@ -175,10 +178,24 @@ export class Network extends Construct {
     });
   }
 
+  /**
+   * Free, and packages and images come from S3, past the NAT gateway and its price by the gigabyte. AWS: "Gateway endpoints for
+   * Amazon S3".
+   */
+  private addS3Endpoint(): string {
+    return new VpcEndpoint(this, 's3-endpoint', {
+      vpcId: this.vpcId,
+      serviceName: `com.amazonaws.${this.props.region}.s3`,
+      vpcEndpointType: 'Gateway',
+      tags: this.tags('s3'),
+    }).id;
+  }
+
   /** A table per zone even with one NAT gateway, so that a second one changes a route and replaces nothing. */
-  private addPrivateRoutes(zone: string): void {
+  private addPrivateRoutes(zone: string, vpcEndpointId: string): void {
     const key = `private-${zone}`;
     const { table, associations } = this.addRouteTable(key, [key]);
+    new VpcEndpointRouteTableAssociation(this, `${key}-s3`, { vpcEndpointId, routeTableId: table.id });
     const [first] = this.natGateways.values();
     const gateway = this.natGateways.get(zone) ?? first;
     if (!gateway) return;

@@ -10,6 +10,7 @@ import {
 } from './resource-type';
 import {
   unmanagedAddresses,
+  unmanagedEndpoints,
   unmanagedInternetGateways,
   unmanagedNatGateways,
   unmanagedSubnets,
@@ -145,6 +146,26 @@ export const network = {
       import: importByArguments('{route_table_id}_{destination_cidr_block}'),
       derived: OWN_ATTRIBUTES,
       unmanaged: unmanagedRoutes,
+    },
+    aws_vpc_endpoint: {
+      permissions: [
+        lists('DescribeVpcEndpoints', 'DescribePrefixLists'),
+        ...makes('vpc-endpoint/*', 'CreateVpcEndpoint'),
+        ...['vpc/*', 'route-table/*'].map((kind) => uses(kind, 'CreateVpcEndpoint')),
+        uses('vpc-endpoint/*', 'ModifyVpcEndpoint', 'DeleteVpcEndpoints'),
+      ],
+      import: importById('ec2:vpc-endpoint'),
+      derived: { route_table_ids: ['aws_vpc_endpoint_route_table_association.route_table_id'] },
+      unmanaged: unmanagedEndpoints,
+    },
+    aws_vpc_endpoint_route_table_association: {
+      permissions: [
+        lists('DescribeVpcEndpoints'),
+        ...['vpc-endpoint/*', 'route-table/*'].map((kind) => uses(kind, 'ModifyVpcEndpoint')),
+      ],
+      import: importByArguments('{vpc_endpoint_id}/{route_table_id}'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: none('it is an attribute of the endpoint'),
     },
     aws_route_table_association: {
       permissions: [

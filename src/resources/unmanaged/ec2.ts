@@ -42,6 +42,16 @@ export const unmanagedNatGateways: Unmanaged = {
   ],
 };
 
+export const unmanagedEndpoints: Unmanaged = {
+  lists: [
+    listed(
+      (aws) => aws.endpoints(),
+      ({ VpcEndpointId: id, VpcId: container, Tags: tags, State }) =>
+        isDeleted(State) ? undefined : described('VPC endpoint', { id, container, tags }),
+    ),
+  ],
+};
+
 export const unmanagedInternetGateways: Unmanaged = {
   lists: [
     listed(

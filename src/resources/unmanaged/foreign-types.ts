@@ -1,21 +1,9 @@
-import { isDeleted } from '../../aws/ec2';
 import { unmanagedNetworkAcls } from './network-acls';
-import { listed, named, type Unmanaged } from './resource';
+import type { Unmanaged } from './resource';
 
 /** Types that no construct creates, but that change the traffic of a VPC if they are added to it or to a stack. */
 export const FOREIGN_TYPES: Readonly<Record<string, Unmanaged>> = {
   aws_network_acl_rule: unmanagedNetworkAcls,
-  aws_vpc_endpoint: {
-    lists: [
-      listed(
-        (aws) => aws.endpoints(),
-        ({ VpcEndpointId: id, VpcId: container, Tags, State }) =>
-          isDeleted(State)
-            ? undefined
-            : { ids: [id], container, description: named('VPC endpoint', id, Tags) },
-      ),
-    ],
-  },
   // The rules are listed with aws_vpc_security_group_ingress_rule.
   aws_security_group_rule: { lists: [], identifiers: (rule) => [rule['security_group_rule_id']] },
 };
