@@ -173,7 +173,16 @@ describe('auto scaling', () => {
 describe('host name', () => {
   const tls = { 'loadBalancer.certificateArn': certificateArn };
   testProblems([
-    ['of a web page', { ...tls, 'servers.1.hostName': 'kibana.example.com' }],
+    ['of a web page', { ...tls, 'servers.2.hostName': 'jenkins.example.com' }],
+    [
+      'of a web page without a login',
+      { ...tls, 'servers.1.hostName': 'kibana.example.com' },
+      'dev.servers[1].hostName: "kibana.example.com" opens Kibana, which has no login, to everyone in admin_cidrs; accepted: no hostName (ssh forwards the page), or withoutLogin: true [CONFIG_INVALID]',
+    ],
+    [
+      'of a web page without a login, accepted by name',
+      { ...tls, 'servers.1.hostName': 'kibana.example.com', 'servers.1.withoutLogin': true },
+    ],
     [
       'that is none',
       { ...tls, 'servers.1.hostName': 'https://kibana' },
@@ -192,7 +201,12 @@ describe('host name', () => {
     ],
     [
       'of two servers',
-      { ...tls, 'servers.1.hostName': 'a.example.com', 'servers.2.hostName': 'a.example.com' },
+      {
+        ...tls,
+        'servers.1.hostName': 'a.example.com',
+        'servers.1.withoutLogin': true,
+        'servers.2.hostName': 'a.example.com',
+      },
       'dev.servers[2].hostName: "a.example.com" stands twice; accepted: a host name for each server [NAME_DUPLICATE]',
     ],
   ]);

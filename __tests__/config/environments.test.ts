@@ -55,6 +55,7 @@ test('what is left out has its default', () => {
         instanceType: 't3.medium',
         zones: ['a'],
         volumeSize: 8,
+        withoutLogin: false,
         internetPorts: [443],
       },
     ],

@@ -70,6 +70,25 @@ test('a range that configuration states has a rule of its own, named for it', ()
   });
 });
 
+describe('The actuator', () => {
+  test.each<[string, Changes]>([
+    ['http', {}],
+    ['https', { 'loadBalancer.certificateArn': certificateArn }],
+  ])('is hidden from whoever comes by %s', (listener, changes) => {
+    expect(argumentsAt(synth(changed(changes)), 'aws_lb_listener_rule.load_balancer_actuator')).toEqual({
+      listener_arn: `\${aws_lb_listener.load_balancer_${listener}.arn}`,
+      condition: [{ path_pattern: { values: ['/actuator', '/actuator/*'] } }],
+      action: [
+        {
+          type: 'fixed-response',
+          fixed_response: { content_type: 'text/plain', status_code: '404', message_body: 'Not found' },
+        },
+      ],
+      tags: { Name: 'devloop-dev actuator' },
+    });
+  });
+});
+
 describe('The health check', () => {
   const pathOf = (changes: Changes) =>
     argumentsAt(synth(changed(changes)), 'aws_lb_target_group.load_balancer_target_group')['health_check'];

@@ -79,7 +79,9 @@ describe.each([dev, prod, everything])('in $name there is', (environment) => {
     expect(having('count')).toEqual([]);
     expect(having('for_each').filter((address) => !address.startsWith('data.'))).toEqual([
       ...(environment === everything
-        ? ['aws_lb_listener_rule.load_balancer_jenkins_server_from_administrators']
+        ? ['elk', 'jenkins'].map(
+            (name) => `aws_lb_listener_rule.load_balancer_${name}_server_from_administrators`,
+          )
         : []),
       'aws_vpc_security_group_ingress_rule.bastion_security_group_from_administrators_tcp_22',
       ...(environment === everything

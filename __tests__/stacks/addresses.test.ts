@@ -56,6 +56,7 @@ test('dev by type', () => {
     aws_iam_instance_profile: 4,
     aws_lb: 1,
     aws_lb_listener: 1,
+    aws_lb_listener_rule: 1,
     aws_lb_target_group: 1,
     aws_lb_target_group_attachment: 1,
     aws_db_instance: 1,

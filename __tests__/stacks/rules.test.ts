@@ -55,6 +55,7 @@ test('what configuration opens beyond that', () => {
     'jenkins-server -> database tcp 5432',
     'jenkins-server -> elk-server udp 8125',
     'load-balancer -> devloop-server tcp 8080',
+    'load-balancer -> elk-server tcp 5601',
     'load-balancer -> jenkins-server tcp 8080',
     'worker-server -> elk-server tcp 5044',
   ]);

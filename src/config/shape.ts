@@ -219,6 +219,12 @@ const server = z.strictObject({
     description: `host name of the web page of ${rolesWith('hostName')} behind the load balancer, for administrators; requires \`loadBalancer.certificateArn\``,
     whenOmitted: 'reached through the bastion only',
   }),
+  withoutLogin: z
+    .boolean()
+    .default(false)
+    .describe(
+      'accepts a `hostName` for a page without a login (Kibana): everyone in `admin_cidrs` can read, change and delete all logs',
+    ),
 });
 
 const traffic = z.strictObject({

@@ -103,6 +103,7 @@ export class LoadBalancer extends Construct implements Connectable {
     const targetGroupArn = this.addTargets('', name, { ...props, serverGroup: target });
     target.securityGroup.allowFrom(this, { port, description: 'Requests and health checks' });
     this.listenerArn = this.addListeners(targetGroupArn);
+    this.hideActuator();
   }
 
   /** Forwards what administrators ask of a host name to a server's web page. */
@@ -123,6 +124,24 @@ export class LoadBalancer extends Construct implements Connectable {
       condition: [{ hostHeader: { values: [hostName] } }, { sourceIp: { values: [cidrIpv4] } }],
       action: [{ type: 'forward', targetGroupArn }],
       tags: { Name: `${name} from ${label}` },
+    });
+  }
+
+  /**
+   * Metrics, settings and heap dumps of a Spring application are for nobody outside. Health checks do not pass the listener. Spring
+   * Boot: "Actuator Endpoints".
+   */
+  private hideActuator(): void {
+    new LbListenerRule(this, 'actuator', {
+      listenerArn: this.listenerArn,
+      condition: [{ pathPattern: { values: ['/actuator', '/actuator/*'] } }],
+      action: [
+        {
+          type: 'fixed-response',
+          fixedResponse: { contentType: 'text/plain', statusCode: '404', messageBody: 'Not found' },
+        },
+      ],
+      tags: { Name: `${this.props.name} actuator` },
     });
   }
 

@@ -22,6 +22,8 @@ export interface WebPage {
   readonly service: string;
   /** Path that returns status 200 without authentication. */
   readonly healthCheckPath: string;
+  /** Whether it asks who one is. */
+  readonly hasLogin: boolean;
 }
 
 /** Whether the configuration of a server must, may or must not contain a key. */

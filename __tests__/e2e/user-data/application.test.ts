@@ -29,7 +29,7 @@ const PULL = [
   `docker pull --quiet ${IMAGE}`,
 ];
 const RUN =
-  'docker run --rm --name application --log-driver awslogs --log-opt awslogs-region=ap-northeast-2 ' +
+  'docker run --rm --name application --security-opt no-new-privileges --pids-limit 4096 --log-driver awslogs --log-opt awslogs-region=ap-northeast-2 ' +
   '--log-opt awslogs-group=/devloop/dev/devloop-server --log-opt awslogs-stream=server/application --log-opt mode=non-blocking ' +
   '--publish 8080:8080 --env SERVER_PORT=8080 --env MANAGEMENT_ENDPOINT_HEALTH_PROBES_ENABLED=true';
 const DOCKER = '[[ $1 != image ]] || exit 1\n[[ $1 != login ]] || cat >"$DOCKER_CONFIG.given"';

@@ -11,7 +11,7 @@ import { ROLES, SERVERS } from '../../support/user-data/servers';
 jest.setTimeout(120_000);
 
 const logs = (server: string, name: string) =>
-  `docker run --rm --name ${name} --log-driver awslogs --log-opt awslogs-region=ap-northeast-2 ` +
+  `docker run --rm --name ${name} --security-opt no-new-privileges --pids-limit 4096 --log-driver awslogs --log-opt awslogs-region=ap-northeast-2 ` +
   `--log-opt awslogs-group=/devloop/dev/${server} --log-opt awslogs-stream=server/${name} --log-opt mode=non-blocking`;
 
 const fetched = (image: string) => [`docker image inspect ${image}`, `docker pull --quiet ${image}`];

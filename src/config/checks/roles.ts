@@ -115,6 +115,21 @@ const hostNamesNeedTls: Check = (draft) =>
       : [];
   });
 
+/** Administrators' ranges may be as wide as /16. */
+const hostNamesNeedALogin: Check = (draft) =>
+  ofEach(draft, ({ hostName, withoutLogin }, role, at): Finding[] => {
+    const { page } = roleOf(role);
+    return hostName === undefined || !page || page.hasLogin || withoutLogin !== false
+      ? []
+      : [
+          {
+            path: at('hostName'),
+            message: `opens ${page.service}, which has no login, to everyone in admin_cidrs`,
+            accepted: 'no hostName (ssh forwards the page), or withoutLogin: true',
+          },
+        ];
+  });
+
 const hostNamesOnce: Check = ({ servers }) =>
   duplicates(
     present(servers).flatMap(([index, { hostName }]): Entry[] =>
@@ -163,6 +178,7 @@ export const roleChecks: readonly Check[] = [
   oneVolumeForAServer,
   roomForImages,
   hostNamesNeedTls,
+  hostNamesNeedALogin,
   hostNamesOnce,
   oneLogCollector,
   portsThatLogsUse,

@@ -6,7 +6,7 @@ export const elk = defineRole({
   installsFrom: HTTPS_PORT,
   replaceOnChange: false,
   minimumVolumeSize: 16,
-  page: { port: 5601, service: 'Kibana', healthCheckPath: '/api/status' },
+  page: { port: 5601, service: 'Kibana', healthCheckPath: '/api/status', hasLogin: false },
   applicationLogs: 'collect',
   logGroup: true,
   runsContainers: true,

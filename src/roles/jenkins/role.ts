@@ -6,7 +6,7 @@ export const jenkins = defineRole({
   installsFrom: HTTPS_PORT,
   replaceOnChange: false,
   minimumVolumeSize: SYSTEM_VOLUME_SIZE,
-  page: { port: 8080, service: 'Jenkins', healthCheckPath: '/login' },
+  page: { port: 8080, service: 'Jenkins', healthCheckPath: '/login', hasLogin: true },
   applicationLogs: 'none',
   logGroup: true,
   runsContainers: true,

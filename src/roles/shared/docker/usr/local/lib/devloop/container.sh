@@ -27,7 +27,7 @@ run_container() {
   done
   fetch_image "$image"
   docker rm --force "$name" >/dev/null 2>&1 || true # left by a process that was killed
-  exec docker run --rm --name "$name" --log-driver awslogs --log-opt "awslogs-region=$REGION" \
+  exec docker run --rm --name "$name" --security-opt no-new-privileges --pids-limit 4096 --log-driver awslogs --log-opt "awslogs-region=$REGION" \
     --log-opt "awslogs-group=$LOG_GROUP" --log-opt "awslogs-stream=$HOSTNAME/$name" --log-opt mode=non-blocking \
     "${options[@]}" "$image" "${@:2}"
 }
