@@ -4,11 +4,11 @@ import { execa } from 'execa';
 import { PROJECT_DIR } from '../system/paths';
 import { terraformEnv } from '../terraform/cli-environment';
 
-/** `npm run synth` and `npm run get`: the CDKTF CLI, which tells nobody of it and finds providers where the other commands do. */
+/** Runs the CDKTF CLI for `npm run synth` and `npm run get`, without telemetry and with the provider mirror of other commands. */
 async function main(): Promise<void> {
-  // Ctrl-C reaches the CLI as well, which ends first.
+  // Ctrl-C also reaches the CLI, which must exit first.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
-  // The CLI itself asks for `localStorage`, of which Node.js 26 warns; what it starts warns as ever.
+  // The CLI accesses `localStorage`, for which Node.js 26 prints a warning. Its child processes still print warnings.
   const cli = ['--no-warnings', require.resolve('cdktf-cli/bundle/bin/cdktf')];
   const ended = await execa(process.execPath, [...cli, ...process.argv.slice(2)], {
     env: { ...process.env, ...terraformEnv(join(PROJECT_DIR, '.local', 'cdktf')) },

@@ -5,7 +5,7 @@ import { type CloudBackendSettings, backendName, backendSettings } from '../core
 import { PROJECT_DIR } from '../system/paths';
 import { type Command, defineCommand, ENVIRONMENT } from './define-command';
 
-/** Where an environment runs; only one whose state is there can. */
+/** Backend of an environment. @throws ConfigurationError USAGE if its state is not in HCP Terraform */
 function cloudBackend(environment: Environment): CloudBackendSettings {
   const backend = backendSettings(environment);
   if (backend.type === 'cloud') return backend;
@@ -18,7 +18,7 @@ function cloudBackend(environment: Environment): CloudBackendSettings {
   });
 }
 
-/** An environment's plan, or its plan and apply, as a run of HCP Terraform. */
+/** Command that plans, or plans and applies, an environment in HCP Terraform. */
 export const cloudCommand = (load: (name: string) => Promise<Environment>): Command =>
   defineCommand({
     name: 'cloud',

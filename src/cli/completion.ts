@@ -11,7 +11,7 @@ const isEmpty = (command: Command): boolean => !command.argument;
 
 const listOf = (command: Command): [string, OptionDefinition][] => Object.entries(optionsOf(command));
 
-/** What bash completes behind an option. */
+/** Completion of an option's value in bash. */
 function bashValues({ choices, completes }: OptionDefinition): string {
   if (choices) return `compgen -W '${choices.join(' ')}' -- "$word"`;
   if (completes === 'environments') return `compgen -W "${ENVIRONMENTS}" -- "$word"`;
@@ -133,6 +133,6 @@ complete -c devloop -n '__fish_seen_subcommand_from help' -a '${commands
 
 const SCRIPTS: Readonly<Record<Shell, (commands: readonly Command[]) => string>> = { bash, zsh, fish };
 
-/** A script that completes commands, options and their values in a shell; names of environments are asked for when they are needed. */
+/** Completion script for a shell. It calls `devloop completion environments` for the names of environments. */
 export const completionScript = (shell: Shell, commands: readonly Command[]): string =>
   SCRIPTS[shell](commands);

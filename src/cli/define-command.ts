@@ -1,15 +1,15 @@
-/** An option of a command: a switch, or one that takes a value. */
+/** An option of a command: a switch, or an option with a value. */
 export interface OptionDefinition {
   readonly type: 'boolean' | 'string';
   readonly description: string;
-  /** What stands for the value in help. @default VALUE */
+  /** Placeholder of the value in help. @default VALUE */
   readonly value?: string;
-  /** The values that it takes. @default any */
+  /** Accepted values. @default any */
   readonly choices?: readonly string[];
   readonly default?: string;
-  /** Whether the command refuses to run without it. @default false */
+  /** Whether the option is mandatory. @default false */
   readonly required?: boolean;
-  /** What shell completion offers where the values are not fixed. @default nothing */
+  /** Kind of values that shell completion offers if there are no `choices`. @default none */
   readonly completes?: 'environments' | 'files' | 'folders';
 }
 
@@ -23,31 +23,31 @@ type Value<Option> = Option extends { readonly type: 'boolean' }
 
 type Present = { readonly type: 'boolean' } | { readonly required: true } | { readonly default: string };
 
-/** What was given for each option. */
+/** Parsed values of options. */
 export type Values<Given extends Options> = {
   readonly [Name in keyof Given]: Given[Name] extends Present
     ? Value<Given[Name]>
     : Value<Given[Name]> | undefined;
 };
 
-/** How a command ends, by the table of exit statuses. */
+/** Result of a command, for the exit status. */
 export type Outcome = 'done' | 'failed' | 'differs';
 
-/** What was given for the options of any command. */
+/** Parsed options of any command. */
 export type AnyValues = Readonly<Record<string, string | boolean | undefined>>;
 
 export interface Run<Given extends Options> {
   readonly options: Values<Given>;
   readonly argument: string | undefined;
-  /** Aborted at Ctrl-C. */
+  /** Aborted on Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Prints the result to standard output: the data under `--json`, else the text, if there is any. */
+  /** Prints the result to standard output: the data under `--json`, otherwise the text, unless it is empty. */
   readonly result: (data: unknown, text: string) => void;
-  /** Tells on standard error what goes on. */
+  /** Prints progress to standard error. */
   readonly say: (sentence: string) => void;
 }
 
-/** Headings of the help. */
+/** Groups of commands, with their headings in help. */
 export const GROUPS = {
   emulated: 'On an emulated AWS account on this machine',
   aws: 'On AWS, with the credentials of the shell',
@@ -56,28 +56,28 @@ export const GROUPS = {
 } as const;
 
 export interface Example {
-  /** What follows `devloop`. */
+  /** Arguments of `devloop`. */
   readonly run: string;
   readonly does: string;
 }
 
-/** A command: its help, the reference in docs/commands.md and shell completion are made from this. */
+/** A command. Help, docs/commands.md and shell completion are generated from it. */
 export interface Command<Given extends Options = Options> {
   readonly name: string;
   readonly group: keyof typeof GROUPS;
   /** One line, without a full stop. */
   readonly summary: string;
-  /** More, in sentences. */
+  /** Further sentences. */
   readonly description?: string;
   readonly options: Given;
-  /** A word without a name. */
+  /** Positional argument. */
   readonly argument?: {
     readonly name: string;
     readonly description: string;
     readonly choices: readonly string[];
   };
   readonly examples: readonly Example[];
-  /** Whether it takes `--json`; the schema of what it then prints is docs/json/NAME.schema.json. */
+  /** Whether it supports `--json`. The schema is in docs/json/NAME.schema.json. */
   readonly json?: boolean;
   run(context: Run<Given>): Promise<Outcome> | Promise<void>;
 }
@@ -90,11 +90,11 @@ export const JSON_OPTION = {
   description: 'Print one JSON document to standard output, errors too',
 } as const satisfies OptionDefinition;
 
-/** The options of a command as they are parsed. */
+/** Options of a command, including `--json`. */
 export const optionsOf = ({ options, json }: Command): Options =>
   json === true ? { ...options, json: JSON_OPTION } : options;
 
-/** For commands that change AWS or a state: they never choose an environment themselves. */
+/** For commands that change AWS or a state. Has no default. */
 export const ENVIRONMENT = {
   type: 'string',
   value: 'NAME',

@@ -1,4 +1,4 @@
 import { main } from './main';
 
-/** What `bin/devloop.mjs` runs. */
+/** Entry point of `bin/devloop.mjs`. */
 void main(process.argv.slice(2));

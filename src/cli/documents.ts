@@ -21,7 +21,7 @@ const COLUMN = 26;
 const line = ([command, summary]: readonly [string, string]): string =>
   `  ${command.padEnd(COLUMN)} ${summary}`;
 
-/** The file `help`. */
+/** Text of the file `help`. */
 export function helpFile(commands: readonly Command[]): string {
   const blocks = grouped(commands).map(([title, all]) => {
     const lines = [
@@ -50,7 +50,7 @@ function section(command: Command): string {
   return `## ${command.name}\n\n\`\`\`text\n${helpOf(command).trim()}\n\`\`\`${schema}`;
 }
 
-/** docs/commands.md. */
+/** Text of docs/commands.md. */
 export function reference(commands: readonly Command[]): string {
   const tables = grouped(commands).map(
     ([title, all]) =>

@@ -1,20 +1,20 @@
 import { ConfigurationError } from '../core/errors';
 
-/** How commands end: one table for all of them. */
+/** Exit statuses of all commands. */
 export const EXIT_STATUS = {
   done: 0,
   failed: 1,
-  /** Something differs, or is not as it was expected. */
+  /** Something differs, or an expectation is not met. */
   differs: 2,
   /** sysexits.h: EX_USAGE. */
   usage: 64,
-  /** As shells have it: 128 and the number of the signal. */
+  /** 128 plus the number of SIGINT. */
   interrupted: 130,
 } as const;
 
 type Ending = keyof typeof EXIT_STATUS;
 
-/** What each means: in a line of help, and in the reference. */
+/** Meaning of each status, for help and for the reference. */
 const MEANINGS: Readonly<Record<Ending, { readonly brief: string; readonly whole: string }>> = {
   done: { brief: 'done', whole: 'The command did what it was asked to' },
   failed: { brief: 'failed', whole: 'It failed; the message says why, and what to do' },
@@ -29,16 +29,16 @@ const MEANINGS: Readonly<Record<Ending, { readonly brief: string; readonly whole
   interrupted: { brief: 'interrupted', whole: 'Interrupted by Ctrl-C, after cleaning up' },
 };
 
-/** The statuses in their order, with what each means. */
+/** Statuses in order, with their meanings. */
 export const STATUSES = (Object.keys(EXIT_STATUS) as Ending[]).map((ending) => ({
   status: EXIT_STATUS[ending],
   ...MEANINGS[ending],
 }));
 
-/** Codes of what a person typed, rather than of what went wrong with it. */
+/** Error codes for invalid command lines. */
 const USAGE_CODES: readonly string[] = ['USAGE', 'ENVIRONMENT_UNKNOWN', 'TOPOLOGY_QUESTION'];
 
-/** The exit status for an error. */
+/** Exit status for an error. */
 export const statusOf = (error: unknown): number =>
   error instanceof ConfigurationError && error.issues.every(({ code }) => USAGE_CODES.includes(code))
     ? EXIT_STATUS.usage

@@ -66,7 +66,7 @@ const issue = z.object({
   accepted: text.optional(),
 });
 
-/** What commands print under `--json`, and every one of them for an error. */
+/** Schemas of the output under `--json`, by command. `error` applies to all commands. */
 export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   error: z.object({
     error: z.union([

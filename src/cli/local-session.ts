@@ -19,7 +19,7 @@ interface Session {
   readonly deployment: Deployment;
 }
 
-/** Deploys an environment to an AWS account that is emulated on this machine, from nothing to nothing. */
+/** Deploys an environment to an emulated AWS account on this machine, plans again, and destroys it. */
 export async function runLocal({ options, signal, result, say }: LocalRun): Promise<void> {
   const environment = loadEnvironment(options.environment);
   refuseCloud(environment);
@@ -30,7 +30,7 @@ export async function runLocal({ options, signal, result, say }: LocalRun): Prom
     const outputs = await session.deployment.terraform.outputs();
     result(outputs, outputsTable(outputs));
     if (options.keep) await keepUntilInterrupted(session, signal, say);
-    else if (environment.deletionProtection) await showThatDestroyIsRefused(session);
+    else if (environment.deletionProtection) await checkDestroyIsRejected(session);
     else await steps([destroyStep(session)]);
   } finally {
     await account.stop();
@@ -106,11 +106,11 @@ const destroyStep = ({ environment, deployment }: Session): Step => ({
   run: (report) => watch(report, (onProgress) => deployment.destroy(onProgress)),
 });
 
-/** Terraform's refusal, as the CDKTF CLI passes it on. */
+/** Terraform's error for a protected resource, as the CDKTF CLI prints it. */
 const PREVENTED = /Resource (\S+)(?: \([^)]*\))? has lifecycle\.prevent_destroy set/;
 
-/** Where data is protected, `destroy` must be refused, and nothing be gone afterwards. */
-async function showThatDestroyIsRefused({ environment, deployment, account }: Session): Promise<void> {
+/** Checks that `destroy` is rejected for a protected environment, and that all resources still exist. */
+async function checkDestroyIsRejected({ environment, deployment, account }: Session): Promise<void> {
   const before = await deployment.terraform.resources();
   let refusal: unknown;
   await steps([

@@ -6,7 +6,7 @@ import { refuseOptionsKeptByNpm } from './npm-flags';
 import { toJson, write } from './output/streams';
 import { parse, type Parsed } from './parse';
 
-/** As shells have it: 128 and the number of the signal. */
+/** Exit statuses of signals: 128 plus the number of the signal. */
 const SIGNALS = { SIGINT: EXIT_STATUS.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
 
 function checkNpm(args: readonly string[], commands: readonly Command[]): void {
@@ -32,9 +32,7 @@ async function run(parsed: Parsed & { kind: 'run' }, signal: AbortSignal): Promi
   return EXIT_STATUS[outcome ?? 'done'];
 }
 
-/**
- * Runs a command line to its end, aborts what it does at Ctrl-C, tells any error in sentences or as JSON, and sets the exit status.
- */
+/** Runs a command line, aborts the command on Ctrl-C, prints errors as text or JSON, and exits with the status. */
 export async function main(args: readonly string[], commands: readonly Command[] = COMMANDS): Promise<never> {
   const controller = new AbortController();
   let interrupted: keyof typeof SIGNALS | undefined;
@@ -58,6 +56,6 @@ export async function main(args: readonly string[], commands: readonly Command[]
       else write(process.stderr, explainError(error));
     }
   }
-  // Nothing of ours is left; what a library may still wait for must not hold the shell.
+  // Cleanup is complete. A handle of a library must not delay the exit.
   return process.exit(status);
 }

@@ -2,13 +2,13 @@ import leven from 'leven';
 import { ConfigurationError } from '../core/errors';
 import type { Variables } from '../core/variables';
 
-/** An option of a command, as npm may have taken it. */
+/** Name and kind of a command's option. */
 export interface OptionName {
   readonly name: string;
   readonly takesValue: boolean;
 }
 
-/** npm's own options that it takes ours for: an abbreviation with npm 11, and `--plan` for its short `-p -l -a`. */
+/** npm options that npm reads instead: npm 11 expands abbreviations, and reads `--plan` as its short options `-p -l -a`. */
 const EXPANDED: Readonly<Record<string, readonly string[]>> = {
   to: ['token-description'],
   plan: ['parseable', 'long', 'all'],
@@ -17,15 +17,15 @@ const EXPANDED: Readonly<Record<string, readonly string[]>> = {
 const PREFIX = 'npm_config_';
 const keyOf = (option: string): string => PREFIX + option.replaceAll('-', '_');
 
-/** `npm run` sets the name of the script; `npx` passes every argument on. */
+/** `npm run` sets the name of the script. `npx` passes all arguments on. */
 const isScript = (command: string, env: Variables): boolean =>
   /^run(-script)?$/.test(env['npm_command'] ?? '') && env['npm_lifecycle_event'] === command;
 
-/** Letters that a mistyped option may be away from the right one, and how long that must be: short names are near to too many. */
+/** Maximum edit distance of a mistyped option, and minimum length of the option. Short names are similar to too many others. */
 const TYPOS = 2;
 const LENGTH = 6;
 
-/** A mistyped option is unknown to npm too, and kept like the rest. */
+/** Finds a mistyped option. npm does not know it either, and keeps it too. */
 function mistyped(option: string, names: readonly string[], env: Variables): string | undefined {
   if (option.length < LENGTH) return undefined;
   const known = names.map(keyOf);
@@ -36,18 +36,18 @@ function mistyped(option: string, names: readonly string[], env: Variables): str
 
 function spelled({ name, takesValue }: OptionName, value: string, rest: readonly string[]): string {
   if (!takesValue) return `--${name}`;
-  // npm takes an option that it does not know for a switch, and passes its value on as an argument.
+  // npm treats an unknown option as a switch, and passes its value on as an argument.
   const [only, ...others] = rest;
   if (value !== 'true') return `--${name} ${value}`;
   return `--${name} ${only !== undefined && others.length === 0 ? only : 'VALUE'}`;
 }
 
 /**
- * Refuses a script of npm whose options npm has kept: `npm run cloud --plan-only` would apply. npm 10 and 11 pass on only what
- * follows `--`, and leave the rest in the environment.
+ * Rejects an npm script whose options npm kept: `npm run cloud --plan-only` would apply. npm 10 and 11 pass on only arguments after
+ * `--`, and put the others into the environment.
  *
- * @param rest the arguments that arrived
- * @throws ConfigurationError USAGE with the right spelling
+ * @param rest the arguments that were passed on
+ * @throws ConfigurationError USAGE with the correct command line
  */
 export function refuseOptionsKeptByNpm(
   command: string,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PROJECT_DIR } from '../system/paths';
 import type { OptionDefinition } from './define-command';
 
-/** The folder of `cdktf synth`, from any folder of the project. */
+/** Option for the output directory of `cdktf synth`, relative to the current directory. */
 export const OUTPUT = {
   type: 'string',
   value: 'FOLDER',

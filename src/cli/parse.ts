@@ -3,7 +3,7 @@ import { ConfigurationError } from '../core/errors';
 import { STATUSES } from './exit-status';
 import { type Command, GROUPS, type OptionDefinition, optionsOf, type AnyValues } from './define-command';
 
-/** What a command line asks for: a command to run, or help to print. */
+/** Result of parsing: a command to run, or help to print. */
 export type Parsed =
   | { readonly kind: 'help'; readonly text: string }
   | {
@@ -32,7 +32,7 @@ function examplesOf({ examples }: Command): string {
 const EXIT_STATUSES = `
 Exit status: ${STATUSES.map(({ status, brief }) => `${status} ${brief}`).join(', ')}.`;
 
-/** Commands in the order of their groups. */
+/** Builds commander's definition of a command. */
 function subcommand(command: Command, chosen: (parsed: Parsed) => void): Commander {
   const { name, summary, description, argument } = command;
   const sub = new Commander(name)
@@ -77,7 +77,7 @@ function programOf(
   return program;
 }
 
-/** commander's sentence, with its suggestion behind it. */
+/** Formats commander's message, with its suggestion, as the end of a sentence. */
 const sentence = (message: string): string =>
   message
     .replace(/^error: /, '')
@@ -85,9 +85,9 @@ const sentence = (message: string): string =>
     .replace(/\.$/, '');
 
 /**
- * Reads a command line.
+ * Parses a command line.
  *
- * @throws ConfigurationError USAGE with what is wrong, and what was meant where that can be guessed
+ * @throws ConfigurationError USAGE, with a suggestion if a name is similar
  */
 export function parse(commands: readonly Command[], args: readonly string[]): Parsed {
   let parsed: Parsed | undefined;
@@ -115,13 +115,13 @@ export function parse(commands: readonly Command[], args: readonly string[]): Pa
   return parsed ?? { kind: 'help', text };
 }
 
-/** The help of one command. */
+/** Help text of one command. */
 export function helpOf(command: Command): string {
   const parsed = parse([command], [command.name, '--help']);
   return parsed.kind === 'help' ? parsed.text : '';
 }
 
-/** Every command by its group. */
+/** Commands by group, in the order of the groups. */
 export const grouped = (commands: readonly Command[]): [string, Command[]][] =>
   Object.entries(GROUPS).map(([group, title]) => [
     title,

@@ -2,7 +2,7 @@ import { newestState, type StateVersion, VERSION_HEAD, versionRows } from '../st
 import { printTable } from './output/table';
 import type { StateVersions } from '../state/restore';
 
-/** The versions of a state for a person. */
+/** Formats the versions of a state as text. */
 export function versionsTable(environment: string, { name, versions }: StateVersions): string {
   if (versions.length === 0) return `There are no state versions in ${name}.`;
   const hint = `devloop restore-state --environment ${environment} --version ID`;
@@ -25,7 +25,7 @@ const facts = ({ id, current, written, size, state }: StateVersion) => ({
       }),
 });
 
-/** The versions of a state for programs. */
+/** Formats the versions of a state as JSON. */
 export const versionDocument = (environment: string, { name, versions }: StateVersions) => ({
   environment,
   state: name,

@@ -7,7 +7,7 @@ import { COMMANDS } from './commands';
 import { helpFile, reference } from './documents';
 import { JSON_SCHEMAS } from './json-schemas';
 
-/** What is generated from the commands, by file. */
+/** Generated files and their text. */
 export const documents = (): Readonly<Record<string, string>> => ({
   help: helpFile(COMMANDS),
   'docs/commands.md': reference(COMMANDS),
@@ -19,7 +19,7 @@ export const documents = (): Readonly<Record<string, string>> => ({
   ),
 });
 
-/** The files that are not what the commands say. */
+/** Generated files that are out of date. */
 export const stale = (): string[] =>
   Object.entries(documents())
     .filter(([file, text]) => {
@@ -28,7 +28,7 @@ export const stale = (): string[] =>
     })
     .map(([file]) => file);
 
-/** `npm run docs` writes what is generated from commands, configuration and roles; with `--check` it fails where one is stale. */
+/** `npm run docs` writes generated files and sections. With `--check` it fails if one is out of date. */
 if (require.main === module) {
   const files = [...stale(), ...staleSections().map(({ file }) => file)];
   if (process.argv.includes('--check')) {

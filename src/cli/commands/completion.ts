@@ -3,7 +3,7 @@ import type { Shell } from '../completion';
 
 const SHELLS = ['bash', 'zsh', 'fish', 'environments'] as const;
 
-/** @param commands what the scripts complete, this command among them */
+/** @param commands all commands, including this one */
 export const completionOf = (commands: () => readonly Command[]): Command =>
   defineCommand({
     name: 'completion',

@@ -26,8 +26,8 @@ export const drift = defineCommand({
     const found = await driftOf({ environment, folder, env: terraformEnv(folder), signal });
     const { differences, lock } = found;
     if (lock !== undefined) say(`${lock}: what differs may be half of that work.`);
-    const told = differences.map((finding) => ({ ...finding, sentence: sentenceOf(finding) }));
-    result({ ...found, differences: told }, printFindings(differences, environment.name));
+    const findings = differences.map((finding) => ({ ...finding, sentence: sentenceOf(finding) }));
+    result({ ...found, differences: findings }, printFindings(differences, environment.name));
     return differences.length === 0 ? 'done' : 'differs';
   },
 });

@@ -16,7 +16,7 @@ import { rescueState } from './rescue-state';
 import { restoreState } from './restore-state';
 import { unlock } from './unlock';
 
-/** Every command, in the order of the help. */
+/** All commands, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   local,
   bench,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ConfigurationError } from '../../core/errors';
 import { defineCommand, ENVIRONMENT } from '../define-command';
 
-/** The log; undefined where there is none, since the run failed before it. */
+/** Reads the log. Undefined if it does not exist, because the run failed before the plan. */
 function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

@@ -9,7 +9,7 @@ function cell(value: unknown): string {
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value.includes('\n');
 
-/** The outputs of a deployment for a terminal, which is `width` columns wide; long texts by the command that prints them. */
+/** Formats Terraform outputs as a table. For multi-line texts it shows the command that prints them. */
 export function outputsTable(
   outputs: Readonly<Record<string, unknown>>,
   width: number | undefined = process.stdout.columns,
@@ -24,7 +24,7 @@ export function outputsTable(
 const quoted = (value: string): string =>
   /^[\w:/.,@-]+$/.test(value) ? value : `'${value.replace(/'/g, `'\\''`)}'`;
 
-/** Lines for a POSIX shell that give it these variables. */
+/** Formats environment variables as `export` and `unset` commands of a POSIX shell. */
 export function shellExports(env: Variables): string {
   return Object.entries(env)
     .map(([name, value]) => (value === undefined ? `unset ${name}` : `export ${name}=${quoted(value)}`))

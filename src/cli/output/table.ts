@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 
 export interface TableOptions {
-  /** Columns of the terminal, into which the last column wraps. @default as wide as it is */
+  /** Width of the terminal in columns. The last column wraps. @default no wrapping */
   readonly width?: number | undefined;
 }
 
@@ -9,7 +9,7 @@ const PADDING = 2;
 
 const lengthOf = (cell: string): number => Math.max(...cell.split('\n').map((line) => line.length));
 
-/** Widths that leave the rest of the terminal to the last column. */
+/** Column widths that leave the remaining width to the last column. */
 function widthsOf(rows: readonly (readonly string[])[], width: number): number[] {
   const last = (rows[0]?.length ?? 1) - 1;
   const widths = Array.from(
@@ -20,7 +20,7 @@ function widthsOf(rows: readonly (readonly string[])[], width: number): number[]
   return [...widths, Math.max(width - taken, 20)];
 }
 
-/** A table for a terminal: the one printer of tables. */
+/** Formats a table for a terminal. */
 export function printTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],

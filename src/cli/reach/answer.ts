@@ -23,7 +23,7 @@ async function networkOf({ plan, file = plan, environment, source }: ReachValues
         message: 'lies beside a file',
         accepted: '--file or --plan with it',
       });
-    // CDKTF takes longer to load than a question about a file takes to answer.
+    // Loaded on demand: CDKTF takes longer to load than a file to analyze.
     const { readEnvironment } = await import('../../stacks/environment-topology');
     return { topology: readEnvironment(environment ?? DEFAULT_ENVIRONMENT) };
   }
@@ -62,7 +62,7 @@ function questionOf({ from, to, port, protocol, expect }: ReachValues): Asked | 
   return { from, to, protocol, port: number };
 }
 
-/** The answer; an end that is none is told with the names that may have been meant. */
+/** Answers a question. Adds similar names to the error for an unknown endpoint. */
 function ask(topology: Topology, { from, to, protocol, port }: Asked): ReturnType<Topology['reach']> {
   try {
     return topology.reach(from, to, protocol, port);
@@ -78,7 +78,7 @@ function ask(topology: Topology, { from, to, protocol, port }: Asked): ReturnTyp
   }
 }
 
-/** The matrix of an environment or a file, or the answer to one question. */
+/** Runs `devloop reach`: the matrix, a comparison, or the answer to one question. */
 export async function answerReach(
   options: ReachValues,
   result: Run<typeof REACH_OPTIONS>['result'],

@@ -1,6 +1,6 @@
 import type { Options } from '../define-command';
 
-/** The options of `devloop reach`. One more is one more entry here; its value is typed by it in answer.ts. */
+/** Options of `devloop reach`. */
 export const REACH_OPTIONS = {
   environment: {
     type: 'string',

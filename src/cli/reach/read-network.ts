@@ -3,7 +3,7 @@ import { Topology, isHcl } from '../../topology';
 import { STDIN, isFolder, nameOf, readText } from './read-text';
 import { readSource, readSources, type WrittenModule } from './sources';
 
-/** A network with the sources that it was read from, where there are any. */
+/** A network, with the source files that it was read from, if any. */
 export interface Network {
   readonly topology: Topology;
   readonly source?: WrittenModule | undefined;
@@ -17,10 +17,10 @@ async function configured(source: WrittenModule, path: string): Promise<Network>
 }
 
 /**
- * The network that a file describes: a plan, a state or a configuration, in JSON; or a configuration in HCL, a folder of it too.
+ * Reads a network from a plan, a state or a configuration in JSON, or from a configuration in HCL (a file or a directory).
  *
- * @param sources the folder of the configuration that a plan or a configuration in JSON belongs to; default: none
- * @throws ConfigurationError TOPOLOGY_UNREADABLE with what can be read instead
+ * @param sources directory of the configuration that a plan or a JSON configuration was made from. @default none
+ * @throws ConfigurationError TOPOLOGY_UNREADABLE with the accepted formats
  */
 export async function readNetwork(path: string, sources?: string): Promise<Network> {
   if (isFolder(path)) return configured(await readSources(path), path);

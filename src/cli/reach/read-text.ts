@@ -2,14 +2,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { ConfigurationError } from '../../core/errors';
 import { decodeText } from '../../topology';
 
-/** Stands for standard input where a file is named. */
+/** File name that selects standard input. */
 export const STDIN = '-';
 const STDIN_DESCRIPTOR = 0;
 
-/** Bytes: a plan of ten thousand servers is a tenth of it. */
+/** Maximum file size in bytes. A plan with ten thousand servers has a tenth of it. */
 const LARGEST_FILE = 256 * 2 ** 20;
 
-/** What a file is called in messages. */
+/** Name of a file in messages. */
 export const nameOf = (path: string): string => (path === STDIN ? 'standard input' : path);
 
 export function unreadable(path: string, message: string, accepted: string): ConfigurationError {
@@ -19,14 +19,14 @@ export function unreadable(path: string, message: string, accepted: string): Con
 const tooLarge = (path: string): ConfigurationError =>
   unreadable(path, 'is too large', `a file of at most ${LARGEST_FILE / 2 ** 20} MB`);
 
-/** Whether there is a folder; what is not there is no folder. */
+/** Whether a directory exists. */
 export const isFolder = (path: string): boolean =>
   path !== STDIN && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /**
- * The text of a file, or of standard input, in whichever encoding a shell wrote it.
+ * Reads a file or standard input, in any encoding that shells write.
  *
- * @param accepted what is wanted in its place, for the error
+ * @param accepted accepted input, for the error
  * @throws ConfigurationError TOPOLOGY_UNREADABLE
  */
 export function readText(path: string, accepted = 'a file of Terraform JSON'): string {

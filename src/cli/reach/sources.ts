@@ -4,7 +4,7 @@ import { ConfigurationError, type Issue } from '../../core/errors';
 import { mergeFiles, type JsonObject, type ModuleSource } from '../../topology';
 import { isFolder, readText, unreadable } from './read-text';
 
-/** A module as it is written, with its files, so that a message can name a line. */
+/** A module as written, with its files, so that messages can point to lines. */
 export interface WrittenModule extends ModuleSource {
   readonly files: readonly WrittenFile[];
   called(name: string): WrittenModule | undefined;
@@ -16,10 +16,10 @@ export interface WrittenFile {
 }
 
 const SOURCE = /\.tf(\.json)?$/;
-/** What editors leave. */
+/** Backup and lock files of editors. */
 const IGNORED = /^\.|~$|^#.*#$/;
 const OVERRIDE = /(^|_)override\.tf(\.json)?$/;
-/** Modules within modules: what is nested deeper calls itself. */
+/** Maximum depth of nested modules. Deeper ones call themselves. */
 const DEEPEST = 20;
 const FOLDER = 'a folder with .tf or .tf.json files';
 
@@ -30,7 +30,7 @@ const issue = (path: string, message: string, accepted: string): Issue => ({
   accepted,
 });
 
-/** `main.tf:3,1-4: Argument or block definition required; …`, one sentence of it. */
+/** Converts a parser error to an issue with file and line. */
 function sentenceOf(path: string, error: unknown): Issue {
   const { message } = error as Error;
   const [, line, summary] = /:(\d+),\d+[^:]*: ([^;\]]+)/.exec(message) ?? [];
@@ -44,7 +44,7 @@ function parseJson(path: string, text: string): JsonObject | Issue {
   return isObject ? (json as JsonObject) : issue(path, 'is JSON, but not Terraform', 'an object of blocks');
 }
 
-/** Terraform's native syntax, or its JSON syntax, as JSON. */
+/** Parses a file in native or JSON syntax to JSON. */
 async function parseFile({ path, text }: WrittenFile): Promise<JsonObject | Issue> {
   try {
     if (path.endsWith('.json')) return parseJson(path, text);
@@ -57,7 +57,7 @@ async function parseFile({ path, text }: WrittenFile): Promise<JsonObject | Issu
 
 const isIssue = (parsed: JsonObject | Issue): parsed is Issue => 'code' in parsed && 'accepted' in parsed;
 
-/** Every file that cannot be parsed is told together. */
+/** Parses files and reports all that are invalid together. */
 async function parseFiles(files: readonly WrittenFile[]): Promise<JsonObject> {
   const parsed = await Promise.all(files.map(parseFile));
   const issues = parsed.filter(isIssue);
@@ -80,7 +80,7 @@ function filesOf(folder: string): WrittenFile[] {
   });
 }
 
-/** Where `terraform init` put modules, by the names of the calls that lead to them with dots between. */
+/** Directories in which `terraform init` installed modules, by the names of the calls, joined by dots. */
 function installed(root: string): ReadonlyMap<string, string> {
   const path = join(root, '.terraform', 'modules', 'modules.json');
   if (!existsSync(path)) return new Map();
@@ -102,28 +102,28 @@ class Tree {
 
   public async read(files: readonly WrittenFile[], folder: string, calls: readonly string[] = []) {
     const json = await parseFiles(files);
-    const made = new Map<string, WrittenModule>();
+    const modules = new Map<string, WrittenModule>();
     for (const [name, body] of Object.entries(json['module'] ?? {})) {
       const own = [...calls, name];
-      const place = this.installed.get(own.join('.')) ?? beside(folder, body as unknown);
-      if (place === undefined || !isFolder(place) || own.length > DEEPEST) continue;
-      made.set(name, await this.read(filesOf(place), place, own));
+      const directory = this.installed.get(own.join('.')) ?? relativeSource(folder, body as unknown);
+      if (directory === undefined || !isFolder(directory) || own.length > DEEPEST) continue;
+      modules.set(name, await this.read(filesOf(directory), directory, own));
     }
-    const module: WrittenModule = { json, files, called: (name) => made.get(name) };
+    const module: WrittenModule = { json, files, called: (name) => modules.get(name) };
     return module;
   }
 }
 
-/** The folder of a module whose source is a relative path. */
-function beside(folder: string, body: unknown): string | undefined {
+/** Directory of a module with a relative source. */
+function relativeSource(folder: string, body: unknown): string | undefined {
   const [{ source } = { source: undefined }] = [body].flat() as readonly { source?: unknown }[];
   return typeof source === 'string' && /^\.\.?([/\\]|$)/.test(source) ? join(folder, source) : undefined;
 }
 
 /**
- * A module and those that it calls, where they are: by a relative path, or where `terraform init` put them.
+ * Reads a module and the modules that it calls, from relative paths or from where `terraform init` installed them.
  *
- * @throws ConfigurationError TOPOLOGY_UNREADABLE with every file that is not valid
+ * @throws ConfigurationError TOPOLOGY_UNREADABLE with all invalid files
  */
 export async function readSources(folder: string): Promise<WrittenModule> {
   if (!isFolder(folder)) throw unreadable(folder, 'is not a folder', FOLDER);
@@ -132,6 +132,6 @@ export async function readSources(folder: string): Promise<WrittenModule> {
   return new Tree(folder).read(files, folder);
 }
 
-/** One file as a module of its own, with the modules that it calls. */
+/** Reads one file as a module, with the modules that it calls. */
 export const readSource = (file: WrittenFile, folder: string): Promise<WrittenModule> =>
   new Tree(folder).read([file], folder);

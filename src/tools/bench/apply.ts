@@ -2,7 +2,7 @@ import { loadEnvironment } from '../../config';
 import { EmulatedAccount } from '../../emulator/account';
 import { seconds } from '../../core/duration';
 
-/** Deploys `dev` to an emulated account that is thrown away, and compares the whole apply with its slowest resource. */
+/** Deploys `dev` to a temporary emulated account, and compares the apply with its slowest resource. */
 export async function deployOnce(signal: AbortSignal): Promise<string[]> {
   const { name, region } = loadEnvironment('dev');
   const account = await EmulatedAccount.start({ region, signal });

@@ -9,12 +9,12 @@ import { deployOnce } from './apply';
 import { matrixByGroups } from './topology';
 
 export interface MeasureOptions {
-  /** Whether `dev` is deployed, too. */
+  /** Whether to deploy `dev`, too. */
   readonly deploys: boolean;
   readonly signal: AbortSignal;
 }
 
-/** A synth in a process of its own, compiled. */
+/** Compiled program that runs one synth. */
 const SYNTH = join('dist', 'src', 'tools', 'bench', 'synth.js');
 const RUNS = 11;
 const SERVERS = [10, 100, 1000, 3000];
@@ -22,14 +22,14 @@ const SERVERS = [10, 100, 1000, 3000];
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
-/** Wall time of a whole Node.js process, in milliseconds. */
+/** Wall time of a Node.js process, in milliseconds. */
 async function timed(args: readonly string[], env = {}): Promise<number> {
   const began = performance.now();
   await run(process.execPath, args, { cwd: PROJECT_DIR, env });
   return performance.now() - began;
 }
 
-/** One piece of work against another, in milliseconds, in turn, so that noise meets both. */
+/** Compares the duration of `work` with that of `base`, in alternating runs, so that noise affects both. */
 async function compared(
   title: string,
   work: () => Promise<number>,
@@ -69,7 +69,7 @@ const proofAgainstNone = (): Promise<string[]> =>
     () => timed([SYNTH, `${dev.servers.length}`, 'unproved']),
   );
 
-/** Synth by number of servers, against the smallest, and what each further resource costs. */
+/** Duration of a synth by number of servers, compared with the smallest, and per additional resource. */
 async function synthByServers(): Promise<string[][]> {
   const costs = [];
   for (const servers of SERVERS) costs.push({ servers, ...(await synthOf(servers)) });
@@ -87,13 +87,13 @@ async function synthByServers(): Promise<string[][]> {
   });
 }
 
-/** Where it was measured. */
+/** Describes the machine. */
 export function machine(): string {
   const all = cpus();
   return `Node.js ${process.version}, ${process.platform} ${process.arch}, ${all.length} cores (${all[0]?.model})`;
 }
 
-/** What the project costs, as ratios of one run: what is measured, the ratio, and of what. */
+/** Measures the project. Each row has the subject, the ratio, and what it is relative to. */
 export async function measure({ deploys, signal }: MeasureOptions): Promise<string[][]> {
   await run('tsc', ['-p', 'tsconfig.build.json'], { cwd: PROJECT_DIR, signal });
   const rows = [

@@ -7,7 +7,7 @@ import { parseEnvironment } from '../../config/schema';
 import { withoutTokenTraces } from '../../core/stack-traces';
 import { PlatformStack } from '../../stacks/platform-stack';
 
-/** What one synth in a process of its own cost. */
+/** Cost of one synth. */
 export interface SynthCost {
   readonly resources: number;
   readonly milliseconds: number;
@@ -16,8 +16,8 @@ export interface SynthCost {
 }
 
 /**
- * `bench-synth.js SERVERS [unproved]`: synthesizes `dev` with that many servers, each with its group and rules, with or without
- * the proof of its network, and prints its cost.
+ * `bench-synth.js SERVERS [unproved]`: synthesizes `dev` with the given number of servers, each with its own group and rules, and
+ * prints the cost. With `unproved` the network is not verified.
  */
 function measure(count: number, skipValidation: boolean): SynthCost {
   const more = Array.from({ length: count - dev.servers.length }, (_, index) => ({

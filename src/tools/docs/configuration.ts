@@ -8,7 +8,7 @@ function defaultOf({ required, whenOmitted, defaultValue }: ConfigurationKey): s
   return code(typeof defaultValue === 'string' ? defaultValue : JSON.stringify(defaultValue));
 }
 
-/** The table of a shape's keys: what each is, and its default. */
+/** Formats a table of configuration keys, with descriptions and defaults. */
 export const configurationTable = (shape: z.ZodType): string =>
   markdownTable(
     ['key', 'what it is', 'default'],

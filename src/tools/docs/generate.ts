@@ -6,13 +6,13 @@ import { configurationTable } from './configuration';
 import { withSection } from './markdown';
 import { rolesTable } from './roles';
 
-/** The generated sections of the manual: file, name of the markers, and text. */
+/** Generated sections of the documentation: file, name of the markers, and text. */
 const SECTIONS = [
   ['docs/configuration.md', 'keys', () => configurationTable(environmentShape)],
   ['docs/servers.md', 'roles', () => rolesTable()],
 ] as const;
 
-/** The documents whose generated sections are out of date, with their current text. */
+/** Files whose generated sections are out of date, with their new text. */
 export function staleSections(): { readonly file: string; readonly text: string }[] {
   return SECTIONS.flatMap(([file, name, render]) => {
     const document = readFileSync(join(PROJECT_DIR, file), 'utf8');
@@ -21,7 +21,7 @@ export function staleSections(): { readonly file: string; readonly text: string 
   });
 }
 
-/** Writes every document that is out of date. */
+/** Writes all files whose sections are out of date. */
 export function writeSections(): void {
   for (const { file, text } of staleSections()) writeFileSync(join(PROJECT_DIR, file), text);
 }

@@ -1,4 +1,4 @@
-/** A table in GitHub Flavored Markdown. */
+/** Formats a table in GitHub Flavored Markdown. */
 export function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(escapeCell).join(' | ')} |`;
   return [line(headings), `|${headings.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
@@ -6,13 +6,13 @@ export function markdownTable(headings: readonly string[], rows: readonly (reado
 
 const escapeCell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-/** Text as code. */
+/** Formats inline code. */
 export const code = (text: string): string => `\`${text}\``;
 
 /**
- * A document with other text between its markers `<!-- NAME: … -->` and `<!-- /NAME -->`.
+ * Replaces the text between the markers `<!-- NAME: … -->` and `<!-- /NAME -->`.
  *
- * @throws Error where the document does not have both markers once
+ * @throws Error unless the document contains both markers once
  */
 export function withSection(document: string, name: string, text: string): string {
   const sections = new RegExp(`(<!-- ${name}: [^\\n]* -->\\n)[^]*?(<!-- /${name} -->)`, 'g');

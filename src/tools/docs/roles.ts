@@ -7,7 +7,7 @@ function keysOf({ keys }: ServerRole, use: KeyUse): string {
   return names.map(code).join(', ');
 }
 
-/** The table of server roles. */
+/** Formats a table of server roles. */
 export const rolesTable = (roles: Readonly<Record<string, ServerRole>> = ROLES): string =>
   markdownTable(
     [

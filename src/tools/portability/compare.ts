@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The values of a synthesis by file and path; white space and the order of keys mean nothing in JSON. */
+/** Values of a synth, by file and path. White space and the order of keys do not matter. */
 export interface Synthesis {
-  /** Of the library that made it: `0.21.0`. */
+  /** Version of the library, e.g. `0.21.0`. */
   readonly version: string;
   readonly files: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
-/** Where the library writes its own version. */
+/** Paths at which the library writes its version. */
 const VERSION = /^(\/\/\.metadata\.)?version$/;
 
 function values(json: unknown, path = ''): [string, string][] {
@@ -17,7 +17,7 @@ function values(json: unknown, path = ''): [string, string][] {
   return Object.entries(json).flatMap(([key, value]) => values(value, path === '' ? key : `${path}.${key}`));
 }
 
-/** Reads the folder that `cdktf synth` writes. */
+/** Reads the output directory of `cdktf synth`. */
 export function readSynthesis(outdir: string): Synthesis {
   const read = (file: string): unknown => JSON.parse(readFileSync(join(outdir, file), 'utf8'));
   const names = readdirSync(outdir, { recursive: true, encoding: 'utf8' })
@@ -31,7 +31,7 @@ export function readSynthesis(outdir: string): Synthesis {
   return { version, files: new Map(files) };
 }
 
-/** A sentence for each value in which two syntheses differ. */
+/** Describes each value that differs between two synths. */
 export function differences(one: Synthesis, other: Synthesis): string[] {
   const names = [...new Set([...one.files.keys(), ...other.files.keys()])].sort();
   return names.flatMap((name) => {

@@ -6,14 +6,14 @@ import { differences, type Synthesis } from './compare';
 import { copySource, installTerrain, synthesizeIn } from './synth';
 import { steps } from '../../terraform/steps';
 
-/** How many differences are told. */
-const TOLD = 40;
+/** Maximum number of printed differences. */
+const MAX_PRINTED = 40;
 
-/** What CDKTF and CDK Terrain make of the same source. */
+/** Comparison of CDKTF with CDK Terrain for the same source. */
 export interface Comparison {
   readonly cdktf: string;
   readonly terrain: string;
-  /** Names of the files that were compared, with how many values are in each. */
+  /** Number of compared values, by file. */
   readonly files: Readonly<Record<string, number>>;
   readonly differences: readonly string[];
 }
@@ -25,18 +25,18 @@ function compare(cdktf: Synthesis, terrain: Synthesis): Comparison {
   return { cdktf: cdktf.version, terrain: terrain.version, files, differences: found };
 }
 
-/** The comparison for a person. */
+/** Formats the comparison as text. */
 export function portabilityText({ cdktf, terrain, files, differences: found }: Comparison): string {
   if (found.length === 0) {
     const counts = Object.entries(files).map(([name, values]) => `${name} (${values} values)`);
     return `CDKTF ${cdktf} and CDK Terrain ${terrain} synthesize the same but for the library's version: ${counts.join(', ')}`;
   }
-  const more = found.length > TOLD ? [`and ${found.length - TOLD} more`] : [];
+  const more = found.length > MAX_PRINTED ? [`and ${found.length - MAX_PRINTED} more`] : [];
   const head = `Synthesized JSON differs between CDKTF ${cdktf} and CDK Terrain ${terrain}:`;
-  return [head, ...[...found.slice(0, TOLD), ...more].map((line) => `  ${line}`)].join('\n');
+  return [head, ...[...found.slice(0, MAX_PRINTED), ...more].map((line) => `  ${line}`)].join('\n');
 }
 
-/** Synthesizes from a copy of the source with CDK Terrain, in the folder where it is installed, and as the project does. */
+/** Synthesizes with CDK Terrain from a copy of the source next to its installation, and with CDKTF from the project. */
 async function synthesizeBoth(installed: string, signal: AbortSignal): Promise<Comparison> {
   return withScratchDirectory(installed, async (folder) => {
     const made: Synthesis[] = [];
@@ -55,7 +55,7 @@ async function synthesizeBoth(installed: string, signal: AbortSignal): Promise<C
   });
 }
 
-/** Whether CDK Terrain synthesizes the same from the unchanged source. */
+/** Compares the JSON that CDKTF and CDK Terrain synthesize from the unchanged source. */
 export async function comparePortability(signal: AbortSignal): Promise<Comparison> {
   checkPrerequisites(['node']);
   let installed = '';

@@ -6,16 +6,16 @@ import { installOnce } from '../../system/scratch-directory';
 import { readSynthesis, type Synthesis } from './compare';
 import { run } from '../../system/processes';
 
-/** The packages of a stack with CDK Terrain under the name of `cdktf`, pinned with their checksums. */
+/** Pinned packages of a stack, with CDK Terrain installed under the name `cdktf`. */
 const PINNED = join(PROJECT_DIR, 'portability');
 
-/** What a synth reads. */
+/** Files that a synth needs. */
 const SOURCE = ['main.ts', 'src', 'tsconfig.json', 'cdktf.json'];
 
 /**
- * Installs CDK Terrain in a folder of its own below `parent`, once; the project's `node_modules` are left alone.
+ * Installs CDK Terrain once in a directory below `parent`. Does not change the project's `node_modules`.
  *
- * @throws OperationError COMMAND_FAILED with what npm said.
+ * @throws OperationError COMMAND_FAILED with npm's output
  */
 export async function installTerrain(parent: string, signal?: AbortSignal): Promise<string> {
   const pins = await readFile(join(PINNED, 'package-lock.json'));
@@ -28,15 +28,15 @@ export async function installTerrain(parent: string, signal?: AbortSignal): Prom
   return target;
 }
 
-/** Copies what a synth reads into a folder, so that it finds the packages that are installed above it. */
+/** Copies the source to a directory below the installation, so that Node.js resolves the installed packages. */
 export async function copySource(folder: string): Promise<void> {
   for (const name of SOURCE) await cp(join(PROJECT_DIR, name), join(folder, name), { recursive: true });
 }
 
-/** Synthesizes every environment from the source in a folder, with the packages that Node.js finds from there. */
+/** Synthesizes all environments from a source directory, with the packages that Node.js resolves from there. */
 export async function synthesizeIn(source: string, outdir: string, signal?: AbortSignal): Promise<Synthesis> {
   const { targetVersions } = JSON.parse(await readFile(join(source, 'cdktf.json'), 'utf8'));
-  // As CDK Terrain's CLI hands them to the program; CDKTF's knows none.
+  // CDK Terrain's CLI passes the target versions to the program in this way. CDKTF ignores them.
   const env = { CDKTF_OUTDIR: outdir, CDKTF_CONTEXT_JSON: JSON.stringify({ targetVersions }) };
   await run(process.execPath, ['--import', 'tsx', 'main.ts'], { cwd: source, env, signal });
   return readSynthesis(outdir);
