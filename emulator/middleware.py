@@ -1,4 +1,4 @@
-"""What stands between the network and moto's application."""
+"""WSGI middleware between the HTTP server and moto."""
 
 import io
 import threading
@@ -6,13 +6,14 @@ from collections import OrderedDict
 
 from werkzeug.test import run_wsgi_app
 
-# Answers that are kept; a client tries again within a minute.
+# Stored responses. The SDK retries within a minute.
 KEPT = 1000
 
 
 def one_at_a_time(app):
-    """moto's models are not made for threads: reading a dictionary while another request adds to it answers 500, which the
-    caller tries again, on what the first try has done already. Bodies are read before, so that nobody waits for a slow sender.
+    """Serializes requests, because moto is not thread-safe: concurrent changes of a dictionary cause status 500, and the SDK's
+    retry then repeats a change that was already made. Bodies are read before the lock is acquired, so that a slow client blocks no
+    other.
     """
     lock = threading.Lock()
 
@@ -26,8 +27,8 @@ def one_at_a_time(app):
 
 
 def answered_once(app):
-    """A change whose answer got lost on the way is tried again by the AWS SDK, under the same id. It gets the same answer, where
-    moto would make the thing a second time, or refuse it as being there already.
+    """Returns the stored response to a retry of a change. The SDK retries with the same invocation id if a response is lost. moto
+    would create the resource again, or reject it as a duplicate.
     """
     answers = OrderedDict()
 

@@ -1,8 +1,8 @@
-"""AWS on loopback: moto's own server, with the gaps in it mended by the files in patches/.
+"""AWS emulator on loopback: moto's server with the patches in patches/.
 
     python3 emulator/server.py [--port N] [--host 127.0.0.1] [--exit-with-stdin] [--plain]
 
-Once it listens it prints its address, one line, on standard output. Port 0, the default, is any free port.
+Prints its address on one line of standard output when it accepts connections. Port 0, the default, selects a free port.
 """
 
 import argparse
@@ -14,9 +14,9 @@ import signal
 import sys
 import threading
 
-# The managed policies (AmazonSSMManagedInstanceCore and its like) exist on AWS without anybody making them.
+# AWS managed policies, e.g. AmazonSSMManagedInstanceCore, exist in every account.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
-# A bucket of another account is closed, as on AWS.
+# Buckets of other accounts are private, as on AWS.
 os.environ["MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS"] = "false"
 
 import moto.server
@@ -36,19 +36,19 @@ def loopback(host: str) -> str:
 
 
 def follow_parent() -> None:
-    """Lives as long as the parent: it holds the other end of standard input, which closes however it dies."""
+    """Exits when standard input closes, which happens however the parent process ends."""
 
     def watch() -> None:
         sys.stdin.buffer.read()
         os._exit(0)
 
     threading.Thread(target=watch, daemon=True).start()
-    # Ctrl-C reaches every process of a terminal; the parent may still need the account, to destroy what is in it.
+    # Ctrl-C reaches all processes of a terminal. The parent may still need the emulator, e.g. to destroy resources.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def serve(owned: bool, host: str, port: int, app, *, threaded, request_handler=None, **_) -> None:
-    """Stands in for werkzeug's run_simple: the port is told once it is bound, so nobody can take it in between."""
+    """Replaces werkzeug's run_simple. Prints the port after it is bound, so that no other process can take it."""
     served = one_at_a_time(answered_once(app))
     server = make_server(host, port, served, threaded=threaded, request_handler=request_handler)
     os.environ["MOTO_PORT"] = str(server.port)

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../../src/system/process-tree';
 import { describeWith } from '../support/processes/describe-with';
-import { beginRun, callApi, type Told } from '../../testing/fake-hcp/caller';
+import { beginRun, callApi, type ApiResource } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 
 describeWith(['terraform'], 'the test server of HCP Terraform, for programs', () => {
@@ -22,7 +22,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     rmSync(folder, { recursive: true });
   });
 
-  const call = <Data = Told>(route: string, body?: object, token?: string | null) =>
+  const call = <Data = ApiResource>(route: string, body?: object, token?: string | null) =>
     callApi<Data>(cloud, route, body, token);
   const document = (attributes: object) => ({ data: { attributes } });
 
@@ -170,7 +170,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     expect(attributes).toMatchObject({ serial: 2, status: 'finalized', 'hosted-state-upload-url': null });
     expect(await (await fetch(attributes['hosted-state-download-url'])).text()).toBe(second.raw);
 
-    const { body: listed } = await call<readonly [Told]>(
+    const { body: listed } = await call<readonly [ApiResource]>(
       `GET /workspaces/${id}/current-state-version-outputs`,
     );
     expect(listed.data[0].attributes).toMatchObject({ name: 'name', sensitive: true, value: null });
@@ -183,7 +183,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     expect(await send({ ...state(3).attributes, md5: 'wrong' })).toMatchObject({ status: 422 });
     expect(await send({ ...state(3, 'theirs').attributes, force: true })).toMatchObject({ status: 201 });
     const query = 'filter[workspace][name]=one&filter[organization][name]=acme';
-    const versions = (await call<readonly Told[]>(`GET /state-versions?${query}`)).body.data;
+    const versions = (await call<readonly ApiResource[]>(`GET /state-versions?${query}`)).body.data;
     expect(versions.map(({ attributes: each }) => each.serial)).toEqual([3, 2, 1]);
   });
 

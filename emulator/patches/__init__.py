@@ -1,4 +1,4 @@
-"""The patches, one gap of moto a file. Each says what AWS answers and what moto answers instead."""
+"""Patches for moto, one gap in each file. Each docstring says what AWS does and what moto does instead."""
 
 import functools
 import importlib
@@ -7,13 +7,13 @@ from typing import Any, Callable
 
 
 def apply() -> None:
-    """Applies every patch of this folder, in the order of the files' names."""
+    """Imports all patches, in the order of their file names."""
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda found: found.name):
         importlib.import_module(f"{__name__}.{module.name}")
 
 
 def around(owner: Any) -> Callable:
-    """Puts a function around owner's of the same name, which it gets as its first argument."""
+    """Wraps the function of the same name in owner. The patch gets the original as its first argument."""
 
     def install(patch: Callable) -> Callable:
         original = getattr(owner, patch.__name__)
@@ -29,7 +29,7 @@ def around(owner: Any) -> Callable:
 
 
 def added_to(owner: Any) -> Callable:
-    """Gives owner a function that it lacks, or that only raises there."""
+    """Adds a function to owner, or replaces one that only raises an error."""
 
     def install(patch: Callable) -> Callable:
         setattr(owner, patch.__name__, patch)

@@ -1,4 +1,4 @@
-"""A group uses the account's capacity reservations by default, and says so; moto says nothing of them.
+"""AWS returns the default capacity reservation preference of a group; moto returns none.
 
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CapacityReservationSpecification.html
 """

@@ -1,6 +1,6 @@
-"""moto has no instance refresh, which an auto scaling group starts when its launch template changes.
+"""AWS supports instance refresh, which the provider starts when a launch template changes; moto does not.
 
-A refresh is told as done at once; the instances themselves are left as they are.
+A refresh completes at once, and does not replace instances.
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StartInstanceRefresh.html
 """
 

@@ -1,4 +1,4 @@
-"""A group keeps its instance maintenance policy and says it; moto drops it. A policy of -1 and -1 takes it away.
+"""AWS stores a group's instance maintenance policy, and deletes it if both percentages are -1; moto ignores it.
 
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceMaintenancePolicy.html
 """

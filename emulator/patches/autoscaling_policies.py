@@ -1,4 +1,4 @@
-"""A scaling policy is enabled unless told otherwise, and has no predictive configuration unless given one; in moto neither is so.
+"""AWS enables a scaling policy by default, and returns no predictive configuration unless one is set; moto does neither.
 
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_ScalingPolicy.html
 """

@@ -1,4 +1,4 @@
-"""A VPC takes its default network ACL along when it is deleted; in moto the ACL stays.
+"""AWS deletes a VPC's default network ACL with the VPC; moto keeps it.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpc.html
 """

@@ -1,4 +1,4 @@
-"""moto has no EC2 Instance Connect endpoints, and the provider crashes on its empty answer.
+"""AWS supports EC2 Instance Connect endpoints; moto returns an empty response, at which the provider crashes.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Ec2InstanceConnectEndpoint.html
 """
@@ -20,7 +20,7 @@ FILTERS = tuple(
     (name, name.replace("-", "_"))
     for name in ("instance-connect-endpoint-id", "state", "subnet-id", "vpc-id")
 )
-# describe-tags names a resource's type by the prefix of its id.
+# DescribeTags derives a resource's type from the prefix of its id.
 EC2_RESOURCE_TO_PREFIX["instance-connect-endpoint"] = PREFIX
 
 

@@ -1,4 +1,4 @@
-"""RunInstances in moto loses termination protection, recovery, host name options and the throughput of gp3 volumes.
+"""AWS stores termination protection, recovery, host name options and gp3 throughput from RunInstances; moto ignores them.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
 """

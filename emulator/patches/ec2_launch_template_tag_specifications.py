@@ -1,4 +1,4 @@
-"""A launch template tags the volumes and network interfaces of what is launched from it; moto tags the instances alone.
+"""AWS applies a launch template's tags to instances, volumes and network interfaces; moto applies them to instances only.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_LaunchTemplateTagSpecificationRequest.html
 """

@@ -1,4 +1,4 @@
-"""The tags of a launch template are not part of its data; moto adds them there, so they differ in every plan.
+"""AWS does not return a launch template's own tags in its data; moto does, which is a difference in every plan.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html
 """

@@ -1,4 +1,4 @@
-"""ModifySecurityGroupRules in moto wants ports for every protocol and leaves a rule's group as it was.
+"""AWS changes a rule's referenced group, and needs no ports for protocol -1; moto keeps the group, and requires ports.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html
 """

@@ -1,4 +1,4 @@
-"""MonitorInstances and UnmonitorInstances raise in moto, so an instance with detailed monitoring hangs in the apply.
+"""AWS supports MonitorInstances and UnmonitorInstances; moto raises an error, so an apply with detailed monitoring hangs.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_MonitorInstances.html
 """

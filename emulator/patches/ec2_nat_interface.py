@@ -1,4 +1,4 @@
-"""A NAT gateway that is deleted gives its interface up, and its address free; in moto both stay bound to it.
+"""AWS releases a NAT gateway's address and deletes its network interface with the gateway; moto keeps both in use.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNatGateway.html
 """

@@ -1,4 +1,4 @@
-"""The interface that an instance is launched with ends with it on AWS; in moto it stays, in use for ever.
+"""AWS deletes an instance's primary network interface with the instance; moto keeps it in use.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html
 """

@@ -1,4 +1,4 @@
-"""A rule that refers to a group has a description too; moto reads it from the CIDR range alone, so there it is lost.
+"""AWS returns the description of a rule that references a group; moto reads descriptions from CIDR rules only.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
 """

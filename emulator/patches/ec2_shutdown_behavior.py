@@ -1,4 +1,4 @@
-"""ModifyInstanceAttribute of the shutdown behaviour takes all security groups off the instance in moto.
+"""AWS keeps the security groups when ModifyInstanceAttribute sets the shutdown behavior; moto removes all of them.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html
 """

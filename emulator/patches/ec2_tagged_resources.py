@@ -1,4 +1,4 @@
-"""The tagging API tells of elastic addresses, key pairs, launch templates and security group rules too; moto leaves them out.
+"""AWS's tagging API lists Elastic IP addresses, key pairs, launch templates and security group rules; moto's does not.
 
 https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
 """

@@ -1,4 +1,4 @@
-"""A load balancer whose scheme is not given faces the internet on AWS; moto gives it no scheme at all.
+"""AWS creates an internet-facing load balancer by default; moto sets no scheme.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
 """

@@ -1,4 +1,4 @@
-"""A load balancer with deletion protection cannot be deleted on AWS; moto deletes it.
+"""AWS rejects the deletion of a load balancer with deletion protection; moto deletes it.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html
 """

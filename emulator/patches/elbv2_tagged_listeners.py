@@ -1,4 +1,4 @@
-"""The tagging API tells of listeners and their rules too; moto leaves them out.
+"""AWS's tagging API lists listeners and listener rules; moto's does not.
 
 https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
 """

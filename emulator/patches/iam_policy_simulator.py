@@ -1,7 +1,6 @@
-"""moto has no policy simulator.
+"""AWS supports SimulatePrincipalPolicy; moto does not.
 
-It tells whether a role's policies allow actions on resources, and its permissions boundary as well where it has one; wildcards
-count, conditions do not, as in moto elsewhere.
+Evaluates a role's policies and its permissions boundary. Supports wildcards. Ignores conditions, as moto does elsewhere.
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
 """
 

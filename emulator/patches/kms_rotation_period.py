@@ -1,4 +1,4 @@
-"""EnableKeyRotation's RotationPeriodInDays (365 unless given) is not kept by moto, so it differs in every plan.
+"""AWS stores RotationPeriodInDays of EnableKeyRotation, with a default of 365; moto does not, which is a difference in every plan.
 
 https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html
 """

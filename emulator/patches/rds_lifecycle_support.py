@@ -1,4 +1,4 @@
-"""A database is enrolled in Extended Support unless told otherwise at its creation, and says so; moto says nothing of it.
+"""AWS enrolls a database in Extended Support by default, and returns the setting; moto does not return it.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html
 """

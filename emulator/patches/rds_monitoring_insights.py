@@ -1,4 +1,4 @@
-"""Performance Insights is not kept by moto at all, and enhanced monitoring at creation only from 5.2.5 on.
+"""AWS stores the settings of Performance Insights and enhanced monitoring; moto ignores the former, and the latter before 5.2.5.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
 """

@@ -1,4 +1,4 @@
-"""A parameter that somebody set has the source "user" on AWS; moto gives none, and the provider skips those.
+"""AWS returns the source "user" for changed parameters; moto returns none, so the provider ignores them.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Parameter.html
 """

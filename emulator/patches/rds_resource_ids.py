@@ -1,4 +1,4 @@
-"""Every database has an immutable id of its own on AWS; moto gives all of them the same, and the provider reads by it.
+"""AWS gives each database a unique resource id, by which the provider reads it; moto gives all databases the same.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
 """

@@ -1,4 +1,4 @@
-"""A subnet group that was modified is still there on AWS; moto forgets it.
+"""AWS keeps a subnet group that was modified; moto deletes it.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSubnetGroup.html
 """

@@ -1,4 +1,4 @@
-"""The tagging API tells of subnet groups and parameter groups too; moto leaves them out.
+"""AWS's tagging API lists subnet groups and parameter groups; moto's does not.
 
 https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
 """

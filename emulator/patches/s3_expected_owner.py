@@ -1,6 +1,6 @@
-"""moto ignores x-amz-expected-bucket-owner.
+"""AWS checks x-amz-expected-bucket-owner; moto ignores it.
 
-AWS answers 403 AccessDenied where the bucket belongs to another account than the header names, whatever its policy allows.
+AWS returns 403 AccessDenied if another account owns the bucket, whatever the bucket policy allows.
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
 """
 

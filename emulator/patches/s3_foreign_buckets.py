@@ -1,6 +1,6 @@
-"""moto opens every bucket of other accounts, or none.
+"""AWS evaluates the bucket policy for other accounts; moto allows access to all buckets of other accounts, or to none.
 
-On AWS a bucket's policy decides: here one with a statement that allows everybody everything opens it, and any other is closed.
+This patch allows access if a statement allows everybody all actions, and rejects it otherwise.
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-auth-workflow-object-operation.html
 """
 

@@ -1,4 +1,4 @@
-"""moto drops NewerNoncurrentVersions of a lifecycle's NoncurrentVersionExpiration, so it differs in every plan.
+"""AWS stores NewerNoncurrentVersions of NoncurrentVersionExpiration; moto does not, which is a difference in every plan.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html
 """
@@ -23,7 +23,7 @@ def set_lifecycle(original: Callable, self: FakeBucket, rules: list[dict]) -> No
 
 @added_to(S3Response)
 def serialized(self: S3Response, answer: ActionResult) -> Any:
-    # Errors are serialized by the same method, under the same action.
+    # The same method serializes errors of this action.
     if self.data.get("Action") == "GetBucketLifecycleConfiguration" and isinstance(answer.result, dict):
         rules = self.backend.get_bucket_lifecycle(self.bucket_name)
         for rule, told in zip(rules, answer.result["Rules"]):

@@ -1,6 +1,6 @@
-"""PutBucketLogging in moto crashes on a statement with Principal "*" and knows the grant in one exact form only.
+"""AWS accepts any policy that lets the logging service put objects; moto requires one exact statement, and crashes on Principal "*".
 
-AWS takes any Allow of s3:PutObject to the logging service whose resource covers the target prefix.
+The statement must allow s3:PutObject on a resource that includes the target prefix.
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
 """
 

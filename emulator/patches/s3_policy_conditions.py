@@ -1,9 +1,8 @@
-"""moto takes a bucket policy's statement for denied wherever it has a condition: "TLS only" answers 403 to everything.
+"""AWS evaluates conditions of a bucket policy; moto ignores them, so a "TLS only" statement denies all requests.
 
-Here a statement whose conditions do not hold is left out before moto judges, as AWS does it. The calls arrive over
-plain HTTP because they go to loopback; the same calls reach AWS over TLS, so they count as TLS: what is tested is how
-the policy treats what AWS will see. A condition that this file cannot judge (another key or operator) is taken as not
-fulfilled: the caller is the account itself, which such statements (other accounts, services, addresses) are not about.
+This patch removes statements whose conditions do not match before moto evaluates the policy. Requests count as TLS although they
+use plain HTTP on loopback, because the same requests use TLS on AWS. Conditions with other keys or operators count as not
+matching: they are about other accounts, services and addresses, and the caller is the account itself.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
 """
 

@@ -1,6 +1,6 @@
 import type { Permission } from './permissions';
 
-/** One object of the API. https://developer.hashicorp.com/terraform/cloud-docs/api-docs#json-api-documents */
+/** JSON:API resource object. https://developer.hashicorp.com/terraform/cloud-docs/api-docs#json-api-documents */
 export interface Resource {
   readonly id: string;
   readonly type: string;
@@ -10,18 +10,18 @@ export interface Resource {
 }
 
 export interface Call {
-  /** The parts of the path that a route names, as `:workspace`. */
+  /** Path parameters of the route, e.g. `:workspace`. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** What was sent: a JSON API document, or the plain object that actions take; empty where nothing was. */
+  /** Request body: a JSON:API document, or the plain object of an action. Empty without a body. */
   readonly body: Readonly<Record<string, unknown>>;
   /** Attributes of the document. */
   readonly attributes: Readonly<Record<string, unknown>>;
-  /** Id of what a relationship of the document names. */
+  /** Id in a relationship of the document. */
   readonly related: (name: string) => string | undefined;
-  /** Id of the user whose token came with it. */
+  /** Id of the authenticated user. */
   readonly user: string;
-  /** What that user may do. */
+  /** Permission of that user. */
   readonly permission: Permission;
 }
 
@@ -33,10 +33,10 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Handlers by method and path below /api/v2, as `GET /workspaces/:workspace`. */
+/** Handlers by method and path below /api/v2, e.g. `GET /workspaces/:workspace`. */
 export type Routes = Readonly<Record<string, (call: Call) => Reply | Promise<Reply>>>;
 
-/** An answer that is an error. https://developer.hashicorp.com/terraform/cloud-docs/api-docs#response-codes */
+/** Error response. https://developer.hashicorp.com/terraform/cloud-docs/api-docs#response-codes */
 export class Refusal extends Error {
   constructor(
     public readonly status: number,
@@ -47,7 +47,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Also for what a token may not see: the API does not tell one from the other. */
+/** Also the response for resources that a token may not read: the API does not distinguish them. */
 export const notFound = (): Refusal => new Refusal(404, 'not found', 'Resource not found');
 export const conflict = (detail: string): Refusal => new Refusal(409, 'conflict', detail);
 export const precondition = (detail: string): Refusal => new Refusal(412, 'precondition failed', detail);
@@ -58,12 +58,12 @@ export const found = <T>(value: T | undefined): T => {
   return value;
 };
 
-/** A relationship to one object, or to none. */
+/** To-one relationship. May be empty. */
 export const one = (type: string, id: string | undefined) => ({
   data: id === undefined ? null : { type, id },
 });
 
-/** A list's page. https://developer.hashicorp.com/terraform/cloud-docs/api-docs#pagination */
+/** One page of a list. https://developer.hashicorp.com/terraform/cloud-docs/api-docs#pagination */
 export function page(all: readonly Resource[], query: URLSearchParams) {
   const size = Math.min(Number(query.get('page[size]') ?? 20), 100);
   const number = Number(query.get('page[number]') ?? 1);

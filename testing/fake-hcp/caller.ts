@@ -6,8 +6,8 @@ import { run, type RunResult } from '../../src/system/processes';
 import type { Variables } from '../../src/core/variables';
 import type { FakeHcp } from './server';
 
-/** An object of the API, with what tests look at; each kind has some of these attributes. */
-export interface Told {
+/** Resource object with the attributes that tests read. Each kind has some of them. */
+export interface ApiResource {
   readonly id: string;
   readonly attributes: {
     readonly name: string;
@@ -28,11 +28,11 @@ export interface Told {
 export interface Answer<Data> {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: { readonly data: Data; readonly included: readonly Told[] };
+  readonly body: { readonly data: Data; readonly included: readonly ApiResource[] };
 }
 
-/** Calls the API as a program does. */
-export async function callApi<Data = Told>(
+/** Calls the API with a token. */
+export async function callApi<Data = ApiResource>(
   { api, tokens }: FakeHcp,
   route: string,
   body?: object,
@@ -49,10 +49,11 @@ export async function callApi<Data = Told>(
 }
 
 /**
- * Uploads a configuration to the workspace of that id, and begins a run of it.
+ * Uploads a configuration and creates a run.
  *
- * @param attributes of the run
- * @returns the run's id
+ * @param workspace id of the workspace
+ * @param attributes attributes of the run
+ * @returns id of the run
  */
 export async function beginRun(
   cloud: FakeHcp,
@@ -77,7 +78,7 @@ export async function beginRun(
   return body.data.id;
 }
 
-/** A configuration in a folder of its own, and Terraform as a person runs it there. */
+/** A Terraform working directory with a configuration. */
 export class Caller {
   public readonly folder = mkdtempSync(join(tmpdir(), 'devloop-caller-'));
 
@@ -92,7 +93,7 @@ export class Caller {
     writeFileSync(join(this.folder, 'main.tf.json'), JSON.stringify(configuration));
   }
 
-  /** Runs Terraform, whatever its exit status. */
+  /** Runs Terraform. Accepts any exit status. */
   public terraform(...args: string[]): Promise<RunResult> {
     const accept = Array.from({ length: 256 }, (_, status) => status);
     return run('terraform', [...args], { cwd: this.folder, env: this.env, accept });
@@ -103,7 +104,7 @@ export class Caller {
   }
 }
 
-/** A small configuration whose state is in a workspace, and whose variable the workspace gives. */
+/** A small configuration with a `cloud` block and an input variable. */
 export const greeting = ({ hostname, organization }: FakeHcp, workspace: string, project?: string) => ({
   terraform: {
     cloud: { hostname, organization, workspaces: { name: workspace, ...(project && { project }) } },

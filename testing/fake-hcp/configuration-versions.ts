@@ -43,7 +43,7 @@ export function configurationVersionRoutes(store: Store, objects: Objects, queue
       store.configurations.set(configuration.id, configuration);
       workspace.configurations.push(configuration);
       const { attributes: shown, ...rest } = resource(configuration);
-      // The address is told here alone.
+      // Only the response to the creation contains the upload address.
       return {
         status: 201,
         data: { ...rest, attributes: { ...shown, 'upload-url': configuration.uploadUrl } },

@@ -12,16 +12,16 @@ type Outcome = 'finished' | 'errored' | 'canceled';
 const PLAN = 'run.tfplan';
 const LOCK_FILE = '.terraform.lock.hcl';
 
-/** What a worker's Terraform says of itself, in the three lines with which every log begins. */
+/** The three lines at the start of each log. */
 export const logHeader = (version: string, platform: string): string =>
   `Terraform v${version}\non ${platform}\nInitializing plugins and modules...\n`;
 
-/** A value as HCL: a text is quoted, and nothing in it is a template. */
+/** Formats a value as HCL. A string is quoted and its template sequences are escaped. */
 const literal = ({ value, hcl }: Variable): string =>
   hcl ? value : JSON.stringify(value).replace(/([$%])\{/g, '$1$1{');
 
 /**
- * `terraform.tfvars`: the workspace's variables, and before these the run's own.
+ * Content of `terraform.tfvars`. Variables of the run override those of the workspace.
  * https://developer.hashicorp.com/terraform/cloud-docs/workspaces/variables#precedence
  */
 function tfvars({ variables }: Workspace, run: Run): string {
@@ -64,7 +64,7 @@ interface Context {
   readonly header: string;
 }
 
-/** One run's plan and, later, its apply, in one folder. */
+/** Plan and apply of one run, in one directory. */
 export class Execution {
   private killed = false;
 
@@ -129,7 +129,7 @@ export class Execution {
       phase.log.append(`${String(error)}\n`);
       return false;
     });
-    // An apply that came to its end in spite of the interruption is an apply.
+    // An apply that completes despite the interruption counts as finished.
     const canceled = run.canceledAt !== undefined && !(done && phase === run.apply);
     const outcome = canceled ? 'canceled' : done ? 'finished' : 'errored';
     enter(outcome);
@@ -137,13 +137,13 @@ export class Execution {
     return outcome;
   }
 
-  /** A log has no more of it than the header, unless it fails. */
+  /** Runs `init`. The log contains its output only if it fails. */
   private async init(log: (text: string) => void): Promise<boolean> {
     let output = '';
     const init = () =>
       this.worker.terraform(['init', '-input=false', '-no-color'], (text) => (output += text));
     let status = await init();
-    // A mirror on this machine may hold a package that the registry has not.
+    // A mirror on this machine may contain a package with other checksums than the registry's.
     if (status !== 0 && isUnknownPackage(output)) {
       this.worker.forget(LOCK_FILE);
       status = await init();
@@ -171,7 +171,7 @@ export class Execution {
     return json;
   }
 
-  /** Even where the apply failed: what was made must be known. A forced end loses it, as documented. */
+  /** Stores the state, even if the apply failed. A forced cancellation loses it, as documented. */
   private keepState(): void {
     const { store, objects, workspace, run } = this.context;
     const { state } = this.worker;

@@ -18,14 +18,14 @@ const HEADERS = {
 const DISCOVERY = '/.well-known/terraform.json';
 
 interface Route {
-  /** As the table has it. */
+  /** Key in the route table. */
   readonly name: string;
   readonly method: string;
   readonly path: RegExp;
   readonly handler: Routes[string];
 }
 
-/** Reads requests, finds who answers them, and writes the answers. */
+/** HTTP listener: authenticates requests, routes them, and writes responses. */
 export class Listener {
   private readonly routes: readonly Route[];
 
@@ -97,7 +97,7 @@ function callOf(url: URL, text: Buffer, user: User, params: Record<string, strin
   };
 }
 
-/** The storage takes no token. Here it refuses one, so that a client that gives its token away is found out. */
+/** Serves object storage. Unlike the real one it rejects requests with a token, so that tests detect a leaked token. */
 function store(
   object: StoredObject,
   { method, headers }: IncomingMessage,

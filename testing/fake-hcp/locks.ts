@@ -3,7 +3,7 @@ import type { Queue } from './queue';
 import type { Store, Workspace } from './store';
 import { workspaceResource } from './workspaces';
 
-/** https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces#lock-a-workspace and the two after it */
+/** Lock, unlock and force-unlock. https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces#lock-a-workspace */
 export function lockRoutes(store: Store, queue: Queue): Routes {
   const workspaceOf = ({ params }: Call): Workspace => found(store.workspaces.get(params['workspace'] ?? ''));
   const release = (workspace: Workspace, { permission }: Call) => {
@@ -15,7 +15,7 @@ export function lockRoutes(store: Store, queue: Queue): Routes {
     'POST /workspaces/:workspace/actions/lock': (call) => {
       const workspace = workspaceOf(call);
       if (workspace.lock) throw conflict('Workspace already locked');
-      // Documented as a plain object; the CLI sends a JSON API document.
+      // The documentation has a plain object. The CLI sends a JSON:API document.
       const reason = call.body['reason'] ?? call.attributes['reason'] ?? '';
       workspace.lock = { type: 'users', id: call.user, reason: String(reason) };
       return { data: workspaceResource(store, workspace, call.permission) };

@@ -2,9 +2,9 @@ const START = '\x02';
 const END = '\x03';
 
 /**
- * The log of a plan or an apply, while it grows: text between STX and ETX, read in pieces by `limit` and `offset` in bytes.
- * https://developer.hashicorp.com/terraform/cloud-docs/run/api#5-read-and-act-on-the-run, as the `log-read-url` of
- * https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans serves it.
+ * Growing log of a plan or an apply, framed by STX and ETX. Clients read chunks by `limit` and `offset` in bytes.
+ * https://developer.hashicorp.com/terraform/cloud-docs/run/api#5-read-and-act-on-the-run, served at the `log-read-url` of
+ * https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
  */
 export class Log {
   private text = '';

@@ -8,7 +8,7 @@ export interface StoredObject {
 const PATH = '/_archivist/v1/object/';
 
 /**
- * The storage beside the API: who knows an object's address may read or write it, no token is sent.
+ * Object storage. The address of an object authorizes reads and writes; no token is sent.
  * https://developer.hashicorp.com/terraform/cloud-docs/api-docs#blob-storage-authentication
  */
 export class Objects {

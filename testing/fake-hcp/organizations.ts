@@ -27,7 +27,7 @@ const projectResource = ({ organization }: Store, { id, name }: Project): Resour
   links: { self: `/api/v2/projects/${id}` },
 });
 
-/** Refuses any other organization, as one that the token may not see. */
+/** Rejects other organizations with 404, as the API does if a token may not read them. */
 export function ownOrganization({ organization }: Store, { params }: Call): void {
   if (params['organization'] !== organization) throw notFound();
 }
@@ -58,7 +58,7 @@ export const organizationRoutes = (store: Store): Routes => ({
   'GET /projects/:project': ({ params }) => ({
     data: projectResource(store, found(store.projects.get(params['project'] ?? ''))),
   }),
-  // The CLI asks for both while its run waits. Workers are never short here, so nothing is queued.
+  // The CLI reads both while its run waits. The queue is always empty, because there are always enough workers.
   'GET /organizations/:organization/runs/queue': (call) => page([], call.query),
   'GET /organizations/:organization/capacity': (call) => ({
     data: {

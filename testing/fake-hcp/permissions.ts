@@ -1,6 +1,6 @@
 import { notFound, Refusal } from './api';
 
-/** The permission sets of a workspace, each with what the ones before it have. */
+/** Permission sets of a workspace. Each includes those before it. */
 const SETS = ['read', 'plan', 'write', 'admin'] as const;
 
 export type Permission = (typeof SETS)[number];
@@ -26,11 +26,11 @@ const RIGHTS: Readonly<Record<string, Permission>> = {
   'can-update-variable': 'write',
 };
 
-/** What a token may do in a workspace, as the API tells it. */
+/** Permissions of a token in a workspace, in the API's format. */
 export const rightsOf = (permission: Permission): Readonly<Record<string, boolean>> =>
   Object.fromEntries(Object.entries(RIGHTS).map(([right, wanted]) => [right, includes(permission, wanted)]));
 
-/** Routes that want something else than reading for a read, and writing for all else. */
+/** Routes whose permission is not the default: read for GET, write for other methods. */
 const WANTED: Readonly<Record<string, Permission>> = {
   'POST /workspaces/:workspace/configuration-versions': 'plan',
   'POST /runs': 'plan',
@@ -43,6 +43,6 @@ const WANTED: Readonly<Record<string, Permission>> = {
 export const wantedFor = (route: string): Permission =>
   WANTED[route] ?? (route.startsWith('GET ') ? 'read' : 'write');
 
-/** To who may not, most of the API answers as if there were nothing; a run's actions say that they are forbidden. */
+/** Error for a missing permission: 403 for run actions, 404 for other routes. */
 export const refusal = (route: string): Refusal =>
   route.includes('/runs/:run/actions/') ? new Refusal(403, 'forbidden', '') : notFound();

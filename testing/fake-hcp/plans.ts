@@ -23,7 +23,7 @@ export function planRoutes(store: Store, objects: Objects): Routes {
       return { data: phaseResource('applies', phase, run) };
     },
     'GET /plans/:phase/json-output': (call) => redirect(phaseOf(call).run.planJson),
-    // Not among the documented ones: what the CLI asks for where the workspace has structured run output.
+    // Undocumented. The CLI reads it if the workspace has structured run output.
     // https://github.com/hashicorp/terraform/blob/v1.11.4/internal/cloud/backend_plan.go, readRedactedPlan
     'GET /plans/:phase/json-output-redacted': (call) => redirect(phaseOf(call).run.redactedPlanJson),
   };

@@ -9,12 +9,12 @@ const waitsForConfirmation = ({ status }: Run): boolean =>
 const mayBeDiscarded = (run: Run): boolean =>
   waitsForConfirmation(run) || ['pending', 'policy_override'].includes(run.status);
 
-/** Whether a run plans beside others: it changes nothing, or not yet. */
+/** Whether a run needs no lock, because it changes nothing or only saves a plan. */
 const locksNothing = ({ planOnly, savePlan }: Run): boolean => planOnly || savePlan;
 
 /**
- * Which run of a workspace is active: one at a time, which holds the workspace's lock until it ends; the others are pending.
- * Speculative runs wait for nobody. https://developer.hashicorp.com/terraform/cloud-docs/run/states
+ * Run queue. One run at a time holds a workspace's lock until it ends; others are pending. Speculative runs do not wait.
+ * https://developer.hashicorp.com/terraform/cloud-docs/run/states
  */
 export class Queue {
   private readonly executions = new Map<string, Execution>();
@@ -24,7 +24,7 @@ export class Queue {
   constructor(
     private readonly store: Store,
     private readonly executor: Executor,
-    /** Milliseconds between a cancellation and the moment from which it may be forced. */
+    /** Time between a cancellation and the earliest forced cancellation, in milliseconds. */
     private readonly coolOff: number,
   ) {}
 
@@ -33,7 +33,7 @@ export class Queue {
     else this.advance(this.workspaceOf(run));
   }
 
-  /** Lets the next run have the workspace, where nobody holds it. */
+  /** Starts the next run if the workspace is not locked. */
   public advance(workspace: Workspace): void {
     if (workspace.lock || this.stopped) return;
     const next = workspace.runs.find(
@@ -84,7 +84,7 @@ export class Queue {
     };
   }
 
-  /** Ends every worker, and waits for them. */
+  /** Ends all workers and waits for them. */
   public async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all([...this.executions.values()].map((execution) => execution.kill()));

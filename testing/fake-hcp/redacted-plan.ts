@@ -1,4 +1,4 @@
-/** The parts of `terraform show -json` and `terraform providers schema -json` that are needed. */
+/** The parts of `terraform show -json` and `terraform providers schema -json` that are used here. */
 interface Plan {
   readonly format_version: string;
   readonly resource_changes?: readonly ResourceChange[];
@@ -33,7 +33,7 @@ interface Schemas {
   >;
 }
 
-/** A value without what the marks beside it say is sensitive: `true` for the whole, or the same shape with `true` in it. */
+/** Redacts sensitive values. The marks are `true` for a whole value, or have the same shape with `true` inside. */
 function redacted(value: unknown, marks: unknown): unknown {
   if (marks === true) return typeof value === 'string' ? 'REDACTED' : null;
   if (typeof value !== 'object' || value === null || typeof marks !== 'object' || marks === null)
@@ -52,7 +52,7 @@ const redactedChange = (change: Change): Change => ({
 const redactedChanges = (changes: readonly ResourceChange[] = []): ResourceChange[] =>
   changes.map((each) => ({ ...each, change: redactedChange(each.change) }));
 
-/** The schemas of the given changes: all of a provider's would be much. */
+/** Schemas of changed resources only, because a provider's schemas are large. */
 function schemasOf(changes: readonly ResourceChange[], { provider_schemas: all = {} }: Schemas): object {
   const of = (schemas: SchemasByType = {}, mode: string, provider: string) => {
     const types = changes.filter((each) => each.mode === mode && each.provider_name === provider);
@@ -70,11 +70,11 @@ function schemasOf(changes: readonly ResourceChange[], { provider_schemas: all =
 }
 
 /**
- * A plan as the CLI renders it, without what is sensitive.
- * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/jsonformat/plan.go, the type Plan
+ * Converts a plan to the format that the CLI renders, without sensitive values.
+ * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/jsonformat/plan.go, type Plan
  *
- * @param plan what `terraform show -json` says of it
- * @param schemas what `terraform providers schema -json` says
+ * @param plan output of `terraform show -json`
+ * @param schemas output of `terraform providers schema -json`
  */
 export function redactedPlan(plan: string, schemas: string): string {
   const {

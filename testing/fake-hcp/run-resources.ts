@@ -4,7 +4,7 @@ import type { Queue } from './queue';
 import type { Phase, Run, Store } from './store';
 import { workspaceResource } from './workspaces';
 
-/** A plan or an apply; both are alike. */
+/** Resource object of a plan or an apply. */
 export const phaseResource = (type: 'plans' | 'applies', phase: Phase, run: Run): Resource => ({
   id: phase.id,
   type,

@@ -19,7 +19,7 @@ function newPhase(objects: Objects, prefix: string): Phase {
 
 const list = <T>(value: unknown): readonly T[] => (Array.isArray(value) ? (value as T[]) : []);
 
-/** A run with the documented defaults. https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run#create-a-run */
+/** Creates a run with the documented defaults. https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run#create-a-run */
 export function newRun(
   store: Store,
   objects: Objects,

@@ -23,9 +23,9 @@ import { variable, variableRoutes } from './variables';
 import { addWorkspace, workspaceRoutes } from './workspaces';
 
 export interface FakeHcpOptions {
-  /** What workers find in their environment: where the provider comes from, credentials. @default nothing */
+  /** Environment variables of workers, e.g. for the provider mirror and credentials. @default none */
   readonly workerEnv?: Variables;
-  /** Milliseconds from a run's cancellation until it may be forced. @default 1000 */
+  /** Time from a cancellation until it may be forced, in milliseconds. @default 1000 */
   readonly coolOff?: number;
 }
 
@@ -33,20 +33,20 @@ type WorkspaceSettings = Partial<Pick<Workspace, 'executionMode' | 'autoApply' |
   readonly variables?: readonly Partial<Variable>[];
 };
 
-/** The host that configurations name; a `host` block in the CLI configuration leads from it to this machine. */
+/** Host name in configurations. A `host` block in the CLI configuration maps it to the loopback address. */
 const HOSTNAME = 'tfc.test';
 const ORGANIZATION = 'acme';
 
 const PERMISSIONS: Readonly<Record<string, Permission>> = { reader: 'read', planner: 'plan' };
 
 /**
- * HCP Terraform on loopback, for tests: it speaks the documented protocol, and its workers run real Terraform on what is
- * uploaded. https://developer.hashicorp.com/terraform/cloud-docs/api-docs
+ * Fake HCP Terraform on loopback. It implements the documented protocol, and its workers run real Terraform.
+ * https://developer.hashicorp.com/terraform/cloud-docs/api-docs
  */
 export class FakeHcp {
   public readonly hostname = HOSTNAME;
   public readonly organization = ORGANIZATION;
-  /** Tokens of users by name: `ann` and `bob` may do everything, the others what their names say. */
+  /** Tokens by user. `ann` and `bob` have admin permission, the others the permission in their name. */
   public readonly tokens = {
     ann: newId('ann'),
     bob: newId('bob'),
@@ -92,16 +92,15 @@ export class FakeHcp {
     return cloud;
   }
 
-  /** Where the API is, as service discovery tells it. */
+  /** Base address of the API. */
   public get api(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/api/v2/`;
   }
 
   /**
-   * What a caller of Terraform needs to reach it: a CLI configuration that also says where the provider comes from on this
-   * machine, and a token.
+   * Environment variables for clients: a CLI configuration with the `host` block and the provider mirror, and a token.
    *
-   * @param token @default that of `ann`; null for none
+   * @param token null for no token. @default the token of `ann`
    */
   public callerEnv(token: string | null = this.tokens.ann): Variables {
     const base = { ...process.env, ...terraformEnv(this.folder) };
@@ -116,19 +115,19 @@ export class FakeHcp {
     };
   }
 
-  /** Makes a workspace, as somebody would in the browser; otherwise `terraform init` does. */
+  /** Creates a workspace. */
   public addWorkspace(name: string, { variables = [], ...settings }: WorkspaceSettings = {}): Workspace {
     return addWorkspace(this.store, name, { ...settings, variables: variables.map(variable) });
   }
 
-  /** A workspace as it is now. */
+  /** Current state of a workspace. */
   public workspace(name: string): Workspace {
     const workspace = this.store.workspaceNamed(name);
     if (!workspace) throw new Error(`no workspace ${name}`);
     return workspace;
   }
 
-  /** Ends what workers do, and takes everything away. */
+  /** Ends the workers and the server, and removes all files. */
   public async stop(): Promise<void> {
     await this.queue.stop();
     this.server.closeAllConnections();

@@ -10,15 +10,15 @@ interface RawState {
 
 const parsed = ({ raw }: StateVersion): Partial<RawState> => JSON.parse(raw ?? '{}') as Partial<RawState>;
 
-/** An output's id: the same each time it is asked for. */
+/** Stable id of an output. */
 const outputId = (state: string, name: string): string =>
   `wsout-${createHash('sha256').update(`${state} ${name}`).digest('hex').slice(0, 16)}`;
 
-/** The kind of a value, as `string` or `array`, of the type as Terraform writes it, as `["list","string"]`. */
+/** Kind of a Terraform type: `array` for `["list","string"]`, `string` for `"string"`. */
 const kindOf = (type: unknown): unknown =>
   Array.isArray(type) ? (['list', 'set', 'tuple'].includes(String(type[0])) ? 'array' : 'map') : type;
 
-/** A state's outputs. A sensitive value is shown only to who asks for it alone. */
+/** Outputs of a state. A sensitive value is included only if the output is requested alone. */
 export function outputs(state: StateVersion, asked: 'in a list' | 'alone'): Resource[] {
   return Object.entries(parsed(state).outputs ?? {}).map(([name, { value, type, sensitive = false }]) => ({
     id: outputId(state.id, name),
@@ -48,7 +48,7 @@ export function stateResource(state: StateVersion): Resource {
       status: raw === undefined ? 'pending' : 'finalized',
       'hosted-state-download-url': urls.download,
       'hosted-json-state-download-url': json === undefined ? null : urls.jsonDownload,
-      // Told only as long as something waits for the upload.
+      // Present only while an upload is pending.
       'hosted-state-upload-url': raw === undefined ? urls.upload : null,
       'hosted-json-state-upload-url': raw === undefined ? urls.jsonUpload : null,
       'resources-processed': raw !== undefined,

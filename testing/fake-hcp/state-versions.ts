@@ -8,7 +8,7 @@ const md5Of = (raw: string): string => createHash('md5').update(raw).digest('hex
 
 type Given = Pick<StateVersion, 'serial' | 'lineage' | 'md5' | 'run' | 'createdBy'>;
 
-/** Adds a version that waits for its upload. */
+/** Creates a state version that waits for its upload. */
 function pendingState(objects: Objects, workspace: Workspace, given: Given): StateVersion {
   const urls = {
     download: objects.add({ read: () => state.raw }),
@@ -28,7 +28,7 @@ function pendingState(objects: Objects, workspace: Workspace, given: Given): Sta
   return state;
 }
 
-/** Stores what a run's Terraform left, as a worker does. */
+/** Stores the state of a run. */
 export function addRunState(
   store: Store,
   objects: Objects,
@@ -44,14 +44,14 @@ export function addRunState(
   workspace.states.push(state);
 }
 
-/** Only who holds the lock may store state. */
+/** Only the holder of the lock may store state. */
 function checkLock({ lock }: Workspace, user: string): void {
   if (!lock) throw conflict('The workspace is not locked; state is taken only while it is');
   if (lock.id !== user)
     throw conflict('The workspace is locked by somebody else; state is taken only from them');
 }
 
-/** A state that is not the successor of the current one is refused. */
+/** Rejects a state that does not succeed the current one. */
 function checkSuccession(workspace: Workspace, { serial, lineage, md5 }: Given): void {
   const current = currentState(workspace);
   if (!current) return;

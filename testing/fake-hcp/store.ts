@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Log } from './log';
 import type { Permission } from './permissions';
 
-/** As `ws-6fHMCom98SDXSQUv`. */
+/** Creates an id, e.g. `ws-6fHMCom98SDXSQUv`. */
 export const newId = (prefix: string): string => {
   const letters = randomBytes(24)
     .toString('base64')
@@ -31,7 +31,7 @@ export interface Variable {
   readonly sensitive: boolean;
 }
 
-/** Who holds a workspace: a user, by hand or through the CLI, or a run. */
+/** Lock of a workspace by a user or a run. */
 export interface Lock {
   readonly type: 'users' | 'runs';
   readonly id: string;
@@ -46,7 +46,7 @@ export interface Workspace {
   description: string;
   executionMode: 'remote' | 'local';
   autoApply: boolean;
-  /** Whether logs are Terraform's JSON, and not its text. */
+  /** Whether logs are JSON lines instead of text. */
   structuredOutput: boolean;
   terraformVersion: string;
   lock: Lock | undefined;
@@ -66,7 +66,7 @@ export interface StateVersion {
   readonly lineage: string;
   readonly run: string | undefined;
   readonly md5: string;
-  /** Undefined until it is uploaded. */
+  /** Undefined before the upload. */
   raw: string | undefined;
   json: string | undefined;
   readonly urls: Readonly<Record<'download' | 'upload' | 'jsonDownload' | 'jsonUpload', string>>;
@@ -129,14 +129,14 @@ export interface Run {
   readonly timestamps: Record<string, string>;
   status: RunStatus;
   hasChanges: boolean;
-  /** What `terraform show -json` says of the plan. */
+  /** Output of `terraform show -json`. */
   planJson: string | undefined;
-  /** The same as the CLI renders it: without what is sensitive, with the schemas of what changes. */
+  /** Plan in the CLI's format: without sensitive values, with the schemas of changed resources. */
   redactedPlanJson: string | undefined;
   canceledAt: Date | undefined;
 }
 
-/** All that the server knows. */
+/** Records of the server. */
 export class Store {
   public readonly projects = new Map<string, Project>();
   public readonly workspaces = new Map<string, Workspace>();
@@ -146,7 +146,7 @@ export class Store {
 
   constructor(
     public readonly organization: string,
-    /** That of the workers, and so of every new workspace. */
+    /** Terraform version of the workers. New workspaces get it. */
     public readonly terraformVersion: string,
     public readonly users: ReadonlyMap<string, User>,
   ) {}
@@ -170,6 +170,6 @@ export class Store {
   }
 }
 
-/** The last one that was uploaded. */
+/** Latest uploaded state. */
 export const currentState = ({ states }: Workspace): StateVersion | undefined =>
   states.filter(({ raw }) => raw !== undefined).at(-1);

@@ -4,13 +4,13 @@ import { newId, type Store, type Variable, type Workspace } from './store';
 const resource = (workspace: Workspace, { id, value, ...attributes }: Variable): Resource => ({
   id,
   type: 'vars',
-  // A sensitive value is written once and not visible thereafter.
+  // Sensitive values are write-only.
   attributes: { ...attributes, value: attributes.sensitive ? null : value },
   relationships: { configurable: one('workspaces', workspace.id) },
   links: { self: `/api/v2/workspaces/${workspace.id}/vars/${id}` },
 });
 
-/** A variable with the documented defaults. */
+/** Creates a variable with the documented defaults. */
 export function variable(given: Partial<Variable>): Variable {
   const { key, category = 'terraform' } = given;
   if (!key) throw invalid("Key can't be blank");

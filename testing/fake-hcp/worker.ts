@@ -7,12 +7,12 @@ import { extract } from 'tar';
 import { endTree } from '../../src/system/process-tree';
 import type { Variables } from '../../src/core/variables';
 
-/** In place of the `cloud` block that a configuration may have: a worker's state is in its folder. */
+/** Replaces the `cloud` block of a configuration, so that state is in the worker's directory. */
 const OVERRIDE = { terraform: { backend: { local: {} } } };
 const STATE = 'terraform.tfstate';
 
 /**
- * Real Terraform in a folder of its own, with nothing of the caller's environment but the way to the program.
+ * Runs real Terraform in its own directory. The environment contains PATH, but no other variables of this process.
  * https://developer.hashicorp.com/terraform/cloud-docs/run/run-environment
  */
 export class Worker {
@@ -49,7 +49,7 @@ export class Worker {
     else this.write(STATE, raw);
   }
 
-  /** Runs Terraform to its end; undefined where a signal ended it, or an interruption came before it. */
+  /** Runs Terraform. Returns its exit status, or undefined if it was interrupted or ended by a signal. */
   public async terraform(
     args: readonly string[],
     onText: (text: string) => void = () => undefined,
@@ -67,7 +67,7 @@ export class Worker {
       },
       extendEnv: false,
       reject: false,
-      // Ctrl-C in the terminal of a test is not the worker's.
+      // Ctrl-C in the terminal of a test must not reach the worker.
       detached: true,
       stdin: 'ignore',
       all: true,
@@ -80,13 +80,13 @@ export class Worker {
     return exitCode;
   }
 
-  /** As Ctrl-C: Terraform ends its work in the safest way. */
+  /** Sends SIGINT, so that Terraform stops gracefully. */
   public interrupt(): void {
     this.interrupted = true;
     if (this.child?.pid !== undefined) process.kill(this.child.pid, 'SIGINT');
   }
 
-  /** Ends whatever runs, at once. */
+  /** Kills Terraform and its descendants. */
   public async kill(): Promise<void> {
     this.interrupted = true;
     if (this.child?.pid !== undefined) await endTree(this.child.pid, { grace: 0 });

@@ -38,7 +38,7 @@ export function workspaceResource(store: Store, workspace: Workspace, permission
   };
 }
 
-/** Makes a workspace with the documented defaults. */
+/** Creates a workspace with the documented defaults. */
 export function addWorkspace(store: Store, name: string, settings: Partial<Workspace> = {}): Workspace {
   if (!/^[\w-]{1,90}$/.test(name)) throw invalid('Name can only include letters, numbers, -, and _.');
   if (store.workspaceNamed(name)) throw invalid('Name has already been taken');
@@ -63,7 +63,7 @@ export function addWorkspace(store: Store, name: string, settings: Partial<Works
   return workspace;
 }
 
-/** The settings that a request names. */
+/** Settings in a request. */
 function settingsOf({ attributes }: Call): Partial<Workspace> {
   const given: Partial<Record<keyof Workspace, unknown>> = {
     name: attributes['name'],
@@ -115,7 +115,7 @@ export function workspaceRoutes(store: Store): Routes {
   };
 }
 
-/** The user or the run that holds a workspace, whole. */
+/** Resource object of the user or the run that holds a workspace's lock. */
 function lockedBy({ users, runs }: Store, { lock }: Workspace): Resource[] {
   const user = [...users.values()].find(({ id }) => id === lock?.id);
   if (user) return [{ id: user.id, type: 'users', attributes: { username: user.username } }];
