@@ -65,7 +65,7 @@ describe('Every command', () => {
   test.each(NAMES)('%s refuses an unknown option, by its own --help, and does nothing', async (name) => {
     const { status, stdout, stderr } = await devloop([name, ...required(name), '--enviromnent', 'dev']);
     expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
-    expect(stderr).toMatch(/^devloop \S+: unknown option '--enviromnent'.*; accepted: .* \[USAGE\]$/);
+    expect(stderr).toMatch(/^devloop \S+: unknown option '--enviromnent'.*; accepted: .*$/);
   });
 
   const readers = COMMANDS.filter(({ json }) => json).map(({ name }) => name);

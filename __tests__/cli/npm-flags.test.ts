@@ -34,14 +34,14 @@ describe('An option without -- before it', () => {
       cwd: PROJECT_DIR,
       reject: false,
     });
-    expect({ stdout, stderr }).toEqual({ stdout: '', stderr: kept('--plan-only: was', '--plan-only')[0] });
+    expect({ stdout, stderr }).toEqual({ stdout: '', stderr: kept('--plan-only: was', '--plan-only')[0]?.replace(' [USAGE]', '') });
     expect(exitCode).not.toBe(0);
   });
 
   test('is refused as a real npm abbreviates it', () => {
     const args = ['run', '--silent', 'move-state', '--to=cloud'];
     const { stderr } = execaSync('npm', args, { cwd: PROJECT_DIR, reject: false });
-    expect(stderr).toContain('accepted: npm run move-state -- --to cloud [USAGE]');
+    expect(stderr).toContain('accepted: npm run move-state -- --to cloud');
   });
 
   test.each<[string, Record<string, string>, string[], string[]]>([

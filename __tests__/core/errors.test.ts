@@ -9,12 +9,12 @@ const one = {
 } as const;
 const other = { code: 'USAGE', path: 'environment', message: 'is missing', accepted: 'dev, prod' } as const;
 
-test('one issue is one sentence: path, value, what is wrong, what is accepted, code', () => {
-  expect(new ConfigurationError(one).message).toBe('dev.a: "x" is wrong; accepted: right [CONFIG_INVALID]');
+test('one issue is one sentence: path, value, what is wrong, what is accepted', () => {
+  expect(new ConfigurationError(one).message).toBe('dev.a: "x" is wrong; accepted: right');
 });
 
 test('an issue without a value quotes none', () => {
-  expect(new ConfigurationError(other).message).toBe('environment: is missing; accepted: dev, prod [USAGE]');
+  expect(new ConfigurationError(other).message).toBe('environment: is missing; accepted: dev, prod');
 });
 
 test('several issues are several lines, and data for programs', () => {
@@ -27,12 +27,12 @@ test('several issues are several lines, and data for programs', () => {
 test('a failure is a sentence, what somebody else said in lines of its own, and what to do', () => {
   const failure = {
     code: 'COMMAND_FAILED',
-    summary: 'npm: failed',
+    summary: 'npm failed',
     detail: 'a\nb',
-    hint: 'a network',
+    hint: 'Use a network.',
   } as const;
   const error = new OperationError(failure);
-  expect(error.message).toBe('npm: failed; accepted: a network [COMMAND_FAILED]\n  a\n  b');
+  expect(error.message).toBe('npm failed\n  a\n  b\nUse a network.');
   expect(error.failure).toEqual(failure);
 });
 

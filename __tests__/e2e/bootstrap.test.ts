@@ -169,9 +169,9 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
     await foreignBucket(account, Bucket);
     await s3.send(new HeadBucketCommand({ Bucket }));
     await expect(sentences()).rejects.toThrow(
-      'state.bucket: "amzn-s3-demo-choose-a-name" does not belong to account 123456789012, or denies access to your credentials; ' +
-        'accepted: credentials with access to it, or an unused name, e.g. devloop-terraform-state-123456789012: ' +
-        `change the line "bucket: '${Bucket}'" in src/config/state.ts [STATE_BUCKET]`,
+      'state.bucket: "amzn-s3-demo-choose-a-name" does not belong to account 123456789012, or denies access to your credentials\n' +
+        'Use credentials with access to it, or an unused name, e.g. devloop-terraform-state-123456789012: ' +
+        `change the line "bucket: '${Bucket}'" in src/config/state.ts`,
     );
   });
 });

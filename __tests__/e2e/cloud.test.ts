@@ -136,7 +136,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     const failed = start({ output: { one: { value: '${var.none}' } } });
     const { message } = (await failed.catch((error: unknown) => error)) as Error;
     expect(message).toBe(
-      `https://tfc.test/app/acme/workspaces/one/runs/${runs()[0]?.id}: ended as errored; its log is above [CLOUD_RUN]`,
+      `Run https://tfc.test/app/acme/workspaces/one/runs/${runs()[0]?.id} ended as errored. Its log is above.`,
     );
     expect(written).toContain('Reference to undeclared input variable');
     expect(told).toEqual([begun()]);
@@ -150,7 +150,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
       provisioner: [{ 'local-exec': { command: 'exit 3' } }],
     };
     await expect(start({ resource: { terraform_data: { one: {}, two: fails } } })).rejects.toThrow(
-      /: ended as errored; its log is above \[CLOUD_RUN\]$/,
+      /: ended as errored; its log is above$/,
     );
     expect(written).toContain('exit status 3');
     expect(cloud.workspace('one').states.at(-1)?.raw).toContain('"name": "one"');
@@ -246,7 +246,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     Object.assign(run ?? {}, { status: 'policy_override' });
     run?.plan.log.close();
     await expect(ended).rejects.toThrow(
-      /: "policy_override" is a state that only a person can end; the run is discarded; accepted: a plan that no policy and no task holds up \[CLOUD_RUN\]$/,
+      / has status "policy_override", which only a person can end. The run was discarded.\nResolve the policy or the run task that stops the run, or plan without it\.$/,
     );
     expect(told.at(-1)).toBe('The run is discarded');
   });
@@ -257,7 +257,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     const ended = start(one);
     while (told.length < 2) await sleep(50);
     await callApi(cloud, `POST /runs/${runs()[0]?.id}/actions/cancel`, {}, cloud.tokens.bob);
-    await expect(ended).rejects.toThrow(/: ended as canceled; its log is above \[CLOUD_RUN\]$/);
+    await expect(ended).rejects.toThrow(/: ended as canceled; its log is above$/);
   });
 
   test('is refused where the workspace is not there, or runs nothing; then nothing is synthesized', async () => {
@@ -267,8 +267,8 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     cloud.addWorkspace('one', { executionMode: 'local' });
     const before = stacks;
     await expect(start(one)).rejects.toThrow(
-      'state.workspace: "one" keeps state and runs nothing: its execution mode is local; accepted: execution mode ' +
-        "remote or agent, in the workspace's settings; or Terraform on this machine [CLOUD_RUN]",
+      'state.workspace: "one" does not run Terraform: its execution mode is local\n' +
+        "Set the execution mode to remote or agent in the workspace's settings, or run Terraform on this machine.",
     );
     expect(stacks).toBe(before);
     expect(runs()).toEqual([]);

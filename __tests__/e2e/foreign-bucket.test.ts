@@ -11,12 +11,12 @@ import { clientOf, ownAccount } from '../support/aws/own-account';
 
 const Bucket = stateBackends.s3.bucket;
 const FOREIGN =
-  `state.bucket: "${Bucket}" does not belong to account 123456789012, or denies access to your credentials; accepted: ` +
-  'credentials with access to it, or an unused name, e.g. devloop-terraform-state-123456789012: ' +
-  `change the line "bucket: '${Bucket}'" in src/config/state.ts [STATE_BUCKET]`;
+  `state.bucket: "${Bucket}" does not belong to account 123456789012, or denies access to your credentials\n` +
+  'Use credentials with access to it, or an unused name, e.g. devloop-terraform-state-123456789012: ' +
+  `change the line "bucket: '${Bucket}'" in src/config/state.ts`;
 const PLACEHOLDER =
-  `state.bucket: "${Bucket}" is a placeholder, which works on the emulator only; accepted: a name of your own, e.g. ` +
-  `devloop-terraform-state-<account id>: change the line "bucket: '${Bucket}'" in src/config/state.ts [STATE_BUCKET]`;
+  `state.bucket: "${Bucket}" is a placeholder, which works on the emulator only\nChoose a name of your own, e.g. ` +
+  `devloop-terraform-state-<account id>: change the line "bucket: '${Bucket}'" in src/config/state.ts`;
 
 const commands = [
   'bootstrap',

@@ -34,7 +34,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
   test('a token that the host refuses is told by where it comes from', async () => {
     await expect(CloudWorkspace.open(backend(), as('stolen'))).rejects.toThrow(
       'TF_TOKEN_tfc_test: holds a token that tfc.test refuses; accepted: the token of a user or a team that is not ' +
-        'expired, as terraform login tfc.test makes it [CLOUD_TOKEN]',
+        'expired, as terraform login tfc.test makes it',
     );
   });
 
@@ -42,7 +42,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     const others = backend({ organization: 'others' });
     await expect(CloudWorkspace.open(others, as(cloud.tokens.ann))).rejects.toThrow(
       'state.organization: "others" is not an organization of tfc.test that your token sees; accepted: the name of ' +
-        'one, as it stands in the address of its page at tfc.test [CLOUD_UNKNOWN]',
+        'one, as it stands in the address of its page at tfc.test',
     );
   });
 
@@ -51,7 +51,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     expect(await CloudWorkspace.find(none, as(cloud.tokens.ann))).toBeUndefined();
     await expect(CloudWorkspace.open(none, as(cloud.tokens.ann))).rejects.toThrow(
       'state.workspace: "none" is not a workspace of acme at tfc.test that your token sees; accepted: a workspace that ' +
-        "exists: terraform init in the stack's folder makes it [CLOUD_UNKNOWN]",
+        "exists: terraform init in the stack's folder makes it",
     );
   });
 
@@ -63,8 +63,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     writeFileSync(file, `host "tfc.test" {\n  services = { "tfe.v2" = "${api}" }\n}\n`);
     const env = { TF_CLI_CONFIG_FILE: file, TF_TOKEN_tfc_test: 'x' };
     await expect(CloudWorkspace.open(backend(), { env })).rejects.toThrow(
-      'state.hostname: "tfc.test" cannot be reached (ECONNREFUSED); accepted: a host of HCP Terraform or ' +
-        'Terraform Enterprise, and a network on which it answers [CLOUD_HOST]',
+      'state.hostname: "tfc.test" cannot be reached (ECONNREFUSED)\nCheck the host name and the network.',
     );
   });
 
@@ -81,8 +80,8 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
       since: undefined,
     });
     const sentence =
-      'tfc.test/acme/one: is locked by ann, who says "moving state"; accepted: an unlocked workspace: ' +
-      'wait for it to finish; if the process is gone, run devloop unlock [STATE_LOCKED]';
+      'tfc.test/acme/one is locked by ann, who says "moving state"\n' +
+      'Wait for it to finish. If the process is gone, run devloop unlock.';
     await expect(bob.lock('x')).rejects.toThrow(sentence);
     await expect(ann.lock('x')).rejects.toThrow(sentence);
     await expect(bob.unlock()).rejects.toThrow(sentence);
@@ -100,8 +99,8 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     const { createdAt } = cloud.workspace('busy').runs[0] ?? {};
     const since = createdAt?.replace('T', ' ').replace(/\..*/, ' UTC');
     await expect(busy.forceUnlock()).rejects.toThrow(
-      `tfc.test/acme/busy: is locked by run ${run}, since ${since}; accepted: an unlocked workspace: wait for the run ` +
-        'to finish, or cancel or discard it [STATE_LOCKED]',
+      `tfc.test/acme/busy is locked by run ${run}, since ${since}\nWait for the run ` +
+        'to finish, or cancel or discard it.',
     );
   });
 
@@ -134,7 +133,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
       await expect(work(workspace)).rejects.toThrow(
         new Error(
           `TF_TOKEN_tfc_test: holds a token that may not ${words} tfc.test/acme/${name}; accepted: the token of a ` +
-            `user or a team with ${set} permission on that workspace [CLOUD_TOKEN]`,
+            `user or a team with ${set} permission on that workspace`,
         ),
       );
       const nothing = { lock: undefined, states: [], runs: [], configurations: [] };
@@ -146,7 +145,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
       const planner = await CloudWorkspace.open(backend({ workspace: 'planned' }), as(cloud.tokens.planner));
       const sentence = (words: string, set: string) =>
         `TF_TOKEN_tfc_test: holds a token that may not ${words} tfc.test/acme/planned; accepted: the token of a user ` +
-        `or a team with ${set} permission on that workspace [CLOUD_TOKEN]`;
+        `or a team with ${set} permission on that workspace`;
       await expect(planInCloud(planner, folder, '')).rejects.toThrow(
         sentence('read plans as JSON in', 'admin'),
       );
@@ -169,7 +168,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     });
     writeFileSync(join(folder, 'main.tf.json'), '{"output":{"one":{"value":"${var.none}"}}}');
     await expect(planInCloud(ann, folder, 'reading')).rejects.toThrow(
-      /: ended as errored \[CLOUD_RUN\]\n {2}Error: Reference to undeclared input variable/,
+      /: ended as errored\n {2}Error: Reference to undeclared input variable/,
     );
     expect(cloud.workspace('read')).toMatchObject({
       lock: undefined,
@@ -183,7 +182,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
   test('what else the API refuses is told as it says it', async () => {
     const ann = await CloudWorkspace.open(backend(), as(cloud.tokens.ann));
     await expect(ann.api.call('GET runs/run-none')).rejects.toThrow(
-      'tfc.test: answers GET runs/run-none with 404: Resource not found [CLOUD_REFUSED]',
+      'tfc.test answered GET runs/run-none with 404: Resource not found',
     );
   });
 });

@@ -116,7 +116,7 @@ describeWith(['terraform', 'python'], 'a move that is stopped', () => {
       for await (const told of createInterface(child.stdout)) if (told.startsWith(step)) break;
       if (from !== 'local')
         await expect(move()).rejects.toThrow(
-          `${names.from}: is in use: its state is being moved to ${names.to} by move-state (process ${child.pid})`,
+          `${names.from} is in use: its state is being moved to ${names.to} by move-state (process ${child.pid})`,
         );
       killTree(child.pid ?? 0);
       await child;

@@ -137,7 +137,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     const file = readFileSync(join(account.folder, IN_FILE), 'utf8');
     expect(JSON.parse(file)).toEqual({ version: 99, moved_to: IN_S3 });
     await expect(move('local', 's3')).rejects.toThrow(
-      `${IN_FILE}: is closed: the state was moved to ${IN_S3}; accepted: ${IN_S3}: change the configuration to this backend [STATE_MOVE]`,
+      `${IN_FILE} is closed. The state was moved to ${IN_S3}.\nChange the configuration to ${IN_S3}.`,
     );
   });
 
@@ -166,7 +166,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
 
     test('where configuration has changes that are not applied', async () => {
       await expect(move('s3', 'local', { changes: { tags: { Team: 'platform' } } })).rejects.toThrow(
-        /^dev: has unapplied changes, or no state in s3:\S+; accepted: an empty plan: run npx cdktf deploy dev first \[STATE_MOVE\]/,
+        /^dev has unapplied changes, or no state in s3:\S+\n[^]*Run npx cdktf deploy dev first, until its plan is empty\.$/,
       );
     });
 
@@ -174,12 +174,12 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
       [
         'another state',
         { lineage: 'another' },
-        /^terraform.dev.tfstate: holds another state, with \d+ resources; accepted: a backend without a state, or with an older copy of this one \[STATE_MOVE\]$/,
+        /^terraform.dev.tfstate contains another state, with \d+ resources\nMove to a backend without a state, or with an older copy of this one\.$/,
       ],
       [
         'a newer state',
         { serial: 1000, outputs: {} },
-        /^terraform.dev.tfstate: holds a newer state \(serial 1000 against \d+\): it was moved there before; accepted: the backend in the configuration: there is nothing to move \[STATE_MOVE\]$/,
+        /^terraform.dev.tfstate contains a newer state \(serial 1000 against \d+\): it was moved there before\nName this backend in the configuration: there is nothing to move\.$/,
       ],
     ])('where the new place holds %s', async (_, difference, sentence) => {
       const other = JSON.stringify({ ...JSON.parse(deployed.text), ...difference });
@@ -192,13 +192,13 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     test('where there is no such bucket', async () => {
       const state = { ...stateBackends.s3, bucket: 'not-there' };
       await expect(move('s3', 'local', { changes: { state } })).rejects.toThrow(
-        'state.bucket: "not-there" does not exist; accepted: the bucket that devloop bootstrap creates, or another: change the line "bucket: \'not-there\'" in src/config/state.ts [STATE_BUCKET]',
+        'state.bucket: "not-there" does not exist\nRun devloop bootstrap to create it, or name another bucket: change the line "bucket: \'not-there\'" in src/config/state.ts',
       );
     });
 
     test('where there is no token for HCP Terraform', async () => {
       await expect(move('s3', 'cloud', { variables: { TF_TOKEN_tfc_test: undefined } })).rejects.toThrow(
-        'TF_TOKEN_tfc_test: is not set, and the CLI configuration has no credentials for tfc.test; accepted: the token of a user or a team: set the variable, or run terraform login tfc.test [CLOUD_TOKEN]',
+        'TF_TOKEN_tfc_test: is not set, and the CLI configuration has no credentials for tfc.test; accepted: the token of a user or a team: set the variable, or run terraform login tfc.test',
       );
     });
   });
@@ -216,11 +216,11 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     const options = { environment: environmentIn('s3'), id: await id(), env, onProgress: () => undefined };
     const folder = join(account.folder, 'unlock');
     await expect(unlockState({ ...options, folder, stack: folder })).rejects.toThrow(
-      `${IN_S3}: is closed: the state was moved to ${IN_FILE}; accepted: ${IN_FILE}: change the configuration to this backend [STATE_LOCKED]`,
+      `${IN_S3} is closed. The state was moved to ${IN_FILE}.\nChange the configuration to ${IN_FILE}.`,
     );
     await expect(
       acquireLock(backendSettings(environmentIn('s3')) as S3BackendSettings, { operation: 'x' }, env),
-    ).rejects.toThrow(`${IN_S3}: is closed: the state was moved to ${IN_FILE}`);
+    ).rejects.toThrow(`${IN_S3} is closed. The state was moved to ${IN_FILE}`);
     expect(await objectIn(lockObject)).toBe(lock);
   });
 
@@ -253,7 +253,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
       expect(await move('s3', 'cloud', { changes, variables })).toEqual([planning(IN_S3), kept(), CHECKING]);
       expect(cloud.workspace('devloop-dev').lock).toBeUndefined();
       await expect(move('s3', 'local', { changes })).rejects.toThrow(
-        `${IN_S3}: is closed: the state was moved to ${IN_CLOUD}; accepted: ${IN_CLOUD}: change the configuration to this backend [STATE_MOVE]`,
+        `${IN_S3} is closed. The state was moved to ${IN_CLOUD}.\nChange the configuration to ${IN_CLOUD}.`,
       );
       expect(await move('cloud', 'local', { changes })).toEqual(sentences(IN_CLOUD, IN_FILE));
       await expectWholeIn('local');

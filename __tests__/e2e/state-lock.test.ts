@@ -44,8 +44,8 @@ describeWith(['python'], 'the lock on a state in S3', () => {
 
     const since = lock.Created.replace('T', ' ').slice(0, 19);
     await expect(acquireLock(backend, { operation: 'move' }, account.env)).rejects.toThrow(
-      `s3://a-bucket/a/b.tfstate: "${lock.ID}" is the current lock: ${WE} holds the lock, for restore (a note, process ${process.pid}), since ${since} UTC; ` +
-        'accepted: an unlocked state: wait for it to finish; if the process is gone, run devloop unlock [STATE_LOCKED]',
+      `s3://a-bucket/a/b.tfstate is locked with id "${lock.ID}": ${WE} holds the lock, for restore (a note, process ${process.pid}), since ${since} UTC\n` +
+        'Wait for it to finish. If the process is gone, run devloop unlock.',
     );
     expect(await releaseLock(backend, 'another', account.env)).toBe(false);
     expect(await readLock(backend, account.env)).toEqual(lock);
@@ -65,14 +65,14 @@ describeWith(['python'], 'the lock on a state in S3', () => {
   test('that is no lock is told, not taken for none', async () => {
     await put('garbage');
     await expect(readLock(backend, account.env)).rejects.toThrow(
-      's3://a-bucket/a/b.tfstate: "garbage" is the content of the lock object, which is not valid JSON in Terraform\'s lock format; ' +
-        'accepted: a valid lock or none: delete the object a/b.tfstate.tflock [STATE_LOCKED]',
+      'The lock object of s3://a-bucket/a/b.tfstate is not valid JSON in Terraform\'s lock format: "garbage"\n' +
+        'Delete the object a/b.tfstate.tflock',
     );
   });
 
   test('of a bucket that is not there: one sentence', async () => {
     await expect(readLock({ ...backend, bucket: 'no-bucket' }, account.env)).rejects.toThrow(
-      'state.bucket: "no-bucket" does not exist; accepted: the bucket that devloop bootstrap creates, or another: change the line ',
+      'state.bucket: "no-bucket" does not exist\nRun devloop bootstrap to create it, or name another bucket: change the line ',
     );
   });
 });

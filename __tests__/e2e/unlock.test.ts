@@ -86,7 +86,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     const alive = await unlock(deployment, '--id', lock?.ID ?? '');
     expect(alive).toEqual({
       status: 1,
-      output: `${NAME}: is in use: ${held}, as terraform apply -input=false -auto-approve -no-color (process ${apply.pid}); accepted: wait for it to finish, or interrupt it with Ctrl-C [STATE_LOCKED]`,
+      output: `${NAME} is in use: ${held}, as terraform apply -input=false -auto-approve -no-color (process ${apply.pid})\nWait for it to finish, or interrupt it with Ctrl-C.`,
     });
 
     await apply.kill();
@@ -96,11 +96,11 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
 
     expect(await unlock(deployment)).toEqual({
       status: 1,
-      output: `${NAME}: is locked: ${held}; no process on this machine uses it; accepted: if that process is gone, npx devloop unlock --environment dev --id ${lock?.ID} [STATE_LOCKED]`,
+      output: `${NAME} is locked: ${held}; no process on this machine uses it\nIf that process is gone, run npx devloop unlock --environment dev --id ${lock?.ID}`,
     });
     expect(await unlock(deployment, '--id', 'another')).toEqual({
       status: 1,
-      output: `${NAME}: has another lock than another: ${held}; no process on this machine uses it; accepted: --id ${lock?.ID} [STATE_LOCKED]`,
+      output: `${NAME} has another lock than another: ${held}; no process on this machine uses it\nRun the command with --id ${lock?.ID}`,
     });
     expect(await readLock(backend, account.env)).toEqual(lock);
 
@@ -132,8 +132,8 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
       output: [
         `There is no lock on ${NAME}`,
         '1 resource of dev is in AWS and in no state',
-        `dev: ["arn:aws:ec2:ap-northeast-2:123456789012:vpc/${Vpc?.VpcId} (small)"] exists in AWS with the environment's tags and is in no state; ` +
-          `accepted: no untracked resources: delete them, or run terraform import ADDRESS ID in ${deployment.folder} [ORPHANS]`,
+        `Untracked resources of dev, with its tags but in no state: ["arn:aws:ec2:ap-northeast-2:123456789012:vpc/${Vpc?.VpcId} (small)"]\n` +
+          `Delete them, or run terraform import ADDRESS ID in ${deployment.folder}`,
       ].join('\n'),
     });
   });
@@ -169,8 +169,8 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
       status: 1,
       output: [
         `There is no lock on ${NAME}`,
-        `${file}: is not newer than the state (serial ${state.serial - 1} against ${state.serial}), and stays where it is; ` +
-          `accepted: a state that follows ${NAME}: compare the two (terraform show), and delete the file where all of it is known [STATE_LOST]`,
+        `${file} is not newer than the state (serial ${state.serial - 1} against ${state.serial}), so it was not pushed\n` +
+          `Compare it with ${NAME} (terraform show). Delete the file if that state has all its resources.`,
       ].join('\n'),
     });
     expect(existsSync(file)).toBe(true);

@@ -59,7 +59,7 @@ test('takes what is inside: modules, files, links', async () => {
   expect(await entries()).toEqual(['cdk.tf.json', 'link.sh', 'modules/one/main.tf', 'setup.sh']);
 });
 
-const ACCEPTED = "accepted: paths within the stack's folder: a remote run has nothing else [CLOUD_RUN]";
+const ACCEPTED = "Use paths within the stack's folder: a remote run has no other files.";
 
 test.each([
   [{ module: { one: { source: '../shared' } } }, '"../shared" is the source of a module outside the folder'],
@@ -78,13 +78,13 @@ test.each([
   ],
 ])('%j is refused: a remote run would not find it', async (configuration, problem) => {
   put('cdk.tf.json', configuration);
-  await expect(archiveOf(folder)).rejects.toThrow(`cdk.tf.json: ${problem}; ${ACCEPTED}`);
+  await expect(archiveOf(folder)).rejects.toThrow(`cdk.tf.json: ${problem}\n${ACCEPTED}`);
 });
 
 test('a link that leads outside is refused', async () => {
   writeFileSync(join(root, 'secret'), '');
   symlinkSync('../secret', join(folder, 'link'));
   await expect(archiveOf(folder)).rejects.toThrow(
-    `link: "../secret" is where a link leads, outside the folder; ${ACCEPTED}`,
+    `link: "../secret" is where a link leads, outside the folder\n${ACCEPTED}`,
   );
 });

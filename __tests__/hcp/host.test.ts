@@ -58,7 +58,7 @@ test('a CLI configuration that is no valid JSON is named, and none of it is prin
     '{"credentials": {"app.terraform.io": {"token": s3cr3t}}}',
   );
   const refused = await find('app.terraform.io', { TF_CLI_CONFIG_FILE }).catch(String);
-  expect(refused).toContain('cannot be read as a CLI configuration (not valid JSON)');
+  expect(refused).toContain('own.tfrc.json (not valid JSON)');
   expect(refused).not.toContain('s3cr3t');
 });
 
@@ -86,8 +86,7 @@ describe('the API', () => {
   test('of a host that does not answer is told in a sentence', async () => {
     services({});
     await expect(find('app.terraform.io', { TF_TOKEN_app_terraform_io })).rejects.toThrow(
-      'state.hostname: "app.terraform.io" cannot be reached (ENOTFOUND); accepted: a host of HCP Terraform or ' +
-        'Terraform Enterprise, and a network on which it answers [CLOUD_HOST]',
+      'state.hostname: "app.terraform.io" cannot be reached (ENOTFOUND)\nCheck the host name and the network.',
     );
   });
 
@@ -96,8 +95,8 @@ describe('the API', () => {
     async (document) => {
       services({ [DISCOVERY]: document });
       await expect(find('app.terraform.io', { TF_TOKEN_app_terraform_io })).rejects.toThrow(
-        `state.hostname: "app.terraform.io" does not serve HCP Terraform's API (tfe.v2); accepted: a host of ` +
-          'HCP Terraform or Terraform Enterprise, as app.terraform.io [CLOUD_HOST]',
+        `state.hostname: "app.terraform.io" does not serve HCP Terraform's API (tfe.v2)\n` +
+          'Name a host of HCP Terraform or Terraform Enterprise, e.g. app.terraform.io.',
       );
     },
   );
@@ -156,7 +155,7 @@ describe('the token', () => {
   test('that is nowhere is told with what to do, and nobody is asked', async () => {
     await expect(tokenOf('my-own.example.com', { TF_TOKEN_my__own_example_com: '' })).rejects.toThrow(
       'TF_TOKEN_my__own_example_com: is not set, and the CLI configuration has no credentials for my-own.example.com; ' +
-        'accepted: the token of a user or a team: set the variable, or run terraform login my-own.example.com [CLOUD_TOKEN]',
+        'accepted: the token of a user or a team: set the variable, or run terraform login my-own.example.com',
     );
     expect(fetched).toEqual([]);
     expect(tokenVariable('my-own.example.com')).toBe('TF_TOKEN_my__own_example_com');
@@ -165,7 +164,7 @@ describe('the token', () => {
   test('in a file that is not HCL is told with the file and the place in it', async () => {
     const broken = file('broken', 'credentials "a" {');
     await expect(tokenOf('app.terraform.io', { TF_CLI_CONFIG_FILE: broken })).rejects.toThrow(
-      /^\S+broken: cannot be read as a CLI configuration \([^]*:1,17-18: [^]*\); accepted: what Terraform takes: .* \[CLOUD_HOST\]/,
+      /^Failed to read the CLI configuration \S+broken \([^]*:1,17-18: [^]*\)\nCorrect the file: /,
     );
   });
 });

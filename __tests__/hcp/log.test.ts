@@ -55,5 +55,5 @@ test('that never begins ends with its phase', async () => {
 
 test('that cannot be read is told', async () => {
   answers = [403];
-  await expect(read()).rejects.toThrow('tfc.test: answers GET of data with 403 [CLOUD_REFUSED]');
+  await expect(read()).rejects.toThrow('tfc.test answered GET of data with 403');
 });

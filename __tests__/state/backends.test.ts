@@ -46,7 +46,7 @@ describe('a state in a file', () => {
       Created: '2026-01-31T09:30:00Z',
     };
     writeFileSync(info, JSON.stringify(lock));
-    const sentence = `${file}: is locked: me@laptop holds the lock, for apply, since 2026-01-31 09:30:00 UTC; accepted: an unlocked state: wait for it to finish; if the process is gone, delete ${info} [STATE_LOCKED]`;
+    const sentence = `${file} is locked: me@laptop holds the lock, for apply, since 2026-01-31 09:30:00 UTC\nWait for it to finish. If the process is gone, delete ${info}`;
     await expect(backend().lockForMigration('s3://bucket/key')).rejects.toThrow(sentence);
     await expect(backend().sealAfterMigration('s3://bucket/key')).rejects.toThrow(sentence);
     await expect(backend().store(state(8), 's3://bucket/key', false)).rejects.toThrow(sentence);

@@ -26,7 +26,7 @@ const terraform = (version: string): string => `echo 'Terraform v${version}\non 
 const tofu = (version: string): string => `echo 'OpenTofu v${version}\non linux_amd64'`;
 const NOT_INSTALLED = (programs: string): string =>
   `Terraform or OpenTofu: is not installed (no working ${programs} on the PATH); ` +
-  'accepted: Terraform or OpenTofu 1.11 or newer [PREREQUISITE_MISSING]';
+  'accepted: Terraform or OpenTofu 1.11 or newer';
 
 function sentences(names: Parameters<typeof checkPrerequisites>[0]): string[] {
   try {
@@ -50,7 +50,7 @@ test('tells the versions of what it finds', () => {
 test('names each that is missing, all together', () => {
   expect(sentences(['terraform', 'python'])).toEqual([
     NOT_INSTALLED('terraform or tofu'),
-    'Python: is not installed (no working python3 or python on the PATH); accepted: Python 3.10 or newer [PREREQUISITE_MISSING]',
+    'Python: is not installed (no working python3 or python on the PATH); accepted: Python 3.10 or newer',
   ]);
 });
 
@@ -68,7 +68,7 @@ test.each([
     expect(found.terraform.command).toBe('terraform');
   } else {
     expect(sentences(['terraform'])).toEqual([
-      `Terraform: "${version}" is too old; accepted: Terraform 1.11 or newer [PREREQUISITE_MISSING]`,
+      `Terraform: "${version}" is too old; accepted: Terraform 1.11 or newer`,
     ]);
   }
 });
@@ -110,7 +110,7 @@ describe('OpenTofu', () => {
   test('is told by its name where it is too old', () => {
     fake('tofu', tofu('1.10.2'));
     expect(sentences(['terraform'])).toEqual([
-      'OpenTofu: "1.10.2" is too old; accepted: OpenTofu 1.11 or newer [PREREQUISITE_MISSING]',
+      'OpenTofu: "1.10.2" is too old; accepted: OpenTofu 1.11 or newer',
     ]);
   });
 

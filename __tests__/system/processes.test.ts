@@ -49,9 +49,7 @@ describe('running a program', () => {
   });
 
   test('a program that is not there is a problem', async () => {
-    await expect(run('no-such-program', ['x'])).rejects.toThrow(
-      /no-such-program x: failed \[COMMAND_FAILED\][^]*ENOENT/,
-    );
+    await expect(run('no-such-program', ['x'])).rejects.toThrow(/no-such-program x failed[^]*ENOENT/);
   });
 
   test('a signal ends it with all that it started, and its reason is what is thrown', async () => {

@@ -73,7 +73,7 @@ test('TF_PROVIDER_MIRROR that names no mirror is refused in a sentence', () => {
   const env = { ...bare, TF_PROVIDER_MIRROR: '/nowhere' };
   expect(() => terraformEnv(workDir, env)).toThrow(
     'TF_PROVIDER_MIRROR: "/nowhere" is not a provider mirror; accepted: a folder that holds ' +
-      'registry.terraform.io/<namespace>/<type>/<version>, or leave the variable unset [MIRROR_MISSING]',
+      'registry.terraform.io/<namespace>/<type>/<version>, or leave the variable unset',
   );
 });
 

@@ -63,7 +63,7 @@ test.each([
   ['null', 'null'],
 ])('%s is refused', (_, text) => {
   expect(() => readSnapshot(text, 'a place')).toThrow(
-    'a place: holds no state that can be read; accepted: a state of Terraform, format 4 [STATE_UNREADABLE]',
+    'a place contains no readable state\nExpected a state of Terraform, format 4.',
   );
 });
 

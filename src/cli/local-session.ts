@@ -95,7 +95,7 @@ const planStep = ({ deployment }: Session): Step => ({
     if (difference === '') return 'no changes';
     throw new OperationError({
       code: 'COMMAND_FAILED',
-      summary: `second plan: is not empty`,
+      summary: 'The second plan is not empty',
       detail: difference,
     });
   },

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** Error code. Stable, so that programs can match it. Each directory below `src` defines its own. */
+/** Error code, in the output of `--json`. Stable, so that programs can match it. Each directory below `src` defines its own. */
 export type ErrorCode = Uppercase<string>;
 
 /** A problem in the input: configuration, option, variable or file. */
@@ -23,7 +23,7 @@ export interface Failure {
   readonly summary: string;
   /** Output of a program or service, on separate lines. */
   readonly detail?: string;
-  /** What to do. */
+  /** What to do, as a sentence. */
   readonly hint?: string;
 }
 
@@ -46,16 +46,16 @@ function asJson(value: string | object): string {
   }
 }
 
-function issueText({ path, given, message, accepted, code }: Issue): string {
+function issueText({ path, given, message, accepted }: Issue): string {
   const value = given === undefined ? '' : `${quote(given)} `;
   const remedy = accepted === undefined ? '' : `; accepted: ${accepted}`;
-  return `${path}: ${value}${message}${remedy} [${code}]`;
+  return `${path}: ${value}${message}${remedy}`;
 }
 
-function failureText({ summary, detail, hint, code }: Failure): string {
-  const lines = detail === undefined ? '' : `\n  ${detail.trim().replace(/\n/g, '\n  ')}`;
-  const remedy = hint === undefined ? '' : `; accepted: ${hint}`;
-  return `${summary}${remedy} [${code}]${lines}`;
+/** Summary, detail and hint, on separate lines. */
+function failureText({ summary, detail, hint }: Failure): string {
+  const quoted = detail === undefined ? [] : [`  ${detail.trim().replace(/\n/g, '\n  ')}`];
+  return [summary, ...quoted, ...(hint === undefined ? [] : [hint])].join('\n');
 }
 
 /** The input is invalid. Contains all issues that were found, not only the first. */

@@ -35,6 +35,6 @@ export const markerOfLock = ({
 
 /** Error for a backend whose state was migrated. */
 export const stateMoved = (name: string, backend: string): { summary: string; hint: string } => ({
-  summary: `${name}: is closed: the state was moved to ${backend}`,
-  hint: `${backend}: change the configuration to this backend`,
+  summary: `${name} is closed. The state was moved to ${backend}.`,
+  hint: `Change the configuration to ${backend}.`,
 });

@@ -22,8 +22,8 @@ async function withRefusal<Answer>(
     const { name, message } = error as Error;
     throw new OperationError({
       code: 'AWS_REFUSED',
-      summary: `EC2: cannot be asked what there is (${name}: ${message})`,
-      hint: 'AWS credentials that may describe what is in EC2, and a network on which it answers',
+      summary: `Failed to list EC2 resources (${name}: ${message})`,
+      hint: 'Use AWS credentials that may describe EC2 resources, and a network on which EC2 answers.',
     });
   }
 }

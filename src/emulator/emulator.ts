@@ -89,13 +89,13 @@ function childEnv(endpoint: string, region: string, env: Variables): Variables {
 }
 
 function failure(message: string): OperationError {
-  const accepted = 'moto 5.2, as emulator/requirements.txt pins it';
-  return new OperationError({ code: 'EMULATOR_FAILED', summary: `emulator: ${message}`, hint: accepted });
+  const accepted = 'Use the moto that emulator/requirements.txt pins.';
+  return new OperationError({ code: 'EMULATOR_FAILED', summary: `The emulator ${message}`, hint: accepted });
 }
 
 async function reset(endpoint: string): Promise<void> {
   const { ok, status } = await fetch(`${endpoint}/moto-api/reset`, { method: 'POST' });
-  if (!ok) throw failure(`cannot throw its account away (HTTP ${status})`);
+  if (!ok) throw failure(`cannot be reset (HTTP ${status})`);
 }
 
 interface Server {

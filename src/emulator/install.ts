@@ -85,7 +85,7 @@ export async function emulatorPython(python: Prerequisite, options: InstallOptio
   }
   throw new OperationError({
     code: 'EMULATOR_FAILED',
-    summary: `emulator/requirements.txt: cannot be installed (${failure})`,
-    hint: 'pip with access to a package index, or a Python that has moto[server] 5.2',
+    summary: `Failed to install emulator/requirements.txt (${failure})`,
+    hint: 'Give pip access to a package index, or install moto[server] ${OLDEST} or a newer 5.2 for this Python.',
   });
 }

@@ -54,7 +54,7 @@ export function pullRequestOf(env: Variables, number: string | undefined): PullR
 }
 
 function refusal(request: string, message: string, accepted: string, detail?: string): OperationError {
-  const refused = { code: 'GITHUB_REFUSED', summary: `${request}: ${message}`, hint: accepted } as const;
+  const refused = { code: 'GITHUB_REFUSED', summary: `${request} ${message}`, hint: accepted } as const;
   return new OperationError({ ...refused, ...(detail !== undefined && { detail }) });
 }
 
@@ -69,13 +69,13 @@ async function call<T>({ api, token }: PullRequest, method: string, path: string
     },
     ...(body !== undefined && { body: JSON.stringify({ body }) }),
   }).catch(({ cause }: Error) => {
-    throw refusal(request, `reaches nobody (${String(cause)})`, 'a network on which GitHub answers');
+    throw refusal(request, `got no answer (${String(cause)})`, 'Use a network on which GitHub answers.');
   });
   if (response.ok) return (await response.json()) as T;
   throw refusal(
     request,
     `was refused (${response.status} ${response.statusText})`,
-    'a token with the permission "pull-requests: write"',
+    'Use a token with the permission "pull-requests: write".',
     await response.text(),
   );
 }

@@ -144,7 +144,7 @@ export class CloudApi {
   private refused(request: string, answer: string): OperationError {
     return new OperationError({
       code: 'CLOUD_REFUSED',
-      summary: `${this.host.hostname}: answers ${request} with ${answer}`,
+      summary: `${this.host.hostname} answered ${request} with ${answer}`,
     });
   }
 

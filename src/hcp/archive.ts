@@ -18,7 +18,7 @@ const refused = (path: string, given: string, message: string): OperationError =
   new OperationError({
     code: 'CLOUD_RUN',
     summary: `${path}: "${given}" ${message}`,
-    hint: "paths within the stack's folder: a remote run has nothing else",
+    hint: "Use paths within the stack's folder: a remote run has no other files.",
   });
 
 /** Sources of all modules in a file. */

@@ -16,8 +16,8 @@ function refuseLocal({ executionMode, backend }: CloudWorkspace): void {
   if (executionMode !== 'local') return;
   throw new OperationError({
     code: 'CLOUD_RUN',
-    summary: `state.workspace: "${backend.workspace}" keeps state and runs nothing: its execution mode is local`,
-    hint: "execution mode remote or agent, in the workspace's settings; or Terraform on this machine",
+    summary: `state.workspace: "${backend.workspace}" does not run Terraform: its execution mode is local`,
+    hint: "Set the execution mode to remote or agent in the workspace's settings, or run Terraform on this machine.",
   });
 }
 
@@ -26,7 +26,7 @@ function outcome({ status, hasChanges }: RunNow, run: CloudRun): string {
   if (status === 'planned_and_finished') return hasChanges ? 'Planned: there are changes' : 'No changes';
   throw new OperationError({
     code: 'CLOUD_RUN',
-    summary: `${run.url}: ended as ${status}; its log is above`,
+    summary: `Run ${run.url} ended as ${status}. Its log is above.`,
   });
 }
 

@@ -45,8 +45,8 @@ async function read(file: string): Promise<Parsed> {
     const reason = isJson ? 'not valid JSON' : ((error as Error).message ?? String(error));
     throw new OperationError({
       code: 'CLOUD_HOST',
-      summary: `${file}: cannot be read as a CLI configuration (${reason})`,
-      hint: 'what Terraform takes: see "CLI Configuration File"',
+      summary: `Failed to read the CLI configuration ${file} (${reason})`,
+      hint: 'Correct the file: see "CLI Configuration File" in the documentation of Terraform.',
     });
   }
 }

@@ -37,8 +37,8 @@ async function plannedRun(run: CloudRun): Promise<RunNow> {
     if (NEEDS_PERSON.includes(now.status)) {
       throw new OperationError({
         code: 'CLOUD_RUN',
-        summary: `${run.url}: "${now.status}" is a state that only a person can end; the run is discarded`,
-        hint: 'a plan that no policy and no task holds up',
+        summary: `Run ${run.url} has status "${now.status}", which only a person can end. The run was discarded.`,
+        hint: 'Resolve the policy or the run task that stops the run, or plan without it.',
       });
     }
     await sleep(PAUSE);
@@ -93,7 +93,7 @@ export async function endRun(run: CloudRun, { onProgress }: Pick<RunOutput, 'onP
   }
   throw new OperationError({
     code: 'CLOUD_RUN',
-    summary: `${run.url}: was canceled and does not end`,
-    hint: 'its end: to force it, on that page, loses the state of what it makes',
+    summary: `Run ${run.url} was canceled but has not ended`,
+    hint: 'Wait for it to finish. Forcing it to cancel, on that page, loses the state of what it creates.',
   });
 }

@@ -32,18 +32,14 @@ export function reason(error: unknown): string {
 
 /** Error for a host that does not answer. */
 export const noAnswer = (hostname: string, error: unknown): OperationError =>
-  unreachable(
-    hostname,
-    `cannot be reached (${reason(error)})`,
-    'a host of HCP Terraform or Terraform Enterprise, and a network on which it answers',
-  );
+  unreachable(hostname, `cannot be reached (${reason(error)})`, 'Check the host name and the network.');
 
 /** Error for a host that serves something else. */
 export const notTheApi = (hostname: string): OperationError =>
   unreachable(
     hostname,
     `does not serve HCP Terraform's API (${SERVICE})`,
-    'a host of HCP Terraform or Terraform Enterprise, as app.terraform.io',
+    'Name a host of HCP Terraform or Terraform Enterprise, e.g. app.terraform.io.',
   );
 
 /** Discovers the API's address. HashiCorp: "Remote Service Discovery". */

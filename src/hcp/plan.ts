@@ -25,6 +25,6 @@ export async function planInCloud(
     const { status, plan } = await followRun(run, output);
     if (status === 'planned_and_finished') return run.planJson(plan);
     const detail = explanation(log);
-    throw new OperationError({ code: 'CLOUD_RUN', summary: `${run.url}: ended as ${status}`, detail });
+    throw new OperationError({ code: 'CLOUD_RUN', summary: `Run ${run.url} ended as ${status}`, detail });
   });
 }

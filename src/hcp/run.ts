@@ -90,7 +90,7 @@ async function upload(workspace: CloudWorkspace, archive: Buffer, speculative: b
     if (now.attributes.status === 'errored') {
       throw new OperationError({
         code: 'CLOUD_RUN',
-        summary: `${backendName(backend)}: could not process the uploaded configuration`,
+        summary: `${backendName(backend)} could not process the uploaded configuration`,
       });
     }
     await sleep(PAUSE);
@@ -187,7 +187,7 @@ export class CloudRun {
     return this.api.call<unknown>(`GET plans/${id}/json-output`, undefined, {
       ...this.workspace.unless('can-update'),
       204: () => {
-        throw new OperationError({ code: 'CLOUD_RUN', summary: `${this.url}: has no plan as JSON` });
+        throw new OperationError({ code: 'CLOUD_RUN', summary: `Run ${this.url} has no plan as JSON` });
       },
     });
   }

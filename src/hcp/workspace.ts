@@ -162,11 +162,11 @@ export class CloudWorkspace {
     const name = backendName(this.backend);
     throw new OperationError({
       code: 'STATE_LOCKED',
-      summary: `${name}: ${holder ? `is locked by ${holderSentence(holder)}` : 'was locked by another process just now'}`,
+      summary: `${name} ${holder ? `is locked by ${holderSentence(holder)}` : 'was locked by another process just now'}`,
       hint:
         holder?.kind === 'run'
-          ? 'an unlocked workspace: wait for the run to finish, or cancel or discard it'
-          : 'an unlocked workspace: wait for it to finish; if the process is gone, run devloop unlock',
+          ? 'Wait for the run to finish, or cancel or discard it.'
+          : 'Wait for it to finish. If the process is gone, run devloop unlock.',
       ...(marker?.finished && stateMoved(name, marker.backend)),
     });
   }

@@ -41,7 +41,7 @@ function synthesizeStack({ settings, folder }: BootstrapOptions): string {
 /**
  * Makes the bucket that holds everyone's state, through the project's own state stack, and moves that stack's state into it.
  * Finds out how far an earlier run came and goes on from there; where all is done it changes nothing. The local copy of the
- * state goes only after the bucket has shown the same resources and an empty plan.
+ * state goes only after the bucket has shown Run the move again. Its log shows what Terraform did..
  *
  * @throws OperationError STATE_BUCKET, or COMMAND_FAILED with what Terraform said.
  */
@@ -132,6 +132,6 @@ async function verify(terraform: Terraform, { bucket }: StateBucketSettings): Pr
   throw new OperationError({
     code: 'STATE_BUCKET',
     summary: `state.bucket: "${bucket}" holds a state that does not match the bucket (${difference.trim().split('\n').at(-1)}); the local copy is kept`,
-    hint: 'a state with every resource and an empty plan: run it again',
+    hint: 'Run devloop bootstrap again. The local copy of the state is kept.',
   });
 }

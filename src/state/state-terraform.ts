@@ -53,7 +53,7 @@ export async function checkResources(
   if (seen.join() === expected.join()) return;
   throw new OperationError({
     code: 'STATE_LOST',
-    summary: `${backendName(backend)}: "${seen}" is what terraform state list shows now`,
-    hint: `the resources that were written there: ${expected.join(', ')}`,
+    summary: `${backendName(backend)} does not contain the resources that were written: terraform state list shows "${seen}"`,
+    hint: `Expected the resources that were written there: ${expected.join(', ')}`,
   });
 }

@@ -57,13 +57,15 @@ function checkReleasable(
 ): void {
   const command = `npx devloop unlock --environment ${options.environment.name} --id ${id}`;
   const refuse = (message: string, accepted: string) =>
-    new OperationError({ code: 'STATE_LOCKED', summary: `${name}: ${message}`, hint: accepted });
+    new OperationError({ code: 'STATE_LOCKED', summary: `${name} ${message}`, hint: accepted });
   // Without it everybody would go on in the old place.
   if (marker?.finished)
     throw new OperationError({ code: 'STATE_LOCKED', ...stateMoved(name, marker.backend) });
-  if (end !== undefined) throw refuse(`is in use: ${sentence}`, `wait for it to finish, or ${end}`);
-  if (options.id === undefined) throw refuse(`is locked: ${sentence}`, `if that process is gone, ${command}`);
-  if (options.id !== id) throw refuse(`has another lock than ${options.id}: ${sentence}`, `--id ${id}`);
+  if (end !== undefined) throw refuse(`is in use: ${sentence}`, `Wait for it to finish, or ${end}.`);
+  if (options.id === undefined)
+    throw refuse(`is locked: ${sentence}`, `If that process is gone, run ${command}`);
+  if (options.id !== id)
+    throw refuse(`has another lock than ${options.id}: ${sentence}`, `Run the command with --id ${id}`);
 }
 
 const INTERRUPT = 'interrupt it with Ctrl-C';

@@ -91,4 +91,4 @@ export function explanation(output: string, label?: string): string {
 }
 
 const failure = (command: string, detail: string): OperationError =>
-  new OperationError({ code: 'COMMAND_FAILED', summary: `${command}: failed`, detail });
+  new OperationError({ code: 'COMMAND_FAILED', summary: `${command} failed`, detail });

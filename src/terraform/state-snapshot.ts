@@ -66,7 +66,7 @@ export function readSnapshot(text: string, path: string): StateSnapshot | undefi
   if (text.trim() === '') return undefined;
   const file = parse(text);
   if (file?.version !== FORMAT || typeof file.lineage !== 'string' || typeof file.serial !== 'number') {
-    throw new OperationError({ code: 'STATE_UNREADABLE', summary: `${path}: holds no state that can be read`, hint: `a state of Terraform, format ${FORMAT}` });
+    throw new OperationError({ code: 'STATE_UNREADABLE', summary: `${path} contains no readable state`, hint: `Expected a state of Terraform, format ${FORMAT}.` });
   }
   const resources = resourcesOf(file);
   return {

@@ -57,7 +57,7 @@ test.each(['third', 'new'])(
     const source = new FakeBackend('old', stateText(7), moved('new'));
     const target = new FakeBackend(name);
     await expect(move(source, target)).rejects.toThrow(
-      'old: is closed: the state was moved to new; accepted: new: change the configuration to this backend [STATE_MOVE]',
+      'old is closed. The state was moved to new.\nChange the configuration to new.',
     );
     expect(told).toEqual([]);
     expect([source.left, target.text]).toEqual([moved('new'), '']);
@@ -91,7 +91,7 @@ describe('killed in the middle', () => {
     const source = new FakeBackend('old', stateText(7), from);
     const target = new FakeBackend('third', '', to);
     await expect(move(source, target)).rejects.toThrow(
-      `${path}: is closed: its state was being moved ${way} when that move was interrupted; accepted: run the same move again, ${way} [STATE_MOVE]`,
+      `${path} is closed: its state was being moved ${way} when that move was interrupted\nRun the same move again, ${way}.`,
     );
     expect([source.left, target.left, target.text]).toEqual([from, to, '']);
   });
@@ -100,17 +100,17 @@ describe('killed in the middle', () => {
     [
       moving('to', 'new', 'move-state (process 4711)'),
       undefined,
-      'old: is in use: its state is being moved to new by move-state (process 4711)',
+      'old is in use: its state is being moved to new by move-state (process 4711)',
     ],
     [
       undefined,
       moving('from', 'old', 'me@elsewhere'),
-      'new: is in use: its state is being moved from old by me@elsewhere',
+      'new is in use: its state is being moved from old by me@elsewhere',
     ],
   ])('not killed, but still at work: refused', async (from, to, sentence) => {
     const [source, target] = [new FakeBackend('old', stateText(7), from), new FakeBackend('new', '', to)];
     await expect(move(source, target)).rejects.toThrow(
-      `${sentence}; accepted: wait for it to finish; if the process is gone, run devloop unlock [STATE_MOVE]`,
+      `${sentence}\nWait for it to finish. If the process is gone, run devloop unlock.`,
     );
     expect([source.left, target.left]).toEqual([from, to]);
   });
@@ -121,14 +121,14 @@ describe('killed in the middle', () => {
   test('run again with changes that are not applied: refused, and the old place is in force', async () => {
     const [source, target] = again();
     source.plan = 'Plan: 1 to add';
-    await expect(move(source, target)).rejects.toThrow(/^dev: has unapplied changes/);
+    await expect(move(source, target)).rejects.toThrow(/^dev has unapplied changes/);
     expect([source.left, target.text]).toEqual([undefined, '']);
   });
 
   test('run again, and the check in the new place fails: the old place is in force', async () => {
     const [source, target] = again();
     target.plan = 'Plan: 1 to destroy';
-    await expect(move(source, target)).rejects.toThrow(/^new: does not contain the migrated state/);
+    await expect(move(source, target)).rejects.toThrow(/^new does not contain the migrated state/);
     expect(source.left).toBeUndefined();
   });
 
@@ -154,7 +154,7 @@ test.each([
   const [source, target] = [new FakeBackend('old', stateText(7)), new FakeBackend('new')];
   source.meanwhile = () => (source.text = text);
   await expect(move(source, target)).rejects.toThrow(
-    `old: was changed during the migration (serial ${serial} against 7); accepted: an unlocked state: wait for the other run to finish, then move it again [STATE_MOVE]`,
+    `old was changed during the migration (serial ${serial} against 7)\nWait for the other run to finish, then move the state again.`,
   );
   expect([source.left, source.text]).toEqual([undefined, text]);
 });
@@ -163,7 +163,7 @@ test('moved back in vain: the place that was closed is closed again, with where 
   const source = new FakeBackend('new', stateText(8, '2'));
   const target = new FakeBackend('old', stateText(7), moved('in between'));
   target.plan = 'Plan: 1 to destroy';
-  await expect(move(source, target)).rejects.toThrow(/^old: does not contain the migrated state/);
+  await expect(move(source, target)).rejects.toThrow(/^old does not contain the migrated state/);
   expect([source.left, target.left]).toEqual([undefined, moved('in between')]);
 });
 
@@ -172,7 +172,7 @@ test('where the new place cannot be closed again, the old one is opened all the 
   const target = new FakeBackend('old', stateText(7), moved('new'));
   target.plan = 'Plan: 1 to destroy';
   target.sealAfterMigration = () => Promise.reject(new Error('no network'));
-  await expect(move(source, target)).rejects.toThrow(/^old: does not contain the migrated state/);
+  await expect(move(source, target)).rejects.toThrow(/^old does not contain the migrated state/);
   expect(told.at(-1)).toBe('Rollback');
   expect(source.left).toBeUndefined();
 });

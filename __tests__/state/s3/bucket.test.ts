@@ -6,7 +6,7 @@ import { readObject } from '../../../src/state/s3/object';
 
 const bucket = 'devloop-terraform-state-123456789012';
 const settings = { bucket, region: 'ap-northeast-2' };
-const LINE = `change the line "bucket: '${bucket}'" in src/config/state.ts [STATE_BUCKET]`;
+const LINE = `change the line "bucket: '${bucket}'" in src/config/state.ts`;
 
 /** AWS: "GetCallerIdentity". */
 const IDENTITY =
@@ -54,13 +54,13 @@ describe('whose the state bucket is', () => {
   test.each([
     [
       301,
-      `state.bucket: "${bucket}" is in another region; accepted: the bucket's own region: ` +
-        'change the line "region: \'ap-northeast-2\'" in src/config/state.ts [STATE_BUCKET]',
+      `state.bucket: "${bucket}" is in another region\nSet the bucket's own region: ` +
+        'change the line "region: \'ap-northeast-2\'" in src/config/state.ts',
     ],
     [
       403,
-      `state.bucket: "${bucket}" does not belong to account 123456789012, or denies access to your credentials; ` +
-        `accepted: credentials with access to it, or an unused name, e.g. devloop-terraform-state-123456789012: ${LINE}`,
+      `state.bucket: "${bucket}" does not belong to account 123456789012, or denies access to your credentials\n` +
+        `Use credentials with access to it, or an unused name, e.g. devloop-terraform-state-123456789012: ${LINE}`,
     ],
   ])('S3 answers %i: one sentence', async (status, sentence) => {
     answer = { status };
@@ -70,7 +70,7 @@ describe('whose the state bucket is', () => {
   test('nobody answers: one sentence', async () => {
     const nowhere = { ...env, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
     await expect(ownerOf(settings, nowhere)).rejects.toThrow(
-      /^state\.bucket: "devloop-terraform-state-\d+" cannot be asked for \(.*ECONNREFUSED.*\); accepted: valid AWS credentials and network access to STS and S3 \[STATE_BUCKET\]$/,
+      /^state\.bucket: "devloop-terraform-state-\d+" cannot be read \(.*ECONNREFUSED.*\)\nUse valid AWS credentials, and a network on which STS and S3 answer\.$/,
     );
   });
 
@@ -82,7 +82,7 @@ describe('whose the state bucket is', () => {
     const text = `<ErrorResponse><Error><Code>${Error.Code}</Code><Message>${Error.Message}</Message></Error></ErrorResponse>`;
     identity = { status: 403, text };
     await expect(ownerOf(settings, env)).rejects.toThrow(
-      `state.bucket: "${bucket}" cannot be asked for (${Error.Code}: ${Error.Message}); accepted: valid AWS credentials`,
+      `state.bucket: "${bucket}" cannot be read (${Error.Code}: ${Error.Message})\nUse valid AWS credentials`,
     );
     expect(owners).toEqual([]);
   });
@@ -90,14 +90,14 @@ describe('whose the state bucket is', () => {
   test('a bucket that must be there, and is not: one sentence', async () => {
     answer = { status: 404 };
     await expect(checkBucket(settings, env)).rejects.toThrow(
-      `state.bucket: "${bucket}" does not exist; accepted: the bucket that devloop bootstrap creates, or another: ${LINE}`,
+      `state.bucket: "${bucket}" does not exist\nRun devloop bootstrap to create it, or name another bucket: ${LINE}`,
     );
   });
 
   test.each([200, 301, 400])("S3 answers %i and names the bucket's region: it is told", async (status) => {
     answer = { status, headers: { 'x-amz-bucket-region': 'eu-west-1' } };
     await expect(checkBucket(settings, env)).rejects.toThrow(
-      `state.bucket: "${bucket}" is in another region, eu-west-1; accepted: the bucket's own region: `,
+      `state.bucket: "${bucket}" is in another region, eu-west-1\nSet the bucket's own region: `,
     );
   });
 
@@ -117,8 +117,8 @@ describe('whose the state bucket is', () => {
       process.env['AWS_ENDPOINT_URL_STS'] = AWS_ENDPOINT_URL;
       const refused = ownerOf(unnamed, aws).finally(() => delete process.env['AWS_ENDPOINT_URL_STS']);
       await expect(refused).rejects.toThrow(
-        `state.bucket: "${UNNAMED_BUCKET}" is a placeholder, which works on the emulator only; accepted: a name of your own, ` +
-          `e.g. ${proposed}: change the line "bucket: '${UNNAMED_BUCKET}'" in src/config/state.ts [STATE_BUCKET]`,
+        `state.bucket: "${UNNAMED_BUCKET}" is a placeholder, which works on the emulator only\nChoose a name of your own, ` +
+          `e.g. ${proposed}: change the line "bucket: '${UNNAMED_BUCKET}'" in src/config/state.ts`,
       );
       expect(owners).toEqual([]);
     });

@@ -17,7 +17,7 @@ export function checkLocalLock(file: string, name: string): void {
   if (!lock) return;
   throw new OperationError({
     code: 'STATE_LOCKED',
-    summary: `${name}: is locked: ${lockSentence(lock)}`,
-    hint: `an unlocked state: wait for it to finish; if the process is gone, delete ${infoFile(file)}`,
+    summary: `${name} is locked: ${lockSentence(lock)}`,
+    hint: `Wait for it to finish. If the process is gone, delete ${infoFile(file)}`,
   });
 }

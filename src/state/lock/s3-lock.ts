@@ -55,8 +55,8 @@ function parse(text: string, backend: S3BackendSettings): StateLock {
   }
   throw new OperationError({
     code: 'STATE_LOCKED',
-    summary: `${backendName(backend)}: ${JSON.stringify(text.slice(0, 80))} is the content of the lock object, which is not valid JSON in Terraform's lock format`,
-    hint: `a valid lock or none: delete the object ${lockKey(backend)}`,
+    summary: `The lock object of ${backendName(backend)} is not valid JSON in Terraform's lock format: ${JSON.stringify(text.slice(0, 80))}`,
+    hint: `Delete the object ${lockKey(backend)}`,
   });
 }
 
@@ -140,9 +140,9 @@ function locked(backend: S3BackendSettings, holder: StateLock | undefined): Oper
   return new OperationError({
     code: 'STATE_LOCKED',
     summary: holder
-      ? `${backendName(backend)}: "${holder.ID}" is the current lock: ${lockSentence(holder)}`
-      : `${backendName(backend)}: was locked by another process just now`,
-    hint: 'an unlocked state: wait for it to finish; if the process is gone, run devloop unlock',
+      ? `${backendName(backend)} is locked with id "${holder.ID}": ${lockSentence(holder)}`
+      : `${backendName(backend)} was locked by another process just now`,
+    hint: 'Wait for it to finish. If the process is gone, run devloop unlock.',
   });
 }
 

@@ -26,14 +26,14 @@ export async function recoverInterrupted(
     const found = `${closed.direction} ${closed.backend}`;
     if (closed.activeProcess !== undefined) {
       throw failure({
-        summary: `${side.name}: is in use: its state is being moved ${found} by ${closed.activeProcess}`,
-        hint: 'wait for it to finish; if the process is gone, run devloop unlock',
+        summary: `${side.name} is in use: its state is being moved ${found} by ${closed.activeProcess}`,
+        hint: 'Wait for it to finish. If the process is gone, run devloop unlock.',
       });
     }
     if (found !== way) {
       throw failure({
-        summary: `${side.name}: is closed: its state was being moved ${found} when that move was interrupted`,
-        hint: `run the same move again, ${found}`,
+        summary: `${side.name} is closed: its state was being moved ${found} when that move was interrupted`,
+        hint: `Run the same move again, ${found}.`,
       });
     }
   }
@@ -45,8 +45,8 @@ export async function expectApplied(source: MigrationEndpoint, name: string): Pr
   const difference = await source.terraform.difference();
   if (difference === '') return;
   throw failure({
-    summary: `${name}: has unapplied changes, or no state in ${source.name}`,
-    hint: `an empty plan: run npx cdktf deploy ${name} first`,
+    summary: `${name} has unapplied changes, or no state in ${source.name}`,
+    hint: `Run npx cdktf deploy ${name} first, until its plan is empty.`,
     detail: difference,
   });
 }
@@ -56,8 +56,8 @@ export async function stateToMigrate(source: MigrationEndpoint, name: string): P
   const state = await pull(source);
   if (state) return state;
   throw failure({
-    summary: `${source.name}: holds no state of ${name}`,
-    hint: `a deployed ${name}, or --from with the backend that has its state`,
+    summary: `${source.name} contains no state of ${name}`,
+    hint: `Deploy ${name} first, or name the backend that has its state with --from.`,
   });
 }
 
@@ -66,16 +66,16 @@ export function needsCopy(state: StateSnapshot, there: StateSnapshot | undefined
   if (!there || there.resources.size === 0) return true;
   if (there.lineage !== state.lineage) {
     throw failure({
-      summary: `${name}: holds another state, with ${there.resources.size} resources`,
-      hint: 'a backend without a state, or with an older copy of this one',
+      summary: `${name} contains another state, with ${there.resources.size} resources`,
+      hint: 'Move to a backend without a state, or with an older copy of this one.',
     });
   }
   // Not by its serial alone: HCP Terraform counts a copy as a change.
   if (there.content === state.content) return false;
   if (there.serial <= state.serial) return true;
   throw failure({
-    summary: `${name}: holds a newer state (serial ${there.serial} against ${state.serial}): it was moved there before`,
-    hint: 'the backend in the configuration: there is nothing to move',
+    summary: `${name} contains a newer state (serial ${there.serial} against ${state.serial}): it was moved there before`,
+    hint: 'Name this backend in the configuration: there is nothing to move.',
   });
 }
 
@@ -88,8 +88,8 @@ export async function expectMigrated(state: StateSnapshot, target: MigrationEndp
     missing.length > 0 ? `missing: ${missing.join(', ')}` : await target.terraform.difference('-lock=false');
   if (difference === '') return;
   throw failure({
-    summary: `${target.name}: does not contain the migrated state; the original backend stays active`,
-    hint: 'the same resources and an empty plan',
+    summary: `${target.name} does not contain the migrated state; the original backend stays active`,
+    hint: 'Run the move again. Its log shows what Terraform did.',
     detail: difference,
   });
 }
@@ -99,7 +99,7 @@ export async function expectUnchanged(state: StateSnapshot, source: MigrationEnd
   const now = await pull(source);
   if (now?.serial === state.serial && now.content === state.content) return;
   throw failure({
-    summary: `${source.name}: was changed during the migration (serial ${now?.serial ?? 'none'} against ${state.serial})`,
-    hint: 'an unlocked state: wait for the other run to finish, then move it again',
+    summary: `${source.name} was changed during the migration (serial ${now?.serial ?? 'none'} against ${state.serial})`,
+    hint: 'Wait for the other run to finish, then move the state again.',
   });
 }

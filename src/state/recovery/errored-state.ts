@@ -50,8 +50,8 @@ export async function pushErroredState(options: ErroredStateOptions): Promise<vo
   if (why !== undefined || typeof errored === 'string') {
     throw new OperationError({
       code: 'STATE_LOST',
-      summary: `${file}: ${why}, and stays where it is`,
-      hint: `a state that follows ${backendName(backend)}: compare the two (terraform show), and delete the file where all of it is known`,
+      summary: `${file} ${why}, so it was not pushed`,
+      hint: `Compare it with ${backendName(backend)} (terraform show). Delete the file if that state has all its resources.`,
     });
   }
   onProgress(

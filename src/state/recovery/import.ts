@@ -28,8 +28,8 @@ const UNIQUE = /-[0-9a-f]{8,}$/;
 const damaged = ({ environment, backend }: ImportUntrackedOptions, how: string): OperationError =>
   new OperationError({
     code: 'STATE_LOST',
-    summary: `${backendName(backend)}: is damaged: it ${how}`,
-    hint: `a state that Terraform can read: devloop restore-state --environment ${environment.name}`,
+    summary: `The state in ${backendName(backend)} is damaged: it ${how}`,
+    hint: `Restore an older version: devloop restore-state --environment ${environment.name}`,
   });
 
 /** The state as text, empty before there is one: from a damaged one nothing can be known. */
@@ -127,9 +127,9 @@ export async function importUntracked(options: ImportUntrackedOptions): Promise<
   if (left.length === 0) return;
   throw new OperationError({
     code: 'ORPHANS',
-    summary: `${environment.name}: ${JSON.stringify(left.map(named))} exists in AWS with the environment's tags and is in no state`,
+    summary: `Untracked resources of ${environment.name}, with its tags but in no state: ${JSON.stringify(left.map(named))}`,
     hint: synthesized
-      ? `no untracked resources: delete them, or run terraform import ADDRESS ID in ${stack}`
-      : `the stack in ${stack}, to see what it is: npx cdktf synth, and once more`,
+      ? `Delete them, or run terraform import ADDRESS ID in ${stack}`
+      : `Run npx cdktf synth, then this command again, to import them into ${stack}`,
   });
 }

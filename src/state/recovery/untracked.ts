@@ -35,8 +35,8 @@ export async function environmentResources(search: Search): Promise<Tagged[]> {
     const { name, message } = error as Error;
     throw new OperationError({
       code: 'AWS_REFUSED',
-      summary: `AWS: cannot be asked for what carries the tags of ${project} ${environment} (${name}: ${message})`,
-      hint: 'AWS credentials that may, and a network on which AWS answers',
+      summary: `Failed to list the resources with the tags of ${project} ${environment} (${name}: ${message})`,
+      hint: 'Use AWS credentials with the permission tag:GetResources, and a network on which AWS answers.',
     });
   }
 }

@@ -20,12 +20,12 @@ const lineOf = (settings: StateBucketSettings, key: keyof StateBucketSettings): 
 
 const elsewhere = (settings: StateBucketSettings, region?: string): Refusal => ({
   message: region === undefined ? 'is in another region' : `is in another region, ${region}`,
-  accepted: `the bucket's own region: change ${lineOf(settings, 'region')}`,
+  accepted: `Set the bucket's own region: change ${lineOf(settings, 'region')}`,
 });
 
 const nowhere = (settings: StateBucketSettings): Refusal => ({
   message: 'does not exist',
-  accepted: `the bucket that devloop bootstrap creates, or another: change ${lineOf(settings, 'bucket')}`,
+  accepted: `Run devloop bootstrap to create it, or name another bucket: change ${lineOf(settings, 'bucket')}`,
 });
 
 /** S3's answers by status. AWS: "HeadBucket": it says no more than that. */
@@ -34,14 +34,14 @@ const REFUSALS: Readonly<Record<number, (settings: StateBucketSettings, account:
   // The owner that is expected is part of the request, so a bucket that is open to everybody is refused too.
   403: (settings, account) => ({
     message: `does not belong to account ${account}, or denies access to your credentials`,
-    accepted: `credentials with access to it, or an unused name, e.g. ${proposedBucket(account)}: change ${lineOf(settings, 'bucket')}`,
+    accepted: `Use credentials with access to it, or an unused name, e.g. ${proposedBucket(account)}: change ${lineOf(settings, 'bucket')}`,
   }),
   404: nowhere,
 };
 
 const unreachable = (name: string, message: string): Refusal => ({
-  message: `cannot be asked for (${name}: ${message})`,
-  accepted: 'valid AWS credentials and network access to STS and S3',
+  message: `cannot be read (${name}: ${message})`,
+  accepted: 'Use valid AWS credentials, and a network on which STS and S3 answer.',
 });
 
 /** A name that nobody else has a reason to take. */
@@ -70,7 +70,7 @@ async function refusePlaceholder(settings: StateBucketSettings, env: Variables):
   const account = await callerAccount(settings.region, env).catch(() => '<account id>');
   throw refuse(settings, {
     message: 'is a placeholder, which works on the emulator only',
-    accepted: `a name of your own, e.g. ${proposedBucket(account)}: change ${lineOf(settings, 'bucket')}`,
+    accepted: `Choose a name of your own, e.g. ${proposedBucket(account)}: change ${lineOf(settings, 'bucket')}`,
   });
 }
 

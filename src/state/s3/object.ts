@@ -115,7 +115,7 @@ function newestFirst(one: ObjectVersion, other: ObjectVersion): number {
 function unversioned(backend: S3BackendSettings): OperationError {
   return new OperationError({
     code: 'STATE_BUCKET',
-    summary: `state.bucket: "${backend.bucket}" keeps no versions of ${backendName(backend)}`,
-    hint: 'a bucket with versioning enabled: run devloop bootstrap',
+    summary: `state.bucket: "${backend.bucket}" has no versioning, so there are no versions of ${backendName(backend)}`,
+    hint: 'Enable versioning: run devloop bootstrap.',
   });
 }
