@@ -34,7 +34,10 @@ describe('An option without -- before it', () => {
       cwd: PROJECT_DIR,
       reject: false,
     });
-    expect({ stdout, stderr }).toEqual({ stdout: '', stderr: kept('--plan-only: was', '--plan-only')[0]?.replace(' [USAGE]', '') });
+    expect({ stdout, stderr }).toEqual({
+      stdout: '',
+      stderr: kept('--plan-only: was', '--plan-only')[0]?.replace(' [USAGE]', ''),
+    });
     expect(exitCode).not.toBe(0);
   });
 

@@ -1,4 +1,5 @@
 import { startEmulator } from '../../src/emulator/emulator';
+import { isSupported } from '../../src/emulator/install';
 
 const region = 'ap-northeast-2';
 const start = (env: Record<string, string>) => startEmulator({ region, env });
@@ -88,3 +89,15 @@ test.each(['AWS_S3_ENDPOINT', 'AWS_STS_ENDPOINT', 'TF_AWS_S3_ENDPOINT'])(
     });
   },
 );
+
+test.each([
+  ['5.2.5', true],
+  ['5.2.10', true],
+  ['5.2.1', false],
+  ['5.1.9', false],
+  ['5.3.0', false],
+  ['6.2.5', false],
+  ['', false],
+])('a moto %s that Python has serves where 5.2.5 is pinned: %s', (version, expected) => {
+  expect(isSupported(version, '5.2.5')).toBe(expected);
+});

@@ -24,7 +24,6 @@ interface InstallOptions {
 
 const REQUIREMENTS = join(EMULATOR_DIR, 'requirements.txt');
 const PIP = '-m pip install --require-hashes --only-binary :all: --no-warn-script-location'.split(' ');
-const ACCEPTED = /^5\.2\./;
 
 /** Installs moto. Returns the reason if that fails. */
 async function install(
@@ -49,24 +48,32 @@ async function install(
   return failure;
 }
 
+/** Whether a version is the pinned one or a later one of its minor version: the patches are written for that one. */
+export function isSupported(version: string, pinned: string): boolean {
+  const [major, minor, patch] = version.split('.');
+  const [pinnedMajor, pinnedMinor, pinnedPatch] = pinned.split('.');
+  return major === pinnedMajor && minor === pinnedMinor && Number(patch) >= Number(pinnedPatch);
+}
+
+/** Version of the moto that Python finds by itself, if there is one. */
 async function importable(python: Prerequisite): Promise<string | undefined> {
   const script = 'import moto.server, moto; print(moto.__version__)';
   const { stdout, failed } = await execa(python.command, ['-c', script], { reject: false, stdin: 'ignore' });
-  const version = stdout?.trim();
-  return !failed && ACCEPTED.test(version) ? version : undefined;
+  return failed ? undefined : stdout.trim();
 }
 
 /**
  * Finds moto. Installs the pinned version below `.local/emulator` at first use, and again if an installation was interrupted. If that
- * fails, uses a moto 5.2 that Python already has.
+ * fails, uses a moto that Python already has, unless it is older or of another minor version.
  *
  * @throws OperationError EMULATOR_FAILED if there is neither
  */
 export async function emulatorPython(python: Prerequisite, options: InstallOptions): Promise<EmulatorPython> {
-  const pinned = await readFile(REQUIREMENTS, 'utf8');
+  const requirements = await readFile(REQUIREMENTS, 'utf8');
+  const pinned = /^moto==([\d.]+)/m.exec(requirements)?.[1] ?? '';
   const minor = python.version.split('.').slice(0, 2).join('.');
   const key = createHash('sha256')
-    .update(pinned)
+    .update(requirements)
     .update(minor)
     .update(process.arch)
     .digest('hex')
@@ -74,11 +81,10 @@ export async function emulatorPython(python: Prerequisite, options: InstallOptio
   const path = join(options.projectDir, '.local', 'emulator', key);
   const failure = await install(python, path, options);
   if (failure === undefined) {
-    const version = /^moto==(\S+)/m.exec(pinned)?.[1] ?? '';
-    return { command: python.command, path, description: `moto ${version}, installed in .local/emulator` };
+    return { command: python.command, path, description: `moto ${pinned}, installed in .local/emulator` };
   }
   const found = await importable(python);
-  if (found !== undefined) {
+  if (found !== undefined && isSupported(found, pinned)) {
     const description = `moto ${found}, the one that ${python.command} already has (${failure})`;
     options.onProgress(`The pinned emulator cannot be installed; using ${description}`);
     return { command: python.command, description };
@@ -86,6 +92,6 @@ export async function emulatorPython(python: Prerequisite, options: InstallOptio
   throw new OperationError({
     code: 'EMULATOR_FAILED',
     summary: `Failed to install emulator/requirements.txt (${failure})`,
-    hint: 'Give pip access to a package index, or install moto[server] ${OLDEST} or a newer 5.2 for this Python.',
+    hint: `Give pip access to a package index, or install moto[server] ${pinned} for this Python${found === undefined ? '' : `, which has ${found}`}.`,
   });
 }
