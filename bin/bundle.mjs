@@ -1,5 +1,5 @@
-// Runs a TypeScript program of this project as one bundled script with its compiled code, several times as fast as compiling
-// each file anew. The bundle lies in .local/bundle and serves only while every file in it is the same, byte for byte.
+// Runs a TypeScript program of this project as a bundled script with V8's code cache, which is much faster than compiling each file.
+// The bundle is in .local/bundle. It is used as long as none of its files has changed.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ import vm from 'node:vm';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDER = join(ROOT, '.local', 'bundle');
 const MODULE = /\.([cm]?[jt]sx?|json)$/;
-/** Stand for the packages: npm writes the last anew whenever it changes what is installed. */
+/** Files that represent the installed packages. npm rewrites the last one with each installation. */
 const PACKAGES = ['package.json', 'tsconfig.json', 'bin/bundle.mjs', 'node_modules/.package-lock.json'];
 
 function contents(file) {
@@ -23,7 +23,7 @@ function contents(file) {
 
 const foldersAbove = (file) => (file === '.' ? [] : [dirname(file), ...foldersAbove(dirname(file))]);
 
-/** Digest of files, and of the names beside and above them, since a new file may be what an import means. */
+/** Digest of files and of the names in their directories and parents, because a new file may change how an import resolves. */
 function digestOf(files, read = contents) {
   const hash = createHash('sha256');
   const add = (text) => hash.update(text).update('\0');
@@ -37,14 +37,14 @@ function digestOf(files, read = contents) {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** Whole or not at all: another process may read or write the same file. */
+/** Writes a file atomically, because other processes may read or write it. */
 function write(file, data) {
   const partial = `${file}.${process.pid}`;
   writeFileSync(partial, data);
   renameSync(partial, file);
 }
 
-/** Reads the project's own files for esbuild and keeps what it read; leaves archiver, which loads slowly, until a file asset asks. */
+/** Loads the project's files and records them. Defers archiver, which loads slowly, until a file asset uses it. */
 const sources = (read) => ({
   name: 'sources',
   setup({ onLoad, onResolve }) {
@@ -61,7 +61,7 @@ const sources = (read) => ({
   },
 });
 
-/** @throws Error with esbuild's messages, each with file, line and column */
+/** @throws Error with esbuild's messages, which contain file, line and column */
 async function build(entry, name) {
   const { build: bundle } = await import('esbuild');
   const read = new Map();
@@ -72,7 +72,7 @@ async function build(entry, name) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    // A script that V8 takes from its cache cannot import().
+    // V8's code cache does not support import().
     supported: { 'dynamic-import': false },
     mainFields: ['module', 'main'],
     minifyWhitespace: true,
@@ -92,7 +92,7 @@ async function build(entry, name) {
   return digest;
 }
 
-/** What was bundled last, where all that went into it is still the same. */
+/** Digest of the last bundle, if none of its files has changed. */
 function bundled(name) {
   try {
     const { files, digest } = JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8'));
@@ -103,9 +103,10 @@ function bundled(name) {
 }
 
 /**
- * Runs a program of this project, which `entry` names: `main.ts`.
+ * Runs a program of this project.
  *
- * @throws Error where it cannot be bundled, as for a syntax error
+ * @param entry path of the program, e.g. `main.ts`
+ * @throws Error if it cannot be bundled, e.g. because of a syntax error
  */
 export async function run(entry) {
   const name = entry.replaceAll('/', '-').replace(/\.ts$/, '');
@@ -117,7 +118,7 @@ export async function run(entry) {
     filename: file,
     cachedData,
   });
-  // Functions that ran are in the compiled code by then.
+  // At exit, so that the cache contains the functions that ran.
   if (cachedData === undefined || script.cachedDataRejected)
     process.once('exit', () => write(cache, script.createCachedData()));
   const main = new Module(file);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs the command line in this very process: from source where that is there, else as it was compiled.
+// Runs the command line in this process, from source if it exists, otherwise from compiled files.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const ENTRY = join('src', 'cli', 'devloop');
 
-// Neither Terraform nor the CDKTF CLI, which commands start, asks its maker for news.
+// Disables version checks and telemetry of Terraform and the CDKTF CLI.
 process.env.CHECKPOINT_DISABLE ??= '1';
 
 try {
