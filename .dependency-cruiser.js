@@ -1,7 +1,7 @@
 // The arrows of the architecture: a room may import the rooms that it names, and what those may import.
 const rooms = {
   cli: ['drift', 'preflight', 'state', 'hcp', 'emulator', 'github', 'topology', 'tools'],
-  tools: ['terraform', 'emulator', 'topology'],
+  tools: ['preflight', 'terraform', 'emulator', 'topology'],
   drift: ['state', 'hcp', 'terraform', 'aws', 'resources', 'stacks'],
   preflight: ['state', 'terraform', 'aws', 'resources', 'stacks'],
   emulator: ['state', 'terraform', 'system'],

@@ -34,7 +34,7 @@ const Bucket = stateBackends.s3.bucket;
 const EXPORT = 'eval "$(aws configure export-credentials --format env)"';
 const CREDENTIALS = '[NoCredentialProviders, InvalidClientTokenId, ExpiredToken]';
 
-describeWith(['python'], 'devloop preflight', () => {
+describeWith(['terraform', 'python'], 'devloop preflight', () => {
   jest.setTimeout(300_000);
 
   let account: EmulatedAccount;
@@ -207,5 +207,30 @@ describeWith(['python'], 'devloop preflight', () => {
     const run = new CommandRun('preflight', ['--environment', 'dev'], shell(env));
     expect(await run.status()).toBe(status);
     expect(run.output).toContain(text);
+  });
+
+  describe('before devloop bootstrap creates anything', () => {
+    const bootstrap = async (env = {}): Promise<string> => {
+      const run = new CommandRun('bootstrap', [], shell(env));
+      expect(await run.status()).toBe(1);
+      expect(overlay.asked.filter((action) => action.startsWith('s3:'))).toEqual([]);
+      return run.output.trim();
+    };
+
+    test('refuses a session of aws login', async () => {
+      const env = withConfig('[default]\nlogin_session = x\n');
+      expect(await bootstrap(env)).toBe(
+        "Credentials: profile default is a session of aws login, which Terraform's provider cannot read; " +
+          `accepted: ${EXPORT} [PREFLIGHT]\n  AWS calls it NoCredentialProviders, InvalidClientTokenId, ExpiredToken`,
+      );
+    });
+
+    test('refuses a region that is not enabled', async () => {
+      overlay.answers = { ...orderlyAccount, ...faults['a region that is not enabled']?.answers };
+      expect(await bootstrap()).toBe(
+        'Region: ap-northeast-2 is not enabled; accepted: aws account enable-region --region-name ap-northeast-2, then wait ' +
+          'minutes [PREFLIGHT]\n  AWS calls it AuthFailure, OptInRequired, InvalidClientTokenId',
+      );
+    });
   });
 });

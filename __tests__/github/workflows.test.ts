@@ -131,13 +131,24 @@ test('the apply’s credentials last as long as its job, and after a failure new
   expect(SESSION_SECONDS.apply).toBe(60 * Number(job('apply', 'apply')['timeout-minutes']));
   const named = job('apply', 'apply').steps?.filter(({ name }) => name !== undefined);
   expect(named?.map(({ name }) => name)).toEqual([
+    'Preflight',
     'Apply here, with state in S3',
     'Assume the role again',
     'Bring back the state',
     'Apply in HCP Terraform',
   ]);
-  expect(named?.[0]?.id).toBe('apply');
-  expect(named?.[2]).toMatchObject({ if: APPLY_FAILED, env: { OUTPUT: 'cdktf.out' } });
+  expect(named?.[1]?.id).toBe('apply');
+  expect(named?.[3]).toMatchObject({ if: APPLY_FAILED, env: { OUTPUT: 'cdktf.out' } });
+});
+
+test.each(['plan', 'apply'])('before Terraform uses the state bucket, the %s looks whose it is', (name) => {
+  const runs = job(name, name).steps?.map(({ run = '' }) => run) ?? [];
+  const first = (text: string): number => runs.findIndex((run) => run.includes(text));
+  expect(first('terraform init')).toBeGreaterThan(first('npm run --silent preflight'));
+  expect(stepOf(name, name, 'Preflight')).toMatchObject({
+    if: "matrix.runner == 'github'",
+    env: { TF_VAR_app_image: "${{ fromJSON(vars[matrix.inputs] || '{}').app_image }}" },
+  });
 });
 
 test('whatever fails in a plan is told, with the commit that it is of', () => {
@@ -183,6 +194,7 @@ test('every script and file that they name is there', () => {
     'cloud',
     'local',
     'plan-comment',
+    'preflight',
     'rescue-state',
     'synth',
     'test:unit',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { OperationError } from '../core/errors';
 import { namePrefix } from '../core/names';
 import { backendSettings } from '../core/state-backend';
 import type { Variables } from '../core/variables';
@@ -8,8 +9,9 @@ import type { Environment } from '../config';
 import { identityTags } from '../stacks/platform-tags';
 import { synthesizeEnvironment } from '../terraform/environment-stack';
 import type { Checked } from './check';
-import { CHECKS } from './checks';
+import { ACCOUNT_CHECKS, CHECKS } from './checks';
 import { Plan } from './plan';
+import { lineOf } from './report';
 import { runChecks } from './run';
 
 export interface PreflightOptions {
@@ -43,3 +45,33 @@ export async function preflight({ environment, folder, env }: PreflightOptions):
     aws.destroy();
   }
 }
+
+/**
+ * The same for an account and a region, before the state bucket is created in them.
+ *
+ * @param say told what could not be checked
+ * @throws OperationError PREFLIGHT with what AWS would refuse
+ */
+export async function preflightAccount(
+  region: string,
+  env: Variables,
+  say: (sentence: string) => void,
+): Promise<void> {
+  const aws = new AwsClients(region, env);
+  try {
+    const checks = await runChecks(ACCOUNT_CHECKS, { region, aws, env });
+    const refused = checks.find(({ status }) => status === 'fail');
+    if (refused) throw refusal(refused);
+    for (const check of checks.filter(({ status }) => status === 'unchecked')) say(lineOf(check));
+  } finally {
+    aws.destroy();
+  }
+}
+
+const refusal = ({ title, text, error, hint }: Checked): OperationError =>
+  new OperationError({
+    code: 'PREFLIGHT',
+    summary: `${title}: ${text}`,
+    detail: `AWS calls it ${error}`,
+    ...(hint !== undefined && { hint }),
+  });

@@ -69,7 +69,7 @@ export class Plan {
 
   /** An input variable as the shell gives it to Terraform; undefined where it does not. */
   public input(name: string): string | undefined {
-    const given = this.env[`TF_VAR_${name}`];
+    const given = this.env[`TF_VAR_${name}`] || undefined;
     const ofConfiguration = this.document.variable?.[name]?.default;
     return given ?? (ofConfiguration === undefined ? undefined : String(ofConfiguration));
   }
@@ -130,12 +130,16 @@ export class Plan {
   }
 }
 
-/** A refresh launches before it terminates. AWS: "Instance refresh", maximum healthy percentage. */
-function peakOf({ max_size: size, instance_refresh: refreshes }: Arguments): number {
-  const [refresh] = list(refreshes) as Arguments[];
-  const [preferences] = list(refresh?.['preferences']) as Arguments[];
-  const percent = Number(preferences?.['max_healthy_percentage'] ?? 100);
-  return Math.ceil((Number(size) * Math.max(percent, 100)) / 100);
+/**
+ * Instances are launched before the ones that they replace are terminated. AWS: "Instance refresh", "Instance maintenance policies",
+ * maximum healthy percentage.
+ */
+function peakOf(group: Arguments): number {
+  const blockOf = (value: unknown): Arguments => (list(value)[0] ?? {}) as Arguments;
+  const refresh = blockOf(blockOf(group['instance_refresh'])['preferences']);
+  const maintenance = blockOf(group['instance_maintenance_policy']);
+  const percents = [refresh, maintenance].map((one) => Number(one['max_healthy_percentage'] ?? 100));
+  return Math.ceil((Number(group['max_size']) * Math.max(100, ...percents)) / 100);
 }
 
 function lengthOf(text = ''): number | undefined {

@@ -1,4 +1,4 @@
-import type { Check } from '../check';
+import type { AccountContext, Check } from '../check';
 import { accountPlan } from './account-plan';
 import { certificate } from './certificate';
 import { credentials } from './credentials';
@@ -18,10 +18,15 @@ import { stateBucket } from './state-bucket';
 import { vcpus } from './vcpus';
 import { vpcs } from './vpcs';
 
-/** Every check, in the order of the list. */
-export const CHECKS: readonly [Check, ...Check[]] = [
+/** What must be so of an account and a region, whatever is to be made there. */
+export const ACCOUNT_CHECKS: readonly [Check<AccountContext>, ...Check<AccountContext>[]] = [
   credentials,
   region,
+];
+
+/** Every check, in the order of the list. */
+export const CHECKS: readonly [Check, ...Check[]] = [
+  ...ACCOUNT_CHECKS,
   accountPlan,
   stateBucket,
   elasticIps,

@@ -64,8 +64,12 @@ function explained(settings: StateBucketSettings, account: string, error: unknow
   return refuse(settings, refusal ?? unreachable(name, message));
 }
 
-/** On AWS nobody has the bucket that stands in configuration until one is chosen. */
-async function refusePlaceholder(settings: StateBucketSettings, env: Variables): Promise<void> {
+/**
+ * On AWS nobody has the bucket that stands in configuration until one is chosen.
+ *
+ * @throws OperationError STATE_BUCKET with a name that has the account's id in it
+ */
+export async function refusePlaceholder(settings: StateBucketSettings, env: Variables): Promise<void> {
   if (settings.bucket !== UNNAMED_BUCKET || isEmulated(env)) return;
   const account = await callerAccount(settings.region, env).catch(() => '<account id>');
   throw refuse(settings, {

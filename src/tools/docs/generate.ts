@@ -4,21 +4,26 @@ import { environmentShape } from '../../config/shape';
 import { PROJECT_DIR } from '../../system/paths';
 import { configurationTable } from './configuration';
 import { withSection } from './markdown';
+import { checksTable, preflightPolicy } from './preflight';
 import { rolesTable } from './roles';
 
 /** Generated sections of the documentation: file, name of the markers, and text. */
 const SECTIONS = [
   ['docs/configuration.md', 'keys', () => configurationTable(environmentShape)],
   ['docs/servers.md', 'roles', () => rolesTable()],
+  ['docs/preflight.md', 'checks', () => checksTable()],
+  ['docs/preflight.md', 'policy', () => preflightPolicy()],
 ] as const;
 
 /** Files whose generated sections are out of date, with their new text. */
 export function staleSections(): { readonly file: string; readonly text: string }[] {
-  return SECTIONS.flatMap(([file, name, render]) => {
-    const document = readFileSync(join(PROJECT_DIR, file), 'utf8');
-    const text = withSection(document, name, render());
-    return text === document ? [] : [{ file, text }];
-  });
+  const written = (file: string): string => readFileSync(join(PROJECT_DIR, file), 'utf8');
+  const documents = new Map<string, string>();
+  for (const [file, name, render] of SECTIONS)
+    documents.set(file, withSection(documents.get(file) ?? written(file), name, render()));
+  return [...documents]
+    .filter(([file, text]) => text !== written(file))
+    .map(([file, text]) => ({ file, text }));
 }
 
 /** Writes all files whose sections are out of date. */

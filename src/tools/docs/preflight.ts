@@ -1,0 +1,22 @@
+import { policyOf } from '../../iam/document';
+import { CHECKS } from '../../preflight/checks';
+import { code, markdownTable } from './markdown';
+
+/** The table of checks. */
+export const checksTable = (): string =>
+  markdownTable(
+    ['check', 'the fault that it prevents', 'what AWS calls it', 'permissions'],
+    CHECKS.map(({ title, prevents, error, permissions }) => [
+      title,
+      prevents,
+      code(error),
+      permissions.map(code).join(', ') || 'none',
+    ]),
+  );
+
+/** An IAM policy with which every check can be made. Each action reads, and AWS narrows most of them to no resource. */
+export function preflightPolicy(): string {
+  const Action = [...new Set(CHECKS.flatMap(({ permissions }) => permissions))].sort();
+  const policy = policyOf([{ Effect: 'Allow', Action, Resource: '*' }]);
+  return `\`\`\`json\n${JSON.stringify(policy, null, 2)}\n\`\`\``;
+}
