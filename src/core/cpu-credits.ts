@@ -4,7 +4,7 @@ const BASELINES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   t3: { nano: 5, micro: 10, small: 20, medium: 20, large: 30, xlarge: 40, '2xlarge': 40 },
 };
 
-/** The baseline of an instance type; undefined for one that is not burstable. */
+/** Baseline utilization of an instance type. Undefined if it is not burstable. */
 export function baselineOf(instanceType: string): number | undefined {
   const [family = '', size = ''] = instanceType.split('.');
   return BASELINES[/^t(3a|4g)$/.test(family) ? 't3' : family]?.[size];

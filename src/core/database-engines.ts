@@ -1,32 +1,32 @@
 import { MYSQL_RESERVED, POSTGRES_RESERVED } from './reserved-words';
 
-/** What differs between the database engines. AWS: "Supported DB engines for Amazon RDS", "CreateDBInstance". */
+/** Properties of a database engine. AWS: "Supported DB engines for Amazon RDS", "CreateDBInstance". */
 export interface DatabaseEngine {
   /** TCP port the engine listens on by default. */
   readonly port: number;
   /**
-   * Versions past their standard support, as of November 2026; AWS bills Extended Support by the vCPU-hour. AWS: "Supported MySQL
+   * Versions after the end of standard support, as of November 2026. AWS charges Extended Support per vCPU-hour. AWS: "Supported MySQL
    * engine versions on Amazon RDS", "Release calendars for Amazon RDS for PostgreSQL".
    */
   readonly pastStandardSupport: readonly string[];
-  /** An example of a supported version. */
+  /** Example of a supported version. */
   readonly example: string;
   /**
-   * Major versions, as RDS offers them in November 2026 for what is synthesized here (families, character sets). Prefixes alone, so that
-   * minor upgrades never become downgrades in the next plan.
+   * Major versions that RDS offers in November 2026 for the synthesized parameters (families, character sets). Minor versions are left
+   * out, so that a minor upgrade never becomes a downgrade in the next plan.
    */
   readonly versions: readonly string[];
-  /** Longest name of a user and of a database. */
+  /** Maximum lengths of user and database names, in characters. */
   readonly nameLength: { readonly user: number; readonly database: number };
-  /** Whether RDS refuses a name for the master user, in lower case. */
+  /** Whether RDS rejects a master user name, given in lower case. */
   readonly isReservedUser: (name: string) => boolean;
-  /** Whether RDS refuses a name for the first database, in lower case. */
+  /** Whether RDS rejects a name for the first database, given in lower case. */
   readonly isReservedDatabase: (name: string) => boolean;
-  /** Name of the parameter group family for a version. */
+  /** Parameter group family of a version. */
   readonly family: (version: string) => string;
-  /** TLS required and UTF-8, said in the engine's parameters. */
+  /** Parameters that require TLS and set UTF-8. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** What its JDBC driver calls a database at `host:port`, over TLS. */
+  /** JDBC URL of a database at `host:port`, with TLS. */
   readonly jdbcUrl: (endpoint: string, database: string) => string;
 }
 
@@ -54,7 +54,7 @@ export const DATABASE_ENGINES = {
     example: '17',
     versions: ['11', '12', '13', '14', '15', '16', '17', '18'],
     nameLength: { user: 63, database: 63 },
-    // PostgreSQL keeps roles that begin with pg_ to itself, and RDS those that begin with rds.
+    // PostgreSQL reserves role names that start with pg_, and RDS those that start with rds.
     isReservedUser: (name) =>
       POSTGRES_RESERVED.has(name) || /^(admin|public|none|root|(pg_|rds).*)$/.test(name),
     isReservedDatabase: (name) => POSTGRES_RESERVED.has(name) || /^(rdsadmin|template[01])$/.test(name),

@@ -1,6 +1,6 @@
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** MySQL 8.4: "Keywords and Reserved Words", those that are reserved. */
+/** Reserved words of MySQL 8.4: "Keywords and Reserved Words". */
 export const MYSQL_RESERVED = words(`
   accessible add all alter analyze and as asc asensitive before between bigint binary blob both by call cascade case change char
   character check collate column condition constraint continue convert create cross cube cume_dist current_date current_time
@@ -21,7 +21,7 @@ export const MYSQL_RESERVED = words(`
   year_month zerofill
 `);
 
-/** PostgreSQL 17: "SQL Key Words", those that are reserved. */
+/** Reserved words of PostgreSQL 17: "SQL Key Words". */
 export const POSTGRES_RESERVED = words(`
   all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column concurrently
   constraint create cross current_catalog current_date current_role current_schema current_time current_timestamp current_user default

@@ -5,25 +5,25 @@ export type Family = 'IPv4' | 'IPv6';
 export const FAMILIES: readonly Family[] = ['IPv4', 'IPv6'];
 
 /**
- * A place on the one line that holds every address of both families, and behind each family's addresses room for names.
- * IPv4 is numbers, since these are quicker; IPv6 is bigints behind them. The two compare with each other.
+ * A position on one line with the addresses of both families, each followed by positions for names. IPv4 positions are numbers, which
+ * are faster. IPv6 positions are bigints after them. JavaScript compares the two with each other.
  */
 export type Point = number | bigint;
 
-/** Room for names behind the addresses of a family. */
+/** Number of positions for names after the addresses of a family. */
 const NAMES = 2 ** 30;
-/** Where IPv6 begins on the line. */
+/** First position of IPv6. */
 const IPV6_START = 1n << 40n;
 
 interface Line {
   readonly bits: number;
   readonly start: Point;
-  /** Where its addresses end and its names begin. */
+  /** First position after the addresses, for names. */
   readonly names: Point;
   readonly end: Point;
 }
 
-/** Where each family is on the line. */
+/** Positions of each family. */
 export const LINES: Readonly<Record<Family, Line>> = {
   IPv4: { bits: IPV4_BITS, start: 0, names: IPV4_SIZE, end: IPV4_SIZE + NAMES },
   IPv6: {
@@ -34,17 +34,17 @@ export const LINES: Readonly<Record<Family, Line>> = {
   },
 };
 
-/** A network on the line, its host bits as they are written. */
+/** A network as written, which may have host bits set. */
 export interface Network {
   readonly family: Family;
   readonly start: Point;
-  /** The first place of the network that holds it. */
+  /** First position of the network, without host bits. */
   readonly first: Point;
   readonly end: Point;
   readonly prefix: number;
 }
 
-/** Reads a network in CIDR notation, or an address, of either family; undefined for anything else. */
+/** Parses a CIDR block or an address of either family. Returns undefined for any other text. */
 export function parseNetwork(text: string): Network | undefined {
   const [address = '', length, ...rest] = text.split('/');
   if (rest.length > 0) return undefined;
@@ -68,6 +68,6 @@ function ipv6(text: string, length = String(IPV6_BITS)): Network | undefined {
   return { family: 'IPv6', start, first, end: first + size, prefix };
 }
 
-/** A place on the line as an address: `10.0.0.7`, `2001:db8::7`. */
+/** Formats a position as an address: `10.0.0.7`, `2001:db8::7`. */
 export const formatPoint = (point: Point): string =>
   typeof point === 'number' ? formatIpv4(point) : formatIpv6(point - IPV6_START);

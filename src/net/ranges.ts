@@ -1,14 +1,14 @@
 import { FAMILIES, LINES, formatPoint, parseNetwork, type Family, type Point } from './families';
 
 /**
- * Sets of IPv4 and IPv6 addresses, as sorted disjoint half-open spans. Behind each family's addresses there is room for
- * names: `var.admin_cidrs` stands for addresses that nobody knows before Terraform runs, and is one place of its own.
+ * A set of IPv4 and IPv6 addresses, as sorted disjoint half-open intervals. Positions after the addresses of a family represent named
+ * CIDR blocks, e.g. `var.admin_cidrs`, whose addresses are unknown before Terraform runs. Each name is one position.
  */
 export type RangeSet = readonly Span[];
 export type Span = readonly [start: Point, end: Point];
 
 export const NOTHING: RangeSet = [];
-/** Every address of a family, and every named range too: whatever a name stands for lies within. */
+/** All addresses of a family and all names, because the addresses of any name are among them. */
 export const ALL: Readonly<Record<Family, RangeSet>> = {
   IPv4: [[LINES.IPv4.start, LINES.IPv4.end]],
   IPv6: [[LINES.IPv6.start, LINES.IPv6.end]],
@@ -16,19 +16,19 @@ export const ALL: Readonly<Record<Family, RangeSet>> = {
 /** Both families. */
 export const EVERYTHING: RangeSet = [...ALL.IPv4, ...ALL.IPv6];
 
-/** Every address of a family, without names. */
+/** All addresses of a family, without names. */
 export const ADDRESSES: Readonly<Record<Family, RangeSet>> = {
   IPv4: [[LINES.IPv4.start, LINES.IPv4.names]],
   IPv6: [[LINES.IPv6.start, LINES.IPv6.names]],
 };
 
-/** The addresses of `10.0.0.0/16` or of a bare `2001:db8::7`; undefined for anything else, host bits set included. */
+/** Parses `10.0.0.0/16` or `2001:db8::7`. Returns undefined for any other text, and if host bits are set. */
 export function parseRange(text: string): RangeSet | undefined {
   const network = parseNetwork(text);
   return network && network.start === network.first ? parseLoosely(text) : undefined;
 }
 
-/** Like {@link parseRange} for what AWS itself accepts in a rule: host bits are masked away. */
+/** Like {@link parseRange}, but clears host bits, as AWS does in rules. */
 export function parseLoosely(text: string): RangeSet | undefined {
   const network = parseNetwork(text.trim());
   if (!network) return undefined;
@@ -37,14 +37,14 @@ export function parseLoosely(text: string): RangeSet | undefined {
 
 const names = new Map<string, number>();
 
-/** A name's own place beyond the addresses of a family. */
+/** The set of a name in a family. */
 export function named(name: string, family: Family = 'IPv4'): RangeSet {
   const index = names.get(name) ?? names.size;
   names.set(name, index);
-  return [placeOf(index, family)];
+  return [positionOf(index, family)];
 }
 
-function placeOf(index: number, family: Family): Span {
+function positionOf(index: number, family: Family): Span {
   const from = LINES[family].names;
   if (typeof from === 'number') return [from + index, from + index + 1];
   return [from + BigInt(index), from + BigInt(index) + 1n];
@@ -91,11 +91,11 @@ export const isEmpty = (set: RangeSet): boolean => set.length === 0;
 export const contains = (set: RangeSet, part: RangeSet): boolean => isEmpty(subtract(part, set));
 export const overlaps = (a: RangeSet, b: RangeSet): boolean => !isEmpty(intersect(a, b));
 
-/** What of a set is of one family. */
+/** The part of a set that is in a family. */
 export const familyOf = (set: RangeSet, family: Family): RangeSet =>
   set.filter(([start]) => typeof start === typeof LINES[family].start);
 
-/** Number of addresses; exact for a single network, of whichever family. */
+/** Number of addresses. Exact for a single network. */
 export const sizeOf = (set: RangeSet): number =>
   set.reduce(
     (sum, [start, end]) =>
@@ -106,7 +106,7 @@ export const sizeOf = (set: RangeSet): number =>
 const literal = (...cidrs: string[]): RangeSet => union(...cidrs.map((cidr) => parseRange(cidr) ?? NOTHING));
 
 /**
- * Addresses that somebody on the internet may have.
+ * Globally routable addresses.
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry/
  * @see https://www.iana.org/assignments/iana-ipv6-special-registry/
  */
@@ -128,31 +128,31 @@ export const PUBLIC: Readonly<Record<Family, RangeSet>> = {
   IPv6: literal('2000::/3'),
 };
 
-/** Where NAT64 has the addresses of IPv4 hosts. RFC 6052. */
+/** NAT64 addresses of IPv4 hosts. RFC 6052. */
 export const NAT64: RangeSet = literal('64:ff9b::/96');
 
-/** What may be left out of the whole before it is only a part: so 0.0.0.0/1 with 128.0.0.0/2 is no internet. */
-const LEFT_OUT = 1 / 16;
+/** Share of public addresses that a set may lack and still count as the internet. 0.0.0.0/1 with 128.0.0.0/2 lacks too many. */
+const MAX_MISSING = 1 / 16;
 
-/** Whether an arbitrary public address of a family is in the set. */
+/** Whether a set contains nearly all public addresses of a family. */
 export const isInternet = (set: RangeSet, family: Family): boolean =>
-  sizeOf(subtract(PUBLIC[family], set)) < sizeOf(PUBLIC[family]) * LEFT_OUT;
+  sizeOf(subtract(PUBLIC[family], set)) < sizeOf(PUBLIC[family]) * MAX_MISSING;
 
-/** What half of is a minority: most of IPv6 belongs to nobody. */
+/** Addresses of which a minority is less than half. For IPv6 only the allocated ones, because most are not. */
 const WHOLE: Readonly<Record<Family, RangeSet>> = { IPv4: ADDRESSES.IPv4, IPv6: PUBLIC.IPv6 };
 
-/** Whether a set takes away less than half of the addresses: then an arbitrary one is still outside it. */
+/** Whether a set contains less than half of a family's addresses. */
 export const isMinority = (set: RangeSet, family: Family): boolean =>
   sizeOf(intersect(set, WHOLE[family])) < sizeOf(WHOLE[family]) / 2;
 
-/** Two halves of the internet are the whole of it, names included. */
+/** Adds all names to a set that contains all addresses of a family. */
 export const closed = (set: RangeSet, family: Family): RangeSet =>
   contains(set, ADDRESSES[family]) ? union(set, ALL[family]) : set;
 
 const network = (family: Family, at: bigint, prefix: number): string =>
   `${formatPoint(family === 'IPv4' ? Number(at) : at)}/${prefix}`;
 
-/** Every network of a family with this prefix length, as text. */
+/** All networks of a family with a prefix length, as text. */
 export function networksOf(family: Family, prefix: number): string[] {
   const { bits, start } = LINES[family];
   const size = 1n << BigInt(bits - prefix);
@@ -161,7 +161,7 @@ export function networksOf(family: Family, prefix: number): string[] {
   );
 }
 
-/** Every network of a family that holds this range, the widest last; only the widest where it is no single network. */
+/** All networks of a family that contain a range, the widest last. Only the widest if the range is not one interval. */
 export function networksAround(range: RangeSet, family: Family): string[] {
   const { bits, start } = LINES[family];
   const [span, ...more] = intersect(range, ADDRESSES[family]);
@@ -174,7 +174,7 @@ export function networksAround(range: RangeSet, family: Family): string[] {
   );
 }
 
-/** The fewest networks that make up a span. */
+/** The fewest networks that cover an interval. */
 function networks(start: bigint, end: bigint, { bits, start: origin }: (typeof LINES)[Family]): string[] {
   const found: string[] = [];
   for (let at = start; at < end;) {
@@ -188,15 +188,17 @@ function networks(start: bigint, end: bigint, { bits, start: origin }: (typeof L
   return found;
 }
 
-/** For people: `10.0.0.0/16, 10.1.0.5`. */
+/** Formats a set: `10.0.0.0/16, 10.1.0.5`. */
 export function describe(set: RangeSet): string {
   const parts = FAMILIES.flatMap((family) =>
     intersect(set, ADDRESSES[family]).flatMap(([start, end]) =>
       networks(BigInt(start), BigInt(end), LINES[family]),
     ),
   );
-  const byPlace = [...names].filter(([, index]) =>
-    FAMILIES.some((family) => overlaps(set, [placeOf(index, family)]) && !contains(set, ADDRESSES[family])),
+  const included = [...names].filter(([, index]) =>
+    FAMILIES.some(
+      (family) => overlaps(set, [positionOf(index, family)]) && !contains(set, ADDRESSES[family]),
+    ),
   );
-  return [...parts, ...byPlace.map(([name]) => name)].join(', ') || 'nothing';
+  return [...parts, ...included.map(([name]) => name)].join(', ') || 'nothing';
 }
