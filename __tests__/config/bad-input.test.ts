@@ -1,7 +1,10 @@
 import { loadEnvironment } from '../../src/config';
 import { parseEnvironment } from '../../src/config/schema';
+import { environmentShape } from '../../src/config/shape';
 import { messagesOf } from '../support/fixtures/environments';
 import { problemsOf, testProblems } from '../support/fixtures/bad-input';
+
+const KEYS = Object.keys(environmentShape.shape).join(', ');
 
 test('unknown environment', () => {
   expect(messagesOf(() => loadEnvironment('staging'))).toEqual([
@@ -14,7 +17,7 @@ describe('unknown key', () => {
     [
       'of the environment',
       { colour: 'red' },
-      'dev.colour: "red" is not a known key; accepted: name, project, region, state, tags, deletionProtection, sessionManager, network, bastion, servers, traffic, loadBalancer, database [CONFIG_INVALID]',
+      `dev.colour: "red" is not a known key; accepted: ${KEYS} [CONFIG_INVALID]`,
     ],
     [
       'of a server',
@@ -49,7 +52,7 @@ test.each([
   [[], '[] is of the wrong type'],
 ])('no description at all: %j', (data, message) => {
   expect(messagesOf(() => parseEnvironment(data, 'dev'))).toEqual([
-    `dev: ${message}; accepted: an object with the keys name, project, region, state, tags, deletionProtection, sessionManager, network, bastion, servers, traffic, loadBalancer, database [CONFIG_INVALID]`,
+    `dev: ${message}; accepted: an object with the keys ${KEYS} [CONFIG_INVALID]`,
   ]);
 });
 

@@ -40,6 +40,13 @@ class ProjectCopy {
     return this.run(process.execPath, ...options);
   }
 
+  /** Replaces a text that a file has. */
+  public edit(path: string, text: string, other: string): void {
+    const content = this.read(path);
+    if (!content.includes(text)) throw new Error(`${path} has no ${text}`);
+    writeFileSync(join(this.folder, path), content.replace(text, other));
+  }
+
   public read(path: string): string {
     return readFileSync(join(this.folder, path), 'utf8');
   }
@@ -89,5 +96,94 @@ describeWithTools(['git'], 'The walk through a new server role', () => {
   test('lists the role in the manual', () => {
     expect(project.node('--import', 'tsx', 'src/cli/write-documents.ts')).toMatchObject({ status: 0 });
     expect(project.read('docs/servers.md')).toContain('| `cache` | Valkey in a container');
+  });
+});
+
+describeWithTools(['git'], 'The walk through a new part of AWS', () => {
+  const project = new ProjectCopy(temporaryFolder('extending-part'));
+  const diffs = diffsOf('Add a part of AWS');
+  const synth = () => project.node('--import', 'tsx', 'main.ts');
+
+  test('applies diff by diff', () => {
+    expect(diffs).toHaveLength(7);
+    for (const diff of diffs) expect(project.apply(diff)).toEqual({ status: 0, output: '' });
+  });
+
+  test('compiles', () => {
+    expect(project.node('node_modules/typescript/bin/tsc', '--noEmit')).toEqual({ status: 0, output: '' });
+  });
+
+  test('synthesizes an environment whose network policy is verified', () => {
+    expect(synth()).toMatchObject({ status: 0 });
+    const dev = Topology.read(project.read('cdktf.out/stacks/dev/cdk.tf.json'), 'dev');
+    const cache = { to: 'aws_elasticache_replication_group.cache', port: 6379 };
+    expect(dev).toReach({ from: 'aws_instance.servers_devloop_server', ...cache });
+    expect(dev).not.toReach({ from: 'aws_instance.servers_jenkins_server', ...cache });
+    expect(dev).not.toReach({ from: 'internet', ...cache });
+  });
+
+  test('encrypts the cache at rest and in transit', () => {
+    const { resource } = JSON.parse(project.read('cdktf.out/stacks/dev/cdk.tf.json')) as {
+      resource: Record<string, Record<string, object>>;
+    };
+    expect(resource['aws_elasticache_replication_group']?.['cache']).toMatchObject({
+      at_rest_encryption_enabled: 'true',
+      transit_encryption_enabled: true,
+      security_group_ids: ['${aws_security_group.cache_security_group.id}'],
+    });
+  });
+
+  test('has an entry for every resource type, and sets every key', () => {
+    const suites = ['resources/resource-types', 'config/shape'];
+    const run = project.node(
+      'node_modules/jest/bin/jest.js',
+      '--selectProjects',
+      'unit',
+      '-w',
+      '1',
+      '--',
+      ...suites,
+    );
+    expect(run).toMatchObject({ status: 0, output: expect.stringContaining('2 passed') as string });
+  });
+
+  test('refuses a client that is no server', () => {
+    const clients = "cache: { clients: ['devloop-server'] }";
+    project.edit('src/config/environments/dev.ts', clients, "cache: { clients: ['devloop'] }");
+    expect(synth()).toMatchObject({
+      status: 1,
+      output: expect.stringContaining(
+        'dev.cache.clients[0]: "devloop" is not a server; accepted: devloop-server, elk-server, jenkins-server [REFERENCE_UNKNOWN]',
+      ) as string,
+    });
+    project.edit('src/config/environments/dev.ts', "cache: { clients: ['devloop'] }", clients);
+  });
+
+  test('fails where a rule opens the cache and nothing declares it', () => {
+    const open = (direction: string, own: string, other: string) =>
+      `stack.addOverride('resource.aws_vpc_security_group_${direction}_rule.open', ${JSON.stringify({
+        security_group_id: `\${aws_security_group.${own}.id}`,
+        referenced_security_group_id: `\${aws_security_group.${other}.id}`,
+        ip_protocol: 'tcp',
+        from_port: 6379,
+        to_port: 6379,
+      })});`;
+    const [cache, jenkins] = ['cache_security_group', 'servers_jenkins_server_security_group'];
+    project.edit(
+      'main.ts',
+      'new PlatformStack(app, environment, automation);',
+      `{
+        const stack = new PlatformStack(app, environment, automation);
+        if (environment.name !== 'dev') continue;
+        ${open('ingress', cache, jenkins)}
+        ${open('egress', jenkins, cache)}
+      }`,
+    );
+    expect(synth()).toMatchObject({
+      status: 1,
+      output: expect.stringContaining(
+        'dev: aws_elasticache_replication_group.cache: aws_instance.servers_jenkins_server reaches it on tcp 6379 through aws_vpc_security_group_ingress_rule.open and aws_vpc_security_group_egress_rule.open, which nothing declares: use allowFrom, or remove it [TOPOLOGY_BROKEN]',
+      ) as string,
+    });
   });
 });

@@ -87,7 +87,7 @@ const OPENINGS: readonly (readonly [
       });
     },
     [
-      `${REGISTRY}: aws_instance.servers_elk_server reaches it on tcp 5000 through ${EGRESS}.out and ${INGRESS}.in, ${UNDECLARED}`,
+      `${REGISTRY}: aws_instance.servers_elk_server reaches it on tcp 5000 through ${INGRESS}.in and ${EGRESS}.out, ${UNDECLARED}`,
     ],
   ],
   [

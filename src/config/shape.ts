@@ -275,6 +275,9 @@ const restore = z.discriminatedUnion('from', [
   }),
 ]);
 
+/** The servers that a part lets in; the cross-checks know the key. */
+const clients = z.array(z.string()).describe('names of the servers that may connect; no others can');
+
 const database = z.strictObject({
   engine: z
     .enum(Object.keys(DATABASE_ENGINES) as (keyof typeof DATABASE_ENGINES)[])
@@ -291,7 +294,7 @@ const database = z.strictObject({
   backupRetentionDays: whole(1, 35).default(7).describe('retention of automated backups in days, 1 to 35'),
   databaseName: z.string().describe('name of the initial database'),
   username: z.string().default('dbadmin').describe('name of the master user'),
-  clients: z.array(z.string()).describe('names of the servers that may connect; no others can'),
+  clients,
   applyImmediately: z.boolean().optional().meta({
     description:
       'applies changes at once, with the restarts that they need, instead of in the maintenance window',

@@ -1,4 +1,4 @@
-import { type Check, duplicates, present } from './draft';
+import { type Check, type Draft, duplicates, present } from './draft';
 import { serverNames } from './servers';
 
 const severalZones: Check = ({ network, loadBalancer, database }) => {
@@ -11,14 +11,23 @@ const severalZones: Check = ({ network, loadBalancer, database }) => {
   }));
 };
 
+const hasClients = (part: unknown): part is { readonly clients?: readonly (string | undefined)[] } =>
+  typeof part === 'object' && part !== null && 'clients' in part;
+
+/** What each part of the platform lists as `clients` is servers. */
+const clientsOf = (draft: Draft): [PropertyKey[], string][] =>
+  Object.entries(draft).flatMap(([part, settings]) =>
+    present(hasClients(settings) ? settings.clients : []).map(([at, name]): [PropertyKey[], string] => [
+      [part, 'clients', at],
+      name,
+    ]),
+  );
+
 const knownServers: Check = (draft) => {
   const names = serverNames(draft);
   const mentions: [PropertyKey[], string | undefined][] = [
     [['loadBalancer', 'target'], draft.loadBalancer?.target],
-    ...present(draft.database?.clients).map(([at, name]): [PropertyKey[], string] => [
-      ['database', 'clients', at],
-      name,
-    ]),
+    ...clientsOf(draft),
     ...present(draft.traffic).flatMap(([at, { from, to }]): [PropertyKey[], string | undefined][] => [
       [['traffic', at, 'from'], from],
       [['traffic', at, 'to'], to],
@@ -34,17 +43,17 @@ const knownServers: Check = (draft) => {
     }));
 };
 
-const listedOnce: Check = ({ database, loadBalancer, traffic }) => [
+const listedOnce: Check = (draft) => [
   ...duplicates(
-    present(database?.clients).map(([at, name]) => [['database', 'clients', at], name]),
+    clientsOf(draft).map(([path, name]) => [path, `${String(path[0])} ${name}`]),
     'each server once',
   ),
   ...duplicates(
-    present(loadBalancer?.allowFrom).map(([at, range]) => [['loadBalancer', 'allowFrom', at], range]),
+    present(draft.loadBalancer?.allowFrom).map(([at, range]) => [['loadBalancer', 'allowFrom', at], range]),
     'each range once',
   ),
   ...duplicates(
-    present(traffic).map(([at, { from, to, port, protocol }]) => [
+    present(draft.traffic).map(([at, { from, to, port, protocol }]) => [
       ['traffic', at],
       `${from} ${to} ${protocol} ${port}`,
     ]),

@@ -32,9 +32,13 @@ export function describeWays(ways: readonly Way[], questions: Questions): Violat
 }
 
 function describe(same: readonly Way[], questions: Questions): Violation {
-  const way = same.find(({ direction }) => direction === 'ingress') ?? (same[0] as Way);
+  // What lets in is told first, and tells whose sentence it is.
+  const inOrder = [...same].sort(
+    (a, b) => Number(b.direction === 'ingress') - Number(a.direction === 'ingress'),
+  );
+  const [way] = inOrder as [Way];
   const { from, to, direction, spans, why } = way;
-  const by = [...new Set(same.map((one) => one.by))].join(' and ');
+  const by = [...new Set(inOrder.map((one) => one.by))].join(' and ');
   const traffic = statedTraffic(way);
   const open = summarize(questions.open(from, to, spans));
   const found = open ?? (why === undefined ? undefined : { verdict: 'unknown', traffic, why: [why] });
