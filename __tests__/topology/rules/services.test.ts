@@ -235,7 +235,7 @@ describe('a load balancer as source', () => {
     ),
     ...rows(
       'load-balancer-security-groups',
-      network(nlb(), ingress('app', 8080, { cidr_ipv4: '10.0.0.0/24' })),
+      network(nlb({}, { preserve_client_ip: false }), ingress('app', 8080, { cidr_ipv4: '10.0.0.0/24' })),
       ['a network one comes from its own subnets', LB, APP, 8080, 'yes'],
     ),
     ...rows('load-balancer-security-groups', network(nlb()), [

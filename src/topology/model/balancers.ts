@@ -62,9 +62,12 @@ export class Balancers {
       answers: 'gateway',
       interfaces: this.places(args, kind === 'network'),
       listens,
-      opens: listeners.flatMap(({ one, leads }) =>
-        this.targetGroups(one).flatMap((group) => this.openings(group, leads === 'yes')),
-      ),
+      opens: listeners
+        .flatMap(({ one, leads }) =>
+          this.targetGroups(one).flatMap((group) => this.openings(group, leads === 'yes')),
+        )
+        // Other types put their own address in place of the client's.
+        .map((one) => (kind === 'network' ? one : { ...one, keepsClients: false })),
       ...(kind === 'application' || kind === 'network'
         ? {}
         : { notUnderstood: `${address}, a load balancer of another type` }),

@@ -116,6 +116,8 @@ export interface Opening extends Listener {
   readonly to: Link | RangeSet;
   /** Default: IPv4. */
   readonly family?: Family | Unknown;
+  /** Whether packets keep the address of the client on whose behalf they are sent; default: no. */
+  readonly keepsClients?: Certainty;
 }
 
 export interface Endpoint {

@@ -1,4 +1,4 @@
-import type { Arguments } from '../fields';
+import type { Arguments, Certainty } from '../fields';
 import { Link, someLeadsTo } from '../link';
 import type { Family } from '../../net/families';
 import { parseRange, type RangeSet } from '../../net/ranges';
@@ -90,7 +90,8 @@ export class Registrations {
       const health = stated instanceof Unknown ? stated : stated === 'traffic-port' ? port : Number(stated);
       const { to, by, certain } = target;
       const own = { to, by, certain, family: familyOf(group) };
-      const traffic: Opening = { ...own, port, protocols: protocolsOf(group, 'protocol') };
+      const protocols = protocolsOf(group, 'protocol');
+      const traffic: Opening = { ...own, port, protocols, keepsClients: keepsClients(group) };
       const checks: Opening = { ...own, port: health, protocols: ['tcp'], by: `${by} (health check)` };
       return check?.flag('enabled', true) === false ? [traffic] : [traffic, checks];
     });
@@ -132,6 +133,18 @@ export class Registrations {
     const gap = new Unknown(`which instances run ${args.owner.address}`, [], 'outside');
     return Link.of([...candidates, gap], gap.why);
   }
+}
+
+/**
+ * Of a network load balancer: always for UDP and in front of another balancer, by default for instances.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#client-ip-preservation
+ */
+function keepsClients(group: Arguments): Certainty {
+  const [type, protocol] = [group.text('target_type') ?? 'instance', group.text('protocol') ?? ''];
+  const gap = [type, protocol].find((one) => one instanceof Unknown);
+  if (gap instanceof Unknown) return gap;
+  const isFixed = type === 'alb' || /UDP|QUIC/i.test(String(protocol));
+  return isFixed || group.flag('preserve_client_ip', type === 'instance');
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-ip-address-type */

@@ -7,11 +7,13 @@ import { FAMILIES, type Family } from '../../net/families';
 import { PUBLIC } from '../../net/ranges';
 import { Unknown } from '../value';
 import { agreed, all, any, no, overEither, unknown, yes, type Answer } from './answer';
-import { connect, type Side, type Traffic } from './connect';
+import { withClients } from './clients';
+import { connect, type Traffic } from './connect';
 import { elsewhere, inwards, outwards } from './outside';
 import { passPublicEndpoint } from './public-endpoint';
 import type { RemoteEndpoint } from './remote-endpoint';
 import { resolveEndpoints, type ResolvedEndpoint } from './resolved-endpoint';
+import { sideOf, spread } from './spread';
 import { opening, registered, type Asked } from './targets';
 
 /** Who is asked about, and on what. An end may stand for several: all of them are meant. */
@@ -140,17 +142,18 @@ export function inside(model: Model, from: Endpoint, to: Endpoint, asked: Asked)
 function privately(model: Model, from: Endpoint, to: Endpoint, asked: Asked): Answer {
   const traffic = { ...asked, answers: from.answers };
   const path = spread(from, (one) =>
-    spread(to, (other) => connect(model, side(from, one), side(to, other), traffic)),
+    spread(to, (other) => connect(model, sideOf(from, one), sideOf(to, other), traffic)),
   );
-  return all([opening(from, to, asked), path, listening(to, asked, 'private')]);
+  const checks = [opening(from, to, asked), withClients(model, from, to, asked, path)];
+  return all([...checks, listening(to, asked, 'private')]);
 }
 
 export function leaving(model: Model, from: Endpoint, to: Outside, asked: Asked): Answer {
   const traffic = { ...asked, answers: from.answers };
   const path = spread(from, (one) =>
     to.kind === 'public'
-      ? outwards(model, side(from, one), to.remote, traffic)
-      : elsewhere(model, side(from, one), to.remote, traffic, 'egress'),
+      ? outwards(model, sideOf(from, one), to.remote, traffic)
+      : elsewhere(model, sideOf(from, one), to.remote, traffic, 'egress'),
   );
   if (from.isHosted === true || (from.alsoHosted === true && to.kind === 'public'))
     return all([present(from), fromAws(from, to), speaks(from, asked)]);
@@ -166,8 +169,8 @@ export function entering(model: Model, from: Outside, to: Endpoint, asked: Asked
   const traffic: Traffic = { ...asked, answers: 'client' };
   const path = spread(to, (one) =>
     from.kind === 'public'
-      ? inwards(model, from.remote, side(to, one), traffic)
-      : elsewhere(model, side(to, one), from.remote, traffic, 'ingress'),
+      ? inwards(model, from.remote, sideOf(to, one), traffic)
+      : elsewhere(model, sideOf(to, one), from.remote, traffic, 'ingress'),
   );
   const direct = all([path, listening(to, asked, from.kind)]);
   const ways =
@@ -183,24 +186,6 @@ function surroundings(endpoint: Endpoint): ReadonlySet<string> {
   const places = interfacesOf(endpoint).flatMap(({ subnet }) => (subnet instanceof Unknown ? [] : [subnet]));
   const vpcs = places.flatMap(({ vpc }) => (vpc instanceof Unknown ? [] : [vpc.address]));
   return new Set([endpoint.address, ...places.map((place) => place.address), ...vpcs]);
-}
-
-const side = (end: Endpoint, at: Interface): Side => ({ label: end.address, at });
-
-function spread(end: Endpoint, ask: (at: Interface) => Answer): Answer {
-  const which = `which of its subnets ${end.address} is in`;
-  const placements = end.interfaces.map(({ alternatives, certain, why }) => ({
-    answer: agreed(alternatives.map(ask), why ?? which),
-    certain,
-  }));
-  if (end.placement === 'any') return any(placements.map(ifThere), unknown(`where ${end.address} is`));
-  const answers = placements.map(({ answer }) => answer);
-  return end.placement === 'all' ? all(answers) : agreed(answers, which);
-
-  /** What perhaps is not there opens nothing for sure, and nothing else depends on it. */
-  function ifThere({ answer, certain }: { answer: Answer; certain: boolean }): Answer {
-    return certain || answer.verdict === 'no' ? answer : unknown(`which interfaces ${end.address} has`);
-  }
 }
 
 /** To a service with an endpoint on the internet: clients in its VPC use its interfaces, where those take connections. */

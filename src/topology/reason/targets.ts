@@ -54,7 +54,7 @@ const isOutside = (subnet: Interface['subnet'], zones: ReadonlySet<string>): boo
   !(subnet instanceof Unknown) && subnet.zone !== undefined && !zones.has(subnet.zone);
 
 /** A target group speaks one family with its targets. */
-function leads({ to, family = 'IPv4' }: Opening, end: Endpoint, asked: Asked): Leads {
+export function leads({ to, family = 'IPv4' }: Opening, end: Endpoint, asked: Asked): Leads {
   if (!(to instanceof Link)) return among(to, end);
   const spoken = family instanceof Unknown ? 'perhaps' : family === asked.family ? 'yes' : 'no';
   return both(to.leadsTo(end.address), spoken);
