@@ -10,25 +10,25 @@ import { namePrefix } from '../core/names';
 import { roleName } from '../iam/runner';
 import { tokenVariable } from '../core/state-backend';
 
-/** What a workflow of GitHub Actions needs to know to run one environment. */
+/** Input of a GitHub Actions workflow for one environment. */
 export interface AutomatedRun {
   readonly environment: string;
-  /** Whether Terraform runs in the workflow itself, or in HCP Terraform. */
+  /** Whether Terraform runs in the workflow or in HCP Terraform. */
   readonly runner: 'github' | 'cloud';
   readonly region: string;
-  /** Names of the roles in AWS; HCP Terraform knows its own. */
+  /** Names of the AWS roles. HCP Terraform is configured with its own. */
   readonly roles: { readonly plan: string; readonly apply: string };
-  /** The GitHub environment in which applies run; empty where there is none. */
+  /** GitHub environment for applies. Empty if there is none. */
   readonly approval: string;
-  /** Name of the repository's variable with the operator's inputs. */
+  /** Name of the repository variable with the input variables. */
   readonly inputs: string;
-  /** Name of the variable in which HCP Terraform's token is looked for; empty where it does not run there. */
+  /** Name of the variable with the HCP Terraform token. Empty if Terraform runs in the workflow. */
   readonly token: string;
 }
 
 /**
- * The environments that workflows run, in the order of configuration: none unless `src/config/automation.ts` names a
- * repository, and none whose state is in a file.
+ * Environments that workflows run, in configuration order. Empty unless `src/config/automation.ts` names a repository. Excludes
+ * environments with a local backend.
  */
 export function automatedRuns(
   automation: Automation | undefined = loadAutomation(),

@@ -2,9 +2,9 @@ import { ConfigurationError, OperationError } from '../core/errors';
 import { isToken, NO_TOKEN } from '../core/token';
 import type { Variables } from '../core/variables';
 
-/** The pull request that is commented on, and with what. GitHub: "Default environment variables". */
+/** A pull request, with access to the API. GitHub: "Default environment variables". */
 export interface PullRequest {
-  /** Address of the REST API. */
+  /** Base address of the REST API. */
   readonly api: string;
   /** `owner/name`. */
   readonly repository: string;
@@ -12,7 +12,7 @@ export interface PullRequest {
   readonly token: string;
 }
 
-/** Who a workflow's comments are of. */
+/** Author of comments with a workflow's token. */
 const AUTHOR = 'github-actions[bot]';
 const PAGE = 100;
 
@@ -23,9 +23,9 @@ interface Comment {
 }
 
 /**
- * The pull request of a workflow's run, from the variables that GitHub sets.
+ * Reads the pull request of a workflow run from the variables that GitHub sets.
  *
- * @throws ConfigurationError USAGE for each that is missing
+ * @throws ConfigurationError USAGE for each missing variable
  */
 export function pullRequestOf(env: Variables, number: string | undefined): PullRequest {
   const needed = ['GITHUB_API_URL', 'GITHUB_REPOSITORY', 'GITHUB_TOKEN'] as const;
@@ -91,10 +91,10 @@ async function commentWith(mark: string, pullRequest: PullRequest): Promise<Comm
 }
 
 /**
- * Comments on a pull request; where a comment of ours with this mark is there, it is updated. GitHub: "REST API endpoints for
- * issue comments".
+ * Creates a comment on a pull request, or updates the existing one with the same mark. GitHub: "REST API endpoints for issue
+ * comments".
  *
- * @throws OperationError GITHUB_REFUSED with what GitHub answered
+ * @throws OperationError GITHUB_REFUSED with GitHub's response
  */
 export async function comment(mark: string, body: string, pullRequest: PullRequest): Promise<void> {
   const { repository, number } = pullRequest;

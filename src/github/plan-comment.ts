@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Longest comment. GitHub: "body is too long (maximum is 65536 characters)"; some are left for what is around the log. */
+/** Maximum length of the log in characters. GitHub limits a comment to 65536 characters, which includes the text around the log. */
 const LONGEST_LOG = 64_000;
 
-/** What says nothing of changes, a line for each resource. */
+/** Log lines that contain no changes. */
 const NOISE =
   /^\S.*: (Refreshing( state)?\.\.\.|Reading\.\.\.|Still (read|refresh)ing\.\.\.|(Read|Refresh) complete after) ?/;
 
-/** What a plan ends with, what says most first: structured output counts zeros before it names outputs that change. */
+/** Last lines of a plan, most significant first: structured output prints zero counts before changed outputs. */
 const SUMMARIES = [
   /^Plan: (?!0 to add, 0 to change, 0 to destroy\.)\d+ to (import|add).*\.$/m,
   /^No changes\..*$/m,
@@ -17,15 +17,15 @@ const SUMMARIES = [
 
 export interface PlanComment {
   readonly environment: string;
-  /** What was printed; undefined where the run failed before anything was. */
+  /** Output of the plan. Undefined if the run failed before it. */
   readonly log: string | undefined;
-  /** The pull request's newest commit. */
+  /** Latest commit of the pull request. */
   readonly commit: string;
-  /** Address of the run, with the whole of the log. */
+  /** Address of the run, which has the complete log. */
   readonly run: string;
 }
 
-/** By what a comment is known as that of an environment, to be updated rather than repeated. */
+/** Hidden mark that identifies the comment of an environment. */
 export const markOf = (environment: string): string => `<!-- terraform plan of ${environment} -->`;
 
 function summaryOf(log: string): string {
@@ -34,7 +34,7 @@ function summaryOf(log: string): string {
   return found?.replace(/[.:]$/, '') ?? 'ended without a plan';
 }
 
-/** The start and the end, where the whole is too long. */
+/** Removes the middle of a log that is too long. */
 function shortened(log: string): string {
   if (log.length <= LONGEST_LOG) return log;
   const half = LONGEST_LOG / 2;
@@ -42,7 +42,7 @@ function shortened(log: string): string {
   return `${log.slice(0, half)}\n… ${missing} characters are left out …\n${log.slice(-half)}`;
 }
 
-/** A fence that nothing in the text closes. */
+/** Formats a code block with a fence that is longer than any in the text. */
 function fenced(text: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
   const fence = '`'.repeat(longest + 1);
@@ -66,7 +66,7 @@ const folded = (text: string): string[] => [
   '',
 ];
 
-/** The text of a comment that tells a plan: the summary as its title, of which commit it is, the log folded below. */
+/** Formats a plan as a comment: summary, commit, and the folded log. */
 export function planComment({ environment, log, commit, run }: PlanComment): string {
   const text = log === undefined ? undefined : withoutNoise(log);
   return [

@@ -17,13 +17,13 @@ import type { Variables } from '../core/variables';
 import { storeState } from '../hcp/state';
 import { CloudWorkspace } from '../hcp/workspace';
 
-/** What a move left where it closed a place. */
+/** Lock that a migration left at a backend. */
 export interface MigrationLock extends Pick<MigrationMarker, 'finished' | 'direction' | 'backend'> {
-  /** Who may still be at it; undefined where nobody is. */
+  /** Process or user that may still run the migration. Undefined if nobody does. */
   readonly activeProcess: string | undefined;
 }
 
-/** What the lock of a move says: of one that is over, nobody is at it. */
+/** Reads a migration's lock. Nobody runs a finished migration. */
 const migrationLockOf = (marker: MigrationMarker | undefined, lock: CommandLock): MigrationLock | undefined =>
   marker && {
     finished: marker.finished,
@@ -32,36 +32,36 @@ const migrationLockOf = (marker: MigrationMarker | undefined, lock: CommandLock)
     activeProcess: marker.finished ? undefined : activeProcessOf(lock),
   };
 
-/** What a place can do for a move beside holding a state. */
+/** Operations of a backend for migrations. */
 export interface StateBackend {
-  /** @throws ConfigurationError where the place is not there, or not ours */
+  /** @throws ConfigurationError or OperationError if the backend does not exist or access is denied */
   check(): Promise<void>;
-  /** What a move left here; undefined where the place is open. */
+  /** Lock of a migration. Undefined if there is none. */
   migrationLock(): Promise<MigrationLock | undefined>;
-  /** Lets nobody else change the state, Terraform included. @throws OperationError STATE_LOCKED */
+  /** Locks the state, for Terraform too. @throws OperationError STATE_LOCKED */
   lockForMigration(destination: string): Promise<void>;
-  /** Takes back what a move left. */
+  /** Releases a migration's lock. */
   unlock(): Promise<void>;
-  /** Keeps it closed for good once the state is elsewhere. @throws OperationError STATE_LOCKED */
+  /** Locks the state permanently after it was migrated. @throws OperationError STATE_LOCKED */
   sealAfterMigration(destination: string): Promise<void>;
   /**
-   * Puts a state there, with its lineage and serial, in one step: killed, the place has the old one or the new one.
+   * Stores a state atomically, with its lineage and serial.
    *
-   * @param force whether a state of another lineage may be there
+   * @param force whether to replace a state of another lineage
    */
   store(state: StateSnapshot, from: string, force: boolean): Promise<void>;
 }
 
-/** The lock that Terraform respects in a place, with where the state goes to or comes from. */
+/** Terraform's lock of a backend. It contains the source or destination of a migration. */
 interface Lock {
   readonly migrationLock: () => Promise<MigrationLock | undefined>;
   readonly acquireLock: (destination: string) => Promise<unknown>;
-  /** Turns a lock that is held into one for good. */
+  /** Makes the lock that is held permanent. */
   readonly finalizeLock: (destination: string) => Promise<unknown>;
   readonly releaseLock: () => Promise<unknown>;
 }
 
-/** Closes a place by its lock: it tells everybody who moved the state, and where to. */
+/** A backend that is sealed by its lock, which says who migrated the state and where to. */
 const lockedBackend = (
   check: () => Promise<unknown>,
   lock: Lock,
@@ -122,13 +122,13 @@ function cloudBackend(backend: CloudBackendSettings, env: Variables): StateBacke
     },
     acquireLock: async (destination) =>
       (await unlock()).lock(`${MOVING} ${destination} by ${LOCK_OWNER}, process ${process.pid}`),
-    // A reason is given with the lock alone: a run that waited may come between, and then the lock is refused.
+    // HCP Terraform sets the reason only when it locks. If a waiting run gets the lock in between, `lock` fails.
     finalizeLock: async (destination) => {
       const workspace = await unlock();
       await workspace.unlock();
       await workspace.lock(`${MOVED} ${destination}`);
     },
-    // A colleague may have moved it, whose lock only an administrator of the workspace takes away.
+    // Only workspace administrators can release the lock of another user.
     releaseLock: async () => {
       const workspace = await unlock();
       await workspace.unlock().catch(() => workspace.forceUnlock());
@@ -141,7 +141,7 @@ function cloudBackend(backend: CloudBackendSettings, env: Variables): StateBacke
   );
 }
 
-/** A format that no Terraform reads: each says so and stops, where an empty file would be filled anew. */
+/** A state format that no version of Terraform reads, so that all of them stop. They would fill an empty file. */
 const TOMBSTONE = 99;
 
 function localBackend({ file }: LocalBackendSettings, folder: string): StateBackend {
@@ -164,7 +164,7 @@ function localBackend({ file }: LocalBackendSettings, folder: string): StateBack
         ? undefined
         : { finished: true, direction: 'to', backend, activeProcess: undefined };
     },
-    // A file is one person's, and Terraform locks it for its own processes alone.
+    // Terraform locks a state file only against processes on the same machine.
     lockForMigration: async () => checkLocalLock(path, file),
     unlock: async () => {
       if (movedTo() !== undefined) rmSync(path);
@@ -180,7 +180,7 @@ function localBackend({ file }: LocalBackendSettings, folder: string): StateBack
   };
 }
 
-/** @param stateDir folder of states that are kept in files */
+/** @param stateDir directory of state files of local backends */
 export function createStateBackend(backend: BackendSettings, env: Variables, stateDir: string): StateBackend {
   switch (backend.type) {
     case 's3':

@@ -13,21 +13,21 @@ import type { Variables } from '../core/variables';
 
 export interface BootstrapOptions {
   readonly settings: StateBucketSettings;
-  /** Folder of the bootstrap's own; keeps the local state from an interrupted run to the next. */
+  /** Working directory. Keeps the local state between an interrupted run and the next. */
   readonly folder: string;
-  /** Variables for Terraform and for S3, added to this process's. */
+  /** Environment variables for Terraform and S3, in addition to those of this process. */
   readonly env: Variables;
   readonly signal?: AbortSignal | undefined;
-  /** Told each step. */
+  /** Called with a sentence at each step. */
   readonly onProgress: (sentence: string) => void;
 }
 
 const LOCAL_STATE = 'bootstrap.tfstate';
 
-/** Holds the id of the process at work in the folder; left behind where it was killed. */
+/** File with the id of the running process. A killed process leaves it behind. */
 const RUNNING_FILE = 'running';
 
-/** The address of the bucket itself, the one resource of the stack that cannot be made twice. */
+/** Address of the bucket, the only resource of the stack whose creation cannot be repeated. */
 const BUCKET = 'aws_s3_bucket.bucket';
 
 function synthesizeStack({ settings, folder }: BootstrapOptions): string {
@@ -39,11 +39,10 @@ function synthesizeStack({ settings, folder }: BootstrapOptions): string {
 }
 
 /**
- * Makes the bucket that holds everyone's state, through the project's own state stack, and moves that stack's state into it.
- * Finds out how far an earlier run came and goes on from there; where all is done it changes nothing. The local copy of the
- * state goes only after the bucket has shown Run the move again. Its log shows what Terraform did..
+ * Creates the state bucket with the state stack, and migrates that stack's state into the bucket. Continues an interrupted run. Changes
+ * nothing if everything is done. Deletes the local state only after the bucket's state has all resources and an empty plan.
  *
- * @throws OperationError STATE_BUCKET, or COMMAND_FAILED with what Terraform said.
+ * @throws OperationError STATE_BUCKET, or COMMAND_FAILED with Terraform's output
  */
 export async function bootstrapState(options: BootstrapOptions): Promise<void> {
   const { settings, env } = options;
@@ -96,7 +95,7 @@ async function stateInBucket(
   return terraform.resources();
 }
 
-/** A run of ours that was killed could not give back its lock. */
+/** Releases the lock of a killed bootstrap of this user. */
 async function releaseOwnLock({ settings, env, onProgress }: BootstrapOptions): Promise<void> {
   const backend = { type: 's3', ...settings, key: STATE_STACK_KEY } as const;
   const lock = await readLock(backend, env);
@@ -124,7 +123,7 @@ async function applyLocally(
   return terraform.resources();
 }
 
-/** An `init` that succeeds says nothing: it does so with an empty state as well. */
+/** Verifies the migrated state, because `init` also succeeds with an empty state. */
 async function verify(terraform: Terraform, { bucket }: StateBucketSettings): Promise<void> {
   const resources = await terraform.resources();
   const difference = resources.includes(BUCKET) ? await terraform.difference() : 'no resources';

@@ -18,13 +18,13 @@ import type { Variables } from '../core/variables';
 
 export interface RestoreOptions extends StateTerraformOptions {
   readonly environment: Environment;
-  /** Id of the version that becomes the current one again. */
+  /** Id of the version to restore. */
   readonly version: string;
-  /** Told each step. */
+  /** Called with a sentence at each step. */
   readonly onProgress: (sentence: string) => void;
 }
 
-/** Who keeps the older states of the places that this command does not restore. */
+/** Where other backends keep older states, for the error. */
 const ELSEWHERE: Readonly<Record<Exclude<BackendType, 's3'>, string>> = {
   cloud: "the workspace's own page of states, which rolls back to any of them",
   local: 'the file beside it that ends in .backup, which Terraform leaves: copy it over the state',
@@ -42,25 +42,26 @@ function s3Place(environment: Environment): S3BackendSettings {
   });
 }
 
-/** The versions of a state. */
+/** Versions of a state. */
 export interface StateVersions {
-  /** Where the state is. */
+  /** Name of the backend. */
   readonly name: string;
-  /** The newest first. */
+  /** Newest first. */
   readonly versions: readonly StateVersion[];
 }
 
 /**
- * The versions of an environment's state.
+ * Lists the versions of an environment's state.
  *
- * @throws OperationError STATE_BUCKET; ConfigurationError USAGE where the state is not in S3
+ * @throws OperationError STATE_BUCKET
+ * @throws ConfigurationError USAGE if the state is not in S3
  */
 export async function versionsOfState(environment: Environment, env: Variables): Promise<StateVersions> {
   const backend = s3Place(environment);
   return { name: backendName(backend), versions: await readVersions(backend, env) };
 }
 
-/** The version that is asked for, where it can become the current one. */
+/** Finds the requested version. @throws ConfigurationError STATE_VERSION if it cannot be restored */
 function choose(
   versions: readonly StateVersion[],
   { version: id }: RestoreOptions,
@@ -86,7 +87,7 @@ function choose(
   return { state, text };
 }
 
-/** Above that of every version, the damaged ones too, as far as they show one. */
+/** A serial above that of all versions, including damaged ones whose serial is readable. */
 function nextSerial(versions: readonly StateVersion[]): number {
   const serials = versions.map(({ state, text = '' }) =>
     typeof state === 'string' ? Number(/"serial":\s*(\d{1,9})\b/.exec(text)?.[1] ?? 0) : state.serial,
@@ -113,11 +114,11 @@ function tellConsequences(
 }
 
 /**
- * Makes an older version of an environment's state the current one again, under the lock, with a serial above every other. What is
- * there now is kept in a file first.
+ * Restores an older version of an environment's state under the lock, with a serial above all others. Saves the current state to a
+ * file first. Changes nothing if it throws before the write.
  *
- * @throws OperationError STATE_VERSION where that version cannot be, STATE_LOCKED, STATE_BUCKET, or USAGE where the state is not
- * in S3; the state is then untouched
+ * @throws ConfigurationError STATE_VERSION if the version cannot be restored; USAGE if the state is not in S3
+ * @throws OperationError STATE_LOCKED or STATE_BUCKET
  */
 export async function restoreState(options: RestoreOptions): Promise<void> {
   const { environment, version, env, signal, onProgress } = options;
@@ -125,7 +126,7 @@ export async function restoreState(options: RestoreOptions): Promise<void> {
   choose(await readVersions(backend, env), options, backend);
   const lock = await acquireLock(backend, { operation: 'restore-state' }, env);
   try {
-    // Again: who had the lock until now may have written.
+    // Read again, because the previous holder of the lock may have written.
     const versions = await readVersions(backend, env);
     const { text } = choose(versions, options, backend);
     const serial = nextSerial(versions);
@@ -135,7 +136,7 @@ export async function restoreState(options: RestoreOptions): Promise<void> {
     backUp(await readObject(backend, env), options);
     signal?.throwIfAborted();
     await writeObject(backend, env, restored);
-    // Not before: its init fails on a state that cannot be read.
+    // After the write, because `init` fails on an unreadable state.
     await checkResources(await stateTerraform(backend, options), backend, state);
     onProgress(
       `${backendName(backend)} is as in version ${version} again: ${state.resources.size} resources, serial ${serial}`,

@@ -12,17 +12,16 @@ import type { Variables } from '../core/variables';
 const STACK = 'backend';
 
 export interface StateTerraformOptions {
-  /** Folder of the caller's own. */
+  /** Working directory. */
   readonly folder: string;
   readonly env: Variables;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Terraform, initialized, in a stack that names a place for state and nothing else: enough for its state commands, and no
- * provider is needed.
+ * Returns initialized Terraform in a stack that contains only a backend, for state commands without a provider.
  *
- * @throws OperationError STATE_BUCKET in one sentence, where Terraform would say it in its own words
+ * @throws OperationError STATE_BUCKET, before Terraform reports the problem
  */
 export async function stateTerraform(
   backend: S3BackendSettings,
@@ -39,9 +38,9 @@ export async function stateTerraform(
 }
 
 /**
- * Makes sure that Terraform sees in a place what was put there.
+ * Checks that Terraform lists the resources that were stored.
  *
- * @throws OperationError STATE_LOST with the resources that it sees instead
+ * @throws OperationError STATE_LOST with the resources that it lists instead
  */
 export async function checkResources(
   terraform: Terraform,

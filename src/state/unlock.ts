@@ -23,33 +23,33 @@ import { CloudWorkspace, holderSentence } from '../hcp/workspace';
 
 export interface UnlockOptions extends StateTerraformOptions {
   readonly environment: Environment;
-  /** Id of the lock that is to go. @default none: the lock is shown, and stays */
+  /** Id of the lock to release. @default none: the lock is shown and kept */
   readonly id: string | undefined;
-  /** Folder of the environment's stack, where an apply leaves a state that it could not write. */
+  /** Directory of the environment's stack, which may contain an errored state. */
   readonly stack: string;
-  /** Told each step. */
+  /** Called with a sentence at each step. */
   readonly onProgress: (sentence: string) => void;
 }
 
-/** A lock that somebody has. */
+/** A lock that is held. */
 interface HeldLock {
-  /** What it is called: it is given back by this alone. */
+  /** Id that the user must give to release it. */
   readonly id: string;
-  /** Who holds it, since when. */
+  /** Describes the holder, and since when it holds the lock. */
   readonly sentence: string;
-  /** How the run that is seen at work is ended; undefined where none is seen: it may be dead. */
+  /** How to end the run that holds it. Undefined if none is known to run. */
   readonly end: string | undefined;
-  /** What a move left in it. */
+  /** Marker of a migration. */
   readonly marker: MigrationMarker | undefined;
 }
 
-/** What is known of the run that took the lock, beyond what the lock says. */
+/** What is known of the run, in addition to the lock. */
 const holderStatus = ({ Who }: StateLock): string =>
   Who === LOCK_OWNER && process.platform === 'linux'
     ? 'no process on this machine uses it'
     : `ask ${Who} whether that run is still active`;
 
-/** @throws OperationError STATE_LOCKED unless the lock is the one that is to go, and its run may be dead */
+/** @throws OperationError STATE_LOCKED unless the id matches and the run may have ended */
 function checkReleasable(
   { id, sentence, end, marker }: HeldLock,
   name: string,
@@ -58,7 +58,7 @@ function checkReleasable(
   const command = `npx devloop unlock --environment ${options.environment.name} --id ${id}`;
   const refuse = (message: string, accepted: string) =>
     new OperationError({ code: 'STATE_LOCKED', summary: `${name} ${message}`, hint: accepted });
-  // Without it everybody would go on in the old place.
+  // A finished migration's lock must stay, because it keeps everybody from the old backend.
   if (marker?.finished)
     throw new OperationError({ code: 'STATE_LOCKED', ...stateMoved(name, marker.backend) });
   if (end !== undefined) throw refuse(`is in use: ${sentence}`, `Wait for it to finish, or ${end}.`);
@@ -89,7 +89,7 @@ async function unlockS3(backend: S3BackendSettings, options: UnlockOptions): Pro
   await importUntracked({ ...options, backend });
 }
 
-/** A workspace's lock has no id of its own: its holder's name is taken for one. */
+/** Unlocks a workspace. Its lock has no id, so the holder's name is used. */
 async function unlockCloud(backend: CloudBackendSettings, options: UnlockOptions): Promise<void> {
   const { env, signal, onProgress } = options;
   const name = backendName(backend);
@@ -112,11 +112,12 @@ async function unlockLocal({ file }: LocalBackendSettings, { onProgress }: Unloc
 }
 
 /**
- * Shows who holds the lock on an environment's state, and gives it back where its id is given and its run is not seen at work.
- * Then brings back what an apply could not write.
+ * Shows the holder of an environment's state lock. Releases the lock if its id is given and its run is not known to be active. Then
+ * pushes an errored state and imports untracked resources.
  *
- * @throws OperationError STATE_LOCKED where the lock stays, with who holds it; STATE_LOST and ORPHANS for what cannot be brought
- * back; STATE_BUCKET, CLOUD_HOST, CLOUD_TOKEN, CLOUD_UNKNOWN
+ * @throws OperationError STATE_LOCKED with the holder if the lock is kept; STATE_LOST or ORPHANS if something cannot be recovered;
+ * STATE_BUCKET, CLOUD_HOST
+ * @throws ConfigurationError CLOUD_TOKEN, CLOUD_UNKNOWN
  */
 export async function unlockState(options: UnlockOptions): Promise<void> {
   const backend = backendSettings(options.environment);

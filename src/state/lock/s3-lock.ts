@@ -7,37 +7,37 @@ import { markerOfLock, stateMoved } from '../../core/migration-marker';
 import { askBucket } from '../s3/bucket';
 import type { Variables } from '../../core/variables';
 
-/** Terraform's lock on a state. HashiCorp: "Backend Type: s3", state locking; "State: Locking". */
+/** Terraform's lock info. HashiCorp: "Backend Type: s3", state locking; "State: Locking". */
 export interface StateLock {
   readonly ID: string;
-  /** `OperationTypeApply`, or a command's own word. */
+  /** `OperationTypeApply`, or the operation of a command. */
   readonly Operation: string;
   readonly Info: string;
-  /** User and host that took it, as `me@laptop`. */
+  /** User and host, e.g. `me@laptop`. */
   readonly Who: string;
-  /** Of Terraform. */
+  /** Version of Terraform. */
   readonly Version: string;
-  /** When, as ISO 8601 in UTC. */
+  /** Time of creation, as ISO 8601 in UTC. */
   readonly Created: string;
   readonly Path: string;
 }
 
-/** What a lock is taken for. */
+/** Purpose of a lock. */
 export interface LockPurpose {
   readonly operation: string;
-  /** Further words. @default none */
+  /** Additional information. @default none */
   readonly info?: string;
 }
 
-/** This user on this host, as Terraform writes them into a lock. */
+/** Current user and host, in Terraform's format. */
 export const LOCK_OWNER = `${userInfo().username}@${hostname()}`;
 
-/** S3's answers to a conditional PutObject where there is an object, or somebody writes it at the same time. */
+/** Errors of a conditional PutObject if the object exists, or another client writes it. */
 const TAKEN = ['PreconditionFailed', 'ConditionalRequestConflict'];
 
 const lockKey = ({ key }: S3BackendSettings): string => `${key}.tflock`;
 
-/** What a lock says, as people would: `me@laptop holds the lock, for apply, since 2026-01-31 09:30:00 UTC`. */
+/** Describes a lock: `me@laptop holds the lock, for apply, since 2026-01-31 09:30:00 UTC`. */
 export function lockSentence({ Who, Operation, Info, Created }: StateLock): string {
   const operation = Operation.replace(/^OperationType/, '').toLowerCase() || 'nothing that it names';
   const since = /^(\S+)T([\d:]{8})/.exec(Created)?.slice(1).join(' ');
@@ -51,7 +51,7 @@ function parse(text: string, backend: S3BackendSettings): StateLock {
     if (typeof ID === 'string' && typeof Who === 'string')
       return { ID, Operation, Info, Who, Version, Created, Path };
   } catch {
-    // Not JSON: told below.
+    // Not JSON: the error follows.
   }
   throw new OperationError({
     code: 'STATE_LOCKED',
@@ -61,9 +61,9 @@ function parse(text: string, backend: S3BackendSettings): StateLock {
 }
 
 /**
- * Who holds the lock on a state in S3; undefined where nobody does.
+ * Reads the lock of a state in S3. Undefined if it is not locked.
  *
- * @throws OperationError STATE_BUCKET where S3 refuses, STATE_LOCKED where the lock cannot be read.
+ * @throws OperationError STATE_BUCKET if S3 denies access; STATE_LOCKED if the lock object is invalid
  */
 export async function readLock(backend: S3BackendSettings, env: Variables): Promise<StateLock | undefined> {
   const get = new GetObjectCommand({ Bucket: backend.bucket, Key: lockKey(backend) });
@@ -82,9 +82,9 @@ export async function readLock(backend: S3BackendSettings, env: Variables): Prom
 }
 
 /**
- * Takes the lock on a state in S3 as Terraform does: whoever writes the object first has it.
+ * Acquires the lock of a state in S3 as Terraform does, with a conditional write.
  *
- * @throws OperationError STATE_LOCKED where somebody has it, naming who, for what and since when.
+ * @throws OperationError STATE_LOCKED with the holder, the operation and the time, if it is locked
  */
 export async function acquireLock(
   backend: S3BackendSettings,
@@ -94,7 +94,7 @@ export async function acquireLock(
   const lock: StateLock = {
     ID: randomUUID(),
     Operation: operation,
-    // As `devloop unlock` reads it, to see whether the process is still there.
+    // `devloop unlock` reads the process id, to check whether the process still runs.
     Info: [info, `process ${process.pid}`].filter((part) => part !== undefined).join(', '),
     Who: LOCK_OWNER,
     Version: '',
@@ -118,7 +118,7 @@ const objectOf = (backend: S3BackendSettings, lock: StateLock) => ({
   ContentType: 'application/json',
 });
 
-/** Gives the lock that is held another purpose, for which no process is needed. Where there is none, nothing happens. */
+/** Replaces the purpose of the lock that is held. Does nothing if there is no lock. */
 export async function rewriteLock(
   backend: S3BackendSettings,
   { operation, info = '' }: LockPurpose,
@@ -147,10 +147,10 @@ function locked(backend: S3BackendSettings, holder: StateLock | undefined): Oper
 }
 
 /**
- * Gives a lock back. Where the lock is another one by now, or none, nothing happens.
+ * Releases a lock. Does nothing if it was replaced or released.
  *
  * @param id the lock's `ID`
- * @returns whether it was there and is gone
+ * @returns whether the lock was released
  */
 export async function releaseLock(backend: S3BackendSettings, id: string, env: Variables): Promise<boolean> {
   if ((await readLock(backend, env))?.ID !== id) return false;

@@ -7,8 +7,10 @@ const failure = (failure: Omit<Failure, 'code'>): OperationError =>
   new OperationError({ code: 'STATE_MOVE', ...failure });
 
 /**
- * Opens a place that a move was killed at, where it is this one again: from there it goes as if it had not been begun. A place
- * that a move came from before may be moved to again.
+ * Releases the locks of the same migration if it was killed, so that it starts from the beginning. A backend from which the state was
+ * migrated earlier may be migrated to again.
+ *
+ * @throws OperationError STATE_MOVE if the migration still runs, differs from the killed one, or has finished
  */
 export async function recoverInterrupted(
   source: MigrationEndpoint,
@@ -40,7 +42,7 @@ export async function recoverInterrupted(
   for (const { side, closed } of killed) if (closed) await side.backend.unlock();
 }
 
-/** After the move a plan must be empty, so it must be before. */
+/** Checks that the plan is empty, because it must be empty after the migration. */
 export async function expectApplied(source: MigrationEndpoint, name: string): Promise<void> {
   const difference = await source.terraform.difference();
   if (difference === '') return;
@@ -51,7 +53,7 @@ export async function expectApplied(source: MigrationEndpoint, name: string): Pr
   });
 }
 
-/** The state that is to be moved. */
+/** Pulls the state to migrate. */
 export async function stateToMigrate(source: MigrationEndpoint, name: string): Promise<StateSnapshot> {
   const state = await pull(source);
   if (state) return state;
@@ -61,7 +63,7 @@ export async function stateToMigrate(source: MigrationEndpoint, name: string): P
   });
 }
 
-/** Whether the target lacks this state. Refuses one that would be lost. */
+/** Whether the target lacks the state. @throws OperationError STATE_MOVE if a state would be lost */
 export function needsCopy(state: StateSnapshot, there: StateSnapshot | undefined, name: string): boolean {
   if (!there || there.resources.size === 0) return true;
   if (there.lineage !== state.lineage) {
@@ -70,7 +72,7 @@ export function needsCopy(state: StateSnapshot, there: StateSnapshot | undefined
       hint: 'Move to a backend without a state, or with an older copy of this one.',
     });
   }
-  // Not by its serial alone: HCP Terraform counts a copy as a change.
+  // The serial alone is not enough: HCP Terraform increases it for a copy.
   if (there.content === state.content) return false;
   if (there.serial <= state.serial) return true;
   throw failure({
@@ -79,11 +81,11 @@ export function needsCopy(state: StateSnapshot, there: StateSnapshot | undefined
   });
 }
 
-/** That it was written proves nothing: an `init` succeeds with an empty state as well. */
+/** Verifies the migrated state, because `init` also succeeds with an empty state. */
 export async function expectMigrated(state: StateSnapshot, target: MigrationEndpoint): Promise<void> {
   const copy = await pull(target);
   const missing = copy?.lineage === state.lineage ? missingFrom(copy, state) : ['the state itself'];
-  // Nobody works there yet, and a lock would outlive the plan where that is killed.
+  // Without a lock: nobody uses the target yet, and a killed plan would leave its lock behind.
   const difference =
     missing.length > 0 ? `missing: ${missing.join(', ')}` : await target.terraform.difference('-lock=false');
   if (difference === '') return;
@@ -94,7 +96,7 @@ export async function expectMigrated(state: StateSnapshot, target: MigrationEndp
   });
 }
 
-/** Nothing keeps an apply that had begun before from ending meanwhile, where state is in a file. */
+/** Checks that no apply changed the source meanwhile. A local backend does not prevent it. */
 export async function expectUnchanged(state: StateSnapshot, source: MigrationEndpoint): Promise<void> {
   const now = await pull(source);
   if (now?.serial === state.serial && now.content === state.content) return;

@@ -5,15 +5,15 @@ import { type StateBackend, createStateBackend } from '../backends';
 import { readSnapshot, type StateSnapshot } from '../../terraform/state-snapshot';
 import type { Terraform } from '../../terraform/terraform';
 
-/** One side of a move: a place for state, and Terraform in a stack whose state is there. */
+/** One side of a migration: a backend, and Terraform in a stack with that backend. */
 export interface MigrationEndpoint {
-  /** The place as people write it. */
+  /** Name of the backend. */
   readonly name: string;
   readonly backend: StateBackend;
   readonly terraform: Pick<Terraform, 'init' | 'pull' | 'difference'>;
 }
 
-/** An environment's side. */
+/** Endpoint of an environment. */
 export function migrationEndpoint(options: EnvironmentStackOptions): MigrationEndpoint {
   const { environment, env, stateDir = PROJECT_DIR } = options;
   const backend = backendSettings(environment);
@@ -24,7 +24,7 @@ export function migrationEndpoint(options: EnvironmentStackOptions): MigrationEn
   };
 }
 
-/** The state that is there. @throws OperationError STATE_UNREADABLE */
+/** Pulls the state. @throws OperationError STATE_UNREADABLE */
 export async function pull({ terraform, name }: MigrationEndpoint): Promise<StateSnapshot | undefined> {
   return readSnapshot(await terraform.pull(), name);
 }

@@ -13,36 +13,36 @@ import { pull, type MigrationEndpoint, migrationEndpoint } from './endpoint';
 import type { StateSnapshot } from '../../terraform/state-snapshot';
 import type { Variables } from '../../core/variables';
 
-/** How a move is made, whatever is moved. */
+/** Options of any migration. */
 export interface MigrationContext {
-  /** Folder of the command's own; keeps the backups. */
+  /** Working directory. Contains the backups. */
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
-  /** Told each step. */
+  /** Called with a sentence at each step. */
   readonly onProgress: (sentence: string) => void;
 }
 
 export interface MigrationOptions extends MigrationContext {
-  /** The environment with its state where it is. */
+  /** The environment with its current backend. */
   readonly from: Environment;
-  /** The same with its state where it is to be. */
+  /** The environment with its new backend. */
   readonly to: Environment;
-  /** Variables for Terraform and for AWS, added to this process's. */
+  /** Environment variables for Terraform and the AWS SDK, in addition to those of this process. */
   readonly env: Variables;
-  /** Folder in which state is that is kept in a file. @default the project's */
+  /** Directory of the state file of a local backend. @default the project directory */
   readonly stateDir?: string | undefined;
 }
 
-/** Steps that take a move back, in the order in which they were made necessary. */
+/** Rollback steps, in the order in which they became necessary. */
 type Undo = (() => Promise<void>)[];
 
 /**
- * Moves an environment's state from one place to another, whichever they are. The old place is closed to everybody while it
- * goes on and stays closed after it, so that nobody goes on there by mistake; the state in it stays. Interrupted or failed, the
- * old place is opened again and in force; killed, the next run opens it and begins again.
+ * Migrates an environment's state to another backend. The original backend is locked during the migration and stays sealed after it, so
+ * that nobody continues to use it. Its state is kept. If the migration fails or is interrupted, the original backend is unlocked and
+ * stays active. After a kill, the next run unlocks it and starts from the beginning.
  *
- * @returns the path of the backup
- * @throws OperationError STATE_MOVE, STATE_LOCKED, COMMAND_FAILED with what Terraform said, or what a place says of itself
+ * @returns path of the backup
+ * @throws OperationError STATE_MOVE, STATE_LOCKED, COMMAND_FAILED with Terraform's output, or errors of a backend
  */
 export async function migrateState(options: MigrationOptions): Promise<string> {
   const { from, to, folder } = options;
@@ -51,7 +51,7 @@ export async function migrateState(options: MigrationOptions): Promise<string> {
   return migrateBetween(source, target, from.name, options);
 }
 
-/** The same between two sides. @param name of what is moved */
+/** Migrates a state between two endpoints. @param name name of what is migrated */
 export async function migrateBetween(
   source: MigrationEndpoint,
   target: MigrationEndpoint,
@@ -74,7 +74,7 @@ export async function migrateBetween(
   }
 }
 
-/** Goes on where a step fails: the old place is opened whatever happens to the new one. */
+/** Runs all rollback steps, even if one fails, so that the original backend is always unlocked. */
 async function rollBack(undo: Undo, { onProgress }: MigrationContext): Promise<void> {
   for (const step of undo.reverse()) {
     try {
@@ -97,7 +97,7 @@ async function copy(
   onProgress(`Saved a backup to ${backup}`);
   const before = await target.backend.migrationLock();
   if (before?.finished) {
-    // It was moved away from there before, and now comes back.
+    // The state was migrated away from the target earlier.
     undo.push(() => target.backend.sealAfterMigration(before.backend));
     await target.backend.unlock();
   }
@@ -105,7 +105,7 @@ async function copy(
   const there = await pull(target);
   if (needsCopy(state, there, target.name)) {
     onProgress(`Copying the state of ${state.resources.size} resources to ${target.name}`);
-    // What is there holds nothing, so it may be another state.
+    // The target's state has no resources, so it may be replaced by one of another lineage.
     await target.backend.store(state, source.name, there !== undefined && there.lineage !== state.lineage);
   }
   signal?.throwIfAborted();
@@ -116,7 +116,7 @@ async function copy(
   return backup;
 }
 
-/** State is what secrets would be in if there were any: for the owner's eyes only. */
+/** Writes a backup that only its owner can read, because state may contain secrets. */
 function keepBackup(folder: string, name: string, { serial, lineage, text }: StateSnapshot): string {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${name}-${lineage.slice(0, 8)}-${serial}.tfstate`);

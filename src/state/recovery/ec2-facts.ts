@@ -14,21 +14,21 @@ import { awsClientSettings } from '../../aws/client';
 import type { Variables } from '../../core/variables';
 import type { Tagged } from './tagged';
 
-/** What EC2 says of an environment's things. */
+/** EC2's description of an environment's resources. */
 export interface Ec2Facts {
-  /** Ids of what has tags: those of a deleted thing go with it. AWS: "Tag your Amazon EC2 resources". */
+  /** Ids of tagged resources. Deleted resources have no tags. AWS: "Tag your Amazon EC2 resources". */
   readonly tagged: ReadonlySet<string>;
   readonly instances: readonly Instance[];
   readonly natGateways: readonly NatGateway[];
 }
 
-/** Volumes that end with their instance: parts of it, which its state names. */
+/** Volumes that are deleted with their instance. State contains them as part of the instance. */
 const ownVolumes = ({ BlockDeviceMappings = [] }: Instance): string[] =>
   BlockDeviceMappings.flatMap(({ Ebs }) => (Ebs?.DeleteOnTermination ? [Ebs.VolumeId ?? ''] : []));
 
 const isScaled = ({ Tags = [] }: Instance): boolean => Tags.some(({ Key }) => Key === AUTO_SCALING_GROUP_TAG);
 
-/** Leaves out of what carries the environment's tags what EC2 lists after its end, and what comes and goes with something else. */
+/** Removes deleted resources that EC2 still lists, and resources that are part of others or of an Auto Scaling group. */
 export function lasting(
   resources: readonly Tagged[],
   { tagged, instances, natGateways }: Ec2Facts,
@@ -43,7 +43,7 @@ export function lasting(
   return resources.filter(({ kind, id }) => !kind.startsWith('ec2:') || (tagged.has(id) && !passing.has(id)));
 }
 
-/** What EC2 says now of what carries the environment's tags. */
+/** Reads the environment's resources from EC2. */
 export async function ec2Facts(environment: Environment, env: Variables): Promise<Ec2Facts> {
   const client = new EC2Client(awsClientSettings(environment.region, env));
   const tags = Object.entries(identityTags(environment));

@@ -8,19 +8,19 @@ import type { StateSnapshot } from '../../terraform/state-snapshot';
 import { readObject } from '../s3/object';
 import { checkResources, stateTerraform, type StateTerraformOptions } from '../state-terraform';
 
-/** Where Terraform leaves a state that it could not write at the end of an apply: in the stack's folder. */
+/** File in the stack's directory to which Terraform writes a state that it could not store. */
 const ERRORED_STATE_FILE = 'errored.tfstate';
 
 export interface ErroredStateOptions extends StateTerraformOptions {
   readonly backend: S3BackendSettings;
-  /** The stack's folder. */
+  /** Directory of the stack. */
   readonly stack: string;
   readonly onProgress: (sentence: string) => void;
-  /** How `terraform state push` locks, as a flag. @default it takes the lock, and waits for nobody */
+  /** Lock flag of `terraform state push`. @default acquires the lock without waiting */
   readonly lock?: '-lock=false' | '-lock-timeout=5m';
 }
 
-/** Why what an apply left behind cannot become the state; undefined where it can. */
+/** Why an errored state cannot become the current state. Undefined if it can. */
 function obstacle(
   errored: StateSnapshot | string,
   current: StateSnapshot | string | undefined,
@@ -35,10 +35,9 @@ function obstacle(
 }
 
 /**
- * Brings back the state that an apply could not write while S3 was out of reach. The file goes only once the state has what it
- * held.
+ * Pushes the errored state of an apply that could not reach S3. Deletes the file only after the backend has its resources.
  *
- * @throws OperationError STATE_LOST where the file is not the successor of the state; both stay as they are
+ * @throws OperationError STATE_LOST if the errored state does not succeed the current one. Both are kept
  */
 export async function pushErroredState(options: ErroredStateOptions): Promise<void> {
   const { backend, stack, env, onProgress, lock } = options;
@@ -64,10 +63,10 @@ export async function pushErroredState(options: ErroredStateOptions): Promise<vo
 }
 
 /**
- * The same right after the apply, on its machine: where its lock is still held the state comes back under that lock, and then it
- * goes. It is the apply's own if it is older than the file, which was written while nobody else could take one.
+ * Pushes the errored state right after the apply, on the same machine. If the apply's lock is still held, pushes under that lock and
+ * releases it. A lock that is older than the file is the apply's, because nobody else could acquire one meanwhile.
  *
- * @throws OperationError STATE_LOST as `pushErroredState`; the lock then stays
+ * @throws OperationError STATE_LOST as `pushErroredState` does. The lock is then kept
  */
 export async function recoverErroredState(options: ErroredStateOptions): Promise<void> {
   const { backend, stack, env, onProgress } = options;

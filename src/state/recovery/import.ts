@@ -14,15 +14,15 @@ import { environmentResources } from './untracked';
 export interface ImportUntrackedOptions {
   readonly environment: Environment;
   readonly backend: S3BackendSettings;
-  /** The stack's folder, as it was applied. */
+  /** Directory of the stack as it was applied. */
   readonly stack: string;
   readonly env: Variables;
   readonly signal?: AbortSignal | undefined;
-  /** Told each step. */
+  /** Called with a sentence at each step. */
   readonly onProgress: (sentence: string) => void;
 }
 
-/** Ids that AWS makes are nobody else's. */
+/** Ids that AWS generates are globally unique. */
 const UNIQUE = /-[0-9a-f]{8,}$/;
 
 const damaged = ({ environment, backend }: ImportUntrackedOptions, how: string): OperationError =>
@@ -32,7 +32,7 @@ const damaged = ({ environment, backend }: ImportUntrackedOptions, how: string):
     hint: `Restore an older version: devloop restore-state --environment ${environment.name}`,
   });
 
-/** The state as text, empty before there is one: from a damaged one nothing can be known. */
+/** State as text, empty if there is none. @throws OperationError STATE_LOST if it is damaged or deleted */
 async function readableState(options: ImportUntrackedOptions): Promise<string> {
   const { backend, env } = options;
   const text = await readObject(backend, env);
@@ -43,7 +43,7 @@ async function readableState(options: ImportUntrackedOptions): Promise<string> {
   return text;
 }
 
-/** What carries the environment's tags, and is in no state: Terraform would make it again. */
+/** Untracked resources with the environment's tags. Terraform would create them again. */
 async function untrackedResources(options: ImportUntrackedOptions): Promise<Tagged[]> {
   const state = await readableState(options);
   const knows = (text: string): boolean => state.includes(JSON.stringify(text));
@@ -60,7 +60,7 @@ interface Plan {
   }[];
 }
 
-/** What the stack would make now. */
+/** Resources that the stack would create. */
 async function creations(terraform: Terraform): Promise<Planned[]> {
   const { resource_changes: changes = [] } = (await terraform.plan()) as Plan;
   return changes
@@ -68,7 +68,7 @@ async function creations(terraform: Terraform): Promise<Planned[]> {
     .map(({ address, type, change }) => ({ address, type, after: change.after }));
 }
 
-/** Takes things into the state, as far as they are there; nothing in AWS changes. */
+/** Imports resources, if they exist. Changes nothing in AWS. */
 async function importAll(
   terraform: Terraform,
   imports: readonly ResourceImport[],
@@ -80,7 +80,7 @@ async function importAll(
   }
 }
 
-/** Takes what the stack would make, and is there, into the state. Returns what is left. */
+/** Imports existing resources that the stack would create. Returns untracked resources that remain. */
 async function importPlanned(
   first: readonly Tagged[],
   options: ImportUntrackedOptions,
@@ -109,10 +109,10 @@ async function importPlanned(
 const named = ({ arn, tags }: Tagged): string => (tags['Name'] ? `${arn} (${tags['Name']})` : arn);
 
 /**
- * Terraform writes its state to S3 every 20 seconds at most, so an apply that was killed may have made what no state knows. All that
- * carries the environment's tags and is in no state is taken into it, where the stack says what it is.
+ * Imports untracked resources of a killed apply. Terraform stores state in S3 at most every 20 seconds, so an apply may have created
+ * resources that no state contains. Imports those with the environment's tags that match a resource of the stack.
  *
- * @throws OperationError ORPHANS with what is left; STATE_LOST where the state is damaged
+ * @throws OperationError ORPHANS with the resources that remain; STATE_LOST if the state is damaged
  */
 export async function importUntracked(options: ImportUntrackedOptions): Promise<void> {
   const { environment, stack, onProgress } = options;

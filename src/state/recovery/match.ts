@@ -2,24 +2,24 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Attributes, None, RESOURCE_TYPES, type TaggedImport } from '../../resources';
 import type { Tagged } from './tagged';
 
-/** What a plan would make. */
+/** A resource that a plan would create. */
 export interface Planned {
   readonly address: string;
   readonly type: string;
-  /** Its arguments, as far as they are known. */
+  /** Known arguments. */
   readonly after: Attributes;
 }
 
-/** Terraform's resource for something that is there already, and the id to import it by. */
+/** Address and id for `terraform import`. */
 export interface ResourceImport {
   readonly address: string;
   readonly id: string;
 }
 
-/** Further arguments of tagged resources by id: what tells apart those whose tags are the same, or what they are imported by. */
+/** Arguments of tagged resources by id, which distinguish resources with the same tags, or are import ids. */
 export type Details = ReadonlyMap<string, Attributes>;
 
-/** An Auto Scaling group has its tags in blocks of their own. */
+/** Tags of a planned resource. An Auto Scaling group has them in `tag` blocks. */
 function tagsOf({ tags_all: tags, tag: blocks = [] }: Planned['after']): unknown {
   const list = blocks as readonly { readonly key: string; readonly value: string }[];
   return tags ?? Object.fromEntries(list.map(({ key, value }) => [key, value]));
@@ -43,11 +43,11 @@ function isSame(one: Planned, other: Tagged, details: Details): boolean {
 
 export interface Matches {
   readonly imports: readonly ResourceImport[];
-  /** Tagged things that are no one resource's of the plan, or whose import id is not known. */
+  /** Tagged resources that match no or several planned resources, or have no known import id. */
   readonly others: readonly Tagged[];
 }
 
-/** Pairs what is in AWS with what a plan would make, where each is the only one for the other. */
+/** Matches untracked with planned resources where both have exactly one match. */
 export function match(untracked: readonly Tagged[], planned: readonly Planned[], details: Details): Matches {
   const imports: ResourceImport[] = [];
   const others: Tagged[] = [];
@@ -67,7 +67,7 @@ export function match(untracked: readonly Tagged[], planned: readonly Planned[],
   return { imports, others };
 }
 
-/** The import id of a resource without tags; undefined where not all of its arguments are known. */
+/** Import id of a resource without tags. Undefined unless all of its arguments are known. */
 function idFromArguments(type: string, after: Attributes): string | undefined {
   const found = importOf(type);
   if (!found || !('template' in found)) return undefined;
@@ -76,7 +76,7 @@ function idFromArguments(type: string, after: Attributes): string | undefined {
   return found.template.replace(/{(\w+)}/g, (_, name: string) => String(after[name]));
 }
 
-/** What a plan would make of the resources without tags, where what they refer to is there: they may be there too. */
+/** Import ids of planned resources without tags whose arguments are known. They may exist. */
 export const possibleParts = (planned: readonly Planned[]): ResourceImport[] =>
   planned.flatMap(({ address, type, after }) => {
     const id = idFromArguments(type, after);

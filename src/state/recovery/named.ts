@@ -19,10 +19,10 @@ interface Clients {
   readonly autoScaling: AutoScalingClient;
 }
 
-/** Reads a thing by its name. */
+/** Reads a resource by name. */
 type Read = (clients: Clients, name: string) => Promise<Found | undefined>;
 
-/** For the types that AWS lists by no tag in the environment's region, and whose names the stack states: IAM is global. */
+/** For types that the tagging API does not list in the environment's region (IAM is global), and whose names the stack sets. */
 const READS: Readonly<Record<NamedType, Read>> = {
   aws_iam_role: async ({ iam }, RoleName) => {
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
@@ -35,7 +35,7 @@ const READS: Readonly<Record<NamedType, Read>> = {
   aws_autoscaling_group: async ({ autoScaling }, name) => {
     const command = new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] });
     const { AutoScalingGroups = [] } = await autoScaling.send(command);
-    // It has a status only while it is being deleted.
+    // A group has a status only while it is being deleted.
     const group = AutoScalingGroups.find(({ Status }) => Status === undefined);
     return group && { arn: group.AutoScalingGroupARN, tags: group.Tags };
   },
@@ -45,7 +45,7 @@ interface Synthesized {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, { readonly name?: string }>>>>;
 }
 
-/** Types and names of what is read by its name, as a synthesized stack has them. */
+/** Readers and names of these resources in a synthesized stack. */
 function namesIn(stack: string): [Read, string][] {
   const file = join(stack, 'cdk.tf.json');
   if (!existsSync(file)) return [];
@@ -55,12 +55,12 @@ function namesIn(stack: string): [Read, string][] {
   );
 }
 
-/** IAM says so of what is not there. */
+/** Ignores IAM's error for a resource that does not exist. */
 function unlessMissing(error: unknown): undefined {
   if ((error as Error).name !== 'NoSuchEntityException') throw error;
 }
 
-/** What a stack names, where it is there and the environment's by its tags: of the same name, it may be somebody else's. */
+/** Finds a stack's named resources that exist and have the environment's tags. Others have the same name by coincidence. */
 export async function namedResources(
   stack: string,
   environment: Environment,

@@ -9,22 +9,22 @@ import { awsClientSettings } from '../../aws/client';
 import { RESOURCE_TYPES } from '../../resources';
 import type { Variables } from '../../core/variables';
 
-/** Something in AWS that carries an environment's tags. */
+/** A resource in AWS with an environment's tags. */
 export interface Tagged {
   readonly arn: string;
-  /** Service and kind, as `ec2:vpc`. */
+  /** Service and kind, e.g. `ec2:vpc`. */
   readonly kind: string;
-  /** What stands in the ARN behind the kind. */
+  /** Part of the ARN after the kind. */
   readonly id: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Kinds of the copies that AWS or Terraform make on purpose: they carry the tags of the original. */
+/** Kinds of intended copies with the original's tags. */
 const COPIES = new Set(
   [...RESOURCE_TYPES.values()].flatMap(({ import: found }) => ('kind' in found && found.copies) || []),
 );
 
-/** AWS: "Amazon Resource Names": a kind, then a slash or a colon; where there is no kind, the service says it all. */
+/** Parses an ARN. Resources without a kind are identified by the service alone. AWS: "Amazon Resource Names". */
 export function parse(arn: string): Pick<Tagged, 'arn' | 'kind' | 'id'> {
   const [, , service, , , ...rest] = arn.split(':');
   const resource = rest.join(':');
@@ -32,13 +32,13 @@ export function parse(arn: string): Pick<Tagged, 'arn' | 'kind' | 'id'> {
   return { arn, kind: kind === undefined ? `${service}` : `${service}:${kind}`, id: id ?? resource };
 }
 
-/** Tags as the services list them. */
+/** Tags in the format of AWS APIs. */
 export type TagList = readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[];
 
 export const tagsIn = (list: TagList = []): Tagged['tags'] =>
   Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]));
 
-/** All that the tagging API knows to carry the tags of an environment, in its region. */
+/** Lists resources with the environment's tags in its region, with the tagging API. */
 export async function taggedResources(environment: Environment, env: Variables): Promise<Tagged[]> {
   const client = new ResourceGroupsTaggingAPIClient(awsClientSettings(environment.region, env));
   const TagFilters = Object.entries(identityTags(environment)).map(([Key, value]) => ({
@@ -58,7 +58,7 @@ export async function taggedResources(environment: Environment, env: Variables):
 
 type Details = Map<string, Readonly<Record<string, unknown>>>;
 
-/** Ports, protocol and range of security group rules by id, in Terraform's words: what tells them apart where tags do not. */
+/** Arguments of security group rules by id. They distinguish rules with the same tags. */
 async function ruleArguments(client: EC2Client, ids: readonly string[]): Promise<Details> {
   const command = new DescribeSecurityGroupRulesCommand({ SecurityGroupRuleIds: [...ids] });
   const { SecurityGroupRules = [] } = await client.send(command);
@@ -75,7 +75,7 @@ async function ruleArguments(client: EC2Client, ids: readonly string[]): Promise
   );
 }
 
-/** Names of key pairs by id: the tagging API knows them by their ids, Terraform imports them by their names. */
+/** Names of key pairs by id. The tagging API returns ids, and Terraform imports by name. */
 async function keyPairNames(client: EC2Client, ids: readonly string[]): Promise<Details> {
   const { KeyPairs = [] } = await client.send(new DescribeKeyPairsCommand({}));
   return new Map(
@@ -88,7 +88,7 @@ async function keyPairNames(client: EC2Client, ids: readonly string[]): Promise<
 
 const READS = { 'ec2:security-group-rule': ruleArguments, 'ec2:key-pair': keyPairNames };
 
-/** What else AWS knows of tagged things, by id. */
+/** Reads further arguments of tagged resources, by id. */
 export async function detailsOf(things: readonly Tagged[], region: string, env: Variables): Promise<Details> {
   const client = new EC2Client(awsClientSettings(region, env));
   try {

@@ -7,7 +7,7 @@ import { type Tagged, taggedResources } from './tagged';
 
 export interface Search {
   readonly environment: Environment;
-  /** The stack's folder, which says what names there are. */
+  /** Directory of the stack, which contains the names. */
   readonly stack: string;
   readonly env: Variables;
 }
@@ -23,7 +23,7 @@ async function all({ environment, stack, env }: Search): Promise<Tagged[]> {
 }
 
 /**
- * All that carries the tags of an environment and is there to stay, in the order of the ARNs.
+ * Lists the resources of an environment by their tags, sorted by ARN. Excludes temporary resources.
  *
  * @throws OperationError AWS_REFUSED
  */

@@ -7,7 +7,7 @@ import { OperationError, isExplained } from '../../core/errors';
 import { UNNAMED_BUCKET } from '../../core/state-backend';
 import type { Variables } from '../../core/variables';
 
-/** Whether the bucket is there to be made, or is this account's already. */
+/** `us` if the bucket belongs to the account, `nobody` if it does not exist. */
 export type BucketOwner = 'nobody' | 'us';
 
 interface Refusal {
@@ -28,10 +28,10 @@ const nowhere = (settings: StateBucketSettings): Refusal => ({
   accepted: `Run devloop bootstrap to create it, or name another bucket: change ${lineOf(settings, 'bucket')}`,
 });
 
-/** S3's answers by status. AWS: "HeadBucket": it says no more than that. */
+/** Errors by HTTP status. HeadBucket returns no more details. AWS: "HeadBucket". */
 const REFUSALS: Readonly<Record<number, (settings: StateBucketSettings, account: string) => Refusal>> = {
   301: (settings) => elsewhere(settings),
-  // The owner that is expected is part of the request, so a bucket that is open to everybody is refused too.
+  // Requests contain the expected owner, so public buckets of other accounts are rejected too.
   403: (settings, account) => ({
     message: `does not belong to account ${account}, or denies access to your credentials`,
     accepted: `Use credentials with access to it, or an unused name, e.g. ${proposedBucket(account)}: change ${lineOf(settings, 'bucket')}`,
@@ -44,7 +44,7 @@ const unreachable = (name: string, message: string): Refusal => ({
   accepted: 'Use valid AWS credentials, and a network on which STS and S3 answer.',
 });
 
-/** A name that nobody else has a reason to take. */
+/** Proposed name, which contains the account id so that it is likely to be free. */
 export const proposedBucket = (account: string): string => `devloop-terraform-state-${account}`;
 
 const refuse = ({ bucket }: StateBucketSettings, { message, accepted }: Refusal): OperationError =>
@@ -54,7 +54,7 @@ const refuse = ({ bucket }: StateBucketSettings, { message, accepted }: Refusal)
     hint: accepted,
   });
 
-/** S3's refusal in a sentence: the same for every command, whatever it asked for. */
+/** Converts an error of S3, the same way for all commands. */
 function explained(settings: StateBucketSettings, account: string, error: unknown): OperationError {
   const { $metadata, $response, name, message } = error as S3ServiceException;
   const region = $response?.headers['x-amz-bucket-region'];
@@ -65,9 +65,9 @@ function explained(settings: StateBucketSettings, account: string, error: unknow
 }
 
 /**
- * On AWS nobody has the bucket that stands in configuration until one is chosen.
+ * Rejects the placeholder for the bucket name on AWS. The emulator accepts it.
  *
- * @throws OperationError STATE_BUCKET with a name that has the account's id in it
+ * @throws OperationError STATE_BUCKET with a proposed name, which contains the account id
  */
 export async function refusePlaceholder(settings: StateBucketSettings, env: Variables): Promise<void> {
   if (settings.bucket !== UNNAMED_BUCKET || isEmulated(env)) return;
@@ -78,7 +78,7 @@ export async function refusePlaceholder(settings: StateBucketSettings, env: Vari
   });
 }
 
-/** A client for this account's buckets alone, with the account. */
+/** Client that accepts only buckets of the account, and the account id. */
 async function accountsClient(settings: StateBucketSettings, env: Variables): Promise<[S3Client, string]> {
   await refusePlaceholder(settings, env);
   try {
@@ -91,11 +91,11 @@ async function accountsClient(settings: StateBucketSettings, env: Variables): Pr
 }
 
 /**
- * Asks S3 for something in the state bucket, where it belongs to the account of the credentials.
+ * Calls S3 for the state bucket, which must belong to the account of the credentials.
  *
- * @param expected names of S3's errors that the caller knows what to do with: they are thrown as they are
- * @throws OperationError STATE_BUCKET where no bucket is chosen, or it is not there, is another account's, closed or in another
- * region, or STS or S3 cannot be asked
+ * @param expected names of S3 errors that the caller handles. They are rethrown
+ * @throws OperationError STATE_BUCKET if the name is a placeholder, the bucket does not exist, belongs to another account, denies
+ * access or is in another region, or STS or S3 cannot be reached
  */
 export async function askBucket<Answer>(
   settings: StateBucketSettings,
@@ -115,9 +115,9 @@ export async function askBucket<Answer>(
 }
 
 /**
- * Asks S3 whose the state bucket is.
+ * Checks whether the state bucket exists in the account.
  *
- * @throws OperationError STATE_BUCKET as `askBucket`
+ * @throws OperationError STATE_BUCKET as `askBucket` does
  */
 export async function ownerOf(settings: StateBucketSettings, env: Variables): Promise<BucketOwner> {
   const head = new HeadBucketCommand({ Bucket: settings.bucket });
@@ -134,9 +134,9 @@ export async function ownerOf(settings: StateBucketSettings, env: Variables): Pr
 }
 
 /**
- * Makes sure that the state bucket is there and open, before Terraform says so in its own words.
+ * Checks that the state bucket exists and is accessible, so that errors are reported before Terraform reports them.
  *
- * @throws OperationError STATE_BUCKET as `ownerOf`, and where there is no such bucket.
+ * @throws OperationError STATE_BUCKET as `ownerOf` does, and if the bucket does not exist
  */
 export async function checkBucket(settings: StateBucketSettings, env: Variables): Promise<void> {
   if ((await ownerOf(settings, env)) === 'nobody') throw refuse(settings, nowhere(settings));

@@ -12,17 +12,17 @@ import { backendName, type S3BackendSettings } from '../../core/state-backend';
 import { askBucket, checkBucket } from './bucket';
 import type { Variables } from '../../core/variables';
 
-/** One of the versions that S3 keeps of a state. */
+/** A version of the state object. */
 export interface ObjectVersion {
   readonly id: string;
   readonly current: boolean;
-  /** As ISO 8601 in UTC. */
+  /** Time of the write, as ISO 8601 in UTC. */
   readonly written: string;
-  /** Bytes; undefined where the state was deleted. */
+  /** Size in bytes. Undefined for a delete marker. */
   readonly size: number | undefined;
 }
 
-/** The state as text, or a version of it; undefined where there is none. */
+/** Reads the state or one of its versions as text. Undefined if there is none. */
 export async function readObject(
   { bucket, region, key }: S3BackendSettings,
   env: Variables,
@@ -42,7 +42,7 @@ export async function readObject(
   }
 }
 
-/** Whether there was a state, and somebody deleted it: then S3 shows a marker in its place. */
+/** Whether the state was deleted. S3 then returns a delete marker. */
 export async function isDeleted(
   { bucket, region, key }: S3BackendSettings,
   env: Variables,
@@ -58,7 +58,7 @@ export async function isDeleted(
   }
 }
 
-/** Makes a text the current version of the state. */
+/** Writes a new current version of the state. */
 export async function writeObject(backend: S3BackendSettings, env: Variables, text: string): Promise<void> {
   const { bucket, key } = backend;
   const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: 'application/json' });
@@ -66,9 +66,9 @@ export async function writeObject(backend: S3BackendSettings, env: Variables, te
 }
 
 /**
- * The versions of a state, the newest first.
+ * Lists the versions of a state, newest first.
  *
- * @throws OperationError STATE_BUCKET where the bucket keeps none, and as `checkBucket`
+ * @throws OperationError STATE_BUCKET if versioning is not enabled, and as `checkBucket` does
  */
 export async function listVersions(backend: S3BackendSettings, env: Variables): Promise<ObjectVersion[]> {
   const { bucket: Bucket, key } = backend;
@@ -90,7 +90,7 @@ export async function listVersions(backend: S3BackendSettings, env: Variables): 
   });
 }
 
-/** Deleting a state puts a marker above its versions. */
+/** Versions and delete markers on a page. */
 function versionsOf(
   { Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommandOutput,
   key: string,
@@ -106,7 +106,7 @@ function versionsOf(
     }));
 }
 
-/** S3 dates them to the second, and gives those of one second in order, the newest first: a stable sort keeps that. */
+/** Sorts versions. S3 dates them to the second and lists those of one second newest first, which a stable sort keeps. */
 function newestFirst(one: ObjectVersion, other: ObjectVersion): number {
   if (one.current !== other.current) return one.current ? -1 : 1;
   return other.written.localeCompare(one.written);

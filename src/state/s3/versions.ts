@@ -4,18 +4,18 @@ import type { StateSnapshot } from '../../terraform/state-snapshot';
 import { listVersions, type ObjectVersion, readObject } from './object';
 import type { Variables } from '../../core/variables';
 
-/** A version of a state with what it holds. */
+/** A version of a state with its content. */
 export interface StateVersion extends ObjectVersion {
-  /** Undefined where the state was deleted. */
+  /** Undefined for a delete marker. */
   readonly text: string | undefined;
-  /** What it holds, or what is wrong with it, as the end of a sentence. */
+  /** Content, or the problem as the end of a sentence. */
   readonly state: StateSnapshot | string;
 }
 
-/** Versions that are read at the same time. */
+/** Number of versions that are read concurrently. */
 const AT_ONCE = 8;
 
-/** Every version of a state with what it holds, the newest first. */
+/** Reads all versions of a state, newest first. */
 export async function readVersions(backend: S3BackendSettings, env: Variables): Promise<StateVersion[]> {
   const versions = await listVersions(backend, env);
   const read: StateVersion[] = [];
@@ -30,11 +30,11 @@ export async function readVersions(backend: S3BackendSettings, env: Variables): 
   return read;
 }
 
-/** The newest version that can be read, which the others are compared with. */
+/** The newest readable version, with which others are compared. */
 export const newestState = (versions: readonly StateVersion[]): StateSnapshot | undefined =>
   versions.map(({ state }) => state).find((state) => typeof state !== 'string');
 
-/** Resources that are named in a cell. */
+/** Maximum number of resources in a cell. */
 const NAMED = 8;
 
 function comparison(version: StateVersion, reference: StateSnapshot | undefined): string {
@@ -47,7 +47,7 @@ function comparison(version: StateVersion, reference: StateSnapshot | undefined)
   return [...lines.slice(0, NAMED), ...rest].join('\n') || 'the same resources';
 }
 
-/** Rows of a table of versions: the version, when, bytes, serial, Terraform, resources, and what differs from the newest state. */
+/** Table rows: version, time, bytes, serial, Terraform version, number of resources, and differences from the newest state. */
 export function versionRows(versions: readonly StateVersion[]): string[][] {
   const reference = newestState(versions);
   return versions.map((version) => {
