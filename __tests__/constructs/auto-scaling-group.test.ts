@@ -155,7 +155,7 @@ test('its servers are reached as any others, and every synth proves it', () => {
 
 test('addresses of servers that come and go are in no output', () => {
   expect(config.output['server_addresses']?.value).not.toHaveProperty('devloop-server');
-  expect(config.output['ssh_config']?.value).not.toContain('Host devloop-server');
+  expect(config.output['ssh_config']?.value).not.toContain('Host devloop-prod-devloop-server');
 });
 
 describe('a rollout by count', () => {

@@ -150,7 +150,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
       provisioner: [{ 'local-exec': { command: 'exit 3' } }],
     };
     await expect(start({ resource: { terraform_data: { one: {}, two: fails } } })).rejects.toThrow(
-      /: ended as errored; its log is above$/,
+      / ended as errored\. Its log is above\.$/,
     );
     expect(written).toContain('exit status 3');
     expect(cloud.workspace('one').states.at(-1)?.raw).toContain('"name": "one"');
@@ -257,7 +257,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     const ended = start(one);
     while (told.length < 2) await sleep(50);
     await callApi(cloud, `POST /runs/${runs()[0]?.id}/actions/cancel`, {}, cloud.tokens.bob);
-    await expect(ended).rejects.toThrow(/: ended as canceled; its log is above$/);
+    await expect(ended).rejects.toThrow(/ ended as canceled\. Its log is above\.$/);
   });
 
   test('is refused where the workspace is not there, or runs nothing; then nothing is synthesized', async () => {

@@ -190,7 +190,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
 
       workspace.variables.push(variable({ key: 'admin_cidrs', value: '["0.0.0.0/0"]', hcl: true }));
       await expect(driftOf(there)).rejects.toThrow(
-        /^https:\/\/tfc\.test\/app\/acme\/workspaces\/devloop-small\/runs\/run-\w+: ended as errored\n[^]*"0\.0\.0\.0\/0" is too wide/,
+        /^Run https:\/\/tfc\.test\/app\/acme\/workspaces\/devloop-small\/runs\/run-\w+ ended as errored\n[^]*"0\.0\.0\.0\/0" is too wide/,
       );
       expect(runs()).toEqual([
         finished,

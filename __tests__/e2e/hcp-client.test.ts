@@ -168,7 +168,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     });
     writeFileSync(join(folder, 'main.tf.json'), '{"output":{"one":{"value":"${var.none}"}}}');
     await expect(planInCloud(ann, folder, 'reading')).rejects.toThrow(
-      /: ended as errored\n {2}Error: Reference to undeclared input variable/,
+      / ended as errored\n {2}Error: Reference to undeclared input variable/,
     );
     expect(cloud.workspace('read')).toMatchObject({
       lock: undefined,

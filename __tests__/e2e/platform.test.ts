@@ -277,8 +277,8 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
         database_endpoint: endpoint,
         database_secret_arn: secret,
         ssh_config: expect.stringContaining(
-          `Host devloop-server\n  HostName ${addresses['devloop-server']}\n  User ec2-user\n` +
-            `  HostKeyAlias devloop-dev-devloop-server-${application}\n  ProxyJump bastion-server\n`,
+          `Host devloop-dev-devloop-server\n  HostName ${addresses['devloop-server']}\n  User ec2-user\n` +
+            `  HostKeyAlias devloop-dev-devloop-server-${application}\n  ProxyJump devloop-dev-bastion-server\n`,
         ),
       });
     });

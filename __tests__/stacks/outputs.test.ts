@@ -6,29 +6,29 @@ import { type Config, synth } from '../support/fixtures/synth';
 const valuesOf = ({ output }: Config) =>
   Object.fromEntries(Object.entries(output).map(([name, { value }]) => [name, value]));
 
-const sshConfig = `Host bastion-server
+const sshConfig = `Host devloop-dev-bastion-server
   HostName \${aws_eip.bastion_address.public_ip}
   User ec2-user
   HostKeyAlias devloop-dev-bastion-server-\${aws_instance.bastion.id}
 
-Host devloop-server
+Host devloop-dev-devloop-server
   HostName \${aws_instance.servers_devloop_server.private_ip}
   User ec2-user
   HostKeyAlias devloop-dev-devloop-server-\${aws_instance.servers_devloop_server.id}
-  ProxyJump bastion-server
+  ProxyJump devloop-dev-bastion-server
 
-Host elk-server
+Host devloop-dev-elk-server
   HostName \${aws_instance.servers_elk_server.private_ip}
   User ec2-user
   HostKeyAlias devloop-dev-elk-server-\${aws_instance.servers_elk_server.id}
-  ProxyJump bastion-server
+  ProxyJump devloop-dev-bastion-server
   LocalForward 5601 localhost:5601
 
-Host jenkins-server
+Host devloop-dev-jenkins-server
   HostName \${aws_instance.servers_jenkins_server.private_ip}
   User ec2-user
   HostKeyAlias devloop-dev-jenkins-server-\${aws_instance.servers_jenkins_server.id}
-  ProxyJump bastion-server
+  ProxyJump devloop-dev-bastion-server
   LocalForward 8080 localhost:8080
 `;
 
@@ -96,16 +96,18 @@ describe('servers that come and go', () => {
     private: { a: '10.7.8.64/27', c: '10.7.8.96/27' },
   };
 
-  test.each([
-    ['10.0.0.0/16', '10.0.*', undefined],
-    ['10.7.8.0/24', '10.7.8.*', stated],
-  ])('are reached through the bastion by their addresses in %s', (cidr, pattern, subnetCidrs) => {
-    expect(lastHost({ 'network.cidr': cidr, 'network.subnetCidrs': subnetCidrs })).toBe(
-      `Host ${pattern}\n  User ec2-user\n  UserKnownHostsFile /dev/null\n  ProxyJump bastion-server\n`,
-    );
-  });
+  const HOST = 'devloop-dev';
+  const each = (count: number, first: string) =>
+    Array.from({ length: count }, (_, index) => first.replace(/\d+$/, (octet) => `${Number(octet) + index}`));
+  const PROXY = 'ProxyCommand sh -c \'exec ssh -W "$${0#devloop-dev-}:%p" devloop-dev-bastion-server\' %n';
 
-  test('are in no pattern where the range ends within an octet', () => {
-    expect(lastHost({ 'network.cidr': '10.0.0.0/19' })).toMatch(/^Host jenkins-server\n/);
+  test.each([
+    ['10.0.0.0/16', ['10.0.16.*', '10.0.18.*'], undefined],
+    ['10.0.0.0/19', [...each(32, '10.0.2.0'), ...each(32, '10.0.2.64')], undefined],
+    ['10.7.8.0/24', each(64, '10.7.8.64'), stated],
+  ])('are reached through the bastion by their addresses in %s', (cidr, patterns, subnetCidrs) => {
+    expect(lastHost({ 'network.cidr': cidr, 'network.subnetCidrs': subnetCidrs })).toBe(
+      `Host ${patterns.map((pattern) => `${HOST}-${pattern}`).join(' ')}\n  User ec2-user\n  UserKnownHostsFile /dev/null\n  ${PROXY}\n`,
+    );
   });
 });

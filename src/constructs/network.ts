@@ -43,6 +43,8 @@ export interface NetworkProps {
 export class Network extends Construct {
   public readonly name: string;
   public readonly vpcId: string;
+  /** Every subnet with its CIDR block. */
+  public readonly allocations: readonly SubnetAllocation[];
   /** Public addresses of the NAT gateways by zone letter, for allow-lists of partners. */
   public readonly natAddresses: Readonly<Record<string, string>>;
   /** Dependency of everything with a public address. */
@@ -75,8 +77,9 @@ export class Network extends Construct {
     });
     this.internetGateway = gateway;
 
-    const subnets = allocateSubnets(parseCidr(props.cidr), props.tiers, this.zones, props.subnetCidrs);
-    for (const subnet of subnets) this.addSubnet(subnet);
+    const { cidr, tiers, subnetCidrs } = props;
+    this.allocations = allocateSubnets(parseCidr(cidr), tiers, this.zones, subnetCidrs);
+    for (const subnet of this.allocations) this.addSubnet(subnet);
     this.addPublicRoutes(gateway.id);
     this.natGateways = new Map(this.natZones().map((zone) => [zone, this.addNatGateway(zone)]));
     this.natAddresses = Object.fromEntries(

@@ -2,11 +2,9 @@ import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Database } from '../constructs/database';
 import type { LoadBalancer } from '../constructs/load-balancer';
-import type { Network } from '../constructs/network';
 import { type SshHosts, sshConfig } from './ssh-config';
 
 export interface PlatformParts extends SshHosts {
-  readonly network: Network;
   readonly loadBalancer: LoadBalancer | undefined;
   readonly database: Database | undefined;
 }

@@ -76,7 +76,6 @@ export class PlatformStack extends BaseStack {
       prefix,
       bastionName: environment.bastion.name,
       network,
-      cidr: environment.network.cidr,
       bastion,
       servers: servers.all(),
       hasAutoScalingGroup: servers.hasAutoScalingGroup(),

@@ -1,13 +1,14 @@
 import type { Bastion } from '../constructs/bastion';
+import type { Network } from '../constructs/network';
 import type { Server } from '../constructs/server';
 import type { ServerGroup } from '../constructs/server-group';
+import { type Cidr, formatCidr, subnetOf } from '../net/cidr';
 
 export interface SshHosts {
   readonly bastionName: string;
-  /** Prefix of host key aliases. */
+  /** Prefix of host names and host key aliases: project and environment. */
   readonly prefix: string;
-  /** CIDR block of the VPC. */
-  readonly cidr: string;
+  readonly network: Network;
   readonly bastion: Bastion;
   readonly servers: ReadonlyMap<string, { readonly server: Server; readonly serverGroup: ServerGroup }>;
   /** Whether there is an Auto Scaling group, whose instances have no fixed addresses. */
@@ -17,40 +18,56 @@ export interface SshHosts {
 /** Default user of Amazon Linux. */
 const USER = 'User ec2-user';
 
-/** OpenSSH pattern for the addresses of a CIDR block. Undefined unless the prefix length is a multiple of 8. */
-function addressPattern(cidr: string): string | undefined {
-  const [address = '', prefix] = cidr.split('/');
-  const octets = Number(prefix) / 8;
-  return Number.isInteger(octets) ? `${address.split('.').slice(0, octets).join('.')}.*` : undefined;
+/** OpenSSH patterns for exactly the addresses of a CIDR block: one for each value of the last octet that it fixes in part. */
+function addressPatterns(cidr: Cidr): string[] {
+  const octets = Math.ceil(cidr.prefix / 8);
+  return Array.from({ length: 2 ** (octets * 8 - cidr.prefix) }, (_, index) => {
+    const [address = ''] = formatCidr(subnetOf(cidr, octets * 8, index)).split('/');
+    return [...address.split('.').slice(0, octets), ...(octets < 4 ? ['*'] : [])].join('.');
+  });
 }
 
-/** Formats an OpenSSH configuration: the bastion, and behind it servers by name and instances of Auto Scaling groups by address. */
+/**
+ * Formats an OpenSSH configuration: the bastion, and behind it servers by name and instances of Auto Scaling groups by address. Every
+ * name starts with the prefix, because other environments have the same names and addresses.
+ */
 export function sshConfig({
   bastionName,
   prefix,
-  cidr,
+  network,
   bastion,
   servers,
   hasAutoScalingGroup,
 }: SshHosts): string {
-  const jump = `ProxyJump ${bastionName}`;
+  const jumpHost = `${prefix}-${bastionName}`;
   // The alias contains the instance id, so a replacement is a new host instead of a changed host key.
   const named = (name: string, address: string, id: string) => [
-    `Host ${name}`,
+    `Host ${prefix}-${name}`,
     `HostName ${address}`,
     USER,
     `HostKeyAlias ${prefix}-${name}-${id}`,
   ];
   const behind = [...servers].map(([name, { server, serverGroup }]) => [
     ...named(name, server.privateAddress, server.instanceId),
-    jump,
+    `ProxyJump ${jumpHost}`,
     ...(serverGroup.page ? [`LocalForward ${serverGroup.page.port} localhost:${serverGroup.page.port}`] : []),
   ]);
-  const pattern = hasAutoScalingGroup ? addressPattern(cidr) : undefined;
-  // Replaced instances reuse addresses, so host keys are not remembered.
-  const unnamed =
-    pattern === undefined ? [] : [[`Host ${pattern}`, USER, 'UserKnownHostsFile /dev/null', jump]];
-  return [named(bastionName, bastion.address, bastion.instanceId), ...behind, ...unnamed]
+  const patterns = network.allocations
+    .filter(({ tier }) => tier === 'private')
+    .flatMap(({ cidr }) => addressPatterns(cidr));
+  // OpenSSH takes no part of a name for the address, so the shell removes the prefix ($${ is Terraform's ${). Replaced instances reuse addresses, so host keys
+  // are not remembered.
+  const unnamed = [
+    `Host ${patterns.map((pattern) => `${prefix}-${pattern}`).join(' ')}`,
+    USER,
+    'UserKnownHostsFile /dev/null',
+    `ProxyCommand sh -c 'exec ssh -W "$\${0#${prefix}-}:%p" ${jumpHost}' %n`,
+  ];
+  return [
+    named(bastionName, bastion.address, bastion.instanceId),
+    ...behind,
+    ...(hasAutoScalingGroup ? [unnamed] : []),
+  ]
     .map((lines) => `${lines.join('\n  ')}\n`)
     .join('\n');
 }
