@@ -161,7 +161,7 @@ describe('What cannot be read is told with what to do', () => {
       lines: [
         'a.tf:1: is not valid: Unclosed configuration block; accepted: what terraform validate accepts',
         expect.stringMatching(/^b\.tf:2: is not valid: .+; accepted: what terraform validate accepts$/),
-        'c.tf.json: is JSON, but not Terraform; accepted: an object of blocks',
+        'c.tf.json: is JSON, but not Terraform; accepted: an object',
       ],
     });
   });

@@ -68,7 +68,7 @@ function zsh(commands: readonly Command[]): string {
   const cases = commands.map((command) => {
     const options = listOf(command).map(([name, option]) => {
       const value = option.type === 'string' ? `:${option.value ?? 'VALUE'}:${zshValues(option)}` : '';
-      return `'--${name}[${zshText(option.description)}]${value}'`;
+      return `'${option.repeats ? '*' : ''}--${name}[${zshText(option.description)}]${value}'`;
     });
     const word = command.argument
       ? [`'1:${command.argument.name}:(${command.argument.choices.join(' ')})'`]

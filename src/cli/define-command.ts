@@ -9,19 +9,34 @@ export interface OptionDefinition {
   readonly default?: string;
   /** Whether the option is mandatory. @default false */
   readonly required?: boolean;
+  /** Whether the option can be given several times. @default false */
+  readonly repeats?: true;
   /** Kind of values that shell completion offers if there are no `choices`. @default none */
   readonly completes?: 'environments' | 'files' | 'folders';
 }
 
 export type Options = Readonly<Record<string, OptionDefinition>>;
 
+/** One of the values of an option that may be given several times. */
+export interface Repeated {
+  readonly value: string;
+  /** Its place among all of these on the command line. */
+  readonly position: number;
+}
+
 type Value<Option> = Option extends { readonly type: 'boolean' }
   ? boolean
-  : Option extends { readonly choices: readonly (infer Choice)[] }
-    ? Choice
-    : string;
+  : Option extends { readonly repeats: true }
+    ? readonly Repeated[]
+    : Option extends { readonly choices: readonly (infer Choice)[] }
+      ? Choice
+      : string;
 
-type Present = { readonly type: 'boolean' } | { readonly required: true } | { readonly default: string };
+type Present =
+  | { readonly type: 'boolean' }
+  | { readonly repeats: true }
+  | { readonly required: true }
+  | { readonly default: string };
 
 /** Parsed values of options. */
 export type Values<Given extends Options> = {
@@ -34,7 +49,7 @@ export type Values<Given extends Options> = {
 export type Outcome = 'done' | 'failed' | 'differs';
 
 /** Parsed options of any command. */
-export type AnyValues = Readonly<Record<string, string | boolean | undefined>>;
+export type AnyValues = Readonly<Record<string, string | boolean | readonly Repeated[] | undefined>>;
 
 export interface Run<Given extends Options> {
   readonly options: Values<Given>;

@@ -36,7 +36,12 @@ export const STATUSES = (Object.keys(EXIT_STATUS) as Ending[]).map((ending) => (
 }));
 
 /** Error codes for invalid command lines. */
-const USAGE_CODES: readonly string[] = ['USAGE', 'ENVIRONMENT_UNKNOWN', 'TOPOLOGY_QUESTION'];
+const USAGE_CODES: readonly string[] = [
+  'USAGE',
+  'ENVIRONMENT_UNKNOWN',
+  'TOPOLOGY_QUESTION',
+  'TOPOLOGY_VARIABLE',
+];
 
 /** Exit status for an error. */
 export const statusOf = (error: unknown): number =>

@@ -1,7 +1,14 @@
 import { Argument, Command as Commander, CommanderError, Option } from 'commander';
 import { ConfigurationError } from '../core/errors';
 import { STATUSES } from './exit-status';
-import { type Command, GROUPS, type OptionDefinition, optionsOf, type AnyValues } from './define-command';
+import {
+  type AnyValues,
+  type Command,
+  GROUPS,
+  type OptionDefinition,
+  optionsOf,
+  type Repeated,
+} from './define-command';
 
 /** Result of parsing: a command to run, or help to print. */
 export type Parsed =
@@ -16,11 +23,18 @@ export type Parsed =
 function toOption(
   name: string,
   { type, description, value = 'VALUE', ...definition }: OptionDefinition,
+  next: () => number,
 ): Option {
   const option = new Option(type === 'boolean' ? `--${name}` : `--${name} <${value}>`, description);
   if (type === 'boolean') option.default(false, 'off');
   if (definition.choices) option.choices([...definition.choices]);
   if (definition.default !== undefined) option.default(definition.default);
+  if (definition.repeats) {
+    option.argParser((text, before: readonly Repeated[] = []) => [
+      ...before,
+      { value: text, position: next() },
+    ]);
+  }
   return option.makeOptionMandatory(definition.required === true);
 }
 
@@ -40,9 +54,11 @@ function subcommand(command: Command, chosen: (parsed: Parsed) => void): Command
     .description(`${summary}.${description === undefined ? '' : ` ${description}`}`)
     .allowExcessArguments(false)
     .addHelpText('after', `${examplesOf(command)}\n${EXIT_STATUSES}`);
+  let position = 0;
   const options = Object.entries(optionsOf(command)).map(([key, definition]) => ({
     key,
-    option: toOption(key, definition),
+    option: toOption(key, definition, () => position++),
+    otherwise: definition.repeats && [],
   }));
   for (const { option } of options) sub.addOption(option);
   if (argument) {
@@ -51,7 +67,10 @@ function subcommand(command: Command, chosen: (parsed: Parsed) => void): Command
   }
   return sub.action((...parts: unknown[]) => {
     const given = sub.opts();
-    const values = options.map(({ key, option }) => [key, given[option.attributeName()]]);
+    const values = options.map(({ key, option, otherwise }) => [
+      key,
+      given[option.attributeName()] ?? otherwise,
+    ]);
     const word = argument ? (parts[0] as string) : undefined;
     chosen({ kind: 'run', command, options: Object.fromEntries(values), argument: word });
   });

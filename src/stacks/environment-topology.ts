@@ -2,16 +2,20 @@ import { App } from 'cdktf';
 import { loadAutomation, loadEnvironment } from '../config';
 import { PlatformStack } from './platform-stack';
 import { platformRoles } from './platform-roles';
-import { Topology } from '../topology';
+import { Topology, type Assignment } from '../topology';
 
 /**
  * Reads the network of an environment from its current configuration, with role names. Writes no files.
  *
+ * @param variables values of its input variables; default: none, so that they may hold anything that their validation takes
  * @throws ConfigurationError ENVIRONMENT_UNKNOWN, or all problems of its configuration
  */
-export function readEnvironment(name: string): Topology {
+export function readEnvironment(name: string, variables: readonly Assignment[] = []): Topology {
   const environment = loadEnvironment(name);
   const stack = new PlatformStack(new App(), environment, loadAutomation());
   stack.prepareStack();
-  return Topology.read(stack.toTerraform() as object, name, { names: platformRoles(environment) });
+  return Topology.read(stack.toTerraform() as object, name, {
+    names: platformRoles(environment),
+    variables,
+  });
 }

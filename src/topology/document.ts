@@ -35,6 +35,8 @@ export interface Document {
   readonly resources: readonly Resource[];
   readonly opaque: readonly Opaque[];
   input(name: string): Input | undefined;
+  /** The names of the root module's variables that take a value; none of a plan, which holds their values. */
+  readonly variables: readonly string[];
   /** The names of the variables that may hold ranges. */
   readonly inputs: readonly string[];
   /** Why an address that no resource has is still no mistake: a data source, a module's content, a count of zero. */

@@ -2,8 +2,7 @@ import { matrixOf } from './matrix';
 import type { Matrix, Names } from './matrix-types';
 import { Model } from './model/topology-model';
 import type { Protocol } from './model/traffic';
-import { readDocument } from './read';
-import type { ModuleSource } from './read/plan-module';
+import { readDocument, type Beside } from './read';
 import type { Answer } from './reason/answer';
 import { reach } from './reason/reach';
 import { targetsOf, type Target } from './targets';
@@ -15,14 +14,12 @@ export type { ModuleSource } from './read/plan-module';
 export type { Protocol } from './model/traffic';
 export type { Target } from './targets';
 export { mergeFiles } from './read/merge-files';
+export type { Assignment } from './read/variables';
 export { decodeText, isHcl } from './read/source';
 
-/** What is known beside the text of a file. */
-export interface ReadOptions {
+export interface ReadOptions extends Beside {
   /** Names for ends beside their Terraform addresses, such as a role's. @default none */
   readonly names?: Names;
-  /** The configuration that a plan was made of, or the modules that a configuration calls. @default what the file tells of it */
-  readonly source?: ModuleSource | undefined;
 }
 
 /** The network that one stack's Terraform JSON, or a plan of it, describes. */
@@ -40,7 +37,7 @@ export class Topology {
    * @throws ConfigurationError TOPOLOGY_UNREADABLE for anything else
    */
   public static read(text: string | object, path?: string, options: ReadOptions = {}): Topology {
-    return new Topology(new Model(readDocument(text, path, options.source)), options.names ?? new Map());
+    return new Topology(new Model(readDocument(text, path, options)), options.names ?? new Map());
   }
 
   /**
@@ -65,6 +62,16 @@ export class Topology {
     return [...this.model.ends.values()]
       .filter(({ type }) => type !== 'aws_subnet')
       .map(({ address }) => address);
+  }
+
+  /** The variables of the configuration that take a value. */
+  public get variables(): readonly string[] {
+    return this.model.document.variables;
+  }
+
+  /** False for a plan or a state, which holds the values of its variables. */
+  public get takesVariables(): boolean {
+    return !this.model.document.isPlan;
   }
 
   /** Every end that has a name: roles, then Terraform addresses. */

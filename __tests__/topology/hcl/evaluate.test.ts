@@ -41,6 +41,9 @@ describe('an expression has the value that Terraform gives it', () => {
     ['${format("%03d|%5s|%-3s|%v|%%", 7, "a", "b", [1])}', '007|    a|b  |[1]|%'],
     ['${true ? 1 : "a"}', '1'],
     ['${true ? [1] : []}', [1]],
+    ['${true ? [1] : tolist(["a"])}', ['1']],
+    ['${false ? {a = 1} : tomap({b = "x"})}', { b: 'x' }],
+    ['${tolist([tolist([1]), []])[0]}', [1]],
     ['${distinct([1, "1"])}', ['1']],
     ['${coalesce("", null, 1, "a")}', '1'],
     ['${compact(["", null, 1])}', ['1']],
@@ -62,6 +65,12 @@ describe('an expression has the value that Terraform gives it', () => {
     ['${zipmap(["a", "a"], [1, 2])}', { a: 2 }],
     ['${{"__proto__" = 1}["__proto__"]}', 1],
     ['$${a} %%{b}', '${a} %{b}'],
+    ['${merge(\n  # one\n  {a = 1}, // two\n  {b = 2} /* three */\n)}', { a: 1, b: 2 }],
+    [
+      '${{\n  a = "x" # one\n  b = [for s in ["#", "//"] : s]\n\n  c = 3\n}}',
+      { a: 'x', b: ['#', '//'], c: 3 },
+    ],
+    ['${true /* x */ ? # y\n 1 : 2}', 1],
   ])('%s', (text, expected) => {
     expect(value(text)).toEqual(expected);
   });
@@ -97,6 +106,7 @@ describe('what Terraform refuses is unknown', () => {
 
   it.each([
     '${{a=1 b=2}}',
+    '${{a=1 /* x */ b=2}}',
     '${"\\d"}',
     '${f(a..., b)}',
     '${[1 2]}',

@@ -24,5 +24,5 @@ export const reach = defineCommand({
     },
   ],
   json: true,
-  run: ({ options, result }) => answerReach(options, result),
+  run: ({ options, ...output }) => answerReach(options, output),
 });

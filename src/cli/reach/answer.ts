@@ -1,12 +1,13 @@
 import { didYouMean } from '../../core/did-you-mean';
 import { ConfigurationError, type Issue } from '../../core/errors';
-import type { Topology } from '../../topology';
+import type { Assignment, Topology } from '../../topology';
 import { compareTopologies } from '../../topology/compare';
 import { printAnswer, printMatrix, type Asked } from '../../topology/print';
 import { printChanges } from '../../topology/print-changes';
 import type { Outcome, Run, Values } from '../define-command';
 import type { REACH_OPTIONS } from './options';
 import { readNetwork, type Network } from './read-network';
+import { checkTaken, givenValues } from './variables';
 
 const DEFAULT_ENVIRONMENT = 'dev';
 
@@ -15,7 +16,10 @@ type ReachValues = Values<typeof REACH_OPTIONS>;
 const usage = (issue: Omit<Issue, 'code'>): ConfigurationError =>
   new ConfigurationError({ code: 'USAGE', ...issue });
 
-async function networkOf({ plan, file = plan, environment, source }: ReachValues): Promise<Network> {
+async function networkOf(
+  { plan, file = plan, environment, source }: ReachValues,
+  variables: readonly Assignment[],
+): Promise<Network> {
   if (file === undefined) {
     if (source !== undefined)
       throw usage({
@@ -25,7 +29,7 @@ async function networkOf({ plan, file = plan, environment, source }: ReachValues
       });
     // Loaded on demand: CDKTF takes longer to load than a file to analyze.
     const { readEnvironment } = await import('../../stacks/environment-topology');
-    return { topology: readEnvironment(environment ?? DEFAULT_ENVIRONMENT) };
+    return { topology: readEnvironment(environment ?? DEFAULT_ENVIRONMENT, variables) };
   }
   if (environment !== undefined)
     throw usage({
@@ -33,7 +37,7 @@ async function networkOf({ plan, file = plan, environment, source }: ReachValues
       message: 'exclude each other',
       accepted: 'one of them',
     });
-  return readNetwork(file, source);
+  return readNetwork(file, { sources: source, variables });
 }
 
 function questionOf({ from, to, port, protocol, expect }: ReachValues): Asked | undefined {
@@ -81,7 +85,7 @@ function ask(topology: Topology, { from, to, protocol, port }: Asked): ReturnTyp
 /** Runs `devloop reach`: the matrix, a comparison, or the answer to one question. */
 export async function answerReach(
   options: ReachValues,
-  result: Run<typeof REACH_OPTIONS>['result'],
+  { result, say }: Pick<Run<typeof REACH_OPTIONS>, 'result' | 'say'>,
 ): Promise<Outcome> {
   const question = questionOf(options);
   if (options.plan !== undefined && options.file !== undefined)
@@ -92,9 +96,12 @@ export async function answerReach(
       message: 'is about all connections',
       accepted: 'no --from, --to and --port with it',
     });
-  const { topology } = await networkOf(options);
-  if (options.against !== undefined) {
-    const before = await readNetwork(options.against);
+  const variables = await givenValues(options);
+  const { topology } = await networkOf(options, variables);
+  const before =
+    options.against === undefined ? undefined : await readNetwork(options.against, { variables });
+  checkTaken(variables, [topology, ...(before ? [before.topology] : [])], say);
+  if (before) {
     const changes = compareTopologies(before.topology, topology);
     result({ changes }, printChanges(changes));
     return 'done';

@@ -35,6 +35,20 @@ export const REACH_OPTIONS = {
       'Configuration that the file was made of, for what a plan leaves out: locals, dynamic blocks, conditions',
     completes: 'folders',
   },
+  var: {
+    type: 'string',
+    value: 'NAME=VALUE',
+    description: 'Value of an input variable, as for terraform plan; may be given several times',
+    repeats: true,
+  },
+  'var-file': {
+    type: 'string',
+    value: 'PATH',
+    description:
+      'File of values, .tfvars or .tfvars.json; may be given several times, and the last value wins',
+    repeats: true,
+    completes: 'files',
+  },
   from: {
     type: 'string',
     value: 'END',

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
-import { Topology, isHcl } from '../../topology';
+import { Topology, isHcl, type Assignment } from '../../topology';
 import { STDIN, isFolder, nameOf, readText } from './read-text';
 import { readSource, readSources, type WrittenModule } from './sources';
+import { automaticValues } from './variables';
 
 /** A network, with the source files that it was read from, if any. */
 export interface Network {
@@ -12,23 +13,31 @@ export interface Network {
 const ACCEPTED =
   'a plan or state as terraform show -json prints it, configuration in JSON, or a folder or file of .tf';
 
-async function configured(source: WrittenModule, path: string): Promise<Network> {
-  return { topology: Topology.read(source.json, nameOf(path), { source }), source };
+/** What is given beside a file. */
+export interface Beside {
+  /** The folder of the configuration that a plan or a configuration in JSON belongs to. @default none */
+  readonly sources?: string | undefined;
+  readonly variables: readonly Assignment[];
 }
+
+const configured = (source: WrittenModule, path: string, variables: readonly Assignment[]): Network => ({
+  topology: Topology.read(source.json, nameOf(path), { source, variables }),
+  source,
+});
 
 /**
  * Reads a network from a plan, a state or a configuration in JSON, or from a configuration in HCL (a file or a directory).
  *
- * @param sources directory of the configuration that a plan or a JSON configuration was made from. @default none
- * @throws ConfigurationError TOPOLOGY_UNREADABLE with the accepted formats
+ * @throws ConfigurationError TOPOLOGY_UNREADABLE with the accepted formats, or TOPOLOGY_VARIABLE
  */
-export async function readNetwork(path: string, sources?: string): Promise<Network> {
-  if (isFolder(path)) return configured(await readSources(path), path);
+export async function readNetwork(path: string, { sources, variables }: Beside): Promise<Network> {
+  if (isFolder(path))
+    return configured(await readSources(path), path, [...(await automaticValues(path)), ...variables]);
   const text = readText(path, ACCEPTED);
   if (path.endsWith('.tf') || isHcl(text)) {
     const folder = path === STDIN ? '.' : dirname(path);
-    return configured(await readSource({ path: nameOf(path), text }, folder), path);
+    return configured(await readSource({ path: nameOf(path), text }, folder), path, variables);
   }
   const source = sources === undefined ? undefined : await readSources(sources);
-  return { topology: Topology.read(text, nameOf(path), { source }), source };
+  return { topology: Topology.read(text, nameOf(path), { source, variables }), source };
 }

@@ -38,33 +38,35 @@ function sentenceOf(path: string, error: unknown): Issue {
   return issue(where, `is not valid: ${summary ?? message}`, 'what terraform validate accepts');
 }
 
-function parseJson(path: string, text: string): JsonObject | Issue {
+/** What a file holds, or why it cannot be parsed. */
+export type Parsed = { readonly json: JsonObject } | { readonly issue: Issue };
+
+function parseJson(path: string, text: string): Parsed {
   const json = JSON.parse(text) as unknown;
-  const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
-  return isObject ? (json as JsonObject) : issue(path, 'is JSON, but not Terraform', 'an object of blocks');
+  return typeof json === 'object' && json !== null && !Array.isArray(json)
+    ? { json: json as JsonObject }
+    : { issue: issue(path, 'is JSON, but not Terraform', 'an object') };
 }
 
 /** Parses a file in native or JSON syntax to JSON. */
-async function parseFile({ path, text }: WrittenFile): Promise<JsonObject | Issue> {
+export async function parseFile({ path, text }: WrittenFile): Promise<Parsed> {
   try {
     if (path.endsWith('.json')) return parseJson(path, text);
     const { parse } = await import('@cdktf/hcl2json');
-    return (await parse(path, text)) as unknown as JsonObject;
+    return { json: (await parse(path, text)) as unknown as JsonObject };
   } catch (error) {
-    return sentenceOf(path, error);
+    return { issue: sentenceOf(path, error) };
   }
 }
-
-const isIssue = (parsed: JsonObject | Issue): parsed is Issue => 'code' in parsed && 'accepted' in parsed;
 
 /** Parses files and reports all that are invalid together. */
 async function parseFiles(files: readonly WrittenFile[]): Promise<JsonObject> {
   const parsed = await Promise.all(files.map(parseFile));
-  const issues = parsed.filter(isIssue);
+  const issues = parsed.flatMap((one) => ('issue' in one ? [one.issue] : []));
   if (issues.length > 0) throw new ConfigurationError(issues);
   const of = (isOverride: boolean): JsonObject[] =>
-    parsed.filter(
-      (one, i): one is JsonObject => !isIssue(one) && OVERRIDE.test(files[i]?.path ?? '') === isOverride,
+    parsed.flatMap((one, i) =>
+      'json' in one && OVERRIDE.test(files[i]?.path ?? '') === isOverride ? [one.json] : [],
     );
   return mergeFiles(of(false), of(true));
 }

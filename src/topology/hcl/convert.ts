@@ -13,6 +13,7 @@ import {
   sortedEntries,
   toFields,
   typeOf,
+  type Collection,
   type Type,
 } from './types';
 
@@ -44,7 +45,27 @@ function unifyDifferent(types: readonly Type[]): Type {
     const { kind } = types[0] as Type & { kind: 'list' | 'set' | 'map' };
     return { kind, of: unify(types.map((type) => ('of' in type ? type.of : ANY))) };
   }
-  return types.some(isScalar) ? refuse('no common type') : giveUp('values of different types');
+  return (
+    collectionOf(types) ??
+    (types.some(isScalar) ? refuse('no common type') : giveUp('values of different types'))
+  );
+}
+
+/** The members of a tuple or an object; undefined for anything else. */
+function membersOf(type: Type, kind: Collection['kind']): readonly Type[] | undefined {
+  if (kind === 'map') return type.kind === 'object' ? [...type.attributes.values()] : undefined;
+  return type.kind === 'tuple' ? type.items : undefined;
+}
+
+/** A list, set or map into which Terraform converts tuples or objects beside it, if it surely does. */
+function collectionOf(types: readonly Type[]): Type | undefined {
+  const made = types.find((type): type is Collection => 'of' in type);
+  if (!made) return undefined;
+  const isOpen = ({ kind }: Type): boolean => kind === 'gap' || kind === 'null';
+  const fits = (member: Type): boolean =>
+    sameType(member, made.of) || isOpen(member) || (made.of.kind === 'string' && isScalar(member));
+  const isCommon = types.every((type) => sameType(type, made) || membersOf(type, made.kind)?.every(fits));
+  return isCommon ? made : undefined;
 }
 
 function unifyTuples(tuples: readonly (Type & { kind: 'tuple' })[]): Type {

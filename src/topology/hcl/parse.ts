@@ -5,8 +5,13 @@ const LEVELS = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-']
 const DEEPEST = 60;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
+/** White space and comments. */
+const BLANK = /(?:\s+|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
+
 class Parser {
   private at = 0;
+  /** Where the last token ends. */
+  private end = 0;
   private depth = 0;
 
   constructor(private readonly text: string) {}
@@ -79,7 +84,7 @@ class Parser {
         return { kind: 'splat', of: node, each: this.suffixes({ kind: 'name', name: ELEMENT }) };
       if (this.next('.*')) {
         node = { kind: 'splat', of: node, each: this.attributes({ kind: 'name', name: ELEMENT }) };
-        if (this.peek(/^\s*\.\*/)) this.fail('.* within .*');
+        if (this.peek(/^\.\*/)) this.fail('.* within .*');
         continue;
       }
       if (this.next('[')) {
@@ -102,7 +107,7 @@ class Parser {
   }
 
   private attributeOf(of: Node): Node | undefined {
-    if (this.peek(/^\s*\.\.\./) || !this.next('.')) return undefined;
+    if (this.peek(/^\.\.\./) || !this.next('.')) return undefined;
     if (!this.peek(/^\d/)) return { kind: 'attribute', of, name: this.word() };
     return { kind: 'index', of, key: { kind: 'literal', value: Number(this.match(/^\d+/)) } };
   }
@@ -118,9 +123,9 @@ class Parser {
       this.expect('"');
       return inner;
     }
-    if (this.next('[')) return this.peek(/^\s*for\b/) ? this.comprehension(']') : this.list();
-    if (this.next('{')) return this.peek(/^\s*for\b/) ? this.comprehension('}') : this.object();
-    if (this.peek(/^\s*\d/)) return this.number();
+    if (this.next('[')) return this.peek(/^for\b/) ? this.comprehension(']') : this.list();
+    if (this.next('{')) return this.peek(/^for\b/) ? this.comprehension('}') : this.object();
+    if (this.peek(/^\d/)) return this.number();
     const name = this.word();
     if (name === 'true' || name === 'false') return { kind: 'literal', value: name === 'true' };
     if (name === 'null') return { kind: 'literal', value: null };
@@ -158,17 +163,16 @@ class Parser {
     const entries: [Node, Node][] = [];
     while (!this.next('}')) {
       entries.push(this.entry());
-      const start = this.at;
       this.skip();
-      const apart = this.text.slice(start, this.at).includes('\n');
+      const apart = this.text.slice(this.end, this.at).includes('\n');
       if (!this.take(',') && !apart && this.text[this.at] !== '}') this.fail('an object without commas');
     }
     return { kind: 'object', entries };
   }
 
   private entry(): [Node, Node] {
-    const bare = this.peek(/^\s*[A-Za-z_][\w-]*\s*[=:](?!=)/);
-    const isPlain = this.peek(/^\s*["\d(]/);
+    const bare = this.peek(/^[A-Za-z_][\w-]*\s*[=:](?!=)/);
+    const isPlain = this.peek(/^["\d(]/);
     const key: Node = bare ? { kind: 'literal', value: this.word() } : this.expression();
     if (!bare && !isPlain) this.fail('a key that is computed');
     if (!this.next('=')) this.expect(':');
@@ -186,19 +190,21 @@ class Parser {
     const keyed = close === '}' && this.next('=>');
     const value = keyed ? this.expression() : first;
     const grouped = this.next('...');
-    const when = this.peek(/^\s*if\b/) ? (this.word(), this.expression()) : undefined;
+    const when = this.peek(/^if\b/) ? (this.word(), this.expression()) : undefined;
     this.expect(close);
     return { kind: 'for', names, over, value, grouped, ...(keyed && { key: first }), ...(when && { when }) };
   }
 
   private number(): Node {
-    const digits = this.match(/^\s*\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/);
+    this.skip();
+    const digits = this.match(/^\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/);
     if (digits.replace(/\D/g, '').length > EXACT_DIGITS) this.fail('a number with too many digits');
     return { kind: 'literal', value: Number(digits) };
   }
 
   private word(): string {
-    return this.match(/^\s*[A-Za-z_][\w-]*/).trim();
+    this.skip();
+    return this.match(/^[A-Za-z_][\w-]*/);
   }
 
   private character(): string {
@@ -214,15 +220,22 @@ class Parser {
     const found = pattern.exec(this.text.slice(this.at, this.at + 300))?.[0];
     if (found === undefined) return this.fail(`"${this.text.slice(this.at, this.at + 20)}"`);
     this.at += found.length;
+    this.end = this.at;
     return found;
   }
 
   private peek(pattern: RegExp): boolean {
-    return pattern.test(this.text.slice(this.at, this.at + 300));
+    const at = this.ahead();
+    return pattern.test(this.text.slice(at, at + 300));
+  }
+
+  private ahead(): number {
+    BLANK.lastIndex = this.at;
+    return this.at + (BLANK.exec(this.text)?.[0].length ?? 0);
   }
 
   private skip(): void {
-    while (/\s/.test(this.text[this.at] ?? '')) this.at++;
+    this.at = this.ahead();
   }
 
   private next(token: string): boolean {
@@ -233,6 +246,7 @@ class Parser {
   private take(token: string): boolean {
     if (!this.text.startsWith(token, this.at)) return false;
     this.at += token.length;
+    this.end = this.at;
     return true;
   }
 

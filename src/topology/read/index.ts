@@ -2,8 +2,18 @@ import type { Document } from '../document';
 import { readConfiguration } from './config';
 import { isObject, items, type Json, type JsonObject } from './json';
 import { readPlan } from './plan';
+import { mergeFiles } from './merge-files';
 import type { ModuleSource } from './plan-module';
 import { parseText, refuse, refuseEmptyState, refuseRawState } from './source';
+import type { Assignment } from './variables';
+
+/** What is known beside the text of a file. */
+export interface Beside {
+  /** The configuration that a plan was made of, or the modules that a configuration calls. @default what the file tells of it */
+  readonly source?: ModuleSource | undefined;
+  /** Values of a configuration's variables, of which later ones win. @default none, so that they may hold anything */
+  readonly variables?: readonly Assignment[] | undefined;
+}
 
 const BLOCKS = ['resource', 'data', 'module', 'variable', 'locals', 'output', 'provider', 'terraform'];
 
@@ -22,7 +32,7 @@ function checkConfiguration(json: JsonObject, path: string): void {
   }
 }
 
-function readPlanned(json: JsonObject, path: string, written?: ModuleSource): Document {
+function readPlanned(json: JsonObject, path: string, source?: ModuleSource): Document {
   const stated = json['planned_values'] ?? json['values'];
   refuseEmptyState(json, path);
   if (json['errored'] === true) refuse(path, 'is a plan that failed');
@@ -36,35 +46,35 @@ function readPlanned(json: JsonObject, path: string, written?: ModuleSource): Do
   ) {
     refuse(path, 'is half a plan: it has no configuration.root_module');
   }
-  return readPlan(json, written);
+  return readPlan(json, source);
 }
 
 /**
  * Tells which kind of Terraform JSON this is, and reads it.
- * @param source the text of a file, or the object that it holds
+ * @param text the text of a file, or the object that it holds
  * @param path what to call it in an error
- * @param written the configuration that a plan was made of; default: what the plan tells of it
  * @throws ConfigurationError TOPOLOGY_UNREADABLE, in one sentence, for anything else
  */
 export function readDocument(
-  source: string | object,
+  text: string | object,
   path = 'Terraform JSON',
-  written?: ModuleSource,
+  { source, variables }: Beside = {},
 ): Document {
-  const json = typeof source === 'string' ? parseText(source, path) : source;
+  const json = typeof text === 'string' ? parseText(text, path) : text;
   if (!isObject(json as Json)) refuse(path, 'is JSON, but not Terraform');
   const object = json as JsonObject;
   refuseRawState(object, path);
   try {
     const planned = ['planned_values', 'resource_changes', 'configuration', 'prior_state', 'values'];
     if (typeof object['format_version'] === 'string' || planned.some((name) => name in object)) {
-      return readPlanned(object, path, written);
+      return readPlanned(object, path, source);
     }
     if (!BLOCKS.some((name) => name in object)) {
       refuse(path, Object.keys(object).length === 0 ? 'is empty' : 'is JSON, but not Terraform');
     }
     checkConfiguration(object, path);
-    return readConfiguration(object);
+    const called = (name: string): ModuleSource | undefined => source?.called(name);
+    return readConfiguration({ json: mergeFiles([object]), called }, variables);
   } catch (error) {
     if (error instanceof RangeError) refuse(path, 'is nested too deeply');
     throw error;

@@ -10,11 +10,12 @@ import {
   networksAround,
   networksOf,
   overlaps,
+  parseLoosely,
   parseRange,
   union,
   type RangeSet,
 } from '../../net/ranges';
-import { Unknown, type Value } from '../value';
+import { Unknown, isList, type Value } from '../value';
 import { items, isObject, type JsonObject } from './json';
 
 /**
@@ -41,6 +42,31 @@ function conditions(body: JsonObject): Node[] {
   });
 }
 
+/** What a variable holds whose value is known. */
+export function inputOf(value: Value): Input {
+  const ranges = (isList(value) ? value : value === null ? [] : [value]).map((item) =>
+    typeof item === 'string' ? parseLoosely(item) : undefined,
+  );
+  const known = ranges.every((range) => range !== undefined)
+    ? union(...ranges.map((range) => range ?? NOTHING))
+    : undefined;
+  return { ...(known && { ranges: known }), mayBeInternet: () => true, mayHold: () => true };
+}
+
+/** Whether a rule refuses a value for certain. */
+function refused(rules: readonly Node[], name: string, value: Value): boolean {
+  const scope: Scope = {
+    lookup: (root, wanted) =>
+      root === 'var' && wanted === name ? value : new Unknown(`${root}.${wanted} is not known here`),
+    attribute: (of) => of,
+  };
+  return rules.some((rule) => holds(rule, scope) === false);
+}
+
+/** Whether a variable's own validation refuses a value for certain. */
+export const refusesValue = (name: string, body: JsonObject, value: Value): boolean =>
+  refused(conditions(body), name, value);
+
 /** Puts values to a variable's own validation rules: what they refuse, it never holds. */
 export function readInput(name: string, body: JsonObject): Input {
   const rules = conditions(body);
@@ -49,15 +75,7 @@ export function readInput(name: string, body: JsonObject): Input {
   if (!/string/.test(type) || /list|set|tuple|any/.test(type)) shapes.push((ranges) => ranges);
   if (/^(\$\{)?(string|any)/.test(type)) shapes.push((ranges) => (ranges.length === 1 ? ranges[0] : null));
 
-  const accepted = (value: Value): boolean => {
-    if (value === null) return false;
-    const scope: Scope = {
-      lookup: (root, wanted) =>
-        root === 'var' && wanted === name ? value : new Unknown(`${root}.${wanted} is not known here`),
-      attribute: (of) => of,
-    };
-    return rules.every((rule) => holds(rule, scope) !== false);
-  };
+  const accepted = (value: Value): boolean => value !== null && !refused(rules, name, value);
   const accepts = (ranges: string[]): boolean => shapes.some((shape) => accepted(shape(ranges)));
   const prefixes = Array.from({ length: LONGEST_PIECE + 1 }, (_, prefix) => prefix);
   const mayBeInternet = (family: Family): boolean =>

@@ -16,3 +16,12 @@ export const entries = (json: Json | undefined): (readonly [string, Json])[] =>
     .filter(isObject)
     .flatMap((object) => Object.entries(object))
     .filter(([name]) => name !== '//');
+
+/** The blocks of a section by their label: their bodies, each written once or as a list of itself. */
+export const blocksOf = (section: Json | undefined): ReadonlyMap<string, JsonObject> =>
+  new Map(
+    entries(section).map(([label, body]) => {
+      const [only] = items(body);
+      return [label, isObject(only) ? only : {}];
+    }),
+  );

@@ -1,12 +1,23 @@
 import type { Resource } from '../document';
 import { evaluate, type Scope } from '../hcl/evaluate';
 import { parseTemplate } from '../hcl/parse';
-import { Candidates, Mentions, Reference, Unknown, isFields, isList, references, type Value } from '../value';
+import {
+  Candidates,
+  Mentions,
+  Reference,
+  Unknown,
+  isFields,
+  isList,
+  references,
+  type Fields,
+  type Value,
+} from '../value';
 import type { Each } from './body';
 import { entries, isObject, items, type Json } from './json';
 import { ModuleInstance, type Place } from './plan-module';
 import { parseReference, withoutPrefixes, type Step } from './plan-reference';
 import { field, keyed, object, take } from './plan-values';
+import { readTemplates } from './templates';
 
 const DEEPEST = 120;
 
@@ -51,10 +62,7 @@ export class Expressions {
 
   /** Reads JSON in which strings are templates, as a configuration in JSON has it. */
   public text(json: Json, place: Place, each: Each = {}): Value {
-    if (typeof json === 'string') return /[$%]\{/.test(json) ? this.template(json, place, each) : json;
-    if (Array.isArray(json)) return json.map((item: Json) => this.text(item, place, each));
-    if (!isObject(json)) return json;
-    return Object.fromEntries(entries(json).map(([name, inner]) => [name, this.text(inner, place, each)]));
+    return readTemplates(json, (text) => this.template(text, place, each));
   }
 
   private template(text: string, place: Place, each: Each): Value {
@@ -84,33 +92,40 @@ export class Expressions {
       return this.follow([root, name], place);
     const made = this.plan.instances.get(`${place.module.prefix}${root}.${name}`) ?? [];
     return (
-      shaped(made.map(({ address }) => address)) ??
+      shaped(made, ({ address }) => new Reference(address, '')) ??
       new Unknown(`${root}.${name} is not in this plan`, [], 'outside')
     );
   }
 
   private attribute(of: Reference, name: string, place: Place): Value {
     if (/^data\.[^.]+$/.test(of.address)) return this.dataSource([...of.address.split('.'), name], place);
-    const module = of.path === '' ? this.moduleAt(of.address) : undefined;
-    return module ? this.output(module, name) : take(of, [name], this.plan.byAddress);
+    return take(of, [name], this.plan.byAddress);
   }
 
   private called(name: string, place: Place): Value {
     const made = this.plan.modules.get(`${place.module.prefix}module.${name}`) ?? [];
-    return shaped(made.map(({ address }) => address)) ?? planned(`module.${name} is not in this plan`);
+    return shaped(made, (module) => this.outputsOf(module)) ?? planned(`module.${name} is not in this plan`);
   }
 
-  private moduleAt(address: string): ModuleInstance | undefined {
-    const siblings = this.plan.modules.get(address.replace(/\[[^\]]*\]$/, ''));
-    return siblings?.find((one) => one.address === address);
+  /** A module's outputs, read when they are asked for: modules may use each other's in turn. */
+  private outputsOf(module: ModuleInstance): Fields {
+    const names = [module.config['outputs'], module.source?.json['output']].flatMap(entries);
+    const made = {};
+    for (const name of new Set(names.map(([label]) => label)))
+      Object.defineProperty(made, name, { enumerable: true, get: () => this.output(module, name) });
+    return made;
   }
 
   private resolve(names: readonly string[], place: Place): Value {
     const { module, key, forEach } = place;
     const question = JSON.stringify([module.address, key, forEach, names]);
+    return this.once(question, names[0] ?? 'an expression', () => this.mentioned(names, place));
+  }
+
+  private once(question: string, what: string, compute: () => Value): Value {
     if (this.resolved.has(question)) return this.resolved.get(question);
-    this.resolved.set(question, planned(`${names[0] ?? 'an expression'} refers to itself`));
-    const value = this.mentioned(names, place);
+    this.resolved.set(question, planned(`${what} refers to itself`));
+    const value = compute();
     this.resolved.set(question, value);
     return value;
   }
@@ -167,12 +182,9 @@ export class Expressions {
   private local(name: string, module: ModuleInstance): Value {
     const json = entries(module.source?.json['locals']).find(([label]) => label === name)?.[1];
     if (json === undefined) return planned(`local.${name}: a plan does not tell what it holds`);
-    const question = `${module.address} local ${name}`;
-    if (this.resolved.has(question)) return this.resolved.get(question);
-    this.resolved.set(question, planned(`local.${name} refers to itself`));
-    const value = this.text(json, { module, key: undefined, forEach: undefined });
-    this.resolved.set(question, value);
-    return value;
+    return this.once(`${module.address} local ${name}`, `local.${name}`, () =>
+      this.text(json, { module, key: undefined, forEach: undefined }),
+    );
   }
 
   private variable(name: string, module: ModuleInstance): Value {
@@ -206,6 +218,12 @@ export class Expressions {
   }
 
   private output(module: ModuleInstance, name: string): Value {
+    return this.once(`${module.address} output ${name}`, `module output ${name}`, () =>
+      this.stated(module, name),
+    );
+  }
+
+  private stated(module: ModuleInstance, name: string): Value {
     const place: Place = { module, key: undefined, forEach: undefined };
     const written = entries(module.source?.json['output']).find(([label]) => label === name)?.[1];
     const value = items(written)
@@ -244,12 +262,15 @@ export class Expressions {
 }
 
 /** Instances as an expression sees them: a single one, a list or a map; undefined where there is none. */
-function shaped(addresses: readonly string[]): Value {
-  const keys = addresses.map((address) => /\[([^\]]*)\]$/.exec(address)?.[1]);
-  const [first] = addresses;
+function shaped<T extends { readonly address: string }>(
+  made: readonly T[],
+  valueOf: (one: T) => Value,
+): Value {
+  const keys = made.map(({ address }) => /\[([^\]]*)\]$/.exec(address)?.[1]);
+  const [first] = made;
   if (first === undefined) return undefined;
-  if (keys.every((key) => key === undefined)) return new Reference(first, '');
-  const pairs = addresses.map((address, i) => [parsedKey(keys[i]), new Reference(address, '')] as const);
+  if (keys.every((key) => key === undefined)) return valueOf(first);
+  const pairs = made.map((one, i) => [parsedKey(keys[i]), valueOf(one)] as const);
   const list: Value[] = [];
   for (const [key, value] of pairs) {
     if (typeof key !== 'number') return Object.fromEntries(pairs);

@@ -1,7 +1,7 @@
 import type { Absence, Document, Input, Resource } from '../document';
-import { NOTHING, parseLoosely, union } from '../../net/ranges';
 import type { Value } from '../value';
 import { argumentOf } from './body';
+import { inputOf } from './input';
 import { entries, isObject, items, type Json, type JsonObject } from './json';
 import { Merger } from './plan-merge';
 import { ModuleInstance, type ModuleSource, type Place } from './plan-module';
@@ -36,6 +36,7 @@ class Plan implements Document {
   readonly resources: readonly Resource[];
   readonly opaque = [];
   readonly isPlan = true;
+  readonly variables = [];
   readonly deferred: string | undefined;
   private readonly byAddress = new Map<string, Resource>();
   /** The instances of each resource and of each module call, by the address without its last key. */
@@ -74,11 +75,7 @@ class Plan implements Document {
   public input(name: string): Input | undefined {
     const value = field(field(this.json['variables'], name), 'value');
     if (value === undefined) return undefined;
-    const ranges = items(value).map((item) => (typeof item === 'string' ? parseLoosely(item) : undefined));
-    const known = ranges.every((range) => range !== undefined)
-      ? union(...ranges.map((range) => range ?? NOTHING))
-      : undefined;
-    return { ...(known && { ranges: known }), mayBeInternet: () => true, mayHold: () => true };
+    return inputOf(value as Value);
   }
 
   public absent(address: string): Absence | undefined {

@@ -1,0 +1,119 @@
+import type { Resource } from '../document';
+import { Reference, Unknown, Variable, isFields, isList, references, type Value } from '../value';
+import { argumentOf, isUnknownBlock, pairsOf, type Each } from './body';
+import type { Json, JsonObject } from './json';
+
+/** Rules take a variable's ranges as they are, whatever they will be; other resources are made from its default. */
+const RULES = /^aws_(vpc_security_group_(in|e)gress_rule|security_group_rule|network_acl_rule|route)$/;
+/** One rule for each range of a variable, however many those are. */
+const ONE_FOR_EACH = /^\$\{\s*length\(\s*(toset\(\s*)?var\.[\w-]+[\s)]*\}$/;
+const MOST_INSTANCES = 10_000;
+
+/** A block of a configuration that may stand for several instances: a resource, or a call of a module. */
+export interface Declared {
+  readonly type: string;
+  readonly name: string;
+  readonly body: JsonObject;
+}
+
+/** One instance of it. */
+export interface Instantiated {
+  /** Behind the address: `["a"]`, `[0]` or nothing. */
+  readonly suffix: string;
+  readonly each: Each;
+  /** False where nobody can tell whether it will be there. */
+  readonly certain: boolean;
+}
+
+/** Reads an argument of the block itself. */
+type ReadArgument = (json: Json) => Value;
+
+const make = (suffix: string, each: Each, certain = true): Instantiated => ({ suffix, each, certain });
+
+const settled = (value: Value): Value =>
+  value instanceof Variable && value.fallback !== undefined ? value.fallback : value;
+
+function counted(address: string, { body, type }: Declared, read: ReadArgument): readonly Instantiated[] {
+  const each = new Unknown(`the count of ${address}`);
+  if (RULES.test(type) && ONE_FOR_EACH.test(String(body['count']))) return [make('', { key: each })];
+  const value = settled(read(body['count'] ?? null));
+  const count = typeof value === 'boolean' ? Number(value) : Number(typeof value === 'object' ? NaN : value);
+  if (!Number.isInteger(count) || count > MOST_INSTANCES) return [make('', { key: each }, false)];
+  return Array.from({ length: count }, (_, index) => make(`[${index}]`, { key: index }));
+}
+
+function keyed(address: string, { body, type }: Declared, read: ReadArgument): readonly Instantiated[] {
+  const over = read(body['for_each'] ?? null);
+  if (over instanceof Variable && RULES.test(type)) return [make('', { key: over, value: over })];
+  const pairs = pairsOf(settled(over));
+  if (pairs && pairs.length <= MOST_INSTANCES && pairs.every(([key]) => typeof key !== 'object'))
+    return pairs.map(([key, value]) => make(`[${JSON.stringify(String(key))}]`, { key, value }));
+  if (RULES.test(type) && isList(over))
+    return over.map((item, i) =>
+      make(`[${JSON.stringify(typeof item === 'object' ? i : item)}]`, { key: item, value: item }),
+    );
+  const why = new Unknown(`the for_each of ${address}`, references(over));
+  return [make('', { key: why, value: why }, false)];
+}
+
+/** The instances of a block by its `count` or `for_each`. */
+export function instancesOf(
+  address: string,
+  declared: Declared,
+  read: ReadArgument,
+): readonly Instantiated[] {
+  if (declared.body['count'] !== undefined) return counted(address, declared, read);
+  return declared.body['for_each'] === undefined ? [make('', {})] : keyed(address, declared, read);
+}
+
+/** What a block's instances are to an expression: one, a list by `count`, or a map by `for_each`. */
+export function shaped<T extends { readonly each: Each; readonly isOnly: boolean }>(
+  body: JsonObject,
+  made: readonly T[],
+  valueOf: (one: T) => Value,
+): Value {
+  const [only] = made;
+  if (only && made.length === 1 && only.isOnly) return valueOf(only);
+  if (body['count'] !== undefined) return made.map(valueOf);
+  return Object.fromEntries(made.map((one) => [String(one.each['key']), valueOf(one)]));
+}
+
+/** An instance of a resource of a configuration. */
+export class Instance implements Resource {
+  private readonly known = new Map<string, Value>();
+
+  constructor(
+    readonly address: string,
+    private readonly declared: Declared,
+    readonly certain: boolean,
+    readonly each: Each,
+    private readonly read: (json: Json, each: Each) => Value,
+  ) {}
+
+  public get type(): string {
+    return this.declared.type;
+  }
+
+  public get(name: string): Value {
+    if (this.known.has(name)) return this.known.get(name);
+    this.known.set(name, new Unknown(`${this.address}.${name} refers to itself`));
+    const value = argumentOf(this.declared.body, name, this.each, this.address, this.read);
+    this.known.set(name, value);
+    return value;
+  }
+  /** What the file says of an attribute; undefined where it is best known by its name. */
+  public attribute(name: string): Value {
+    const value = this.get(name);
+    return isUnknownBlock(name, value) ? undefined : value;
+  }
+
+  /** What is stated in a block; what is not, such as its computed attributes, is known to AWS alone. */
+  public inBlock(path: string): Value {
+    const [block = '', index, ...steps] = path.split('.');
+    const elsewhere = new Reference(this.address, path);
+    if (index === undefined || steps.length === 0) return elsewhere;
+    const held = this.get(block);
+    const value = isList(held) ? held[Number(index)] : held;
+    return (isFields(value) ? value[steps.join('.')] : undefined) ?? elsewhere;
+  }
+}
