@@ -91,7 +91,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
   test('interrupted in a plan it cancels the run, which leaves nothing running and the workspace free', async () => {
     const workspace = workspaceFor('planning');
     const planning = command(small('planning'));
-    await planning.told('Initializing plugins and modules');
+    await planning.waitForOutput('Initializing plugins and modules');
     expect(await planning.interrupt()).toBe(130);
     expect(planning.output).toMatch(/\nCanceling the run\nThe run is canceled\n$/);
     expect(workspace).toMatchObject({ runs: [{ status: 'canceled' }], lock: undefined, states: [] });
@@ -102,8 +102,8 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     const workspace = workspaceFor('applying');
     const applying = command(small('applying'));
     // The VPC is made and waited for, and nothing else is under way: a request that is cut off would leave what it makes.
-    await applying.told('aws_eip.bastion_address: Creation complete');
-    await applying.told('aws_key_pair.key_pair: Creation complete');
+    await applying.waitForOutput('aws_eip.bastion_address: Creation complete');
+    await applying.waitForOutput('aws_key_pair.key_pair: Creation complete');
     for (let tries = 0; tries < 300 && (await vpcs('applying')).length === 0; tries += 1) await sleep(100);
     expect(await applying.interrupt()).toBe(130);
     expect(applying.output).toMatch(/\nCanceling the run\n[^]*The run is canceled\n$/);

@@ -24,7 +24,7 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
 
   test('--keep leaves it up with what another shell needs, until Ctrl-C', async () => {
     const run = local('--keep');
-    await run.told('Up until Ctrl-C.');
+    await run.waitForOutput('Up until Ctrl-C.');
     const exports = run.output.split('\n').filter((line) => /^(export|unset) /.test(line));
     const folder = join(PROJECT_DIR, /^cd (\S+)/m.exec(run.output)?.[1] ?? '');
     const shell = (line: string, cwd = PROJECT_DIR) =>
@@ -48,7 +48,7 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
 
   test('interrupted in the middle of a deployment, it leaves nothing running', async () => {
     const run = local();
-    await run.told(/\d+ of 82 done; waiting for aws_/);
+    await run.waitForOutput(/\d+ of 82 done; waiting for aws_/);
     expect(await run.interrupt()).toBe(130);
     await expectNothingLeft(run);
   });

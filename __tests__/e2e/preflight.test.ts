@@ -51,7 +51,7 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
   });
   beforeEach(() => {
     overlay.answers = orderlyAccount;
-    overlay.asked.length = 0;
+    overlay.calls.length = 0;
   });
   afterAll(async () => {
     overlay?.stop();
@@ -96,7 +96,7 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
   test('reads only', async () => {
     await lines(hostNameChanges);
     const reads = /:(Describe|Get|List|BatchGet|Simulate|HEAD |GET )/;
-    expect(overlay.asked.filter((action) => !reads.test(action))).toEqual([]);
+    expect(overlay.calls.filter((action) => !reads.test(action))).toEqual([]);
   });
 
   test.each(Object.keys(faults))('tells of %s', async (name) => {
@@ -193,7 +193,7 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
         `    valid credentials: aws configure, aws sso login, or for a session of aws login ${EXPORT}`,
     );
     expect(found['region']).toBe('⚠ Region: not checked: Credentials come first');
-    expect(overlay.asked).toEqual([]);
+    expect(overlay.calls).toEqual([]);
   });
 
   test.each([
@@ -213,7 +213,7 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
     const bootstrap = async (env = {}): Promise<string> => {
       const run = new CommandRun('bootstrap', [], shell(env));
       expect(await run.status()).toBe(1);
-      expect(overlay.asked.filter((action) => action.startsWith('s3:'))).toEqual([]);
+      expect(overlay.calls.filter((action) => action.startsWith('s3:'))).toEqual([]);
       return run.output.trim();
     };
 

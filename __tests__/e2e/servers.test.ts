@@ -53,7 +53,7 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
 
   test('a second plan is empty, and warns of nothing', async () => {
     expect(await first.plan()).toEqual([]);
-    expect(first.told).not.toContain('Warning');
+    expect(first.output).not.toContain('Warning');
   });
 
   test('each role has exactly its log group, its repository and its sessions', async () => {
@@ -144,7 +144,7 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
     const plan = await edited.plan();
     expect(plan.filter((line) => /elk_server|jenkins_server/.test(line))).toEqual([]);
     expect(plan).toContain('update aws_launch_template.servers_devloop_server_launch_template');
-    const told = edited.told.replace(/[\s│]+/g, ' ');
+    const told = edited.output.replace(/[\s│]+/g, ' ');
     for (const name of ['elk', 'jenkins'])
       expect(told).toContain(
         `${name}-server is not replaced when its script changes: it still has the one that it was made with. To give it the new one: terraform apply -replace=aws_instance.servers_${name}_server`,

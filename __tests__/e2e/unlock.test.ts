@@ -198,7 +198,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     process.kill(server, 'SIGSTOP');
     try {
       deployment.openGate();
-      await apply.told('aws_subnet.subnet: Still creating...');
+      await apply.waitForOutput('aws_subnet.subnet: Still creating...');
     } finally {
       process.kill(server, 'SIGCONT');
     }

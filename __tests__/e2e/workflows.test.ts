@@ -205,7 +205,7 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
       envWith({}, { AWS_ENDPOINT_URL: proxy.endpoint, GATE: deployment.gate }),
       commandOf('apply', 'apply', 'Apply here, with state in S3'),
     );
-    await held.told('terraform_data.gate: Provisioning');
+    await held.waitForOutput('terraform_data.gate: Provisioning');
     const lock = await readLock(backend, account.env);
     proxy.stop();
     deployment.openGate();

@@ -13,7 +13,7 @@ export interface ReachRun {
   readonly stderr: string;
 }
 
-/** `devloop reach` in this process. */
+/** Runs `devloop reach` in this process. */
 export async function runReach(args: readonly string[]): Promise<ReachRun> {
   let stdout = '';
   const said: string[] = [];
@@ -38,7 +38,7 @@ export async function runReach(args: readonly string[]): Promise<ReachRun> {
   }
 }
 
-/** A folder of this suite's own, gone after it, and a way to put files into it: text, or an object as JSON. */
+/** Creates a temporary directory for a suite, and returns a function that writes text or JSON files to it. */
 export function filesFolder(name: string) {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   afterAll(() => rmSync(folder, { recursive: true }));

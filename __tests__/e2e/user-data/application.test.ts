@@ -43,8 +43,8 @@ describeWithTools(['Linux', 'bash', 'jq'], 'the application', () => {
       container: { ...container, ...changes },
     });
     double.real('jq', 'mkdir', 'cat');
-    double.double('aws', aws());
-    double.double('docker', DOCKER);
+    double.fake('aws', aws());
+    double.fake('docker', DOCKER);
     return double;
   }
 
@@ -89,7 +89,7 @@ esac`;
   test('waits for a secret that it may not read yet, ever longer, and tells so', () => {
     const double = server();
     const message = 'An error occurred (AccessDeniedException) when calling the GetSecretValue operation';
-    double.double('aws', aws(double.failing(7, 'aws secretsmanager', message)));
+    double.fake('aws', aws(double.failing(7, 'aws secretsmanager', message)));
     const { status, stderr } = start(double);
     expect(status).toBe(0);
     const pauses = [1, 2, 4, 8, 16, 30, 30];
@@ -110,7 +110,7 @@ esac`;
   ])('waits for a secret %s, and tells nothing of what it has', (_, answer) => {
     const double = server();
     const odd = JSON.stringify(answer).replaceAll("'", "'\\''");
-    double.double(
+    double.fake(
       'aws',
       `${double
         .failing(1, 'aws secretsmanager', '')
@@ -129,8 +129,8 @@ esac`;
     ['aws ecr', 'Unable to locate credentials'],
   ])('waits for the registry while %s fails', (call, message) => {
     const double = server();
-    double.double('aws', aws(double.failing(2, call, message)));
-    double.double('docker', `${double.failing(2, call, message)}\n${DOCKER}`);
+    double.fake('aws', aws(double.failing(2, call, message)));
+    double.fake('docker', `${double.failing(2, call, message)}\n${DOCKER}`);
     const { status, stderr } = start(double);
     expect(status).toBe(0);
     expect(
@@ -147,7 +147,7 @@ esac`;
 
   test('an image that is here needs no registry', () => {
     const double = server({ database: undefined });
-    double.double('docker');
+    double.fake('docker');
     start(double);
     expect(double.calls).toEqual([
       `docker image inspect ${IMAGE}`,
@@ -171,7 +171,7 @@ esac`;
   test('gives an image that knows nothing else plain variables, whose values are on no command line', () => {
     const names = { url: 'DB_URL', username: 'DB_USER', password: 'DB_PASSWORD' };
     const double = server({ database: { ...database, names, as: 'environment' } });
-    double.double(
+    double.fake(
       'docker',
       `${DOCKER}\n[[ $1 != run ]] || printf '%s' "$DB_USER $DB_PASSWORD" >"$RUNTIME_DIRECTORY/seen"`,
     );
@@ -193,20 +193,20 @@ esac`;
       ['that did not happen leaves it alone', 'version-1', []],
     ])('%s', (_, version, expected) => {
       const double = server();
-      double.double('systemctl');
+      double.fake('systemctl');
       start(double);
       double.forget();
-      double.double('aws', `echo ${version}`);
+      double.fake('aws', `echo ${version}`);
       expect(check(double)).toEqual({ status: 0, stdout: '', stderr: '' });
       expect(double.calls).toEqual([`${READ} --query VersionId --output text`, ...expected]);
     });
 
     test('that cannot be looked for leaves it alone', () => {
       const double = server();
-      double.double('systemctl');
+      double.fake('systemctl');
       start(double);
       double.forget();
-      double.double('aws', 'echo ThrottlingException >&2; exit 254');
+      double.fake('aws', 'echo ThrottlingException >&2; exit 254');
       expect(check(double)).toEqual({ status: 254, stdout: '', stderr: 'ThrottlingException\n' });
       expect(double.calls).toEqual([`${READ} --query VersionId --output text`]);
     });

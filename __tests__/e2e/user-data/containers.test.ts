@@ -26,8 +26,8 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () 
   function server(settings: UserDataSettings): FakeServer {
     const double = new FakeServer(mkdtempSync(join(folder, 'server-')), settings);
     double.real('mkdir', 'awk');
-    double.double('docker', '[[ $1 != image ]]');
-    double.double('chown');
+    double.fake('docker', '[[ $1 != image ]]');
+    double.fake('chown');
     return double;
   }
 
@@ -74,7 +74,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () 
 
   test('elk is docker compose, in the image that has it', () => {
     const double = server(SERVERS.elk);
-    double.double('free', "echo 'Mem: 3800 1 1 1 1 1'");
+    double.fake('free', "echo 'Mem: 3800 1 1 1 1 1'");
     expect(heapWith(double)).toBe('876');
     const image = 'docker:28.5.1-cli';
     const data = join(double.memory, 'data', 'elasticsearch');
@@ -99,7 +99,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () 
     ['r7g.4xlarge', 127_800, '31744'],
   ])('a %s, whose memory is %i MiB, gives Elasticsearch %s', (_, mebibytes, heap) => {
     const double = server(SERVERS.elk);
-    double.double('free', `echo 'Mem: ${mebibytes} 1 1 1 1 1'`);
+    double.fake('free', `echo 'Mem: ${mebibytes} 1 1 1 1 1'`);
     expect(heapWith(double)).toBe(heap);
   });
 
@@ -115,8 +115,8 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () 
     ...['docker:28.5.1-cli', ...STACK].map((image) => ['elk', 'run-elk', image] as const),
   ] as const)('%s (%s) waits for the registry of %s', (role, script, image) => {
     const double = server(SERVERS[role]);
-    double.double('free', "echo 'Mem: 3800 1 1 1 1 1'");
-    double.double(
+    double.fake('free', "echo 'Mem: 3800 1 1 1 1 1'");
+    double.fake(
       'docker',
       `${double.failing(2, `docker pull --quiet ${image}`, 'no route to host')}\n[[ $1 != image ]]`,
     );
@@ -176,9 +176,9 @@ describeWithTools(['Linux', 'bash'], 'the set-up of every server', () => {
       const { packages, services } = needs(role);
       const double = new FakeServer(mkdtempSync(join(folder, 'server-')), SERVERS[role]);
       const message = 'Error: Failed to download metadata for repo';
-      double.double('rpm', 'exit 1');
-      double.double('dnf', double.failing(2, 'dnf', message));
-      double.double('systemctl');
+      double.fake('rpm', 'exit 1');
+      double.fake('dnf', double.failing(2, 'dnf', message));
+      double.fake('systemctl');
       expect(setUp(double)).toEqual({
         status: 0,
         stdout: '',
@@ -200,8 +200,8 @@ set-up-server: waiting for the package repository, next try in 2 s
 
   test('at the next boot, asks no repository', () => {
     const double = new FakeServer(mkdtempSync(join(folder, 'server-')), SERVERS.plain);
-    double.double('rpm');
-    double.double('systemctl');
+    double.fake('rpm');
+    double.fake('systemctl');
     expect(setUp(double).status).toBe(0);
     expect(double.calls).toEqual([
       'rpm --query --quiet dnf-automatic',

@@ -76,7 +76,7 @@ describeWithTools(['Linux', 'root', 'bash', ...REAL, ...OTHERS], 'the data volum
   function server(device: string | undefined, lsblk = `echo '${device} vol0123456789abcdef0'`): FakeServer {
     const double = new FakeServer(mkdtempSync(join(folder, 'server-')), SERVERS.jenkins);
     double.real(...REAL);
-    double.double('lsblk', `echo '/dev/nvme0n1 vol0fedcba9876543210'\n${lsblk}`);
+    double.fake('lsblk', `echo '/dev/nvme0n1 vol0fedcba9876543210'\n${lsblk}`);
     servers.push(double);
     return double;
   }
@@ -134,7 +134,7 @@ describeWithTools(['Linux', 'root', 'bash', ...REAL, ...OTHERS], 'the data volum
   test('waits until it is attached', () => {
     const empty = volume();
     const double = server(undefined, '');
-    double.double(
+    double.fake(
       'lsblk',
       `${double.failing(3, 'lsblk', 'none').replace("echo 'none' >&2; exit 254", 'exit')}\necho '${empty.device} vol0123456789abcdef0'`,
     );

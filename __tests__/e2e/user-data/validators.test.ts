@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { givenText, layFiles } from '../../support/user-data/fake-server';
+import { givenText, writeFiles } from '../../support/user-data/fake-server';
 import { type Outcome, temporaryFolder } from '../../support/processes/terraform';
 import { describeWithTools, tool, TOOLS_PATH } from '../../support/processes/tools';
 import { ROLES, SERVERS } from '../../support/user-data/servers';
@@ -30,7 +30,7 @@ function judge(program: string, parameters: readonly string[], more: Record<stri
 const layRoles = (folder: string) =>
   ROLES.map((role) => {
     const root = join(folder, role);
-    layFiles(SERVERS[role], root);
+    writeFiles(SERVERS[role], root);
     return root;
   });
 
@@ -83,7 +83,7 @@ describeWithTools(['sshd', 'ssh-keygen'], 'sshd', () => {
   let config: string;
 
   beforeAll(() => {
-    layFiles(SERVERS.bastion, folder);
+    writeFiles(SERVERS.bastion, folder);
     judge('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
     config = join(folder, 'etc/ssh/sshd_config.d/00-devloop.conf');
   });
@@ -141,7 +141,7 @@ describeWithTools(['docker-compose'], 'docker compose', () => {
     judge('docker-compose', ['--file', join(folder, 'etc/devloop/elk/compose.yaml'), 'config'], settings);
 
   beforeAll(() => {
-    layFiles(SERVERS.elk, folder);
+    writeFiles(SERVERS.elk, folder);
   });
 
   test('accepts what the elk server runs, filled with what its script gives it', () => {
@@ -200,7 +200,7 @@ describeWithTools(['systemd-analyze'], 'systemd', () => {
 
   test.each(ROLES)('accepts the units of %s', (role) => {
     const root = join(folder, role);
-    layFiles(SERVERS[role], root);
+    writeFiles(SERVERS[role], root);
     expect(verify(root)).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
@@ -210,7 +210,7 @@ describeWithTools(['systemd-analyze'], 'systemd', () => {
     ['a value that is none', (text: string) => text.replace('Type=exec', 'Type=once')],
   ])('would refuse %s', (_, mutate) => {
     const root = mkdtempSync(join(folder, 'odd-'));
-    layFiles(SERVERS.jenkins, root);
+    writeFiles(SERVERS.jenkins, root);
     const unit = join(root, 'etc/systemd/system/jenkins.service');
     writeFileSync(unit, mutate(readFileSync(unit, 'utf8')));
     expect(verify(root).stderr).toContain('jenkins.service');

@@ -38,8 +38,8 @@ test('the state is in the new place, and the old one says so for good', async ()
   const [source, target] = [new FakeBackend('old', stateText(7)), new FakeBackend('new')];
   expect(await move(source, target)).toBe(join(folder, 'dev-f4c71a2b-7.tfstate'));
   expect(told).toEqual(['Planning', 'Saved', 'Copying', 'Checking']);
-  expect([source.text, source.left]).toEqual([stateText(7), moved('new')]);
-  expect([target.text, target.left]).toEqual([stateText(7), undefined]);
+  expect([source.text, source.lock]).toEqual([stateText(7), moved('new')]);
+  expect([target.text, target.lock]).toEqual([stateText(7), undefined]);
 });
 
 test('and back again, to the place that is closed', async () => {
@@ -47,8 +47,8 @@ test('and back again, to the place that is closed', async () => {
   await move(source, target);
   target.text = stateText(8, '2');
   await move(target, source);
-  expect([source.text, source.left]).toEqual([stateText(8, '2'), undefined]);
-  expect(target.left).toEqual(moved('old'));
+  expect([source.text, source.lock]).toEqual([stateText(8, '2'), undefined]);
+  expect(target.lock).toEqual(moved('old'));
 });
 
 test.each(['third', 'new'])(
@@ -60,7 +60,7 @@ test.each(['third', 'new'])(
       'old is closed. The state was moved to new.\nChange the configuration to new.',
     );
     expect(told).toEqual([]);
-    expect([source.left, target.text]).toEqual([moved('new'), '']);
+    expect([source.lock, target.text]).toEqual([moved('new'), '']);
   },
 );
 
@@ -73,7 +73,7 @@ describe('killed in the middle', () => {
     const source = new FakeBackend('old', stateText(7), moving('to', 'new'));
     const target = new FakeBackend('new', text, left);
     await move(source, target);
-    expect([source.left, target.left, target.text]).toEqual([moved('new'), undefined, stateText(7)]);
+    expect([source.lock, target.lock, target.text]).toEqual([moved('new'), undefined, stateText(7)]);
   });
 
   test.each([
@@ -93,7 +93,7 @@ describe('killed in the middle', () => {
     await expect(move(source, target)).rejects.toThrow(
       `${path} is closed: its state was being moved ${way} when that move was interrupted\nRun the same move again, ${way}.`,
     );
-    expect([source.left, target.left, target.text]).toEqual([from, to, '']);
+    expect([source.lock, target.lock, target.text]).toEqual([from, to, '']);
   });
 
   test.each([
@@ -112,7 +112,7 @@ describe('killed in the middle', () => {
     await expect(move(source, target)).rejects.toThrow(
       `${sentence}\nWait for it to finish. If the process is gone, run devloop unlock.`,
     );
-    expect([source.left, target.left]).toEqual([from, to]);
+    expect([source.lock, target.lock]).toEqual([from, to]);
   });
 
   const again = () =>
@@ -122,14 +122,14 @@ describe('killed in the middle', () => {
     const [source, target] = again();
     source.plan = 'Plan: 1 to add';
     await expect(move(source, target)).rejects.toThrow(/^dev has unapplied changes/);
-    expect([source.left, target.text]).toEqual([undefined, '']);
+    expect([source.lock, target.text]).toEqual([undefined, '']);
   });
 
   test('run again, and the check in the new place fails: the old place is in force', async () => {
     const [source, target] = again();
     target.plan = 'Plan: 1 to destroy';
     await expect(move(source, target)).rejects.toThrow(/^new does not contain the migrated state/);
-    expect(source.left).toBeUndefined();
+    expect(source.lock).toBeUndefined();
   });
 
   test.each(['Planning', 'Saved', 'Copying', 'Checking'])(
@@ -141,7 +141,7 @@ describe('killed in the middle', () => {
         return '';
       };
       await expect(move(source, target, step)).rejects.toThrow('interrupted');
-      expect(source.left).toBeUndefined();
+      expect(source.lock).toBeUndefined();
     },
   );
 });
@@ -156,7 +156,7 @@ test.each([
   await expect(move(source, target)).rejects.toThrow(
     `old was changed during the migration (serial ${serial} against 7)\nWait for the other run to finish, then move the state again.`,
   );
-  expect([source.left, source.text]).toEqual([undefined, text]);
+  expect([source.lock, source.text]).toEqual([undefined, text]);
 });
 
 test('moved back in vain: the place that was closed is closed again, with where it says the state went', async () => {
@@ -164,7 +164,7 @@ test('moved back in vain: the place that was closed is closed again, with where 
   const target = new FakeBackend('old', stateText(7), moved('in between'));
   target.plan = 'Plan: 1 to destroy';
   await expect(move(source, target)).rejects.toThrow(/^old does not contain the migrated state/);
-  expect([source.left, target.left]).toEqual([undefined, moved('in between')]);
+  expect([source.lock, target.lock]).toEqual([undefined, moved('in between')]);
 });
 
 test('where the new place cannot be closed again, the old one is opened all the same, and why is told', async () => {
@@ -174,5 +174,5 @@ test('where the new place cannot be closed again, the old one is opened all the 
   target.sealAfterMigration = () => Promise.reject(new Error('no network'));
   await expect(move(source, target)).rejects.toThrow(/^old does not contain the migrated state/);
   expect(told.at(-1)).toBe('Rollback');
-  expect(source.left).toBeUndefined();
+  expect(source.lock).toBeUndefined();
 });

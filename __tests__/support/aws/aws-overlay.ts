@@ -1,21 +1,21 @@
 import { createServer, request as send, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What AWS answers where the emulator has not the API, or where a fault is to be seen. */
+/** A response in place of the emulator's, for missing APIs and for errors. */
 export interface Answer {
   /** @default 200 */
   readonly status?: number;
-  /** XML as text; anything else is sent as JSON. */
+  /** XML as text. Anything else is sent as JSON. */
   readonly body: unknown;
 }
 
-/** By action, as IAM names it: `ec2:DescribeRegions`. A function gets the parameters; undefined leaves it to the emulator. */
+/** By IAM action, e.g. `ec2:DescribeRegions`. A function gets the parameters and may return undefined to call the emulator. */
 export type Answers = Readonly<Record<string, Answer | ((parameters: Parameters) => Answer | undefined)>>;
 
-/** Parameters of a request: of JSON its keys, else those of the form. */
+/** Parameters of a request, from its JSON or form. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** A refusal as each protocol has it. AWS: "Common errors" of the service. */
+/** Access denied errors by protocol. AWS: "Common errors" of the service. */
 const REFUSALS: Readonly<Record<string, (message: string) => unknown>> = {
   ec2: (message) =>
     `<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>${message}</Message></Error></Errors></Response>`,
@@ -27,7 +27,7 @@ const REFUSALS: Readonly<Record<string, (message: string) => unknown>> = {
     `<ErrorResponse><Error><Code>AccessDenied</Code><Message>${message}</Message></Error></ErrorResponse>`,
 };
 
-/** What AWS answers to who may not do something. */
+/** Response to a caller without the permission. */
 export function denied(action: string): Answer {
   const [service = ''] = action.split(':');
   const message = `User: arn:aws:iam::123456789012:user/me is not authorized to perform: ${action} because no identity-based policy allows it`;
@@ -41,7 +41,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Action and parameters; of S3 and other REST services the action is method and path. */
+/** Action and parameters. For REST services, e.g. S3, the action is method and path. */
 function actionOf({ headers, method = '', url = '' }: IncomingMessage, body: Buffer): [string, Parameters] {
   const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
   const target = headers['x-amz-target']?.toString().split('.').at(-1);
@@ -51,10 +51,10 @@ function actionOf({ headers, method = '', url = '' }: IncomingMessage, body: Buf
   return [`${service}:${action}`, Object.fromEntries(form)];
 }
 
-/** A server before the emulator that answers some actions itself, and records which it was asked for. */
+/** Proxy of the emulator that answers some actions itself and records all actions. */
 export class AwsOverlay {
-  /** In the order in which they came. */
-  public readonly asked: string[] = [];
+  /** Actions in the order of the requests. */
+  public readonly calls: string[] = [];
   public answers: Answers = {};
   private readonly server: Server;
 
@@ -62,7 +62,7 @@ export class AwsOverlay {
     this.server = createServer((request, response) => {
       void bodyOf(request).then((body) => {
         const [action, parameters] = actionOf(request, body);
-        this.asked.push(action);
+        this.calls.push(action);
         const known = this.answers[action];
         const answer = typeof known === 'function' ? known(parameters) : known;
         if (answer) {

@@ -39,11 +39,11 @@ import { clientOf } from './own-account';
 const nameOf = (tags: Tag[] = []): string => tags.find(({ Key }) => Key === 'Name')?.Value ?? '';
 const byName = <T extends { name: string }>(list: T[]): T[] =>
   list.sort((a, b) => (a.name < b.name ? -1 : 1));
-/** Where a data volume is attached; the other is the root. */
+/** Device of data volumes. Other volumes are root volumes. */
 const DATA_DEVICE = '/dev/sdf';
 const live = ({ State }: { State?: { Name?: string } }): boolean => State?.Name !== 'terminated';
 
-/** Reads an account through the AWS SDK, in plain words, knowing nothing of the constructs. */
+/** Describes an account as text, with the AWS SDK and independently of the constructs. */
 export class AwsReader {
   private readonly ec2: EC2Client;
   private readonly elb: ElasticLoadBalancingV2Client;
@@ -84,7 +84,7 @@ export class AwsReader {
     );
   }
 
-  /** Each route table's routes, as `0.0.0.0/0 nat`, and the names of its subnets. */
+  /** Routes of each route table, e.g. `0.0.0.0/0 nat`, with the names of its subnets. */
   public async routeTables() {
     const { id } = await this.vpc();
     const subnets = await this.subnets();
@@ -104,7 +104,7 @@ export class AwsReader {
     );
   }
 
-  /** Every rule in the VPC, as `database in tcp 3306 devloop-server: mysql from devloop-server`, sorted. */
+  /** Rules in the VPC, e.g. `database in tcp 3306 devloop-server: mysql from devloop-server`, sorted. */
   public async rules() {
     const { id } = await this.vpc();
     const { SecurityGroups = [] } = await this.ec2.send(
@@ -259,7 +259,7 @@ export class AwsReader {
     return DBSnapshots.map(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier);
   }
 
-  /** How many there are of everything that a deployment makes. */
+  /** Number of resources of each kind that a deployment creates. */
   public async inventory(): Promise<Record<string, number>> {
     const { ec2, elb, rds, secrets } = this;
     const { Vpcs } = await ec2.send(new DescribeVpcsCommand({}));

@@ -29,7 +29,7 @@ const isNamed =
   ({ Tags }: { Tags?: Tag[] | undefined }): boolean =>
     Tags?.some(({ Key, Value }) => Key === 'Name' && Value === name) ?? false;
 
-/** Somebody with the console: changes an account behind Terraform's back, by the names that things have there. */
+/** Changes an account outside Terraform, as a user of the console does. Finds resources by name. */
 export class ConsoleUser {
   private readonly ec2: EC2Client;
 
@@ -53,7 +53,7 @@ export class ConsoleUser {
     await this.ec2.send(new CreateTagsCommand({ Resources: [InstanceId], Tags }));
   }
 
-  /** An instance in a subnet of its own. */
+  /** Launches an instance in a new subnet. */
   public async addInstance(name: string, like: string, cidr: string): Promise<() => Promise<void>> {
     const { VpcId, ImageId } = await this.instance(like);
     const { Subnet } = await this.ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: cidr }));
@@ -69,7 +69,7 @@ export class ConsoleUser {
     };
   }
 
-  /** Takes away the ingress rule with this description. */
+  /** Revokes the ingress rule with this description. */
   public async closeIngress(description: string): Promise<void> {
     const { SecurityGroupRules = [] } = await this.ec2.send(new DescribeSecurityGroupRulesCommand({}));
     const rule = SecurityGroupRules.find(
@@ -81,7 +81,7 @@ export class ConsoleUser {
     );
   }
 
-  /** Opens a TCP port of a group to the world. */
+  /** Opens a TCP port of a security group to 0.0.0.0/0. */
   public async openIngress(group: string, port: number, description: string): Promise<void> {
     const { SecurityGroups = [] } = await this.ec2.send(new DescribeSecurityGroupsCommand({}));
     const GroupId = SecurityGroups.find(isNamed(group))?.GroupId;
@@ -95,7 +95,7 @@ export class ConsoleUser {
     await this.ec2.send(new DeleteRouteCommand({ RouteTableId, DestinationCidrBlock: destination }));
   }
 
-  /** A route to where the table's default route leads. */
+  /** Adds a route with the target of the table's default route. */
   public async addRoute(table: string, destination: string): Promise<void> {
     const { RouteTableId, Routes = [] } = await this.table(table);
     const { GatewayId } = Routes.find(({ DestinationCidrBlock: to }) => to === '0.0.0.0/0') ?? {};
@@ -111,7 +111,7 @@ export class ConsoleUser {
     await this.ec2.send(new ReleaseAddressCommand({ AllocationId }));
   }
 
-  /** An elastic address with these tags. */
+  /** Allocates an Elastic IP address with these tags. */
   public async addAddress(tags: Readonly<Record<string, string>>): Promise<() => Promise<void>> {
     const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
     const TagSpecifications = [{ ResourceType: 'elastic-ip' as const, Tags }];

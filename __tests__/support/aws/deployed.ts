@@ -5,13 +5,13 @@ import { prod } from '../../../src/config/environments/prod';
 import type { Terraform } from '../../../src/terraform/terraform';
 import { ACCOUNT } from '../iam/policies';
 
-/** What IAM is asked about of one resource: the ARNs of it and of what comes with it, and its tags. */
+/** ARNs of a deployed resource and of resources created with it, and its tags. */
 export interface DeployedResource {
   readonly arns: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** By Terraform address. */
+/** Deployed resources by Terraform address. */
 export type Deployed = Readonly<Record<string, DeployedResource>>;
 
 export const deployedEnvironments = ['dev', 'prod'] as const;
@@ -21,7 +21,7 @@ const CONFIGURATIONS = { dev, prod };
 const fileOf = (environment: DeployedName): string =>
   join(__dirname, '..', '..', 'iam', 'deployed', `${environment}.json`);
 
-/** What was recorded of an environment: see `expectRecorded`. */
+/** Recorded resources of an environment: see `expectRecorded`. */
 export const deployed = (environment: DeployedName): Deployed =>
   JSON.parse(readFileSync(fileOf(environment), 'utf8')) as Deployed;
 
@@ -32,7 +32,7 @@ interface Attributes {
   readonly tags_all?: Record<string, string>;
 }
 
-/** A group has its tags as blocks. */
+/** Tags of a resource. An Auto Scaling group has them in `tag` blocks. */
 const tagsOf = ({ tags_all: tags, tag }: Attributes): Record<string, string> =>
   tags ?? Object.fromEntries(blocks(tag).map(({ key, value }) => [String(key), String(value)]));
 
@@ -41,7 +41,7 @@ const texts = (...values: readonly unknown[]): string[] =>
 
 const blocks = (value: unknown): Attributes[] => (value ?? []) as Attributes[];
 
-/** ARNs beyond a resource's own attribute `arn`. AWS: Service Authorization Reference, "Resource types". */
+/** ARNs that the attribute `arn` does not contain. AWS: Service Authorization Reference, "Resource types". */
 function furtherArns(type: string, region: string, attributes: Attributes): string[] {
   const ec2 = (kind: string, ...ids: readonly unknown[]) =>
     texts(...ids).map((id) => `arn:aws:ec2:${region}:${ACCOUNT}:${kind}/${id}`);
@@ -66,7 +66,7 @@ function furtherArns(type: string, region: string, attributes: Attributes): stri
   return of[type]?.() ?? [];
 }
 
-/** AWS's public parameters belong to no account, as moto has it. AWS: "Discovering public parameters in Parameter Store". */
+/** Public parameters of AWS have no account id, unlike in moto. AWS: "Discovering public parameters in Parameter Store". */
 const ofNobody = (arn: string): string => arn.replace(`${ACCOUNT}:parameter/aws/`, ':parameter/aws/');
 
 interface State {
@@ -78,7 +78,7 @@ interface State {
   }[];
 }
 
-/** What a state holds that IAM names. */
+/** Reads ARNs and tags from a state. */
 async function namesIn(terraform: Terraform, region: string): Promise<Deployed> {
   const { resources } = JSON.parse(await terraform.pull()) as State;
   const entries = resources.flatMap(({ mode, type, name, instances }) =>
@@ -94,7 +94,7 @@ async function namesIn(terraform: Terraform, region: string): Promise<Deployed> 
   return Object.fromEntries(named.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** The same but for the ids, suffixes and digests that differ from one deployment to the next. */
+/** Replaces ids, suffixes and digests, which differ between deployments. */
 const withoutIds = (names: Deployed): unknown =>
   JSON.parse(
     JSON.stringify(names)
@@ -104,8 +104,7 @@ const withoutIds = (names: Deployed): unknown =>
   );
 
 /**
- * Expects the names of a deployment to be those of the record that the tests of grants use. `RECORD_DEPLOYED=1` makes the record
- * anew.
+ * Expects the ARNs of a deployment to match the record that tests of grants use. `RECORD_DEPLOYED=1` updates the record.
  */
 export async function expectRecorded(environment: DeployedName, terraform: Terraform): Promise<void> {
   const names = await namesIn(terraform, CONFIGURATIONS[environment].region);

@@ -29,11 +29,11 @@ import {
 
 type Values = Record<string, unknown>;
 
-/** Everything that AWS's describe calls say of a network, in the form in which Terraform shows a state. */
+/** Converts the responses of describe calls to a Terraform state. */
 class Account {
   public readonly resources: { address: string; mode: string; type: string; name: string; values: Values }[] =
     [];
-  /** Terraform addresses by the name that people know a thing by. */
+  /** Terraform addresses by resource name. */
   public readonly named = new Map<string, string[]>();
 
   public add(type: string, values: Values, known?: string | Tag[]): void {
@@ -239,9 +239,9 @@ async function addDatabases(account: Account, rds: RDSClient): Promise<void> {
 }
 
 /**
- * What an account holds, for a topology to read, and the Terraform addresses of what is in it by name.
+ * Reads the network of an account as a Terraform state, with Terraform addresses by name.
  *
- * @param variables what the operator gave, by variable
+ * @param variables input variables
  */
 export async function describedNetwork(
   { ec2, elb, rds }: Clients,

@@ -4,7 +4,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { EmulatedAccount } from '../../../src/emulator/account';
 import { clientOf } from './own-account';
 
-/** The roles of services that every account has which has used them. moto's CreateServiceLinkedRole names them otherwise. */
+/** Creates the service-linked roles of a used account. moto's CreateServiceLinkedRole gives them other names. */
 export async function makeServiceLinkedRoles(account: EmulatedAccount): Promise<void> {
   const iam = new IAMClient(clientOf(account));
   for (const service of ['AutoScaling', 'ElasticLoadBalancing', 'RDS'])
@@ -26,7 +26,7 @@ const index = (...architectures: string[]): string =>
     })),
   });
 
-/** Images in one repository, by their tags. */
+/** Pushes images to one repository, by tag. */
 export async function pushImages(
   account: EmulatedAccount,
   repositoryName: string,
@@ -45,7 +45,7 @@ export async function pushImages(
     );
 }
 
-/** Variables with the credentials of a new role that may do some actions. */
+/** Environment variables with the credentials of a new role that may perform the given actions. */
 export async function credentialsOfRole(
   account: EmulatedAccount,
   RoleName: string,

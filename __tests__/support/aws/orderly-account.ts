@@ -1,6 +1,6 @@
 import type { Answer, Answers } from './aws-overlay';
 
-/** Default quotas. AWS: "Amazon VPC quotas", "Amazon EC2 service quotas"; of vCPUs what an account has after its first month. */
+/** Default quotas. AWS: "Amazon VPC quotas", "Amazon EC2 service quotas". vCPUs are those of an account after its first month. */
 const QUOTAS: Readonly<Record<string, number>> = {
   'L-0263D0A3': 5,
   'L-F678F1CE': 5,
@@ -19,7 +19,7 @@ const query = (action: string, content: string): Answer => ({
   body: `<${action}Response xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><${action}Result>${content}</${action}Result></${action}Response>`,
 });
 
-/** AWS: "DescribeOrderableDBInstanceOptions". @param zones by their letters */
+/** AWS: "DescribeOrderableDBInstanceOptions". @param zones zone letters */
 export const orderableIn = (zones: string, version = '8.4.6', multiAz = true): Answer =>
   query(
     'DescribeOrderableDBInstanceOptions',
@@ -41,7 +41,7 @@ export const engineVersions = (...versions: string[]): Answer =>
       .join('')}</DBEngineVersions>`,
   );
 
-/** AWS: "DescribeDBMajorEngineVersions". @param end of standard support */
+/** AWS: "DescribeDBMajorEngineVersions". @param end end of standard support */
 export const supportedUntil = (end: string): Answer =>
   query(
     'DescribeDBMajorEngineVersions',
@@ -52,8 +52,8 @@ export const supportedUntil = (end: string): Answer =>
   );
 
 /**
- * What AWS answers in an account in which nothing is wrong, as far as the emulator has not these APIs. AWS: "GetServiceQuota"; the
- * end of support is far from today, whenever that is.
+ * Responses of an account without problems, for APIs that the emulator does not support. AWS: "GetServiceQuota". The end of support
+ * is far in the future.
  */
 export const orderlyAccount: Answers = {
   'freetier:GetAccountPlanState': accountPlan('PAID'),

@@ -7,13 +7,13 @@ import {
 import type { EmulatedAccount } from '../../../src/emulator/account';
 import { clientOf } from './own-account';
 
-/** Credentials of another account on the emulated AWS: moto gives them to whoever takes on one of its roles. */
+/** Credentials of another account on the emulator, which moto gives to a caller that assumes one of its roles. */
 export async function otherAccount(endpoint: string) {
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: {
       'Content-Type': 'application/x-www-form-urlencoded',
-      // The name of the service is what moto reads of it.
+      // moto reads only the name of the service.
       Authorization:
         'AWS4-HMAC-SHA256 Credential=test/20260101/ap-northeast-2/sts/aws4_request, SignedHeaders=host, Signature=x',
     },
@@ -33,7 +33,7 @@ export async function otherAccount(endpoint: string) {
   };
 }
 
-/** A bucket of another account that answers to everybody: what whoever takes a published name first would make. Returns its end. */
+/** Creates a public bucket in another account, as someone who takes a published name would. Returns a function that removes it. */
 export async function foreignBucket(
   account: EmulatedAccount,
   Bucket: string,

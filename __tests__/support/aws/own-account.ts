@@ -3,13 +3,12 @@ import { EmulatedAccount } from '../../../src/emulator/account';
 const REGION = 'ap-northeast-2';
 
 /**
- * An emulated AWS account of a suite's own, and not the one that the shell may name: suites run side by side, and count what
- * is in their account.
+ * Starts a separate emulated account for a suite, even if AWS_ENDPOINT_URL is set: suites run concurrently and count resources.
  */
 export const ownAccount = (): Promise<EmulatedAccount> =>
   EmulatedAccount.start({ region: REGION, env: { ...process.env, AWS_ENDPOINT_URL: undefined } });
 
-/** Settings for a client of the AWS SDK. */
+/** Settings for an SDK client. */
 export const clientOf = ({ emulator }: EmulatedAccount) => ({
   endpoint: emulator.endpoint,
   region: REGION,

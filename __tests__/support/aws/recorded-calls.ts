@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { EmulatedAccount } from '../../../src/emulator/account';
 import { ownAccount } from './own-account';
 
-/** moto's own record of a request. moto: "Recorder". */
+/** Request recorded by moto. moto: "Recorder". */
 interface Recorded {
   readonly headers: Readonly<Record<string, string>>;
   readonly method: string;
@@ -19,10 +19,10 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
   DELETE: 's3:DeleteObject',
 };
 
-/** Everybody may ask who they are. AWS: "GetCallerIdentity". */
+/** An action that needs no permission. AWS: "GetCallerIdentity". */
 const FREE = 'sts:GetCallerIdentity';
 
-/** A request as IAM names it: `ec2:DescribeVpcs`. */
+/** IAM action of a request, e.g. `ec2:DescribeVpcs`. */
 function actionOf({ headers, method, url, body = '', body_encoded: encoded }: Recorded): string {
   const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers['Authorization'] ?? '')?.[1] ?? '';
   if (service === 's3') return url.includes('list-type=2') ? 's3:ListBucket' : (S3_ACTIONS[method] ?? method);
@@ -31,14 +31,14 @@ function actionOf({ headers, method, url, body = '', body_encoded: encoded }: Re
   return `${service}:${target ?? new URLSearchParams(text).get('Action') ?? ''}`;
 }
 
-/** A line each, unless two came at once. */
+/** Separator of recorded requests: line breaks, which may be missing between concurrent ones. */
 const BETWEEN = /\n+|(?<=\})(?=\{"headers")/;
 
-/** What Terraform asks of an emulated account. */
+/** Records the actions that Terraform calls in an emulated account. */
 export class RecordedCalls {
   private constructor(private readonly endpoint: string) {}
 
-  /** An account of a suite's own that keeps a record of its requests in a folder. */
+  /** Starts an account that records its requests in a directory. */
   public static async account(folder: string): Promise<[EmulatedAccount, RecordedCalls]> {
     process.env['MOTO_RECORDER_FILEPATH'] = join(folder, 'requests');
     const account = await ownAccount();
@@ -46,13 +46,13 @@ export class RecordedCalls {
     return [account, new RecordedCalls(account.emulator.endpoint)];
   }
 
-  /** From now on. */
+  /** Starts recording. */
   public async start(): Promise<void> {
     await this.recorder('start-recording', 'POST');
     await this.recorder('reset-recording', 'POST');
   }
 
-  /** The actions since the last time, sorted; without what the tests themselves ask. */
+  /** Actions since the last call, sorted. Excludes those of the tests. */
   public async take(): Promise<string[]> {
     const text = await (await this.recorder('download-recording', 'GET')).text();
     await this.recorder('reset-recording', 'POST');

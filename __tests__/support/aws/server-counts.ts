@@ -27,7 +27,7 @@ import {
 import type { EmulatedAccount } from '../../../src/emulator/account';
 import { clientOf } from './own-account';
 
-/** How many of each type there are in an account, whatever a state says; but for what AWS makes by itself. */
+/** Number of resources by type in an account, independent of state. Excludes those that AWS creates by itself. */
 export async function serverCounts(account: EmulatedAccount): Promise<Record<string, number>> {
   const settings = clientOf(account);
   return { ...(await inEc2(settings)), ...(await inElb(settings)), ...(await inIam(settings)) };
@@ -63,7 +63,7 @@ async function inEc2(settings: Settings) {
     aws_security_group: SecurityGroups.filter(({ GroupName }) => GroupName !== 'default').length,
     aws_internet_gateway: InternetGateways.length,
     aws_instance: alone.length,
-    // Each instance has a root volume of its own.
+    // Root volumes are not counted.
     aws_ebs_volume: Volumes.length - ofGroup.length - alone.length,
     aws_volume_attachment: attachments.length - ofGroup.length - alone.length,
     aws_eip: Addresses.length,

@@ -32,7 +32,7 @@ interface Statement {
   readonly Resource: string | readonly string[];
 }
 
-/** Reads what servers have in an account, through the AWS SDK. */
+/** Reads the servers of an account with the AWS SDK. */
 export class ServerReader {
   private readonly ec2: EC2Client;
   private readonly elb: ElasticLoadBalancingV2Client;
@@ -47,7 +47,7 @@ export class ServerReader {
     this.scaling = new AutoScalingClient(client);
   }
 
-  /** What a role may do, as `action on resource`; it has one policy, its own, and its profile its name. */
+  /** Permissions of a role, as `action on resource`. The role has one inline policy, and its instance profile has the same name. */
   public async permissions(role: string): Promise<string[]> {
     const { InstanceProfile } = await this.iam.send(
       new GetInstanceProfileCommand({ InstanceProfileName: role }),
@@ -72,7 +72,7 @@ export class ServerReader {
     );
   }
 
-  /** Whether a role may do something, as the policy simulator says. */
+  /** Whether a role may perform an action, by the policy simulator. */
   public async may(role: string, action: string, resource: string): Promise<boolean> {
     const { Role } = await this.iam.send(new GetRoleCommand({ RoleName: role }));
     const asked = { PolicySourceArn: Role?.Arn, ActionNames: [action], ResourceArns: [resource] };
@@ -82,7 +82,7 @@ export class ServerReader {
     return result?.EvalDecision === 'allowed';
   }
 
-  /** The ids of the servers of one name that run. */
+  /** Ids of running servers with a name. */
   public async servers(name: string): Promise<string[]> {
     const filters = [
       { Name: 'tag:Name', Values: [name] },
@@ -92,7 +92,7 @@ export class ServerReader {
     return Reservations.flatMap(({ Instances = [] }) => Instances).map(({ InstanceId = '' }) => InstanceId);
   }
 
-  /** The data volume of one name. */
+  /** Data volume with a name. */
   public async volume(name: string) {
     const { Volumes = [] } = await this.ec2.send(
       new DescribeVolumesCommand({ Filters: [{ Name: 'tag:Name', Values: [name] }] }),
@@ -107,7 +107,7 @@ export class ServerReader {
     };
   }
 
-  /** The one Auto Scaling group, and what has happened to it. */
+  /** The Auto Scaling group and its scaling activities. */
   public async group() {
     const { AutoScalingGroups = [] } = await this.scaling.send(new DescribeAutoScalingGroupsCommand({}));
     const [group] = AutoScalingGroups;
@@ -129,7 +129,7 @@ export class ServerReader {
     };
   }
 
-  /** Tags of the first instance of the group, and of what was launched with it; AWS's own, as `aws:autoscaling:groupName`, apart. */
+  /** Tags of the group's first instance and of its volumes and interfaces, without those of AWS, e.g. `aws:autoscaling:groupName`. */
   public async tagsOfGroup(): Promise<Record<string, Record<string, string>>> {
     const { servers } = await this.group();
     const { Reservations: [reservation] = [] } = await this.ec2.send(
@@ -150,7 +150,7 @@ export class ServerReader {
     };
   }
 
-  /** The ids of the servers that requests go to. */
+  /** Ids of the registered targets. */
   public async targets(): Promise<string[]> {
     const { TargetGroups: [group] = [] } = await this.elb.send(new DescribeTargetGroupsCommand({}));
     const { TargetHealthDescriptions = [] } = await this.elb.send(

@@ -8,12 +8,11 @@ export interface KnownComment {
 }
 
 /**
- * The comments of pull request 12 of acme/shop, on loopback. GitHub: "REST API endpoints for issue comments": paths, pages,
- * statuses.
+ * Fake GitHub API on loopback, with the comments of pull request 12 of acme/shop. GitHub: "REST API endpoints for issue comments".
  */
 export class GitHubServer {
   public readonly comments: KnownComment[] = [];
-  /** Requests, as `GET /repos/…`. */
+  /** Requests, e.g. `GET /repos/…`. */
   public readonly requests: string[] = [];
   private readonly server = createServer((request, response) => {
     const { method = '', url = '', headers } = request;

@@ -40,7 +40,7 @@ const ACTION = join('actions', 'prepare', 'action.yml');
 
 const textOf = (file: string): string => readFileSync(join(FOLDER, file), 'utf8');
 
-/** Every file of the workflows by its path below .github. */
+/** Workflow files by their path below .github. */
 export const workflowTexts = (): Map<string, string> => {
   const files = readdirSync(join(FOLDER, 'workflows')).map((file) => join('workflows', file));
   return new Map([...files, ACTION].map((file) => [file, textOf(file)]));
@@ -49,11 +49,11 @@ export const workflowTexts = (): Map<string, string> => {
 export const workflow = (name: string): Workflow =>
   parse(textOf(join('workflows', `${name}.yml`))) as Workflow;
 
-/** The steps that workflows share. */
+/** Steps of the composite action that workflows share. */
 export const sharedSteps = (): readonly Step[] =>
   (parse(textOf(ACTION)) as { runs: { steps: Step[] } }).runs.steps;
 
-/** A job's step by its name. */
+/** Step of a job, by name. */
 export function stepOf(name: string, job: string, step: string): Step {
   const found = workflow(name).jobs[job]?.steps?.find((candidate) => candidate.name === step);
   if (!found) throw new Error(`${name}.yml has no step ${step} in ${job}`);

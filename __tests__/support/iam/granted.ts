@@ -13,7 +13,7 @@ const scope: PolicyScope = {
   prefix: 'devloop-dev',
 };
 
-/** Every grant of the automation's as a statement of its own, and the statements of the servers' boundary. */
+/** Each grant of the automation as a separate statement, and the statements of the permissions boundary. */
 export const grantedStatements = (): Statement[] => [
   ...[
     ...Object.values(PLATFORM_PERMISSIONS).flat(),

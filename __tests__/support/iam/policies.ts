@@ -10,7 +10,7 @@ import { argumentsAt, type Config, ofType } from '../fixtures/synth';
 
 export const ACCOUNT = '123456789012';
 
-/** dev by GitHub Actions, prod by HCP Terraform. */
+/** Automation of dev by GitHub Actions, and of prod by HCP Terraform. */
 export const automation: AutomationInput = {
   project: 'devloop',
   region: 'ap-northeast-2',
@@ -32,7 +32,7 @@ export const synthAutomation = (input?: AutomationInput): Config =>
 const placed = (policy: unknown): string =>
   String(policy).replaceAll('${data.aws_caller_identity.account.account_id}', ACCOUNT);
 
-/** The policies of a synthesized stack by name, as text. */
+/** Policies of a synthesized stack, by name. */
 export const policiesIn = (config: Config): Map<string, string> =>
   new Map(
     Object.values(ofType(config, 'aws_iam_policy')).map(({ name, policy }) => [String(name), placed(policy)]),
@@ -41,7 +41,7 @@ export const policiesIn = (config: Config): Map<string, string> =>
 export const statementsOf = (policy: string): Statement[] =>
   (JSON.parse(policy) as { Statement: Statement[] }).Statement;
 
-/** All that one role of a synthesized stack may do: `dev_plan`. */
+/** Statements of a role in a synthesized stack, e.g. `dev_plan`. */
 export function roleIn(config: Config, role: string): Statement[] {
   const attachments = Object.values(ofType(config, 'aws_iam_role_policy_attachment'));
   return attachments
@@ -52,7 +52,7 @@ export function roleIn(config: Config, role: string): Statement[] {
     });
 }
 
-/** What a request is about: one resource, and the values of condition keys. */
+/** Resource of a request, and values of condition keys. */
 export interface Touched {
   readonly resource: string;
   readonly context?: Readonly<Record<string, string>>;
@@ -80,7 +80,7 @@ function holds({ Condition = {} }: Pick<Statement, 'Condition'>, context: Touche
   });
 }
 
-/** Whether a request is allowed: AWS asks for each resource that it touches. AWS: "Policy evaluation logic". */
+/** Whether a request is allowed on each resource. AWS: "Policy evaluation logic". */
 export function allows(
   statements: readonly Statement[],
   action: string,
@@ -96,7 +96,7 @@ export function allows(
   );
 }
 
-/** What a signed token says of its bearer. */
+/** Claims of an OIDC token. */
 export interface Token {
   readonly iss: string;
   readonly aud: string;
@@ -110,7 +110,7 @@ interface Trust {
   readonly Condition: NonNullable<Statement['Condition']>;
 }
 
-/** Whether a role's trust policy lets the bearer of a token in. */
+/** Whether a role's trust policy accepts a token. */
 export function trusts(policy: string, { iss, ...claims }: Token): boolean {
   const context = Object.fromEntries(
     Object.entries(claims).map(([claim, value]) => [`${iss}:${claim}`, value]),
@@ -121,7 +121,7 @@ export function trusts(policy: string, { iss, ...claims }: Token): boolean {
   );
 }
 
-/** A statement in a line: what on which resource, and where. */
+/** Formats a statement: actions, resources and conditions. */
 export function lineOf({ Action, Resource, Condition = {} }: Statement): string {
   const where = Object.entries(Condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, value]) => `${operator} ${key} ${[value].flat().join('|')}`),

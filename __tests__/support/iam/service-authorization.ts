@@ -27,20 +27,20 @@ export const EXTRACT_FILE = join(__dirname, '..', '..', 'iam', 'service-authoriz
 
 export const serviceAuthorization = (): Extract => JSON.parse(readFileSync(EXTRACT_FILE, 'utf8')) as Extract;
 
-/** `arn:${Partition}:ec2:${Region}:${Account}:vpc/${VpcId}` as an expression that an ARN matches. */
+/** Converts an ARN template, e.g. `arn:${Partition}:ec2:${Region}:${Account}:vpc/${VpcId}`, to a regular expression. */
 const expressionOf = (template: string): RegExp =>
   new RegExp(
     `^${template
       .replace(/[.+?^()|[\]\\*]/g, '\\$&')
-      // AWS's own public parameters belong to no account.
+      // Public parameters of AWS have no account id.
       .replace(/\$\{(Partition|Region|Account)\}/g, '[^:/]*')
       .replace(/\$\{\w+\}/g, '.+')}$`,
   );
 
-/** What a `*` may stand for: one part of a name, or several. */
+/** Texts that `*` may match: one or more segments. */
 const STAND_INS = ['x', 'x/x', 'x/x/x', 'x/x/x/x', 'x:x'];
 
-/** Resource types of an action that a pattern of ARNs may be about. */
+/** Resource types of an action that an ARN pattern may match. */
 export function typesMatching(service: ServiceExtract, action: ActionExtract, pattern: string): string[] {
   const examples = STAND_INS.map((text) => pattern.replaceAll('*', text));
   return Object.keys(action.resourceTypes).filter((type) => {
@@ -49,10 +49,10 @@ export function typesMatching(service: ServiceExtract, action: ActionExtract, pa
   });
 }
 
-/** Keys that every request has. AWS: "AWS global condition context keys". */
+/** Global condition keys that every request has. AWS: "AWS global condition context keys". */
 const GLOBAL = ['aws:RequestedRegion'];
 
-/** Whether a key such as `aws:ResourceTag/Project` is one of those that are supported, as `aws:ResourceTag/${TagKey}`. */
+/** Whether a key, e.g. `aws:ResourceTag/Project`, is supported, e.g. as `aws:ResourceTag/${TagKey}`. */
 export const isSupported = (key: string, supported: readonly string[]): boolean =>
   [...GLOBAL, ...supported].some((known) => {
     const start = known.replace(/\$\{\w+\}$/, '');

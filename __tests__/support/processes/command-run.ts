@@ -5,15 +5,15 @@ import { execa } from 'execa';
 import { PROJECT_DIR } from '../../../src/system/paths';
 import { killTree } from './kill-tree';
 
-/** The bin with the name of a command, or a program of `support` beside this file that runs one. */
+/** Path of the program for a command, or of a script in this directory. */
 const program = (command: string): string[] =>
   command.endsWith('.ts')
     ? ['--import', 'tsx', join(__dirname, command)]
     : [join(PROJECT_DIR, 'bin', 'devloop.mjs'), command];
 
 /**
- * A command as a person runs it in a terminal: in a process group of its own, which Ctrl-C interrupts. Without
- * npm, which keeps the status of an interrupted script to itself.
+ * Runs a command in its own process group, as a terminal does, so that it can be interrupted. Does not use npm, which hides the exit
+ * status of an interrupted script.
  */
 export class CommandRun {
   public output = '';
@@ -39,8 +39,8 @@ export class CommandRun {
     });
   }
 
-  /** Waits until the output has this text, ten minutes at most. */
-  public async told(text: string | RegExp): Promise<void> {
+  /** Waits until the output contains a text, for at most ten minutes. */
+  public async waitForOutput(text: string | RegExp): Promise<void> {
     for (let tries = 0; tries < 6000; tries += 1) {
       if (typeof text === 'string' ? this.output.includes(text) : text.test(this.output)) return;
       if (this.over) break;
@@ -49,36 +49,36 @@ export class CommandRun {
     throw new Error(`never told ${String(text)}:\n${this.output}`);
   }
 
-  /** The exit status. */
+  /** Waits for the exit status. */
   public status(): Promise<number | undefined> {
     return this.ended;
   }
 
-  /** Waits for its end, which must be a good one. */
+  /** Waits for the exit, and expects status 0. */
   public async succeeded(): Promise<void> {
     const status = await this.ended;
     if (status !== 0) throw new Error(`ended with ${status}:\n${this.output}`);
   }
 
-  /** Ctrl-C: the terminal interrupts the whole group. */
+  /** Sends SIGINT to the process group, as Ctrl-C does. */
   public interrupt(): Promise<number | undefined> {
     if (!this.over) process.kill(-(this.child.pid ?? 0), 'SIGINT');
     return this.ended;
   }
 
-  /** Kills it and all that it started. */
+  /** Kills the command and its descendants. */
   public async kill(): Promise<void> {
     killTree(this.child.pid ?? 0);
     await this.ended;
   }
 
-  /** Where the emulated AWS of `npm run local` listens. */
+  /** Endpoint of the emulator that `devloop local` has started. */
   public get endpoint(): string {
     return /at (http:\/\/127\.0\.0\.1:\d+)/.exec(this.output)?.[1] ?? '';
   }
 }
 
-/** Command lines of the processes that were started with this text in their environment. Linux only. */
+/** Command lines of processes whose environment contains a text. Linux only. */
 export function processesWith(text: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
@@ -89,18 +89,18 @@ export function processesWith(text: string): string[] {
           ? [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')]
           : [];
       } catch {
-        return []; // It ended while we looked.
+        return []; // The process has ended.
       }
     });
 }
 
-/** The same once what was told to end has ended, or after ten seconds: Terraform does not wait for its providers. */
+/** Like `processesWith`, after waiting up to ten seconds, because Terraform does not wait for its providers. */
 export async function processesLeft(text: string): Promise<string[]> {
   for (let tries = 0; tries < 100 && processesWith(text).length > 0; tries += 1) await sleep(100);
   return processesWith(text);
 }
 
-/** Whether something listens at an address. */
+/** Whether an emulator answers at an address. */
 export const isUp = (endpoint: string): Promise<boolean> =>
   fetch(`${endpoint}/moto-api/data.json`).then(
     () => true,

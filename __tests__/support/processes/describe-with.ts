@@ -1,13 +1,13 @@
 import { checkPrerequisites, type PrerequisiteName } from '../../../src/system/prerequisites';
 
 /**
- * A suite that needs programs. Where one is missing or too old it fails with the sentence if `CI=true`, and is skipped
- * otherwise, its name and the sentence told.
+ * A suite that needs programs. If one is missing or too old, the suite fails under `CI=true`, and is otherwise skipped with its name and
+ * the reason.
  */
 export const describeWith = (names: readonly PrerequisiteName[], title: string, suite: () => void): void =>
   describeAfter(() => checkPrerequisites(names), title, suite);
 
-/** The same for any check that throws the sentence. */
+/** Like `describeWith`, for any check that throws. */
 export function describeAfter(check: () => unknown, title: string, suite: () => void): void {
   try {
     check();

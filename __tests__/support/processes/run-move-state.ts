@@ -2,7 +2,7 @@ import { migrateBetween } from '../../../src/state/migration/migrate';
 import type { BackendType } from '../../../src/core/state-backend';
 import { terraformEndpoint } from '../state/migration-endpoint';
 
-/** A move in a process of its own, which stands at a step until it is killed: `run-move-state.ts FOLDER NAME FROM TO STEP`. */
+/** Migration in a separate process that stops at a step until it is killed: `run-move-state.ts FOLDER NAME FROM TO STEP`. */
 const [, , folder = '', name = '', from = '', to = '', step = ''] = process.argv;
 const side = (backend: string, outdir: string) =>
   terraformEndpoint({ name, backend: backend as BackendType, folder, env: {} }, outdir);

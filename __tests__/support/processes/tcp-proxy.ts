@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, connect, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A way to a server on loopback that can be cut and mended: the network between a client and AWS. */
+/** TCP proxy on loopback whose connections can be interrupted. */
 export class TcpProxy {
   private refused = 0;
   private cut = false;
@@ -15,7 +15,7 @@ export class TcpProxy {
     server.on('connection', (client: Socket) => this.join(client));
   }
 
-  /** @param endpoint the server's address, as `http://127.0.0.1:5000` */
+  /** @param endpoint address of the server, e.g. `http://127.0.0.1:5000` */
   public static async to(endpoint: string): Promise<TcpProxy> {
     const server = createServer();
     const proxy = new TcpProxy(server, Number(new URL(endpoint).port));
@@ -28,13 +28,13 @@ export class TcpProxy {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Breaks what is under way, and refuses what comes. */
+  /** Closes connections and rejects new ones. */
   public break(): void {
     this.cut = true;
     for (const socket of this.sockets) socket.resetAndDestroy();
   }
 
-  /** Waits until so many connections were refused, two minutes at most. */
+  /** Waits until a number of connections were rejected, for at most two minutes. */
   public async refusals(count: number): Promise<void> {
     for (let tries = 0; tries < 1200 && this.refused < count; tries += 1) await sleep(100);
     if (this.refused < count) throw new Error(`${this.refused} connections refused, not ${count}`);
@@ -44,7 +44,7 @@ export class TcpProxy {
     this.cut = false;
   }
 
-  /** For good: nothing listens any more. */
+  /** Stops the proxy. */
   public stop(): void {
     this.break();
     this.server.close();

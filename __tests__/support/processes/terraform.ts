@@ -6,7 +6,7 @@ import type { Variables } from '../../../src/core/variables';
 import { terraformEnv } from '../../../src/terraform/cli-environment';
 import { terraformProgram } from '../../../src/system/terraform-program';
 
-/** A folder of its own for one suite, gone after it. */
+/** Creates a temporary directory that is removed after the suite. */
 export function temporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `devloop-${name}-`));
   afterAll(() => {
@@ -15,18 +15,18 @@ export function temporaryFolder(name: string): string {
   return folder;
 }
 
-/** What Terraform said, and its exit status. */
+/** Output and exit status of Terraform. */
 export interface Outcome {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs Terraform in a folder, where its settings are left as well. */
+/** Runs Terraform in a directory, with a CLI configuration in it. */
 export const terraform = (folder: string, ...parameters: string[]): Outcome =>
   terraformWith(terraformEnv(folder), folder, ...parameters);
 
-/** The same with variables of its own. */
+/** Runs Terraform with other environment variables. */
 export function terraformWith(env: Variables, folder: string, ...parameters: string[]): Outcome {
   const { status, stdout, stderr } = spawnSync(terraformProgram(), parameters, {
     cwd: folder,

@@ -4,7 +4,7 @@ import { PROJECT_DIR } from '../../../src/system/paths';
 import { ConfigurationError, type Issue } from '../../../src/core/errors';
 import { describeAfter } from './describe-with';
 
-/** Where programs are looked for: those of `.ci/tools` first, and those that are only on root's PATH as well. */
+/** PATH for tools: those of `.ci/tools` first, and directories that are otherwise only on root's PATH. */
 export const TOOLS_PATH = [
   join(PROJECT_DIR, '.local', 'tools', 'bin'),
   process.env['PATH'] ?? '',
@@ -21,20 +21,20 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Full path of a program; undefined where it is missing. */
+/** Path of a program. Undefined if it is missing. */
 export const findTool = (name: string): string | undefined =>
   TOOLS_PATH.split(delimiter)
     .map((folder) => join(folder, name))
     .find(isExecutable);
 
-/** Full path of a program that a suite has asked for. */
+/** Path of a program that a suite requires. */
 export function tool(name: string): string {
   const found = findTool(name);
   if (found === undefined) throw new Error(`${name} was not asked for`);
   return found;
 }
 
-/** What no program on the PATH tells. */
+/** Conditions that do not concern a program. */
 const CONDITIONS: Readonly<Record<string, { holds: boolean; message: string; accepted: string }>> = {
   Linux: { holds: process.platform === 'linux', message: 'is not this system', accepted: 'Linux' },
   root: { holds: process.getuid?.() === 0, message: 'is not who runs this', accepted: 'root' },
@@ -54,6 +54,6 @@ function checkTools(names: readonly string[]): void {
   if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
-/** A suite that needs programs of which the product knows nothing, or `Linux`, or the rights of `root`. */
+/** A suite that needs programs that are not prerequisites of the product, or `Linux`, or `root`. */
 export const describeWithTools = (names: readonly string[], title: string, suite: () => void): void =>
   describeAfter(() => checkTools(names), title, suite);

@@ -1,6 +1,6 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
-/** Suites that take minutes, longest first: whatever waits beside them ends before they do. */
+/** Suites that take minutes, longest first, so that shorter ones run beside them. */
 const LONGEST = [
   'platform',
   'bootstrap',

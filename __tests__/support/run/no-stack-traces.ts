@@ -1,5 +1,5 @@
-// CDKTF takes a stack trace for every token; Jest looks each line of it up in source maps, which is most of a synth's time.
-// The second is CDK Terrain's.
+// CDKTF captures a stack trace for each token, and Jest maps each line to source, which takes most of a synth's time. The second module
+// is that of CDK Terrain.
 jest.mock('cdktf/lib/tokens/private/stack-trace', () => ({
   captureStackTrace: () => [],
   captureCreationStack: () => [],

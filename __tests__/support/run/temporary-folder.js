@@ -4,10 +4,10 @@ const { join } = require('node:path');
 
 const PREFIX = 'devloop-test-run-';
 
-/** What tests and this project's programs make there. CDKTF, tsx and npm leave folders of their own, and offer no way out. */
+/** Prefix of temporary files of tests and of this project. CDKTF, tsx and npm leave files behind that cannot be avoided. */
 const OWN = /^devloop-/;
 
-/** Runs that were killed could not remove their folder. */
+/** Removes the directories of killed runs. */
 function removeAbandoned(parent) {
   for (const name of readdirSync(parent).filter((each) => each.startsWith(PREFIX))) {
     const pid = Number(name.slice(PREFIX.length).split('-')[0]);
@@ -19,14 +19,14 @@ function removeAbandoned(parent) {
   }
 }
 
-/** Gives a test run a temporary folder of its own. Workers and the programs that they start inherit it. */
+/** Creates a temporary directory for a test run. Workers and their child processes inherit it. */
 exports.create = () => {
   const parent = tmpdir();
   removeAbandoned(parent);
   process.env.TMPDIR = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
 };
 
-/** Removes the folder. Fails the run if a test left anything of its own in it. */
+/** Removes the directory. Fails the run if a test left files in it. */
 exports.remove = () => {
   const folder = process.env.TMPDIR;
   const left = readdirSync(folder).filter((name) => OWN.test(name));

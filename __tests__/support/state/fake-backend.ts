@@ -2,7 +2,7 @@ import type { MigrationLock, StateBackend } from '../../../src/state/backends';
 import type { MigrationEndpoint } from '../../../src/state/migration/endpoint';
 import type { StateSnapshot } from '../../../src/terraform/state-snapshot';
 
-/** A state of one resource, as Terraform writes it. */
+/** A state with one resource. */
 export const stateText = (serial: number, value = '1'): string =>
   JSON.stringify({
     version: 4,
@@ -20,20 +20,20 @@ export const stateText = (serial: number, value = '1'): string =>
     ],
   });
 
-/** A place for state that is a few variables, where a test of a move needs no Terraform. */
+/** Backend in memory, for tests of migrations without Terraform. */
 export class FakeBackend implements MigrationEndpoint, StateBackend {
-  /** What a plan there says. */
+  /** Output of a plan. */
   public plan = '';
-  /** Done before the state is read again once it has been read. */
+  /** Called before the state is read for the second time. */
   public meanwhile: (() => void) | undefined;
   private reads = 0;
 
   constructor(
     public readonly name: string,
-    /** The state that is there. */
+    /** Current state. */
     public text = '',
-    /** What a move left there. */
-    public left: MigrationLock | undefined = undefined,
+    /** Lock of a migration. */
+    public lock: MigrationLock | undefined = undefined,
   ) {}
 
   public readonly backend: StateBackend = this;
@@ -48,13 +48,13 @@ export class FakeBackend implements MigrationEndpoint, StateBackend {
   };
 
   public check = async (): Promise<void> => undefined;
-  public migrationLock = async (): Promise<MigrationLock | undefined> => this.left;
+  public migrationLock = async (): Promise<MigrationLock | undefined> => this.lock;
   public lockForMigration = async (backend: string): Promise<void> => {
-    if (this.left) throw new Error(`${this.name} is locked`);
-    this.left = { finished: false, direction: 'to', backend, activeProcess: undefined };
+    if (this.lock) throw new Error(`${this.name} is locked`);
+    this.lock = { finished: false, direction: 'to', backend, activeProcess: undefined };
   };
-  public unlock = async (): Promise<void> => void (this.left = undefined);
+  public unlock = async (): Promise<void> => void (this.lock = undefined);
   public sealAfterMigration = async (backend: string): Promise<void> =>
-    void (this.left = { finished: true, direction: 'to', backend, activeProcess: undefined });
+    void (this.lock = { finished: true, direction: 'to', backend, activeProcess: undefined });
   public store = async ({ text }: StateSnapshot): Promise<void> => void (this.text = text);
 }

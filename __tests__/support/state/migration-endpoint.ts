@@ -9,16 +9,16 @@ import { addStateBackend } from '../../../src/stacks/state-backend';
 import { backends } from './state-backends';
 
 export interface EndpointOptions {
-  /** Of the state: its object, workspace or file is called so. */
+  /** Name of the state's object, workspace or file. */
   readonly name: string;
   readonly backend: BackendType;
-  /** Folder for the stack's JSON, and for a state that is kept in a file. */
+  /** Directory of the stack's JSON and of a state file. */
   readonly folder: string;
   readonly env: Variables;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A side of a move in a stack of two resources that need no provider, and so no time. */
+/** Migration endpoint with a stack of two resources that need no provider. */
 export function terraformEndpoint({ name, backend, folder, env, signal }: EndpointOptions, outdir: string) {
   const settings = backendSettings({ name, project: 'move', state: backends[backend] });
   const app = new App({ outdir: join(folder, outdir) });

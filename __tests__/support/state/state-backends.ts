@@ -6,7 +6,7 @@ import type { BackendType } from '../../../src/core/state-backend';
 import { changed } from '../fixtures/environments';
 import { clientOf } from '../aws/own-account';
 
-/** The smallest environment: a network and a bastion, deployed in seconds. */
+/** The smallest environment, a network and a bastion, which is deployed in seconds. */
 export const small: EnvironmentInput = changed({
   'network.nat': { mode: 'none' },
   servers: [],
@@ -14,13 +14,13 @@ export const small: EnvironmentInput = changed({
   database: undefined,
 });
 
-/** Each kind of place for state, with the workspace in the HCP Terraform of the tests. */
+/** Each type of backend. The workspace is in the fake HCP Terraform. */
 export const backends = {
   ...stateBackends,
   cloud: { backend: 'cloud', hostname: 'tfc.test', organization: 'acme' },
 } as const satisfies Record<BackendType, EnvironmentInput['state']>;
 
-/** The state bucket, as far as state needs it: a bootstrap takes a minute longer. */
+/** Creates a bucket that is sufficient for state, because a bootstrap takes a minute longer. */
 export async function makeStateBucket(account: EmulatedAccount): Promise<S3Client> {
   const s3 = new S3Client(clientOf(account));
   const { bucket: Bucket, region } = stateBackends.s3;

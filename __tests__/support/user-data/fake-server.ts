@@ -21,22 +21,22 @@ interface WrittenFile {
   readonly content: string;
 }
 
-/** What Terraform makes of a text without interpolations; the suite of `user-data/terraform` shows that it does. */
+/** Evaluates a text without interpolations as Terraform does. `user-data/terraform` verifies it. */
 export const asTerraformGives = (text: string): string => text.replace(/([$%])\1\{/g, '$1{');
 
-/** What the server gets. */
+/** User data of a server. */
 export const givenText = (settings: UserDataSettings): string => asTerraformGives(renderUserData(settings));
 
-/** The files that cloud-init makes of it. */
+/** Files that cloud-init writes. */
 export const writtenFiles = (settings: UserDataSettings): readonly WrittenFile[] =>
   (parse(givenText(settings)) as { write_files: WrittenFile[] }).write_files;
 
-/** Text of one of these files; empty where there is none. */
+/** Content of one of these files. Empty if it does not exist. */
 export const fileOf = (settings: UserDataSettings, path: string): string =>
   writtenFiles(settings).find((file) => file.path === path)?.content ?? '';
 
-/** Puts the files of a server's user data below a folder. */
-export function layFiles(settings: UserDataSettings, root: string): void {
+/** Writes the files of a server's user data below a directory. */
+export function writeFiles(settings: UserDataSettings, root: string): void {
   for (const { path, permissions, content } of writtenFiles(settings)) {
     const file = join(root, path);
     mkdirSync(dirname(file), { recursive: true });
@@ -46,14 +46,14 @@ export function layFiles(settings: UserDataSettings, root: string): void {
 }
 
 /**
- * A server below a folder: the files of its user data, and doubles of every program that its scripts call. Nothing else is on
- * their PATH, and each call is recorded.
+ * A server in a directory: the files of its user data, and fakes of all programs that its scripts call. Their PATH contains nothing
+ * else, and each call is recorded.
  */
 export class FakeServer {
   private readonly bin: string;
   private readonly root: string;
 
-  /** @param folder a folder that is there for this server alone */
+  /** @param folder an empty directory for this server */
   constructor(
     private readonly folder: string,
     settings: UserDataSettings,
@@ -62,21 +62,21 @@ export class FakeServer {
     this.bin = join(folder, 'bin');
     mkdirSync(this.bin, { recursive: true });
     mkdirSync(this.memory, { recursive: true });
-    layFiles(settings, this.root);
-    this.double('sleep');
+    writeFiles(settings, this.root);
+    this.fake('sleep');
   }
 
-  /** What is `/run/<unit>` on a server: a folder in memory. */
+  /** Directory in memory, `/run/<unit>` on a server. */
   public get memory(): string {
     return join(this.folder, 'run');
   }
 
-  /** A program that only does what a few lines of bash say, and is recorded among `calls`. */
-  public double(name: string, script = ''): void {
+  /** Adds a fake program with a bash script. Its calls are in `calls`. */
+  public fake(name: string, script = ''): void {
     this.install(name, 'calls', script);
   }
 
-  /** The real programs, recorded among `allCalls` only. */
+  /** Adds real programs. Their calls are in `allCalls` only. */
   public real(...names: string[]): void {
     for (const name of names) this.install(name, 'other-calls', `exec '${tool(name)}' "$@"`);
   }
@@ -88,14 +88,14 @@ export class FakeServer {
     chmodSync(file, 0o755);
   }
 
-  /** Lines of bash with which a double fails the first times that it is called so. */
+  /** Bash code for a fake that fails the first times it is called with certain arguments. */
   public failing(times: number, call: string, message: string): string {
     return `tries=0
 while read -r line; do [[ $line != '${call}'* ]] || tries=$((tries + 1)); done <'${join(this.folder, 'calls')}'
 if [[ "\${0##*/} $*" == '${call}'* ]] && ((tries <= ${times})); then echo '${message}' >&2; exit 254; fi`;
   }
 
-  /** Runs a script as its unit does, with the variables of these files below `/etc/devloop`. */
+  /** Runs a script as its systemd unit does, with variables from files below `/etc/devloop`. */
   public run(
     script: string,
     environmentFiles: readonly string[],
@@ -124,12 +124,12 @@ if [[ "\${0##*/} $*" == '${call}'* ]] && ((tries <= ${times})); then echo '${mes
     );
   }
 
-  /** Calls of the doubles, a line each, in their order. */
+  /** Calls of fakes in order, one per line. */
   public get calls(): string[] {
     return this.lines('calls');
   }
 
-  /** Calls of every program. */
+  /** Calls of all programs. */
   public get allCalls(): string[] {
     return [...this.calls, ...this.lines('other-calls')];
   }
@@ -139,12 +139,12 @@ if [[ "\${0##*/} $*" == '${call}'* ]] && ((tries <= ${times})); then echo '${mes
     return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
   }
 
-  /** Forgets the calls so far. */
+  /** Clears the recorded calls. */
   public forget(): void {
     for (const log of ['calls', 'other-calls']) writeFileSync(join(this.folder, log), '');
   }
 
-  /** Paths of the files that hold a text, relative to the server's folder, but for the doubles themselves. */
+  /** Paths of files that contain a text, relative to the server's directory. Excludes the fakes. */
   public filesWith(text: string): string[] {
     return readdirSync(this.folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => !name.startsWith('bin/') && statSync(join(this.folder, name)).isFile())

@@ -4,7 +4,7 @@ import { SPRING_DATASOURCE } from '../../../src/roles/application/database-names
 const REGION = 'ap-northeast-2';
 const dataVolume = { volumeId: 'vol-0123456789abcdef0', deviceName: '/dev/sdf' };
 
-/** Each role with everything that it can have, in values of the length that they have on AWS. */
+/** Each role with all of its optional parts, with values of realistic length. */
 export const SERVERS = {
   plain: { role: 'plain', region: REGION, logGroup: '' },
   bastion: { role: 'bastion', region: REGION, logGroup: '/devloop/dev/bastion-server' },
