@@ -98,6 +98,13 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
       status: 1,
       output: `${NAME} is locked: ${held}; no process on this machine uses it\nIf that process is gone, run npx devloop unlock --environment dev --id ${lock?.ID}`,
     });
+    const { output: json } = await unlock(deployment, '--json');
+    expect(JSON.parse(json)).toMatchObject({
+      error: {
+        code: 'STATE_LOCKED',
+        lock: { id: lock?.ID, who: lock?.Who, operation: 'OperationTypeApply', created: lock?.Created },
+      },
+    });
     expect(await unlock(deployment, '--id', 'another')).toEqual({
       status: 1,
       output: `${NAME} has another lock than another: ${held}; no process on this machine uses it\nRun the command with --id ${lock?.ID}`,

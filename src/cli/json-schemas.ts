@@ -66,13 +66,23 @@ const issue = z.object({
   accepted: text.optional(),
 });
 
+const lockHolder = z
+  .object({ id: text, who: text, operation: text.optional(), created: text.optional() })
+  .describe('The lock that is in the way; devloop unlock --id takes its id');
+
 /** Schemas of the output under `--json`, by command. `error` applies to all commands. */
 export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   error: z.object({
     error: z.union([
       z.object({ code: text, issues: z.array(issue) }).describe('What was given cannot be used'),
       z
-        .object({ code: text, summary: text, detail: text.optional(), hint: text.optional() })
+        .object({
+          code: text,
+          summary: text,
+          detail: text.optional(),
+          hint: text.optional(),
+          lock: lockHolder.optional(),
+        })
         .describe('What was asked for failed'),
     ]),
   }),

@@ -16,6 +16,18 @@ export interface Issue {
   readonly accepted?: string;
 }
 
+/** The holder of a state lock, for programs. */
+export interface LockHolder {
+  /** What `devloop unlock --id` takes. */
+  readonly id: string;
+  /** User and host, or user of HCP Terraform. */
+  readonly who: string;
+  /** e.g. `OperationTypeApply`. @default not known */
+  readonly operation?: string;
+  /** ISO 8601 in UTC. @default not known */
+  readonly created?: string;
+}
+
 /** A failure of a program, a service or a state. */
 export interface Failure {
   readonly code: ErrorCode;
@@ -25,6 +37,8 @@ export interface Failure {
   readonly detail?: string;
   /** What to do, as a sentence. */
   readonly hint?: string;
+  /** Under `--json` alone: the summary names the holder. @default no lock is in the way */
+  readonly lock?: LockHolder;
 }
 
 /** Maximum length of a quoted value, in characters. */

@@ -1,5 +1,5 @@
 import type { Environment } from '../config';
-import { OperationError } from '../core/errors';
+import { type LockHolder, OperationError } from '../core/errors';
 import {
   type CloudBackendSettings,
   type LocalBackendSettings,
@@ -33,8 +33,7 @@ export interface UnlockOptions extends StateTerraformOptions {
 
 /** A lock that is held. */
 interface HeldLock {
-  /** Id that the user must give to release it. */
-  readonly id: string;
+  readonly holder: LockHolder;
   /** Describes the holder, and since when it holds the lock. */
   readonly sentence: string;
   /** How to end the run that holds it. Undefined if none is known to run. */
@@ -51,16 +50,17 @@ const holderStatus = ({ Who }: StateLock): string =>
 
 /** @throws OperationError STATE_LOCKED unless the id matches and the run may have ended */
 function checkReleasable(
-  { id, sentence, end, marker }: HeldLock,
+  { holder, sentence, end, marker }: HeldLock,
   name: string,
   options: UnlockOptions,
 ): void {
+  const { id } = holder;
   const command = `npx devloop unlock --environment ${options.environment.name} --id ${id}`;
   const refuse = (message: string, accepted: string) =>
-    new OperationError({ code: 'STATE_LOCKED', summary: `${name} ${message}`, hint: accepted });
+    new OperationError({ code: 'STATE_LOCKED', summary: `${name} ${message}`, hint: accepted, lock: holder });
   // A finished migration's lock must stay, because it keeps everybody from the old backend.
   if (marker?.finished)
-    throw new OperationError({ code: 'STATE_LOCKED', ...stateMoved(name, marker.backend) });
+    throw new OperationError({ code: 'STATE_LOCKED', ...stateMoved(name, marker.backend), lock: holder });
   if (end !== undefined) throw refuse(`is in use: ${sentence}`, `Wait for it to finish, or ${end}.`);
   if (options.id === undefined)
     throw refuse(`is locked: ${sentence}`, `If that process is gone, run ${command}`);
@@ -78,12 +78,13 @@ async function unlockS3(backend: S3BackendSettings, options: UnlockOptions): Pro
   const lock = await readLock(backend, env);
   if (lock === undefined) onProgress(notLocked(name));
   else {
-    const holder = processHolding(lock, backend, env);
-    const sentence = `${lockSentence(lock)}${holder ? `, as ${holder}` : `; ${holderStatus(lock)}`}`;
-    const held = { id: lock.ID, sentence, end: holder && INTERRUPT, marker: markerOfLock(lock) };
-    checkReleasable(held, name, options);
-    await releaseLock(backend, lock.ID, env);
-    onProgress(releasedLock(lock.Who, name));
+    const { ID, Who, Operation, Created } = lock;
+    const user = processHolding(lock, backend, env);
+    const sentence = `${lockSentence(lock)}${user ? `, as ${user}` : `; ${holderStatus(lock)}`}`;
+    const holder = { id: ID, who: Who, operation: Operation, created: Created };
+    checkReleasable({ holder, sentence, end: user && INTERRUPT, marker: markerOfLock(lock) }, name, options);
+    await releaseLock(backend, ID, env);
+    onProgress(releasedLock(Who, name));
   }
   await pushErroredState({ ...options, backend });
   await importUntracked({ ...options, backend });
@@ -100,7 +101,11 @@ async function unlockCloud(backend: CloudBackendSettings, options: UnlockOptions
   const marker = parseMarker(reason);
   const mover = commandHolding({ Who: marker?.who ?? '', Operation: MOVING, Info: reason });
   const end = kind === 'run' ? 'cancel or discard it' : mover && INTERRUPT;
-  checkReleasable({ id: who, sentence: `held by ${holderSentence(holder)}`, end, marker }, name, options);
+  checkReleasable(
+    { holder: { id: who, who }, sentence: `held by ${holderSentence(holder)}`, end, marker },
+    name,
+    options,
+  );
   await workspace.forceUnlock();
   onProgress(releasedLock(who, name));
 }
