@@ -26,7 +26,7 @@ def serialized(self: S3Response, answer: ActionResult) -> Any:
     # The same method serializes errors of this action.
     if self.data.get("Action") == "GetBucketLifecycleConfiguration" and isinstance(answer.result, dict):
         rules = self.backend.get_bucket_lifecycle(self.bucket_name)
-        for rule, told in zip(rules, answer.result["Rules"]):
+        for rule, returned in zip(rules, answer.result["Rules"]):
             if rule.newer_noncurrent_versions:
-                told["NoncurrentVersionExpiration"][KEPT] = rule.newer_noncurrent_versions
+                returned["NoncurrentVersionExpiration"][KEPT] = rule.newer_noncurrent_versions
     return super(S3Response, self).serialized(answer)

@@ -27,9 +27,9 @@ def listed(value: Any) -> list:
 
 
 def holds(operator: str, key: str, wanted: Any) -> bool:
-    judge = OPERATORS.get(operator.removesuffix("IfExists"))
+    matches = OPERATORS.get(operator.removesuffix("IfExists"))
     actual = REQUEST.get(key.lower())
-    return bool(judge and actual) and any(judge(actual, str(value)) for value in listed(wanted))
+    return bool(matches and actual) and any(matches(actual, str(value)) for value in listed(wanted))
 
 
 def applies(statement: dict) -> bool:

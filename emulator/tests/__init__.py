@@ -1,4 +1,4 @@
-"""What each patch mends, seen by an AWS client: on moto as it is, and on moto with the patches."""
+"""Tests of each patch with AWS clients, against moto without and with patches."""
 
 import atexit
 import functools
@@ -22,7 +22,7 @@ Aws = Callable[[str], Any]
 
 @functools.cache
 def aws(*options: str) -> Aws:
-    """Starts a server, once a run, and gives the clients that talk to it."""
+    """Starts a server once for each set of options, and returns clients for it."""
     command = [sys.executable, str(SERVER), "--exit-with-stdin", *options]
     server = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -45,12 +45,12 @@ def outcome(probe: Callable[[Aws], Any], account: Aws) -> Any:
     except ClientError as error:
         return error.response["Error"]["Code"]
     except ResponseParserError:
-        return "InternalServerError"  # a call that moto lacks is answered with an HTML page
+        return "InternalServerError"  # moto returns an HTML page for an unsupported call
 
 
 class PatchTest(unittest.TestCase):
     def mends(self, probe: Callable[[Aws], Any], expected: Any) -> None:
-        """Plain moto answers something else, so the patch is needed; patched moto answers as AWS does."""
+        """Expects patched moto to behave like AWS, and plain moto to differ, because otherwise the patch is not needed."""
         self.assertNotEqual(
             outcome(probe, aws("--plain")), expected, "moto does not need this patch any more"
         )

@@ -35,11 +35,11 @@ class Monitoring(PatchTest):
     def test_detailed_monitoring_can_be_switched_on_and_off(self) -> None:
         def probe(account: Aws) -> list[str]:
             instance = made_instance(account)
-            told = [account("ec2").monitor_instances(InstanceIds=[instance])["InstanceMonitorings"][0]]
+            returned = [account("ec2").monitor_instances(InstanceIds=[instance])["InstanceMonitorings"][0]]
             seen = [described(account, instance)]
-            told += [account("ec2").unmonitor_instances(InstanceIds=[instance])["InstanceMonitorings"][0]]
+            returned += [account("ec2").unmonitor_instances(InstanceIds=[instance])["InstanceMonitorings"][0]]
             seen += [described(account, instance)]
-            return [one["Monitoring"]["State"] for one in told + seen]
+            return [one["Monitoring"]["State"] for one in returned + seen]
 
         self.mends(probe, ["pending", "disabling", "enabled", "disabled"])
 
@@ -118,11 +118,11 @@ class RuleDescriptions(PatchTest):
             client = ec2.create_security_group(GroupName="lb", Description="lb", VpcId=vpc)["GroupId"]
             pair = {"GroupId": client, "Description": "From the load balancer"}
             port = {"IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080, "UserIdGroupPairs": [pair]}
-            told = ec2.authorize_security_group_ingress(GroupId=app, IpPermissions=[port])[
+            returned = ec2.authorize_security_group_ingress(GroupId=app, IpPermissions=[port])[
                 "SecurityGroupRules"
             ][0]
-            read = ec2.describe_security_group_rules(SecurityGroupRuleIds=[told["SecurityGroupRuleId"]])
-            return [rule.get("Description") for rule in (told, *read["SecurityGroupRules"])]
+            read = ec2.describe_security_group_rules(SecurityGroupRuleIds=[returned["SecurityGroupRuleId"]])
+            return [rule.get("Description") for rule in (returned, *read["SecurityGroupRules"])]
 
         self.mends(probe, ["From the load balancer"] * 2)
 

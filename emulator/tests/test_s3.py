@@ -13,7 +13,7 @@ OPEN_TO_ALL = {"Effect": "Allow", "Principal": "*", "Action": "s3:*"}
 
 
 def elsewhere(account: Aws) -> Aws:
-    """The same AWS as another account sees it."""
+    """Clients of another account on the same server."""
     role = account("sts").assume_role(RoleArn="arn:aws:iam::222222222222:role/other", RoleSessionName="other")
     keys = ("AccessKeyId", "SecretAccessKey", "SessionToken")
     session = boto3.Session(*(role["Credentials"][key] for key in keys), region_name=REGION)

@@ -1,4 +1,4 @@
-"""What the server itself does for moto."""
+"""Tests of the server itself."""
 
 import unittest
 import uuid
@@ -18,7 +18,7 @@ class Server(unittest.TestCase):
         vpc = first.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
 
         def work(_: int) -> int:
-            # A client has ten connections: each worker has its own.
+            # A client has ten connections, so each worker has its own client.
             session = boto3.Session("test", "test", region_name=REGION)
             ec2 = session.client("ec2", endpoint_url=first.meta.endpoint_url, config=QUICK)
             for _ in range(GROUPS_EACH):

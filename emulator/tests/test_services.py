@@ -178,7 +178,7 @@ class InstanceRefresh(PatchTest):
 
 
 def scaling_group(account: Aws) -> str:
-    """Makes an Auto Scaling group without servers, and gives its name."""
+    """Creates an Auto Scaling group without instances, and returns its name."""
     scaling, name = account("autoscaling"), f"group-{uuid.uuid4()}"
     scaling.create_launch_configuration(
         LaunchConfigurationName=name, ImageId="ami-12c6146b", InstanceType="t3.micro"

@@ -47,7 +47,7 @@ class Sha256 {
   }
 }
 
-/** Milliseconds. */
+/** Timeout of a request, in milliseconds. */
 const TIMEOUT = 30_000;
 
 /** Calls a service of the AWS JSON protocol, with the credentials and the endpoint of the SDK's clients. */

@@ -1,4 +1,4 @@
-/** The items of all pages of an answer. */
+/** Reads the items of all pages. */
 export async function all<Page, Item>(
   pages: AsyncIterable<Page>,
   items: (page: Page) => readonly Item[] | undefined,

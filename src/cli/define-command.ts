@@ -9,7 +9,7 @@ export interface OptionDefinition {
   readonly default?: string;
   /** Whether the option is mandatory. @default false */
   readonly required?: boolean;
-  /** Whether the option can be given several times. @default false */
+  /** Whether the option is repeatable. @default false */
   readonly repeats?: true;
   /** Kind of values that shell completion offers if there are no `choices`. @default none */
   readonly completes?: 'environments' | 'files' | 'folders';
@@ -17,10 +17,10 @@ export interface OptionDefinition {
 
 export type Options = Readonly<Record<string, OptionDefinition>>;
 
-/** One of the values of an option that may be given several times. */
+/** A value of a repeatable option. */
 export interface Repeated {
   readonly value: string;
-  /** Its place among all of these on the command line. */
+  /** Position among the values of repeatable options on the command line. */
   readonly position: number;
 }
 

@@ -33,7 +33,7 @@ export function describeValues(values: readonly (readonly [ValueSource, Json])[]
     if (known) known.sources.push(source);
     else groups.push({ text: another ? 'another' : words(value), secret, key, sources: [source] });
   }
-  return groups.map(({ text, sources: places }) => `${text} in ${places.join(' and ')}`).join(', ');
+  return groups.map(({ text, sources }) => `${text} in ${sources.join(' and ')}`).join(', ');
 }
 
 /** Formats an attribute's path: `root_block_device.volume_size`, or `"sg-1" in vpc_security_group_ids` for a set member. */

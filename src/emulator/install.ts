@@ -48,14 +48,14 @@ async function install(
   return failure;
 }
 
-/** Whether a version is the pinned one or a later one of its minor version: the patches are written for that one. */
+/** Whether a version is the pinned one or a later patch release. The patches are written for the pinned one. */
 export function isSupported(version: string, pinned: string): boolean {
   const [major, minor, patch] = version.split('.');
   const [pinnedMajor, pinnedMinor, pinnedPatch] = pinned.split('.');
   return major === pinnedMajor && minor === pinnedMinor && Number(patch) >= Number(pinnedPatch);
 }
 
-/** Version of the moto that Python finds by itself, if there is one. */
+/** Version of moto in Python's own packages. Undefined if it is not installed. */
 async function importable(python: Prerequisite): Promise<string | undefined> {
   const script = 'import moto.server, moto; print(moto.__version__)';
   const { stdout, failed } = await execa(python.command, ['-c', script], { reject: false, stdin: 'ignore' });

@@ -32,7 +32,7 @@ interface Service {
   readonly name: string;
   readonly tag: string;
   readonly untag: string;
-  /** Whether tagging at creation can be told from tagging an existing resource, by `CreateAction`. @default true */
+  /** Whether the service has the condition key `CreateAction`, which only tagging at creation sets. @default true */
   readonly tagsOnlyAtCreation?: boolean;
   /** Whether its ARNs contain a region. @default true */
   readonly regional?: boolean;

@@ -57,7 +57,7 @@ function conditionOf({ resource, tagged, condition = {} }: Grant, scope: PolicyS
   return merged(TAG_CONDITIONS[tagged](scope), withScope(condition, scope), region);
 }
 
-/** A grant as a statement of a policy. */
+/** Converts a grant to a statement. */
 export function statementOf(grant: Grant, scope: PolicyScope): Statement {
   const Condition = conditionOf(grant, scope);
   return {

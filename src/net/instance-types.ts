@@ -1,9 +1,9 @@
-/** Letters of the zones that offer a family of instance types, by region. */
+/** Zone letters that offer an instance family, by region. */
 type Offered = Readonly<Record<string, string>>;
 
 /**
- * Where a family of burstable types is not in every zone, by DescribeInstanceTypeOfferings of May 2026. Empty: in none. Left out are
- * regions whose letters stand for other zones in other accounts. What is not here the plan asks AWS.
+ * Zones of burstable families that some zones do not offer, from DescribeInstanceTypeOfferings in May 2026. Empty if no zone offers the
+ * family. Excludes regions whose zone letters differ between accounts: `devloop preflight` reads those from AWS.
  */
 const FAMILY_ZONES: Readonly<Record<string, Offered>> = {
   t2: {
@@ -27,12 +27,12 @@ const FAMILY_ZONES: Readonly<Record<string, Offered>> = {
   },
 };
 
-/** The types of T2 and T3a in a family that every zone has. */
+/** Family with the types of T2 and T3a that every zone offers. */
 const SUCCESSOR = 't3';
 
-/** Letters of the only zones of a region that offer an instance type; undefined where nothing is known. */
+/** Zone letters that offer an instance type. Undefined if the family is not listed for the region. */
 export const zonesOffering = (instanceType: string, region: string): string | undefined =>
   FAMILY_ZONES[instanceType.split('.')[0] ?? '']?.[region];
 
-/** The same size in a family of every zone. */
+/** The type of the same size that every zone offers. */
 export const successorOf = (instanceType: string): string => instanceType.replace(/^[^.]+/, SUCCESSOR);

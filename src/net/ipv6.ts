@@ -8,7 +8,7 @@ export const IPV6_SIZE = 1n << BigInt(IPV6_BITS);
 const GROUPS = 8;
 const GROUP = /^[0-9a-f]{1,4}$/i;
 
-/** The groups of one side of `::`; the last 32 bits may be written as an IPv4 address. */
+/** Parses the groups on one side of `::`. The last 32 bits may be an IPv4 address. */
 function groupsOf(text: string, isEnd: boolean): number[] | undefined {
   if (text === '') return [];
   const parts = text.split(':');
@@ -19,7 +19,7 @@ function groupsOf(text: string, isEnd: boolean): number[] | undefined {
   return [...hex.map((part) => parseInt(part, 16)), ...tail];
 }
 
-/** Reads `2001:db8::7` as an unsigned 128-bit number; undefined for anything else. RFC 4291, section 2.2. */
+/** Parses `2001:db8::7` to an unsigned 128-bit number. Returns undefined for any other text. RFC 4291, section 2.2. */
 export function parseIpv6(text: string): bigint | undefined {
   const [start = '', end, ...more] = text.split('::');
   const [head, tail] = [groupsOf(start, end === undefined), groupsOf(end ?? '', true)];
@@ -30,11 +30,11 @@ export function parseIpv6(text: string): bigint | undefined {
   return groups.reduce((sum, group) => (sum << 16n) + BigInt(group), 0n);
 }
 
-/** Reads the prefix length of an IPv6 network, 0 to 128; undefined for anything else. */
+/** Parses a prefix length, 0 to 128. Returns undefined for any other text. */
 export const parseIpv6Prefix = (text: string): number | undefined =>
   /^(0|[1-9]\d{0,2})$/.test(text) && Number(text) <= IPV6_BITS ? Number(text) : undefined;
 
-/** `2001:db8::7` for an unsigned 128-bit number, as RFC 5952 writes it. */
+/** Formats an unsigned 128-bit number as `2001:db8::7`. RFC 5952. */
 export function formatIpv6(address: bigint): string {
   const groups = Array.from({ length: GROUPS }, (_, i) =>
     ((address >> BigInt(16 * (GROUPS - 1 - i))) & 0xffffn).toString(16),

@@ -54,7 +54,7 @@ export const PLATFORM_PERMISSIONS: Readonly<Record<string, readonly Grant[]>> = 
   parts.map(([name, part]) => [name, grantsOf(part)] as const).filter(([, grants]) => grants.length > 0),
 );
 
-/** What Terraform needs in IAM for some types of resources and of data sources. */
+/** IAM permissions that Terraform needs for some types of resources and data sources. */
 export function grantsForTypes(resources: readonly string[], dataSources: readonly string[]): Grant[] {
   const known = parts.flatMap(([, part]) => Object.entries(part.dataSources));
   return [

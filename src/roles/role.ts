@@ -22,7 +22,7 @@ export interface WebPage {
   readonly service: string;
   /** Path that returns status 200 without authentication. */
   readonly healthCheckPath: string;
-  /** Whether it asks who one is. */
+  /** Whether it requires authentication. */
   readonly hasLogin: boolean;
 }
 

@@ -7,7 +7,7 @@ import { Topology, type Assignment } from '../topology';
 /**
  * Reads the network of an environment from its current configuration, with role names. Writes no files.
  *
- * @param variables values of its input variables; default: none, so that they may hold anything that their validation takes
+ * @param variables values of input variables. @default none: each may have any value that its validation accepts
  * @throws ConfigurationError ENVIRONMENT_UNKNOWN, or all problems of its configuration
  */
 export function readEnvironment(name: string, variables: readonly Assignment[] = []): Topology {

@@ -18,7 +18,7 @@ export interface SshHosts {
 /** Default user of Amazon Linux. */
 const USER = 'User ec2-user';
 
-/** OpenSSH patterns for exactly the addresses of a CIDR block: one for each value of the last octet that it fixes in part. */
+/** OpenSSH patterns that match exactly the addresses of a CIDR block: one for each value of the octet that the prefix splits. */
 function addressPatterns(cidr: Cidr): string[] {
   const octets = Math.ceil(cidr.prefix / 8);
   return Array.from({ length: 2 ** (octets * 8 - cidr.prefix) }, (_, index) => {
@@ -55,8 +55,8 @@ export function sshConfig({
   const patterns = network.allocations
     .filter(({ tier }) => tier === 'private')
     .flatMap(({ cidr }) => addressPatterns(cidr));
-  // OpenSSH takes no part of a name for the address, so the shell removes the prefix ($${ is Terraform's ${). Replaced instances reuse addresses, so host keys
-  // are not remembered.
+  // OpenSSH cannot use part of a name as the address, so the shell removes the prefix ($${ is Terraform's ${). Replaced instances reuse
+  // addresses, so host keys are not remembered.
   const unnamed = [
     `Host ${patterns.map((pattern) => `${prefix}-${pattern}`).join(' ')}`,
     USER,

@@ -29,13 +29,16 @@ export const automationStack = (input: AutomationInput = automation, app = Testi
 export const synthAutomation = (input?: AutomationInput): Config =>
   JSON.parse(Testing.synth(automationStack(input), true)) as Config;
 
-const placed = (policy: unknown): string =>
+const withAccount = (policy: unknown): string =>
   String(policy).replaceAll('${data.aws_caller_identity.account.account_id}', ACCOUNT);
 
 /** Policies of a synthesized stack, by name. */
 export const policiesIn = (config: Config): Map<string, string> =>
   new Map(
-    Object.values(ofType(config, 'aws_iam_policy')).map(({ name, policy }) => [String(name), placed(policy)]),
+    Object.values(ofType(config, 'aws_iam_policy')).map(({ name, policy }) => [
+      String(name),
+      withAccount(policy),
+    ]),
   );
 
 export const statementsOf = (policy: string): Statement[] =>
@@ -48,7 +51,7 @@ export function roleIn(config: Config, role: string): Statement[] {
     .filter((attachment) => attachment['role'] === `\${aws_iam_role.roles_${role}.name}`)
     .flatMap(({ policy_arn: arn }) => {
       const address = String(arn).replace(/^\$\{(.*)\.arn\}$/, '$1');
-      return statementsOf(placed(argumentsAt(config, address)['policy']));
+      return statementsOf(withAccount(argumentsAt(config, address)['policy']));
     });
 }
 

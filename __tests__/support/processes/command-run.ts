@@ -46,7 +46,7 @@ export class CommandRun {
       if (this.over) break;
       await sleep(100);
     }
-    throw new Error(`never told ${String(text)}:\n${this.output}`);
+    throw new Error(`never printed ${String(text)}:\n${this.output}`);
   }
 
   /** Waits for the exit status. */

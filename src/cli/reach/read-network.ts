@@ -13,9 +13,9 @@ export interface Network {
 const ACCEPTED =
   'a plan or state as terraform show -json prints it, configuration in JSON, or a folder or file of .tf';
 
-/** What is given beside a file. */
+/** Input in addition to a file. */
 export interface Beside {
-  /** The folder of the configuration that a plan or a configuration in JSON belongs to. @default none */
+  /** Directory of the configuration that a plan or a JSON configuration was made from. @default none */
   readonly sources?: string | undefined;
   readonly variables: readonly Assignment[];
 }

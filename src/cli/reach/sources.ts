@@ -38,7 +38,7 @@ function sentenceOf(path: string, error: unknown): Issue {
   return issue(where, `is not valid: ${summary ?? message}`, 'what terraform validate accepts');
 }
 
-/** What a file holds, or why it cannot be parsed. */
+/** Content of a file, or the reason why it cannot be parsed. */
 export type Parsed = { readonly json: JsonObject } | { readonly issue: Issue };
 
 function parseJson(path: string, text: string): Parsed {

@@ -40,7 +40,7 @@ async function ofFile(path: string): Promise<readonly Assignment[]> {
   }));
 }
 
-/** The files of values that Terraform reads of itself in the folder of a root module. */
+/** Values from the files that Terraform loads automatically from a root module. */
 export async function automaticValues(folder: string): Promise<readonly Assignment[]> {
   const automatic = readdirSync(folder)
     .filter((name) => AUTOMATIC.test(name))
@@ -50,7 +50,7 @@ export async function automaticValues(folder: string): Promise<readonly Assignme
 }
 
 /**
- * The values of `--var` and `--var-file` in the order in which they were given, so that the last one wins.
+ * Values of `--var` and `--var-file` in command line order. The last one takes precedence.
  *
  * @throws ConfigurationError USAGE or TOPOLOGY_UNREADABLE
  */
@@ -65,9 +65,9 @@ export async function givenValues(given: Given): Promise<readonly Assignment[]> 
 }
 
 /**
- * Says which values of files no variable takes, as Terraform warns of them.
+ * Reports values from files for undeclared variables, as Terraform does.
  *
- * @throws ConfigurationError USAGE where values were given for networks of which none has variables: plans hold their values
+ * @throws ConfigurationError USAGE if values are given and no network has variables. A plan contains its values
  */
 export function checkTaken(
   given: readonly Assignment[],

@@ -89,12 +89,16 @@ async function keyPairNames(client: EC2Client, ids: readonly string[]): Promise<
 const READS = { 'ec2:security-group-rule': ruleArguments, 'ec2:key-pair': keyPairNames };
 
 /** Reads further arguments of tagged resources, by id. */
-export async function detailsOf(things: readonly Tagged[], region: string, env: Variables): Promise<Details> {
+export async function detailsOf(
+  resources: readonly Tagged[],
+  region: string,
+  env: Variables,
+): Promise<Details> {
   const client = new EC2Client(awsClientSettings(region, env));
   try {
     const found: [string, Readonly<Record<string, unknown>>][] = [];
     for (const [kind, read] of Object.entries(READS)) {
-      const ids = things.filter((thing) => thing.kind === kind).map(({ id }) => id);
+      const ids = resources.filter((resource) => resource.kind === kind).map(({ id }) => id);
       if (ids.length > 0) found.push(...(await read(client, ids)));
     }
     return new Map(found);

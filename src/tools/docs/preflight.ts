@@ -2,7 +2,7 @@ import { policyOf } from '../../iam/document';
 import { CHECKS } from '../../preflight/checks';
 import { code, markdownTable } from './markdown';
 
-/** The table of checks. */
+/** Formats a table of checks. */
 export const checksTable = (): string =>
   markdownTable(
     ['check', 'the fault that it prevents', 'what AWS calls it', 'permissions'],
@@ -14,7 +14,7 @@ export const checksTable = (): string =>
     ]),
   );
 
-/** An IAM policy with which every check can be made. Each action reads, and AWS narrows most of them to no resource. */
+/** IAM policy for all checks. All actions are reads, and most of them support no narrower resource. */
 export function preflightPolicy(): string {
   const Action = [...new Set(CHECKS.flatMap(({ permissions }) => permissions))].sort();
   const policy = policyOf([{ Effect: 'Allow', Action, Resource: '*' }]);
