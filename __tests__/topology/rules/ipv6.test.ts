@@ -612,3 +612,87 @@ describe('load balancers for IPv6', () => {
     ]),
   ]);
 });
+
+describe('services that AWS runs, over IPv6', () => {
+  const DB = 'aws_db_instance.d';
+  const FUNCTION = 'aws_lambda_function.f';
+  const SERVICE = 'aws_ecs_service.s';
+  const CACHE = 'aws_elasticache_cluster.c';
+  const groups = [ref('aws_security_group.app')];
+  const services = (db: Body = {}, cache: Body = {}, lambda: Body = {}) =>
+    network(ingress('app', 5432, ANYWHERE6), ingress('app', 6379, ANYWHERE6), {
+      'aws_db_subnet_group.g': { subnet_ids: [ref('aws_subnet.public')] },
+      [DB]: {
+        engine: 'postgres',
+        db_subnet_group_name: ref('aws_db_subnet_group.g', 'name'),
+        vpc_security_group_ids: groups,
+        ...db,
+      },
+      'aws_elasticache_subnet_group.g': { subnet_ids: [ref('aws_subnet.private')] },
+      [CACHE]: {
+        engine: 'redis',
+        subnet_group_name: ref('aws_elasticache_subnet_group.g', 'name'),
+        security_group_ids: groups,
+        ...cache,
+      },
+      [FUNCTION]: {
+        vpc_config: [{ subnet_ids: [ref('aws_subnet.private')], security_group_ids: groups, ...lambda }],
+      },
+      [SERVICE]: {
+        network_configuration: [{ subnets: [ref('aws_subnet.public')], security_groups: groups }],
+      },
+    });
+  check([
+    ...rows(
+      'USER_VPC.WorkingWithRDSInstanceinaVPC',
+      services(),
+      ['a database has IPv4 alone', WEB, DB, 5432, 'no: ingress rule'],
+      ['asked over IPv6', '::/0', DB, 5432, 'no: no address'],
+    ),
+    ...rows(
+      'USER_VPC.WorkingWithRDSInstanceinaVPC',
+      services({ network_type: 'DUAL' }),
+      ['unless it is dual-stack', WEB, DB, 5432, 'yes', OVER_6],
+      ['which is private', '::/0', DB, 5432, 'no: no public address'],
+    ),
+    ...rows('network-type', services({}, { network_type: 'dual_stack' }), [
+      'a dual-stack cache',
+      WEB,
+      CACHE,
+      6379,
+      'yes',
+      OVER_6,
+    ]),
+    ...rows(
+      'network-type',
+      services({}, { network_type: 'ipv6' }),
+      ['a cache with IPv6 alone', WEB, CACHE, 6379, 'yes', OVER_6],
+      ['has no IPv4', '10.0.0.0/24', CACHE, 6379, 'no: no address'],
+    ),
+    ...rows('configuration-vpc#configuration-vpc-ipv6', services(), [
+      'a function has IPv4 alone',
+      FUNCTION,
+      'internet',
+      443,
+      'yes',
+      OVER_4,
+    ]),
+    ...rows(
+      'configuration-vpc#configuration-vpc-ipv6',
+      services({}, {}, { ipv6_allowed_for_dual_stack: true }),
+      ['unless it may have both', FUNCTION, 'internet', 443, 'yes', OVER_BOTH],
+    ),
+    ...rows(
+      'ecs-account-settings',
+      services(),
+      ['tasks depend on the account', '::/0', SERVICE, 22, 'unknown', 'dualStackIPv6'],
+      ['but not on a port that is closed', '::/0', SERVICE, 23, 'no: ingress rule'],
+    ),
+    ...rows(
+      'gettingstarted-features-network: outside of a VPC',
+      network({ 'aws_lambda_function.out': {} }, ingress('web', 8443, ANYWHERE6)),
+      ['a function outside of a VPC', 'aws_lambda_function.out', WEB, 80, 'yes', OVER_4],
+      ['may or may not have IPv6', 'aws_lambda_function.out', WEB, 8443, 'unknown', 'has IPv6'],
+    ),
+  ]);
+});

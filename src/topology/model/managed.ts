@@ -4,7 +4,7 @@ import { ALL } from '../../net/ranges';
 import { Reference, Unknown } from '../value';
 import type { Endpoint, Interface, Listener, Membership, Placement } from './endpoints';
 import { firstStated, launchTemplates, type Interfaces } from './instances';
-import { not } from './certainty';
+import { every, not } from './certainty';
 import { claimsOn, type Context } from './context';
 import { asksForIpv6, ipv6In } from './ipv6-interfaces';
 import { KINDS, ONLY_ENGINE } from './kinds';
@@ -209,8 +209,24 @@ function place(
     names: [],
     groups: groupsOf(context, interfaces, launch, kind, subnet, role),
     isPublic: kind.isLaunched ? launched : isPublic,
-    ...(kind.isLaunched && { ipv6: ipv6In(subnet, asksForIpv6([nic])) }),
+    ...ipv6Of(launch, kind, subnet),
   };
+}
+
+function ipv6Of(
+  { args, template }: Launch,
+  kind: Kind,
+  subnet: Subnet | Unknown,
+): Pick<Interface, 'ipv6' | 'only'> {
+  if (kind.isLaunched) {
+    const [nic] = template?.blocks('network_interfaces') ?? [];
+    return { ipv6: ipv6In(subnet, asksForIpv6([nic])) };
+  }
+  const speaks = kind.ipv6?.(args) ?? false;
+  if (speaks === false) return {};
+  const ipv6 = ipv6In(subnet, true, [], kind.isIpv6Public?.(args) ?? false);
+  const isOnly = kind.ipv6Only?.(args) === true;
+  return { ipv6: { ...ipv6, has: every(speaks, ipv6.has) }, ...(isOnly && { only: 'IPv6' }) };
 }
 
 function groupsOf(

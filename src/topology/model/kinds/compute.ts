@@ -1,4 +1,5 @@
-import { block, flag, not, stated, text, within } from './conditions';
+import { always, block, flag, not, stated, text, within } from './conditions';
+import { Unknown } from '../../value';
 import type { Kind, Kinds } from './kind';
 
 const search: Kind = {
@@ -23,9 +24,21 @@ export const COMPUTE: Kinds = {
     groups: 'vpc_security_group_ids',
     isLaunched: true,
   },
-  aws_lambda_function: { ...worker, subnets: 'subnet_ids' },
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-ipv6 */
+  aws_lambda_function: {
+    ...worker,
+    subnets: 'subnet_ids',
+    ipv6: within(['vpc_config'], flag('ipv6_allowed_for_dual_stack')),
+    isIpv6Public: always,
+  },
   aws_codebuild_project: { ...worker, subnets: 'subnets' },
+  /**
+   * Tasks get IPv6 addresses as a setting of the account says.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
+   */
   aws_ecs_service: {
+    ipv6: ({ owner }) => new Unknown(`whether tasks of ${owner.address} get IPv6 addresses (dualStackIPv6)`),
+    isIpv6Public: always,
     block: 'network_configuration',
     subnets: 'subnets',
     groups: 'security_groups',
@@ -106,6 +119,8 @@ export const NETWORK: Kinds = {
     subnets: 'subnet_ids',
     groups: 'security_group_ids',
     only: text('vpc_endpoint_type', /^Interface$/, 'Gateway'),
+    ipv6: text('ip_address_type', /^(dualstack|ipv6)$/, 'ipv4'),
+    ipv6Only: text('ip_address_type', /^ipv6$/, 'ipv4'),
   },
   /** @see https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_best_practices.html */
   aws_directory_service_directory: {

@@ -16,10 +16,19 @@ const CACHES: PortByEngine['defaults'] = [
   [/^(redis|valkey)$/, 6379],
 ];
 const engine = { by: 'engine', defaults: ENGINES };
+/**
+ * Dual-stack databases are private: they cannot be publicly accessible.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
+ */
+const isDual = text('network_type', /^dual(_stack)?$/i, 'IPV4');
+/** @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/network-type.html */
+const isIpv6Cache = text('network_type', /^(dual_stack|ipv6)$/, 'ipv4');
 const cache: Kind = {
   subnetGroup: 'subnet_group_name',
   groups: 'security_group_ids',
   port: { by: 'engine', defaults: CACHES },
+  ipv6: isIpv6Cache,
+  ipv6Only: text('network_type', /^ipv6$/, 'ipv4'),
 };
 const isMemcached = text('engine', /^memcached$/);
 
@@ -36,11 +45,13 @@ export const DATABASES: Kinds = {
     subnetGroup: 'db_subnet_group_name',
     groups: 'vpc_security_group_ids',
     isPublic: flag('publicly_accessible'),
+    ipv6: isDual,
     port: engine,
   },
   aws_rds_cluster: {
     subnetGroup: 'db_subnet_group_name',
     groups: 'vpc_security_group_ids',
+    ipv6: isDual,
     port: engine,
     members: { types: ['aws_rds_cluster_instance'], isPublic: 'publicly_accessible' },
   },

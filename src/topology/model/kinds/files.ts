@@ -15,7 +15,15 @@ const perhaps = (what: string, ...ports: readonly number[]): Ports => ({
 const passive = Array.from({ length: 9 }, (_, i) => 8192 + i);
 
 export const FILE_SYSTEMS: Kinds = {
-  aws_efs_mount_target: { subnets: 'subnet_id', groups: 'security_groups', port: 2049 },
+  aws_efs_mount_target: {
+    subnets: 'subnet_id',
+    groups: 'security_groups',
+    port: 2049,
+    ipv6: text('ip_address_type', /^(DUAL_STACK|IPV6_ONLY)$/, 'IPV4_ONLY'),
+    ipv6Only: text('ip_address_type', /^IPV6_ONLY$/, 'IPV4_ONLY'),
+    isIpv6Public: ({ owner }) =>
+      new Unknown(`whether the internet reaches the IPv6 address of ${owner.address}`),
+  },
   /** @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/limit-access-security-groups.html */
   aws_fsx_lustre_file_system: {
     ...FILES,

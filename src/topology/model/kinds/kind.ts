@@ -39,6 +39,12 @@ export interface Kind {
   readonly roles?: readonly (readonly string[])[];
   /** Whether it has a public address; default: no. */
   readonly isPublic?: Condition;
+  /** Whether it has IPv6 addresses where its subnet has a block; default: no. */
+  readonly ipv6?: Condition;
+  /** Whether it has no others; default: no. */
+  readonly ipv6Only?: Condition;
+  /** Whether strangers reach those, as far as routes and rules let them; default: no. */
+  readonly isIpv6Public?: Condition;
   /** Its interfaces are those of instances, which get public addresses as their subnet or launch template has it. */
   readonly isLaunched?: boolean;
   /** Resources that are its instances, each with the flag of its own. */
