@@ -15,7 +15,7 @@ import { lineOf } from '../../src/preflight/report';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { AwsOverlay } from '../support/aws/aws-overlay';
 import { credentialsOfRole, makeServiceLinkedRoles, pushImages } from '../support/aws/furnished-account';
-import { orderlyAccount } from '../support/aws/orderly-account';
+import { databaseInstance, orderableIn, orderlyAccount } from '../support/aws/orderly-account';
 import { foreignBucket } from '../support/aws/other-account';
 import { clientOf, ownAccount } from '../support/aws/own-account';
 import { environment } from '../support/fixtures/environments';
@@ -121,13 +121,24 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
     );
   });
 
+  test('lets a database be that is there already, of whatever class', async () => {
+    overlay.answers = {
+      ...orderlyAccount,
+      'rds:DescribeOrderableDBInstanceOptions': orderableIn(''),
+      'rds:DescribeDBInstances': databaseInstance('db.t3.micro'),
+    };
+    expect((await lines())['database-class']).toBe(
+      '✔ Database class: db.t3.micro of devloop-dev, which is there already',
+    );
+  });
+
   test("tells of a state bucket of another account's, though it answers", async () => {
     const remove = await foreignBucket(account, Bucket);
     const line = (await lines())['state-bucket'];
     await remove();
     expect(line).toBe(
       `✖ State bucket: "${Bucket}" does not belong to account 123456789012, or denies access to your credentials ` +
-        '[BucketAlreadyExists, AccessDenied, PermanentRedirect]\n    credentials with access to it, or an unused name, ' +
+        '[BucketAlreadyExists, AccessDenied, PermanentRedirect]\n    Use credentials with access to it, or an unused name, ' +
         `e.g. devloop-terraform-state-123456789012: change the line "bucket: '${Bucket}'" in src/config/state.ts`,
     );
   });
@@ -143,7 +154,7 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
     const after = (await lines())['elastic-ips'];
     for (const { AllocationId } of made) await ec2.send(new ReleaseAddressCommand({ AllocationId }));
     expect(before).toBe(
-      '✖ Elastic IP addresses: dev needs 2, others use 4, the quota is 5 [AddressLimitExceeded]\n    ask for 6: ' +
+      '✖ Elastic IP addresses: dev needs 2, others use 4, the quota is 5 [AddressLimitExceeded]\n    Ask for 6: ' +
         'aws service-quotas request-service-quota-increase --service-code ec2 --quota-code L-0263D0A3 --desired-value 6 --region ap-northeast-2',
     );
     expect(after).toBe('✔ Elastic IP addresses: dev needs 2, others use 3, the quota is 5');
@@ -161,7 +172,7 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
       'rds:*',
     );
     expect((await lines({}, reader))['permissions']).toMatch(
-      /^✖ Permissions: arn:aws:iam::123456789012:role\/teams\/reader may not make \d\d of \d{3} kinds of calls: elasticloadbalancing:AddTags, elasticloadbalancing:CreateListener, .* and \d+ more \[UnauthorizedOperation, AccessDenied\]\n    a role that may, as the apply role of the automation stack \(docs\/automation\.md\)$/,
+      /^✖ Permissions: arn:aws:iam::123456789012:role\/teams\/reader may not make \d\d of \d{3} kinds of calls: elasticloadbalancing:AddTags, elasticloadbalancing:CreateListener, .* and \d+ more \[UnauthorizedOperation, AccessDenied\]\n    Use a role that may, e\.g\. the apply role of the automation stack \(docs\/automation\.md\)\.$/,
     );
   });
 
@@ -182,7 +193,7 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
     ['a named one', '[default]\n[profile work]\nlogin_session=x\n', { AWS_PROFILE: 'work' }, 'work'],
   ])('tells of a session of aws login in %s', async (_, config, env, profile) => {
     expect((await lines({}, { ...withConfig(config), ...env }))['credentials']).toBe(
-      `✖ Credentials: profile ${profile} is a session of aws login, which Terraform's provider cannot read ${CREDENTIALS}\n    ${EXPORT}`,
+      `✖ Credentials: profile ${profile} is a session of aws login, which Terraform's provider cannot read ${CREDENTIALS}\n    Run ${EXPORT}`,
     );
   });
 
@@ -190,7 +201,7 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
     const found = await lines({}, withConfig('[profile other]\nlogin_session=x\n'));
     expect(found['credentials']).toBe(
       `✖ Credentials: CredentialsProviderError: Could not load credentials from any providers ${CREDENTIALS}\n` +
-        `    valid credentials: aws configure, aws sso login, or for a session of aws login ${EXPORT}`,
+        `    Use aws configure or aws sso login; for a session of aws login run ${EXPORT}`,
     );
     expect(found['region']).toBe('⚠ Region: not checked: Credentials come first');
     expect(overlay.calls).toEqual([]);
@@ -220,16 +231,16 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
     test('refuses a session of aws login', async () => {
       const env = withConfig('[default]\nlogin_session = x\n');
       expect(await bootstrap(env)).toBe(
-        "Credentials: profile default is a session of aws login, which Terraform's provider cannot read; " +
-          `accepted: ${EXPORT} [PREFLIGHT]\n  AWS calls it NoCredentialProviders, InvalidClientTokenId, ExpiredToken`,
+        "Credentials: profile default is a session of aws login, which Terraform's provider cannot read\n" +
+          `  AWS calls it NoCredentialProviders, InvalidClientTokenId, ExpiredToken\nRun ${EXPORT}`,
       );
     });
 
     test('refuses a region that is not enabled', async () => {
       overlay.answers = { ...orderlyAccount, ...faults['a region that is not enabled']?.answers };
       expect(await bootstrap()).toBe(
-        'Region: ap-northeast-2 is not enabled; accepted: aws account enable-region --region-name ap-northeast-2, then wait ' +
-          'minutes [PREFLIGHT]\n  AWS calls it AuthFailure, OptInRequired, InvalidClientTokenId',
+        'Region: ap-northeast-2 is not enabled\n  AWS calls it AuthFailure, OptInRequired, InvalidClientTokenId\n' +
+          'Run aws account enable-region --region-name ap-northeast-2, and wait some minutes.',
       );
     });
   });

@@ -1,5 +1,6 @@
 import {
   type DBEngineVersion,
+  DescribeDBInstancesCommand,
   type OrderableDBInstanceOption,
   paginateDescribeDBEngineVersions,
   paginateDescribeOrderableDBInstanceOptions,
@@ -10,12 +11,16 @@ import type { Plan } from './plan';
 
 /** The database that is to be made. */
 export interface PlannedDatabase {
+  /** Its name in RDS. */
+  readonly identifier: string;
   readonly engine: string;
   /** As configuration has it: a major version, as 8.4, or a whole one. */
   readonly version: string;
   readonly instanceClass: string;
   readonly storageType: string;
   readonly multiAz: boolean;
+  /** Whether it may run on paid extended support; if not, RDS does not create it after the end of standard support. */
+  readonly extendedSupport: boolean;
   readonly zones: readonly string[];
 }
 
@@ -25,11 +30,13 @@ export function plannedDatabase(plan: Plan): PlannedDatabase | undefined {
   const { args } = block;
   const subnets = plan.referred(args['db_subnet_group_name'])?.args['subnet_ids'];
   return {
+    identifier: String(args['identifier']),
     engine: String(args['engine']),
     version: String(args['engine_version']),
     instanceClass: String(args['instance_class']),
     storageType: String(args['storage_type'] ?? 'gp2'),
     multiAz: args['multi_az'] === true,
+    extendedSupport: args['engine_lifecycle_support'] !== 'open-source-rds-extended-support-disabled',
     zones: plan.zonesOf(subnets),
   };
 }
@@ -37,6 +44,19 @@ export function plannedDatabase(plan: Plan): PlannedDatabase | undefined {
 /** Whether a version is the one that is asked for: 8.4.6 is an 8.4, and 8.40 is none. */
 export const isOfVersion = (version: string, asked: string): boolean =>
   version === asked || version.startsWith(`${asked}.`);
+
+/** Class of the database if it is there already. RDS keeps it running where the class can no longer be ordered. */
+export async function existingClass(
+  { aws }: Context,
+  { identifier }: PlannedDatabase,
+): Promise<string | undefined> {
+  const command = new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier });
+  const answer = await aws.rds.send(command).catch((error: Error) => {
+    if (error.name === 'DBInstanceNotFoundFault') return undefined;
+    throw error;
+  });
+  return answer?.DBInstances?.[0]?.DBInstanceClass;
+}
 
 /** What RDS offers of a class, with the storage that is asked for. */
 export function orderable(

@@ -52,7 +52,7 @@ export const quotaCheck = (quota: Quota): Check => ({
     if (total(most) <= value) return pass(counted);
     return fail(
       counted,
-      `ask for ${total(most)}: aws service-quotas request-service-quota-increase --service-code ${quota.service} ` +
+      `Ask for ${total(most)}: aws service-quotas request-service-quota-increase --service-code ${quota.service} ` +
         `--quota-code ${quota.code} --desired-value ${total(most)} --region ${context.region}`,
     );
   },

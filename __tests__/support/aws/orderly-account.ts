@@ -29,6 +29,13 @@ export const orderableIn = (zones: string, version = '8.4.6', multiAz = true): A
       '</OrderableDBInstanceOption></OrderableDBInstanceOptions>',
   );
 
+/** AWS: "DescribeDBInstances". */
+export const databaseInstance = (instanceClass: string): Answer =>
+  query(
+    'DescribeDBInstances',
+    `<DBInstances><DBInstance><DBInstanceClass>${instanceClass}</DBInstanceClass></DBInstance></DBInstances>`,
+  );
+
 /** AWS: "DescribeDBEngineVersions". */
 export const engineVersions = (...versions: string[]): Answer =>
   query(

@@ -53,7 +53,7 @@ export const accountPlan: Check = {
     if (refused.length === 0) return pass('the account is on the free plan, which allows all of it');
     return fail(
       `the account is on the free plan, which refuses ${refused.join('; ')}`,
-      'upgrade the account (aws freetier upgrade-account-plan --account-plan-type PAID), or change these in the environment',
+      'Upgrade the account (aws freetier upgrade-account-plan --account-plan-type PAID), or change these in the environment.',
     );
   },
 };

@@ -23,7 +23,7 @@ export const certificate: Check = {
   applies: ({ plan }) => certificateOf(plan) !== undefined,
   async run({ plan, region, aws }) {
     const arn = certificateOf(plan) ?? '';
-    const remedy = `loadBalancer.certificateArn with a certificate of ACM in ${region}`;
+    const remedy = `Set loadBalancer.certificateArn to a certificate of ACM in ${region}.`;
     const answer = await aws.acm
       .send(new DescribeCertificateCommand({ CertificateArn: arn }))
       .catch((error) => {
@@ -36,7 +36,7 @@ export const certificate: Check = {
       return fail(
         `${arn} is not issued: its status is ${found.Status}`,
         found.Status === 'PENDING_VALIDATION'
-          ? 'create the DNS records that ACM asks for, then wait'
+          ? 'Create the DNS records that ACM asks for, and wait.'
           : remedy,
       );
     const names = found.SubjectAlternativeNames ?? [String(found.DomainName)];

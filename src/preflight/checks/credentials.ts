@@ -42,7 +42,7 @@ export const credentials: Check<AccountContext> = {
     if (profile !== undefined && isLoginSession(profile, env))
       return fail(
         `profile ${profile} is a session of aws login, which Terraform's provider cannot read`,
-        EXPORT,
+        `Run ${EXPORT}`,
       );
     try {
       const { Account, Arn } = await aws.homeSts.send(new GetCallerIdentityCommand());
@@ -51,7 +51,7 @@ export const credentials: Check<AccountContext> = {
       const { name, message } = error as Error;
       return fail(
         `${name}: ${message.split('\n')[0]}`,
-        `valid credentials: aws configure, aws sso login, or for a session of aws login ${EXPORT}`,
+        `Use aws configure or aws sso login; for a session of aws login run ${EXPORT}`,
       );
     }
   },

@@ -1,6 +1,6 @@
 import type { OrderableDBInstanceOption } from '@aws-sdk/client-rds';
 import { type Check, type Context, fail, pass } from '../check';
-import { isOfVersion, orderable, plannedDatabase, type PlannedDatabase } from '../database';
+import { existingClass, isOfVersion, orderable, plannedDatabase, type PlannedDatabase } from '../database';
 
 /** General purpose classes of today. AWS: "DB instance class types". */
 const FAMILIES = ['db.t4g', 'db.t3', 'db.m7g', 'db.m6g', 'db.m5'];
@@ -35,7 +35,7 @@ export const databaseClass: Check = {
   title: 'Database class',
   prevents: 'The database is refused after the network and the servers are there',
   error: 'InvalidParameterCombination, InsufficientDBInstanceCapacity',
-  permissions: ['rds:DescribeOrderableDBInstanceOptions'],
+  permissions: ['rds:DescribeOrderableDBInstanceOptions', 'rds:DescribeDBInstances'],
   applies: ({ plan }) => plannedDatabase(plan) !== undefined,
   async run(context) {
     const database = plannedDatabase(context.plan);
@@ -45,14 +45,16 @@ export const databaseClass: Check = {
     const offered = zonesOf(options, database);
     const what = `${instanceClass} with ${engine} ${version}${multiAz ? ' and a standby' : ''}`;
     if (offered.length === zones.length) return pass(`${what} in ${zones.join(' and ')}`);
+    if ((await existingClass(context, database)) === instanceClass)
+      return pass(`${instanceClass} of ${database.identifier}, which is there already`);
     const instead = await alternative(context, database);
     const versions = [...new Set(options.map(({ EngineVersion }) => EngineVersion))];
     const missing = zones.filter((zone) => !offered.includes(zone));
     return fail(
       `${what} cannot be ordered in ${missing.join(' and ')}`,
       instead === undefined
-        ? `another class or version: ${instanceClass} is offered with ${versions.join(', ') || 'no version'}`
-        : `${instead} instead of ${instanceClass}`,
+        ? `Choose another class or version: ${instanceClass} is offered with ${versions.join(', ') || 'no version'}.`
+        : `Choose ${instead} instead of ${instanceClass}.`,
     );
   },
 };

@@ -1,6 +1,12 @@
 import { DescribeDBMajorEngineVersionsCommand } from '@aws-sdk/client-rds';
 import { type Check, type Context, fail, type Finding, pass, warn } from '../check';
-import { engineVersions, isOfVersion, plannedDatabase, type PlannedDatabase } from '../database';
+import {
+  engineVersions,
+  existingClass,
+  isOfVersion,
+  plannedDatabase,
+  type PlannedDatabase,
+} from '../database';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Days before the end of standard support from which it is told: an upgrade wants planning. */
@@ -22,20 +28,28 @@ async function endOfSupport(
   )?.LifecycleSupportEndDate;
 }
 
-function support(what: string, end: Date | undefined): Finding {
+const NEWER = 'Choose a newer database.version';
+
+/** After the end of standard support. AWS: "CreateDBInstance", EngineLifecycleSupport. */
+async function withoutSupport(context: Context, database: PlannedDatabase, text: string): Promise<Finding> {
+  if (database.extendedSupport)
+    return warn(`${text}: AWS bills extended support for each vCPU and hour`, `${NEWER}.`);
+  if ((await existingClass(context, database)) !== undefined)
+    return warn(`${text}: RDS upgrades the database by itself`, `${NEWER}.`);
+  return fail(
+    `${text}: RDS does not create it without extended support`,
+    `${NEWER}, or accept the costs with database.extendedSupport: true.`,
+  );
+}
+
+async function support(context: Context, database: PlannedDatabase): Promise<Finding> {
+  const what = `${database.engine} ${database.version}`;
+  const end = await endOfSupport(context, database);
   if (end === undefined) return pass(`${what} can be ordered`);
   const date = end.toISOString().slice(0, 10);
   const days = (end.getTime() - Date.now()) / DAY;
-  if (days < 0)
-    return warn(
-      `${what} left standard support on ${date}: AWS bills extended support for each vCPU and hour`,
-      'a newer database.version',
-    );
-  if (days < NOTICE)
-    return warn(
-      `${what} leaves standard support on ${date}, and then costs more`,
-      'a newer database.version',
-    );
+  if (days < 0) return withoutSupport(context, database, `${what} left standard support on ${date}`);
+  if (days < NOTICE) return warn(`${what} leaves standard support on ${date}`, `${NEWER}.`);
   return pass(`${what} can be ordered, with standard support until ${date}`);
 }
 
@@ -44,7 +58,11 @@ export const databaseEngine: Check = {
   title: 'Database engine',
   prevents: 'The engine version cannot be ordered, or costs extended support without a word',
   error: 'InvalidParameterCombination',
-  permissions: ['rds:DescribeDBEngineVersions', 'rds:DescribeDBMajorEngineVersions'],
+  permissions: [
+    'rds:DescribeDBEngineVersions',
+    'rds:DescribeDBMajorEngineVersions',
+    'rds:DescribeDBInstances',
+  ],
   applies: ({ plan }) => plannedDatabase(plan) !== undefined,
   async run(context) {
     const database = plannedDatabase(context.plan);
@@ -52,11 +70,11 @@ export const databaseEngine: Check = {
     const { engine, version } = database;
     const versions = await engineVersions(context, engine);
     const known = versions.some(({ EngineVersion = '' }) => isOfVersion(EngineVersion, version));
-    if (known) return support(`${engine} ${version}`, await endOfSupport(context, database));
+    if (known) return support(context, database);
     const majors = [...new Set(versions.map(({ MajorEngineVersion }) => MajorEngineVersion))];
     return fail(
       `${engine} ${version} cannot be ordered in ${context.region}`,
-      `database.version ${majors.join(', ')}`,
+      `Set database.version to one of ${majors.join(', ')}.`,
     );
   },
 };

@@ -25,7 +25,7 @@ export const hostedZone: Check = {
     if (outside.length > 0)
       return warn(
         `no public zone of this account has ${outside.join(', ')}`,
-        'a CNAME record to the host of load_balancer_url, where the DNS of the name is',
+        'Create a CNAME record to the host of load_balancer_url, where the DNS of the name is.',
       );
     return pass(
       `${hosts.join(', ')} in ${names.filter((name) => hosts.some((host) => isIn(host)(name))).join(', ')}`,

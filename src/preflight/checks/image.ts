@@ -74,7 +74,7 @@ export const image: Check = {
     if (reference === undefined) return unchecked('TF_VAR_app_image is not set');
     const { registry, region, repository, tag, digest } = ECR.exec(reference)?.groups ?? {};
     if (registry === undefined || region === undefined || repository === undefined)
-      return unchecked(`${reference} is not in ECR`, 'make sure that servers can pull it');
+      return unchecked(`${reference} is not in ECR`, 'Make sure that servers can pull it.');
     const place = { ecr: context.aws.ecr(region), registryId: registry, repositoryName: repository };
     const imageId = digest === undefined ? { imageTag: tag ?? 'latest' } : { imageDigest: digest };
     const { ecr, ...id } = place;
@@ -86,17 +86,17 @@ export const image: Check = {
     if (!answer)
       return fail(
         `there is no repository ${repository} in ECR of ${region}`,
-        'push the image, or correct TF_VAR_app_image',
+        'Push the image, or correct TF_VAR_app_image.',
       );
     const manifest = answer.images?.[0]?.imageManifest;
     if (manifest === undefined)
-      return fail(`${reference} does not exist`, 'push the image, or correct TF_VAR_app_image');
+      return fail(`${reference} does not exist`, 'Push the image, or correct TF_VAR_app_image.');
     const built = await architecturesOf(manifest, place);
     const wrong = [...(await neededBy(context))].filter(([one]) => built.length > 0 && !built.includes(one));
     if (wrong.length > 0)
       return fail(
         `${reference} is built for ${built.join(', ')}, and ${wrong.map(([one, types]) => `${types.join(', ')} needs ${one}`).join('; ')}`,
-        `docker buildx build --platform ${wrong.map(([one]) => `linux/${one}`).join(',')}, or instance types of its architecture`,
+        `Run docker buildx build --platform ${wrong.map(([one]) => `linux/${one}`).join(',')}, or choose instance types of its architecture.`,
       );
     return built.length === 0
       ? unchecked(`${reference} exists, and its manifest names no architecture`)

@@ -47,6 +47,6 @@ export const instanceTypes: Check = {
         ? `another type than ${type}, or zones ${elsewhere || 'of another region'}`
         : `${one} instead of ${type}${elsewhere === '' ? '' : `, or zones ${elsewhere}`}`;
     });
-    return fail(told.join('; '), instead.join('; '));
+    return fail(told.join('; '), `Choose ${instead.join('; ')}.`);
   },
 };

@@ -70,7 +70,7 @@ export const permissions: Check = {
     const more = lacking.length > NAMED ? ` and ${lacking.length - NAMED} more` : '';
     return fail(
       `${principal} may not make ${lacking.length} of ${count} kinds of calls: ${lacking.slice(0, NAMED).join(', ')}${more}`,
-      'a role that may, as the apply role of the automation stack (docs/automation.md)',
+      'Use a role that may, e.g. the apply role of the automation stack (docs/automation.md).',
     );
   },
 };

@@ -16,12 +16,12 @@ export const region: Check<AccountContext> = {
     if (status === undefined)
       return fail(
         `${region} is not a region of this account's partition`,
-        'another region in the environment',
+        'Name another region in the environment.',
       );
     if (status === 'not-opted-in')
       return fail(
         `${region} is not enabled`,
-        `aws account enable-region --region-name ${region}, then wait minutes`,
+        `Run aws account enable-region --region-name ${region}, and wait some minutes.`,
       );
     return pass(`${region} is enabled`);
   },

@@ -39,7 +39,7 @@ export const serviceLinkedRoles: Check = {
     );
     return warn(
       `${missing.map(({ role }) => role).join(', ')} ${missing.length === 1 ? 'does' : 'do'} not exist yet: the first use needs iam:CreateServiceLinkedRole`,
-      commands.join(' && '),
+      `Run ${commands.join(' && ')}`,
     );
   },
 };
