@@ -1,11 +1,4 @@
-// Program of `cdktf synth`, with and without watch mode.
-import { run } from './bundle.mjs';
+// What `cdktf synth` runs, once or in watch mode.
+import { launch } from './launch.mjs';
 
-try {
-  await run('main.ts');
-} catch (error) {
-  // main.ts reports its own errors. Before it runs, print esbuild's message.
-  if (process.listenerCount('uncaughtException') > 0) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await launch('main');

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installOnce, withScratchDirectory } from '../../src/system/scratch-directory';
+import { installOnce, processDirectory, withScratchDirectory } from '../../src/system/scratch-directory';
 
 let parent: string;
 beforeEach(() => {
@@ -41,6 +41,22 @@ test('what a killed process left goes; what one that runs is at work in stays', 
     mkdirSync(join(parent, name));
   await withScratchDirectory(parent, async () => undefined);
   expect(readdirSync(parent)).toEqual([`partial-${process.ppid}-b`, 'whole']);
+});
+
+test('the directory of a run replaces those of killed runs, and of nothing else', async () => {
+  for (const name of [`run-${DEAD}-a`, `run-${process.ppid}-b`, `partial-${DEAD}-c`, 'run-whole'])
+    mkdirSync(join(parent, name));
+  const own = await processDirectory(parent, 'run');
+  expect(
+    readdirSync(parent)
+      .map((name) => join(parent, name))
+      .sort(),
+  ).toEqual(
+    [
+      own,
+      ...[`partial-${DEAD}-c`, `run-${process.ppid}-b`, 'run-whole'].map((name) => join(parent, name)),
+    ].sort(),
+  );
 });
 
 describe('an installation', () => {

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadStateBucket } from '../config';
 import { bootstrapState } from '../state/bootstrap';
 import { demoInputs } from './demo-inputs';
 import { Deployment } from '../terraform/deployment';
 import { PROJECT_DIR } from '../system/paths';
+import { processDirectory } from '../system/scratch-directory';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator';
 import type { Variables } from '../core/variables';
 import { terraformEnv } from '../terraform/cli-environment';
@@ -33,9 +34,7 @@ export class EmulatedAccount {
    * @throws as `startEmulator` and `terraformEnv` do
    */
   public static async start(options: Omit<EmulatorOptions, 'projectDir'>): Promise<EmulatedAccount> {
-    const parent = join(PROJECT_DIR, '.local');
-    mkdirSync(parent, { recursive: true });
-    const folder = mkdtempSync(join(parent, 'run-'));
+    const folder = await processDirectory(join(PROJECT_DIR, '.local'), 'run');
     try {
       const terraform = terraformEnv(folder);
       const emulator = await startEmulator({ ...options, projectDir: PROJECT_DIR });

@@ -8,11 +8,21 @@ const remove = (folder: string): Promise<void> =>
   rm(folder, { recursive: true, force: true, maxRetries: 10 });
 
 /** Removes the directories of processes that were killed. */
-async function removeAbandoned(parent: string): Promise<void> {
+async function removeAbandoned(parent: string, prefix: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    const pid = /^partial-(\d+)-/.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) await remove(join(parent, name));
+    const [, owner, pid] = /^([a-z]+)-(\d+)-/.exec(name) ?? [];
+    if (owner === prefix && !isAlive(Number(pid))) await remove(join(parent, name));
   }
+}
+
+/**
+ * Creates a directory of this process below `parent`, `<prefix>-<process id>-<random>`, and removes those with the prefix whose
+ * processes were killed.
+ */
+export async function processDirectory(parent: string, prefix: string): Promise<string> {
+  await mkdir(parent, { recursive: true });
+  await removeAbandoned(parent, prefix);
+  return mkdtemp(join(parent, `${prefix}-${process.pid}-`));
 }
 
 /** Creates a temporary directory below `parent` and removes it when `work` ends. */
@@ -20,9 +30,7 @@ export async function withScratchDirectory<Result>(
   parent: string,
   work: (folder: string) => Promise<Result>,
 ): Promise<Result> {
-  await mkdir(parent, { recursive: true });
-  await removeAbandoned(parent);
-  const folder = await mkdtemp(join(parent, `partial-${process.pid}-`));
+  const folder = await processDirectory(parent, 'partial');
   try {
     return await work(folder);
   } finally {
