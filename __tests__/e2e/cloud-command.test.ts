@@ -161,7 +161,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
       expect(titleOf(failing)).toBe('**dev**: failed');
       const page = `https://tfc.test/app/acme/workspaces/${project}-dev/runs/`;
       const sentence = failing.output.slice(failing.output.lastIndexOf(page) + page.length);
-      expect(sentence).toMatch(/^Run run-\w+ ended as errored\. Its log is above\.\n$/);
+      expect(sentence).toMatch(/^run-\w+ ended as errored\. Its log is above\.\n$/);
     },
   );
 

@@ -26,7 +26,9 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
   const folder = temporaryFolder('input-variables');
 
   const ED25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGfI6TBZ0Nsu4vZ2rMUTPi6wpRQ3PgLAS5Z2bM3d9F8k';
-  const RSA = `ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ${'c'.repeat(340)}==`;
+  const rsa = (start: string, length: number, padding: string) =>
+    `ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB${start}${'c'.repeat(length)}${padding}`;
+  const RSA = rsa('AAABgQ', 513, '=');
   const GOOD = { admin_cidrs: ['203.0.113.7/32'], ssh_public_key: ED25519, app_image: 'nginx' };
 
   beforeAll(() => {
@@ -120,18 +122,22 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
       ['Ed25519 with the newline of its file', `${ED25519} somebody\n`],
       ['Ed25519 with the newline of Windows', `${ED25519}\r\n`],
       ['RSA', RSA],
+      ['RSA of 2048 bits', rsa('AAABAQ', 342, '')],
+      ['RSA of 4096 bits', rsa('AAACAQ', 684, '==')],
     ])('%s is accepted', (_, key) => {
       expect(complaints({ ssh_public_key: key })).toEqual([]);
     });
 
     const refused = (start: string) =>
-      `Resource precondition failed: ssh_public_key: ${start} is not a public key in OpenSSH format; accepted: the text of a .pub file, as ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... or ssh-rsa AAAAB3NzaC1yc2EAAAA....`;
+      `Resource precondition failed: ssh_public_key: ${start} is not a public key in OpenSSH format; accepted: the whole text of a .pub file, Ed25519 or RSA of 2048, 3072 or 4096 bits, as ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... or ssh-rsa AAAAB3NzaC1yc2EAAAA....`;
     test.each([
       ['a private key', privateKeys.Ed25519, '"-----BEGIN "...'],
       ['a key of another type', 'ecdsa-sha2-nistp256 AAAAE2VjZHNh', '"ecdsa-sha2-"...'],
       ['a type that is not the key’s', ED25519.replace('ssh-ed25519', 'ssh-rsa'), '"ssh-rsa AAA"...'],
       ['a key without its type', ED25519.replace('ssh-ed25519 ', ''), '"AAAAC3NzaC1"...'],
       ['the name of a file', '~/.ssh/id_ed25519.pub', '"~/.ssh/id_e"...'],
+      ['a truncated key', ED25519.slice(0, -1), '"ssh-ed25519"...'],
+      ['a truncated RSA key', RSA.slice(0, 300), '"ssh-rsa AAA"...'],
       ['two keys', `${ED25519}\n${ED25519}`, '"ssh-ed25519"...'],
       ['two lines', 'a\nb', '"a\\nb"'],
       ['nothing', '', '""'],
@@ -168,6 +174,8 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
       ['shop@sha256:0a'],
       ["shop'; reboot"],
       ['shop\n'],
+      ['123456789012.dkr.ecr.ap-northeast-2.amazonaws.com'],
+      ['123456789012.dkr.ecr.ap-northeast-2.amazonaws.com:1.4.2'],
       [IMAGE_WITH_PASSWORD],
       [`shop:${'v'.repeat(129)}`],
     ])('%j is refused', (image) => {

@@ -16,6 +16,7 @@ const UNTAGGABLE = [
   'aws_volume_attachment',
   'aws_vpc_endpoint_route_table_association',
   'data.aws_caller_identity',
+  'data.aws_ec2_instance_type_offerings',
   'data.aws_ebs_volume',
   'data.aws_ebs_volumes',
   'data.aws_ssm_parameter',

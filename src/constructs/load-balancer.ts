@@ -40,6 +40,8 @@ export interface LoadBalancerProps {
   readonly healthCheckPath: string;
   /** @default HTTP only; with a certificate HTTPS, to which HTTP redirects for good */
   readonly certificateArn?: string | undefined;
+  /** Id of the account, which must own the certificate. @default not checked */
+  readonly accountId?: string | undefined;
   /** CIDR blocks that reach the listeners. */
   readonly allowFrom: readonly CidrPeer[];
   readonly deletionProtection: boolean;
@@ -193,8 +195,18 @@ export class LoadBalancer extends Construct implements Connectable {
     if (certificateArn === undefined)
       return this.addListener('http', { port: 80, protocol: 'HTTP', defaultAction: [forward] });
     this.addListener('http', { port: 80, protocol: 'HTTP', defaultAction: [redirect] });
-    const tls = { certificateArn, sslPolicy: TLS_POLICY };
+    const tls = { certificateArn, sslPolicy: TLS_POLICY, ...this.ownCertificate(certificateArn) };
     return this.addListener('https', { port: HTTPS, protocol: 'HTTPS', ...tls, defaultAction: [forward] });
+  }
+
+  /** A listener takes certificates of its own account only: tells so at plan, where AWS would say that it finds none. */
+  private ownCertificate(certificateArn: string): Pick<LbListenerConfig, 'lifecycle'> {
+    const { accountId } = this.props;
+    const owner = certificateArn.split(':')[4] ?? '';
+    if (accountId === undefined) return {};
+    const condition = `\${${accountId} == "${owner}"}`;
+    const errorMessage = `loadBalancer.certificateArn: the certificate is of account ${owner}; accepted: a certificate of account ${accountId}, which the load balancer is in.`;
+    return { lifecycle: { precondition: [{ condition, errorMessage }] } };
   }
 
   private addListener(id: string, settings: ListenerSettings): string {

@@ -133,6 +133,7 @@ export const servers = {
     },
   },
   dataSources: {
+    aws_ec2_instance_type_offerings: [lists('DescribeInstanceTypeOfferings')],
     aws_ssm_parameter: [
       {
         access: 'read',

@@ -18,8 +18,17 @@ const IS_CIDR = 'can(cidrnetmask(c))';
 const NO_HOST_BITS = `${IS_CIDR} ? cidrsubnet(c, 0, 0) == c : true`;
 const NARROW = `${IS_CIDR} ? tonumber(split("/", c)[1]) >= ${WIDEST_PREFIX} : true`;
 
-const OPENSSH =
-  '^(ssh-ed25519 AAAAC3NzaC1lZDI1NTE5|ssh-rsa AAAAB3NzaC1yc2E)[A-Za-z0-9+/]+={0,2}( [^\\\\n]*)?\\\\s*$';
+/**
+ * Public keys, whose length follows from type and size, so that a truncated one is rejected. RFC 8709 and RFC 4253, with exponent 65537.
+ * AWS: "Create a key pair for your Amazon EC2 instance".
+ */
+const BASE64 = '[A-Za-z0-9+/]';
+const KEYS = [
+  `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${BASE64}{43}`,
+  `ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAB(AQ${BASE64}{342}|gQ${BASE64}{513}=)`,
+  `ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAACAQ${BASE64}{684}==`,
+];
+const OPENSSH = `^(${KEYS.join('|')})( [^\\\\n]*)?\\\\s*$`;
 
 /** Image reference: registry, path, tag and digest. Only the path is required. Docker: "Reference grammar". */
 const IMAGE_PART = '[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*';
@@ -31,8 +40,13 @@ const IMAGE =
 const ECR =
   '^(?P<account>[0-9]{12})[.]dkr[.]ecr[.](?P<region>[a-z0-9-]+)[.]amazonaws[.]com/(?P<repository>[^:@]+)';
 
+/** A registry host of ECR without a repository, which the grammar takes for a path. */
+const ECR_ALONE = '^[0-9]{12}[.]dkr[.]ecr[.][^/]*$';
+
 /** Printed characters of a rejected value: enough to recognize it, too few to reveal a pasted secret. */
 const PRINTED_LENGTH = 11;
+
+const matches = (pattern: string, name: string): string => `can(regex("${pattern}", var.${name}))`;
 
 const printedStart = (name: string): string =>
   `\${jsonencode(substr(var.${name}, 0, ${PRINTED_LENGTH}))}\${length(var.${name}) > ${PRINTED_LENGTH} ? "..." : ""}`;
@@ -86,8 +100,8 @@ export class InputVariables {
     });
     this.require(
       'ssh_public_key',
-      OPENSSH,
-      'is not a public key in OpenSSH format; accepted: the text of a .pub file, as ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... or ssh-rsa AAAAB3NzaC1yc2EAAAA....',
+      matches(OPENSSH, 'ssh_public_key'),
+      'is not a public key in OpenSSH format; accepted: the whole text of a .pub file, Ed25519 or RSA of 2048, 3072 or 4096 bits, as ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... or ssh-rsa AAAAB3NzaC1yc2EAAAA....',
     );
   }
 
@@ -112,9 +126,9 @@ export class InputVariables {
    * validation block prints the value, even of a sensitive variable; a failed precondition prints only what its condition names. Every
    * server depends on the key pair, so none is planned with an invalid value.
    */
-  private require(name: string, pattern: string, message: string): string {
+  private require(name: string, condition: string, message: string): string {
     const valid = `${name}_is_valid`;
-    new TerraformLocal(this.scope, valid, `\${can(regex("${pattern}", var.${name}))}`);
+    new TerraformLocal(this.scope, valid, `\${${condition}}`);
     this.preconditions.push({
       condition: `\${local.${valid}}`,
       errorMessage: `${name}: ${printedStart(name)} ${message}`,
@@ -131,7 +145,7 @@ export class InputVariables {
     });
     const valid = this.require(
       'app_image',
-      IMAGE,
+      `${matches(IMAGE, 'app_image')} && !${matches(ECR_ALONE, 'app_image')}`,
       'is not an image reference; accepted: registry/path:tag, as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2 or ghcr.io/team/shop@sha256: and 64 digits; the registry may be left out, tag and digest too; without a scheme or credentials.',
     );
     const statements = [

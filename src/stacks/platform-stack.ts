@@ -5,6 +5,7 @@ import { Bastion } from '../constructs/bastion';
 import { Database } from '../constructs/database';
 import type { PermissionStatement } from '../iam/permission-statement';
 import { LoadBalancer } from '../constructs/load-balancer';
+import { InstanceTypeOfferings, type Offering } from '../constructs/instance-type-offerings';
 import { MachineImages } from '../constructs/machine-images';
 import { Network } from '../constructs/network';
 import { cidrPeer } from '../constructs/security-group';
@@ -21,6 +22,13 @@ import { addPlatformOutputs } from './platform-outputs';
 import { platformRoles } from './platform-roles';
 import { PlatformServers } from './platform-servers';
 import { platformTags } from './platform-tags';
+
+/** Every instance type with the zones in which it is used. */
+const offeringsOf = ({ region, bastion, servers }: Environment): Offering[] =>
+  [{ instanceType: bastion.instanceType, zones: [bastion.zone] }, ...servers].flatMap(
+    ({ instanceType, zones }) =>
+      zones.map((zone) => ({ instanceType, availabilityZone: `${region}${zone}` })),
+  );
 
 type InstanceSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' | 'volumeSize'>;
 
@@ -51,6 +59,7 @@ export class PlatformStack extends BaseStack {
     if (runnerFor(environment, automation)) this.boundary = boundaryArn(this.account(), this.prefix);
 
     const inputs = new InputVariables(this);
+    new InstanceTypeOfferings(this, 'instance-types', offeringsOf(environment));
     const instanceProps = this.instancePropsWith(inputs.keyPair(this.prefix));
     const network = this.addNetwork();
     this.network = network;
@@ -155,6 +164,7 @@ export class PlatformStack extends BaseStack {
       network,
       target,
       allowFrom: loadBalancer.allowFrom.map(cidrPeer),
+      accountId: loadBalancer.certificateArn === undefined ? undefined : this.account(),
       deletionProtection,
     });
     for (const page of servers.pages()) balancer.addPage({ ...page, administrators });
