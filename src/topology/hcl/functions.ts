@@ -28,6 +28,11 @@ const own = (table: Readonly<Record<string, Fn>>, name: string): Fn | undefined 
 const JOINS = ['concat', 'setunion', 'flatten'];
 const KEEPS = ['toset', 'tolist', 'flatten', 'distinct', 'compact', 'sort', 'sensitive', 'nonsensitive'];
 
+/** What picks from subnets that a data source finds, which are all alike. */
+const PICKS = [...KEEPS, 'element', 'slice', 'reverse', 'one'];
+const isAlike = (value: Value): value is Reference =>
+  value instanceof Reference && /^data\.aws_subnet(s|_ids)\./.test(value.address) && value.path === 'ids';
+
 /** What may be null or empty is passed over by some functions, which then need not know it. */
 const CHOOSES = ['coalesce', 'contains'];
 
@@ -50,6 +55,7 @@ function applied(name: string, args: readonly Value[]): Value {
   const [first] = args;
   if (first instanceof Variable && args.length === 1 && KEEPS.includes(name)) return first;
   if (JOINS.includes(name) && args.some((arg) => arg instanceof Variable)) return joined(name, args);
+  if (isAlike(first) && PICKS.includes(name)) return first;
   const arrange = own(ARRANGING, name);
   if (arrange) {
     const open = args.some((arg) => isGap(arg) && !(CHOOSES.includes(name) && arg instanceof Reference));

@@ -4,6 +4,7 @@ import { parseTemplate } from '../hcl/parse';
 import { Reference, Unknown, Variable, references, type Fields, type Value } from '../value';
 import type { Each } from './body';
 import { Instance, instancesOf, shaped, type Declared, type Instantiated } from './config-instance';
+import { DataSources } from './data-sources';
 import { blocksOf, entries, type Json, type JsonObject } from './json';
 import type { ModuleSource } from './plan-module';
 import { readTemplates } from './templates';
@@ -26,6 +27,8 @@ export interface Shared {
   /** Module instances by address; the root module has none. */
   readonly modules: Map<string, ConfigModule>;
   depth: number;
+  /** What stands for the default VPC. */
+  readonly home: { address?: string };
 }
 
 /** How a module is called. */
@@ -50,6 +53,7 @@ export class ConfigModule {
   private readonly instances = new Map<string, readonly Instance[]>();
   private readonly children = new Map<string, readonly ConfigModule[]>();
   private readonly expanding = new Set<string>();
+  private readonly dataSources: DataSources | undefined;
 
   constructor(
     private readonly shared: Shared,
@@ -71,10 +75,23 @@ export class ConfigModule {
       for (const [name, body] of blocksOf(named)) this.declared.set(`${type}.${name}`, { type, name, body });
     }
     shared.modules.set(address, this);
+    // Of another provider the default VPC may be in another region.
+    if (call?.body['providers'] === undefined) this.dataSources = this.found();
+  }
+
+  private found(): DataSources {
+    return new DataSources(this.json['data'], {
+      read: (json) => this.read(json, {}),
+      prefix: this.prefix,
+      resources: [...this.declared].map(([local, { body }]) => [local, body]),
+      home: this.shared.home,
+    });
   }
 
   /** Every resource of it and of the modules that it calls. */
   public expandAll(): readonly Instance[] {
+    for (const { address, type, body } of this.dataSources?.find() ?? [])
+      this.declared.set(address, { type, name: address, body });
     const own = [...this.declared.keys()].flatMap((local) => this.expand(local));
     const called = [...this.calls.keys()].flatMap((name) => this.called(name) ?? []);
     return [...own, ...called.flatMap((module) => module.expandAll())];
@@ -248,12 +265,20 @@ export class ConfigModule {
     const [, module = '', type, label] = /^(?:(.*)\.)?data\.([\w-]+)(?:\.([\w-]+))?$/.exec(of.address) ?? [];
     if (type === undefined) return longer;
     if (label === undefined) return new Reference(`${of.address}.${name}`, '');
-    return this.shared.modules.get(module)?.dataSource(type, label) ?? longer;
+    if (of.path !== '') return longer;
+    return this.shared.modules.get(module)?.dataAttribute(type, label, name) ?? longer;
   }
 
   private dataBody(type: string, name: string): JsonObject | undefined {
     const named = entries(this.json['data']).find(([label]) => label === type)?.[1];
     return blocksOf(named).get(name);
+  }
+
+  private dataAttribute(type: string, label: string, name: string): Value {
+    const found = this.dataSources?.attribute(`data.${type}.${label}`, name);
+    if (!found) return this.dataSource(type, label);
+    const instance = this.shared.byAddress.get(found.address);
+    return instance && found.path === name ? (instance.attribute(name) ?? found) : found;
   }
 
   private dataSource(type: string, name: string): Unknown {

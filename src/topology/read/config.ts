@@ -21,6 +21,7 @@ class Configuration implements Document {
     byAddress: new Map(),
     modules: new Map(),
     depth: 0,
+    home: {},
   };
 
   constructor(source: ModuleSource, assignments: readonly Assignment[]) {
