@@ -171,3 +171,99 @@ describe('the default group of a VPC by a data source', () => {
     ),
   ]);
 });
+
+describe('the default VPC in a plan', () => {
+  const page = 'default-vpc-components';
+  const data = (type: string, name: string, values: Body) => ({
+    address: `data.${type}.${name}`,
+    mode: 'data',
+    type,
+    name,
+    values,
+  });
+  const vpc = data('aws_vpc', 'default', {
+    id: 'vpc-1',
+    default: true,
+    cidr_block: '172.31.0.0/16',
+    main_route_table_id: 'rtb-1',
+  });
+  const byVpc = [{ name: 'vpc-id', values: ['vpc-1'] }];
+  const found = data('aws_subnets', 'default', { filter: byVpc, ids: ['subnet-1', 'subnet-2'] });
+  const group = data('aws_security_group', 'default', { id: 'sg-1', name: 'default', vpc_id: 'vpc-1' });
+  const planned = (type: string, name: string, values: Body, expressions: Body = {}) => ({
+    resource: { address: `${type}.${name}`, mode: 'managed', type, name, values },
+    config: { address: `${type}.${name}`, mode: 'managed', type, name, expressions },
+  });
+  const plan = (told: readonly object[], subnet_id: string, groups: readonly string[] = []) => {
+    const own = [
+      planned('aws_security_group', 'w', {
+        vpc_id: 'vpc-1',
+        ingress: [{ protocol: 'tcp', from_port: 80, to_port: 80, cidr_blocks: ['0.0.0.0/0'] }],
+      }),
+      planned(
+        'aws_instance',
+        'w',
+        { subnet_id, ...(groups.length > 0 && { vpc_security_group_ids: groups }) },
+        groups.length > 0 ? {} : { vpc_security_group_ids: { references: ['aws_security_group.w.id'] } },
+      ),
+    ];
+    return {
+      format_version: '1.2',
+      planned_values: { root_module: { resources: own.map(({ resource }) => resource) } },
+      prior_state: { values: { root_module: { resources: told } } },
+      configuration: { root_module: { resources: own.map(({ config }) => config) } },
+      resource_changes:
+        groups.length > 0
+          ? []
+          : [{ address: W, change: { after_unknown: { vpc_security_group_ids: true } } }],
+    };
+  };
+  check([
+    ...rows(page, plan([vpc, found], 'subnet-2'), ['one of its subnets', 'internet', W, 80, 'yes']),
+    ...rows(
+      page,
+      plan(
+        [
+          vpc,
+          data('aws_subnet', 'a', {
+            id: 'subnet-7',
+            vpc_id: 'vpc-1',
+            default_for_az: true,
+            cidr_block: '172.31.16.0/20',
+            map_public_ip_on_launch: true,
+          }),
+        ],
+        'subnet-7',
+      ),
+      ['the default one of a zone', 'internet', W, 80, 'yes'],
+    ),
+    ...rows(
+      page,
+      plan(
+        [
+          vpc,
+          data('aws_subnets', 'default', {
+            filter: [...byVpc, { name: 'tag:Tier', values: ['private'] }],
+            ids: ['subnet-2'],
+          }),
+        ],
+        'subnet-2',
+      ),
+      ['chosen by a tag', 'internet', W, 80, 'unknown', 'subnet-2'],
+    ),
+    ...rows(page, plan([data('aws_vpc', 'default', { id: 'vpc-1', default: false }), found], 'subnet-2'), [
+      'another VPC',
+      'internet',
+      W,
+      80,
+      'unknown',
+      'subnet-2',
+    ]),
+    ...rows(
+      page,
+      plan([vpc, found, group], 'subnet-1', ['sg-1']),
+      ['its default group', 'internet', W, 80, 'no: ingress rule'],
+      ['lets everything out', W, 'internet', 443, 'yes'],
+    ),
+  ]);
+});

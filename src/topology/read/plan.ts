@@ -3,6 +3,7 @@ import type { Value } from '../value';
 import { argumentOf } from './body';
 import { inputOf } from './input';
 import { entries, isObject, items, type Json, type JsonObject } from './json';
+import { standIns, toldBy } from './plan-data';
 import { Merger } from './plan-merge';
 import { ModuleInstance, type ModuleSource, type Place } from './plan-module';
 import { Expressions } from './plan-expressions';
@@ -62,7 +63,9 @@ class Plan implements Document {
     const root = new ModuleInstance('', object(field(json['configuration'], 'root_module')), source);
     this.modules.set('', [root]);
     this.readModule(state, root);
-    this.resources = [...this.instances.values()].flat();
+    const planned = [...this.instances.values()].flat();
+    const found = toldBy(object(field(field(json['prior_state'] ?? json, 'values'), 'root_module')));
+    this.resources = [...planned, ...standIns(found, planned)];
     this.deferred = this.elsewhere();
   }
 
