@@ -164,7 +164,7 @@ describe('A configuration with the modules that it calls', () => {
   });
 
   it('that calls itself without end is read in bounded time', () => {
-    const self = { ...SERVER, module: { self: { source: './self', count: 3 } } };
+    const self = { resource: { aws_sns_topic: { this: {} } }, module: { self: { source: './self', count: 3 } } };
     const source = (depth: number): ModuleSource => ({
       json: self as unknown as Json,
       called: () => (depth > 20 ? undefined : source(depth + 1)),
@@ -173,7 +173,7 @@ describe('A configuration with the modules that it calls', () => {
     const topology = Topology.read({ module: { self: { source: './self', count: 9_999 } } }, 'x', {
       source: { json: {}, called: () => source(0) },
     });
-    expect(topology.ends().length).toBeGreaterThan(0);
+    expect(topology.ends()).toEqual([]);
     expect(performance.now() - start).toBeLessThan(30_000);
   });
 });

@@ -20,7 +20,8 @@ const MEANINGS: Readonly<Record<Ending, { readonly brief: string; readonly whole
   failed: { brief: 'failed', whole: 'It failed; the message says why, and what to do' },
   differs: {
     brief: 'differs or not as expected',
-    whole: 'Something differs (`drift`, `portability`), or is not as `--expect` says (`reach`)',
+    whole:
+      'Something differs (`drift`, `portability`), or is not as `--expect` or `--expect-file` says (`reach`)',
   },
   usage: {
     brief: 'wrong usage',
@@ -41,6 +42,7 @@ const USAGE_CODES: readonly string[] = [
   'ENVIRONMENT_UNKNOWN',
   'TOPOLOGY_QUESTION',
   'TOPOLOGY_VARIABLE',
+  'EXPECTATIONS',
 ];
 
 /** Exit status for an error. */

@@ -56,6 +56,23 @@ const changes = z
   })
   .describe('With --against');
 
+const checks = z
+  .object({
+    expectations: z.array(
+      answer.extend({
+        name: text,
+        because: text.optional().describe('The reason that the file gives'),
+        ports: z.array(range),
+        port: z.int().describe('The port that the answer is about: the first one that is not as expected'),
+        expected: verdict,
+        met: z.boolean(),
+      }),
+    ),
+    met: z.int(),
+    refused: z.int(),
+  })
+  .describe('With --expect-file');
+
 const steps = z.array(text).describe('What was done, in sentences');
 
 const issue = z.object({
@@ -86,7 +103,7 @@ export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
         .describe('What was asked for failed'),
     ]),
   }),
-  reach: z.union([matrix, answer, changes]),
+  reach: z.union([matrix, answer, changes, checks]),
   drift: z.object({
     environment: text,
     state: text.describe('Where the state is'),

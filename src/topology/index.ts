@@ -1,5 +1,6 @@
 import { matrixOf } from './matrix';
-import type { Matrix, Names } from './matrix-types';
+import { Segments } from './matrix-ports';
+import type { Matrix, Names, PortRange } from './matrix-types';
 import { Model } from './model/topology-model';
 import type { Protocol } from './model/traffic';
 import { readDocument, type Beside } from './read';
@@ -24,6 +25,8 @@ export interface ReadOptions extends Beside {
 
 /** The network that one stack's Terraform JSON, or a plan of it, describes. */
 export class Topology {
+  private segments: Segments | undefined;
+
   private constructor(
     private readonly model: Model,
     private readonly names: Names,
@@ -55,6 +58,11 @@ export class Topology {
   /** Who reaches whom on which ports. Takes time by the number of distinct groups and subnets, not of servers. */
   public matrix(): Matrix {
     return matrixOf(this.model, this.names);
+  }
+
+  /** The parts of a range of ports within which every answer is the same. */
+  public portRanges(range: PortRange, protocol: Protocol): readonly PortRange[] {
+    return (this.segments ??= new Segments(this.model)).within(range, protocol);
   }
 
   /** The addresses of everything with a network interface. */

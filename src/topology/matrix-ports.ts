@@ -64,6 +64,18 @@ export class Segments {
       .filter((segment) => this.possible(from, to, protocol, segment.from));
   }
 
+  /** The parts of a range within which every answer is the same, whichever ends it is about. */
+  public within(range: PortRange, protocol: Protocol): PortRange[] {
+    const ends = [...this.model.ends.values()];
+    const ruled = ends.flatMap((end) => [
+      ...this.of(end, 'egress', protocol),
+      ...this.of(end, 'ingress', protocol),
+    ]);
+    const edges = new Set([range.from, ...ruled.flatMap(({ from, to }) => [from, to + 1])]);
+    const starts = [...edges].filter((edge) => range.from <= edge && edge <= range.to).sort((a, b) => a - b);
+    return starts.map((from, i) => ({ from, to: (starts[i + 1] ?? range.to + 1) - 1 }));
+  }
+
   private of(end: Endpoint, direction: Direction, protocol: Protocol): readonly PortRange[] {
     const key = `${end.address} ${direction} ${protocol}`;
     const found = this.known.get(key);

@@ -22,6 +22,10 @@ export const reach = defineCommand({
       run: 'reach --from internet --to database --port 3306 --expect no',
       does: 'for a pipeline: exits with 2 unless the answer is no',
     },
+    {
+      run: 'reach --plan plan.json --source . --expect-file rules.yaml --sarif',
+      does: 'for code scanning: what is not as a file of expectations says',
+    },
   ],
   json: true,
   run: ({ options, ...output }) => answerReach(options, output),

@@ -1,12 +1,14 @@
-import { didYouMean } from '../../core/did-you-mean';
+import { join } from 'node:path';
 import { ConfigurationError, type Issue } from '../../core/errors';
 import type { Assignment, Topology } from '../../topology';
 import { compareTopologies } from '../../topology/compare';
 import { printAnswer, printMatrix, type Asked } from '../../topology/print';
 import { printChanges } from '../../topology/print-changes';
 import type { Outcome, Run, Values } from '../define-command';
+import { ask } from './ask';
 import type { REACH_OPTIONS } from './options';
 import { readNetwork, type Network } from './read-network';
+import { nameOf } from './read-text';
 import { checkTaken, givenValues } from './variables';
 
 const DEFAULT_ENVIRONMENT = 'dev';
@@ -66,52 +68,110 @@ function questionOf({ from, to, port, protocol, expect }: ReachValues): Asked | 
   return { from, to, protocol, port: number };
 }
 
-/** Answers a question. Adds similar names to the error for an unknown endpoint. */
-function ask(topology: Topology, { from, to, protocol, port }: Asked): ReturnType<Topology['reach']> {
-  try {
-    return topology.reach(from, to, protocol, port);
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    const names = topology.endNames();
-    throw new ConfigurationError(
-      error.issues.map((issue) => ({
-        ...issue,
-        message: `${issue.message}${didYouMean(String(issue.given ?? ''), names)}`,
-      })),
-    );
-  }
+/** Options of which one excludes the others. */
+function checkAlone(options: ReachValues): void {
+  const { plan, file, against, sarif, expect } = options;
+  const question = options.from !== undefined || options.to !== undefined || options.port !== undefined;
+  const expectations = options['expect-file'] !== undefined;
+  if (plan !== undefined && file !== undefined)
+    throw usage({ path: '--file, --plan', message: 'exclude each other', accepted: 'one of them' });
+  if (against !== undefined && (question || expectations))
+    throw usage({
+      path: '--against',
+      message: 'is about all connections',
+      accepted: 'no --from, --to, --port and --expect-file with it',
+    });
+  if (expectations && (question || expect !== undefined))
+    throw usage({
+      path: '--expect-file',
+      message: 'names the connections itself',
+      accepted: 'no --from, --to, --port and --expect with it',
+    });
+  if (sarif && question && expect === undefined)
+    throw usage({
+      path: '--sarif',
+      message: 'reports what is not as expected',
+      accepted: '--expect or --expect-file with it, --against, or no --from, --to and --port',
+    });
 }
 
-/** Runs `devloop reach`: the matrix, a comparison, or the answer to one question. */
+type Print = (data: unknown, text: () => string, findings: (report: Sarif) => Findings) => void;
+type Sarif = typeof import('./sarif');
+type Findings = Parameters<Sarif['sarifLog']>[1];
+
+/** What findings of SARIF are about. */
+const reported = (
+  { plan, file = plan, environment = DEFAULT_ENVIRONMENT }: ReachValues,
+  source: Network['source'],
+) => ({
+  path: file ?? join('src', 'config', 'environments', `${environment}.ts`),
+  source,
+});
+
+async function checkAll(file: string, topology: Topology, print: Print): Promise<Outcome> {
+  const [{ readExpectations }, { checkExpectations, printChecks }] = await Promise.all([
+    import('./expectations'),
+    import('./check-expectations'),
+  ]);
+  const checks = checkExpectations(topology, readExpectations(file), nameOf(file));
+  const refused = checks.filter(({ met }) => !met).length;
+  print(
+    { expectations: checks, met: checks.length - refused, refused },
+    () => printChecks(checks),
+    (sarif) => sarif.findingsOfChecks(checks),
+  );
+  return refused === 0 ? 'done' : 'differs';
+}
+
+/** Runs `devloop reach`: the matrix, a comparison, a file of expectations, or the answer to one question. */
 export async function answerReach(
   options: ReachValues,
   { result, say }: Pick<Run<typeof REACH_OPTIONS>, 'result' | 'say'>,
 ): Promise<Outcome> {
+  checkAlone(options);
   const question = questionOf(options);
-  if (options.plan !== undefined && options.file !== undefined)
-    throw usage({ path: '--file, --plan', message: 'exclude each other', accepted: 'one of them' });
-  if (options.against !== undefined && question)
-    throw usage({
-      path: '--against',
-      message: 'is about all connections',
-      accepted: 'no --from, --to and --port with it',
-    });
   const variables = await givenValues(options);
-  const { topology } = await networkOf(options, variables);
+  const { topology, source } = await networkOf(options, variables);
   const before =
     options.against === undefined ? undefined : await readNetwork(options.against, { variables });
   checkTaken(variables, [topology, ...(before ? [before.topology] : [])], say);
+  const sarif = options.sarif ? await import('./sarif') : undefined;
+  const print: Print = (data, text, findings) => {
+    const log = sarif?.sarifLog(reported(options, source), findings(sarif));
+    result(log ?? data, log ? JSON.stringify(log, null, 2) : text());
+  };
+  if (options['expect-file'] !== undefined) return checkAll(options['expect-file'], topology, print);
   if (before) {
     const changes = compareTopologies(before.topology, topology);
-    result({ changes }, printChanges(changes));
+    print(
+      { changes },
+      () => printChanges(changes),
+      ({ findingsOfChanges }) => findingsOfChanges(changes),
+    );
     return 'done';
   }
   if (!question) {
     const matrix = topology.matrix();
-    result(matrix, printMatrix(matrix));
+    print(
+      matrix,
+      () => printMatrix(matrix),
+      ({ findingsOfMatrix }) => findingsOfMatrix(matrix),
+    );
     return 'done';
   }
   const answer = ask(topology, question);
-  result({ ...question, ...answer }, printAnswer(question, answer));
-  return options.expect === undefined || options.expect === answer.verdict ? 'done' : 'differs';
+  const { expect = answer.verdict } = options;
+  const met = expect === answer.verdict;
+  const check = {
+    name: '--expect',
+    ports: [{ from: question.port, to: question.port }],
+    expected: expect,
+    met,
+  };
+  print(
+    { ...question, ...answer },
+    () => printAnswer(question, answer),
+    ({ findingsOfChecks }) => findingsOfChecks([{ ...check, ...question, ...answer }]),
+  );
+  return met ? 'done' : 'differs';
 }

@@ -69,4 +69,14 @@ export const REACH_OPTIONS = {
     description: 'Exit with status 2 unless this is the answer',
     choices: ['yes', 'no', 'unknown'],
   },
+  'expect-file': {
+    type: 'string',
+    value: 'PATH',
+    description: 'Exit with status 2 unless all connections are as this YAML file says',
+    completes: 'files',
+  },
+  sarif: {
+    type: 'boolean',
+    description: 'Print SARIF 2.1.0 for code scanning',
+  },
 } as const satisfies Options;

@@ -1,0 +1,95 @@
+import { ConfigurationError, type Issue } from '../../core/errors';
+import type { Answer, PortRange, Protocol, Topology } from '../../topology';
+import { printAnswer, printRange } from '../../topology/print';
+import { printTable } from '../output/table';
+import { ask } from './ask';
+import type { Expectation } from './expectations';
+
+/** One connection of an expectation: as it is, and as it should be. */
+export type Check = Answer & {
+  readonly name: string;
+  readonly because?: string;
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: Protocol;
+  readonly ports: readonly PortRange[];
+  /** The port that the answer is about: the first one that is not as expected. */
+  readonly port: number;
+  readonly expected: Expectation['expected'];
+  readonly met: boolean;
+};
+
+function check(
+  topology: Topology,
+  { name, protocol, ports, expected, reason }: Expectation,
+  from: string,
+  to: string,
+): Check {
+  const segments = ports.flatMap((range) => topology.portRanges(range, protocol));
+  const answers = segments.map((segment) => ({
+    port: segment.from,
+    answer: ask(topology, { from, to, protocol, port: segment.from }),
+  }));
+  const [first] = answers;
+  const found = answers.find(({ answer }) => answer.verdict !== expected) ?? first;
+  if (!found) throw new RangeError('no ports');
+  const { port, answer } = found;
+  const met = answer.verdict === expected;
+  const why = reason === undefined ? {} : { because: reason };
+  return { name, ...why, from, to, protocol, ports, port, expected, met, ...answer };
+}
+
+/**
+ * Compares every connection of every expectation with the network.
+ *
+ * @param file name of the file, for errors
+ * @throws ConfigurationError TOPOLOGY_QUESTION with every end that is not in the network: a rule about nothing gates nothing
+ */
+export function checkExpectations(
+  topology: Topology,
+  expectations: readonly Expectation[],
+  file: string,
+): readonly Check[] {
+  const issues = new Map<string, Issue>();
+  const checks = expectations.flatMap((one, i) =>
+    one.from.flatMap((from) =>
+      one.to.flatMap((to) => {
+        try {
+          return [check(topology, one, from, to)];
+        } catch (error) {
+          if (!(error instanceof ConfigurationError)) throw error;
+          for (const issue of error.issues) {
+            const path = `${file}[${i}].${issue.path}`;
+            issues.set(`${path} ${String(issue.given)}`, { ...issue, path });
+          }
+          return [];
+        }
+      }),
+    ),
+  );
+  if (issues.size > 0) throw new ConfigurationError([...issues.values()]);
+  return checks;
+}
+
+/** The connections in a table, then why those that are not as expected are as they are. */
+export function printChecks(checks: readonly Check[], width = process.stdout.columns): string {
+  const rows = checks.map(({ name, from, to, protocol, ports, expected, verdict, met }) => [
+    met ? 'ok' : 'REFUSED',
+    name,
+    `${from} to ${to}`,
+    `${protocol} ${ports.map(printRange).join(', ')}`,
+    expected,
+    verdict,
+  ]);
+  const refused = checks.filter(({ met }) => !met);
+  const reasons = refused.map((one) => {
+    const why = one.because === undefined ? '' : `\n  expected because: ${one.because}`;
+    return `${one.name}: expected ${one.expected}\n${printAnswer(one, one)}${why}`;
+  });
+  const total =
+    refused.length === 0
+      ? `All ${checks.length} connections are as expected.`
+      : `${refused.length} of ${checks.length} connections are not as expected.`;
+  const table = printTable(['', 'expectation', 'connection', 'ports', 'expected', 'is'], rows, { width });
+  return [table, ...reasons, total].join('\n\n');
+}
