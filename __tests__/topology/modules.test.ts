@@ -164,7 +164,10 @@ describe('A configuration with the modules that it calls', () => {
   });
 
   it('that calls itself without end is read in bounded time', () => {
-    const self = { resource: { aws_sns_topic: { this: {} } }, module: { self: { source: './self', count: 3 } } };
+    const self = {
+      resource: { aws_sns_topic: { this: {} } },
+      module: { self: { source: './self', count: 3 } },
+    };
     const source = (depth: number): ModuleSource => ({
       json: self as unknown as Json,
       called: () => (depth > 20 ? undefined : source(depth + 1)),
