@@ -1,4 +1,4 @@
-import './src/system/tell-errors';
+import './src/system/report-errors';
 import { App } from 'cdktf';
 import { synthesize } from './src/terraform/synthesize';
 import { loadConfiguration } from './src/config';

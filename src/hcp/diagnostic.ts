@@ -31,11 +31,11 @@ function source({ range, snippet }: Diagnostic): string[] {
 /** Formats a diagnostic in Terraform's frame. */
 export function framed(diagnostic: Diagnostic): string[] {
   const { severity, summary, detail = '', address } = diagnostic;
-  const backend = [...(address ? [`  with ${address},`] : []), ...source(diagnostic)];
+  const location = [...(address ? [`  with ${address},`] : []), ...source(diagnostic)];
   const lines = [
     `${SEVERITIES[severity] ?? severity}: ${summary}`,
     '',
-    ...(backend.length > 0 ? [...backend, ''] : []),
+    ...(location.length > 0 ? [...location, ''] : []),
     ...(detail === '' ? [] : detail.split('\n')),
   ];
   return ['╷', ...lines.map((line) => `│ ${line}`.trimEnd()), '╵'];

@@ -110,7 +110,7 @@ function s3Backend(backend: S3BackendSettings, env: Variables): StateBackend {
 
 function cloudBackend(backend: CloudBackendSettings, env: Variables): StateBackend {
   const options = { env: { ...process.env, ...env } };
-  const unlock = () => CloudWorkspace.open(backend, options);
+  const openWorkspace = () => CloudWorkspace.open(backend, options);
   const lock: Lock = {
     migrationLock: async () => {
       const holder = await (await CloudWorkspace.find(backend, options))?.holder();
@@ -121,23 +121,23 @@ function cloudBackend(backend: CloudBackendSettings, env: Variables): StateBacke
       );
     },
     acquireLock: async (destination) =>
-      (await unlock()).lock(`${MOVING} ${destination} by ${LOCK_OWNER}, process ${process.pid}`),
+      (await openWorkspace()).lock(`${MOVING} ${destination} by ${LOCK_OWNER}, process ${process.pid}`),
     // HCP Terraform sets the reason only when it locks. If a waiting run gets the lock in between, `lock` fails.
     finalizeLock: async (destination) => {
-      const workspace = await unlock();
+      const workspace = await openWorkspace();
       await workspace.unlock();
       await workspace.lock(`${MOVED} ${destination}`);
     },
     // Only workspace administrators can release the lock of another user.
     releaseLock: async () => {
-      const workspace = await unlock();
+      const workspace = await openWorkspace();
       await workspace.unlock().catch(() => workspace.forceUnlock());
     },
   };
   return lockedBackend(
     () => CloudWorkspace.find(backend, options),
     lock,
-    async (state, force) => storeState(await unlock(), state, force),
+    async (state, force) => storeState(await openWorkspace(), state, force),
   );
 }
 

@@ -30,7 +30,7 @@ const ELSEWHERE: Readonly<Record<Exclude<BackendType, 's3'>, string>> = {
   local: 'the file beside it that ends in .backup, which Terraform leaves: copy it over the state',
 };
 
-function s3Place(environment: Environment): S3BackendSettings {
+function s3BackendOf(environment: Environment): S3BackendSettings {
   const backend = backendSettings(environment);
   if (backend.type === 's3') return backend;
   throw new ConfigurationError({
@@ -57,7 +57,7 @@ export interface StateVersions {
  * @throws ConfigurationError USAGE if the state is not in S3
  */
 export async function versionsOfState(environment: Environment, env: Variables): Promise<StateVersions> {
-  const backend = s3Place(environment);
+  const backend = s3BackendOf(environment);
   return { name: backendName(backend), versions: await readVersions(backend, env) };
 }
 
@@ -103,7 +103,7 @@ function backUp(text: string | undefined, { folder, onProgress }: RestoreOptions
   onProgress(`Saved the current state to ${file}`);
 }
 
-function tellConsequences(
+function reportDifferences(
   state: StateSnapshot,
   before: StateSnapshot | undefined,
   { environment, onProgress }: RestoreOptions,
@@ -122,7 +122,7 @@ function tellConsequences(
  */
 export async function restoreState(options: RestoreOptions): Promise<void> {
   const { environment, version, env, signal, onProgress } = options;
-  const backend = s3Place(environment);
+  const backend = s3BackendOf(environment);
   choose(await readVersions(backend, env), options, backend);
   const lock = await acquireLock(backend, { operation: 'restore-state' }, env);
   try {
@@ -141,7 +141,7 @@ export async function restoreState(options: RestoreOptions): Promise<void> {
     onProgress(
       `${backendName(backend)} is as in version ${version} again: ${state.resources.size} resources, serial ${serial}`,
     );
-    tellConsequences(state, newestState(versions), options);
+    reportDifferences(state, newestState(versions), options);
   } finally {
     await releaseLock(backend, lock.ID, env);
   }

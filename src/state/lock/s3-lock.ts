@@ -4,7 +4,7 @@ import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sd
 import { OperationError } from '../../core/errors';
 import { backendName, type S3BackendSettings } from '../../core/state-backend';
 import { markerOfLock, stateMoved } from '../../core/migration-marker';
-import { askBucket } from '../s3/bucket';
+import { callBucket } from '../s3/bucket';
 import type { Variables } from '../../core/variables';
 
 /** Terraform's lock info. HashiCorp: "Backend Type: s3", state locking; "State: Locking". */
@@ -68,7 +68,7 @@ function parse(text: string, backend: S3BackendSettings): StateLock {
 export async function readLock(backend: S3BackendSettings, env: Variables): Promise<StateLock | undefined> {
   const get = new GetObjectCommand({ Bucket: backend.bucket, Key: lockKey(backend) });
   try {
-    const text = await askBucket(
+    const text = await callBucket(
       backend,
       env,
       async (s3) => (await s3.send(get)).Body?.transformToString() ?? '',
@@ -103,7 +103,7 @@ export async function acquireLock(
   };
   try {
     const put = new PutObjectCommand({ ...objectOf(backend, lock), IfNoneMatch: '*' });
-    await askBucket(backend, env, (s3) => s3.send(put), TAKEN);
+    await callBucket(backend, env, (s3) => s3.send(put), TAKEN);
     return lock;
   } catch (error) {
     if (!TAKEN.includes((error as Error).name)) throw error;
@@ -127,7 +127,7 @@ export async function rewriteLock(
   const held = await readLock(backend, env);
   if (held === undefined) return;
   const lock = { ...held, Operation: operation, Info: info, Created: new Date().toISOString() };
-  await askBucket(backend, env, (s3) => s3.send(new PutObjectCommand(objectOf(backend, lock))));
+  await callBucket(backend, env, (s3) => s3.send(new PutObjectCommand(objectOf(backend, lock))));
 }
 
 function locked(backend: S3BackendSettings, holder: StateLock | undefined): OperationError {
@@ -155,6 +155,6 @@ function locked(backend: S3BackendSettings, holder: StateLock | undefined): Oper
 export async function releaseLock(backend: S3BackendSettings, id: string, env: Variables): Promise<boolean> {
   if ((await readLock(backend, env))?.ID !== id) return false;
   const remove = new DeleteObjectCommand({ Bucket: backend.bucket, Key: lockKey(backend) });
-  await askBucket(backend, env, (s3) => s3.send(remove));
+  await callBucket(backend, env, (s3) => s3.send(remove));
   return true;
 }

@@ -97,15 +97,15 @@ async function accountsClient(settings: StateBucketSettings, env: Variables): Pr
  * @throws OperationError STATE_BUCKET if the name is a placeholder, the bucket does not exist, belongs to another account, denies
  * access or is in another region, or STS or S3 cannot be reached
  */
-export async function askBucket<Answer>(
+export async function callBucket<Answer>(
   settings: StateBucketSettings,
   env: Variables,
-  ask: (client: S3Client) => Promise<Answer>,
+  call: (client: S3Client) => Promise<Answer>,
   expected: readonly string[] = [],
 ): Promise<Answer> {
   const [client, account] = await accountsClient(settings, env);
   try {
-    return await ask(client);
+    return await call(client);
   } catch (error) {
     if (isExplained(error) || expected.includes((error as Error).name)) throw error;
     throw explained(settings, account, error);
@@ -117,12 +117,12 @@ export async function askBucket<Answer>(
 /**
  * Checks whether the state bucket exists in the account.
  *
- * @throws OperationError STATE_BUCKET as `askBucket` does
+ * @throws OperationError STATE_BUCKET as `callBucket` does
  */
 export async function ownerOf(settings: StateBucketSettings, env: Variables): Promise<BucketOwner> {
   const head = new HeadBucketCommand({ Bucket: settings.bucket });
   try {
-    const { BucketRegion = settings.region } = await askBucket(settings, env, (s3) => s3.send(head), [
+    const { BucketRegion = settings.region } = await callBucket(settings, env, (s3) => s3.send(head), [
       'NotFound',
     ]);
     if (BucketRegion !== settings.region) throw refuse(settings, elsewhere(settings, BucketRegion));

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { OperationError } from '../../core/errors';
 import { backendName, type S3BackendSettings } from '../../core/state-backend';
-import { askBucket, checkBucket } from './bucket';
+import { callBucket, checkBucket } from './bucket';
 import type { Variables } from '../../core/variables';
 
 /** A version of the state object. */
@@ -30,7 +30,7 @@ export async function readObject(
 ): Promise<string | undefined> {
   const get = new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: version });
   try {
-    return await askBucket(
+    return await callBucket(
       { bucket, region },
       env,
       async (s3) => (await s3.send(get)).Body?.transformToString(),
@@ -49,7 +49,7 @@ export async function isDeleted(
 ): Promise<boolean> {
   const head = new HeadObjectCommand({ Bucket: bucket, Key: key });
   try {
-    await askBucket({ bucket, region }, env, (s3) => s3.send(head), ['NotFound']);
+    await callBucket({ bucket, region }, env, (s3) => s3.send(head), ['NotFound']);
     return false;
   } catch (error) {
     const { name, $response } = error as S3ServiceException;
@@ -62,7 +62,7 @@ export async function isDeleted(
 export async function writeObject(backend: S3BackendSettings, env: Variables, text: string): Promise<void> {
   const { bucket, key } = backend;
   const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: 'application/json' });
-  await askBucket(backend, env, (s3) => s3.send(put));
+  await callBucket(backend, env, (s3) => s3.send(put));
 }
 
 /**
@@ -73,7 +73,7 @@ export async function writeObject(backend: S3BackendSettings, env: Variables, te
 export async function listVersions(backend: S3BackendSettings, env: Variables): Promise<ObjectVersion[]> {
   const { bucket: Bucket, key } = backend;
   await checkBucket(backend, env);
-  return askBucket(backend, env, async (client) => {
+  return callBucket(backend, env, async (client) => {
     const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket }));
     if (Status !== 'Enabled') throw unversioned(backend);
     const versions: ObjectVersion[] = [];

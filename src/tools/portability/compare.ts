@@ -41,8 +41,8 @@ export function differences(one: Synthesis, other: Synthesis): string[] {
     return paths
       .filter((path) => here.get(path) !== there.get(path))
       .map((path) => {
-        const said = [here, there].map((all) => all.get(path) ?? 'nothing');
-        return `${name}: ${path} is ${said[0]} with ${one.version}, ${said[1]} with ${other.version}`;
+        const printed = [here, there].map((all) => all.get(path) ?? 'nothing');
+        return `${name}: ${path} is ${printed[0]} with ${one.version}, ${printed[1]} with ${other.version}`;
       });
   });
 }
