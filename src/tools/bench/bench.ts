@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dev } from '../../config/environments/dev';
+import { largePlan } from './large-plan';
+import type { PlanCost } from './read-plan';
 import type { SynthCost } from './synth';
 import { PROJECT_DIR } from '../../system/paths';
 import { run } from '../../system/processes';
@@ -16,6 +18,8 @@ export interface MeasureOptions {
 
 /** Compiled program that runs one synth. */
 const SYNTH = join('dist', 'src', 'tools', 'bench', 'synth.js');
+const READ_PLAN = join('dist', 'src', 'tools', 'bench', 'read-plan.js');
+const PLAN_MEGABYTES = 20;
 const RUNS = 11;
 const SERVERS = [10, 100, 1000, 3000];
 
@@ -87,6 +91,24 @@ async function synthByServers(): Promise<string[][]> {
   });
 }
 
+/** Duration of the matrix of a large plan, including its file, compared with parsing its JSON. */
+async function matrixOfLargePlan(): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'devloop-bench-'));
+  try {
+    const file = join(folder, 'plan.json');
+    writeFileSync(file, largePlan(PLAN_MEGABYTES));
+    const { stdout } = await run(process.execPath, [READ_PLAN, file], { cwd: PROJECT_DIR });
+    const { milliseconds, parsed, megabytes } = JSON.parse(stdout) as PlanCost;
+    return [
+      `who reaches whom in a plan of ${PLAN_MEGABYTES} MB, against parsing its JSON`,
+      `${(milliseconds / parsed).toFixed(1)}×`,
+      `${Math.round(milliseconds)} ms, ${Math.round(megabytes)} MB at the peak`,
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Describes the machine. */
 export function machine(): string {
   const all = cpus();
@@ -101,6 +123,7 @@ export async function measure({ deploys, signal }: MeasureOptions): Promise<stri
     await proofAgainstNone(),
     ...(await synthByServers()),
     ...matrixByGroups(),
+    await matrixOfLargePlan(),
   ];
   return deploys ? [...rows, await deployOnce(signal)] : rows;
 }
