@@ -29,21 +29,20 @@ const TYPED: readonly [string, readonly string[]][] = [
 /** Every word that any of them may be answered with. */
 const PROPOSED: ReadonlySet<string> = new Set(TYPED.flatMap(([, words]) => words));
 
-/** A folder with the script of a shell and a `devloop` on the PATH. */
-function installed(shell: Shell, file: string): { folder: string; env: Record<string, string> } {
-  const folder = temporaryFolder(`completion-${shell}`);
-  writeFileSync(join(folder, file), completionScript(shell, COMMANDS));
-  const bin = `#!/bin/sh\nexec '${process.execPath}' '${join(PROJECT_DIR, 'bin', 'devloop.mjs')}' "$@"\n`;
-  writeFileSync(join(folder, 'devloop'), bin, { mode: 0o755 });
-  return {
-    folder,
-    env: { ...(process.env as Record<string, string>), PATH: `${folder}:${process.env['PATH']}` },
-  };
-}
+/** The script of each shell, and a `devloop` on the PATH. The suite of bash always runs, and the folder goes with it. */
+const folder = temporaryFolder('completion');
+const SCRIPTS: Readonly<Record<Shell, string>> = {
+  bash: 'devloop.bash',
+  fish: 'devloop.fish',
+  zsh: '_devloop',
+};
+for (const [shell, file] of Object.entries(SCRIPTS))
+  writeFileSync(join(folder, file), completionScript(shell as Shell, COMMANDS));
+const bin = `#!/bin/sh\nexec '${process.execPath}' '${join(PROJECT_DIR, 'bin', 'devloop.mjs')}' "$@"\n`;
+writeFileSync(join(folder, 'devloop'), bin, { mode: 0o755 });
+const env = { ...(process.env as Record<string, string>), PATH: `${folder}:${process.env['PATH']}` };
 
 describeWithTools(['bash'], 'Completion in bash', () => {
-  const { folder, env } = installed('bash', 'devloop.bash');
-
   test.each(TYPED)('of "%s" proposes %j', async (typed, words) => {
     const script = `source devloop.bash
       COMP_WORDS=(${typed.replace(/ $/, ' ""')}) COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
@@ -54,8 +53,6 @@ describeWithTools(['bash'], 'Completion in bash', () => {
 });
 
 describeWithTools(['fish'], 'Completion in fish', () => {
-  const { folder, env } = installed('fish', 'devloop.fish');
-
   test.each(TYPED)('of "%s" proposes %j', async (typed, words) => {
     const functions = `set fish_function_path ${root}/usr/share/fish/functions`;
     const script = `${functions}; source devloop.fish; complete -C '${typed}'`;
@@ -65,7 +62,6 @@ describeWithTools(['fish'], 'Completion in fish', () => {
 });
 
 describeWithTools(['zsh'], 'Completion in zsh', () => {
-  const { folder, env } = installed('zsh', '_devloop');
   const setup = [
     `module_path=($(echo ${root}/usr/lib/*/zsh/*) $module_path)`,
     `fpath=(${folder} ${root}/usr/share/zsh/functions/*(/) ${root}/usr/share/zsh/functions/Completion/*(/))`,
