@@ -16,6 +16,7 @@ Host devloop-dev-devloop-server
   User ec2-user
   HostKeyAlias devloop-dev-devloop-server-\${aws_instance.servers_devloop_server.id}
   ProxyJump devloop-dev-bastion-server
+  LocalForward 3306 \${aws_db_instance.database.endpoint}
 
 Host devloop-dev-elk-server
   HostName \${aws_instance.servers_elk_server.private_ip}
@@ -107,7 +108,12 @@ describe('servers that come and go', () => {
     ['10.7.8.0/24', each(64, '10.7.8.64'), stated],
   ])('are reached through the bastion by their addresses in %s', (cidr, patterns, subnetCidrs) => {
     expect(lastHost({ 'network.cidr': cidr, 'network.subnetCidrs': subnetCidrs })).toBe(
-      `Host ${patterns.map((pattern) => `${HOST}-${pattern}`).join(' ')}\n  User ec2-user\n  UserKnownHostsFile /dev/null\n  ${PROXY}\n`,
+      `Host ${patterns.map((pattern) => `${HOST}-${pattern}`).join(' ')}\n  User ec2-user\n  UserKnownHostsFile /dev/null\n  ${PROXY}\n  LocalForward 3306 \${aws_db_instance.database.endpoint}\n`,
     );
+  });
+
+  test('do not forward the database where they may not connect to it', () => {
+    expect(lastHost({ 'database.clients': ['jenkins-server'] })).not.toContain('LocalForward');
+    expect(lastHost({ database: undefined })).not.toContain('LocalForward');
   });
 });

@@ -79,6 +79,8 @@ export class Database extends Construct implements Connectable {
   public readonly securityGroup: SecurityGroup;
   /** Host name and port, e.g. `name.id.region.rds.amazonaws.com:3306`. */
   public readonly endpoint: string;
+  /** TCP port of the engine. */
+  public readonly port: number;
   /** ARN of the secret with the master user's name and password. */
   public readonly secretArn: string;
   /** JDBC URL, e.g. `jdbc:mysql://host:3306/name` with TLS, without user name and password. */
@@ -93,6 +95,7 @@ export class Database extends Construct implements Connectable {
     super(scope, id);
     const { name, network, tier } = props;
     this.engine = DATABASE_ENGINES[props.engine];
+    this.port = this.engine.port;
     this.securityGroup = new SecurityGroup(this, 'security-group', {
       name: id,
       namePrefix: `${name}-${id}-`,
@@ -113,7 +116,7 @@ export class Database extends Construct implements Connectable {
 
   /** Allows connections from a client. */
   public allowFrom(client: Connectable): void {
-    this.securityGroup.allowFrom(client, { port: this.engine.port, description: this.props.engine });
+    this.securityGroup.allowFrom(client, { port: this.port, description: this.props.engine });
   }
 
   private addParameterGroup(): string {

@@ -1,12 +1,10 @@
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Database } from '../constructs/database';
 import type { LoadBalancer } from '../constructs/load-balancer';
 import { type SshHosts, sshConfig } from './ssh-config';
 
 export interface PlatformParts extends SshHosts {
   readonly loadBalancer: LoadBalancer | undefined;
-  readonly database: Database | undefined;
 }
 
 /** Outputs of a deployed platform. */

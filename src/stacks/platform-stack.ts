@@ -90,6 +90,7 @@ export class PlatformStack extends BaseStack {
       hasAutoScalingGroup: servers.hasAutoScalingGroup(),
       loadBalancer,
       database,
+      databaseClients: environment.database?.clients ?? [],
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Bastion } from '../constructs/bastion';
+import type { Database } from '../constructs/database';
 import type { Network } from '../constructs/network';
 import type { Server } from '../constructs/server';
 import type { ServerGroup } from '../constructs/server-group';
@@ -13,6 +14,9 @@ export interface SshHosts {
   readonly servers: ReadonlyMap<string, { readonly server: Server; readonly serverGroup: ServerGroup }>;
   /** Whether there is an Auto Scaling group, whose instances have no fixed addresses. */
   readonly hasAutoScalingGroup: boolean;
+  /** Names of the server groups that may connect to the database. */
+  readonly databaseClients: readonly string[];
+  readonly database: Database | undefined;
 }
 
 /** Default user of Amazon Linux. */
@@ -38,6 +42,8 @@ export function sshConfig({
   bastion,
   servers,
   hasAutoScalingGroup,
+  databaseClients,
+  database,
 }: SshHosts): string {
   const jumpHost = `${prefix}-${bastionName}`;
   // The alias contains the instance id, so a replacement is a new host instead of a changed host key.
@@ -47,11 +53,16 @@ export function sshConfig({
     USER,
     `HostKeyAlias ${prefix}-${name}-${id}`,
   ];
+  // Through a server that may connect, so the database needs no further rule.
+  const toDatabase = (isClient: boolean) =>
+    database && isClient ? [`LocalForward ${database.port} ${database.endpoint}`] : [];
   const behind = [...servers].map(([name, { server, serverGroup }]) => [
     ...named(name, server.privateAddress, server.instanceId),
     `ProxyJump ${jumpHost}`,
     ...(serverGroup.page ? [`LocalForward ${serverGroup.page.port} localhost:${serverGroup.page.port}`] : []),
+    ...toDatabase(databaseClients.includes(serverGroup.name)),
   ]);
+  const fixed = new Set([...servers.values()].map(({ serverGroup }) => serverGroup.name));
   const patterns = network.allocations
     .filter(({ tier }) => tier === 'private')
     .flatMap(({ cidr }) => addressPatterns(cidr));
@@ -62,6 +73,7 @@ export function sshConfig({
     USER,
     'UserKnownHostsFile /dev/null',
     `ProxyCommand sh -c 'exec ssh -W "$\${0#${prefix}-}:%p" ${jumpHost}' %n`,
+    ...toDatabase(databaseClients.some((client) => !fixed.has(client))),
   ];
   return [
     named(bastionName, bastion.address, bastion.instanceId),
