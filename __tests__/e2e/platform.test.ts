@@ -83,7 +83,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
     });
 
     test('holds every resource after that, and no lock', async () => {
-      expect(await deployment.terraform.resources()).toHaveLength(85);
+      expect(await deployment.terraform.resources()).toHaveLength(89);
       await expect(s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: LOCK }))).rejects.toThrow(
         'The specified key does not exist.',
       );
@@ -373,6 +373,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
         'aws_route_table_association.network_public_b_association',
         'aws_subnet.network_private_b',
         'aws_subnet.network_public_b',
+        'aws_vpc_endpoint_route_table_association.network_private_b_s3',
       ];
       const grown = ['update aws_db_subnet_group.database_subnet_group', 'update aws_lb.load_balancer'];
       const wider = new Variant(account, 'zone', { ...dev, ...network({ zones: ['a', 'b', 'c'] }) });
