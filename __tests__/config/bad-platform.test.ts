@@ -5,6 +5,20 @@ const arn = (region: string) =>
 describe('load balancer and traffic', () => {
   testProblems([
     [
+      'HTTP only where deletion protection is on',
+      { deletionProtection: true },
+      'dev.loadBalancer.certificateArn: is missing: with deletionProtection on, requests would go over HTTP, unencrypted; accepted: the ARN of an ACM certificate, or loadBalancer.insecure: true [CONFIG_INVALID]',
+    ],
+    ['HTTP only, accepted by name', { deletionProtection: true, 'loadBalancer.insecure': true }],
+    [
+      'HTTPS where deletion protection is on',
+      { deletionProtection: true, 'loadBalancer.certificateArn': arn('ap-northeast-2') },
+    ],
+    [
+      'no load balancer where deletion protection is on',
+      { deletionProtection: true, loadBalancer: undefined },
+    ],
+    [
       'target that is not a server',
       { 'loadBalancer.target': 'web' },
       `dev.loadBalancer.target: "web" is not a server; accepted: ${SERVERS} [REFERENCE_UNKNOWN]`,

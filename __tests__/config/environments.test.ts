@@ -25,6 +25,7 @@ test('what is left out has its default', () => {
   const { tags, deletionProtection, sessionManager, traffic, network, bastion, servers, database } =
     environment({
       deletionProtection: undefined,
+      'loadBalancer.insecure': true,
       bastion: { zone: 'a' },
       servers: [{ name: 'app', zones: ['a'] }],
       'loadBalancer.target': 'app',

@@ -79,11 +79,13 @@ test('sizes and days are those of configuration', () => {
 
 const databaseWith = (changes: Changes) => argumentsAt(synth(changed(changes)), 'aws_db_instance.database');
 
+const insecure = { 'loadBalancer.insecure': true };
+
 describe('Changes of a database', () => {
   test.each<[boolean, Changes]>([
     [true, { deletionProtection: false }],
-    [false, { deletionProtection: true }],
-    [true, { deletionProtection: true, 'database.applyImmediately': true }],
+    [false, { deletionProtection: true, ...insecure }],
+    [true, { deletionProtection: true, ...insecure, 'database.applyImmediately': true }],
     [false, { deletionProtection: false, 'database.applyImmediately': false }],
   ])('apply immediately: %s with %j', (expected, changes) => {
     expect(databaseWith(changes)['apply_immediately']).toBe(expected);

@@ -130,7 +130,13 @@ test('a count is exchanged for auto scaling, and back, without touching anything
         ...environment,
         servers: [...environment.servers, { ...application, ...scale, name: 'shop', zones }],
         loadBalancer: {
-          ...{ port: 8080, healthCheckPath: '/', allowFrom: ['0.0.0.0/0'], ...environment.loadBalancer },
+          ...{
+            port: 8080,
+            healthCheckPath: '/',
+            insecure: true,
+            allowFrom: ['0.0.0.0/0'],
+            ...environment.loadBalancer,
+          },
           ...(target ? { target: 'shop', port: 8080 } : { target: environment.servers[0]?.name ?? '' }),
           ...(!target && { port: environment.servers[0]?.container?.port ?? 8080 }),
         },

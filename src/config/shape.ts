@@ -251,6 +251,12 @@ const loadBalancer = z.strictObject({
     description: 'ACM certificate for HTTPS; HTTP then redirects to HTTPS',
     whenOmitted: 'HTTP only',
   }),
+  insecure: z
+    .boolean()
+    .default(false)
+    .describe(
+      'accepts HTTP only, unencrypted, where `deletionProtection` is on; without it such an environment needs `certificateArn`',
+    ),
   allowFrom: z.array(cidr).min(1).describe("CIDR blocks that reach the listeners, e.g. `['0.0.0.0/0']`"),
 });
 

@@ -86,7 +86,20 @@ const tagKeysOnce: Check = ({ tags }) =>
     'keys that differ in more than upper and lower case',
   );
 
+/** Passwords and sessions of customers go in the clear over HTTP. */
+const tlsWhereProtected: Check = ({ deletionProtection, loadBalancer }) =>
+  deletionProtection === true && loadBalancer?.insecure === false && loadBalancer.certificateArn === undefined
+    ? [
+        {
+          path: ['loadBalancer', 'certificateArn'],
+          message: 'is missing: with deletionProtection on, requests would go over HTTP, unencrypted',
+          accepted: 'the ARN of an ACM certificate, or loadBalancer.insecure: true',
+        },
+      ]
+    : [];
+
 export const platformChecks: readonly Check[] = [
+  tlsWhereProtected,
   severalZones,
   knownServers,
   listedOnce,

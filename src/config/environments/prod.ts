@@ -46,6 +46,8 @@ export const prod: EnvironmentInput = {
     target: 'devloop-server',
     port: 8080,
     healthCheckPath: '/actuator/health/liveness',
+    // HTTP only, until there is a certificate of your own: replace this line by its certificateArn.
+    insecure: true,
     allowFrom: ['0.0.0.0/0'],
   },
   database: {
