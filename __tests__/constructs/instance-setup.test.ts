@@ -122,9 +122,35 @@ test.each([
     expect(group).toMatchObject({ retention_in_days: 90, lifecycle: { prevent_destroy: prevented } });
 });
 
+describe('A changed ssh_public_key', () => {
+  const ignored = (address: string) =>
+    (argumentsAt(config, `aws_instance.${address}`)['lifecycle'] as { ignore_changes: string[] })
+      .ignore_changes;
+
+  test('replaces the bastion and applications, which keep nothing', () => {
+    for (const address of ['bastion', 'servers_devloop_server'])
+      expect(ignored(address)).not.toContain('key_name');
+  });
+
+  test('replaces no server that keeps data, and the plan says which still let the old one in', () => {
+    expect(ignored('servers_elk_server')).toContain('key_name');
+    expect(config.check?.['servers_elk_server_key_check']).toEqual({
+      assert: [
+        {
+          condition: '${aws_instance.servers_elk_server.key_name == aws_key_pair.key_pair.key_name}',
+          error_message:
+            'elk-server is not replaced when ssh_public_key changes: it still lets in the key that it was made with. To lock that out, remove it from ~/.ssh/authorized_keys there, or: terraform apply -replace=aws_instance.servers_elk_server',
+        },
+      ],
+    });
+  });
+});
+
 test('a plan tells which servers still have the script that they were made with', () => {
   expect(Object.keys(config.check ?? {})).toEqual([
+    'servers_elk_server_key_check',
     'servers_elk_server_script_check',
+    'servers_jenkins_server_key_check',
     'servers_jenkins_server_script_check',
   ]);
   expect(config.check?.['servers_jenkins_server_script_check']).toEqual({

@@ -110,7 +110,7 @@ const machine = (name: string, instanceType: string, subnet: string, parts: stri
   root_block_device: { volume_type: 'gp3', volume_size: size, encrypted: true, tags: { Name: name } },
   disable_api_termination: false,
   tags: { Name: name },
-  lifecycle: { ignore_changes: ['ami', 'key_name'] },
+  lifecycle: { ignore_changes: ['ami'] },
 });
 
 test('a bastion under an address of its own, reached by SSH from the administrators', () => {

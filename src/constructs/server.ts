@@ -39,12 +39,15 @@ export const METADATA_OPTIONS = {
   httpPutResponseHopLimit: 1,
 } as const;
 
-/** A newer AMI or another key pair does not replace an instance: use `terraform apply -replace`. */
-const NEVER_REPLACED_FOR = ['ami', 'key_name'];
+/** A newer AMI does not replace an instance: use `terraform apply -replace`. */
+const NEVER_REPLACED_FOR = ['ami'];
+
+/** What EC2 gives to an instance once. */
+const GIVEN_AT_LAUNCH = ['key_name', 'user_data'];
 
 /**
- * An EC2 instance: encrypted gp3 root volume, instance metadata for holders of a session token only (IMDSv2), and its user data,
- * which replaces it where it changes, or else is told of in the plan.
+ * An EC2 instance: encrypted gp3 root volume, instance metadata for holders of a session token only (IMDSv2), and its user data
+ * and key pair, which replace it where they change, or else are told of in the plan.
  */
 export class Server extends Construct {
   public readonly instanceId: string;
@@ -67,7 +70,7 @@ export class Server extends Construct {
       tags: { Name: name },
       lifecycle: {
         ...(createBeforeDestroy && { createBeforeDestroy }),
-        ignoreChanges: replaceOnChange ? NEVER_REPLACED_FOR : [...NEVER_REPLACED_FOR, 'user_data'],
+        ignoreChanges: replaceOnChange ? NEVER_REPLACED_FOR : [...NEVER_REPLACED_FOR, ...GIVEN_AT_LAUNCH],
       },
     });
     if (!replaceOnChange) {
@@ -76,6 +79,10 @@ export class Server extends Construct {
       new PlanCheck(this, 'script-check', {
         condition: `${address}.user_data == sha1(local.${userData.friendlyUniqueId})`,
         message: `${name} is not replaced when its script changes: it still has the one that it was made with. To give it the new one: terraform apply -replace=${address}`,
+      });
+      new PlanCheck(this, 'key-check', {
+        condition: `${address}.key_name == ${props.keyName}`,
+        message: `${name} is not replaced when ssh_public_key changes: it still lets in the key that it was made with. To lock that out, remove it from ~/.ssh/authorized_keys there, or: terraform apply -replace=${address}`,
       });
     }
     this.instanceId = server.id;
