@@ -21,6 +21,7 @@ class Registry extends Construct implements Connectable {
     this.instance = new Instance(this, 'Resource', {
       ami: 'ami-0123456789abcdef0',
       instanceType: 't3.micro',
+      rootBlockDevice: { encrypted: true },
       subnetId,
       vpcSecurityGroupIds: [this.securityGroup.id],
     });
@@ -244,6 +245,7 @@ const OPENINGS: readonly (readonly [
     'the group of a client on a server of its own',
     ({ stack }) => {
       new Instance(stack, 'other', {
+        rootBlockDevice: { encrypted: true },
         ami: 'ami-0123456789abcdef0',
         instanceType: 't3.micro',
         subnetId: stack.network.subnetId('private', 'a'),
@@ -373,6 +375,7 @@ describe('what no construct with allowFrom made', () => {
         ingress: [{ protocol: 'tcp', fromPort: 3306, toPort: 3306, cidrBlocks: ['0.0.0.0/0'] }],
       });
       new DbInstance(stack, 'other', {
+        storageEncrypted: true,
         instanceClass: 'db.t3.micro',
         engine: 'mysql',
         publiclyAccessible: true,

@@ -6,6 +6,7 @@ import { ConfigurationError } from '../core/errors';
 import { terraformName } from '../core/names';
 import type { BackendSettings } from '../core/state-backend';
 import { networkVerifier } from './network-proof';
+import { resourceProblems } from './resource-checks';
 import { addStateBackend } from './state-backend';
 
 /** First version in which the S3 backend's `use_lockfile` is generally available. */
@@ -33,6 +34,7 @@ export abstract class BaseStack extends TerraformStack {
     new AwsProvider(this, 'aws', { region: props.region, defaultTags: [{ tags: { ...props.tags } }] });
     addStateBackend(this, props.state);
     this.node.addValidation(networkVerifier(this, () => (this.verified = this.toTerraform())));
+    this.node.addValidation({ validate: () => resourceProblems((this.verified ??= this.toTerraform())) });
   }
 
   /** Reuses the JSON that was verified, because resolving a stack is slow. */

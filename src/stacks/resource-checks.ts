@@ -1,0 +1,76 @@
+import { containsCidr, parseCidr } from '../net/cidr';
+
+type Arguments = Readonly<Record<string, unknown>>;
+type Resources = Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+
+/** Storage by resource type: the argument that encrypts it, and the blocks that have their own. */
+const STORAGE: Readonly<Record<string, { readonly argument?: string; readonly blocks?: readonly string[] }>> =
+  {
+    aws_db_instance: { argument: 'storage_encrypted' },
+    aws_rds_cluster: { argument: 'storage_encrypted' },
+    aws_docdb_cluster: { argument: 'storage_encrypted' },
+    aws_ebs_volume: { argument: 'encrypted' },
+    aws_efs_file_system: { argument: 'encrypted' },
+    aws_elasticache_replication_group: { argument: 'at_rest_encryption_enabled' },
+    aws_instance: { blocks: ['root_block_device', 'ebs_block_device'] },
+    aws_launch_template: { blocks: ['block_device_mappings'] },
+  };
+
+/** A launch template takes text for a boolean. A reference is known to AWS alone. */
+const isOn = (value: unknown): boolean => String(value) === 'true' || String(value).includes('${');
+
+const blocksOf = (value: unknown): Arguments[] =>
+  value === undefined ? [] : ([value].flat() as Arguments[]);
+
+/** Whether a block has its storage encrypted. The mapping of a launch template has it in `ebs`; one without makes no volume. */
+function isEncrypted(block: Arguments): boolean {
+  if (!('device_name' in block && 'ebs' in block)) return isOn(block['encrypted']);
+  return blocksOf(block['ebs']).every(({ encrypted }) => isOn(encrypted));
+}
+
+function unencrypted(type: string, name: string, values: Arguments): string[] {
+  const { argument, blocks = [] } = STORAGE[type] ?? {};
+  const places = [
+    ...(argument !== undefined && !isOn(values[argument]) ? [argument] : []),
+    ...blocks.filter((block) => blocksOf(values[block]).some((one) => !isEncrypted(one))),
+  ];
+  // Without a root block device the image decides, and public images are not encrypted.
+  if (type === 'aws_instance' && values['root_block_device'] === undefined) places.push('root_block_device');
+  return places.map(
+    (place) =>
+      `${type}.${name}: ${place} leaves storage unencrypted; accepted: encrypted storage [STORAGE_UNENCRYPTED]`,
+  );
+}
+
+/** CIDR blocks of a VPC by the reference to its id; undefined unless all of them are literal. */
+function cidrsOf(resource: Resources, reference: unknown): string[] | undefined {
+  const [, name = ''] = /^\$\{aws_vpc\.(\w+)\.id\}$/.exec(String(reference)) ?? [];
+  const more = Object.values(resource['aws_vpc_ipv4_cidr_block_association'] ?? {}).filter(
+    ({ vpc_id: id }) => id === reference,
+  );
+  const cidrs = [resource['aws_vpc']?.[name], ...more].map((values) => values?.['cidr_block']);
+  return cidrs.every((cidr) => typeof cidr === 'string' && /^[\d./]+$/.test(cidr))
+    ? (cidrs as string[])
+    : undefined;
+}
+
+function outside(resource: Resources, name: string, { vpc_id: vpc, cidr_block: cidr }: Arguments): string[] {
+  const cidrs = cidrsOf(resource, vpc);
+  if (cidrs === undefined || typeof cidr !== 'string' || !/^[\d./]+$/.test(cidr)) return [];
+  return cidrs.some((outer) => containsCidr(parseCidr(outer), parseCidr(cidr)))
+    ? []
+    : [
+        `aws_subnet.${name}: ${cidr} lies outside the VPC's ${cidrs.join(', ')}; accepted: a CIDR block within it [CIDR_OUTSIDE]`,
+      ];
+}
+
+/** What AWS would refuse or leave unencrypted in the JSON of a stack, including resources of your own constructs. */
+export function resourceProblems(json: object): string[] {
+  const { resource = {} } = json as { resource?: Resources };
+  return Object.entries(resource).flatMap(([type, byName]) =>
+    Object.entries(byName).flatMap(([name, values]) => [
+      ...unencrypted(type, name, values),
+      ...(type === 'aws_subnet' ? outside(resource, name, values) : []),
+    ]),
+  );
+}
