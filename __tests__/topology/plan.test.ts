@@ -107,3 +107,18 @@ describe('a plan in other styles', () => {
     });
   });
 });
+
+describe('a plan of a dual-stack network, whose blocks AWS gives', () => {
+  const plan = Topology.read(readFileSync(join(folder('dual-stack'), 'plan.json'), 'utf8'));
+  it.each([
+    ['internet', 'aws_instance.web', 22, 'yes', ['IPv6']],
+    ['0.0.0.0/0', 'aws_instance.web', 22, 'no', undefined],
+    ['::/0', 'aws_instance.plain', 22, 'no', undefined],
+    ['internet', 'aws_instance.app', 8080, 'no', undefined],
+    ['aws_instance.app', 'internet', 443, 'yes', ['IPv6']],
+    ['aws_instance.web', 'aws_instance.app', 8080, 'yes', ['IPv6']],
+    ['aws_instance.plain', 'aws_instance.app', 8080, 'no', undefined],
+  ] as const)('%s to %s on %i: %s over %j', (from, to, port, verdict, over) => {
+    expect(plan.reach(from, to, 'tcp', port)).toMatchObject({ verdict, ...(over && { over }) });
+  });
+});
