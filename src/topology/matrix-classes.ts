@@ -10,6 +10,8 @@ export interface Class {
   readonly members: readonly Endpoint[];
   /** The one that questions are put to. */
   readonly end: Endpoint;
+  /** What answers depend on, but for the groups: ends with the same text differ in nothing else. */
+  readonly place: string;
 }
 
 const shown = (value: unknown): string => (value instanceof Unknown ? `? ${value.why}` : String(value));
@@ -56,7 +58,14 @@ class Signatures {
     this.targets = targets;
   }
 
-  public of({
+  public groupsOf({ interfaces }: Endpoint): string {
+    const memberships = interfaces.map(({ alternatives }) =>
+      alternatives.map(({ groups }) => groups?.map((choice) => choice.map(shown).join(' or ')).sort()),
+    );
+    return JSON.stringify(memberships);
+  }
+
+  public placeOf({
     address,
     type,
     certain,
@@ -87,10 +96,9 @@ class Signatures {
     return [shown(isOpen), shown(isAlone), sources.map(({ label }) => label)];
   }
 
-  private place({ subnet, addresses, names, groups, isPublic }: Interface): unknown[] {
+  private place({ subnet, addresses, names, isPublic }: Interface): unknown[] {
     return [
       subnet instanceof Unknown ? shown(subnet) : subnet.address,
-      groups?.map((choice) => choice.map(shown).join(' or ')).sort(),
       shown(isPublic),
       addresses && this.narrow.map((set) => contains(set, addresses)),
       addresses && this.targets.get(describe(addresses)),
@@ -102,15 +110,16 @@ class Signatures {
 /** Sorts ends into classes, so that a thousand servers of one kind are one question. */
 export function classesOf(model: Model): Class[] {
   const signatures = new Signatures(model);
-  const sorted = new Map<string, Endpoint[]>();
+  const sorted = new Map<string, { place: string; members: Endpoint[] }>();
   for (const end of model.ends.values()) {
     if (end.type === 'aws_subnet' || isPart(model, end)) continue;
-    const signature = signatures.of(end);
-    const members = sorted.get(signature);
-    if (members) members.push(end);
-    else sorted.set(signature, [end]);
+    const place = signatures.placeOf(end);
+    const signature = place + signatures.groupsOf(end);
+    const found = sorted.get(signature);
+    if (found) found.members.push(end);
+    else sorted.set(signature, { place, members: [end] });
   }
-  return [...sorted.values()].map((members) => ({ members, end: members[0] as Endpoint }));
+  return [...sorted.values()].map(({ place, members }) => ({ place, members, end: members[0] as Endpoint }));
 }
 
 /** An interface that belongs to an instance is not an end of its own in an overview. */

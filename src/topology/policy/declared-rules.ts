@@ -4,7 +4,7 @@ import type { Match } from '../model/match';
 import { portsOf, type Ports, type Protocol } from '../model/traffic';
 import { FAMILIES, type Family } from '../../net/families';
 import { closed, contains, familyOf, isInternet, parseLoosely, union, type RangeSet } from '../../net/ranges';
-import type { StatedRules } from './stated-rules';
+import { declaredText, type StatedRules } from './stated-rules';
 import type { DeclaredAccess, Peer } from './network-policy';
 
 /** What of a rule nothing declares: each of these may pass on each of the ports. */
@@ -31,16 +31,6 @@ export const spansOf = ({ traffic }: Rule): Span[] =>
     return ports ? [{ protocol, ...ports }] : [];
   });
 
-/** A rule as it is declared, or as the file has it, in one text. */
-const keyOf = (direction: Direction, group: string, peer: Peer, protocol: string, port: unknown): string =>
-  JSON.stringify([
-    direction,
-    group,
-    'group' in peer ? [peer.group] : [peer.cidr, peer.forEach],
-    protocol,
-    port,
-  ]);
-
 /** What was declared, as the rules of security groups that it makes. */
 export class DeclaredRules {
   private readonly exact = new Set<string>();
@@ -58,13 +48,8 @@ export class DeclaredRules {
 
   /** What of a group's rule was not declared of it; undefined where all of it was. */
   public undeclared(group: string, rule: Rule): Undeclared | undefined {
-    const written = this.stated.at(rule.by);
-    if (
-      written &&
-      this.exact.has(keyOf(rule.direction, written.group, written.peer, written.protocol, written.port)) &&
-      written.group === group
-    )
-      return undefined;
+    const stated = this.stated.at(rule.by);
+    if (stated !== undefined && this.exact.has(stated)) return undefined;
     const sides = this.sides.get(`${rule.direction} ${group}`) ?? [];
     const spans = spansOf(rule);
     const ranges = rule.ranges.filter((match) => !isDeclaredRange(match, spans, sides));
@@ -77,10 +62,16 @@ export class DeclaredRules {
     return isInternet(rangesAt(this.sides.get(`ingress ${group}`) ?? [], protocol, port), family);
   }
 
+  /** Whether the file has the very rules of an access, so that no security group stops it. */
+  public isStated(access: DeclaredAccess): boolean {
+    const isRuled = (direction: Direction, own: Peer, peer: Peer): boolean =>
+      !('group' in own) || this.stated.has(declaredText(direction, own.group, peer, access));
+    return isRuled('ingress', access.to, access.from) && isRuled('egress', access.from, access.to);
+  }
+
   private add(direction: Direction, own: Peer, peer: Peer, access: DeclaredAccess): void {
     if (!('group' in own)) return;
-    const { protocol, port } = access;
-    this.exact.add(keyOf(direction, own.group, peer, protocol, port));
+    this.exact.add(declaredText(direction, own.group, peer, access));
     const key = `${direction} ${own.group}`;
     const sides = this.sides.get(key);
     if (sides) sides.push({ peer, access });

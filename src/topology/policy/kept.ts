@@ -3,8 +3,9 @@ import type { Class } from '../matrix-classes';
 import type { Protocol } from '../model/traffic';
 import { printReason } from '../print';
 import type { Answer } from '../reason/answer';
-import type { DeclaredAccess, Violation } from './network-policy';
-import { ofEndpoint, pairOf, type Party, trafficText } from './parties';
+import { surelyHas } from './members';
+import type { DeclaredAccess, Peer, Violation } from './network-policy';
+import { ofClass, pairOf, type Party, trafficText } from './parties';
 import type { Verification } from './verification';
 
 interface Wanted {
@@ -15,6 +16,8 @@ interface Wanted {
   readonly because: string;
   /** Whether the file leaves it to a variable: then it must not be ruled out, and no more. */
   readonly isOptional?: boolean;
+  /** What the answer depends on, where security groups are known to let it through; undefined where they are not. */
+  readonly beside?: string | undefined;
 }
 
 /** A way that does not surely get through, and why. */
@@ -29,12 +32,18 @@ export function unkept(verification: Verification): Violation[] {
     ...verification.policy.accesses.flatMap((access) => ofAccess(verification, access)),
     ...ofTargets(verification),
   ];
-  const once = new Map(
-    wanted.map((one) => [`${one.from.name} ${one.to.name} ${one.protocol} ${one.port}`, one]),
-  );
+  const once = new Map<string, Wanted>();
+  for (const one of wanted) {
+    const key = `${one.from.name} ${one.to.name} ${one.protocol} ${one.port}`;
+    once.set(key, { ...once.get(key), ...one });
+  }
   const alike = new Map<string, Missing[]>();
+  // A thousand servers in one subnet, each with a group of its own, are one question.
+  const open = new Set<string>();
   for (const one of once.values()) {
+    if (one.beside !== undefined && open.has(one.beside)) continue;
     const answer = verification.questions.answer(one.from, one.to, one.protocol, one.port);
+    if (answer.verdict === 'yes' && one.beside !== undefined) open.add(one.beside);
     if (answer.verdict === 'yes' || (answer.verdict === 'unknown' && one.isOptional)) continue;
     const key = JSON.stringify([one.from.name, one.to.name, answer]);
     alike.set(key, [...(alike.get(key) ?? []), { ...one, answer }]);
@@ -44,14 +53,25 @@ export function unkept(verification: Verification): Violation[] {
 
 function ofAccess(verification: Verification, access: DeclaredAccess): Wanted[] {
   const { protocol, port, description } = access;
-  return sidesOf(verification, access).map(([from, to]) => ({
-    from,
-    to,
-    protocol,
-    port,
-    because: `though ${description} is declared`,
-  }));
+  const isStated = verification.declared.isStated(access);
+  return sidesOf(verification, access).map(([from, to]) => {
+    const isLetThrough = isStated && surelyIs(from, access.from) && surelyIs(to, access.to);
+    return {
+      from,
+      to,
+      protocol,
+      port,
+      because: `though ${description} is declared`,
+      beside: isLetThrough
+        ? [from.place ?? from.name, to.place ?? to.name, protocol, port].join(' ')
+        : undefined,
+    };
+  });
 }
+
+/** Whether one side of a way surely is what the rules of an access name. */
+const surelyIs = ({ endpoint }: Party, peer: Peer): boolean =>
+  'group' in peer ? endpoint !== undefined && surelyHas(endpoint, peer.group) : peer.forEach === undefined;
 
 /** Every pair that an access is about. Private addresses are left out: what connects them may be in no file. */
 function sidesOf(verification: Verification, { from, to }: DeclaredAccess): (readonly [Party, Party])[] {
@@ -66,7 +86,7 @@ function sidesOf(verification: Verification, { from, to }: DeclaredAccess): (rea
 }
 
 function pairsOf(source: Class, goal: Class): (readonly [Party, Party])[] {
-  if (source.end !== goal.end) return [[ofEndpoint(source.end), ofEndpoint(goal.end)]];
+  if (source.end !== goal.end) return [[ofClass(source), ofClass(goal)]];
   const pair = pairOf(source, goal);
   return pair ? [pair] : [];
 }

@@ -13,6 +13,12 @@ export const groupKeys = (end: Endpoint): readonly string[] => [
   ),
 ];
 
+/** Whether each interface of an endpoint surely has a group. */
+export const surelyHas = (end: Endpoint, group: string): boolean =>
+  interfacesOf(end).every(
+    ({ groups }) => groups?.some((choice) => choice.length === 1 && choice[0] === group) === true,
+  );
+
 /** An endpoint that has the security group of another construct. */
 export interface Stranger {
   readonly group: DeclaredGroup;
@@ -77,21 +83,25 @@ export class Members {
     return this.of(group).some(({ end }) => one.members.includes(end));
   }
 
-  private divide({ members }: Class, { owner }: DeclaredGroup): [Class | undefined, Class | undefined] {
+  private divide(
+    { members, place }: Class,
+    { owner }: DeclaredGroup,
+  ): [Class | undefined, Class | undefined] {
     const isWithin = ({ address }: Endpoint): boolean =>
       owner === undefined || this.stated.pathOf(address)?.startsWith(`${owner}/`) === true;
-    return [classOf(members.filter(isWithin)), classOf(members.filter((member) => !isWithin(member)))];
+    const without = members.filter((member) => !isWithin(member));
+    return [classOf(place, members.filter(isWithin)), classOf(place, without)];
   }
 
   /** Endpoints of a construct that have none of its groups: what was declared is said of them all the same. */
-  private claim({ members }: Class): boolean {
+  private claim({ members, place }: Class): boolean {
     let claimed = false;
     for (const member of members) {
       for (const { address } of this.nearest(member)) {
         claimed = true;
         const others = this.of(address);
         const isAlike = others.length === 0 || others.some(({ end }) => end.type === member.type);
-        if (isAlike) add(this.own, address, { members: [member], end: member });
+        if (isAlike) add(this.own, address, { place, members: [member], end: member });
       }
     }
     return claimed;
@@ -108,8 +118,8 @@ export class Members {
   }
 }
 
-const classOf = (members: readonly Endpoint[]): Class | undefined =>
-  members[0] && { members, end: members[0] };
+const classOf = (place: string, members: readonly Endpoint[]): Class | undefined =>
+  members[0] && { place, members, end: members[0] };
 
 function add<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
   const list = lists.get(key);

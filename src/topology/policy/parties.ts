@@ -29,6 +29,8 @@ export interface Party {
   /** Empty where it is only a name: nothing can be asked about it. */
   readonly ends: readonly ResolvedEndpoint[];
   readonly endpoint?: Endpoint;
+  /** What answers depend on, but for its security groups. */
+  readonly place?: string;
 }
 
 /** What the network makes of a way: surely open, or perhaps, and on which ports. */
@@ -46,10 +48,12 @@ export const ofEndpoint = (endpoint: Endpoint): Party => ({
   endpoint,
 });
 
+export const ofClass = ({ end, place }: Class): Party => ({ ...ofEndpoint(end), place });
+
 /** Two sides of one pair of classes; within a class two different members, and none where it has but one. */
 export function pairOf(from: Class, to: Class): readonly [Party, Party] | undefined {
   const other = to.members.find((member) => member !== from.end);
-  return other && [ofEndpoint(from.end), ofEndpoint(other)];
+  return other && [ofClass(from), { ...ofEndpoint(other), place: to.place }];
 }
 
 /** Asks the network who reaches whom. */
@@ -62,10 +66,11 @@ export class Questions {
 
   /** A CIDR block or a variable; another text is only a name. */
   public ofText(text: string): Party {
+    const name = NAMES[text];
     const isVariable =
       text.startsWith('var.') && this.model.document.input(text.slice('var.'.length)) !== undefined;
-    return parseRange(text) !== undefined || isVariable
-      ? { name: NAMES[text] ?? text, ends: resolveEndpoints(this.model, text, text, new Set()) }
+    return name !== undefined || isVariable || parseRange(text) !== undefined
+      ? { name: name ?? text, ends: resolveEndpoints(this.model, text, text, new Set()) }
       : nameOnly(text);
   }
 

@@ -2,7 +2,7 @@ import type { Model } from '../model/topology-model';
 import { DeclaredRules } from './declared-rules';
 import { Members } from './members';
 import type { NetworkPolicy, Peer } from './network-policy';
-import { ofEndpoint, type Party, Questions } from './parties';
+import { ofClass, type Party, Questions } from './parties';
 import type { StatedRules } from './stated-rules';
 
 /** `${var.name}`, or a set of it. */
@@ -26,7 +26,7 @@ export class Verification {
 
   /** Who is meant by one side of an access. */
   public partiesOf(peer: Peer): Party[] {
-    if ('group' in peer) return this.members.of(peer.group).map(({ end }) => ofEndpoint(end));
+    if ('group' in peer) return this.members.of(peer.group).map(ofClass);
     return [this.questions.ofText(VARIABLE.exec(peer.forEach ?? peer.cidr)?.[1] ?? peer.cidr)];
   }
 }

@@ -26,8 +26,9 @@ export function argumentOf(
   read: ReadJson,
 ): Value {
   const stated = body[name];
-  const dynamic = entries(body['dynamic']).filter(([label]) => label === name);
   const value = stated === undefined ? undefined : read(stated, each);
+  if (body['dynamic'] === undefined) return value;
+  const dynamic = entries(body['dynamic']).filter(([label]) => label === name);
   if (dynamic.length === 0) return value;
   const made = dynamic.flatMap(([label, blocks]) =>
     items(blocks).flatMap((block) => dynamicBlocks(label, block, each, address, read)),

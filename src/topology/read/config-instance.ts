@@ -95,9 +95,12 @@ export class Instance implements Resource {
   }
 
   public get(name: string): Value {
+    const { body } = this.declared;
+    // Most arguments that are asked for are not stated.
+    if (body[name] === undefined && body['dynamic'] === undefined) return undefined;
     if (this.known.has(name)) return this.known.get(name);
     this.known.set(name, new Unknown(`${this.address}.${name} refers to itself`));
-    const value = argumentOf(this.declared.body, name, this.each, this.address, this.read);
+    const value = argumentOf(body, name, this.each, this.address, this.read);
     this.known.set(name, value);
     return value;
   }

@@ -10,6 +10,7 @@ import type { ModuleSource } from './plan-module';
 import { readTemplates } from './templates';
 import { typed } from './variables';
 
+const REFERENCE = /^\$\{(aws_\w+\.[\w-]+)\.(\w+)\}$/;
 const DEEPEST = 120;
 /** More than any configuration has; what is crafted to have more is not expanded any further. */
 const MOST_INSTANCES = 50_000;
@@ -189,6 +190,8 @@ export class ConfigModule {
     if (this.shared.depth >= DEEPEST) return new Unknown('a chain of references that is too long');
     this.shared.depth++;
     try {
+      const simple = this.reference(text);
+      if (simple !== undefined) return simple;
       const bindings = new Map(Object.entries(each).filter(([name]) => name !== 'key' && name !== 'value'));
       return evaluate(parseTemplate(text), this.scope(each), bindings);
     } catch (error) {
@@ -197,6 +200,14 @@ export class ConfigModule {
     } finally {
       this.shared.depth--;
     }
+  }
+
+  /** An attribute of a resource and no more, as most expressions are: there is nothing to parse. */
+  private reference(text: string): Value {
+    const [, address, attribute = ''] = REFERENCE.exec(text) ?? [];
+    if (address === undefined || --this.shared.budget.steps < 0) return undefined;
+    const of = this.resource(address);
+    return of instanceof Reference ? this.attribute(of, attribute) : undefined;
   }
 
   private mentions(text: string): Reference[] {

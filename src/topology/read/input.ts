@@ -12,6 +12,7 @@ import {
   overlaps,
   parseLoosely,
   parseRange,
+  subtract,
   union,
   type RangeSet,
 } from '../../net/ranges';
@@ -80,10 +81,20 @@ export function readInput(name: string, body: JsonObject): Input {
   const prefixes = Array.from({ length: LONGEST_PIECE + 1 }, (_, prefix) => prefix);
   const mayBeInternet = (family: Family): boolean =>
     prefixes.some((prefix) => {
-      // What is refused by itself may be left out, as long as the rest is still the internet.
-      const kept = networksOf(family, prefix).filter((piece) => accepts([piece]));
-      return isInternet(union(...kept.map((piece) => parseRange(piece) ?? NOTHING)), family) && accepts(kept);
+      const kept = acceptedOf(family, prefix);
+      return kept !== undefined && accepts(kept);
     });
+  /** What is refused by itself may be left out, as long as the rest is still the internet; undefined where it is not. */
+  const acceptedOf = (family: Family, prefix: number): string[] | undefined => {
+    const kept: string[] = [];
+    let rest = ALL[family];
+    for (const piece of networksOf(family, prefix)) {
+      if (accepts([piece])) kept.push(piece);
+      else rest = subtract(rest, parseRange(piece) ?? NOTHING);
+      if (!isInternet(rest, family)) return undefined;
+    }
+    return kept;
+  };
   const known = new Map<Family, boolean>();
   return {
     mayBeInternet: (family) => {
