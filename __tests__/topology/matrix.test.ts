@@ -1,4 +1,7 @@
 import { Topology, type MatrixGap } from '../../src/topology';
+import { matrixOf } from '../../src/topology/matrix';
+import { Model } from '../../src/topology/model/topology-model';
+import { readDocument } from '../../src/topology/read';
 import { printMatrix } from '../../src/topology/print';
 import { ANYWHERE, WEB_AND_APP, ingress, ref, terraform, type Body, type Resources } from './support/network';
 
@@ -92,11 +95,40 @@ describe('the matrix', () => {
     expect(printMatrix(matrix)).not.toContain('Everything else');
   });
 
+  const many = Object.fromEntries(
+    ['a', 'b', 'c'].map((name) => [
+      `aws_instance.${name}`,
+      { subnet_id: ref('aws_subnet.public'), vpc_security_group_ids: [`sg-${name}`] },
+    ]),
+  );
+  it.each([
+    ['endpoints', { classes: 2, pairs: 100 }, 'more than 2 different endpoints'],
+    ['pairs', { classes: 100, pairs: 2 }, 'more than 2 pairs of endpoints'],
+  ])('refuses a file with too many %s, in a sentence', (_, limits, message) => {
+    const model = new Model(readDocument(terraform(WEB_AND_APP, many)));
+    expect(() => matrixOf(model, new Map(), limits)).toThrow(message);
+    expect(matrixOf(model, new Map()).entries).not.toEqual([]);
+  });
+
+  it.each(['[', '{"a":'])('refuses arguments that are nested too deeply (%s)', (open) => {
+    const [depth, close] = [50_000, open === '[' ? ']' : '}'];
+    const deep = `${open.repeat(depth)}${open === '[' ? '' : '1'}${close.repeat(depth)}`;
+    const text = `{"resource":{"aws_instance":{"w":{"subnet_id":${deep}}}}}`;
+    expect(() => Topology.read(text).matrix()).toThrow('is nested too deeply');
+  });
+
+  it('shortens an id that is endless', () => {
+    const body = { subnet_id: 'x'.repeat(10_000) };
+    expect(printMatrix(Topology.read(terraform({ 'aws_instance.w': body })).matrix()).length).toBeLessThan(
+      2000,
+    );
+  });
+
   it('shortens a long list', () => {
-    const many = Object.fromEntries(
+    const fleets = Object.fromEntries(
       Array.from({ length: 9 }, (_, i): [string, Body] => [`aws_ec2_fleet.f${i}`, {}]),
     );
-    const text = printMatrix(Topology.read(terraform(many)).matrix());
+    const text = printMatrix(Topology.read(terraform(fleets)).matrix());
     expect(text).toContain('aws_ec2_fleet.f0, aws_ec2_fleet.f1, aws_ec2_fleet.f2 and 6 more: ');
   });
 });

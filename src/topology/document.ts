@@ -71,6 +71,10 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   aws_eks_cluster: ['vpc_config.0.cluster_security_group_id'],
 };
 
+const LONGEST_SHOWN = 100;
+const shortened = (text: string): string =>
+  text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+
 /** An attribute by its path: `vpc_config.0.cluster_security_group_id`. */
 function attributeAt(resource: Resource, path: string): Value {
   const [name = '', ...steps] = path.split('.');
@@ -129,7 +133,7 @@ export class Directory {
       .get(id)
       ?.filter((one) => this.fits(one, type))
       .at(-1);
-    return found ?? new Unknown(`"${id}" is not in this file`, [], 'outside');
+    return found ?? new Unknown(`"${shortened(id)}" is not in this file`, [], 'outside');
   }
 
   /** What a plan is about to create of this type: only that can have an id which is not known yet. */

@@ -3,7 +3,7 @@ import { Segments } from './matrix-ports';
 import type { Matrix, Names, PortRange } from './matrix-types';
 import { Model } from './model/topology-model';
 import type { Protocol } from './model/traffic';
-import { readDocument, type Beside } from './read';
+import { readDocument, withinStack, type Beside } from './read';
 import type { Answer } from './reason/answer';
 import { reach } from './reason/reach';
 import { targetsOf, type Target } from './targets';
@@ -40,7 +40,11 @@ export class Topology {
    * @throws ConfigurationError TOPOLOGY_UNREADABLE for anything else
    */
   public static read(text: string | object, path?: string, options: ReadOptions = {}): Topology {
-    return new Topology(new Model(readDocument(text, path, options)), options.names ?? new Map());
+    const document = readDocument(text, path, options);
+    return new Topology(
+      withinStack(path, () => new Model(document)),
+      options.names ?? new Map(),
+    );
   }
 
   /**

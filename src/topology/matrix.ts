@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../core/errors';
 import { withRoles } from './matrix-roles';
 import type { Matrix, MatrixEntry, Names } from './matrix-types';
 import { classesOf, type Class } from './matrix-classes';
@@ -35,16 +36,40 @@ const overOf = (answer: Answer): readonly Family[] => (answer.verdict === 'yes' 
 const sameFamilies = (one: readonly Family[], other: readonly Family[]): boolean =>
   one.length === other.length && one.every((family) => other.includes(family));
 
+/** More than any network has; a file that is crafted to have more is refused before it takes for ever. */
+export interface Limits {
+  /** Kinds of ends that answers can tell apart. */
+  readonly classes: number;
+  /** Pairs of them that are asked about. */
+  readonly pairs: number;
+}
+const LIMITS: Limits = { classes: 5000, pairs: 500_000 };
+
+function refuseSize(what: string): never {
+  throw new ConfigurationError({
+    code: 'TOPOLOGY_QUESTION',
+    path: 'matrix',
+    message: `would have more than ${what}`,
+    accepted: 'a question about one connection: --from, --to and --port',
+  });
+}
+
 class Builder {
   private readonly segments: Segments;
   private readonly entries: MatrixEntry[] = [];
 
-  constructor(private readonly model: Model) {
+  private pairs = 0;
+
+  constructor(
+    private readonly model: Model,
+    private readonly limits: Limits,
+  ) {
     this.segments = new Segments(model);
   }
 
   public build(places: readonly Place[]): MatrixEntry[] {
     const inner = places.filter((place) => place.class);
+    if (inner.length > this.limits.classes) refuseSize(`${this.limits.classes} different endpoints`);
     const outer = places.filter((place) => place.outside);
     const candidates = new Candidates(this.model, inner);
     for (const to of inner) {
@@ -60,6 +85,7 @@ class Builder {
   private ask(from: Place, to: Place): void {
     const pair = membersOf(from, to);
     if (!pair) return;
+    if (++this.pairs > this.limits.pairs) refuseSize(`${this.limits.pairs} pairs of endpoints`);
     const [source, target] = pair;
     for (const protocol of PROTOCOLS) {
       const answers = this.segments.between(source, target, protocol).map((segment) => ({
@@ -166,7 +192,7 @@ class Candidates {
 }
 
 /** Who reaches whom on which ports, the internet and variables with ranges included. */
-export function matrixOf(model: Model, names: Names): Matrix {
+export function matrixOf(model: Model, names: Names, limits = LIMITS): Matrix {
   const asked = new Set([...names.values()].flat());
   const variables = model.document.inputs
     .filter((name) => asked.has(`var.${name}`) || isAbout(model, name))
@@ -181,7 +207,10 @@ export function matrixOf(model: Model, names: Names): Matrix {
   });
   const places = [...outer.filter(({ outside }) => outside), ...inner];
   const ends = places.map(({ name, members }) => ({ name, members }));
-  return withRoles({ ends, entries: new Builder(model).build(places), notKnown: model.unread() }, names);
+  return withRoles(
+    { ends, entries: new Builder(model, limits).build(places), notKnown: model.unread() },
+    names,
+  );
 }
 
 /** A role's name where its members are those of the class, otherwise what their addresses have in common. */

@@ -76,7 +76,20 @@ export function readDocument(
     const called = (name: string): ModuleSource | undefined => source?.called(name);
     return readConfiguration({ json: mergeFiles([object]), called }, variables);
   } catch (error) {
-    if (error instanceof RangeError) refuse(path, 'is nested too deeply');
-    throw error;
+    return refuseDeep(error, path);
+  }
+}
+
+function refuseDeep(error: unknown, path: string): never {
+  if (error instanceof RangeError) refuse(path, 'is nested too deeply');
+  throw error;
+}
+
+/** Arguments are read when they are asked for: some of them may be nested too deeply as well. */
+export function withinStack<T>(path: string | undefined, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    return refuseDeep(error, path ?? 'Terraform JSON');
   }
 }
