@@ -1,4 +1,5 @@
 import { errorDocument, explainError } from '../system/explain-error';
+import { checkAwsVariables } from './aws-variables';
 import { COMMANDS } from './commands';
 import { type Command, type Options, optionsOf, type Values } from './define-command';
 import { EXIT_STATUS, statusOf } from './exit-status';
@@ -19,6 +20,7 @@ function checkNpm(args: readonly string[], commands: readonly Command[]): void {
 
 async function run(parsed: Parsed & { kind: 'run' }, signal: AbortSignal): Promise<number> {
   const { command, options, argument } = parsed;
+  if (command.group === 'aws') checkAwsVariables();
   const json = options['json'] === true;
   const outcome = await command.run({
     options: options as Values<Options>,
