@@ -29,7 +29,7 @@ test('dev by type', () => {
   expect(counts(addressesOf(synth(dev)))).toEqual({
     'data.aws_ebs_volume': 2,
     'data.aws_ebs_volumes': 2,
-    'data.aws_ec2_instance_type_offerings': 1,
+    'data.aws_ec2_instance_type_offerings': 3,
     'data.aws_ssm_parameter': 1,
     aws_vpc: 1,
     aws_subnet: 4,

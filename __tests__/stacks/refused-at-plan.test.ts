@@ -6,21 +6,24 @@ test('The plan asks AWS about every instance type in every zone where it is used
   const { data } = synth(changed({ 'servers.1.instanceType': 't4g.medium' })) as unknown as {
     data: Record<string, Record<string, Record<string, unknown>>>;
   };
-  const offerings = data['aws_ec2_instance_type_offerings']?.['instance_types'];
-  const needed =
-    '["t2.medium in ap-northeast-2a","t2.micro in ap-northeast-2a","t4g.medium in ap-northeast-2c"]';
-  const offered = '[for i, type in self.instance_types : "${type} in ${self.locations[i]}"]';
-  expect(offerings).toEqual({
+  const offerings = data['aws_ec2_instance_type_offerings'] ?? {};
+  expect(Object.keys(offerings).sort()).toEqual([
+    'instance_types_t2_medium_ap_northeast_2a',
+    'instance_types_t2_micro_ap_northeast_2a',
+    'instance_types_t4g_medium_ap_northeast_2c',
+  ]);
+  expect(offerings['instance_types_t4g_medium_ap_northeast_2c']).toEqual({
     location_type: 'availability-zone',
     filter: [
-      { name: 'instance-type', values: ['t2.medium', 't2.micro', 't4g.medium'] },
-      { name: 'location', values: ['ap-northeast-2a', 'ap-northeast-2c'] },
+      { name: 'instance-type', values: ['t4g.medium'] },
+      { name: 'location', values: ['ap-northeast-2c'] },
     ],
     lifecycle: {
       postcondition: [
         {
-          condition: `\${length(setsubtract(${needed}, ${offered})) == 0}`,
-          error_message: `instanceType: AWS does not offer \${join(", ", setsubtract(${needed}, ${offered}))}; accepted: a type that every zone of the server offers, e.g. t3.medium.`,
+          condition: '${length(self.instance_types) > 0}',
+          error_message:
+            'instanceType: AWS does not offer t4g.medium in ap-northeast-2c; accepted: a type that every zone of the server offers, e.g. t3.medium.',
         },
       ],
     },

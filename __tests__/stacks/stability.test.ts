@@ -101,7 +101,7 @@ test('a server more, or less, changes no other address and no argument', () => {
       servers.splice(at, 0, server);
       expectAddition(
         { before, after: { ...before, servers } },
-        /newcomer|^data\.aws_ssm_parameter\.machine_images_/,
+        /newcomer|^data\.aws_(ssm_parameter\.machine_images|ec2_instance_type_offerings\.instance_types)_/,
       );
     }),
     RUNS,

@@ -9,31 +9,35 @@ export interface Offering {
   readonly availabilityZone: string;
 }
 
-const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort();
-
-/** Rejects at plan an instance type that AWS does not offer in a zone where it is used. AWS: "DescribeInstanceTypeOfferings". */
+/**
+ * Rejects at plan an instance type that AWS does not offer in a zone where it is used. A data source for each, so that a further
+ * type or zone changes none. AWS: "DescribeInstanceTypeOfferings".
+ */
 export class InstanceTypeOfferings extends Construct {
   constructor(scope: Construct, id: string, offerings: readonly Offering[]) {
     super(scope, id);
-    const needed = sorted(
-      offerings.map(({ instanceType, availabilityZone }) => `${instanceType} in ${availabilityZone}`),
+    const byId = new Map(
+      offerings.map((offering) => [
+        `${offering.instanceType.replace('.', '-')}-${offering.availabilityZone}`,
+        offering,
+      ]),
     );
-    const offered = '[for i, type in self.instance_types : "${type} in ${self.locations[i]}"]';
-    const missing = `setsubtract(${JSON.stringify(needed)}, ${offered})`;
-    new DataAwsEc2InstanceTypeOfferings(this, 'Resource', {
-      locationType: 'availability-zone',
-      filter: [
-        { name: 'instance-type', values: sorted(offerings.map(({ instanceType }) => instanceType)) },
-        { name: 'location', values: sorted(offerings.map(({ availabilityZone }) => availabilityZone)) },
-      ],
-      lifecycle: {
-        postcondition: [
-          {
-            condition: `\${length(${missing}) == 0}`,
-            errorMessage: `instanceType: AWS does not offer \${join(", ", ${missing})}; accepted: a type that every zone of the server offers, e.g. t3.medium.`,
-          },
+    for (const [offeringId, { instanceType, availabilityZone }] of byId) {
+      new DataAwsEc2InstanceTypeOfferings(this, offeringId, {
+        locationType: 'availability-zone',
+        filter: [
+          { name: 'instance-type', values: [instanceType] },
+          { name: 'location', values: [availabilityZone] },
         ],
-      },
-    });
+        lifecycle: {
+          postcondition: [
+            {
+              condition: '${length(self.instance_types) > 0}',
+              errorMessage: `instanceType: AWS does not offer ${instanceType} in ${availabilityZone}; accepted: a type that every zone of the server offers, e.g. t3.medium.`,
+            },
+          ],
+        },
+      });
+    }
   }
 }
