@@ -59,7 +59,9 @@ function byType(bodies: Bodies): JsonObject {
   const types = new Map<string, Record<string, Json>>();
   for (const [labels, body] of bodies) {
     const [type = '', name = ''] = labels.split(' ');
-    types.set(type, { ...types.get(type), [name]: body });
+    const named = types.get(type);
+    if (named) named[name] = body;
+    else types.set(type, { [name]: body });
   }
   return toObject(types);
 }
