@@ -83,7 +83,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
     });
 
     test('holds every resource after that, and no lock', async () => {
-      expect(await deployment.terraform.resources()).toHaveLength(90);
+      expect(await deployment.terraform.resources()).toHaveLength(92);
       await expect(s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: LOCK }))).rejects.toThrow(
         'The specified key does not exist.',
       );
