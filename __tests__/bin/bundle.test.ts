@@ -49,12 +49,12 @@ class SmallProject {
   }
 }
 
-describe('The bundle of a program', () => {
+describe('Program bundle', () => {
   let project: SmallProject;
   beforeEach(() => (project = new SmallProject()));
   afterEach(() => project.remove());
 
-  test('is kept as long as its files are the same', async () => {
+  test('is reused while its files are unchanged', async () => {
     expect(await project.synth()).toEqual({ exitCode: 0, stdout: 'hello', stderr: '' });
     const first = project.bundles();
     expect(first).toHaveLength(3);
@@ -62,20 +62,20 @@ describe('The bundle of a program', () => {
     expect(project.bundles()).toEqual(first);
   });
 
-  test('is made anew for a changed file, and replaces the former', async () => {
+  test('is rebuilt when a file changes, and replaces the previous bundle', async () => {
     await project.synth();
     project.write('src/greeting/index.ts', "export const greeting: string = 'hallo';\n");
     expect((await project.synth()).stdout).toBe('hallo');
     expect(project.bundles()).toHaveLength(3);
   });
 
-  test('is made anew for a new file that an import means from then on', async () => {
+  test('is rebuilt when a new file changes what an import resolves to', async () => {
     await project.synth();
     project.write('src/greeting.ts', "export const greeting: string = 'annyeong';\n");
     expect((await project.synth()).stdout).toBe('annyeong');
   });
 
-  test('is made anew for other packages', async () => {
+  test('is rebuilt when package.json changes', async () => {
     await project.synth();
     const [before] = project.bundles();
     project.write('package.json', '{}');
@@ -83,14 +83,14 @@ describe('The bundle of a program', () => {
     expect(project.bundles()[0]).not.toBe(before);
   });
 
-  test('works without its compiled code, and with that of another program', async () => {
+  test('runs when its compiled code is invalid', async () => {
     await project.synth();
     const compiled = project.bundles().find((name) => name.includes(process.version)) ?? '';
     project.write(join('.local', 'bundle', compiled), 'not compiled code');
     expect(await project.synth()).toEqual({ exitCode: 0, stdout: 'hello', stderr: '' });
   });
 
-  test('tells a syntax error with its place, and is not made', async () => {
+  test('is not written for a syntax error, which is reported with its location', async () => {
     project.write('src/greeting/index.ts', "export const greeting: string = 'hello;\n");
     const { exitCode, stdout, stderr } = await project.synth();
     expect([exitCode, stdout]).toEqual([1, '']);
@@ -100,7 +100,7 @@ describe('The bundle of a program', () => {
   });
 });
 
-test('The bundle of main.ts synthesizes the same bytes as the source', async () => {
+test('Bundle of main.ts synthesizes the same bytes as the source', async () => {
   const parent = mkdtempSync(join(tmpdir(), 'devloop-bundle-'));
   try {
     const synthesized = async (name: string, args: readonly string[]) => {

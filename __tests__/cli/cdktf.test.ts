@@ -20,7 +20,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'cdktf-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('npm run synth says what it made and nothing else, and opens no connection', async () => {
+test('npm run synth names the generated stacks, without warnings and without a network connection', async () => {
   const record = join(folder, 'record.cjs');
   const connections = join(folder, 'connections');
   writeFileSync(record, RECORD);
@@ -39,7 +39,7 @@ test('npm run synth says what it made and nothing else, and opens no connection'
   expect(existsSync(connections) ? readFileSync(connections, 'utf8') : '').toBe('');
 }, 120_000);
 
-test('fails as the CDKTF CLI does', async () => {
+test('cdktf wrapper exits with status 1 when the CDKTF CLI fails', async () => {
   const args = ['--import', 'tsx', 'src/cli/cdktf.ts', 'no-such-command'];
   const { status } = await run(process.execPath, args, { cwd: PROJECT_DIR, accept: [0, 1] });
   expect(status).toBe(1);

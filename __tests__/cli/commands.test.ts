@@ -62,38 +62,41 @@ describe('Every command', () => {
     expect(stdout).toContain('Exit status: 0 done, 1 failed');
   });
 
-  test.each(NAMES)('%s refuses an unknown option, by its own --help, and does nothing', async (name) => {
+  test.each(NAMES)('%s rejects an unknown option and does nothing', async (name) => {
     const { status, stdout, stderr } = await devloop([name, ...required(name), '--enviromnent', 'dev']);
     expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
     expect(stderr).toMatch(/^devloop \S+: unknown option '--enviromnent'.*; accepted: .*$/);
   });
 
   const readers = COMMANDS.filter(({ json }) => json).map(({ name }) => name);
-  test.each(readers)('%s tells errors under --json as one document of the schema', async (name) => {
-    const { status, stdout, stderr } = await devloop([name, '--json', '--no-such-option']);
-    expect({ status, stderr }).toEqual({ status: 64, stderr: '' });
-    expect(JSON_SCHEMAS['error']?.safeParse(JSON.parse(stdout)).error).toBeUndefined();
-  });
+  test.each(readers)(
+    '%s --json prints an error as one document that matches the error schema',
+    async (name) => {
+      const { status, stdout, stderr } = await devloop([name, '--json', '--no-such-option']);
+      expect({ status, stderr }).toEqual({ status: 64, stderr: '' });
+      expect(JSON_SCHEMAS['error']?.safeParse(JSON.parse(stdout)).error).toBeUndefined();
+    },
+  );
 
-  test('every reader has a schema, and nothing else but errors', () => {
+  test('has a JSON schema if it supports --json; the only other schema is that of errors', () => {
     expect(Object.keys(JSON_SCHEMAS).sort()).toEqual([...readers, 'error'].sort());
   });
 
   const acting = COMMANDS.filter(({ options }) => options['environment']?.required === true).map(
     ({ name }) => name,
   );
-  test.each(acting)('%s chooses no environment itself', async (name) => {
+  test.each(acting)('%s has no default environment', async (name) => {
     const { status, stderr } = await devloop([name]);
     expect(status).toBe(64);
     expect(stderr).toMatch(/required option '--\S+ <\S+>' not specified/);
   });
-  test('that changes AWS or a state is among those', () => {
+  test('requires an environment if it changes AWS or a state', () => {
     expect(acting).toEqual(
       expect.arrayContaining(['unlock', 'restore-state', 'move-state', 'cloud', 'rescue-state']),
     );
   });
 
-  test.each(NAMES)('%s is a script of npm', (name) => {
+  test.each(NAMES)('%s is an npm script', (name) => {
     const { scripts } = JSON.parse(readFileSync(join(PROJECT_DIR, 'package.json'), 'utf8'));
     expect(scripts[name]).toBe(`node bin/devloop.mjs ${name}`);
   });
@@ -112,7 +115,7 @@ describe('Suggestions', () => {
       ['reach', '--from', 'elk', '--to', 'database', '--port', '3306'],
       /from: "elk" is not in this file \(did you mean elk-server\?\)/,
     ],
-  ])('%j', async (args, sentence) => {
+  ])('name the accepted input for %j', async (args, sentence) => {
     const { status, stdout, stderr } = await devloop(args);
     expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
     expect(stderr).toMatch(sentence);
@@ -126,7 +129,7 @@ describe('Output', () => {
     ['reach', []],
     ['automation', []],
     ['prerequisites', []],
-  ])('of %s %j under --json is of the schema', async (name, args) => {
+  ])('of %s %j --json matches its schema', async (name, args) => {
     const { stdout } = await devloop([name, ...args, '--json']);
     expect(stdout).not.toContain('\n');
     expect(JSON_SCHEMAS[name]?.safeParse(JSON.parse(stdout)).error).toBeUndefined();
@@ -137,7 +140,7 @@ describe('Output', () => {
     expect(stdout + stderr).not.toContain('\u001b[');
   });
 
-  test('may be read by a program that leaves', async () => {
+  test('ends without an error when the reader closes the pipe', async () => {
     const command = `"${process.execPath}" "${BIN}" reach --file "${file}" | head -n 1; echo "\${PIPESTATUS[0]}"`;
     const { stdout, stderr } = await execa('bash', ['-c', command], { cwd: PROJECT_DIR });
     expect({ lines: stdout.split('\n'), stderr }).toEqual({
@@ -147,8 +150,8 @@ describe('Output', () => {
   });
 });
 
-describe('The bin', () => {
-  test('reads a file in a folder without environments', async () => {
+describe('bin/devloop.mjs', () => {
+  test('reads a file outside the project', async () => {
     const { status, stdout, stderr } = await devloop(['reach', '--file', 'stack.json'], { cwd: folder });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('internet');
@@ -160,7 +163,7 @@ describe('The bin', () => {
     expect(stdout).toMatch(/^administrators +bastion +tcp 22$/m);
   });
 
-  test('reaches AWS as bundled, and as V8 takes it from its cache', async () => {
+  test('calls AWS from the bundle and from the V8 code cache', async () => {
     for (let run = 0; run < 2; run += 1) {
       const { status, stdout } = await devloop(['restore-state', '--environment', 'dev', '--json']);
       expect(status).toBe(1);
@@ -175,7 +178,7 @@ describe('The bin', () => {
   });
 });
 
-test('Help, reference and schemas are what the commands say', () => {
+test('Help, reference and schemas match the command definitions', () => {
   expect(stale()).toEqual([]);
   for (const command of COMMANDS) expect(helpOf(command)).toContain(command.summary);
 });

@@ -43,7 +43,7 @@ writeFileSync(join(folder, 'devloop'), bin, { mode: 0o755 });
 const env = { ...(process.env as Record<string, string>), PATH: `${folder}:${process.env['PATH']}` };
 
 describeWithTools(['bash'], 'Completion in bash', () => {
-  test.each(TYPED)('of "%s" proposes %j', async (typed, words) => {
+  test.each(TYPED)('proposes for "%s" the words %j', async (typed, words) => {
     const script = `source devloop.bash
       COMP_WORDS=(${typed.replace(/ $/, ' ""')}) COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
       _devloop; printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -53,7 +53,7 @@ describeWithTools(['bash'], 'Completion in bash', () => {
 });
 
 describeWithTools(['fish'], 'Completion in fish', () => {
-  test.each(TYPED)('of "%s" proposes %j', async (typed, words) => {
+  test.each(TYPED)('proposes for "%s" the words %j', async (typed, words) => {
     const functions = `set fish_function_path ${root}/usr/share/fish/functions`;
     const script = `${functions}; source devloop.fish; complete -C '${typed}'`;
     const { stdout } = await execa(tool('fish'), ['--no-config', '-c', script], { cwd: folder, env });
@@ -94,7 +94,7 @@ describeWithTools(['zsh'], 'Completion in zsh', () => {
     return output;
   }
 
-  test.each(TYPED)('of "%s" proposes %j', async (typed, words) => {
+  test.each(TYPED)('proposes for "%s" the words %j', async (typed, words) => {
     const output = await proposed(typed, words);
     const proposals = output
       .replaceAll(typed, '')

@@ -28,8 +28,8 @@ const kept = (given: string, line: string) => [
   `${given} kept by npm, which passes on only what follows "--"; accepted: npm run cloud -- ${line} [USAGE]`,
 ];
 
-describe('An option without -- before it', () => {
-  test('is refused with the right spelling by a real npm, before anything is done', () => {
+describe('refuseOptionsKeptByNpm', () => {
+  test('rejects an option without -- in a real npm run, with the correct command line', () => {
     const { exitCode, stdout, stderr } = execaSync('npm', ['run', '--silent', 'cloud', '--plan-only'], {
       cwd: PROJECT_DIR,
       reject: false,
@@ -41,7 +41,7 @@ describe('An option without -- before it', () => {
     expect(exitCode).not.toBe(0);
   });
 
-  test('is refused as a real npm abbreviates it', () => {
+  test('rejects an option that a real npm expands as an abbreviation', () => {
     const args = ['run', '--silent', 'move-state', '--to=cloud'];
     const { stderr } = execaSync('npm', args, { cwd: PROJECT_DIR, reject: false });
     expect(stderr).toContain('accepted: npm run move-state -- --to cloud');
@@ -76,12 +76,12 @@ describe('An option without -- before it', () => {
       kept('--plan: was', '--plan plan.json'),
     ],
     ['one that is mistyped', { npm_config_plan_onyl: 'true' }, [], kept('--plan-only: was', '--plan-only')],
-  ])('%s', (_, env, rest, messages) => {
+  ])('rejects %s', (_, env, rest, messages) => {
     expect(refusal(env, ...rest)).toEqual(messages);
   });
 });
 
-describe("npm's own options", () => {
+describe('Options of npm itself', () => {
   test.each<[string, Record<string, string>]>([
     ['are none of ours', { npm_config_long: 'true', npm_config_yes: 'true' }],
     ['may be those of another script that runs us', { npm_config_to: 'x', npm_lifecycle_event: 'test' }],

@@ -70,17 +70,17 @@ async function verdict(from: string, to: string, port: number, ...args: string[]
   return stdout.split(':')[0] || stderr;
 }
 
-describe('Sources beside a plan', () => {
+describe('reach --source', () => {
   it.each([
     ['aws_instance.web[0]', 'aws_instance.db', 5432, 'yes'],
     ['aws_instance.web[0]', 'module.cell["one"].aws_instance.box', 9000, 'yes'],
     ['internet', 'aws_instance.web[1]', 80, 'no'],
-  ])('tell what it leaves out: %s to %s on %i: %s', async (from, to, port, expected) => {
+  ])('resolves what the plan leaves out: %s to %s on %i: %s', async (from, to, port, expected) => {
     expect(await verdict(from, to, port, '--plan', plan)).toBe('unknown');
     expect(await verdict(from, to, port, '--plan', plan, '--source', styles)).toBe(expected);
   });
 
-  it('are found where terraform init put modules', async () => {
+  it('finds modules where terraform init installed them', async () => {
     const module = (body: string): string => `output "id" {\n  value = ${body}\n}\nvariable "ids" {}\n`;
     write('init/main.tf', 'module "pick" {\n  source = "example.com/org/pick/aws"\n  ids = []\n}\n');
     write('init/.terraform/modules/pick/main.tf', module('var.ids[0]'));
@@ -95,18 +95,18 @@ describe('Sources beside a plan', () => {
   });
 });
 
-describe('A configuration in HCL', () => {
+describe('reach with HCL', () => {
   const main = write('hcl/main.tf', NETWORK);
   it.each([
     ['a folder', join(folder, 'hcl')],
     ['a file', main],
     ['a file of another name', write('network.hcl', NETWORK)],
-  ])('is read from %s', async (_, path) => {
+  ])('reads %s', async (_, path) => {
     expect(await verdict('aws_instance.app', 'aws_instance.db', 8080, '--file', path)).toBe('yes');
     expect(await verdict('aws_instance.app', 'aws_instance.db', 22, '--file', path)).toBe('no');
   });
 
-  it('is read with its override files, and with files in JSON', async () => {
+  it('reads override files and JSON files', async () => {
     write('overridden/main.tf', NETWORK);
     write('overridden/more.tf.json', {
       resource: {
@@ -133,7 +133,7 @@ describe('A configuration in HCL', () => {
     expect(await ask(9000)).toBe('yes');
   });
 
-  it('is read from standard input, as a plan is', () => {
+  it('reads HCL or a plan from standard input', () => {
     const run = (input: string, ...args: string[]): string =>
       execFileSync(
         process.execPath,
@@ -150,8 +150,8 @@ describe('A configuration in HCL', () => {
   });
 });
 
-describe('What cannot be read is told with what to do', () => {
-  it('for every file of a folder together', async () => {
+describe('reach with unreadable input', () => {
+  it('reports every file of a folder', async () => {
     write('broken/a.tf', 'resource "aws_vpc" "a" {\n');
     write('broken/b.tf', '\n"x" = 1 1\n');
     write('broken/c.tf.json', '[]');
@@ -170,7 +170,7 @@ describe('What cannot be read is told with what to do', () => {
     ['an empty folder', ['--file', join(folder, 'empty')], /holds no \.tf or \.tf\.json file/],
     ['sources that are no folder', ['--plan', plan, '--source', plan], /is not a folder/],
     ['sources of an environment', ['--source', styles], /^--source: lies beside a file/],
-  ])('%s', async (_, args, sentence) => {
+  ])('exits with one message for %s', async (_, args, sentence) => {
     write('empty/README.md', '');
     const { status, stderr } = await runReach(args);
     expect(status).not.toBe(0);

@@ -11,8 +11,8 @@ const file = write('stack.json', terraform(WEB_AND_APP));
 const ask = (from: string, to: string, port: string, ...more: string[]) =>
   run(['--file', file, '--from', from, '--to', to, '--port', port, ...more]);
 
-describe('one question', () => {
-  it('is answered with the path', async () => {
+describe('reach with a query', () => {
+  it('prints the path to a reachable destination', async () => {
     const { status, stdout, stderr } = await ask('internet', 'aws_instance.web', '80');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout.split('\n').slice(0, 2)).toEqual([
@@ -21,13 +21,13 @@ describe('one question', () => {
     ]);
   });
 
-  it('or the reason', async () => {
+  it('prints the reason for an unreachable destination', async () => {
     expect((await ask('internet', 'aws_instance.app', '8080')).stdout).toBe(
       'no: internet to aws_instance.app, tcp 8080\n  no route: aws_nat_gateway.main lets nothing in from outside',
     );
   });
 
-  it('or for programs', async () => {
+  it('prints the answer as JSON', async () => {
     const { stdout } = await ask('internet', 'aws_instance.web', '22', '--json', '--protocol', 'udp');
     expect(JSON.parse(stdout)).toEqual({
       from: 'internet',
@@ -45,14 +45,14 @@ describe('one question', () => {
     ['no', 80, 2],
     ['unknown', 80, 2],
     ['no', 22, 0],
-  ] as const)('expected %s on %i: status %i', async (expect_, port, status) => {
+  ] as const)('with --expect %s on port %i exits with status %i', async (expect_, port, status) => {
     expect((await ask('internet', 'aws_instance.web', String(port), '--expect', expect_)).status).toBe(
       status,
     );
   });
 });
 
-it('reads what PowerShell writes', async () => {
+it('reach reads a UTF-16 file as PowerShell writes it', async () => {
   const utf16 = join(folder, 'utf16.json');
   writeFileSync(utf16, `\uFEFF${JSON.stringify(terraform(WEB_AND_APP))}`, 'utf16le');
   const { stdout } = await run([
@@ -68,7 +68,7 @@ it('reads what PowerShell writes', async () => {
   expect(stdout).toMatch(/^yes: /);
 });
 
-it('refuses a file that no memory holds', async () => {
+it('reach rejects a file of more than 256 MB', async () => {
   const vast = join(folder, 'vast.json');
   writeFileSync(vast, '{');
   truncateSync(vast, 700_000_000);
@@ -79,8 +79,8 @@ it('refuses a file that no memory holds', async () => {
   });
 });
 
-describe('the matrix', () => {
-  it('of a file', async () => {
+describe('reach without a query', () => {
+  it('prints the matrix of a file', async () => {
     const { stdout } = await run(['--file', file]);
     expect(stdout.split('\n').slice(0, 2)).toEqual([
       'FROM              TO                PORTS',
@@ -89,14 +89,14 @@ describe('the matrix', () => {
     expect(stdout).toContain('Everything else: no.');
   });
 
-  it('of an environment, by role', async () => {
+  it('prints the matrix of an environment by role', async () => {
     const { status, stdout } = await run(['--environment', 'prod']);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^administrators +bastion +tcp 22$/m);
     expect(stdout).toMatch(/^devloop-server +database +tcp 3306$/m);
   });
 
-  it('of dev, where none is named, for programs', async () => {
+  it('prints the matrix of dev as JSON when no environment is given', async () => {
     const matrix = JSON.parse((await run(['--json'])).stdout) as { ends: unknown[] };
     expect(matrix.ends).toContainEqual({
       name: 'devloop-server',
@@ -105,10 +105,10 @@ describe('the matrix', () => {
   });
 });
 
-describe('a comparison', () => {
+describe('reach --against', () => {
   const before = write('before.json', terraform(WEB_AND_APP, { 'aws_instance.web': null }));
 
-  it('tells what can be reached afterwards, each with its path', async () => {
+  it('lists new connections with their paths', async () => {
     const { status, stdout } = await run(['--plan', file, '--against', before]);
     expect(status).toBe(0);
     expect(stdout).toContain('Reachable afterwards:\n');
@@ -117,18 +117,18 @@ describe('a comparison', () => {
     );
   });
 
-  it('and the reverse', async () => {
+  it('lists connections that are no longer possible', async () => {
     const { stdout } = await run(['--file', before, '--against', file]);
     expect(stdout).toContain(
       'No longer reachable:\ninternet to aws_instance.web, tcp 80 (yes before)\n  one of them is gone',
     );
   });
 
-  it('or that nothing changes', async () => {
+  it('reports that nothing changes', async () => {
     expect((await run(['--file', file, '--against', file])).stdout).toBe('No change in who reaches whom.');
   });
 
-  it('or for programs', async () => {
+  it('prints the changes as JSON', async () => {
     const { stdout } = await run(['--plan', file, '--against', before, '--json']);
     expect((JSON.parse(stdout) as { changes: unknown[] }).changes).toContainEqual(
       expect.objectContaining({
@@ -144,7 +144,7 @@ describe('a comparison', () => {
   });
 });
 
-describe('an invalid query ends with status 64, and one sentence', () => {
+describe('reach with an invalid query', () => {
   it.each([
     ['an unknown end', ['--file', file, '--from', 'nobody', '--to', 'aws_instance.web', '--port', '80']],
     ['port 0', ['--file', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', '0']],
@@ -180,7 +180,7 @@ describe('an invalid query ends with status 64, and one sentence', () => {
     ],
     ['a file and an environment', ['--file', file, '--environment', 'dev']],
     ['an unknown environment', ['--environment', 'nowhere']],
-  ])('%s', async (_, args) => {
+  ])('exits with status 64 and one message: %s', async (_, args) => {
     const { status, stdout, stderr } = await run(args);
     expect({ status, stdout, lines: stderr.trim().split('\n').length }).toEqual({
       status: 64,
@@ -191,7 +191,7 @@ describe('an invalid query ends with status 64, and one sentence', () => {
   });
 });
 
-it('a file that is not there ends with status 1', async () => {
+it('reach exits with status 1 for a file that does not exist', async () => {
   const { status, stderr } = await run(['--file', join(folder, 'nowhere.json')]);
   expect({ status, stderr }).toEqual({
     status: 1,
@@ -199,7 +199,7 @@ it('a file that is not there ends with status 1', async () => {
   });
 });
 
-it('loads neither CDKTF nor zod for a file', () => {
+it('reach --file loads neither CDKTF nor zod', () => {
   const args = ['reach', '--file', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', '80'];
   const script = `
     process.on('exit', () => {

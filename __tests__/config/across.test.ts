@@ -72,9 +72,9 @@ const rows: Row[] = [
   ],
 ];
 
-describe('Environments that share', () => {
+describe('parseConfiguration', () => {
   test.each(rows.map((row): [string, Row] => [row[0], row]))(
-    '%s are refused',
+    'rejects environments that share %s',
     (_, [, one, other, ...problems]) => {
       const given = files(one, other);
       expect(messagesOf(() => parseConfiguration(given))).toEqual(problems);
@@ -85,13 +85,13 @@ describe('Environments that share', () => {
     },
   );
 
-  test('nothing of that kind are accepted', () => {
+  test('accepts environments that share none of these', () => {
     expect(parseConfiguration(files({}, {})).environments.map(({ name }) => name)).toEqual(['dev', 'prod']);
     expect(loadConfiguration().environments.map(({ name }) => name)).toEqual(environmentNames());
   });
 });
 
-test("the workspace of the automation is no environment's", () => {
+test('parseConfiguration rejects an environment in the workspace of the automation', () => {
   const state = { backend: 'cloud', organization: 'acme' };
   const automation = { project: 'devloop', region: 'ap-northeast-2', state };
   const given = files({ state: { ...state, workspace: 'devloop-automation' } }, {}, { automation });
@@ -100,7 +100,7 @@ test("the workspace of the automation is no environment's", () => {
   ]);
 });
 
-test('the problems of all files come together', () => {
+test('parseConfiguration reports the issues of all files together', () => {
   const given = files(
     { region: 'mars' },
     { 'database.engine': 'oracle', name: 'dev' },
@@ -119,7 +119,7 @@ test.each([
   ['nothing', undefined, 'is missing'],
   ['null', null, 'null is of the wrong type'],
   ['a function', () => prod, '[Function (anonymous)] is of the wrong type'],
-])('a file that exports %s is named', (_, data, message) => {
+])('parseConfiguration names a file that exports %s', (_, data, message) => {
   const [line] = messagesOf(() => parseConfiguration({ ...files({}, {}), environments: { staging: data } }));
   expect(line).toMatch(`staging: ${message}; accepted: an object with the keys name, project,`);
 });

@@ -7,11 +7,11 @@ const REPOSITORY_FORM =
   'owner@123456/name@456789 with the ids of both, or owner/name where the tokens have none';
 const BRANCH_FORM = 'as main: letters, digits and ./@+#_-, starting with a letter or digit';
 
-test('nobody runs Terraform but people, as the project ships', () => {
+test('loadAutomation returns undefined for the configuration in the repository', () => {
   expect(loadAutomation()).toBeUndefined();
 });
 
-test('what is left out', () => {
+test('parseAutomation applies defaults to omitted keys', () => {
   const { repository } = automation.github ?? { repository: '' };
   expect(parseAutomation({ ...automation, github: { repository } })).toEqual({
     ...automation,
@@ -21,7 +21,7 @@ test('what is left out', () => {
 });
 
 test.each(['acme/shop', 'a-c-m-e/shop.com', 'acme@1/shop@2', 'A1/_shop-2'])(
-  'the repository %s',
+  'parseAutomation accepts the repository %s',
   (repository) => {
     expect(parseAutomation({ ...automation, github: { repository } }).github?.repository).toBe(repository);
   },
@@ -38,21 +38,24 @@ test.each([
   'acme@x/shop@y',
   'acme/shop:ref',
   'ac me/shop',
-])('no repository: "%s"', (repository) => {
+])('parseAutomation rejects the repository "%s"', (repository) => {
   expect(messagesOf(() => parseAutomation({ ...automation, github: { repository } }))).toEqual([
     `automation.github.repository: "${repository}" is not a GitHub repository as its tokens name it; accepted: ${REPOSITORY_FORM} [CONFIG_INVALID]`,
   ]);
 });
 
-test.each(['*', 'release/*', 'ma?n', '', '-main', 'a b', 'a:b'])('no branch: "%s"', (branch) => {
-  expect(
-    messagesOf(() => parseAutomation({ ...automation, github: { repository: 'acme/shop', branch } })),
-  ).toEqual([
-    `automation.github.branch: "${branch}" is not the name of a branch; accepted: ${BRANCH_FORM} [CONFIG_INVALID]`,
-  ]);
-});
+test.each(['*', 'release/*', 'ma?n', '', '-main', 'a b', 'a:b'])(
+  'parseAutomation rejects the branch "%s"',
+  (branch) => {
+    expect(
+      messagesOf(() => parseAutomation({ ...automation, github: { repository: 'acme/shop', branch } })),
+    ).toEqual([
+      `automation.github.branch: "${branch}" is not the name of a branch; accepted: ${BRANCH_FORM} [CONFIG_INVALID]`,
+    ]);
+  },
+);
 
-test('all that is wrong is told together', () => {
+test('parseAutomation reports all issues together', () => {
   const wrong = { region: 'mars', state: { backend: 'local', bucket: 'b' }, github: { branches: ['main'] } };
   expect(messagesOf(() => parseAutomation(wrong)).map((line) => line.split('; accepted')[0])).toEqual([
     'automation.project: is missing',

@@ -6,13 +6,13 @@ import { problemsOf, testProblems } from '../support/fixtures/bad-input';
 
 const KEYS = Object.keys(environmentShape.shape).join(', ');
 
-test('unknown environment', () => {
+test('loadEnvironment rejects an unknown environment', () => {
   expect(messagesOf(() => loadEnvironment('staging'))).toEqual([
     'environment: "staging" is not an environment; accepted: dev, prod [ENVIRONMENT_UNKNOWN]',
   ]);
 });
 
-describe('unknown key', () => {
+describe('Unknown key', () => {
   testProblems([
     [
       'of the environment',
@@ -50,14 +50,14 @@ test.each([
   [undefined, 'is missing'],
   ['dev', '"dev" is of the wrong type'],
   [[], '[] is of the wrong type'],
-])('no description at all: %j', (data, message) => {
+])('parseEnvironment rejects %j in place of an environment', (data, message) => {
   expect(messagesOf(() => parseEnvironment(data, 'dev'))).toEqual([
     `dev: ${message}; accepted: an object with the keys ${KEYS} [CONFIG_INVALID]`,
   ]);
 });
 
-describe('all problems of one configuration come together', () => {
-  test('those of form and those between parts', () => {
+describe('parseEnvironment', () => {
+  test('reports schema issues and issues between keys together', () => {
     const problems = problemsOf({
       colour: 'red',
       'network.cidr': '10.0.1.0/16',
@@ -92,7 +92,7 @@ describe('all problems of one configuration come together', () => {
     'database',
     'tags',
   ];
-  test.each(parts)('where %s is no such thing at all, the others are still checked', (part) => {
+  test.each(parts)('checks the other keys when %s has the wrong type', (part) => {
     for (const bad of [null, 'none', 7]) {
       const problems = problemsOf({ [part]: bad, 'state.bucket': 'B', project: 'internal' });
       const paths = problems.map((problem) => problem.split(':')[0]);

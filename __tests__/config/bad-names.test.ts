@@ -7,7 +7,7 @@ const regions =
 
 const bucketForm =
   '3 to 63 lower-case letters, digits, dots and hyphens, starting and ending with a letter or digit, no IP address, without the prefixes and suffixes that S3 reserves';
-describe('project and environment', () => {
+describe('Project and environment', () => {
   testProblems([
     [
       'no DNS label',
@@ -73,7 +73,7 @@ const badBuckets = [
   'bucket--x-s3',
   'bucket--table-s3',
 ];
-test.each(badBuckets)('a bucket name that S3 refuses: %s', (bucket) => {
+test.each(badBuckets)('state.bucket rejects a name that S3 rejects: %s', (bucket) => {
   expect(messagesOf(() => parseStateBucket({ backend: 's3', bucket, region: 'ap-northeast-2' }))).toEqual([
     `state.bucket: "${bucket}" is a bucket name that S3 refuses; accepted: ${bucketForm} [CONFIG_INVALID]`,
   ]);
@@ -83,7 +83,7 @@ test.each(badBuckets)('a bucket name that S3 refuses: %s', (bucket) => {
 });
 
 test.each(['abc', 'a'.repeat(63), 'my.bucket-1', '1bucket', '192.168.0.1a'])(
-  'a bucket name that S3 takes: %s',
+  'state.bucket accepts a name that S3 accepts: %s',
   (bucket) => {
     const place = { backend: 's3', bucket, region: 'us-east-1' };
     expect(parseStateBucket(place)).toEqual(place);

@@ -1,7 +1,7 @@
 import { CIDR_FORM, testProblems } from '../support/fixtures/bad-input';
 import { plain } from '../support/fixtures/environments';
 
-describe('VPC range', () => {
+describe('network.cidr', () => {
   testProblems([
     [
       'not a private network address',
@@ -52,7 +52,7 @@ describe('VPC range', () => {
   ]);
 });
 
-describe('subnet CIDR', () => {
+describe('network.subnetCidrs', () => {
   testProblems([
     [
       'a slot too small for a load balancer',
@@ -106,7 +106,7 @@ describe('subnet CIDR', () => {
   ]);
 });
 
-describe('zones', () => {
+describe('Availability Zones', () => {
   testProblems([
     [
       'not in the region',

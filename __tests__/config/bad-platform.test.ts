@@ -2,7 +2,7 @@ import { CIDR_FORM, type Row, SERVERS, testProblems } from '../support/fixtures/
 
 const arn = (region: string) =>
   `arn:aws:acm:${region}:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef`;
-describe('load balancer and traffic', () => {
+describe('Load balancer and traffic', () => {
   testProblems([
     [
       'HTTP only where deletion protection is on',
@@ -75,7 +75,7 @@ describe('load balancer and traffic', () => {
   ]);
 });
 
-describe('database', () => {
+describe('Database', () => {
   testProblems([
     [
       'engine',

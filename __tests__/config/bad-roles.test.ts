@@ -3,7 +3,7 @@ import { certificateArn, plain } from '../support/fixtures/environments';
 
 const WAYS = 'role "plain", or network.nat of mode "single" or "per-zone"';
 
-describe('role', () => {
+describe('Server role', () => {
   testProblems([
     [
       'unknown',
@@ -62,7 +62,7 @@ describe('role', () => {
   ]);
 });
 
-describe('container', () => {
+describe('Container', () => {
   testProblems([
     [
       'port that the server has taken',
@@ -112,7 +112,7 @@ describe('container', () => {
   ]);
 });
 
-describe('load balancer to a web page', () => {
+describe('Load balancer with the web page', () => {
   const to = (target: string, port: number) => ({
     'loadBalancer.target': target,
     'loadBalancer.port': port,
@@ -133,7 +133,7 @@ describe('load balancer to a web page', () => {
   ]);
 });
 
-describe('auto scaling', () => {
+describe('Auto scaling', () => {
   const scaling = (more: object = {}) => ({ min: 2, max: 4, targetCpu: 60, ...more });
   testProblems([
     [
@@ -170,7 +170,7 @@ describe('auto scaling', () => {
   ]);
 });
 
-describe('host name', () => {
+describe('Host name', () => {
   const tls = { 'loadBalancer.certificateArn': certificateArn };
   testProblems([
     ['of a web page', { ...tls, 'servers.2.hostName': 'jenkins.example.com' }],
@@ -212,7 +212,7 @@ describe('host name', () => {
   ]);
 });
 
-describe('data volume', () => {
+describe('Data volume', () => {
   testProblems([
     [
       'claimed by two servers, by name',

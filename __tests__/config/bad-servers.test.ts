@@ -1,7 +1,7 @@
 import { LABEL_FORM, testProblems } from '../support/fixtures/bad-input';
 import { plain } from '../support/fixtures/environments';
 
-describe('server name', () => {
+describe('Server name', () => {
   const once = 'a name that no other server or bastion has';
   const long = 'e'.repeat(52);
   testProblems([
@@ -71,7 +71,7 @@ describe('target CPU utilization', () => {
   ]);
 });
 
-describe('machines', () => {
+describe('Instances and internet access', () => {
   testProblems([
     [
       'instance type of the wrong form',

@@ -6,7 +6,7 @@ const cloud = (settings: object): Changes => ({
   state: { backend: 'cloud', organization: 'acme', ...settings },
 });
 
-describe('the place for state', () => {
+describe('State backend', () => {
   testProblems([
     ['in the bucket', { state: { backend: 's3', bucket: 'acme-state', region: 'us-east-1' } }],
     [
@@ -50,7 +50,7 @@ describe('the place for state', () => {
   ]);
 });
 
-describe('a workspace name that HCP Terraform refuses', () => {
+describe('Invalid workspace name', () => {
   testProblems(
     ['dev shop', 'dev.shop', 'dev/shop', '', 'w'.repeat(91)].map((workspace) => [
       `"${workspace}"`,
@@ -60,7 +60,7 @@ describe('a workspace name that HCP Terraform refuses', () => {
   );
 });
 
-describe('other names of HCP Terraform', () => {
+describe('Invalid HCP Terraform setting', () => {
   testProblems([
     ...['a b', 'acme/shop', '-acme', 'o'.repeat(41)].map((organization): [string, Changes, string] => [
       `organization "${organization}"`,

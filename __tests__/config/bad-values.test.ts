@@ -4,7 +4,7 @@ import type { Changes } from '../support/fixtures/environments';
 const BACKENDS = 'an object with backend "s3", "cloud", "local"';
 const MODES = 'an object with mode "none", "single", "per-zone"';
 
-describe('A value that JSON has not', () => {
+describe('Value without a JSON representation', () => {
   testProblems([
     [
       'NaN',
@@ -38,7 +38,7 @@ describe('A value that JSON has not', () => {
     ],
   ]);
 
-  test('a circle', () => {
+  test('is rejected when it is circular', () => {
     const circle: Record<string, unknown> = {};
     circle['again'] = circle;
     expect(problemsOf({ 'bastion.zone': circle })).toEqual([
@@ -47,14 +47,14 @@ describe('A value that JSON has not', () => {
   });
 });
 
-test('a long value is cut', () => {
+test('Long value is shortened in the message', () => {
   const name = 'x'.repeat(5000);
   expect(problemsOf({ 'servers.1.name': name })).toEqual([
     `dev.servers[1].name: "${'x'.repeat(239)}… is not a DNS label; accepted: ${LABEL_FORM} [CONFIG_INVALID]`,
   ]);
 });
 
-describe('A value of another type', () => {
+describe('Value of the wrong type', () => {
   testProblems([
     [
       'for NAT',
@@ -101,7 +101,7 @@ describe('A value of another type', () => {
 
 const project = (length: number): Changes => ({ project: 'p'.repeat(length) });
 
-describe('What is to blame', () => {
+describe('Key that an issue names', () => {
   testProblems([
     [
       'for a ceiling that cannot be: the storage',

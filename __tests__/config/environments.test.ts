@@ -6,22 +6,22 @@ import { allocateSubnets, TIERS } from '../../src/net/subnets';
 import { environments, statedCidrs } from '../support/fixtures/arbitraries';
 import { changed, environment, everything, messagesOf } from '../support/fixtures/environments';
 
-test('the environments, in the order in which they are tried', () => {
+test('environmentNames returns dev, then prod', () => {
   expect(environmentNames()).toEqual(['dev', 'prod']);
 });
 
-test.each(environmentNames())('%s is valid and keeps its state in the bucket', (name) => {
+test.each(environmentNames())('%s is valid and has its state in the state bucket', (name) => {
   const loaded = loadEnvironment(name);
   expect(loaded.name).toBe(name);
   expect(loaded.state).toEqual(loadStateBucket());
 });
 
-test('an environment with its state in another of the places', () => {
+test('loadEnvironment replaces the state backend', () => {
   const state = { backend: 'cloud', hostname: 'app.terraform.io', organization: 'devloop' };
   expect(loadEnvironment('dev', 'cloud')).toEqual({ ...loadEnvironment('dev'), state });
 });
 
-test('what is left out has its default', () => {
+test('parseEnvironment applies defaults to omitted keys', () => {
   const { tags, deletionProtection, sessionManager, traffic, network, bastion, servers, database } =
     environment({
       deletionProtection: undefined,
@@ -78,20 +78,20 @@ test('what is left out has its default', () => {
   });
 });
 
-test('a configuration is read, never written', () => {
+test('parseEnvironment does not modify its input', () => {
   const before = structuredClone(everything);
   parseEnvironment(everything, 'everything');
   expect(everything).toEqual(before);
 });
 
-test('every random environment of the other tests is valid', () => {
+test('parseEnvironment accepts every generated environment', () => {
   fc.assert(fc.property(environments, (input) => expect(parseEnvironment(input, 'any').name).toBe('any')));
 });
 
 const zones = ['a', 'c'];
 const secure = changed({ 'database.tier': 'isolated' });
 
-test('stated CIDRs that fit and do not meet are accepted, and the plan then fits and does not overlap', () => {
+test('Configured CIDR blocks that fit and do not overlap are accepted, and so allocated', () => {
   fc.assert(
     fc.property(statedCidrs(zones), (stated) => {
       const subnetCidrs = Object.fromEntries(
@@ -118,7 +118,7 @@ test('stated CIDRs that fit and do not meet are accepted, and the plan then fits
   );
 });
 
-test('a stated CIDR that meets any other subnet is refused, and both are named', () => {
+test('A configured CIDR block that overlaps another subnet is rejected, and both are named', () => {
   const others = allocateSubnets(parseCidr('10.0.0.0/16'), TIERS, zones);
   fc.assert(
     fc.property(fc.constantFrom(...others), fc.constantFrom(...others), (one, other) => {

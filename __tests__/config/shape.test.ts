@@ -15,7 +15,7 @@ function pathsIn(value: unknown, path = ''): string[] {
   ];
 }
 
-describe('The complete environments', () => {
+describe('The environments everything and everythingElse', () => {
   const set = new Set([everything, everythingElse].flatMap((input) => pathsIn(input)));
 
   test('set every key of the shape', () => {
@@ -30,7 +30,7 @@ describe('The complete environments', () => {
   });
 });
 
-describe('A walk over the shape', () => {
+describe('keysOf', () => {
   test('finds keys below lists, records, defaults and every option of a union', () => {
     const shape = z.strictObject({
       list: z.array(z.strictObject({ inner: z.string().optional() })).min(1),

@@ -13,7 +13,7 @@ const config = synth(input);
 const LOAD_BALANCER = 'aws_lb.load_balancer';
 const GROUP = 'aws_lb_target_group.load_balancer_jenkins_server_target_group';
 
-test('what an administrator asks of the host name over HTTPS goes to the page, a rule for each of their ranges', () => {
+test('LoadBalancer forwards HTTPS for the host name to the admin page, with a rule per administrator CIDR block', () => {
   expect(ofType(config, 'aws_lb_listener_rule')).toEqual({
     load_balancer_actuator: expect.anything(),
     load_balancer_jenkins_server_from_administrators: {
@@ -29,7 +29,7 @@ test('what an administrator asks of the host name over HTTPS goes to the page, a
   });
 });
 
-test('the page has a target group of its own, which asks it whether it is well', () => {
+test('LoadBalancer adds a target group with a health check for the admin page', () => {
   expect(argumentsAt(config, GROUP)).toMatchObject({
     port: 8080,
     protocol: 'HTTP',
@@ -44,7 +44,7 @@ test('the page has a target group of its own, which asks it whether it is well',
   });
 });
 
-test('the load balancer reaches it where there are administrators, and nobody beside', () => {
+test('Admin page is reachable only from the load balancer when admin_cidrs is known', () => {
   const administrators = { ...config.variable['admin_cidrs'], default: ['203.0.113.7/32'] };
   const known = { ...config, variable: { ...config.variable, admin_cidrs: administrators } };
   expect(known).toReach({ from: LOAD_BALANCER, to: 'aws_instance.servers_jenkins_server', port: 8080 });
@@ -53,14 +53,14 @@ test('the load balancer reaches it where there are administrators, and nobody be
 });
 
 // An empty list would make no rule that leads to the page.
-test('whether it does is unknown where the administrators are', () => {
+test('Admin page has unknown reachability while admin_cidrs is unknown', () => {
   const topology = Topology.read(config, 'the environment');
   expect(topology.reach(LOAD_BALANCER, 'aws_instance.servers_jenkins_server', 'tcp', 8080).verdict).toBe(
     'unknown',
   );
 });
 
-test('administrators reach the listener where configuration opens it to others only', () => {
+test('LoadBalancer admits administrators on HTTPS when allowFrom names only other CIDR blocks', () => {
   const closed = changed({ 'loadBalancer.allowFrom': ['198.51.100.0/24'] }, input);
   expect(platformStack(closed)).toReach({ from: 'administrators', to: 'load-balancer', port: 443 });
 });

@@ -18,7 +18,7 @@ const tags = {
   Name: 'devloop-server',
 };
 
-test('a group over the private subnets of its zones, which waits for its way out', () => {
+test('AutoScalingGroup spans the private subnets of its zones and depends on their internet routes', () => {
   expect(argumentsAt(config, 'aws_autoscaling_group.servers_devloop_server')).toEqual({
     name: 'devloop-dev-devloop-server',
     min_size: 2,
@@ -50,7 +50,7 @@ test('a group over the private subnets of its zones, which waits for its way out
   });
 });
 
-test('a template with the settings that every server has', () => {
+test('AutoScalingGroup has a launch template with the settings of every server', () => {
   expect(argumentsAt(config, 'aws_launch_template.servers_devloop_server_launch_template')).toEqual({
     name: 'devloop-dev-devloop-server',
     image_id: '${terraform_data.servers_devloop_server_image.output}',
@@ -119,7 +119,7 @@ describe('CPU credits', () => {
   });
 });
 
-test('it follows the CPU, and the load balancer finds it', () => {
+test('AutoScalingGroup scales by CPU utilization and attaches to the target group', () => {
   expect(argumentsAt(config, 'aws_autoscaling_policy.servers_devloop_server_cpu')).toMatchObject({
     autoscaling_group_name: '${aws_autoscaling_group.servers_devloop_server.name}',
     policy_type: 'TargetTrackingScaling',
@@ -135,7 +135,7 @@ test('it follows the CPU, and the load balancer finds it', () => {
   expect(ofType(config, 'aws_lb_target_group_attachment')).toEqual({});
 });
 
-test('its servers are reached as any others, and every synth proves it', () => {
+test('AutoScalingGroup instances have the reachability of other servers, and every synth verifies it', () => {
   const stack = platformStack(input);
   expect(stack).toReach({ from: 'load-balancer', to: 'devloop-server', port: 8080 });
   expect(stack).toReach({ from: 'devloop-server', to: 'database', port: 3306 });
@@ -153,12 +153,12 @@ test('its servers are reached as any others, and every synth proves it', () => {
   ]);
 });
 
-test('addresses of servers that come and go are in no output', () => {
+test('AutoScalingGroup instances appear in no output', () => {
   expect(config.output['server_addresses']?.value).not.toHaveProperty('devloop-server');
   expect(config.output['ssh_config']?.value).not.toContain('Host devloop-prod-devloop-server');
 });
 
-describe('a rollout by count', () => {
+describe('ServerGroup rollout', () => {
   const attachments = (count: number | undefined) =>
     Object.values(ofType(synth(changed({ 'servers.0.count': count })), 'aws_lb_target_group_attachment'));
   const servers = (count: number | undefined) =>
@@ -167,7 +167,7 @@ describe('a rollout by count', () => {
     );
   const ignored = { ignore_changes: ['ami'] };
 
-  test('of several servers: new ones are made and registered before old ones go', () => {
+  test('creates and registers new servers before it destroys the old ones of a group', () => {
     expect(servers(2)).toEqual([
       { create_before_destroy: true, ...ignored },
       { create_before_destroy: true, ...ignored },
@@ -175,7 +175,7 @@ describe('a rollout by count', () => {
     for (const { lifecycle } of attachments(2)) expect(lifecycle).toEqual({ create_before_destroy: true });
   });
 
-  test('of one: the old one goes first', () => {
+  test('destroys a single server before it creates the new one', () => {
     expect(servers(1)).toEqual([ignored]);
     expect(servers(undefined)).toEqual([ignored]);
     expect(attachments(1)[0]).not.toHaveProperty('lifecycle');

@@ -5,7 +5,7 @@ import { prod } from '../../src/config/environments/prod';
 import { changed } from '../support/fixtures/environments';
 import { argumentsAt, byAddress, ofType, synth, synthText, waitsFor } from '../support/fixtures/synth';
 
-test('a volume of its own, encrypted, in the zone of its server, attached by name', () => {
+test('DataVolume creates an encrypted volume in the zone of its server and attaches it', () => {
   const stack = synthText(dev);
   expect(stack).toHaveResourceWithProperties(EbsVolume, {
     availability_zone: 'ap-northeast-2c',
@@ -27,7 +27,7 @@ test('a volume of its own, encrypted, in the zone of its server, attached by nam
 test.each([
   [dev, false],
   [prod, true],
-])('whether Terraform refuses to destroy those of $name: %p', (environment, refuses) => {
+])('DataVolume sets prevent_destroy in prod and not in dev, case %$', (environment, refuses) => {
   const volumes = Object.values(ofType(synth(environment), 'aws_ebs_volume'));
   expect(volumes.map(({ lifecycle }) => lifecycle)).toEqual(
     volumes.map(() => expect.objectContaining({ prevent_destroy: refuses }) as unknown),
@@ -35,7 +35,7 @@ test.each([
   expect(volumes).toHaveLength(2);
 });
 
-test('a volume waits for what the plan asks alone, and a server for its volume', () => {
+test('DataVolume depends only on its data sources, and its server depends on the volume', () => {
   const config = synth(dev);
   expect(waitsFor(config, 'aws_ebs_volume.data_volumes_jenkins_server_data')).toEqual([
     'data.aws_ebs_volume.data_volumes_jenkins_server_data_deployed',
@@ -46,7 +46,7 @@ test('a volume waits for what the plan asks alone, and a server for its volume',
   );
 });
 
-test('the plan asks AWS for the size, and refuses a smaller one', () => {
+test('DataVolume reads the deployed size at plan time and rejects a smaller one', () => {
   const config = synth(dev);
   const name = 'data_volumes_jenkins_server_data';
   const tag = (key: string, value: string) => ({ name: `tag:${key}`, values: [value] });
@@ -78,14 +78,14 @@ const volumesOf = (changes: object, base = dev) =>
     address.startsWith('aws_ebs_volume.'),
   );
 
-test('a volume with a name of its own goes along when its server is renamed', () => {
+test('DataVolume with an explicit name stays the same when its server is renamed', () => {
   const named = { 'servers.2.dataVolume.name': 'jenkins-home' };
   const before = volumesOf(named);
   expect(before.map(([address]) => address)).toContain('aws_ebs_volume.data_volumes_jenkins_home');
   expect(volumesOf({ ...named, 'servers.2.name': 'ci-server' })).toEqual(before);
 });
 
-test('every volume of prod has one, so renaming a server of prod touches none', () => {
+test('DataVolume resources of prod stay the same when servers are renamed', () => {
   expect(volumesOf({ 'servers.1.name': 'log-server', 'servers.2.name': 'ci-server' }, prod)).toEqual(
     volumesOf({}, prod),
   );

@@ -4,7 +4,7 @@ import { dev } from '../../src/config/environments/dev';
 import { changed, type Changes } from '../support/fixtures/environments';
 import { argumentsAt, rulesOf, synth, synthText, waitsFor } from '../support/fixtures/synth';
 
-test('it waits for its subnets, its group and its own settings, and for nothing else', () => {
+test('Database depends only on its subnets, its security group and its own settings', () => {
   expect(waitsFor(synth(dev), 'aws_db_instance.database')).toEqual([
     'aws_db_parameter_group.database_parameter_group',
     'aws_db_subnet_group.database_subnet_group',
@@ -16,7 +16,7 @@ test('it waits for its subnets, its group and its own settings, and for nothing 
   ]);
 });
 
-test('no NAT gateway, load balancer or database waits for another of them', () => {
+test('NAT gateway, load balancer and database do not depend on each other', () => {
   const config = synth(dev);
   const slow = ['aws_nat_gateway.network_nat_a', 'aws_lb.load_balancer', 'aws_db_instance.database'];
   for (const address of slow) {
@@ -24,7 +24,7 @@ test('no NAT gateway, load balancer or database waits for another of them', () =
   }
 });
 
-test('PostgreSQL by configuration', () => {
+test('Database configures PostgreSQL', () => {
   const input = changed({ 'database.engine': 'postgres', 'database.version': '17' });
   const stack = synthText(input);
   expect(stack).toHaveResourceWithProperties(DbInstance, {
@@ -40,7 +40,7 @@ test('PostgreSQL by configuration', () => {
   expect(rulesOf(synth(input), 'ingress')).toContain('devloop-server -> database tcp 5432');
 });
 
-test('the final snapshot of two deployments has two names, and of one always the same', () => {
+test('Database gives the final snapshot one name per deployment', () => {
   const { final_snapshot_identifier: name } = argumentsAt(synth(dev), 'aws_db_instance.database');
   expect(name).toBe('devloop-dev-final-${terraform_data.database_deployment.id}');
   expect(argumentsAt(synth(dev), 'terraform_data.database_deployment')).toEqual({});
@@ -53,16 +53,16 @@ test.each([
     ['elk-server -> database tcp 3306', 'jenkins-server -> database tcp 3306'],
   ],
   [[], []],
-])('clients %j are who reaches it', (clients, expected) => {
+])('Database admits only the clients %j', (clients, expected) => {
   const rules = rulesOf(synth(changed({ 'database.clients': clients })), 'ingress');
   expect(rules.filter((rule) => rule.includes('-> database'))).toEqual(expected);
 });
 
-test('it opens no connection to anybody', () => {
+test('Database has no egress rule', () => {
   expect(rulesOf(synth(dev), 'egress').filter((rule) => rule.startsWith('database'))).toEqual([]);
 });
 
-test('sizes and days are those of configuration', () => {
+test('Database takes sizes and backup retention from configuration', () => {
   const input = changed({
     'database.allocatedStorage': 50,
     'database.maxAllocatedStorage': 500,

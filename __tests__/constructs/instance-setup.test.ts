@@ -28,13 +28,13 @@ const logsOf = (parts: string) =>
   );
 
 test.each(['bastion', 'servers_elk_server', 'servers_jenkins_server'])(
-  '%s may write its own logs, and nothing else',
+  'Role of %s may only write its own logs',
   (parts) => {
     expect(allowed(config, parts)).toEqual(logsOf(parts));
   },
 );
 
-test('an application may read the secret of its database as well, and pull its image where that is in ECR', () => {
+test('Role of an application may also read the database secret and pull its image from ECR', () => {
   const parts = 'servers_devloop_server';
   expect(allowed(config, parts)).toEqual([
     ...logsOf(parts),
@@ -48,13 +48,13 @@ test('an application may read the secret of its database as well, and pull its i
   );
 });
 
-test('an application that is no client of the database may read no secret and is told of none', () => {
+test('Role of an application outside database.clients may read no secret, and its user data names none', () => {
   const apart = synth(changed({ 'database.clients': ['jenkins-server'] }));
   expect(allowed(apart, 'servers_devloop_server')).toEqual(logsOf('servers_devloop_server'));
   expect(apart.locals?.['servers_devloop_server_script']).not.toContain('aws_db_instance');
 });
 
-test('a role is for EC2, under the name of its server, and so is its profile', () => {
+test('Role trusts EC2 and has the name of its server, as has the instance profile', () => {
   expect(argumentsAt(config, 'aws_iam_role.servers_elk_server_role')).toEqual({
     name: 'devloop-dev-elk-server',
     assume_role_policy:
@@ -68,7 +68,7 @@ test('a role is for EC2, under the name of its server, and so is its profile', (
   });
 });
 
-test('a plain server has no role and no log group, and is not replaced by a changed script', () => {
+test('Plain server has no role and no log group, and ignores changed user data', () => {
   const quiet = synth(changed(plain(1)));
   const server = argumentsAt(quiet, 'aws_instance.servers_elk_server');
   expect(server).not.toHaveProperty('iam_instance_profile');
@@ -76,7 +76,7 @@ test('a plain server has no role and no log group, and is not replaced by a chan
   expect(Object.keys(ofType(quiet, 'aws_cloudwatch_log_group'))).not.toContain('servers_elk_server_logs');
 });
 
-test('Session Manager is a switch, for every server', () => {
+test('sessionManager grants Session Manager permissions to every server', () => {
   const sessions = [
     'ssm:UpdateInstanceInformation on arn:aws:ec2:ap-northeast-2:${data.aws_caller_identity.account.account_id}:instance/*',
     ...['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'].map(
@@ -98,7 +98,7 @@ const NARROWEST = [
 ];
 
 test.each([dev, prod, everything])(
-  'no wildcard in $name but where AWS knows no narrower resource',
+  'Roles of $name use a wildcard only where AWS supports no narrower resource',
   (environment) => {
     const synthesized = synth(environment);
     const roles = Object.keys(ofType(synthesized, 'aws_iam_role')).map((name) => name.replace(/_role$/, ''));
@@ -111,7 +111,7 @@ test.each([dev, prod, everything])(
 test.each([
   [dev, false],
   [prod, true],
-])('logs of $name are kept for 90 days, and are as hard to destroy as data', (environment, prevented) => {
+])('Log groups keep logs for 90 days and have prevent_destroy in prod, case %$', (environment, prevented) => {
   const groups = Object.values(ofType(synth(environment), 'aws_cloudwatch_log_group'));
   expect(groups.map(({ name }) => name)).toEqual(
     ['bastion-server', 'devloop-server', 'elk-server', 'jenkins-server'].map(
@@ -146,7 +146,7 @@ describe('A changed ssh_public_key', () => {
   });
 });
 
-test('a plan tells which servers still have the script that they were made with', () => {
+test('UserDataCheck warns of servers that still have their original user data', () => {
   expect(Object.keys(config.check ?? {})).toEqual([
     'servers_elk_server_key_check',
     'servers_elk_server_script_check',
@@ -165,7 +165,7 @@ test('a plan tells which servers still have the script that they were made with'
   });
 });
 
-test('an application is told its image, its database and where logs go', () => {
+test('User data of an application contains its image, its database and its log destinations', () => {
   const script = String(config.locals?.['servers_devloop_server_script']);
   for (const line of [
     "IMAGE='${var.app_image}'",

@@ -5,11 +5,11 @@ import { argumentsAt, ofType, synth, synthText } from '../support/fixtures/synth
 
 const targetGroup = '${aws_lb_target_group.load_balancer_target_group.arn}';
 
-describe('with a certificate', () => {
+describe('LoadBalancer with a certificate', () => {
   const input = changed({ 'loadBalancer.certificateArn': certificateArn });
   const stack = synthText(input);
 
-  test('HTTPS of TLS 1.2 or 1.3 forwards', () => {
+  test('forwards HTTPS with TLS 1.2 or 1.3', () => {
     expect(stack).toHaveResourceWithProperties(LbListener, {
       port: 443,
       protocol: 'HTTPS',
@@ -19,7 +19,7 @@ describe('with a certificate', () => {
     });
   });
 
-  test('HTTP redirects for good', () => {
+  test('redirects HTTP permanently', () => {
     expect(stack).toHaveResourceWithProperties(LbListener, {
       port: 80,
       protocol: 'HTTP',
@@ -29,7 +29,7 @@ describe('with a certificate', () => {
     });
   });
 
-  test('both listeners are reached, and there is no third', () => {
+  test('opens the ports of its two listeners', () => {
     for (const port of [80, 443]) {
       expect(stack).toHaveResourceWithProperties(VpcSecurityGroupIngressRule, {
         security_group_id: '${aws_security_group.load_balancer_security_group.id}',
@@ -45,14 +45,14 @@ describe('with a certificate', () => {
   });
 });
 
-test('the rule of the world stays where a certificate comes', () => {
+test('LoadBalancer keeps its ingress rule for the internet when a certificate is added', () => {
   const rule = 'aws_vpc_security_group_ingress_rule.load_balancer_security_group_from_internet_tcp_80';
   expect(argumentsAt(synth(changed({ 'loadBalancer.certificateArn': certificateArn })), rule)).toEqual(
     argumentsAt(synth(changed({})), rule),
   );
 });
 
-test('a range that configuration states has a rule of its own, named for it', () => {
+test('LoadBalancer names the ingress rule of a configured CIDR block after the block', () => {
   const config = synth(changed({ 'loadBalancer.allowFrom': ['198.51.100.0/24'] }));
   expect(
     argumentsAt(
@@ -104,7 +104,7 @@ describe('The health check', () => {
   });
 });
 
-describe('names', () => {
+describe('LoadBalancer names', () => {
   const project = 'a-project-with-a-very-long-name';
   const namesOf = (changes: Changes) => {
     const config = synth(changed(changes));
@@ -113,11 +113,11 @@ describe('names', () => {
     return [address('aws_lb'), group].map(String);
   };
 
-  test('that fit AWS stay whole, but for the hash of what replaces a target group', () => {
+  test('are not cut when they fit, and the target group has a hash', () => {
     expect(namesOf({})).toEqual(['devloop-dev', expect.stringMatching(/^devloop-dev-[0-9a-f]{6}$/)]);
   });
 
-  test('that are too long are cut with a hash of the whole', () => {
+  test('are cut and end in a hash when they are too long', () => {
     for (const name of namesOf({ project })) {
       expect(name).toMatch(
         /^a-project-with-a-very-long-[0-9a-f]{6}$|^a-project-with-a-very-lon-[0-9a-f]{6}$/,
@@ -126,13 +126,13 @@ describe('names', () => {
     }
   });
 
-  test('of two environments that begin alike stay two', () => {
+  test('differ between environments with a common prefix', () => {
     const [one, other] = [namesOf({ project, name: 'blue' }), namesOf({ project, name: 'green' })];
     expect(one[0]).not.toBe(other[0]);
     expect(one[1]).not.toBe(other[1]);
   });
 
-  test('of target groups with another port are two', () => {
+  test('differ between target groups with different ports', () => {
     expect(namesOf({})[1]).not.toBe(
       namesOf({ 'loadBalancer.port': 8081, 'servers.0.container.port': 8081 })[1],
     );

@@ -34,7 +34,7 @@ describe('The S3 endpoint', () => {
   });
 });
 
-describe('NAT', () => {
+describe('Network NAT', () => {
   const gatewaysByRoute = (nat: object) =>
     Object.fromEntries(
       Object.entries(ofType(synth(changed({ 'network.nat': nat, ...WITHOUT_INTERNET })), 'aws_route'))
@@ -42,7 +42,7 @@ describe('NAT', () => {
         .map(([name, route]) => [name, route['nat_gateway_id']]),
     );
 
-  test('none: private tables without a route out, and no address that costs', () => {
+  test('creates neither a default route nor an Elastic IP address in mode none', () => {
     const config = synth(changed({ 'network.nat': { mode: 'none' }, ...WITHOUT_INTERNET }));
     expect(gatewaysByRoute({ mode: 'none' })).toEqual({});
     expect(Object.keys(ofType(config, 'aws_eip'))).toEqual(['bastion_address']);
@@ -54,21 +54,21 @@ describe('NAT', () => {
     ]);
   });
 
-  test('single: every zone goes out by the one', () => {
+  test('routes every zone to one NAT gateway in mode single', () => {
     expect(gatewaysByRoute({ mode: 'single', zone: 'c' })).toEqual({
       network_private_a_default_route: '${aws_nat_gateway.network_nat_c.id}',
       network_private_c_default_route: '${aws_nat_gateway.network_nat_c.id}',
     });
   });
 
-  test('per zone: each goes out by its own', () => {
+  test('routes each zone to its own NAT gateway in mode per-zone', () => {
     expect(gatewaysByRoute({ mode: 'per-zone' })).toEqual({
       network_private_a_default_route: '${aws_nat_gateway.network_nat_a.id}',
       network_private_c_default_route: '${aws_nat_gateway.network_nat_c.id}',
     });
   });
 
-  test('an address that there is already is taken, and none is made beside it', () => {
+  test('uses an existing Elastic IP address in place of a new one', () => {
     const allocationIds = { c: 'eipalloc-0123456789abcdef0' };
     const input = changed({ 'network.nat': { mode: 'per-zone', allocationIds } });
     expect(synthText(input)).toHaveResourceWithProperties(NatGateway, {
@@ -82,7 +82,7 @@ describe('NAT', () => {
   });
 });
 
-test('an isolated tier has subnets and one table, and no route', () => {
+test('Network creates an isolated tier of subnets and one route table without routes', () => {
   const config = synth(changed({ 'database.tier': 'isolated' }));
   expect(addressesOf(config).filter((address) => address.includes('isolated'))).toEqual([
     'aws_route_table.network_isolated_routes',
@@ -99,7 +99,7 @@ test('an isolated tier has subnets and one table, and no route', () => {
   });
 });
 
-test('a stated CIDR is the subnet’s', () => {
+test('Network uses a configured subnet CIDR block', () => {
   expect(
     synthText(changed({ 'network.subnetCidrs': { public: { c: '10.0.128.0/20' } } })),
   ).toHaveResourceWithProperties(Subnet, {
@@ -108,7 +108,7 @@ test('a stated CIDR is the subnet’s', () => {
   });
 });
 
-test('only the public tier gives public addresses', () => {
+test('Network assigns public addresses only in the public tier', () => {
   const subnets = Object.entries(ofType(synth(changed({ 'database.tier': 'isolated' })), 'aws_subnet'));
   const open = subnets.filter(([, subnet]) => 'map_public_ip_on_launch' in subnet).map(([name]) => name);
   expect(open).toEqual(['network_public_a', 'network_public_c']);

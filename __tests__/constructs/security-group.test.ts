@@ -28,7 +28,7 @@ function synthesized(open: (stack: GroupsStack) => void): Config {
 
 const rulesIn = (config: Config) => addressesOf(config).filter((address) => address.includes('_rule.'));
 
-test('a group opens nothing by itself', () => {
+test('SecurityGroup has no rules by default', () => {
   const config = synthesized(() => undefined);
   expect(addressesOf(config)).toEqual(['aws_security_group.back', 'aws_security_group.front']);
   expect(argumentsAt(config, 'aws_security_group.back')).toEqual({
@@ -40,7 +40,7 @@ test('a group opens nothing by itself', () => {
   });
 });
 
-test('one intent makes both halves', () => {
+test('SecurityGroup.allowFrom creates the ingress rule and the matching egress rule', () => {
   const config = synthesized(({ front, back }) => {
     back.allowFrom(front, { port: 5044, description: 'Beats' });
   });
@@ -62,7 +62,7 @@ test('one intent makes both halves', () => {
   expect(rulesIn(config)).toHaveLength(2);
 });
 
-test('two protocols of one port are two openings', () => {
+test('SecurityGroup.allowFrom creates separate rules for two protocols on one port', () => {
   const config = synthesized(({ front, back }) => {
     back.allowFrom(front, { port: 53, description: 'DNS' });
     back.allowFrom(front, { port: 53, protocol: 'udp', description: 'DNS' });
@@ -75,7 +75,7 @@ test('two protocols of one port are two openings', () => {
   ]);
 });
 
-test('groups may open to one another, and to themselves', () => {
+test('SecurityGroup.allowFrom accepts rules in both directions and within one group', () => {
   const opening = { port: 9300, description: 'Cluster' };
   const config = synthesized(({ front, back }) => {
     back.allowFrom(front, opening);
@@ -85,7 +85,7 @@ test('groups may open to one another, and to themselves', () => {
   expect(rulesIn(config)).toHaveLength(6);
 });
 
-test('the internet is reached on single TCP ports, each with its name', () => {
+test('SecurityGroup.allowToInternet opens single TCP ports, each with a description', () => {
   const config = synthesized(({ front }) => {
     front.allowToInternet([443, 8443]);
   });
@@ -93,7 +93,7 @@ test('the internet is reached on single TCP ports, each with its name', () => {
   expect(descriptions).toEqual(['HTTPS to internet', 'TCP 8443 to internet']);
 });
 
-test('the whole internet has a word, another range has its numbers', () => {
+test('cidrPeer labels 0.0.0.0/0 as internet and another CIDR block by its numbers', () => {
   expect(cidrPeer('0.0.0.0/0')).toBe(INTERNET);
   expect(cidrPeer('198.51.100.0/24')).toEqual({
     label: '198-51-100-0-24',

@@ -10,7 +10,7 @@ const imageOf = (instanceType: string) =>
     'aws_instance.servers_devloop_server',
   )['ami'];
 
-test('a group of servers is spread over its zones and shares one security group', () => {
+test('ServerGroup spreads its servers over its zones and shares one security group', () => {
   const config = synth(changed({ 'servers.0.zones': ['c', 'a'], 'servers.0.count': 3 }));
   const members = Object.entries(ofType(config, 'aws_instance')).filter(([name]) => name.includes('devloop'));
   expect(
@@ -29,11 +29,11 @@ test('a group of servers is spread over its zones and shares one security group'
   expect(Object.keys(ofType(config, 'aws_lb_target_group_attachment'))).toHaveLength(3);
 });
 
-describe('a server that needs the internet at boot', () => {
+describe('Server dependencies', () => {
   const waits = (changes: object) =>
     argumentsAt(synth(changed({ ...changes })), 'aws_instance.servers_elk_server')['depends_on'];
 
-  test('waits for the route, the association and the NAT gateway of its zone, and for the openings', () => {
+  test('include the route, the association and the NAT gateway of its zone, and the egress rules', () => {
     expect(waits({ 'network.nat': { mode: 'per-zone' } })).toEqual([
       'aws_route.network_private_c_default_route',
       'aws_route_table_association.network_private_c_association',
@@ -43,16 +43,16 @@ describe('a server that needs the internet at boot', () => {
     ]);
   });
 
-  test('waits for the one NAT gateway in another zone', () => {
+  test('include the single NAT gateway in another zone', () => {
     expect(waits({})).toContain('aws_nat_gateway.network_nat_a');
   });
 
-  test('is not one that opens no port to the internet: that waits for nothing', () => {
+  test('are empty when it opens no port to the internet', () => {
     expect(waits({ ...plain(1), 'servers.1.internetPorts': [] })).toEqual([]);
   });
 });
 
-describe('the image', () => {
+describe('Server image', () => {
   const x86 = '${data.aws_ssm_parameter.machine_images_x86_64.insecure_value}';
   const arm = '${data.aws_ssm_parameter.machine_images_arm64.insecure_value}';
 
@@ -69,11 +69,11 @@ describe('the image', () => {
     ['im4gn.large', arm],
     ['hpc7g.4xlarge', arm],
     ['a1.medium', arm],
-  ])('of %s is for its processor', (instanceType, image) => {
+  ])('matches the processor of %s', (instanceType, image) => {
     expect(imageOf(instanceType)).toBe(image);
   });
 
-  test('is looked up once for each processor that is used', () => {
+  test('is looked up once per processor in use', () => {
     const mixed = synthText(changed({ 'servers.0.instanceType': 't4g.small' }));
     for (const processor of ['x86_64', 'arm64']) {
       expect(mixed).toHaveDataSourceWithProperties(DataAwsSsmParameter, { name: IMAGES + processor });
@@ -83,7 +83,7 @@ describe('the image', () => {
     ]);
   });
 
-  test('may be pinned; where all are, nothing is looked up', () => {
+  test('can be pinned, and is not looked up when all are pinned', () => {
     const imageId = 'ami-0123456789abcdef0';
     const pinned = changed({
       'bastion.imageId': imageId,
@@ -96,7 +96,7 @@ describe('the image', () => {
   });
 });
 
-test('the root volume is as large as configuration says', () => {
+test('Server root volume has the configured size', () => {
   expect(synthText(changed({ 'servers.1.volumeSize': 100 }))).toHaveResourceWithProperties(Instance, {
     root_block_device: {
       volume_type: 'gp3',

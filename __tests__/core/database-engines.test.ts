@@ -14,16 +14,19 @@ test.each([
   ['postgres', '9', false],
   ['postgres', '99', false],
   ['postgres', '17.2', false],
-] as const)('a major version of %s, %s: %s', (engine: DatabaseEngineName, version, expected) => {
-  expect(DATABASE_ENGINES[engine].versions.some((known) => known === version)).toBe(expected);
-});
+] as const)(
+  'DATABASE_ENGINES.%s accepts the major version %s: %s',
+  (engine: DatabaseEngineName, version, expected) => {
+    expect(DATABASE_ENGINES[engine].versions.some((known) => known === version)).toBe(expected);
+  },
+);
 
-test('the parameter group families are as AWS names them', () => {
+test('DATABASE_ENGINES names the parameter group families as AWS does', () => {
   expect(DATABASE_ENGINES.mysql.family('8.4')).toBe('mysql8.4');
   expect(DATABASE_ENGINES.postgres.family('17')).toBe('postgres17');
 });
 
-test('the zones of a region stand once each, in order', () => {
+test('REGION_ZONES lists each zone of a region once, in order', () => {
   for (const letters of Object.values(REGION_ZONES)) {
     expect(letters).toBe([...new Set(letters)].sort().join(''));
   }

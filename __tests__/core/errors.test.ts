@@ -13,18 +13,18 @@ test('one issue is one sentence: path, value, what is wrong, what is accepted', 
   expect(new ConfigurationError(one).message).toBe('dev.a: "x" is wrong; accepted: right');
 });
 
-test('an issue without a value quotes none', () => {
+test('ConfigurationError quotes no value for an issue without one', () => {
   expect(new ConfigurationError(other).message).toBe('environment: is missing; accepted: dev, prod');
 });
 
-test('several issues are several lines, and data for programs', () => {
+test('ConfigurationError prints one line per issue and exposes the issues as data', () => {
   const error = new ConfigurationError([one, other]);
   expect(error.message.split('\n')).toHaveLength(2);
   expect(error.issues).toEqual([one, other]);
   expect(error.name).toBe('ConfigurationError');
 });
 
-test('a failure is a sentence, what somebody else said in lines of its own, and what to do', () => {
+test('OperationError prints its summary and hint, and its detail on separate lines', () => {
   const failure = {
     code: 'COMMAND_FAILED',
     summary: 'npm failed',
@@ -36,7 +36,7 @@ test('a failure is a sentence, what somebody else said in lines of its own, and 
   expect(error.failure).toEqual(failure);
 });
 
-test('any other error is a defect, whose trace is needed', () => {
+test('isExplained is true for a ConfigurationError and false for an unexpected error', () => {
   expect(isExplained(new ConfigurationError(one))).toBe(true);
   expect(isExplained(new TypeError('x is undefined'))).toBe(false);
 });

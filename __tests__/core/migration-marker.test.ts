@@ -20,16 +20,16 @@ test.each([
     'moved to tfc.test/acme/devloop-dev',
     { finished: true, direction: 'to', backend: 'tfc.test/acme/devloop-dev' },
   ],
-])('what a move leaves as the reason of a workspace: %s', (reason, mark) => {
+])('parseMarker reads the lock reason of a migration: %s', (reason, mark) => {
   expect(parseMarker(reason)).toEqual(mark);
 });
 
 test.each(['', 'Locked by Terraform', 'moved', 'moved to', 'move-state', 'we moved to s3://bucket/key'])(
-  'what somebody else says: %j',
+  'parseMarker returns undefined for any other lock reason: %j',
   (reason) => expect(parseMarker(reason)).toBeUndefined(),
 );
 
-test("a lock's operation and its further words", () => {
+test('markerOfLock reads the operation and the info of a lock', () => {
   expect(markerOfLock({ Operation: 'move-state', Info: `to ${local}, process 12` })).toEqual({
     finished: false,
     direction: 'to',

@@ -16,25 +16,25 @@ test.each([
   ['a_b', false],
   ['', false],
   ['a\n', false],
-])('%j is a DNS label: %s', (text, expected) => {
+])('DNS_LABEL matches %j: %s', (text, expected) => {
   expect(DNS_LABEL.test(text)).toBe(expected);
 });
 
-test('a hash is the same ever after', () => {
+test('shortHash is stable', () => {
   expect(shortHash('devloop')).toBe('ddb0a3');
 });
 
-test('a name that fits stays; a longer one is cut with a hash of the whole', () => {
+test('fittingName keeps a name that fits, and cuts a longer one and adds a hash', () => {
   expect(fittingName('devloop-dev', 32)).toBe('devloop-dev');
   expect(fittingName('a'.repeat(32), 32)).toBe('a'.repeat(32));
   expect(fittingName(`${'a'.repeat(32)}b`, 32)).toBe(`${'a'.repeat(25)}-${shortHash(`${'a'.repeat(32)}b`)}`);
 });
 
-test('no hyphen stands before the hyphen of the hash', () => {
+test('hashedName puts a single hyphen before the hash', () => {
   expect(hashedName('devloop-dev', 'x', 15)).toBe(`devloop-${shortHash('x')}`);
 });
 
-test('a fitting name is never too long, and a label still', () => {
+test('fittingName returns a DNS label within the limit', () => {
   fc.assert(
     fc.property(labels, (label) => {
       const name = fittingName(label, 32);
@@ -44,7 +44,7 @@ test('a fitting name is never too long, and a label still', () => {
   );
 });
 
-test('two long names that begin alike stay two', () => {
+test('fittingName keeps long names with a common prefix distinct', () => {
   fc.assert(
     fc.property(labels, labels, (one, other) => {
       fc.pre(one !== other);
@@ -58,6 +58,6 @@ test.each([
   [['network', 'public-a'], 'network_public_a'],
   [['load-balancer'], 'load_balancer'],
   [['a.b', 'c d'], 'a_b_c_d'],
-])('the Terraform name of %j is %s', (segments, expected) => {
+])('terraformName turns %j into %s', (segments, expected) => {
   expect(terraformName(segments)).toBe(expected);
 });

@@ -1,14 +1,14 @@
 import { withoutTokenTraces } from '../../src/core/stack-traces';
 
-describe('work without the traces of tokens', () => {
-  test('writes out no trace meanwhile, and does so again after it', () => {
+describe('withoutTokenTraces', () => {
+  test('disables stack traces during the work and enables them afterwards', () => {
     let during: string | undefined;
     withoutTokenTraces(() => (during = new Error('meanwhile').stack));
     expect(during).toBe('');
     expect(new Error('after').stack).toMatch(/^Error: after\n +at /);
   });
 
-  test('an error that is thrown keeps its trace', () => {
+  test('keeps the stack trace of an error that is thrown', () => {
     const failing = () =>
       withoutTokenTraces(() => {
         throw new Error('in the work');

@@ -30,17 +30,17 @@ test.each([
   ],
   ['the same JSON, written differently', { policy: '{"a": 1, "b": 2}' }, { policy: '{"b":2,"a":1}' }, []],
   ['a long text', { script: 'a\nb' }, { script: 'c' }, ['script: a text of 3 characters, "c"']],
-])('%s', (_, aws, state, expected) => {
+])('differences compares AWS and state: %s', (_, aws, state, expected) => {
   expect(told(aws, state)).toEqual(expected);
 });
 
-test('three values', () => {
+test('differences returns the value of AWS, state and configuration', () => {
   expect(differences({ aws: { a: 1 }, state: { a: 2 }, configuration: { a: 3 } })).toEqual([
     { path: ['a'], aws: 1, state: 2, configuration: 3 },
   ]);
 });
 
-test('a mask marks values at any depth, and where there is no value yet', () => {
+test('masked marks values at any depth, also where there is no value yet', () => {
   const secret = (value: unknown) => new Secret(value);
   expect(masked({ a: [{ b: 1, c: 2 }] }, { a: [{ b: true }] }, secret)).toEqual({
     a: [{ b: new Secret(1), c: 2 }],
@@ -48,7 +48,7 @@ test('a mask marks values at any depth, and where there is no value yet', () => 
   expect(masked({ a: 1 }, { a: false, b: true }, () => UNKNOWN)).toEqual({ a: 1, b: UNKNOWN });
 });
 
-test('a secret is compared by its value, and told as none', () => {
+test('Secret is compared by its value and never printed', () => {
   expect(keyOf(new Secret('a'))).not.toBe(keyOf(new Secret('b')));
   expect(JSON.stringify([new Secret('a')])).toBe('["(sensitive)"]');
   expect(words([new Secret('a')])).toBe('[a sensitive value]');

@@ -50,12 +50,12 @@ const address = {
   after: { association_id: 'eipassoc-1', instance: 'i-1', private_dns: 'ip-10-0-0-4' },
 };
 
-test('what another resource of the state says is not told again', () => {
+test('planFindings omits an attribute derived from another resource in the state', () => {
   const association = { id: 'eipassoc-1', instance_id: 'i-1' };
   expect(told(address, { 'aws_eip_association.web': association })).toEqual([]);
 });
 
-test('what no resource of the state says is told', () => {
+test('planFindings reports an attribute that no resource in the state explains', () => {
   const leaves = 'configuration does not set it, so an apply leaves it';
   expect(told(address)).toEqual([
     `aws_eip.web: association_id is "eipassoc-1" in AWS, absent in state; ${leaves}`,
@@ -63,7 +63,7 @@ test('what no resource of the state says is told', () => {
   ]);
 });
 
-test('a policy that somebody attached by hand, beside one that state knows', () => {
+test('planFindings reports a policy attached manually, beside one in the state', () => {
   const role = {
     address: 'aws_iam_role.web',
     before: { managed_policy_arns: [] },
@@ -74,7 +74,7 @@ test('a policy that somebody attached by hand, beside one that state knows', () 
   ]);
 });
 
-test('a volume that state attaches, beside one that somebody attached by hand', () => {
+test('planFindings reports a volume attached manually, beside one in the state', () => {
   const server = {
     address: 'aws_instance.web',
     before: { ebs_block_device: [] },
@@ -85,7 +85,7 @@ test('a volume that state attaches, beside one that somebody attached by hand', 
   ]);
 });
 
-test('a target group that state attaches to a group of servers, beside one that somebody attached by hand', () => {
+test('planFindings reports a target group attached manually to an Auto Scaling group, beside one in the state', () => {
   const group = (...arns: string[]) => ({
     address: 'aws_autoscaling_group.web',
     before: { target_group_arns: [], traffic_source: [] },
@@ -103,7 +103,7 @@ test('a target group that state attaches to a group of servers, beside one that 
   ]);
 });
 
-test('rules and routes are told one by one, as strangers; the time of a backup not at all', () => {
+test('planFindings omits inline rules and the latest restorable time', () => {
   const rules = {
     address: 'aws_security_group.web',
     before: { ingress: [] },
@@ -117,7 +117,7 @@ test('rules and routes are told one by one, as strangers; the time of a backup n
   expect([...told(rules), ...told(backup)]).toEqual([]);
 });
 
-test('the tags that the provider adds are told once, as tags', () => {
+test('planFindings reports a tag of tags_all once, as tags', () => {
   const tagged = {
     address: 'aws_vpc.web',
     before: { tags: { Name: 'a' }, tags_all: { Name: 'a', Environment: 'dev' } },

@@ -8,12 +8,12 @@ test.each([
   ['all', 'all'],
   [['all'], 'all'],
   [undefined, []],
-])('ignore_changes %j', (ignore_changes, expected) => {
+])('ignoredIn reads ignore_changes %j', (ignore_changes, expected) => {
   const synthesized = { resource: { aws_instance: { web: { lifecycle: { ignore_changes } } } } };
   expect(ignoredIn(synthesized)).toEqual(new Map([['aws_instance.web', expected]]));
 });
 
-test('no resource, no lifecycle', () => {
+test('ignoredIn ignores nothing without a resource or without a lifecycle block', () => {
   expect(ignoredIn({})).toEqual(new Map());
   expect(ignoredIn({ resource: { aws_vpc: { web: {} } } })).toEqual(new Map([['aws_vpc.web', []]]));
 });

@@ -16,8 +16,8 @@ function group(title: string): string[] {
 
 const PARAMETER_ARN = '"arn:aws:ssm:ap-northeast-2:123456789012:parameter/replaced"';
 
-describe('a plan that Terraform made', () => {
-  test('what was changed behind its back, and an apply puts right', () => {
+describe('Drift of a recorded plan', () => {
+  test('includes changes in AWS that an apply reverts', () => {
     expect(group('Changed in AWS; an apply puts it right:')).toEqual([
       'aws_iam_role.role: assume_role_policy.Statement.Principal.Service is "lambda.amazonaws.com" in AWS, "ec2.amazonaws.com" in state and configuration; an apply puts it back',
       'aws_lb_target_group.web: health_check.path is "/b" in AWS, "/a" in state and configuration; an apply puts it back',
@@ -30,7 +30,7 @@ describe('a plan that Terraform made', () => {
     ]);
   });
 
-  test('what configuration has that is not deployed', () => {
+  test('includes changes in configuration that are not deployed', () => {
     expect(group('Changed in configuration and not deployed; an apply does it:')).toEqual([
       'aws_ssm_parameter.added: is in configuration, but not in state; an apply makes it',
       'aws_ssm_parameter.after: is aws_ssm_parameter.before in state; an apply renames it there, and AWS stays as it is',
@@ -43,7 +43,7 @@ describe('a plan that Terraform made', () => {
     ]);
   });
 
-  test('what only follows from that', () => {
+  test('includes what follows from other changes', () => {
     expect(group('Follows from the rest with an apply:')).toEqual([
       `aws_ssm_parameter.follower: insecure_value is ${PARAMETER_ARN} in AWS and state; an apply sets it anew`,
       'aws_ssm_parameter.triggered: is replaced when what triggers it changes; an apply replaces it',
@@ -55,7 +55,7 @@ describe('a plan that Terraform made', () => {
     ]);
   });
 
-  test('what an apply leaves, because configuration ignores it, does not set it, or agrees', () => {
+  test('includes changes in AWS that configuration ignores, does not set, or agrees with', () => {
     const version = 'version is 2 in AWS, 1 in state; configuration does not set it, so an apply leaves it';
     expect(group('Changed in AWS; an apply leaves it:')).toEqual([
       'aws_ssm_parameter.agreed: insecure_value is "two" in AWS and configuration, "one" in state; an apply records it in state',
@@ -69,13 +69,13 @@ describe('a plan that Terraform made', () => {
     ]);
   });
 
-  test('the last line counts', () => {
+  test('ends with the number of differences', () => {
     expect(lines.at(-1)).toBe(
       '31 differences between AWS, state and configuration of test: an apply puts 8 right, deploys 8, brings 7 along and leaves 8.',
     );
   });
 
-  test('nothing sensitive is told, not to programs either', () => {
+  test('omits sensitive values, also as JSON', () => {
     const secret = findings.filter(({ address }) => /secret/.test(address));
     expect(secret.map(({ attribute }) => attribute)).toEqual(['value', 'version', '']);
     const json = JSON.stringify(findings);
@@ -92,11 +92,11 @@ describe('a plan that Terraform made', () => {
   });
 });
 
-test('nothing differs', () => {
+test('printFindings reports that nothing differs', () => {
   expect(printFindings([], 'dev')).toBe('AWS, state and configuration of dev agree.');
 });
 
-test('an environment that was never deployed is one sentence, not a list', () => {
+test('printFindings reports an environment that was never deployed as one difference', () => {
   const create = (name: string) => ({
     address: `aws_vpc.${name}`,
     type: 'aws_vpc',

@@ -133,7 +133,7 @@ const aws = Object.fromEntries(
 ) as unknown as Ec2Reader;
 
 describe('unmanagedResources', () => {
-  test('lists what the state has not, without what AWS manages or has deleted', async () => {
+  test('lists resources missing from the state, except those that AWS manages or has deleted', async () => {
     const state = new StateIndex(plan);
     const found = (await unmanagedResources(aws, state)).map(({ container, description }) =>
       [state.addressOf(container) ?? 'none', description].join(': '),

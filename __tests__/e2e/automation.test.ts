@@ -49,7 +49,7 @@ class RoleStack extends BaseStack {
   }
 }
 
-describeWith(['terraform', 'python'], 'the roles for automation', () => {
+describeWith(['terraform', 'python'], 'Deployed automation stack', () => {
   jest.setTimeout(300_000);
 
   let account: EmulatedAccount;
@@ -95,7 +95,7 @@ describeWith(['terraform', 'python'], 'the roles for automation', () => {
   const allOf = async (role: string): Promise<Statement[]> =>
     [...(await policiesOf(role)).values()].flatMap(statementsOf);
 
-  test('the providers are for their one audience', async () => {
+  test('gives each identity provider one audience', async () => {
     const { OpenIDConnectProviderList = [] } = await iam.send(new ListOpenIDConnectProvidersCommand({}));
     const providers = OpenIDConnectProviderList.map(async ({ Arn }) => {
       const request = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: Arn });
@@ -108,7 +108,7 @@ describeWith(['terraform', 'python'], 'the roles for automation', () => {
     ]);
   });
 
-  test('the roles have the policies that were synthesized, and no other', async () => {
+  test('attaches to each role exactly the synthesized policies', async () => {
     const synthesized = [...policiesIn(synthAutomation())];
     for (const role of ROLES) {
       const [, environment = '', phase] = role.split('-');
@@ -123,7 +123,7 @@ describeWith(['terraform', 'python'], 'the roles for automation', () => {
     }
   });
 
-  test('in the account too, a plan looks, and an apply changes what is its own and reads no secret', async () => {
+  test('lets an apply change only its own resources, and lets neither role read a secret', async () => {
     const instance = `arn:aws:ec2:ap-northeast-2:${ACCOUNT}:instance/i-1`;
     const ofDev = { 'aws:ResourceTag/Project': 'devloop', 'aws:ResourceTag/Environment': 'dev' };
     const own = { resource: instance, context: ofDev };
@@ -141,7 +141,7 @@ describeWith(['terraform', 'python'], 'the roles for automation', () => {
     expect(await verdicts('devloop-dev-apply')).toEqual([true, false, false]);
   });
 
-  test('in the account too, a role is for its own token', async () => {
+  test('lets each role be assumed only with its own token', async () => {
     const [plan, apply] = await Promise.all(['devloop-dev-plan', 'devloop-dev-apply'].map(roleOf));
     const trust = (role: typeof plan, sub: string) =>
       trusts(decodeURIComponent(role?.AssumeRolePolicyDocument ?? ''), {
@@ -164,7 +164,7 @@ describeWith(['terraform', 'python'], 'the roles for automation', () => {
     expect(Federated).toBe(`arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`);
   });
 
-  test('a role that was there before is put within the boundary, and then may do nothing beyond', async () => {
+  test('attaches the boundary to an existing role, which limits its permissions', async () => {
     const outdir = join(account.folder, 'server', 'cdktf.out');
     mkdirSync(outdir, { recursive: true });
     const server = new Terraform(join(outdir, 'stacks', 'server'), { env: account.env });
@@ -191,7 +191,7 @@ describeWith(['terraform', 'python'], 'the roles for automation', () => {
     expect(await server.difference()).toBe('');
   });
 
-  test('the output tells the roles, and a second plan is empty', async () => {
+  test('outputs the role ARNs and has an empty second plan', async () => {
     const arn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
     expect(await terraform.outputs()).toEqual({
       role_arns: {

@@ -59,7 +59,7 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
   const THERE = `Bucket ${Bucket} already stores its own state`;
   const DONE = `State is in s3://${Bucket} (ap-northeast-2)`;
 
-  test('makes the bucket as it should be, moves its state there, and changes nothing when run again', async () => {
+  test('creates the bucket, migrates its state there, and changes nothing on the next run', async () => {
     expect(await sentences()).toEqual([MAKING, MOVING, DONE]);
 
     const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket }));
@@ -103,7 +103,7 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
     expect((await s3.send(new HeadObjectCommand({ Bucket, Key }))).VersionId).toBe(VersionId);
   });
 
-  test('interrupted before the bucket is made and before its state is moved, it finishes when run again', async () => {
+  test('finishes on the next run when interrupted before it creates the bucket or migrates the state', async () => {
     await expect(sentences('Making bucket')).rejects.toThrow('interrupted');
     await expect(sentences('Moving the state')).rejects.toThrow('interrupted');
     expect(localCopy()).toBe(true);
@@ -111,7 +111,7 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
     expect(localCopy()).toBe(false);
   });
 
-  test('killed while it makes the bucket, it finishes when run again', async () => {
+  test('finishes on the next run when killed while it creates the bucket', async () => {
     const script = join(PROJECT_DIR, '__tests__', 'support', 'processes', 'run-bootstrap.ts');
     const child = execa(process.execPath, ['--import', 'tsx', script, join(account.folder, 'bootstrap')], {
       cwd: PROJECT_DIR,
@@ -135,7 +135,7 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
     expect((await sentences()).slice(-2)).toEqual([MOVING, DONE]);
   });
 
-  test('the lock of a run that was killed is given back, that of somebody else is not', async () => {
+  test('releases the lock of a killed run and keeps the lock of another user', async () => {
     await sentences();
     const lock = (Who: string) =>
       s3.send(
@@ -159,7 +159,7 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
     await expect(sentences()).rejects.toThrow(/Error acquiring the state lock[^]*somebody@elsewhere/);
   });
 
-  test('a bucket of ours that is in no state is adopted', async () => {
+  test('imports a bucket of the account that is in no state', async () => {
     const CreateBucketConfiguration = { LocationConstraint: 'ap-northeast-2' as const };
     await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
     expect(await sentences()).toEqual([ADOPTING, MAKING, MOVING, DONE]);

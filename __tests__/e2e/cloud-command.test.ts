@@ -72,7 +72,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     ['speculative', true],
     ['unstructured', false],
   ])(
-    'plans only, which changes nothing and exits with 0: %s, structured run output %s',
+    'changes nothing and exits with 0 with --plan-only: %s, structured run output %s',
     async (project, structuredOutput) => {
       const workspace = workspaceFor(project, { structuredOutput });
       const planned = command(small(project), ['--plan-only', '--message', 'for a pull request']);
@@ -88,7 +88,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     },
   );
 
-  test('interrupted in a plan it cancels the run, which leaves nothing running and the workspace free', async () => {
+  test('cancels the run when interrupted in a plan, and leaves nothing running and the workspace unlocked', async () => {
     const workspace = workspaceFor('planning');
     const planning = command(small('planning'));
     await planning.waitForOutput('Initializing plugins and modules');
@@ -98,7 +98,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     expect(await processesLeft('TFC_WORKSPACE_NAME=planning-dev')).toEqual([]);
   });
 
-  test('interrupted in an apply it cancels the run; the next one takes up where that stopped', async () => {
+  test('cancels the run when interrupted in an apply, and continues from there on the next run', async () => {
     const workspace = workspaceFor('applying');
     const applying = command(small('applying'));
     // The VPC is made and waited for, and nothing else is under way: a request that is cut off would leave what it makes.
@@ -118,7 +118,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     expect(await vpcs('applying')).toHaveLength(1);
   });
 
-  test('applies the whole of dev; then Terraform itself, through the same workspace, plans nothing', async () => {
+  test('applies dev, after which Terraform plans no changes in the same workspace', async () => {
     const workspace = workspaceFor('whole');
     const applied = command(inCloud('whole'));
     await applied.succeeded();
@@ -144,7 +144,7 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
     ['failing', true],
     ['failing-as-text', false],
   ])(
-    'a plan that fails exits with 1, and says where: %s, structured run output %s',
+    'exits with 1 and prints the error when a plan fails: %s, structured run output %s',
     async (project, structuredOutput) => {
       const { variables } = workspaceFor(project, { structuredOutput });
       const administrators = variables.findIndex(({ key }) => key === 'admin_cidrs');
@@ -205,13 +205,13 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
       ],
     ];
 
-  test.each(refusals)('%s it is refused in a sentence', async (_, status, environment, env, sentence) => {
+  test.each(refusals)('fails with one message %s', async (_, status, environment, env, sentence) => {
     const refused = command(environment(), [], env());
     expect(await refused.status()).toBe(status);
     expect(refused.output.trim()).toBe(sentence);
   });
 
-  test('for a host that nobody is at it is refused in a sentence', async () => {
+  test('fails with one message for an unreachable host', async () => {
     const gone = await FakeHcp.start();
     const { host } = new URL(gone.api);
     await gone.stop();

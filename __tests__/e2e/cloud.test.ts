@@ -8,7 +8,7 @@ import { callApi } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 import { temporaryFolder } from '../support/processes/terraform';
 
-describeWith(['terraform'], 'a run in HCP Terraform', () => {
+describeWith(['terraform'], 'Run in HCP Terraform', () => {
   jest.setTimeout(120_000);
 
   const folder = temporaryFolder('cloud-run');
@@ -81,7 +81,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
   const begun = () =>
     `Run ${runs().at(-1)?.id}: https://tfc.test/app/acme/workspaces/one/runs/${runs().at(-1)?.id}`;
 
-  test('is planned, confirmed and applied, its logs passed on; the next finds nothing to do', async () => {
+  test('is planned, confirmed and applied with its logs printed, and finds no changes the next time', async () => {
     cloud.addWorkspace('one');
     await start(one);
     expect(told).toEqual([begun(), 'Confirming the plan', 'Applied']);
@@ -97,13 +97,13 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     });
   });
 
-  test('is not confirmed where the workspace applies by itself', async () => {
+  test('is not confirmed when the workspace has auto-apply', async () => {
     cloud.addWorkspace('one', { autoApply: true });
     await start(one);
     expect(told.filter((sentence) => sentence !== 'Confirming the plan')).toEqual([begun(), 'Applied']);
   });
 
-  test('that only plans changes nothing, whatever the workspace says, and waits for nobody', async () => {
+  test('changes nothing with planOnly, despite auto-apply, and does not wait for the lock', async () => {
     const { id } = cloud.addWorkspace('one', { autoApply: true });
     await callApi(cloud, `POST /workspaces/${id}/actions/lock`, {}, cloud.tokens.bob);
     await start(one, { planOnly: true });
@@ -112,7 +112,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     expect(cloud.workspace('one').states).toEqual([]);
   });
 
-  test('waits for the workspace, telling who has it', async () => {
+  test('waits for a locked workspace and names the holder', async () => {
     const { id } = cloud.addWorkspace('one');
     await callApi(cloud, `POST /workspaces/${id}/actions/lock`, { reason: 'mine' }, cloud.tokens.bob);
     const ended = start(one);
@@ -123,7 +123,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     expect(told.at(-1)).toBe('Applied');
   });
 
-  test('uploads what was synthesized and the lock file, and neither providers nor state', async () => {
+  test('uploads the synthesized JSON without the installed providers', async () => {
     const lists = { 'local-exec': { command: 'find . -type f' } };
     cloud.addWorkspace('one', { autoApply: true });
     await start({ resource: { terraform_data: { one: { provisioner: [lists] } } } });
@@ -131,7 +131,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     expect(written).not.toContain('providers/big');
   });
 
-  test('whose plan fails is an error that names it, and leaves the workspace free', async () => {
+  test('fails with its URL when the plan fails, and leaves the workspace unlocked', async () => {
     cloud.addWorkspace('one');
     const failed = start({ output: { one: { value: '${var.none}' } } });
     const { message } = (await failed.catch((error: unknown) => error)) as Error;
@@ -143,7 +143,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     expect(cloud.workspace('one').lock).toBeUndefined();
   });
 
-  test('whose apply fails is an error, and keeps the state of what was made', async () => {
+  test('fails when the apply fails, and keeps the state of created resources', async () => {
     cloud.addWorkspace('one');
     const fails = {
       depends_on: ['terraform_data.one'],
@@ -168,7 +168,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     },
   });
 
-  test('interrupted in its apply is canceled: what was made is in the state, and the workspace is free', async () => {
+  test('is canceled when interrupted in the apply, with created resources in state and the workspace unlocked', async () => {
     cloud.addWorkspace('one');
     const controller = new AbortController();
     const onWrite = (text: string) => {
@@ -194,7 +194,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     for (let tries = 0; tries < 1000 && !descendants(process.pid).some(held); tries += 1) await sleep(10);
   };
 
-  test('interrupted in a plan that does not end is ended by force', async () => {
+  test('is force-canceled when interrupted in a plan that does not end', async () => {
     cloud.addWorkspace('one');
     const controller = new AbortController();
     const ended = start(one, { signal: controller.signal });
@@ -205,7 +205,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     expect(cloud.workspace('one')).toMatchObject({ lock: undefined, states: [] });
   });
 
-  test('interrupted while it waits for the workspace is discarded, and never runs', async () => {
+  test('is discarded when interrupted while it waits for the workspace, and never planned', async () => {
     const { id } = cloud.addWorkspace('one');
     await callApi(cloud, `POST /workspaces/${id}/actions/lock`, {}, cloud.tokens.bob);
     const controller = new AbortController();
@@ -218,7 +218,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     expect(runs()).toMatchObject([{ status: 'discarded', plan: { status: 'unreachable' } }]);
   });
 
-  test('interrupted before it is begun is never begun; as soon as it is, it is ended', async () => {
+  test('is not created when interrupted before, and is ended when interrupted right after creation', async () => {
     cloud.addWorkspace('one');
     const early = new AbortController();
     const configured = Object.defineProperty({ ...one }, 'locals', {
@@ -235,7 +235,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     expect(cloud.workspace('one')).toMatchObject({ lock: undefined, states: [] });
   });
 
-  test('that only a person can help on is discarded', async () => {
+  test('is discarded when only a person can continue it', async () => {
     const { id } = cloud.addWorkspace('one');
     await callApi(cloud, `POST /workspaces/${id}/actions/lock`, {}, cloud.tokens.bob);
     const ended = start(one);
@@ -251,7 +251,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     expect(told.at(-1)).toBe('The run is discarded');
   });
 
-  test('that somebody else discards or cancels is an error', async () => {
+  test('fails when another user cancels it', async () => {
     const { id } = cloud.addWorkspace('one');
     await callApi(cloud, `POST /workspaces/${id}/actions/lock`, {}, cloud.tokens.bob);
     const ended = start(one);
@@ -260,7 +260,7 @@ describeWith(['terraform'], 'a run in HCP Terraform', () => {
     await expect(ended).rejects.toThrow(/ ended as canceled\. Its log is above\.$/);
   });
 
-  test('is refused where the workspace is not there, or runs nothing; then nothing is synthesized', async () => {
+  test('is rejected before the synth when the workspace is missing or has execution mode local', async () => {
     await expect(start(one)).rejects.toThrow(
       /^state.workspace: "one" is not a workspace of acme at tfc.test/,
     );

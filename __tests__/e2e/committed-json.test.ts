@@ -20,7 +20,7 @@ const SOURCE = [
   'tsconfig.json',
 ];
 
-describeWith(['terraform'], 'JSON that is committed for HCP Terraform to watch', () => {
+describeWith(['terraform'], 'Committed JSON', () => {
   jest.setTimeout(300_000);
 
   const repository = temporaryFolder('committed-json');
@@ -55,7 +55,7 @@ describeWith(['terraform'], 'JSON that is committed for HCP Terraform to watch',
     await run('git', 'init', '--quiet');
   });
 
-  test('is a folder for each stack that Terraform takes as it is, and the same bytes again', async () => {
+  test('has a folder per stack that Terraform accepts, and the same bytes on the next synth', async () => {
     expect(await synth()).toMatchObject({ exitCode: 0 });
     await run('git', 'add', '--all');
     expect(await run('git', 'commit', '--quiet', '--message', 'Synthesize')).toEqual({
@@ -75,7 +75,7 @@ describeWith(['terraform'], 'JSON that is committed for HCP Terraform to watch',
     expect((await run('git', 'status', '--porcelain')).output).toBe('');
   });
 
-  test('that is behind its source is found out, by name', async () => {
+  test('fails the check by name when it is older than its source', async () => {
     const dev = join(repository, 'src', 'config', 'environments', 'dev.ts');
     writeFileSync(dev, readFileSync(dev, 'utf8').replace("name: 'elk-server'", "name: 'search-server'"));
     const { exitCode, output } = await check();

@@ -40,7 +40,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
   const drift = (args: readonly string[], env = {}) =>
     new CommandRun('drift', ['--environment', 'prod', ...args], { ...account.env, ...env });
 
-  describe('what cannot be compared is told in a sentence, with its status', () => {
+  describe('Comparison that cannot be made', () => {
     const answers = 'Use valid AWS credentials, and a network on which STS and S3 answer.';
     const deployed = 'is not set; accepted: what the environment was deployed with';
     test.each([
@@ -79,14 +79,14 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
         { TF_VAR_admin_cidrs: undefined, TF_VAR_ssh_public_key: undefined },
         `TF_VAR_admin_cidrs: ${deployed}\nTF_VAR_ssh_public_key: ${deployed}`,
       ],
-    ])('%s', async (_, status, args, env, sentence) => {
+    ])('ends with one message and its exit status: %s', async (_, status, args, env, sentence) => {
       const run = drift(args, env);
       expect(await run.status()).toBe(status);
       expect(run.output.trim()).toBe(sentence);
     });
   });
 
-  test('never deployed is one difference; who holds the lock is told, and refuses nothing', async () => {
+  test('reports an environment that was never deployed, and the lock holder, without waiting for the lock', async () => {
     const { Who } = await acquireLock(backend, { operation: 'OperationTypeApply' }, account.env);
     const run = drift([]);
     expect(await run.status()).toBe(2);
@@ -103,7 +103,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
     ]);
   });
 
-  test('interrupted in the middle, it ends with 130 and leaves neither a process nor a plan', async () => {
+  test('exits with 130 when interrupted, and leaves neither a process nor a plan file', async () => {
     const run = drift([]);
     const terraform = () => processesWith(`AWS_ENDPOINT_URL=${account.emulator.endpoint}`);
     const planning = () => terraform().some((line) => line.startsWith('terraform plan'));
@@ -116,7 +116,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.tfplan'))).toEqual([]);
   });
 
-  test('state in a file, and the same in HCP Terraform', async () => {
+  test('compares state in a file and the same state in HCP Terraform', async () => {
     const small = {
       name: 'small',
       'network.zones': ['a'],

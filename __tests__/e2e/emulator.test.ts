@@ -28,7 +28,7 @@ async function isDown(endpoint: string): Promise<boolean> {
   return !(await isUp(endpoint));
 }
 
-describeWith(['python'], 'the emulator', () => {
+describeWith(['python'], 'Emulator', () => {
   jest.setTimeout(300_000);
 
   describe('started by this process', () => {
@@ -43,7 +43,7 @@ describeWith(['python'], 'the emulator', () => {
       return Vpcs.filter(({ IsDefault }) => !IsDefault).map(({ CidrBlock }) => String(CidrBlock));
     };
 
-    test('is on loopback, says what it is and answers as AWS', async () => {
+    test('listens on loopback, describes itself and answers AWS requests', async () => {
       expect(emulator.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
       expect(emulator.description).toMatch(/^moto 5\.2\./);
       const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -54,7 +54,7 @@ describeWith(['python'], 'the emulator', () => {
       expect(await vpcs(ec2)).toEqual([]);
     });
 
-    test('two are two accounts, and stopping twice is stopping once', async () => {
+    test('is independent of a second emulator, which can be stopped twice', async () => {
       const other = await startEmulator({ region, projectDir, env: withoutEndpoint });
       expect(other.endpoint).not.toBe(emulator.endpoint);
       await other.stop();
@@ -80,14 +80,14 @@ describeWith(['python'], 'the emulator', () => {
     expect(await isDown(endpoint)).toBe(true);
   });
 
-  test('gives up a start that is aborted', async () => {
+  test('rejects a start that is aborted', async () => {
     const signal = AbortSignal.abort();
     await expect(startEmulator({ region, projectDir, env: withoutEndpoint, signal })).rejects.toMatchObject({
       name: 'AbortError',
     });
   });
 
-  test('where pip cannot install, tells so in one line and leaves nothing half done', async () => {
+  test('reports a failed pip install in one line and leaves nothing behind', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
     const { python } = checkPrerequisites(['python']);
     const before = { ...process.env };
@@ -109,7 +109,7 @@ describeWith(['python'], 'the emulator', () => {
     }
   });
 
-  test('every patch is needed, and mends what it says', async () => {
+  test('passes its Python tests, which show that every patch is needed', async () => {
     const { python } = checkPrerequisites(['python']);
     const { command, path } = await emulatorPython(python, { projectDir, onProgress: () => undefined });
     const { exitCode, all } = await execa(command, ['-m', 'unittest', 'discover', '-t', '.', 'tests'], {

@@ -57,11 +57,11 @@ class ProjectCopy {
   }
 }
 
-describeWithTools(['git'], 'The walk through a new server role', () => {
+describeWithTools(['git'], 'Walkthrough of a new server role', () => {
   const project = new ProjectCopy(temporaryFolder('extending-role'));
   const diffs = diffsOf('Add a server role');
 
-  test('applies diff by diff', () => {
+  test('applies each diff', () => {
     expect(diffs).toHaveLength(6);
     for (const diff of diffs) expect(project.apply(diff)).toEqual({ status: 0, output: '' });
   });
@@ -104,7 +104,7 @@ describeWithTools(['git'], 'The walk through a new part of AWS', () => {
   const diffs = diffsOf('Add a part of AWS');
   const synth = () => project.node('--import', 'tsx', 'main.ts');
 
-  test('applies diff by diff', () => {
+  test('applies each diff', () => {
     expect(diffs).toHaveLength(7);
     for (const diff of diffs) expect(project.apply(diff)).toEqual({ status: 0, output: '' });
   });

@@ -8,7 +8,7 @@ import { describeWith } from '../support/processes/describe-with';
 import { beginRun, callApi, type ApiResource } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 
-describeWith(['terraform'], 'the test server of HCP Terraform, for programs', () => {
+describeWith(['terraform'], 'FakeHcp API', () => {
   jest.setTimeout(120_000);
 
   let cloud: FakeHcp;
@@ -65,7 +65,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     return pids().map(Number) as [number, number];
   };
 
-  test('who has no token, or a wrong one, is unauthorized; ping tells the version to anybody', async () => {
+  test('rejects a missing or wrong token, and answers ping with the API version without one', async () => {
     for (const token of [null, 'wrong']) {
       expect(await call('GET /organizations/acme/entitlement-set', undefined, token)).toMatchObject({
         status: 401,
@@ -77,7 +77,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     expect(ping.headers.get('TFP-API-Version')).toBe('2.6');
   });
 
-  test('what is not there, or in another organization, is not found', async () => {
+  test('answers 404 for what does not exist or is in another organization', async () => {
     cloud.addWorkspace('one');
     for (const path of [
       'organizations/others/entitlement-set',
@@ -91,7 +91,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     }
   });
 
-  test('a workspace is made once, with a name that is one, and changed', async () => {
+  test('creates a workspace once, with a valid name, and updates it', async () => {
     const make = (name: string) => call('POST /organizations/acme/workspaces', document({ name }));
     const { status, body } = await make('one');
     expect(status).toBe(201);
@@ -103,7 +103,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     expect(shown.body.data.attributes['auto-apply']).toBe(true);
   });
 
-  test('a workspace is locked once, and unlocked by who locked it, or by force', async () => {
+  test('locks a workspace once, and unlocks it for the holder or by force', async () => {
     const { id } = cloud.addWorkspace('one');
     const { ann, bob } = cloud.tokens;
     const lock = (action: string, token: string) =>
@@ -123,7 +123,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     expect(await lock('unlock', bob)).toMatchObject({ status: 409 });
   });
 
-  test('a sensitive variable is written once and not told', async () => {
+  test('creates a sensitive variable once and does not return its value', async () => {
     const { id } = cloud.addWorkspace('one');
     const given = { key: 'password', value: 'secret', category: 'terraform', sensitive: true };
     const { status, body } = await call(`POST /workspaces/${id}/vars`, document(given));
@@ -139,7 +139,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     expect((await call(`GET /workspaces/${id}/vars`)).body.data).toEqual([]);
   });
 
-  test('state is taken inline or by upload, from who holds the lock, in succession', async () => {
+  test('accepts state inline or by upload, from the lock holder, in succession', async () => {
     const { id } = cloud.addWorkspace('one');
     const state = (serial: number, lineage = 'ours', more: object = {}) => {
       const outputs = { name: { value: 'hidden', type: 'string', sensitive: true } };
@@ -187,7 +187,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     expect(versions.map(({ attributes: each }) => each.serial)).toEqual([3, 2, 1]);
   });
 
-  test('a run waits for confirmation, and does what it planned; its logs are read in pieces', async () => {
+  test('holds a run for confirmation, applies its plan, and serves its logs in pieces', async () => {
     const { id } = cloud.addWorkspace('one');
     const run = await begin(id, one);
     await reached(run, 'planned');
@@ -214,7 +214,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
   test.each([
     ['JSON', {}, /^\{"@level":/],
     ['text', { structuredOutput: false }, /^(?!\{"@level":)/],
-  ])('what a log has after its header is %s with the settings %j', async (_, settings, line) => {
+  ])('writes log lines as %s with the settings %j', async (_, settings, line) => {
     const { id } = cloud.addWorkspace('one', { autoApply: true, ...settings });
     const run = await begin(id, one);
     await reached(run, 'applied');
@@ -225,13 +225,13 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     }
   });
 
-  test('a run is applied by itself where it or its workspace says so', async () => {
+  test('applies a run automatically when the workspace has auto-apply', async () => {
     const { id } = cloud.addWorkspace('one', { autoApply: true });
     const run = await begin(id, one);
     await reached(run, 'applied');
   });
 
-  test('while the workspace is locked, a run is pending, but for one that only plans', async () => {
+  test('keeps a run pending while the workspace is locked, unless it only plans', async () => {
     const { id } = cloud.addWorkspace('one');
     await call(`POST /workspaces/${id}/actions/lock`, {});
     const speculative = await begin(id, one, { 'plan-only': true });
@@ -247,7 +247,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     expect(cloud.workspace('one')).toMatchObject({ lock: undefined, states: [] });
   });
 
-  test('a worker has its workspace’s variables, and nothing of the caller’s environment', async () => {
+  test('gives a worker the variables of the workspace and nothing from the environment of the caller', async () => {
     const variables = [
       { key: 'list', value: '["a", "b"]', hcl: true },
       { key: 'text', value: '["a"]' },
@@ -278,7 +278,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     ]);
   });
 
-  test('a canceled apply stops in good order and keeps the state of what was made', async () => {
+  test('stops a canceled apply gracefully and keeps the state of created resources', async () => {
     const { id } = cloud.addWorkspace('one', { autoApply: true });
     const run = await begin(id, waiting());
     const [pid] = await pidsOfApply();
@@ -292,7 +292,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     expect(states.at(-1)?.raw).toContain('"name": "one"');
   });
 
-  test('an apply that does not stop is ended by force, and what it had made is not known', async () => {
+  test('force-cancels an apply that does not stop, without its state', async () => {
     const { id } = cloud.addWorkspace('one', { autoApply: true });
     const run = await begin(id, waiting());
     const [pid, terraform] = await pidsOfApply();
@@ -308,7 +308,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     expect(cloud.workspace('one')).toMatchObject({ lock: undefined, states: [] });
   });
 
-  test('a configuration that Terraform refuses makes an errored run, which tells why', async () => {
+  test('ends a run with an invalid configuration as errored and logs the error', async () => {
     const { id } = cloud.addWorkspace('one');
     const run = await begin(id, { output: { one: { value: '${var.none}' } } });
     await reached(run, 'errored');
@@ -317,7 +317,7 @@ describeWith(['terraform'], 'the test server of HCP Terraform, for programs', ()
     expect(cloud.workspace('one').lock).toBeUndefined();
   });
 
-  test('the end of the server ends its workers', async () => {
+  test('ends its workers when it stops', async () => {
     const { id } = cloud.addWorkspace('one', { autoApply: true });
     await begin(id, waiting());
     const [pid] = await pidsOfApply();

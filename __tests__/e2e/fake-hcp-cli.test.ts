@@ -5,7 +5,7 @@ import { describeWith } from '../support/processes/describe-with';
 import { callApi, Caller, greeting } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 
-describeWith(['terraform'], "the test server of HCP Terraform, for Terraform's own CLI", () => {
+describeWith(['terraform'], 'FakeHcp with the Terraform CLI', () => {
   jest.setTimeout(120_000);
 
   let cloud: FakeHcp;
@@ -28,14 +28,14 @@ describeWith(['terraform'], "the test server of HCP Terraform, for Terraform's o
   };
   const status = async () => (await caller.terraform('plan', ...flags, '-detailed-exitcode')).status;
 
-  test('init makes the workspace in its project, and takes the version of the CLI for it', async () => {
+  test('creates the workspace in its project at init, with the version of the CLI', async () => {
     expect(await init()).toMatchObject({ status: 0 });
     expect(await projectOf()).toBe('platform');
     const { version } = checkPrerequisites(['terraform']).terraform;
     expect(cloud.workspace('one')).toMatchObject({ executionMode: 'remote', terraformVersion: version });
   });
 
-  test('a remote run plans, applies, shows outputs and state, and destroys', async () => {
+  test('plans, applies, shows outputs and state, and destroys in remote runs', async () => {
     cloud.addWorkspace('one', { variables });
     await init();
     expect(await status()).toBe(2);
@@ -58,7 +58,7 @@ describeWith(['terraform'], "the test server of HCP Terraform, for Terraform's o
     expect(cloud.workspace('one').lock).toBeUndefined();
   });
 
-  test('a saved plan is shown as JSON, and applied as it is', async () => {
+  test('shows a saved plan as JSON and applies it', async () => {
     cloud.addWorkspace('one', { variables });
     await init();
     expect(await caller.terraform('plan', ...flags, '-out=saved')).toMatchObject({ status: 0 });
@@ -71,7 +71,7 @@ describeWith(['terraform'], "the test server of HCP Terraform, for Terraform's o
     expect((await caller.terraform('state', 'list')).stdout).toBe('terraform_data.greeting');
   });
 
-  test('a variable of the command line goes before that of the workspace', async () => {
+  test('gives a variable on the command line precedence over that of the workspace', async () => {
     cloud.addWorkspace('one', { variables });
     await init();
     const { stdout } = await caller.terraform('plan', ...flags, '-var', 'greeting=Other');
@@ -79,7 +79,7 @@ describeWith(['terraform'], "the test server of HCP Terraform, for Terraform's o
   });
 
   test.each([true, false])(
-    'with structured run output %s the CLI shows what a plan and an apply say',
+    'shows the output of plan and apply in the CLI with structured run output %s',
     async (structuredOutput) => {
       const password = [{ key: 'password', value: 'hunter2', sensitive: true }];
       cloud.addWorkspace('one', { variables: [...variables, ...password], structuredOutput });
@@ -105,7 +105,7 @@ describeWith(['terraform'], "the test server of HCP Terraform, for Terraform's o
     },
   );
 
-  test('an apply that nobody approves stays planned and holds the workspace, until it is discarded', async () => {
+  test('keeps an unapproved apply planned and the workspace locked until it is discarded', async () => {
     cloud.addWorkspace('one', { variables });
     await init();
     expect(await caller.terraform('apply', ...flags)).toMatchObject({ status: 1 });
@@ -117,7 +117,7 @@ describeWith(['terraform'], "the test server of HCP Terraform, for Terraform's o
     expect(cloud.workspace('one').lock).toBeUndefined();
   });
 
-  test('state is pushed; what is not the successor is refused', async () => {
+  test('accepts a pushed state and rejects one that is not the successor', async () => {
     cloud.addWorkspace('one', { variables });
     await init();
     await caller.terraform('apply', ...flags, '-auto-approve');
@@ -148,7 +148,7 @@ describeWith(['terraform'], "the test server of HCP Terraform, for Terraform's o
     expect(cloud.workspace('one').lock).toMatchObject({ type: 'users', reason: 'Locked by Terraform' });
   });
 
-  test('force-unlock takes the lock of another user away', async () => {
+  test('releases the lock of another user on force-unlock', async () => {
     const { id } = cloud.addWorkspace('one', { variables });
     await init();
     const lock = () =>
@@ -160,7 +160,7 @@ describeWith(['terraform'], "the test server of HCP Terraform, for Terraform's o
     expect(cloud.workspace('one').lock).toBeUndefined();
   });
 
-  test('in execution mode local, Terraform runs here, and keeps state and lock there', async () => {
+  test('stores state and lock of Terraform runs on this machine in execution mode local', async () => {
     const { id } = cloud.addWorkspace('one', { executionMode: 'local' });
     await init();
     const given = ['-var', 'greeting=Here'];
@@ -177,7 +177,7 @@ describeWith(['terraform'], "the test server of HCP Terraform, for Terraform's o
     expect(again.status).toBe(0);
   });
 
-  test('a configuration that fails is told in the log, and the run is errored', async () => {
+  test('logs the error of a configuration that fails and ends the run as errored', async () => {
     cloud.addWorkspace('one');
     await init();
     const { status: exit, output } = await caller.terraform('plan', ...flags);
@@ -189,7 +189,7 @@ describeWith(['terraform'], "the test server of HCP Terraform, for Terraform's o
   test.each([
     ['without a token', null, 'Required token could not be found'],
     ['with a token that nobody has', 'no-token', 'unauthorized'],
-  ])('%s the CLI refuses to begin', async (_, token, message) => {
+  ])('rejects terraform init %s', async (_, token, message) => {
     const stranger = new Caller(greeting(cloud, 'one'), cloud.callerEnv(token));
     const { status: exit, output } = await stranger.terraform('init', ...flags);
     stranger.remove();
@@ -197,7 +197,7 @@ describeWith(['terraform'], "the test server of HCP Terraform, for Terraform's o
     expect(output).toContain(message);
   });
 
-  test('another organization is not found', async () => {
+  test('does not find another organization', async () => {
     const { terraform, ...rest } = greeting(cloud, 'one');
     caller.write({ ...rest, terraform: { cloud: { ...terraform.cloud, organization: 'others' } } });
     const { output } = await init();

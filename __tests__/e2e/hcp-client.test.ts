@@ -14,7 +14,7 @@ import { temporaryFolder } from '../support/processes/terraform';
 
 jest.setTimeout(60_000);
 
-describeWith(['terraform'], 'the client for HCP Terraform', () => {
+describeWith(['terraform'], 'HCP Terraform client', () => {
   const folder = temporaryFolder('client');
   let cloud: FakeHcp;
   beforeAll(async () => {
@@ -31,14 +31,14 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
   });
   const as = (token: string | null) => ({ env: cloud.callerEnv(token) });
 
-  test('a token that the host refuses is told by where it comes from', async () => {
+  test('names the source of a token that the host rejects', async () => {
     await expect(CloudWorkspace.open(backend(), as('stolen'))).rejects.toThrow(
       'TF_TOKEN_tfc_test: holds a token that tfc.test refuses; accepted: the token of a user or a team that is not ' +
         'expired, as terraform login tfc.test makes it',
     );
   });
 
-  test('an organization that the token does not see is told', async () => {
+  test('rejects an organization that the token cannot see', async () => {
     const others = backend({ organization: 'others' });
     await expect(CloudWorkspace.open(others, as(cloud.tokens.ann))).rejects.toThrow(
       'state.organization: "others" is not an organization of tfc.test that your token sees; accepted: the name of ' +
@@ -46,7 +46,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     );
   });
 
-  test('a workspace that is not there is told, or undefined for who asks whether it is', async () => {
+  test('rejects a missing workspace in open and returns undefined in find', async () => {
     const none = backend({ workspace: 'none' });
     expect(await CloudWorkspace.find(none, as(cloud.tokens.ann))).toBeUndefined();
     await expect(CloudWorkspace.open(none, as(cloud.tokens.ann))).rejects.toThrow(
@@ -55,7 +55,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     );
   });
 
-  test('a host that does not answer is told', async () => {
+  test('rejects a host that does not answer', async () => {
     const gone = await FakeHcp.start();
     const { api } = gone;
     await gone.stop();
@@ -67,7 +67,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     );
   });
 
-  test('a workspace is locked with a reason, and unlocked by its holder; anybody else is told who that is', async () => {
+  test('locks a workspace with a reason, unlocks it for its holder, and names the holder to others', async () => {
     cloud.addWorkspace('one');
     const ann = await CloudWorkspace.open(backend(), as(cloud.tokens.ann));
     const bob = await CloudWorkspace.open(backend(), as(cloud.tokens.bob));
@@ -92,7 +92,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     expect(await ann.holder()).toBeUndefined();
   });
 
-  test('a run that holds the workspace is told with its id and since when, and is not unlocked by force', async () => {
+  test('names the run that locks the workspace and since when, and does not force-unlock it', async () => {
     const { id } = cloud.addWorkspace('busy');
     const busy = await CloudWorkspace.open(backend({ workspace: 'busy' }), as(cloud.tokens.ann));
     const run = await beginRun(cloud, id, { resource: { terraform_data: { one: {} } } });
@@ -104,7 +104,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     );
   });
 
-  describe('a token that may not is told what, where, and what is accepted; nothing is changed', () => {
+  describe('Token without permission', () => {
     const state = { text: '{}', serial: 1, lineage: 'ours' } as StateSnapshot;
     const begin = (workspace: CloudWorkspace, planOnly: boolean) =>
       CloudRun.begin(workspace, Buffer.alloc(0), { planOnly, message: '' });
@@ -127,20 +127,23 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
       ['unlock', 'reader', (workspace) => workspace.unlock(), 'unlock', 'write'],
       ['force', 'reader', (workspace) => workspace.forceUnlock(), 'unlock by force', 'admin'],
       ['state', 'reader', (workspace) => storeState(workspace, state, true), 'store state in', 'write'],
-    ])('%s', async (name, who, work, words, set) => {
-      cloud.addWorkspace(name);
-      const workspace = await CloudWorkspace.open(backend({ workspace: name }), as(cloud.tokens[who]));
-      await expect(work(workspace)).rejects.toThrow(
-        new Error(
-          `TF_TOKEN_tfc_test: holds a token that may not ${words} tfc.test/acme/${name}; accepted: the token of a ` +
-            `user or a team with ${set} permission on that workspace`,
-        ),
-      );
-      const nothing = { lock: undefined, states: [], runs: [], configurations: [] };
-      expect(cloud.workspace(name)).toMatchObject(nothing);
-    });
+    ])(
+      'is rejected with the missing permission and changes nothing: %s',
+      async (name, who, work, words, set) => {
+        cloud.addWorkspace(name);
+        const workspace = await CloudWorkspace.open(backend({ workspace: name }), as(cloud.tokens[who]));
+        await expect(work(workspace)).rejects.toThrow(
+          new Error(
+            `TF_TOKEN_tfc_test: holds a token that may not ${words} tfc.test/acme/${name}; accepted: the token of a ` +
+              `user or a team with ${set} permission on that workspace`,
+          ),
+        );
+        const nothing = { lock: undefined, states: [], runs: [], configurations: [] };
+        expect(cloud.workspace(name)).toMatchObject(nothing);
+      },
+    );
 
-    test('a plan as JSON, and a confirmation', async () => {
+    test('is rejected for reading a plan as JSON and for confirming a run', async () => {
       const { id } = cloud.addWorkspace('planned');
       const planner = await CloudWorkspace.open(backend({ workspace: 'planned' }), as(cloud.tokens.planner));
       const sentence = (words: string, set: string) =>
@@ -159,7 +162,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     });
   });
 
-  test('a plan is read as JSON from a run that nobody can confirm', async () => {
+  test('reads a plan as JSON from a run that cannot be confirmed', async () => {
     cloud.addWorkspace('read');
     const ann = await CloudWorkspace.open(backend({ workspace: 'read' }), as(cloud.tokens.ann));
     writeFileSync(join(folder, 'main.tf.json'), '{"resource":{"terraform_data":{"one":{}}}}');
@@ -179,7 +182,7 @@ describeWith(['terraform'], 'the client for HCP Terraform', () => {
     });
   });
 
-  test('what else the API refuses is told as it says it', async () => {
+  test('passes on the message of any other API error', async () => {
     const ann = await CloudWorkspace.open(backend(), as(cloud.tokens.ann));
     await expect(ann.api.call('GET runs/run-none')).rejects.toThrow(
       'tfc.test answered GET runs/run-none with 404: Resource not found',

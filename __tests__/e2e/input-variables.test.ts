@@ -22,7 +22,7 @@ const IMAGE_WITH_PASSWORD = 'https://builder:ghp-c0rrecthorse@ghcr.io/team/shop:
 const secretsOf = (value: string): string[] =>
   value.includes('\n') ? value.trim().split('\n').slice(1, -1) : ['c0rrecthorse'];
 
-describeWith(['terraform'], 'the inputs of an operator', () => {
+describeWith(['terraform'], 'Input variables', () => {
   const folder = temporaryFolder('input-variables');
 
   const ED25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGfI6TBZ0Nsu4vZ2rMUTPi6wpRQ3PgLAS5Z2bM3d9F8k';
@@ -77,7 +77,7 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
       [['203.0.113.0/24', '198.51.100.7/32']],
       [['10.20.0.0/16']],
       [['203.0.113.7/32', '203.0.113.7/32']],
-    ])('%j is accepted', (ranges) => {
+    ])('accepts %j', (ranges) => {
       expect(complaints({ admin_cidrs: ranges })).toEqual([]);
     });
 
@@ -110,7 +110,7 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
       [['10.0.0.1/8'], [host('10.0.0.1/8'), wide('10.0.0.1/8')]],
       [[null], [none(null)]],
       [null, [notNull('admin_cidrs')]],
-    ])('%j is refused', (ranges, expected) => {
+    ])('rejects %j', (ranges, expected) => {
       expect(complaints({ admin_cidrs: ranges })).toEqual(expected);
     });
   });
@@ -124,7 +124,7 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
       ['RSA', RSA],
       ['RSA of 2048 bits', rsa('AAABAQ', 342, '')],
       ['RSA of 4096 bits', rsa('AAACAQ', 684, '==')],
-    ])('%s is accepted', (_, key) => {
+    ])('accepts %s', (_, key) => {
       expect(complaints({ ssh_public_key: key })).toEqual([]);
     });
 
@@ -141,11 +141,11 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
       ['two keys', `${ED25519}\n${ED25519}`, '"ssh-ed25519"...'],
       ['two lines', 'a\nb', '"a\\nb"'],
       ['nothing', '', '""'],
-    ])('%s is refused, and told by its first letters only', (_, key, start) => {
+    ])('rejects %s and prints only its first characters', (_, key, start) => {
       expect(complaints({ ssh_public_key: key })).toEqual([refused(start)]);
     });
 
-    test('null is refused', () => {
+    test('rejects null', () => {
       expect(complaints({ ssh_public_key: null })).toEqual([notNull('ssh_public_key')]);
     });
   });
@@ -160,7 +160,7 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
       [`ghcr.io/team/shop@${digest}`],
       [`localhost:5000/a/b_c/d__e/f--g.h:v1@${digest}`],
       ['123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2'],
-    ])('%s is accepted', (image) => {
+    ])('accepts %s', (image) => {
       expect(complaints({ app_image: image })).toEqual([]);
     });
 
@@ -178,13 +178,13 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
       ['123456789012.dkr.ecr.ap-northeast-2.amazonaws.com:1.4.2'],
       [IMAGE_WITH_PASSWORD],
       [`shop:${'v'.repeat(129)}`],
-    ])('%j is refused', (image) => {
+    ])('rejects %j', (image) => {
       expect(complaints({ app_image: image })).toEqual([
         `Resource precondition failed: app_image: ${beginning(image)} is not an image reference; accepted: registry/path:tag, as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2 or ghcr.io/team/shop@sha256: and 64 digits; the registry may be left out, tag and digest too; without a scheme or credentials.`,
       ]);
     });
 
-    test('null is refused', () => {
+    test('rejects null', () => {
       expect(complaints({ app_image: null })).toEqual([notNull('app_image')]);
     });
   });
@@ -208,7 +208,7 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
     ['ssh_public_key', privateKeys.RSA],
     ['app_image', privateKeys.Ed25519],
     ['app_image', IMAGE_WITH_PASSWORD],
-  ])('no secret in %s is printed, wherever it was given', (name, secret) => {
+  ])('print no secret in %s, wherever it is set', (name, secret) => {
     const json = join(folder, 'secret.tfvars.json');
     writeFileSync(json, JSON.stringify({ ...GOOD, [name]: secret }));
     const hcl = join(folder, 'secret.tfvars');
@@ -234,7 +234,7 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
     }
   });
 
-  test('all are asked for where none is given', () => {
+  test('are all required', () => {
     const { status, stderr } = terraform(folder, 'plan', '-input=false', '-no-color', '-lock=false');
     expect(status).toBe(1);
     expect(stderr).toMatch(/The root module input variable "admin_cidrs" is not set/);
@@ -243,7 +243,7 @@ describeWith(['terraform'], 'the inputs of an operator', () => {
   });
 });
 
-describeWith(['terraform', 'python'], 'a plan of dev', () => {
+describeWith(['terraform', 'python'], 'Plan of dev', () => {
   jest.setTimeout(120_000);
 
   let account: EmulatedAccount;

@@ -4,7 +4,7 @@ import { isUp, CommandRun, processesWith } from '../support/processes/command-ru
 describeWith(['terraform', 'python'], 'npm run local -- --environment prod', () => {
   jest.setTimeout(900_000);
 
-  test('deploys, plans nothing, shows what refuses to be destroyed, and throws the account away', async () => {
+  test('deploys, plans no changes, shows that protected resources cannot be destroyed, and deletes the account', async () => {
     const run = new CommandRun('local', ['--environment', 'prod']);
     await run.succeeded();
     expect(run.output).toContain('Planning again: no changes');

@@ -22,7 +22,7 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
     expect(processesWith(`AWS_ENDPOINT_URL=${endpoint}`)).toEqual([]);
   };
 
-  test('--keep leaves it up with what another shell needs, until Ctrl-C', async () => {
+  test('keeps the emulator running until Ctrl-C with --keep, and prints the exports for another shell', async () => {
     const run = local('--keep');
     await run.waitForOutput('Up until Ctrl-C.');
     const exports = run.output.split('\n').filter((line) => /^(export|unset) /.test(line));
@@ -46,7 +46,7 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
     expect(existsSync(dirname(output))).toBe(false);
   });
 
-  test('interrupted in the middle of a deployment, it leaves nothing running', async () => {
+  test('leaves nothing running when interrupted during a deployment', async () => {
     const run = local();
     await run.waitForOutput(/\d+ of 82 done; waiting for aws_/);
     expect(await run.interrupt()).toBe(130);
@@ -56,13 +56,13 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
   test.each([
     [['--environment', 'staging'], 'environment: "staging" is not an environment; accepted: dev, prod'],
     [['--colour'], "devloop local: unknown option '--colour'; accepted: what devloop local --help says"],
-  ])('%p is refused before anything is started', async (args, sentence) => {
+  ])('rejects %p before it starts anything', async (args, sentence) => {
     const run = local(...args);
     expect(await run.status()).toBe(64);
     expect(run.output.trim()).toBe(sentence);
   });
 
-  test('a failure is told once, in sentences, and leaves nothing running', async () => {
+  test('reports a failed deployment and leaves nothing running', async () => {
     const run = (running = new CommandRun('local', [], { TF_VAR_admin_cidrs: '["0.0.0.0/0"]' }));
     expect(await run.status()).toBe(1);
     expect(run.output.replace(/\s+/g, ' ')).toContain(

@@ -25,7 +25,7 @@ const WAYS: [from: BackendType, to: BackendType][] = [
 const STEPS = ['Saved', 'Copying', 'Checking'];
 const wordsOf = (told: readonly string[]) => told.map((sentence) => sentence.split(' ')[0]);
 
-describeWith(['terraform', 'python'], 'a move that is stopped', () => {
+describeWith(['terraform', 'python'], 'Stopped migration', () => {
   jest.setTimeout(600_000);
 
   let account: EmulatedAccount;
@@ -131,11 +131,11 @@ describeWith(['terraform', 'python'], 'a move that is stopped', () => {
       await expectOver();
     };
 
-    test('killed at every step and run again: it finishes', async () => {
+    test('finishes on the next run when killed at any step', async () => {
       await Promise.all(STEPS.map(kill));
     });
 
-    test('interrupted at every step: the old place is in force; run again, it finishes', async () => {
+    test('keeps the original backend active when interrupted at any step, and finishes on the next run', async () => {
       const { move, expectInForce, expectOver } = await deployed(`${from}-interrupted`, from, to);
       for (const step of ['Planning', ...STEPS]) {
         await expect(move(step)).rejects.toThrow('interrupted');

@@ -114,7 +114,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     (await s3.send(new GetObjectCommand(object))).Body?.transformToString();
   const expectUnlocked = () => expect(objectIn(lockObject)).rejects.toThrow('does not exist');
 
-  test('an init that succeeds with an empty state, in a clone that never saw the old place, loses nothing', async () => {
+  test('migrates state from the bucket to a file that a fresh clone has initialized as empty', async () => {
     const clone = stackIn('local', 'clone');
     await clone.init();
     expect(await clone.resources()).toEqual([]);
@@ -123,16 +123,16 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     await expectWholeIn('local');
   });
 
-  test('the bucket is closed after that: whoever goes on there is told by whom and where to', () =>
+  test('closes the bucket with a lock that names the destination', () =>
     expectClosed('s3', new RegExp(`Error acquiring the state lock[^]*moved[^]*to ${IN_FILE}`)));
 
-  test('from a file to the bucket, where it was before', async () => {
+  test('migrates state from a file back to the bucket', async () => {
     expect(await move('local', 's3')).toEqual([planning(IN_FILE), kept(), CHECKING]);
     await expectWholeIn('s3');
     await expectUnlocked();
   });
 
-  test('the file is closed after that, for Terraform and for another move', async () => {
+  test('closes the file for Terraform and for another migration', async () => {
     await expectClosed('local', /The state file uses\s+format version 99/);
     const file = readFileSync(join(account.folder, IN_FILE), 'utf8');
     expect(JSON.parse(file)).toEqual({ version: 99, moved_to: IN_S3 });
@@ -141,7 +141,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     );
   });
 
-  describe('is refused, and nothing is touched', () => {
+  describe('Rejected migration', () => {
     const file = () => join(account.folder, IN_FILE);
     let before: string | undefined;
     beforeAll(async () => (before = await objectIn(stateObject)));
@@ -150,7 +150,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
       await expectUnlocked();
     });
 
-    test('where somebody holds the lock', async () => {
+    test('changes nothing when the lock is held', async () => {
       const lock = {
         ID: 'x',
         Operation: 'OperationTypeApply',
@@ -164,7 +164,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
       await s3.send(new DeleteObjectCommand(lockObject));
     });
 
-    test('where configuration has changes that are not applied', async () => {
+    test('changes nothing when the configuration has unapplied changes', async () => {
       await expect(move('s3', 'local', { changes: { tags: { Team: 'platform' } } })).rejects.toThrow(
         /^dev has unapplied changes, or no state in s3:\S+\n[^]*Run npx cdktf deploy dev first, until its plan is empty\.$/,
       );
@@ -181,7 +181,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
         { serial: 1000, outputs: {} },
         /^terraform.dev.tfstate contains a newer state \(serial 1000 against \d+\): it was moved there before\nName this backend in the configuration: there is nothing to move\.$/,
       ],
-    ])('where the new place holds %s', async (_, difference, sentence) => {
+    ])('changes nothing when the destination holds %s', async (_, difference, sentence) => {
       const other = JSON.stringify({ ...JSON.parse(deployed.text), ...difference });
       writeFileSync(file(), other);
       await expect(move('s3', 'local')).rejects.toThrow(sentence);
@@ -189,21 +189,21 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
       rmSync(file());
     });
 
-    test('where there is no such bucket', async () => {
+    test('changes nothing when the bucket does not exist', async () => {
       const state = { ...stateBackends.s3, bucket: 'not-there' };
       await expect(move('s3', 'local', { changes: { state } })).rejects.toThrow(
         'state.bucket: "not-there" does not exist\nRun devloop bootstrap to create it, or name another bucket: change the line "bucket: \'not-there\'" in src/config/state.ts',
       );
     });
 
-    test('where there is no token for HCP Terraform', async () => {
+    test('changes nothing when there is no token for HCP Terraform', async () => {
       await expect(move('s3', 'cloud', { variables: { TF_TOKEN_tfc_test: undefined } })).rejects.toThrow(
         'TF_TOKEN_tfc_test: is not set, and the CLI configuration has no credentials for tfc.test; accepted: the token of a user or a team: set the variable, or run terraform login tfc.test',
       );
     });
   });
 
-  test('where it was for longer, it is moved to the file again', async () => {
+  test('migrates state to the file again', async () => {
     await move('s3', 'local');
     await expectWholeIn('local');
   });
@@ -211,7 +211,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
   test.each([
     ['shown', () => undefined],
     ['asked for by its id', async () => JSON.parse((await objectIn(lockObject)) ?? '').ID as string],
-  ])('unlock leaves the lock of a move that is over where it is, %s', async (_, id) => {
+  ])('leaves its final lock in place when unlock runs, %s', async (_, id) => {
     const lock = await objectIn(lockObject);
     const options = { environment: environmentIn('s3'), id: await id(), env, onProgress: () => undefined };
     const folder = join(account.folder, 'unlock');
@@ -224,13 +224,13 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     expect(await objectIn(lockObject)).toBe(lock);
   });
 
-  describe('HCP Terraform', () => {
-    test('a plan there that cannot be made leaves the old place in force, with what Terraform said', async () => {
+  describe('with HCP Terraform', () => {
+    test('keeps the original backend active and prints the error when the remote plan fails', async () => {
       await expect(move('local', 'cloud')).rejects.toThrow(/No valid credential sources found/);
       await expectWholeIn('local');
     });
 
-    test('from a file to a workspace that the first try has made, once it has credentials', async () => {
+    test('migrates state from a file to the workspace of the first attempt, once it has credentials', async () => {
       cloud.workspace('devloop-dev').variables.push(...operatorVariables(account).map(variable));
       expect(await move('local', 'cloud')).toEqual([planning(IN_FILE), kept(), CHECKING]);
       await expectWholeIn('cloud');
@@ -239,7 +239,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
 
     const changes = { tags: { Team: 'platform' } };
 
-    test('from a workspace to the bucket, whose copy is older now, and the workspace stays locked with the reason', async () => {
+    test('migrates state from a workspace to an older copy in the bucket, and leaves the workspace locked', async () => {
       const terraform = stackIn('cloud', 'clone', changes);
       await terraform.init();
       await terraform.apply();
@@ -248,7 +248,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
       expect(cloud.workspace('devloop-dev').lock?.reason).toBe(`moved to ${IN_S3}`);
     });
 
-    test('from the bucket to the workspace by a colleague, and on to a file', async () => {
+    test('migrates state from the bucket to the workspace as another user, and on to a file', async () => {
       const variables = { TF_TOKEN_tfc_test: cloud.tokens.bob };
       expect(await move('s3', 'cloud', { changes, variables })).toEqual([planning(IN_S3), kept(), CHECKING]);
       expect(cloud.workspace('devloop-dev').lock).toBeUndefined();

@@ -41,7 +41,7 @@ async function lockObject(s3: S3Client): Promise<{ Operation: string; Who: strin
 const mayDo = (role: string): Set<string> =>
   new Set(roleIn(synthAutomation(), role).flatMap(({ Action }) => Action));
 
-describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
+describeWith(['terraform', 'python'], 'dev on the AWS emulator', () => {
   jest.setTimeout(1_200_000);
 
   const folder = temporaryFolder('platform');
@@ -75,39 +75,39 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
 
   afterAll(() => account?.stop());
 
-  describe('state', () => {
-    test('is locked in S3 while an apply runs, and a second apply is told by whom', async () => {
+  describe('State', () => {
+    test('is locked in S3 during an apply, and the error of a second apply names the holder', async () => {
       expect(lock.Operation).toBe('OperationTypeApply');
       expect(String(second)).toContain('Error acquiring the state lock');
       expect(String(second)).toContain(lock.Who);
     });
 
-    test('holds every resource after that, and no lock', async () => {
+    test('contains every resource after the apply and is unlocked', async () => {
       expect(await deployment.terraform.resources()).toHaveLength(92);
       await expect(s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: LOCK }))).rejects.toThrow(
         'The specified key does not exist.',
       );
     });
 
-    test('has the names that the grants for automation are tested against', async () => {
+    test('matches the recorded names that the automation grants are tested against', async () => {
       await expectRecorded('dev', deployment.terraform);
     });
 
-    test('has no difference for terraform plan in the synthesized folder, which the plan role may ask for', async () => {
+    test('has no difference in terraform plan, which calls only actions of the plan role', async () => {
       for (const action of await calls.take()) asked.add(action);
       expect(await deployment.terraform.difference('-lock=false')).toBe('');
       expect((await calls.take()).filter((action) => !mayDo('dev_plan').has(action))).toEqual([]);
     });
   });
 
-  describe('what AWS says of it', () => {
-    test('one VPC with DNS host names, tagged', async () => {
+  describe('AWS account', () => {
+    test('has one tagged VPC with DNS host names', async () => {
       const { count, cidr, dnsHostnames, tags } = await aws.vpc();
       expect({ count, cidr, dnsHostnames }).toEqual({ count: 1, cidr: '10.0.0.0/16', dnsHostnames: true });
       expect(tags).toEqual({ Name: 'devloop', Project: 'devloop', Environment: 'dev', ManagedBy: 'cdktf' });
     });
 
-    test('two public and two private subnets in their slots', async () => {
+    test('has two public and two private subnets in their slots', async () => {
       const subnets = await aws.subnets();
       expect(subnets.map(({ name, cidr, zone, public: open }) => [name, cidr, zone, open])).toEqual([
         ['devloop-private-a', '10.0.16.0/24', 'ap-northeast-2a', false],
@@ -117,7 +117,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       ]);
     });
 
-    test('routes: the public tier by the internet gateway, each private zone by NAT, the default table by nothing', async () => {
+    test('routes the public tier to the internet gateway and each private zone to NAT', async () => {
       const local = '10.0.0.0/16 local';
       expect(await aws.routeTables()).toEqual([
         { name: 'devloop-default-unused', routes: [local], subnets: [] },
@@ -131,14 +131,14 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       ]);
     });
 
-    test('one NAT gateway in a public subnet, under its elastic address', async () => {
+    test('has one NAT gateway in a public subnet with its Elastic IP address', async () => {
       const [address] = (await aws.addresses()).filter(({ name }) => name === 'devloop-nat-a');
       expect(await aws.natGateways()).toEqual([
         { name: 'devloop-nat-a', subnet: 'devloop-public-a', address: address?.address },
       ]);
     });
 
-    test('every rule, and none in the default group', async () => {
+    test('has every security group rule, and none in the default security group', async () => {
       expect(await aws.rules()).toEqual([
         'bastion-server in tcp 22 203.0.113.7/32: SSH from administrators',
         'bastion-server out tcp 22 devloop-server: SSH to devloop-server',
@@ -165,7 +165,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       expect(await aws.groupsOfTheVpc()).toContain('devloop-default-unused');
     });
 
-    test('servers: private, IMDSv2, encrypted gp3; the bastion under its elastic address', async () => {
+    test('has private servers with IMDSv2 and encrypted gp3 volumes, and a bastion with its Elastic IP address', async () => {
       const instances = await aws.instances();
       const common = {
         groups: 1,
@@ -196,7 +196,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       ]);
     });
 
-    test('a load balancer over both public subnets that checks the application', async () => {
+    test('has a load balancer over both public subnets with a health check of the application', async () => {
       expect(await aws.loadBalancer()).toEqual({
         name: 'devloop-dev',
         scheme: 'internet-facing',
@@ -210,7 +210,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       });
     });
 
-    test('a MySQL that is private, encrypted, TLS only, its password in Secrets Manager', async () => {
+    test('has a private, encrypted, TLS-only MySQL database with its password in Secrets Manager', async () => {
       const database = await aws.database();
       expect(database).toEqual({
         name: 'devloop-dev',
@@ -233,7 +233,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       });
     });
 
-    test('an application that may read the secret of its database, and no other; nobody else may', async () => {
+    test('allows only the application to read the database secret, and no other secret', async () => {
       const servers = new ServerReader(account);
       const { secret = '' } = await aws.database();
       const read = 'secretsmanager:GetSecretValue';
@@ -246,7 +246,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       expect(await servers.may('devloop-dev-jenkins-server', read, secret)).toBe(false);
     });
 
-    test('data volumes, encrypted, in the zones of their servers and attached to these', async () => {
+    test('has encrypted data volumes in the zones of their servers, attached to them', async () => {
       const servers = new ServerReader(account);
       for (const [name, what] of [
         ['elk-server', '50 GiB gp3 encrypted in ap-northeast-2c'],
@@ -261,7 +261,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       }
     });
 
-    test('the outputs agree with it', async () => {
+    test('matches the outputs', async () => {
       const outputs = await deployment.terraform.outputs();
       const instances = await aws.instances();
       const [bastion, ...servers] = instances;
@@ -284,7 +284,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
     });
   });
 
-  test('who reaches whom is in what AWS describes as it is in the synthesized JSON', async () => {
+  test('has the same reachability in AWS as in the synthesized JSON', async () => {
     const clients = {
       ec2: new EC2Client(clientOf(account)),
       elb: new ElasticLoadBalancingV2Client(clientOf(account)),
@@ -300,19 +300,19 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
     expect(deployed).toContain('internet > load-balancer tcp 80');
   });
 
-  describe('a change of the description plans that change and nothing else', () => {
+  describe('Plan of a changed configuration', () => {
     const plan = (name: string, changes: Partial<EnvironmentInput>) =>
       new Variant(account, name, { ...dev, ...changes }).plan();
     const network = (changes: Partial<EnvironmentInput['network']>) => ({
       network: { ...dev.network, ...changes },
     });
 
-    test('every list the other way round: no change', async () => {
+    test('is empty when every list is reordered', async () => {
       const servers = [...dev.servers].reverse().map((server) => ({ ...server, internetPorts: [443, 80] }));
       expect(await plan('reordered', { servers, ...network({ zones: ['c', 'a'] }) })).toEqual([]);
     });
 
-    test('a server less, a server more', async () => {
+    test('changes only a server that is removed and one that is added', async () => {
       const [application, , jenkins] = dev.servers;
       const servers = [
         { ...jenkins, name: 'api-server', zones: ['c'] },
@@ -349,7 +349,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       );
     });
 
-    test('an opening between servers', async () => {
+    test('creates only the two rules of new traffic between servers', async () => {
       const traffic = [{ from: 'devloop-server', to: 'elk-server', port: 9200 }];
       expect(await plan('traffic', { traffic })).toEqual([
         'create aws_vpc_security_group_egress_rule.servers_devloop_server_security_group_to_elk_server_tcp_9200',
@@ -357,7 +357,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       ]);
     });
 
-    test('NAT in each zone: the one there is stays', async () => {
+    test('keeps the existing NAT gateway when NAT changes to per-zone', async () => {
       expect(await plan('nat', network({ nat: { mode: 'per-zone' } }))).toEqual([
         'create aws_eip.network_nat_c_address',
         'create aws_nat_gateway.network_nat_c',
@@ -365,7 +365,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       ]);
     });
 
-    test('a zone in the middle, made and taken away again', async () => {
+    test('changes only the resources of a zone that is added in the middle and removed again', async () => {
       const parts = [
         'aws_route.network_private_b_default_route',
         'aws_route_table.network_private_b_routes',
@@ -388,7 +388,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
 
   describeDriftOfDev(() => ({ account, deployment }));
 
-  test('once automation runs it, its roles get their boundary in place, and nothing else changes', async () => {
+  test('updates only its roles with their boundary when automation is configured', async () => {
     const automated = new Variant(account, 'automated', dev, {}, parseAutomation(automation));
     const roles = ['bastion', ...dev.servers.map(({ name }) => `servers_${name.replaceAll('-', '_')}`)];
     expect(await automated.plan()).toEqual(roles.map((role) => `update aws_iam_role.${role}_role`).sort());
@@ -398,8 +398,8 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
     expect(await automated.plan()).toEqual([]);
   });
 
-  describe('the end', () => {
-    test('destroy leaves the account as it was, but for the final snapshot; and so does a second life', async () => {
+  describe('terraform destroy', () => {
+    test('leaves only a final snapshot in the account, also after a second deployment', async () => {
       await deployment.destroy();
       expect(await aws.inventory()).toEqual(before);
       expect(await aws.snapshots()).toEqual([expect.stringMatching(/^devloop-dev-final-[0-9a-f-]{36}$/)]);
@@ -409,7 +409,7 @@ describeWith(['terraform', 'python'], 'dev on an emulated AWS', () => {
       expect(new Set(await aws.snapshots()).size).toBe(2);
     });
 
-    test('the apply role may do all that was done', async () => {
+    test('uses only actions of the apply role, as does every earlier step', async () => {
       for (const action of await calls.take()) asked.add(action);
       expect(asked).toContain('ec2:RunInstances');
       expect([...asked].filter((action) => !mayDo('dev_apply').has(action))).toEqual([]);

@@ -25,7 +25,7 @@ describe('npm run portability', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('interrupted in the middle of the installation, it leaves nothing', async () => {
+  test('leaves nothing when interrupted during the installation', async () => {
     const controller = new AbortController();
     const installing = installTerrain(folder, controller.signal);
     installing.catch(() => undefined);
@@ -37,7 +37,7 @@ describe('npm run portability', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('then it installs, synthesizes with CDK Terrain, and finds what differs', async () => {
+  test('installs CDK Terrain, synthesizes with it, and reports a difference', async () => {
     const installed = await installTerrain(folder);
     const source = join(installed, 'source');
     await copySource(source);

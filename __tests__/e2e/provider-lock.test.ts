@@ -42,7 +42,7 @@ function mirrorWithAnotherPackage(initialized: string, mirror: string): void {
   }
 }
 
-describeWith(['terraform'], "the project's lock file", () => {
+describeWith(['terraform'], 'Dependency lock file', () => {
   jest.setTimeout(300_000);
 
   const folder = temporaryFolder('lock');
@@ -57,11 +57,11 @@ describeWith(['terraform'], "the project's lock file", () => {
     mirrorWithAnotherPackage(stack, mirror);
   });
 
-  test('Terraform finds the provider of this machine in it, and leaves it byte for byte', () => {
+  test('contains the provider for this machine and is not changed by init', () => {
     expect(lockIn(join(folder, 'committed', 'stacks', 'dev'))).toBe(committed);
   });
 
-  test('Terraform itself refuses a package that is none of it', async () => {
+  test('rejects a package with another checksum', async () => {
     const stack = stackIn('refused');
     const env = terraformEnv(stack, { ...process.env, TF_PROVIDER_MIRROR: mirror });
     await expect(new Terraform(stack, { env }).run(['init', '-backend=false'])).rejects.toThrow(
@@ -70,7 +70,7 @@ describeWith(['terraform'], "the project's lock file", () => {
     expect(lockIn(stack)).toBe(committed);
   });
 
-  test('a mirror with another package works: its checksum is recorded in the folder of the stack alone, and stays', async () => {
+  test('gains the checksum of a mirrored package in the stack folder only, and keeps it', async () => {
     const stack = stackIn('mirror');
     const env = terraformEnv(stack, { ...process.env, TF_PROVIDER_MIRROR: mirror });
     await init(stack, env);
@@ -84,7 +84,7 @@ describeWith(['terraform'], "the project's lock file", () => {
     expect(lockIn(PROJECT_DIR)).toBe(committed);
   });
 
-  test('a folder that is taken elsewhere takes it along', async () => {
+  test('is valid in a copy of the stack folder', async () => {
     const stack = stackIn('origin');
     cpSync(stack, join(folder, 'elsewhere'), { recursive: true });
     await new Terraform(join(folder, 'elsewhere'), { env: terraformEnv(folder) }).run([
@@ -126,12 +126,12 @@ describeWith(['terraform'], "the project's lock file", () => {
         },
       }).deploy();
 
-    test('by hand, the registry is not asked for what the lock file has', async () => {
+    test('is used without a registry request in a manual deployment', async () => {
       await expect(deploy('plain', byHand())).rejects.toThrow('is too wide');
       expect(lockIn(join(account.folder, 'plain', 'stacks', 'dev'))).toBe(committed);
     });
 
-    test('a mirror with another package works in our commands', async () => {
+    test('gains the checksum of a mirrored package in devloop commands', async () => {
       const env = terraformEnv(join(account.folder, 'other'), { ...process.env, TF_PROVIDER_MIRROR: mirror });
       await expect(deploy('mirrored', env)).rejects.toThrow('is too wide');
       const recorded = lockIn(join(account.folder, 'mirrored', 'stacks', 'dev'));

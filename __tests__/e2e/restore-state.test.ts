@@ -88,7 +88,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     ['garbage', () => 'garbage', 'is not JSON'],
     ['deleted', () => undefined, 'is deleted'],
   ])(
-    'a state that is %s is brought back from its previous version, the same resources in it',
+    'restores a state that is %s from its previous version, with the same resources',
     async (_, damage, what) => {
       const good = await current();
       const damaged = damage(whole.text);
@@ -114,7 +114,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     },
   );
 
-  test('as a person uses it: the table of versions, then one of them', async () => {
+  test('lists the versions in a table and restores one of them', async () => {
     const good = await current();
     const { resources, ...rest } = JSON.parse(good.text);
     const few = { ...rest, serial: rest.serial + 1, resources: resources.slice(0, 1) };
@@ -151,7 +151,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     rmSync(join(PROJECT_DIR, '.local', 'restore-state'), { recursive: true, force: true });
   });
 
-  describe('is refused in one sentence, the state untouched, and no lock left', () => {
+  describe('Rejected restore', () => {
     const refused = async (attempt: Promise<unknown>, sentence: string) => {
       const { id } = await current();
       await expect(attempt).rejects.toThrow(sentence);
@@ -159,15 +159,15 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       expect(await readLock(backend, account.env)).toBeUndefined();
     };
 
-    test('a version that is not there', () =>
+    test('changes nothing for a missing version', () =>
       refused(restore('no-version'), `--version: "no-version" is no version of ${NAME}; accepted: `));
 
-    test('the current version', async () => {
+    test('changes nothing for the current version', async () => {
       const { id } = await current();
       await refused(restore(id), `--version: "${id}" is the current version already; accepted: `);
     });
 
-    test('a version that is damaged itself', async () => {
+    test('changes nothing for a damaged version', async () => {
       const damaged = await put('{"version": 4');
       await put(whole.text);
       await refused(
@@ -176,7 +176,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       );
     });
 
-    test('a version of another state', async () => {
+    test('changes nothing for a version of another state', async () => {
       const other = await put(JSON.stringify({ ...JSON.parse(whole.text), lineage: 'another' }));
       await put(whole.text);
       const { lineage } = JSON.parse(whole.text);
@@ -186,7 +186,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       );
     });
 
-    test('while somebody holds the lock', async () => {
+    test('changes nothing while the lock is held', async () => {
       const lock = await acquireLock(backend, { operation: 'OperationTypeApply' }, account.env);
       const { id } = await current();
       await expect(restore(whole.id)).rejects.toThrow(
@@ -197,19 +197,19 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
       await s3.send(new DeleteObjectCommand({ Bucket, Key: `${Key}.tflock` }));
     });
 
-    test('interrupted', async () => {
+    test('changes nothing when interrupted', async () => {
       const controller = new AbortController();
       controller.abort(new Error('interrupted'));
       await refused(restore(whole.id, account.env, controller.signal), 'interrupted');
     });
 
-    test('a network on which S3 does not answer', () =>
+    test('changes nothing when S3 does not answer', () =>
       refused(
         restore(whole.id, { ...account.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }),
         'state.bucket: "amzn-s3-demo-choose-a-name" cannot be read (',
       ));
 
-    test('no permission', async () => {
+    test('changes nothing without permission', async () => {
       const { accessKeyId, secretAccessKey } = await otherAccount(account.emulator.endpoint);
       const env = { ...account.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
       await refused(
@@ -221,13 +221,13 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     test.each([
       ['no such bucket', { bucket: 'no-such-bucket' }, '"no-such-bucket" does not exist\n'],
       ['another region', { region: 'eu-west-1' }, `"${Bucket}" is in another region, ap-northeast-2\n`],
-    ])('%s', async (_, settings, sentence) => {
+    ])('changes nothing and reports %s', async (_, settings, sentence) => {
       const environment = loadEnvironment('dev');
       const elsewhere = { ...environment, state: { ...stateBackends.s3, ...settings } };
       await refused(versionsOfState(elsewhere, account.env), `state.bucket: ${sentence}`);
     });
 
-    test('a bucket that keeps no versions', async () => {
+    test('changes nothing for a bucket without versioning', async () => {
       const versioning = (Status: 'Enabled' | 'Suspended') =>
         s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
       await versioning('Suspended');
@@ -249,7 +249,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
         'terraform.dev.tfstate',
         'the file beside it that ends in .backup, which Terraform leaves: copy it over the state',
       ],
-    ] as const)('state in %s', (backend, name, accepted) =>
+    ] as const)('changes nothing for state in %s', (backend, name, accepted) =>
       refused(
         versionsOfState(loadEnvironment('dev', backend), account.env),
         `dev.state: "${name}" is not in S3: only versions of an S3 object can be restored; accepted: ${accepted}`,
@@ -257,7 +257,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     );
   });
 
-  test('killed between lock and end, the state is the one or the other, and whole', async () => {
+  test('leaves the old or the new state complete when killed while it holds the lock', async () => {
     // The lock of a command of ours that is gone goes by its id.
     const before = await current();
     const run = new CommandRun('restore-state', ['--environment', 'dev', '--version', whole.id], account.env);

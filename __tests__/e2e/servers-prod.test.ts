@@ -13,7 +13,7 @@ const environment: EnvironmentInput = { ...prod, state: stateBackends.local };
 
 const LOGS = 'arn:aws:logs:ap-northeast-2:123456789012:log-group:/devloop-prod';
 
-describeWith(['terraform', 'python'], 'the servers of prod on an emulated AWS', () => {
+describeWith(['terraform', 'python'], 'Servers of prod on the AWS emulator', () => {
   jest.setTimeout(600_000);
 
   let account: EmulatedAccount;
@@ -28,15 +28,15 @@ describeWith(['terraform', 'python'], 'the servers of prod on an emulated AWS', 
   });
   afterAll(() => account?.stop());
 
-  test('has the names that the grants for automation are tested against', async () => {
+  test('have the recorded names that the automation grants are tested against', async () => {
     await expectRecorded('prod', deployed.terraform);
   });
 
-  test('a second plan is empty', async () => {
+  test('have an empty second plan', async () => {
     expect(await deployed.plan()).toEqual([]);
   });
 
-  test('each role may write its own logs; the application may read its secret and pull its image, and nobody else', async () => {
+  test('may write only their own logs; the application may also read its secret and pull its image', async () => {
     const { secret = '' } = await new AwsReader(account).database();
     const logs = (name: string) =>
       ['logs:CreateLogStream', 'logs:PutLogEvents'].map(
@@ -54,7 +54,7 @@ describeWith(['terraform', 'python'], 'the servers of prod on an emulated AWS', 
     expect(await mayRead('jenkins-server', secret)).toBe(false);
   });
 
-  test('requests go to two servers, which come and go with the load', async () => {
+  test('receive requests in an Auto Scaling group of two, with at most four instances', async () => {
     const { servers, sizes, check, health } = await aws.group();
     expect({ sizes, check, health }).toEqual({
       sizes: [2, 2, 4],
@@ -64,7 +64,7 @@ describeWith(['terraform', 'python'], 'the servers of prod on an emulated AWS', 
     expect(await aws.targets()).toEqual([...servers].sort());
   });
 
-  test('a replaced server keeps its volume, which nothing destroys', async () => {
+  test('keep their data volume when replaced, and Terraform does not destroy it', async () => {
     const before = await aws.volume('elk-server-data');
     const [server] = await aws.servers('elk-server');
     expect(before).toMatchObject({

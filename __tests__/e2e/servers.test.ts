@@ -31,7 +31,7 @@ const environment = (
 const REPOSITORY = 'arn:aws:ecr:ap-northeast-2:123456789012:repository/devloop';
 const NEWER = '123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/devloop:1.0.1';
 
-describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
+describeWith(['terraform', 'python'], 'Servers on the AWS emulator', () => {
   jest.setTimeout(600_000);
 
   let account: EmulatedAccount;
@@ -51,12 +51,12 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
 
   afterAll(() => account?.stop());
 
-  test('a second plan is empty, and warns of nothing', async () => {
+  test('have an empty second plan without warnings', async () => {
     expect(await first.plan()).toEqual([]);
     expect(first.output).not.toContain('Warning');
   });
 
-  test('each role has exactly its log group, its repository and its sessions', async () => {
+  test('may access exactly their log group, their repository and their sessions', async () => {
     const logs = (name: string) =>
       ['logs:CreateLogStream', 'logs:PutLogEvents'].map(
         (action) =>
@@ -87,11 +87,11 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
     ['jenkins-server', 'logs:PutLogEvents', logStream('jenkins-server'), true],
     ['jenkins-server', 'logs:PutLogEvents', logStream('elk-server'), false],
     ['elk-server', 'secretsmanager:GetSecretValue', '*', false],
-  ])('%s: %s on %s: %s', async (name, action, resource, expected) => {
+  ])('allow the role of %s the action %s on %s: %s', async (name, action, resource, expected) => {
     expect(await aws.may(`devloop-dev-${name}`, action, resource)).toBe(expected);
   });
 
-  test('the group is healthy, tagged, and what requests go to', async () => {
+  test('include a healthy, tagged Auto Scaling group registered with the target group', async () => {
     const { servers, ...group } = await aws.group();
     expect(group).toEqual({
       count: 1,
@@ -107,7 +107,7 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
     expect((await aws.servers('devloop-server')).sort()).toEqual([...servers].sort());
   });
 
-  test('a new image is a new template and a refresh of the group; nothing else is touched', async () => {
+  test('change only the launch template and refresh the group for a new image', async () => {
     const newer = variant('image', environment(scaling, { sessionManager: true }), NEWER);
     expect(await newer.plan()).toEqual([
       'update aws_autoscaling_group.servers_devloop_server',
@@ -134,7 +134,7 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
     expect(await aws.tagsOfGroup()).toEqual({ instance: tags, volume: tags, 'network-interface': tags });
   });
 
-  test('a changed script replaces no server that keeps data, and the plan says which still have the old one', async () => {
+  test('are not replaced by changed user data when they keep data, and the plan names them', async () => {
     const edited = variant('script', environment(scaling, { sessionManager: true }), NEWER);
     edited.edit((text) =>
       text
@@ -151,7 +151,7 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
       );
   });
 
-  test('a count takes the place of the group, without touching anything else', async () => {
+  test('change from an Auto Scaling group to a count without changing other servers', async () => {
     const now = variant('count', environment(counted), NEWER);
     const roles = ['bastion', 'servers_devloop_server', 'servers_elk_server', 'servers_jenkins_server'];
     expect(await now.plan()).toEqual(
@@ -175,7 +175,7 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
     expect(await now.plan()).toEqual([]);
   });
 
-  test('a new image: each new server is registered before the one whose place it takes goes', async () => {
+  test('register each new server before they destroy the one it replaces', async () => {
     const old = await aws.targets();
     const next = variant('rollout', environment(counted), `${NEWER}-rc1`);
     expect(await next.plan()).toEqual(
@@ -202,7 +202,7 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
     }
   });
 
-  test('data volumes are attached by name, and a replaced server keeps its own', async () => {
+  test('keep their data volume when replaced', async () => {
     const before = await aws.volume('jenkins-server-data');
     const [server] = await aws.servers('jenkins-server');
     expect(before).toMatchObject({
@@ -225,7 +225,7 @@ describeWith(['terraform', 'python'], 'servers on an emulated AWS', () => {
     expect(await now.plan()).toEqual([]);
   });
 
-  test('a volume grows in place, and a smaller size is refused before anything is done', async () => {
+  test('grow a data volume in place and reject a smaller size at plan time', async () => {
     const sized = (size: number) =>
       environment(counted, { servers: [counted, elk, { ...jenkins, dataVolume: { size } }] });
     const larger = variant('larger', sized(30), `${NEWER}-rc1`);

@@ -14,7 +14,7 @@ const backend: S3BackendSettings = {
 };
 const WE = `${userInfo().username}@${hostname()}`;
 
-describeWith(['python'], 'the lock on a state in S3', () => {
+describeWith(['python'], 'S3 state lock', () => {
   jest.setTimeout(120_000);
 
   let account: EmulatedAccount;
@@ -30,7 +30,7 @@ describeWith(['python'], 'the lock on a state in S3', () => {
   const put = (Body: string) =>
     s3.send(new PutObjectCommand({ Bucket: backend.bucket, Key: `${backend.key}.tflock`, Body }));
 
-  test('is taken once, refused with who has it, and given back by its id alone', async () => {
+  test('is acquired once, names its holder to others, and is released only by its id', async () => {
     expect(await readLock(backend, account.env)).toBeUndefined();
     const lock = await acquireLock(backend, { operation: 'restore', info: 'a note' }, account.env);
     expect(lock).toMatchObject({
@@ -53,7 +53,7 @@ describeWith(['python'], 'the lock on a state in S3', () => {
     expect(await releaseLock(backend, lock.ID, account.env)).toBe(false);
   });
 
-  test('of two that take it at the same time one has it', async () => {
+  test('is acquired by one of several concurrent requests', async () => {
     const takes = await Promise.allSettled(
       [1, 2, 3, 4].map(() => acquireLock(backend, { operation: 'move' }, account.env)),
     );
@@ -62,7 +62,7 @@ describeWith(['python'], 'the lock on a state in S3', () => {
     expect(await releaseLock(backend, taken?.ID ?? '', account.env)).toBe(true);
   });
 
-  test('that is no lock is told, not taken for none', async () => {
+  test('is reported when its content is invalid', async () => {
     await put('garbage');
     await expect(readLock(backend, account.env)).rejects.toThrow(
       'The lock object of s3://a-bucket/a/b.tfstate is not valid JSON in Terraform\'s lock format: "garbage"\n' +
@@ -70,7 +70,7 @@ describeWith(['python'], 'the lock on a state in S3', () => {
     );
   });
 
-  test('of a bucket that is not there: one sentence', async () => {
+  test('fails with one message when the bucket does not exist', async () => {
     await expect(readLock({ ...backend, bucket: 'no-bucket' }, account.env)).rejects.toThrow(
       'state.bucket: "no-bucket" does not exist\nRun devloop bootstrap to create it, or name another bucket: change the line ',
     );

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/processes/terraform';
 import { beginRun } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 
-describeWith(['terraform'], 'npm run unlock where state is not in S3', () => {
+describeWith(['terraform'], 'npm run unlock with state outside S3', () => {
   const folder = temporaryFolder('unlock');
   let cloud: FakeHcp;
   beforeAll(async () => {
@@ -38,7 +38,7 @@ describeWith(['terraform'], 'npm run unlock where state is not in S3', () => {
     return told;
   };
 
-  test('a workspace that a user locked is given back by the name of who holds it', async () => {
+  test('unlocks a workspace by the name of the user that holds it', async () => {
     cloud.addWorkspace('one');
     const one = environment('one');
     const backend = backendSettings(one) as CloudBackendSettings;
@@ -56,7 +56,7 @@ describeWith(['terraform'], 'npm run unlock where state is not in S3', () => {
     expect(await unlock(one)).toEqual(['There is no lock on tfc.test/acme/one']);
   });
 
-  test('a workspace that its state was moved away from stays closed', async () => {
+  test('leaves a workspace closed after its state was migrated', async () => {
     cloud.addWorkspace('left');
     const left = environment('left');
     const workspace = await CloudWorkspace.open(backendSettings(left) as CloudBackendSettings, {
@@ -71,7 +71,7 @@ describeWith(['terraform'], 'npm run unlock where state is not in S3', () => {
     expect(await workspace.holder()).toMatchObject({ reason: 'moved to s3://bucket/key' });
   });
 
-  test('a workspace that a run is at work on stays its own', async () => {
+  test('leaves a workspace locked that a run uses', async () => {
     const { id } = cloud.addWorkspace('busy');
     const run = await beginRun(cloud, id, { resource: { terraform_data: { one: {} } } });
     await expect(unlock(environment('busy'), run)).rejects.toThrow(
@@ -79,7 +79,7 @@ describeWith(['terraform'], 'npm run unlock where state is not in S3', () => {
     );
   });
 
-  test("a file's lock is the operating system's", async () => {
+  test('reports that the operating system locks a state file', async () => {
     expect(await unlock(loadEnvironment('dev', 'local'))).toEqual([
       'terraform.dev.tfstate is locked by the operating system, for as long as the process that works on it: end that',
     ]);

@@ -21,7 +21,7 @@ import { makeStateBucket } from '../support/state/state-backends';
 const NAME = 's3://amzn-s3-demo-choose-a-name/devloop/dev/terraform.tfstate';
 const NOBODY = `There is no lock on ${NAME}`;
 
-describeWith(['terraform', 'python'], 'what an apply that dies has made of servers', () => {
+describeWith(['terraform', 'python'], 'npm run unlock after a killed apply of servers', () => {
   jest.setTimeout(900_000);
 
   let account: EmulatedAccount;
@@ -54,7 +54,7 @@ describeWith(['terraform', 'python'], 'what an apply that dies has made of serve
     expect(await readObject(backend, account.env)).toBeUndefined();
   };
 
-  test('is taken in, of every type that can be: an apply finishes, and nothing is there twice', async () => {
+  test('imports every type that can be imported, so that an apply finishes without duplicates', async () => {
     const deployment = new SmallDeployment(account, 'servers', ServersStack);
     const apply = await deployment.applyToGate();
     await apply.kill();
@@ -116,7 +116,7 @@ describeWith(['terraform', 'python'], 'what an apply that dies has made of serve
     expect(await unlock(deployment)).toEqual([NOBODY]);
   });
 
-  test('is left alone where it is somebody else’s: a role of the planned name with other tags', async () => {
+  test('does not import a role of the planned name with other tags', async () => {
     const deployment = new SmallDeployment(account, 'other', ServersStack);
     const iam = new IAMClient(clientOf(account));
     const roleOf = (RoleName: string, own: Record<string, string>) =>

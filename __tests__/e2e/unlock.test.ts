@@ -39,7 +39,7 @@ const commandOf = (pid: number): string => {
   }
 };
 
-describeWith(['terraform', 'python'], 'an apply that dies', () => {
+describeWith(['terraform', 'python'], 'Interrupted apply', () => {
   jest.setTimeout(600_000);
 
   let account: EmulatedAccount;
@@ -76,7 +76,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
   };
   const WHOLE = { vpcs: 1, subnets: 1, logGroups: ['/small/after', '/small/before'] };
 
-  test('killed in the middle: the lock goes by its id, what no state knew is taken in, and an apply finishes', async () => {
+  test('is recovered by unlock when killed: the lock is released and untracked resources are imported', async () => {
     const deployment = new SmallDeployment(account, 'killed');
     const apply = await deployment.applyToGate();
     const lock = await readLock(backend, account.env);
@@ -145,7 +145,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     });
   });
 
-  test('cut off from AWS for good: its state is in a file, and comes back with the lock', async () => {
+  test('is recovered by unlock when cut off from AWS: the lock is released and the errored state pushed', async () => {
     const deployment = new SmallDeployment(account, 'cut-off');
     const proxy = await TcpProxy.to(account.emulator.endpoint);
     const apply = await deployment.applyToGate({ AWS_ENDPOINT_URL: proxy.endpoint });
@@ -183,7 +183,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test('cut off from AWS for a moment: it goes on by itself', async () => {
+  test('continues after a short loss of its connection to AWS', async () => {
     const deployment = new SmallDeployment(account, 'moment');
     const proxy = await TcpProxy.to(account.emulator.endpoint);
     const apply = await deployment.applyToGate({ AWS_ENDPOINT_URL: proxy.endpoint, AWS_MAX_ATTEMPTS: '10' });
@@ -198,7 +198,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     expect(await readLock(backend, account.env)).toBeUndefined();
   });
 
-  test('while AWS stands still for a moment: it waits, and goes on by itself', async () => {
+  test('waits and continues when AWS does not respond for a while', async () => {
     const deployment = new SmallDeployment(account, 'still');
     const apply = await deployment.applyToGate();
     const server = emulatorProcess();
@@ -215,7 +215,7 @@ describeWith(['terraform', 'python'], 'an apply that dies', () => {
     expect(await readLock(backend, account.env)).toBeUndefined();
   });
 
-  test('beside another that is in use: it is refused with who holds the lock and since when, and changes nothing', async () => {
+  test('is rejected while another apply holds the lock, with the holder and the time, and changes nothing', async () => {
     const first = new SmallDeployment(account, 'first');
     const second = new SmallDeployment(account, 'second');
     const apply = await first.applyToGate();

@@ -15,7 +15,7 @@ import { temporaryFolder, terraform } from '../support/processes/terraform';
 const TIMEOUT = 60_000;
 import { describeWith } from '../support/processes/describe-with';
 
-describeWith(['terraform'], 'the synthesized JSON', () => {
+describeWith(['terraform'], 'terraform validate', () => {
   const outdir = temporaryFolder('validate');
 
   beforeAll(() => {
@@ -33,7 +33,7 @@ describeWith(['terraform'], 'the synthesized JSON', () => {
   });
 
   test.each(['state', 'dev', 'prod', 'everything', 'everything-else', 'cloud', 'local', 'automation'])(
-    'Terraform and the provider accept %s without a warning',
+    'accepts %s without a warning',
     (name) => {
       const folder = join(outdir, 'stacks', name);
       expect(terraform(folder, 'init', '-backend=false', '-input=false', '-no-color')).toMatchObject({

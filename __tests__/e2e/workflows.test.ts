@@ -37,7 +37,7 @@ const STACK = {
   },
 };
 
-describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
+describeWith(['terraform', 'python'], 'Workflow scripts', () => {
   jest.setTimeout(300_000);
 
   const github = new GitHubServer();
@@ -111,7 +111,7 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
     run(['apply', 'apply', 'Apply here, with state in S3'], { inputs, cwd });
   const titles = () => github.comments.map(({ body }) => body.split('\n')[1]);
 
-  test('a plan becomes a comment, an apply does it, and the next plan updates the comment', async () => {
+  test('comment a plan, apply it, and update the comment with the next plan', async () => {
     const inputs = { greeting: 'hello' };
     expect(await plan(inputs)).toMatchObject({ exitCode: 0 });
     expect(await comment()).toEqual({ exitCode: 0, output: '' });
@@ -128,7 +128,7 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
     expect(titles()).toEqual(['**dev**: No changes. Your infrastructure matches the configuration']);
   });
 
-  test('a plan that fails fails its step, and is told as well', async () => {
+  test('fail the step of a failed plan and comment it', async () => {
     const { exitCode } = await plan({});
     expect(exitCode).not.toBe(0);
     await comment();
@@ -137,7 +137,7 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
     expect(readFileSync(join(account.folder, 'plan.txt'), 'utf8')).toContain('Error: ');
   });
 
-  test('a synth that fails is told with what it printed, of the commit that it is of', async () => {
+  test('comment a failed synth with its output and commit', async () => {
     rmSync(log(), { force: true });
     const cwd = projectWith({ synth: 'echo "network.cidr is wrong" >&2; exit 1' });
     expect(await run(['plan', 'plan', 'Synthesize'], { cwd })).toMatchObject({ exitCode: 1 });
@@ -148,7 +148,7 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
     );
   });
 
-  test('what is synthesized stays above the plan', async () => {
+  test('keep the output of the synth above the plan', async () => {
     rmSync(log(), { force: true });
     await run(['plan', 'plan', 'Synthesize'], { cwd: projectWith({ synth: 'echo Synthesized' }) });
     await run(['plan', 'plan', 'Plan here, with state in S3'], { inputs: { greeting: 'hello' } });
@@ -156,14 +156,14 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
     expect(github.comments[0]?.body).toMatch(/\nSynthesized\n[^]*\nNo changes\. /);
   });
 
-  test('what fails before it prints anything is told as well, in place of the older plan', async () => {
+  test('comment a failure without output in place of the older plan', async () => {
     rmSync(log(), { force: true });
     expect(await comment()).toEqual({ exitCode: 0, output: '' });
     expect(titles()).toEqual(['**dev**: failed before the plan']);
     expect(github.comments[0]?.body).toContain(`\nOf commit ${COMMIT}: `);
   });
 
-  test('where the packages are missing, the comment installs them', async () => {
+  test('install missing packages before commenting', async () => {
     const cwd = projectWith({ 'plan-comment': 'echo commented' });
     await execa('npm', ['install', '--offline', '--package-lock-only'], { cwd });
     const { exitCode, output } = await run(['plan', 'plan', 'Comment'], { cwd });
@@ -171,7 +171,7 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('HCP Terraform’s token is in the variable of its host', async () => {
+  test('pass the HCP Terraform token in the variable of its host', async () => {
     const cwd = projectWith({ cloud: 'echo "$TF_TOKEN_tfe_my__shop_example_com"' });
     const env = { TOKEN_VARIABLE: 'TF_TOKEN_tfe_my__shop_example_com', TOKEN: 'a token' };
     for (const name of ['plan', 'apply']) {
@@ -180,11 +180,11 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
     }
   });
 
-  test('an apply that fails fails its step', async () => {
+  test('fail the step of a failed apply', async () => {
     expect((await apply({})).exitCode).not.toBe(0);
   });
 
-  test('the list of what is run is a line of JSON for the matrix', async () => {
+  test('print the list of runs as one line of JSON for the matrix', async () => {
     const file = join(account.folder, 'github-output');
     for (const name of ['plan', 'apply']) {
       writeFileSync(file, '');
@@ -193,7 +193,7 @@ describeWith(['terraform', 'python'], 'the scripts of the workflows', () => {
     }
   });
 
-  test('an apply that loses AWS has its state brought back, under the lock that it could not give back', async () => {
+  test('push the errored state of an apply that lost AWS, and release its lock', async () => {
     const { bucket, key } = backend;
     await new S3Client({ ...clientOf(account), forcePathStyle: true }).send(
       new DeleteObjectCommand({ Bucket: bucket, Key: key }),

@@ -10,14 +10,14 @@ test.each([
   'http://127.0.0.1.example.com',
   'http://localhost.example.com:5000',
   'not a url',
-])('refuses %s: a test never deploys to a real account', async (endpoint) => {
+])('startEmulator rejects the endpoint %s, which is not on this machine', async (endpoint) => {
   await expect(start({ AWS_ENDPOINT_URL: endpoint })).rejects.toThrow(
     `AWS_ENDPOINT_URL: "${endpoint}" is not on this machine, and a test never deploys to a real account; ` +
       'accepted: a loopback address such as http://127.0.0.1:5000, or leave the variable unset',
   );
 });
 
-test('refuses the endpoint of a single service, and names every one', async () => {
+test('startEmulator rejects endpoints of single services and names each', async () => {
   const endpoints = {
     AWS_ENDPOINT_URL_S3: 'https://s3.example.com',
     AWS_ENDPOINT_URL_EC2: 'https://ec2.example.com',
@@ -32,7 +32,7 @@ test('refuses the endpoint of a single service, and names every one', async () =
 });
 
 test.each(['http://127.0.0.1:5000', 'http://127.9.9.9:5000/', 'http://[::1]:5000', 'http://localhost:5000'])(
-  'takes %s by its address, and does not stop it',
+  'startEmulator uses the running emulator %s and does not stop it',
   async (given) => {
     const emulator = await start({ AWS_ENDPOINT_URL: given });
     const endpoint = given.replace(/\/$/, '').replace('localhost', '127.0.0.1');
@@ -42,7 +42,7 @@ test.each(['http://127.0.0.1:5000', 'http://127.9.9.9:5000/', 'http://[::1]:5000
   },
 );
 
-test("children see nothing of the user's own account", async () => {
+test('startEmulator hides the account of the user from child processes', async () => {
   const { env } = await start({
     AWS_ENDPOINT_URL: 'http://127.0.0.1:5000',
     AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:6000',
@@ -73,13 +73,13 @@ test.each([
   ['AWS_USE_DUALSTACK_ENDPOINT', 'true'],
   ['AWS_STS_REGIONAL_ENDPOINTS', 'legacy'],
   ['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'true'],
-])('drops %s=%s, which would lead children elsewhere', async (name, value) => {
+])('startEmulator drops %s=%s, which would redirect child processes', async (name, value) => {
   const { env } = await start({ AWS_ENDPOINT_URL: 'http://127.0.0.1:5000', [name]: value });
   expect(env).toMatchObject({ AWS_ENDPOINT_URL: 'http://127.0.0.1:5000', [name]: undefined });
 });
 
 test.each(['AWS_S3_ENDPOINT', 'AWS_STS_ENDPOINT', 'TF_AWS_S3_ENDPOINT'])(
-  'refuses %s beyond this machine',
+  'startEmulator rejects %s with an endpoint outside this machine',
   async (name) => {
     const endpoint = 'https://s3.example.com';
     await expect(

@@ -13,7 +13,7 @@ const runs = (settings: object = {}) =>
     automationEnvironments(),
   );
 
-test('S3 is for the workflow itself, HCP Terraform for HCP Terraform, in the order of configuration', () => {
+test('automatedRuns runs S3 environments in the workflow and others in HCP Terraform, in order', () => {
   expect(runs()).toEqual([
     {
       environment: 'dev',
@@ -36,12 +36,12 @@ test('S3 is for the workflow itself, HCP Terraform for HCP Terraform, in the ord
   ]);
 });
 
-test('the roles are those that the stack makes', () => {
+test('automatedRuns names the roles that the automation stack creates', () => {
   const made = Object.values(ofType(synthAutomation(), 'aws_iam_role')).map(({ name }) => name);
   expect(runs().flatMap(({ roles }) => [roles.apply, roles.plan])).toEqual(made);
 });
 
-test('without GitHub environments there is none, and no run in HCP Terraform, whose token pull requests would have', () => {
+test('automatedRuns rejects HCP Terraform without GitHub environments, which protect its token', () => {
   const without = parseAutomation({ ...automation, github: { ...github, environments: false } });
   expect(automatedRuns(without, [environment()]).map(({ approval }) => approval)).toEqual(['']);
   expect(messagesOf(() => automatedRuns(without, automationEnvironments()))).toEqual([
@@ -50,20 +50,20 @@ test('without GitHub environments there is none, and no run in HCP Terraform, wh
   ]);
 });
 
-test('a name becomes a variable that GitHub takes', () => {
+test('automatedRuns derives a valid GitHub variable name from the environment name', () => {
   const other = environment({ name: 'dev-2' });
   expect(automatedRuns(parseAutomation(automation), [other]).map(({ inputs }) => inputs)).toEqual([
     'TF_INPUTS_DEV_2',
   ]);
 });
 
-test('a Terraform Enterprise has a variable of its own for its token', () => {
+test('automatedRuns uses the token variable of a Terraform Enterprise host', () => {
   const state = { ...stateBackends.cloud, hostname: 'tfe.my-shop.example.com' };
   const runsThere = automatedRuns(parseAutomation(automation), [environment({ state })]);
   expect(runsThere.map(({ token }) => token)).toEqual(['TF_TOKEN_tfe_my__shop_example_com']);
 });
 
-test('nothing runs without a repository, nor with state in a file; nor as the project ships', () => {
+test('automatedRuns is empty without a repository, with state in a file, and by default', () => {
   const { project, region, state } = automation;
   expect(automatedRuns(parseAutomation({ project, region, state }), automationEnvironments())).toEqual([]);
   const local = environment({ state: stateBackends.local }, prod);

@@ -5,7 +5,7 @@ import { GitHubServer } from '../support/github/github-server';
 const MARK = '<!-- terraform plan of dev -->';
 const BOT = 'github-actions[bot]';
 
-describe('a comment', () => {
+describe('comment', () => {
   let server: GitHubServer;
   const pullRequest = (changes = {}) => ({
     api: server.api,
@@ -22,14 +22,14 @@ describe('a comment', () => {
 
   const bodies = () => server.comments.map(({ body }) => body);
 
-  test('is made once, and updated from then on', async () => {
+  test('creates a comment once and then updates it', async () => {
     server.add('somebody', 'Looks good');
     await comment(MARK, `${MARK}\none`, pullRequest());
     await comment(MARK, `${MARK}\ntwo`, pullRequest());
     expect(bodies()).toEqual(['Looks good', `${MARK}\ntwo`]);
   });
 
-  test('is not mistaken for that of another environment, nor for one that somebody wrote', async () => {
+  test('ignores comments of other environments and of other users', async () => {
     server.add(BOT, '<!-- terraform plan of prod -->\nprod');
     server.add('mallory', `${MARK}\nnothing changes, trust me`);
     server.add(BOT, `> ${MARK}`);
@@ -37,7 +37,7 @@ describe('a comment', () => {
     expect(bodies().slice(3)).toEqual([`${MARK}\none`]);
   });
 
-  test('is found behind hundreds of others', async () => {
+  test('finds its comment behind hundreds of others', async () => {
     for (let index = 0; index < 250; index += 1) server.add('somebody', `comment ${index}`);
     server.add(BOT, `${MARK}\none`);
     await comment(MARK, `${MARK}\ntwo`, pullRequest());
@@ -49,13 +49,13 @@ describe('a comment', () => {
     ]);
   });
 
-  test('that the token may not make is told in a sentence, and what GitHub says', async () => {
+  test('fails with one message when GitHub rejects the token', async () => {
     await expect(comment(MARK, MARK, pullRequest({ token: 'another' }))).rejects.toThrow(
       /^GET \/repos\/acme\/shop\/issues\/12\/comments\?per_page=100&page=1 was refused \(403 Forbidden\)\n {2}\{"message":"Resource not accessible by integration"\}\nUse a token with the permission "pull-requests: write"\.$/,
     );
   });
 
-  test('that reaches nobody is told in a sentence', async () => {
+  test('fails with one message when GitHub is unreachable', async () => {
     const nowhere = pullRequest();
     await server.stop();
     await expect(comment(MARK, MARK, nowhere)).rejects.toThrow(
@@ -65,7 +65,7 @@ describe('a comment', () => {
   });
 });
 
-test('the pull request is that of the run', () => {
+test('pullRequestOf reads the pull request from the workflow run', () => {
   const env = { GITHUB_API_URL: 'https://api.github.com', GITHUB_REPOSITORY: 'acme/shop', GITHUB_TOKEN: 't' };
   expect(pullRequestOf(env, '12')).toEqual({
     api: 'https://api.github.com',

@@ -5,7 +5,7 @@ const commit = '0123456789abcdef0123456789abcdef01234567';
 const comment = (log: string | undefined) => planComment({ environment: 'dev', log, commit, run });
 const titleOf = (log: string) => comment(log).split('\n')[1];
 
-test('the whole of it', () => {
+test('planComment contains the summary, the commit, the run and the log', () => {
   const log = [
     'Initializing the backend...',
     'data.aws_ssm_parameter.image: Reading...',
@@ -42,7 +42,7 @@ test('the whole of it', () => {
   );
 });
 
-test('without a log it says that there is no plan, and of which commit', () => {
+test('planComment reports a failure before the plan, with the commit, when there is no log', () => {
   expect(comment(undefined)).toBe(
     [
       '<!-- terraform plan of dev -->',
@@ -67,21 +67,21 @@ test.each([
   ['╷\n│ Error: Error acquiring the state lock\n│\n╵', 'failed'],
   ['Plan: 1 to add, 0 to change, 0 to destroy.\nError: no', 'failed'],
   ['', 'ended without a plan'],
-])('the title of %j', (log, title) => {
+])('planComment derives its title from %j', (log, title) => {
   expect(titleOf(log)).toBe(`**dev**: ${title}`);
 });
 
-test('what a resource says of plans is no summary', () => {
+test('planComment ignores a plan summary inside a resource', () => {
   expect(titleOf('  + description = "Plan: 9 to add."\nNo changes. None.')).toBe('**dev**: No changes. None');
 });
 
-test('no text ends the fence, nor is a mention', () => {
+test('planComment keeps any text inside the code fence', () => {
   const body = comment('  + a = "```"\n  + b = "````"\n@everybody\nNo changes. None.');
   expect(body).toContain('\n`````text\n');
   expect(body.slice(body.indexOf('`````text'), body.lastIndexOf('`````'))).toContain('@everybody');
 });
 
-test('a long log keeps its start and its end, and fits', () => {
+test('planComment shortens a long log to its start and its end', () => {
   const log = `start\n${'x'.repeat(200_000)}\nPlan: 1 to add, 0 to change, 0 to destroy.`;
   const body = comment(log);
   expect(body.length).toBeLessThanOrEqual(65_536);
@@ -90,6 +90,6 @@ test('a long log keeps its start and its end, and fits', () => {
   expect(body).toContain('Plan: 1 to add, 0 to change, 0 to destroy.\n```');
 });
 
-test('each environment has a mark of its own', () => {
+test('markOf returns a marker per environment', () => {
   expect(markOf('prod')).toBe('<!-- terraform plan of prod -->');
 });

@@ -19,7 +19,7 @@ const job = (name: string, id: string): Job => workflow(name).jobs[id] as Job;
 const APPLY_FAILED = "failure() && steps.apply.outcome == 'failure'";
 const SAME_REPOSITORY = 'github.event.pull_request.head.repo.full_name == github.repository';
 
-test('there are three workflows, and one action that they share', () => {
+test('Workflows consist of three files and one shared action', () => {
   expect([...workflowTexts().keys()].sort()).toEqual([
     'actions/prepare/action.yml',
     'workflows/apply.yml',
@@ -28,14 +28,14 @@ test('there are three workflows, and one action that they share', () => {
   ]);
 });
 
-test('every action is pinned to a commit, and says which version that is, the same everywhere', () => {
+test('Actions are pinned to a commit with a version comment, the same in every workflow', () => {
   const lines = [...workflowTexts().values()].flatMap((text) => text.match(/^.*uses: .*$/gm) ?? []);
   const foreign = lines.map((line) => line.replace(/^.*uses: /, '')).filter((used) => !used.startsWith('./'));
   expect(foreign.filter((used) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(used))).toEqual([]);
   expect(new Set(foreign).size).toBe(new Set(foreign.map((used) => used.split('@')[0])).size);
 });
 
-test('what starts them', () => {
+test('Workflows start on pushes to main, pull requests and manual dispatch', () => {
   expect(all.map(({ name, on }) => [name, on])).toEqual([
     ['apply', { push: { branches: ['main'] }, workflow_dispatch: null }],
     ['plan', { pull_request: { branches: ['main'] } }],
@@ -43,7 +43,7 @@ test('what starts them', () => {
   ]);
 });
 
-test('what each job may do with the repository', () => {
+test('Jobs have only the repository permissions that they need', () => {
   const read = { contents: 'read' };
   expect(Object.fromEntries(jobs.map(({ id, permissions }) => [id, permissions]))).toEqual({
     'apply.test': read,
@@ -56,7 +56,7 @@ test('what each job may do with the repository', () => {
   });
 });
 
-test('a fork’s pull request gets tests, and no permission to write, no secret, no token', () => {
+test('Pull requests from forks run tests without write permission, secrets or tokens', () => {
   const onPullRequests = all.filter(({ on }) => 'pull_request' in on);
   const open = onPullRequests.flatMap(({ jobs: ofIt, permissions }) =>
     Object.values(ofIt)
@@ -68,19 +68,19 @@ test('a fork’s pull request gets tests, and no permission to write, no secret,
   expect([...workflowTexts().values()].join('')).not.toMatch(/pull_request_target|workflow_run/);
 });
 
-test('no condition of a job lets a fork in beside the repository', () => {
+test('Plan jobs require a pull request from the same repository', () => {
   expect(job('plan', 'environments').if).toBe(SAME_REPOSITORY);
   expect(job('plan', 'plan').if).toBe(`${SAME_REPOSITORY} && needs.environments.outputs.runs != '[]'`);
 });
 
-test('tests run as root, with the job’s variables and programs, and leave alone what the job’s user has at home', () => {
+test('Tests run as root with the variables and the PATH of the job, and with a home of their own', () => {
   expect(stepOf('test', 'test', 'Check')).toEqual({
     name: 'Check',
     run: 'sudo --preserve-env --set-home env "PATH=$PATH" .ci/run',
   });
 });
 
-test('two applies never overlap, and neither they nor plans are killed in the middle', () => {
+test('Applies never overlap, and neither applies nor plans are cancelled', () => {
   expect(workflow('apply').concurrency).toEqual({ group: 'apply', 'cancel-in-progress': false });
   expect(workflow('plan').concurrency).toEqual({
     group: 'plan-${{ github.event.pull_request.number }}',
@@ -89,14 +89,14 @@ test('two applies never overlap, and neither they nor plans are killed in the mi
   expect(job('apply', 'apply').strategy?.['max-parallel']).toBe(1);
 });
 
-test('nothing is applied that was not tested, nor but from main', () => {
+test('Applies run only after the tests and only from main', () => {
   expect(job('apply', 'apply').needs).toEqual(['test', 'environments']);
   expect(job('apply', 'test').uses).toBe('./.github/workflows/test.yml');
   expect(job('apply', 'environments').if).toBe("github.ref == 'refs/heads/main'");
   expect(job('apply', 'apply').environment).toBe('${{ matrix.approval }}');
 });
 
-test('a plan has the plan role and an apply the apply role; HCP Terraform gets a token and no role', () => {
+test('Plans and applies assume their own role; HCP Terraform receives a token and no role', () => {
   const roleIn = (name: string) =>
     job(name, name).steps?.filter(({ uses }) => uses?.startsWith('aws-actions/configure-aws-credentials@'));
   const roleOf = (name: string) => ({
@@ -127,7 +127,7 @@ test('a plan has the plan role and an apply the apply role; HCP Terraform gets a
   });
 });
 
-test('the apply’s credentials last as long as its job, and after a failure new ones bring back its state', () => {
+test('Apply credentials last as long as the job, and a failed apply restores state with new ones', () => {
   expect(SESSION_SECONDS.apply).toBe(60 * Number(job('apply', 'apply')['timeout-minutes']));
   const named = job('apply', 'apply').steps?.filter(({ name }) => name !== undefined);
   expect(named?.map(({ name }) => name)).toEqual([
@@ -151,14 +151,14 @@ test.each(['plan', 'apply'])('before Terraform uses the state bucket, the %s loo
   });
 });
 
-test('whatever fails in a plan is told, with the commit that it is of', () => {
+test('Plan failures are commented with their commit', () => {
   expect(stepOf('plan', 'plan', 'Comment')).toMatchObject({
     if: '${{ !cancelled() }}',
     env: { COMMIT: '${{ github.event.pull_request.head.sha }}' },
   });
 });
 
-test('secrets are in the environment of the one step that needs them, and nowhere else', () => {
+test('Secrets are only in the environment of the steps that need them', () => {
   const withSecrets = steps.filter((step) => JSON.stringify(step).includes('secrets.'));
   expect(withSecrets.map(({ name }) => name).sort()).toEqual([
     'Apply in HCP Terraform',
@@ -171,18 +171,18 @@ test('secrets are in the environment of the one step that needs them, and nowher
   ).toEqual([]);
 });
 
-test('nothing from outside becomes part of a script: values come as variables', () => {
+test('Scripts contain no expression; values are passed as variables', () => {
   expect(steps.flatMap(({ run = '' }) => run.match(/\$\{\{.*?\}\}/g) ?? [])).toEqual([]);
 });
 
-test('a checkout leaves no token behind, a script stops at its first failure, and a job ends', () => {
+test('Checkouts persist no token, scripts stop at the first failure, and jobs have a timeout', () => {
   const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
   expect(checkouts.filter(({ with: input }) => input?.['persist-credentials'] !== false)).toEqual([]);
   expect(all.map(({ defaults }) => defaults)).toEqual(NAMES.map(() => ({ run: { shell: 'bash' } })));
   expect(jobs.filter(({ job: one }) => !one.uses && one['timeout-minutes'] === undefined)).toEqual([]);
 });
 
-test('every script and file that they name is there', () => {
+test('Workflows name only npm scripts and files that exist', () => {
   const { scripts, engines } = JSON.parse(readFileSync(join(PROJECT_DIR, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
     engines: { node: string };
@@ -207,11 +207,11 @@ test('every script and file that they name is there', () => {
   expect(engines.node).toBe('>=20.9');
 });
 
-describe('versions', () => {
+describe('Versions', () => {
   const read = (file: string) => readFileSync(join(PROJECT_DIR, file), 'utf8');
   const line = read('.nvmrc').trim();
 
-  test('that workflows install are those that the project asks for', () => {
+  test('match between the workflows and the project', () => {
     const versions = steps.flatMap(({ with: input = {} }) =>
       Object.entries(input).filter(([key]) => /version(-file)?$/.test(key)),
     );
@@ -226,7 +226,7 @@ describe('versions', () => {
     expect(line).toBe('24');
   });
 
-  test('of Node.js are tried on x64 and arm64, and on macOS; the default one deploys', () => {
+  test('of Node.js are tested on x64, arm64 and macOS, and the default version deploys', () => {
     const { strategy, steps: tried } = job('test', 'versions');
     expect(strategy).toEqual({
       'fail-fast': false,
@@ -239,14 +239,14 @@ describe('versions', () => {
     ]);
   });
 
-  test('of the devcontainer are those of the workflows', () => {
+  test('match between the devcontainer and the workflows', () => {
     const { image, features, postCreateCommand } = JSON.parse(read('.devcontainer/devcontainer.json'));
     expect(image).toMatch(new RegExp(`:${line}-`));
     expect(Object.values(features)).toMatchObject([{ version: '1.11.4' }, { version: '3.12' }]);
     expect(postCreateCommand).toBe('npm ci --ignore-scripts');
   });
 
-  test('are installed without running an install script', () => {
+  test('are installed without install scripts', () => {
     const text = [...workflowTexts().values(), read('.ci/run')].join('\n');
     expect(text.match(/npm ci.*/g)?.filter((command) => command !== 'npm ci --ignore-scripts')).toEqual([]);
   });

@@ -27,13 +27,13 @@ test.each<[number, string, string]>([
   [422, errors('Name is taken', 'Name is long'), 'answered POST runs with 422: Name is taken: Name is long'],
   [422, JSON.stringify({ errors: [{ title: 'invalid' }] }), 'answered POST runs with 422: invalid'],
   [502, '<html>', 'answered POST runs with 502'],
-])('status %i with %s is told as the API says it', async (status, text, sentence) => {
+])('CloudApi reports status %i with %s in the words of the API', async (status, text, sentence) => {
   answers = [[status, text]];
   await expect(api.call('POST runs')).rejects.toThrow(`tfc.test ${sentence}`);
   expect(asked).toEqual(['POST /api/v2/runs']);
 });
 
-test('a page that is not the API is told', async () => {
+test('CloudApi rejects a response that is not from the API', async () => {
   answers = [[200, '<html>']];
   await expect(api.call('GET runs/run-1')).rejects.toThrow(
     `state.hostname: "tfc.test" does not serve HCP Terraform's API (tfe.v2)\n` +
@@ -41,7 +41,7 @@ test('a page that is not the API is told', async () => {
   );
 });
 
-test('patient, it asks again what is only read, and nothing that acts', async () => {
+test('CloudApi.withRetries retries reads and no writes', async () => {
   answers = [
     [503, ''],
     [429, ''],
@@ -53,7 +53,7 @@ test('patient, it asks again what is only read, and nothing that acts', async ()
   expect(asked).toEqual([...Array(3).fill('GET /api/v2/runs/run-1'), 'POST /api/v2/runs']);
 });
 
-test('interrupted, it says so; what must be put in order still goes through', async () => {
+test('CloudApi throws when interrupted, except in uninterrupted()', async () => {
   answers = [[200, '{}']];
   const controller = new AbortController();
   controller.abort(new Error('interrupted'));

@@ -28,7 +28,7 @@ async function entries(): Promise<string[]> {
   return paths;
 }
 
-test('holds what was synthesized and the lock file, and nothing that Terraform leaves', async () => {
+test('archiveOf contains the synthesized files and the lock file, and no files written by Terraform', async () => {
   put('.terraform.lock.hcl', '');
   put('assets/script/1234/setup.sh', '');
   put('.terraform/providers/registry.terraform.io/hashicorp/aws/terraform-provider-aws', '');
@@ -42,12 +42,12 @@ test('holds what was synthesized and the lock file, and nothing that Terraform l
   expect(await entries()).toEqual(['.terraform.lock.hcl', 'assets/script/1234/setup.sh', 'cdk.tf.json']);
 });
 
-test('is the same bytes for the same folder', async () => {
+test('archiveOf returns the same bytes for the same folder', async () => {
   put('a.txt', 'x');
   expect(await archiveOf(folder)).toEqual(await archiveOf(folder));
 });
 
-test('takes what is inside: modules, files, links', async () => {
+test('archiveOf contains modules, files and links inside the folder', async () => {
   put('modules/one/main.tf', '');
   put('setup.sh', '');
   symlinkSync('setup.sh', join(folder, 'link.sh'));
@@ -76,12 +76,12 @@ test.each([
     { locals: { key: '${templatefile("/etc/x.tpl", {})}' } },
     '"/etc/x.tpl" is read, and is outside the folder',
   ],
-])('%j is refused: a remote run would not find it', async (configuration, problem) => {
+])('archiveOf rejects %j, which a remote run cannot read', async (configuration, problem) => {
   put('cdk.tf.json', configuration);
   await expect(archiveOf(folder)).rejects.toThrow(`cdk.tf.json: ${problem}\n${ACCEPTED}`);
 });
 
-test('a link that leads outside is refused', async () => {
+test('archiveOf rejects a link to a file outside the folder', async () => {
   writeFileSync(join(root, 'secret'), '');
   symlinkSync('../secret', join(folder, 'link'));
   await expect(archiveOf(folder)).rejects.toThrow(

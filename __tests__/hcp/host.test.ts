@@ -42,7 +42,7 @@ const HOST_BLOCK = 'host "app.terraform.io" {\n  services = { "tfe.v2" = "http:/
 const token = (text: string) => `credentials "app.terraform.io" {\n  token = "${text}"\n}\n`;
 
 test.each(['s3cr3t\nt0ken', 's3cr3t\r\n', ' s3cr3t', 's3cr3t\u2026'])(
-  'a token that no header takes is refused and not printed: %j',
+  'findHost rejects an invalid header value as token without printing it: %j',
   async (bad) => {
     services({ [DISCOVERY]: { 'tfe.v2': '/api/v2/' } });
     const refused = await find('app.terraform.io', { TF_TOKEN_app_terraform_io: bad }).catch(String);
@@ -52,7 +52,7 @@ test.each(['s3cr3t\nt0ken', 's3cr3t\r\n', ' s3cr3t', 's3cr3t\u2026'])(
   },
 );
 
-test('a CLI configuration that is no valid JSON is named, and none of it is printed', async () => {
+test('findHost names a CLI configuration that is not valid JSON and prints none of it', async () => {
   const TF_CLI_CONFIG_FILE = file(
     'own.tfrc.json',
     '{"credentials": {"app.terraform.io": {"token": s3cr3t}}}',
@@ -62,20 +62,20 @@ test('a CLI configuration that is no valid JSON is named, and none of it is prin
   expect(refused).not.toContain('s3cr3t');
 });
 
-describe('the API', () => {
+describe('API address', () => {
   const TF_TOKEN_app_terraform_io = 'x';
 
   test.each([
     ['/api/v2/', 'https://app.terraform.io/api/v2/'],
     ['https://elsewhere.example.com:8443/tfe/v2', 'https://elsewhere.example.com:8443/tfe/v2/'],
-  ])('is where the host itself says: %s', async (address, expected) => {
+  ])('is discovered from the host: %s', async (address, expected) => {
     services({ [DISCOVERY]: { 'modules.v1': '/m/', 'tfe.v2': address } });
     const { api } = await find('app.terraform.io', { TF_TOKEN_app_terraform_io });
     expect(api.href).toBe(expected);
     expect(fetched).toEqual([DISCOVERY]);
   });
 
-  test('is where the CLI configuration says, and then the host is not asked', async () => {
+  test('is read from the CLI configuration without a request to the host', async () => {
     services({});
     const TF_CLI_CONFIG_FILE = file('own.tfrc', HOST_BLOCK);
     const { api } = await find('app.terraform.io', { TF_TOKEN_app_terraform_io, TF_CLI_CONFIG_FILE });
@@ -83,7 +83,7 @@ describe('the API', () => {
     expect(fetched).toEqual([]);
   });
 
-  test('of a host that does not answer is told in a sentence', async () => {
+  test('is rejected with one message when the host does not answer', async () => {
     services({});
     await expect(find('app.terraform.io', { TF_TOKEN_app_terraform_io })).rejects.toThrow(
       'state.hostname: "app.terraform.io" cannot be reached (ENOTFOUND)\nCheck the host name and the network.',
@@ -91,7 +91,7 @@ describe('the API', () => {
   });
 
   test.each([[{ 'modules.v1': '/m/' }], ['<html>'], [{}]])(
-    'of a host that says %j is none, told in a sentence',
+    'is rejected with one message when the host answers %j',
     async (document) => {
       services({ [DISCOVERY]: document });
       await expect(find('app.terraform.io', { TF_TOKEN_app_terraform_io })).rejects.toThrow(
@@ -102,7 +102,7 @@ describe('the API', () => {
   );
 });
 
-describe('the token', () => {
+describe('API token', () => {
   beforeEach(() =>
     services({
       [DISCOVERY]: { 'tfe.v2': '/' },
@@ -118,20 +118,20 @@ describe('the token', () => {
     ['app.terraform.io', 'TF_TOKEN_app_terraform_io'],
     ['my-own.example.com', 'TF_TOKEN_my__own_example_com'],
     ['my-own.example.com', 'TF_TOKEN_my-own.example.com'],
-  ])('for %s is in %s', async (hostname, name) => {
+  ])('of %s is read from %s', async (hostname, name) => {
     expect(await tokenOf(hostname, { [name]: 'abc', TF_TOKEN_other_example_com: 'x' })).toEqual([
       name,
       'abc',
     ]);
   });
 
-  test('is where terraform login puts it', async () => {
+  test('is read from the file of terraform login', async () => {
     const credentials = { credentials: { 'app.terraform.io': { token: 'from login' } } };
     file('.terraform.d/credentials.tfrc.json', JSON.stringify(credentials));
     expect(await tokenOf('app.terraform.io')).toEqual(['the CLI configuration', 'from login']);
   });
 
-  test('is in the CLI configuration, before which the environment goes', async () => {
+  test('is read from the CLI configuration, over which the environment takes precedence', async () => {
     file('.terraformrc', `plugin_cache_dir = "$HOME/.cache"\n${token('from file')}`);
     expect(await tokenOf('app.terraform.io')).toEqual(['the CLI configuration', 'from file']);
     const TF_TOKEN_app_terraform_io = 'from environment';
@@ -141,7 +141,7 @@ describe('the token', () => {
     ]);
   });
 
-  test('is looked for in the one file that TF_CLI_CONFIG_FILE names and in no other', async () => {
+  test('is read only from the file that TF_CLI_CONFIG_FILE names', async () => {
     file('.terraformrc', token('from home'));
     expect(await tokenOf('app.terraform.io', { TF_CLI_CONFIG_FILE: file('own', token('own')) })).toEqual([
       'the CLI configuration',
@@ -152,7 +152,7 @@ describe('the token', () => {
     );
   });
 
-  test('that is nowhere is told with what to do, and nobody is asked', async () => {
+  test('is reported as missing with a hint and without a request', async () => {
     await expect(tokenOf('my-own.example.com', { TF_TOKEN_my__own_example_com: '' })).rejects.toThrow(
       'TF_TOKEN_my__own_example_com: is not set, and the CLI configuration has no credentials for my-own.example.com; ' +
         'accepted: the token of a user or a team: set the variable, or run terraform login my-own.example.com',
@@ -161,7 +161,7 @@ describe('the token', () => {
     expect(tokenVariable('my-own.example.com')).toBe('TF_TOKEN_my__own_example_com');
   });
 
-  test('in a file that is not HCL is told with the file and the place in it', async () => {
+  test('is rejected in a file that is not HCL, with the file and the position', async () => {
     const broken = file('broken', 'credentials "a" {');
     await expect(tokenOf('app.terraform.io', { TF_CLI_CONFIG_FILE: broken })).rejects.toThrow(
       /^Failed to read the CLI configuration \S+broken \([^]*:1,17-18: [^]*\)\nCorrect the file: /,

@@ -15,12 +15,12 @@ const said = (message: string, type: string, more: object = {}) =>
 const HEADER = 'Terraform v1.11.4\non linux_amd64\nInitializing plugins and modules...\n';
 const titleOf = (log: string) => planComment({ environment: 'dev', log, commit: '', run: '' }).split('\n')[1];
 
-test("Terraform's own text stays as it is", () => {
+test('LogLines passes plain text through', () => {
   const text = `${HEADER}\n  + input = {\n{"no": "message"}\n{not JSON\n{}\n\nPlan: 1 to add.`;
   expect(shown(text)).toBe(text);
 });
 
-test('JSON is told by its message, wherever the pieces end', () => {
+test('LogLines prints the messages of JSON lines, wherever the chunks end', () => {
   const log =
     HEADER +
     said('Terraform 1.11.4', 'version', { terraform: '1.11.4', ui: '1.2' }) +
@@ -34,7 +34,7 @@ test('JSON is told by its message, wherever the pieces end', () => {
   expect(titleOf(text)).toBe('**dev**: Plan: 1 to add, 0 to change, 0 to destroy');
 });
 
-test('outputs of a plan are told where they change, of an apply with their values', () => {
+test('LogLines prints changed outputs of a plan and output values of an apply', () => {
   const planned = (action: string) => ({
     outputs: { one: { sensitive: false, action: 'noop' }, two: { sensitive: true, action } },
   });
@@ -113,7 +113,7 @@ test.each([
     ],
     'failed',
   ],
-])('a diagnostic %s is framed', (_, diagnostic, lines, title) => {
+])('LogLines frames a diagnostic %s', (_, diagnostic, lines, title) => {
   const text = shown(said('Error: x', 'diagnostic', { diagnostic }));
   expect(text.trimEnd().split('\n')).toEqual(lines);
   expect(titleOf(text)).toBe(`**dev**: ${title}`);

@@ -38,7 +38,7 @@ async function read(isOver = false): Promise<string> {
   return text;
 }
 
-test('is read in pieces by bytes to its end, without its frame and without a token', async () => {
+test('readLog reads by byte offsets to the end, without the frame and without sending a token', async () => {
   answers = ['\x02Plän', '', 'ning\n\x03'];
   expect(await read()).toBe('Plänning\n');
   expect(asked).toEqual([
@@ -48,12 +48,12 @@ test('is read in pieces by bytes to its end, without its frame and without a tok
   ]);
 });
 
-test('that never begins ends with its phase', async () => {
+test('readLog ends with the phase when the log never starts', async () => {
   answers = [''];
   expect(await read(true)).toBe('');
 });
 
-test('that cannot be read is told', async () => {
+test('readLog reports a log that cannot be read', async () => {
   answers = [403];
   await expect(read()).rejects.toThrow('tfc.test answered GET of data with 403');
 });

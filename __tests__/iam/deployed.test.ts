@@ -35,7 +35,7 @@ const onResources = Object.entries(permissions).flatMap(([type, grants]) =>
 const grantLine = ({ actions, resource }: Pick<Grant, 'actions' | 'resource'>): string =>
   `${actions.join(' ')} on ${resource}`;
 
-test('every grant for what is deployed names some of it', () => {
+test('Grants for a deployed resource type match at least one deployed resource', () => {
   const types = new Set(deployedEnvironments.flatMap((name) => Object.keys(deployed(name)).map(typeOf)));
   const reaches = (resource: string) =>
     deployedEnvironments.some((name) =>
@@ -45,10 +45,10 @@ test('every grant for what is deployed names some of it', () => {
   expect(idle.map(grantLine)).toEqual([]);
 });
 
-describe.each(deployedEnvironments)('%s', (environment) => {
+describe.each(deployedEnvironments)('Grants of %s', (environment) => {
   const other = environment === 'dev' ? 'prod' : 'dev';
 
-  test('every grant reaches each thing of its kind', () => {
+  test('match every deployed resource of their kind', () => {
     const missed = onResources.flatMap((grant) => {
       const pattern = placed(grant.resource, environment);
       return arnsIn(environment)
@@ -58,7 +58,7 @@ describe.each(deployedEnvironments)('%s', (environment) => {
     expect(missed).toEqual([]);
   });
 
-  test('a grant by name reaches nothing of the other environment', () => {
+  test('match no resource of the other environment by name', () => {
     const beyond = onResources
       .filter(({ resource }) => resource.includes('{prefix}'))
       .flatMap((grant) =>
@@ -85,7 +85,7 @@ describe.each(deployedEnvironments)('%s', (environment) => {
     'iam:PermissionsBoundary': `arn:aws:iam::${ACCOUNT}:policy/devloop-${environment}-boundary`,
   };
 
-  test('an apply may do all that is granted with each deployed thing, by the tags that it has', () => {
+  test('allow an apply every granted action on deployed resources with their tags', () => {
     const refused = requests.filter(({ action, arn, carried }) => {
       const context = Object.fromEntries(
         Object.entries(carried).map(([key, value]) => [`aws:ResourceTag/${key}`, value]),
@@ -96,7 +96,7 @@ describe.each(deployedEnvironments)('%s', (environment) => {
     expect(refused.map(({ action, arn }) => `${action} ${arn}`)).toEqual([]);
   });
 
-  test('and none of it with what has the tags of the other', () => {
+  test('allow an apply no such action on resources with the tags of the other environment', () => {
     const allowed = requests.filter(({ action, arn }) =>
       allows(role, action, { resource: arn, context: { ...tags('ResourceTag', other), ...boundary } }),
     );

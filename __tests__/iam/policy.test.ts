@@ -19,7 +19,7 @@ const arn = (kind: string) => `arn:aws:ec2:eu-west-1:123456789012:${kind}`;
 const requested = { 'aws:RequestTag/Project': 'shop', 'aws:RequestTag/Environment': 'dev' };
 const carried = { 'aws:ResourceTag/Project': 'shop', 'aws:ResourceTag/Environment': 'dev' };
 
-test('lists are held to the region, which no ARN names', () => {
+test('statements limits list actions to the region', () => {
   expect(statements([lists('DescribeVpcs', 'DescribeTags'), lists('DescribeVpcs')], scope)).toEqual([
     {
       Effect: 'Allow',
@@ -30,7 +30,7 @@ test('lists are held to the region, which no ARN names', () => {
   ]);
 });
 
-test('what is made carries the tags from the start, and is changed by them later', () => {
+test('statements requires tags when a resource is created and when it is changed', () => {
   expect(statements([...makes('vpc/*', 'CreateVpc'), uses('vpc/*', 'DeleteVpc')], scope)).toEqual([
     {
       Effect: 'Allow',
@@ -69,7 +69,7 @@ test('tags only resources without tags of a creator', () => {
   });
 });
 
-test('no action reaches a resource by being put together with another', () => {
+test('statements grants no action on the resource of another grant', () => {
   const grants = [
     ...makes('vpc/*', 'CreateVpc'),
     ...makes('subnet/*', 'CreateSubnet'),
@@ -90,7 +90,7 @@ test('no action reaches a resource by being put together with another', () => {
   ]);
 });
 
-test('state is one object, and its lock another', () => {
+test('stateGrants grants access to the state object and its lock object', () => {
   const backend = {
     type: 's3',
     bucket: 'b',
@@ -109,7 +109,7 @@ test('state is one object, and its lock another', () => {
   ]);
 });
 
-test('a policy is what IAM takes', () => {
+test('policyDocument returns an IAM policy document', () => {
   expect(policyDocument([{ Effect: 'Allow' }])).toBe(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}',
   );

@@ -16,7 +16,7 @@ const GITHUB = {
   audience: 'sts.amazonaws.com',
 };
 
-test('GitHub plans pull requests of the repository and applies its branch, where state is in S3', () => {
+test('runnerOf lets GitHub plan pull requests and apply the branch when state is in S3', () => {
   expect(runnerOf('dev', s3, github)).toEqual({
     ...GITHUB,
     claims: {
@@ -30,7 +30,7 @@ test('GitHub plans pull requests of the repository and applies its branch, where
   });
 });
 
-test('GitHub applies in the environment of that name, where configuration says so', () => {
+test('runnerOf lets GitHub apply in the GitHub environment of that name when configured', () => {
   expect(runnerOf('dev', s3, { ...github, environments: true })?.claims).toEqual({
     plan: { sub: 'repo:acme@1/shop@2:pull_request' },
     apply: {
@@ -44,7 +44,7 @@ test('GitHub applies in the environment of that name, where configuration says s
 test.each([
   ['a project', { ...cloud, project: 'Web Shop' }, 'Web Shop'],
   ['no project', cloud, 'Default Project'],
-])('HCP Terraform runs what it keeps the state of, in %s', (_, backend, project) => {
+])('runnerOf lets HCP Terraform run the environments whose state it stores, in %s', (_, backend, project) => {
   const subject = `organization:acme:project:${project}:workspace:shop-dev:run_phase`;
   const expected = {
     kind: 'cloud',
@@ -56,19 +56,19 @@ test.each([
   expect(runnerOf('dev', backend, undefined)).toEqual(expected);
 });
 
-test('an issuer with a port is refused, as AWS would', () => {
+test('runnerOf rejects an issuer with a port, as AWS does', () => {
   const backend = { ...cloud, hostname: 'tfe.example.com:8443' };
   expect(messagesOf(() => runnerOf('dev', backend, undefined))).toEqual([
     'dev.state.hostname: "tfe.example.com:8443" signs tokens that AWS does not take: it has a port; accepted: for automation, a host name without a port [CONFIG_INVALID]',
   ]);
 });
 
-test('nobody runs what has its state in a file, or in S3 where no repository is named', () => {
+test('runnerOf returns undefined for state in a file, and for state in S3 without a repository', () => {
   expect(runnerOf('dev', { type: 'local', file: 'f' }, github)).toBeUndefined();
   expect(runnerOf('dev', s3, undefined)).toBeUndefined();
 });
 
-test('names of roles fit into IAM', () => {
+test('roleName fits the limit of IAM and stays unique', () => {
   expect(roleName('shop-dev', 'apply')).toBe('shop-dev-apply');
   const long = `${'a'.repeat(40)}-${'b'.repeat(20)}`;
   expect(roleName(long, 'plan')).toHaveLength(64);

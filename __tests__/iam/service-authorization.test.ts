@@ -37,17 +37,17 @@ const keysOf = ({ Condition = {} }: Statement): string[] =>
 
 const lines = (found: readonly string[]): string[] => [...new Set(found)].sort();
 
-test('the extract says what it is of, and of when', () => {
+test('Service authorization extract names its source and its date', () => {
   expect(publishedBy).toMatch(/^PyPI \S+ \d+\.\d+\.\d+$/);
   expect(date).toMatch(/^20\d\d-\d\d$/);
 });
 
-test('every granted action exists', () => {
+test('Granted actions exist in the extract', () => {
   const actions = statements.flatMap(({ Action }) => Action);
   expect(lines(actions.filter((action) => known(action) === undefined))).toEqual([]);
 });
 
-test('every resource of a grant is of a type that the action is about, or all', () => {
+test('Granted resources have a type that the action supports, or are all resources', () => {
   const wrong = granted.flatMap(({ action, statement, service, extract }) =>
     statement.Resource.filter(
       (resource) => resource !== '*' && typesMatching(service, extract, resource).length === 0,
@@ -56,14 +56,14 @@ test('every resource of a grant is of a type that the action is about, or all', 
   expect(lines(wrong)).toEqual([]);
 });
 
-test('an action that AWS narrows to no resource is granted on all', () => {
+test('Actions without resource-level permissions are granted on all resources', () => {
   const wrong = granted
     .filter(({ extract }) => Object.keys(extract.resourceTypes).length === 0)
     .filter(({ statement }) => !statement.Resource.includes('*'));
   expect(lines(wrong.map(({ action }) => action))).toEqual([]);
 });
 
-test('every condition key is supported by the action or its resource', () => {
+test('Condition keys are supported by the action or its resource type', () => {
   const wrong = granted.flatMap(({ action, statement, service, extract }) =>
     statement.Resource.flatMap((resource) => {
       const supported = [
@@ -84,7 +84,7 @@ test('every condition key is supported by the action or its resource', () => {
 /** `listener/app` and `listener/net` are kinds of one thing. */
 const thing = (type: string): string => type.split('/')[0] ?? type;
 
-test('an action is granted on every type of resource that it requires', () => {
+test('Actions are granted on every resource type that they require', () => {
   const missing = granted
     .filter(({ statement }) => !statement.Resource.includes('*'))
     .flatMap(({ action, extract }) => {
@@ -101,7 +101,7 @@ test('an action is granted on every type of resource that it requires', () => {
 });
 
 // The reference lacked the key for this action until January 2025.
-test('AWS knows the boundary of a role whose trust is changed', () => {
+test('UpdateAssumeRolePolicy supports the condition key iam:PermissionsBoundary', () => {
   expect(services['iam']?.actions['UpdateAssumeRolePolicy']?.conditionKeys).toEqual([
     'iam:PermissionsBoundary',
   ]);

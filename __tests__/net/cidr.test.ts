@@ -21,7 +21,7 @@ test.each([
   ['0.0.0.0/0', 0, 0],
   ['255.255.255.255/32', 0xffffffff, 32],
   ['192.168.128.0/17', 0xc0a88000, 17],
-])('%s is read', (text, address, prefix) => {
+])('parseCidr reads %s', (text, address, prefix) => {
   expect(parseCidr(text)).toEqual({ address, prefix });
 });
 
@@ -41,18 +41,18 @@ test.each([
   ['', notation, form],
   ['10.0.1.0/16', 'has host bits set', '10.0.0.0/16'],
   ['255.255.255.255/0', 'has host bits set', '0.0.0.0/0'],
-])('%j is refused', (text, message, accepted) => {
+])('parseCidr rejects %j', (text, message, accepted) => {
   expect(cidrProblem(text)).toEqual({ message, accepted });
   expect(messagesOf(() => parseCidr(text, 'a.path'))).toEqual([
     `a.path: ${JSON.stringify(text)} ${message}; accepted: ${accepted} [CIDR_INVALID]`,
   ]);
 });
 
-test('every network is written as it is read', () => {
+test('formatCidr is the inverse of parseCidr', () => {
   fc.assert(fc.property(cidrs, (cidr) => expect(parseCidr(formatCidr(cidr))).toEqual(cidr)));
 });
 
-test('two networks overlap exactly where one contains the other', () => {
+test('overlapsCidr is true exactly when one network contains the other', () => {
   fc.assert(
     fc.property(cidrs, cidrs, (one, other) =>
       expect(overlapsCidr(one, other)).toBe(containsCidr(one, other) || containsCidr(other, one)),
@@ -60,7 +60,7 @@ test('two networks overlap exactly where one contains the other', () => {
   );
 });
 
-test('the networks within a range fit it, meet and never overlap', () => {
+test('subnetOf returns adjacent networks that fit and do not overlap', () => {
   const ranges = fc
     .record({ address: fc.nat(0xffffffff), prefix: fc.integer({ min: 8, max: 24 }) })
     .map(networkOf);
@@ -84,7 +84,7 @@ test.each([
   ['192.169.0.0/16', false],
   ['10.0.0.0/7', false],
   ['100.64.0.0/16', false],
-])('%s is private: %s', (text, expected) => {
+])('isPrivateCidr of %s is %s', (text, expected) => {
   const cidr = networkOf(parseCidr(text));
   expect(isPrivateCidr(cidr)).toBe(expected);
 });

@@ -10,14 +10,14 @@ test.each([
   [['a', 'c'], 2, ['web-a-1 in a', 'web-c-1 in c']],
   [['c', 'a'], 3, ['web-a-1 in a', 'web-a-2 in a', 'web-c-1 in c']],
   [['a', 'b', 'c'], 2, ['web-a-1 in a', 'web-b-1 in b']],
-])('over zones %j a count of %j makes %j', (zones, count, expected) => {
+])('placeServers over zones %j with count %j returns %j', (zones, count, expected) => {
   expect(namesOf(zones, count)).toEqual(expected);
 });
 
 const zones = fc.subarray(['a', 'b', 'c', 'd', 'e', 'f'], { minLength: 1 });
 const counts = fc.integer({ min: 1, max: 60 });
 
-test('as many as are counted, spread evenly, each name once', () => {
+test('placeServers spreads the count evenly under unique names', () => {
   fc.assert(
     fc.property(zones, counts, (letters, count) => {
       const planned = placeServers('web', letters, count);
@@ -28,7 +28,7 @@ test('as many as are counted, spread evenly, each name once', () => {
   );
 });
 
-test('a larger count renames and moves nothing', () => {
+test('placeServers keeps names and zones when the count grows', () => {
   fc.assert(
     fc.property(zones, counts, counts, (letters, count, more) => {
       expect(placeServers('web', letters, count + more)).toEqual(
@@ -38,7 +38,7 @@ test('a larger count renames and moves nothing', () => {
   );
 });
 
-test('the order in which zones are written means nothing', () => {
+test('placeServers ignores the order of zones', () => {
   fc.assert(
     fc.property(zones, counts, (letters, count) => {
       expect(placeServers('web', [...letters].reverse(), count)).toEqual(placeServers('web', letters, count));

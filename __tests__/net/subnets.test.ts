@@ -13,11 +13,11 @@ test.each([
   ['10.0.0.0/16', 'isolated', 'p', '10.0.47.0/24'],
   ['192.168.64.0/18', 'private', 'b', '192.168.68.64/26'],
   ['172.16.16.0/20', 'isolated', 'd', '172.16.18.48/28'],
-] as const)('in %s the slot of %s %s is %s', (range, tier, zone, expected) => {
+] as const)('slotOf in %s for %s %s returns %s', (range, tier, zone, expected) => {
   expect(formatCidr(slotOf(parseCidr(range), tier, zone))).toBe(expected);
 });
 
-test('every slot of every VPC fits it and overlaps no other slot', () => {
+test('allocateSubnets returns slots that fit the VPC and do not overlap', () => {
   const vpcs = fc
     .record({ address: fc.nat(0xffffffff), prefix: fc.integer({ min: 16, max: LONGEST_SLOTTED_PREFIX }) })
     .map(networkOf);
@@ -37,7 +37,7 @@ test('every slot of every VPC fits it and overlaps no other slot', () => {
   );
 });
 
-test('a slot is the same whatever other zones there are', () => {
+test('allocateSubnets returns the same slot whatever other zones exist', () => {
   fc.assert(
     fc.property(fc.subarray([...ZONE_LETTERS]), (zones) => {
       for (const { tier, zone, cidr } of allocateSubnets(vpc, TIERS, zones)) {
@@ -48,7 +48,7 @@ test('a slot is the same whatever other zones there are', () => {
   );
 });
 
-test('a stated CIDR replaces its own slot and no other', () => {
+test('allocateSubnets replaces only the slot of a configured CIDR block', () => {
   const planned = allocateSubnets(vpc, ['public', 'private'], ['a', 'c'], {
     private: { c: '10.0.128.0/20' },
   });
@@ -60,7 +60,7 @@ test('a stated CIDR replaces its own slot and no other', () => {
   ]);
 });
 
-test('a stated CIDR that is none is refused with its path', () => {
+test('allocateSubnets rejects an invalid CIDR block with its path', () => {
   expect(() => allocateSubnets(vpc, ['public'], ['a'], { public: { a: '10.0.0.1/24' } })).toThrow(
     'subnetCidrs.public.a: "10.0.0.1/24" has host bits set; accepted: 10.0.0.0/24',
   );

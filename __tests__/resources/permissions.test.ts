@@ -2,7 +2,7 @@ import { PLATFORM_PERMISSIONS } from '../../src/resources';
 
 const grants = Object.values(PLATFORM_PERMISSIONS).flat();
 
-test('no pattern stands for actions, and only what AWS lists without a resource is on all', () => {
+test('Permissions contain no action wildcard, and only list actions apply to all resources', () => {
   expect(grants.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
   const onAll = grants.filter(({ resource }) => resource === '*');
   expect(onAll.filter(({ access }) => access !== 'read')).toEqual([]);
@@ -13,7 +13,7 @@ test('no pattern stands for actions, and only what AWS lists without a resource 
   ).toEqual([]);
 });
 
-test('reads change nothing and see no secret', () => {
+test('Permissions to read change nothing and expose no secret', () => {
   const reads = grants.filter(({ access }) => access === 'read').flatMap(({ actions }) => actions);
   expect(reads.filter((action) => !/:(Describe|List|Get)/.test(action))).toEqual([]);
   expect(
@@ -21,7 +21,7 @@ test('reads change nothing and see no secret', () => {
   ).toEqual([]);
 });
 
-test('what may be changed without the environment’s tags is this alone', () => {
+test('Permissions to write without the tags of the environment are exactly these', () => {
   const free = grants.filter(({ access, tagged }) => access === 'write' && tagged === 'never');
   const lines = new Set(
     free.flatMap(({ actions, resource }) => actions.map((action) => `${action} ${resource}`)),
@@ -57,7 +57,7 @@ test('what may be changed without the environment’s tags is this alone', () =>
   ]);
 });
 
-test('roles are changed by the environment’s tags alone, no managed policy is made, changed or attached to any', () => {
+test('Permissions on roles require the tags of the environment and cover no managed policy', () => {
   const iam = grants.filter(
     ({ actions, access, tagged }) =>
       access === 'write' && tagged !== 'never' && actions.some((action) => action.startsWith('iam:')),
@@ -75,7 +75,7 @@ test('roles are changed by the environment’s tags alone, no managed policy is 
   ]);
 });
 
-test('a role is made, written into and trusted within the boundary alone', () => {
+test('Permissions to create, write and trust roles require the boundary', () => {
   const widening = /^iam:(CreateRole|PutRolePolicy|UpdateAssumeRolePolicy|PutRolePermissionsBoundary)$/;
   const bound = { 'iam:PermissionsBoundary': 'arn:aws:iam::{account}:policy/{prefix}-boundary' };
   const found = grants.filter(({ actions }) => actions.some((action) => widening.test(action)));

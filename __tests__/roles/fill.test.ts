@@ -1,13 +1,13 @@
 import { fill } from '../../src/roles/fill';
 
-test('replaces every placeholder, and escapes what Terraform would take for its own', () => {
+test('fill replaces every placeholder and escapes Terraform template syntax', () => {
   expect(fill("A='{{a}}' B=${B} {{a}} %{C} $D 100%\n", { a: 'x' })).toEqual({
     text: "A='x' B=$${B} x %%{C} $D 100%\n",
     bytes: 28,
   });
 });
 
-test('leaves an interpolation in a value to Terraform', () => {
+test('fill keeps a Terraform interpolation in a value', () => {
   expect(fill("A='{{a}}'", { a: '${var.image}' }).text).toBe("A='${var.image}'");
 });
 
@@ -16,11 +16,11 @@ test.each([
   ['letters of more than one byte', 'é', 2],
   ['a short interpolation, as what it may become', '${TfToken[TOKEN.0]}', 256],
   ['a long one', `\${join(",", [${'"x", '.repeat(100)}])}`, 516],
-])('counts %s', (_, value, bytes) => {
+])('fill counts the bytes of %s', (_, value, bytes) => {
   expect(fill('{{a}}', { a: value }).bytes).toBe(bytes);
 });
 
-test('does not count the escapes, which do not reach the server', () => {
+test('fill does not count escapes, which do not reach the server', () => {
   expect(fill('${a}', {}).bytes).toBe(4);
 });
 
@@ -36,10 +36,10 @@ test.each([
     { a: '' },
     '{{b}} has no value; no {{a}} takes the value; $ stands before a placeholder',
   ],
-])('refuses %s', (_, template, values, message) => {
+])('fill rejects %s', (_, template, values, message) => {
   expect(() => fill(template, values as Record<string, string>)).toThrow(new Error(message));
 });
 
-test('leaves the placeholders of others alone', () => {
+test('fill keeps placeholders of other template languages', () => {
   expect(fill('tag: {{.Name}} {{ a }} {b}', {}).text).toBe('tag: {{.Name}} {{ a }} {b}');
 });

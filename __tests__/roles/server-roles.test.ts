@@ -16,23 +16,23 @@ function publishedBy(service: string): string[] {
   return services[service]?.ports ?? [];
 }
 
-test('the page of Jenkins is on the port that its script publishes', () => {
+test('Jenkins page uses the port that its script publishes', () => {
   const script = fileOf(SERVERS.jenkins, '/usr/local/bin/run-jenkins');
   expect(/--publish (\d+):/.exec(script)?.[1]).toBe(`${roleOf('jenkins').page?.port}`);
 });
 
-test('the page of Kibana is on the port that its service publishes', () => {
+test('Kibana page uses the port that its service publishes', () => {
   const port = roleOf('elk').page?.port;
   expect(publishedBy('kibana')).toEqual([`${port}:${port}`]);
 });
 
-test('Logstash takes logs on the port that its service publishes, and Filebeat sends them there', () => {
+test('Logstash listens on the port that its service publishes and Filebeat sends logs to', () => {
   expect(publishedBy('logstash')).toEqual([`${BEATS_PORT}:${BEATS_PORT}`]);
   expect(fileOf(SERVERS.elk, '/etc/devloop/elk/logstash.conf')).toContain(`beats { port => ${BEATS_PORT} }`);
   expect(fileOf(SERVERS.application, '/etc/devloop/filebeat.yml')).toContain(`\${ELK_ADDRESS}:${BEATS_PORT}`);
 });
 
-test('a role with containers pulls them over HTTPS, and one without runs nothing', () => {
+test('Role with containers pulls them over HTTPS, and one without pulls nothing', () => {
   for (const role of SERVER_ROLE_NAMES) {
     const pulls = fileOf(SERVERS[role], '/usr/local/lib/devloop/container.sh').includes('docker pull');
     expect([role, roleOf(role).installsFrom]).toEqual([role, pulls ? HTTPS_PORT : undefined]);
@@ -41,8 +41,8 @@ test('a role with containers pulls them over HTTPS, and one without runs nothing
 
 type OptionalKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
 
-describe('A role definition', () => {
-  test('has no optional property, so a role that leaves one out does not compile', () => {
+describe('Role definition', () => {
+  test('has no optional property, so that an incomplete role does not compile', () => {
     const none: OptionalKeys<ServerRole> extends never ? true : false = true;
     const { summary, ...others } = ROLES.jenkins;
     // @ts-expect-error: the summary is missing
@@ -50,7 +50,7 @@ describe('A role definition', () => {
     expect([none, summary, 'summary' in role]).toEqual([true, ROLES.jenkins.summary, false]);
   });
 
-  test('is given only what its keys require', () => {
+  test('receives only the settings that its keys require', () => {
     const keys = { ...ROLES.plain.keys, dataVolume: 'rejected' } as const;
     // @ts-expect-error: there is no data volume for the role
     const role = defineRole({ ...ROLES.plain, keys, values: ({ dataVolume }) => ({ dataVolume }) });
@@ -63,7 +63,7 @@ describe('A role definition', () => {
     expect(folders.sort()).toEqual(Object.keys(ROLES).sort());
   });
 
-  test('with a required data volume has it mounted, and is not replaced by a change of user data', () => {
+  test('mounts a required data volume, and then does not replace servers on changed user data', () => {
     for (const role of Object.values(ROLES)) {
       if (role.keys.dataVolume === 'required') expect(role.replaceOnChange).toBe(false);
     }
@@ -76,7 +76,7 @@ describe('A role definition', () => {
     }
   });
 
-  test('that requires what it is not given is refused', () => {
+  test('rejects a missing required setting', () => {
     expect(() => renderUserData({ role: 'jenkins', region: 'eu-west-1', logGroup: 'x' })).toThrow(
       'dataVolume is required',
     );

@@ -26,7 +26,7 @@ const ofServers = [dev, prod].flatMap((input) => {
     });
 });
 
-test('User data is what was reviewed: a change here replaces servers, or leaves them with their old user data', () => {
+test('User data matches the reviewed hashes in user-data.sha256.txt', () => {
   const golden = readFileSync(join(__dirname, 'user-data.sha256.txt'), 'utf8');
   expect(`${[...ofRoles, ...ofServers].join('\n')}\n`).toBe(golden);
 });

@@ -28,10 +28,10 @@ const below = (folder: string): string[] =>
 
 const pathsOf = (settings: UserDataSettings) => writtenFiles(settings).map(({ path }) => path);
 
-describe.each(ROLES)('%s', (role) => {
+describe.each(ROLES)('User data of %s', (role) => {
   const folders = foldersOf(role);
 
-  test('gets the files of its folders, each once', () => {
+  test('contains each file of its folders once', () => {
     const paths = pathsOf(SERVERS[role]);
     expect([...paths].sort()).toEqual(
       folders.flatMap((folder) => below(folder).map((name) => `/${name}`)).sort(),
@@ -39,7 +39,7 @@ describe.each(ROLES)('%s', (role) => {
     expect(new Set(paths).size).toBe(paths.length);
   });
 
-  test('gets them byte for byte, but for what its settings say', () => {
+  test('contains the files byte for byte, except for settings', () => {
     for (const { path, content } of writtenFiles(SERVERS[role])) {
       const folder = folders.find((name) => below(name).includes(path.slice(1))) ?? '';
       const template = readFileSync(join(ROLES_DIR, folder, path), 'utf8');
@@ -49,19 +49,19 @@ describe.each(ROLES)('%s', (role) => {
     }
   });
 
-  test('only programs can be run', () => {
+  test('makes only programs executable', () => {
     for (const { path, permissions, content } of writtenFiles(SERVERS[role])) {
       expect([path, permissions]).toEqual([path, content.startsWith('#!') ? '0755' : undefined]);
     }
   });
 
-  test('starts its set-up at the first boot', () => {
+  test('starts set-up-server at the first boot', () => {
     expect(parse(renderUserData(SERVERS[role]))).toMatchObject({
       runcmd: ['systemctl enable --now --no-block set-up-server.service'],
     });
   });
 
-  test('is far below the limit of AWS', () => {
+  test('is far below the size limit of AWS', () => {
     expect(Buffer.byteLength(renderUserData(SERVERS[role]))).toBeLessThan(12_000);
   });
 });
@@ -69,7 +69,7 @@ describe.each(ROLES)('%s', (role) => {
 const variablesOf = (settings: UserDataSettings, name: string) =>
   fileOf(settings, `/etc/devloop/${name}.env`);
 
-test('settings become the variables of units', () => {
+test('Settings become environment variables of systemd units', () => {
   expect(variablesOf(SERVERS.application, 'application'))
     .toBe(`APPLICATION_IMAGE='${SERVERS.application.container.image}'
 PORT='8080'
@@ -86,7 +86,7 @@ DATA='/data'
 `);
 });
 
-test('the sessions of the bastion go to its log group', () => {
+test('Bastion sends its sessions to its log group', () => {
   expect(JSON.parse(fileOf(SERVERS.bastion, '/etc/devloop/cloudwatch-agent.json'))).toEqual({
     agent: { run_as_user: 'root' },
     logs: {
@@ -105,20 +105,20 @@ test('the sessions of the bastion go to its log group', () => {
   });
 });
 
-test('the password that Jenkins makes for its first administrator stays out of its log', () => {
+test('Jenkins keeps its initial administrator password out of the log', () => {
   const settings = fileOf(SERVERS.jenkins, '/etc/devloop/jenkins-logging.properties').split('\n');
   expect(settings).toContain('jenkins.install.SetupWizard.level = WARNING');
   expect(settings).toContain('handlers = java.util.logging.ConsoleHandler');
 });
 
-test('after a rotation of the password servers start anew spread over the time between two looks', () => {
+test('database-secret.timer staggers restarts over its interval after a password rotation', () => {
   const timer = fileOf(SERVERS.application, '/etc/systemd/system/database-secret.timer').split('\n');
   expect(timer).toContain('OnCalendar=*:0/15');
   expect(timer).toContain('RandomizedDelaySec=15min');
   expect(timer).toContain('FixedRandomDelay=yes');
 });
 
-test('the journal of the application goes to the elk server', () => {
+test('Filebeat sends the journal of the application to the elk server', () => {
   expect(fileOf(SERVERS.application, '/etc/devloop/filebeat.env')).toBe("ELK_ADDRESS='10.0.18.20'\n");
   expect(parse(fileOf(SERVERS.application, '/etc/devloop/filebeat.yml'))).toEqual({
     'filebeat.inputs': [
@@ -132,7 +132,7 @@ test('the journal of the application goes to the elk server', () => {
   });
 });
 
-test('an application without a database and an elk server has nothing of either', () => {
+test('Application without a database and without an elk server has no files for them', () => {
   const settings = {
     ...SERVERS.application,
     container: { ...SERVERS.application.container, database: undefined },
@@ -145,7 +145,7 @@ SERVICES='dnf-automatic.timer docker.service application.service'
   expect(variablesOf(settings, 'application')).toContain("DATABASE_SECRET=''\n");
 });
 
-test('the scripts call no more of AWS than the actions that are told', () => {
+test('Scripts call only the AWS actions that AWS_ACTIONS lists', () => {
   const calls = ROLES.flatMap((role) => writtenFiles(SERVERS[role])).flatMap(({ content }) =>
     [...content.matchAll(/\baws ([\w-]+) ([\w-]+)/g)].map(
       ([, service, operation]) => `${service} ${operation}`,
@@ -156,10 +156,10 @@ test('the scripts call no more of AWS than the actions that are told', () => {
   expect(AWS_ACTIONS.databaseSecret).toEqual(['secretsmanager:GetSecretValue']);
 });
 
-describe('bad input', () => {
+describe('renderUserData', () => {
   const FORM = 'one line of printable ASCII without single quotes and backslashes [USER_DATA_INVALID]';
 
-  test('values that cannot stand in a file are told together', () => {
+  test('reports all invalid values together', () => {
     const container = { ...SERVERS.application.container, image: "a'b" };
     const settings = { ...SERVERS.application, container, region: 'a\nb', logGroup: 'ä\\' };
     expect(messagesOf(() => renderUserData(settings, 'dev.servers[0]'))).toEqual([
@@ -169,7 +169,7 @@ describe('bad input', () => {
     ]);
   });
 
-  test('more than AWS takes is told with its size', () => {
+  test('rejects user data over the size limit of AWS and prints its size', () => {
     const room = 16_384 - Buffer.byteLength(givenText({ ...SERVERS.bastion, logGroup: '' }));
     const withGroup = (length: number) => ({ ...SERVERS.bastion, logGroup: 'x'.repeat(length) });
     expect(messagesOf(() => renderUserData(withGroup(room)))).toEqual([]);

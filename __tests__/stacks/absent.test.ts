@@ -23,21 +23,21 @@ const UNTAGGABLE = [
   'terraform_data',
 ];
 
-describe.each([dev, prod, everything])('in $name there is', (environment) => {
+describe.each([dev, prod, everything])('Stack of $name', (environment) => {
   const config = synth(environment);
   const all = [...byAddress(config)];
   const having = (key: string) => all.filter(([, block]) => key in block).map(([address]) => address);
   const rules = (side: string): Arguments[] =>
     Object.values(ofType(config, `aws_vpc_security_group_${side}_rule`));
 
-  test('no rule within a group, and none of the kind that was before', () => {
+  test('has no inline security group rule and no aws_security_group_rule', () => {
     const groups = all.filter(([address]) => /^aws_(default_)?security_group\./.test(address));
     expect(groups.length).toBeGreaterThan(1);
     expect(groups.filter(([, block]) => 'ingress' in block || 'egress' in block)).toEqual([]);
     expect(ofType(config, 'aws_security_group_rule')).toEqual({});
   });
 
-  test('no public address on an instance but by association', () => {
+  test('has no public address on an instance except the Elastic IP address of the bastion', () => {
     expect(having('associate_public_ip_address')).toEqual([]);
     const { instance_id: target } =
       ofType(config, 'aws_eip_association')['bastion_address_association'] ?? {};
@@ -45,25 +45,25 @@ describe.each([dev, prod, everything])('in $name there is', (environment) => {
     expect(Object.keys(ofType(config, 'aws_eip_association'))).toHaveLength(1);
   });
 
-  test('no server in a public subnet but the bastion', () => {
+  test('has no server in a public subnet except the bastion', () => {
     const open = Object.entries(ofType(config, 'aws_instance')).filter(
       ([, { subnet_id: subnet }]) => !String(subnet).includes('network_private_'),
     );
     expect(open.map(([name]) => name)).toEqual(['bastion']);
   });
 
-  test('nothing open to the world but the listeners of the load balancer', () => {
+  test('has no ingress from the internet except to the load balancer', () => {
     const world = rules('ingress').filter(({ cidr_ipv4: range }) => /\/0$/.test(String(range)));
     expect(new Set(world.map((rule) => rule['security_group_id']))).toEqual(
       new Set(['${aws_security_group.load_balancer_security_group.id}']),
     );
   });
 
-  test('no IPv6 anywhere', () => {
+  test('has no IPv6', () => {
     expect(JSON.stringify(config)).not.toMatch(/ipv6|::\/0/i);
   });
 
-  test('no rule for every port or every protocol', () => {
+  test('has no rule for all ports or all protocols', () => {
     const wide = [...rules('ingress'), ...rules('egress')].filter(
       (rule) =>
         rule['from_port'] !== rule['to_port'] || !['tcp', 'udp'].includes(String(rule['ip_protocol'])),
@@ -71,12 +71,12 @@ describe.each([dev, prod, everything])('in $name there is', (environment) => {
     expect(wide).toEqual([]);
   });
 
-  test('no rule without a description', () => {
+  test('has no rule without a description', () => {
     const descriptions = [...rules('ingress'), ...rules('egress')].map(({ description }) => description);
     expect(descriptions.filter((text) => !/^\S.* (from|to) \S+$/.test(String(text)))).toEqual([]);
   });
 
-  test('no count, no index, and no for_each of a resource but over the ranges of the administrators', () => {
+  test('has no count, no index, and no for_each except over the administrator CIDR blocks', () => {
     expect(having('count')).toEqual([]);
     expect(having('for_each').filter((address) => !address.startsWith('data.'))).toEqual([
       ...(environment === everything
@@ -92,13 +92,13 @@ describe.each([dev, prod, everything])('in $name there is', (environment) => {
     expect(JSON.stringify(config.resource)).not.toMatch(/\[\d+\]|count\.index/);
   });
 
-  test('nothing that can have a name and has none', () => {
+  test('has no taggable resource without a Name tag', () => {
     const nameless = all.filter(([, { tags }]) => !(tags as { Name?: string } | undefined)?.Name);
     const types = nameless.map(([address]) => address.replace(/\.[^.]+$/, ''));
     expect(types.filter((type) => !UNTAGGABLE.includes(type))).toEqual([]);
   });
 
-  test('no password', () => {
+  test('has no password', () => {
     expect(synthText(environment)).not.toMatch(/"(master_)?password"/);
   });
 });

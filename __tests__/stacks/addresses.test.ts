@@ -17,15 +17,15 @@ function counts(addresses: readonly string[]): Record<string, number> {
   );
 }
 
-test('dev makes exactly these', () => {
+test('dev has exactly the addresses in dev.addresses.txt', () => {
   expect(addressesOf(synth(dev))).toEqual(linesOf('dev'));
 });
 
-test('prod makes exactly these', () => {
+test('prod has exactly the addresses in prod.addresses.txt', () => {
   expect(addressesOf(synth(prod))).toEqual(linesOf('prod'));
 });
 
-test('dev by type', () => {
+test('dev has the expected number of resources per type', () => {
   expect(counts(addressesOf(synth(dev)))).toEqual({
     'data.aws_ebs_volume': 2,
     'data.aws_ebs_volumes': 2,
@@ -67,7 +67,7 @@ test('dev by type', () => {
   });
 });
 
-test('what prod makes beyond dev is its second zone, its group of applications and its isolated tier', () => {
+test('prod adds to dev only its second NAT gateway, its Auto Scaling group and its isolated tier', () => {
   const [ofDev, ofProd] = [dev, prod].map((environment) => addressesOf(synth(environment)));
   expect(ofProd?.filter((address) => !ofDev?.includes(address))).toEqual([
     'aws_autoscaling_attachment.load_balancer_target_devloop_server',
@@ -89,10 +89,13 @@ test('what prod makes beyond dev is its second zone, its group of applications a
   ]);
 });
 
-test.each([dev, prod, everything])('no address of $name has a hash or ends in a position', (environment) => {
-  const addresses = addressesOf(synth(environment));
-  expect(addresses.filter((address) => /_[0-9A-F]{8}$/.test(address))).toEqual([]);
-  // Servers of a group are numbered within their zone; else only ports and x86_64 end in a number.
-  const numbered = addresses.filter((address) => /_\d+$/.test(address));
-  expect(numbered.filter((address) => !/_(tcp|udp|x86|[a-p])_\d+$/.test(address))).toEqual([]);
-});
+test.each([dev, prod, everything])(
+  'Addresses of $name contain no hash and end in no index',
+  (environment) => {
+    const addresses = addressesOf(synth(environment));
+    expect(addresses.filter((address) => /_[0-9A-F]{8}$/.test(address))).toEqual([]);
+    // Servers of a group are numbered within their zone; else only ports and x86_64 end in a number.
+    const numbered = addresses.filter((address) => /_\d+$/.test(address));
+    expect(numbered.filter((address) => !/_(tcp|udp|x86|[a-p])_\d+$/.test(address))).toEqual([]);
+  },
+);

@@ -171,15 +171,15 @@ const appliesNot: Row[] = [
   ],
 ];
 
-test.each(applies)('an apply of dev may %s', (_, action, ...touched) => {
+test.each(applies)('Apply role of dev may %s', (_, action, ...touched) => {
   expect(allows(roleIn(config, 'dev_apply'), action, ...touched)).toBe(true);
 });
 
-test.each(appliesNot)('an apply of dev may not %s', (_, action, ...touched) => {
+test.each(appliesNot)('Apply role of dev may not %s', (_, action, ...touched) => {
   expect(allows(roleIn(config, 'dev_apply'), action, ...touched)).toBe(false);
 });
 
-test.each([...applies, ...appliesNot])('a plan of dev may not %s', (_, action, ...touched) => {
+test.each([...applies, ...appliesNot])('Plan role of dev may not %s', (_, action, ...touched) => {
   expect(allows(roleIn(config, 'dev_plan'), action, ...touched)).toBe(false);
 });
 
@@ -192,6 +192,6 @@ test.each<Row>([
     'logs:DescribeLogGroups',
     { resource: '*', context: { 'aws:RequestedRegion': 'ap-northeast-2' } },
   ],
-])('a plan of dev may %s, even where it is gone', (_, action, ...touched) => {
+])('Plan role of dev may %s, also when it no longer exists', (_, action, ...touched) => {
   expect(allows(roleIn(config, 'dev_plan'), action, ...touched)).toBe(true);
 });

@@ -151,23 +151,23 @@ const appliesNot: Row[] = [
   ['assume a role', 'sts:AssumeRole', { resource: automationRoleArn('devloop-prod-apply') }],
 ];
 
-test.each(plans)('a plan of dev may %s', (_, action, ...touched) => {
+test.each(plans)('Plan role of dev may %s', (_, action, ...touched) => {
   expect(allows(roleIn(config, 'dev_plan'), action, ...touched)).toBe(true);
 });
 
-test.each(plansNot)('a plan of dev may not %s', (_, action, ...touched) => {
+test.each(plansNot)('Plan role of dev may not %s', (_, action, ...touched) => {
   expect(allows(roleIn(config, 'dev_plan'), action, ...touched)).toBe(false);
 });
 
-test.each(applies)('an apply of dev may %s', (_, action, ...touched) => {
+test.each(applies)('Apply role of dev may %s', (_, action, ...touched) => {
   expect(allows(roleIn(config, 'dev_apply'), action, ...touched)).toBe(true);
 });
 
-test.each(appliesNot)('an apply of dev may not %s', (_, action, ...touched) => {
+test.each(appliesNot)('Apply role of dev may not %s', (_, action, ...touched) => {
   expect(allows(roleIn(config, 'dev_apply'), action, ...touched)).toBe(false);
 });
 
-test('a run of HCP Terraform has no business in the bucket', () => {
+test('Apply role for HCP Terraform may not read the state bucket', () => {
   expect(allows(roleIn(config, 'prod_apply'), 's3:GetObject', { resource: state('prod') })).toBe(false);
 });
 
@@ -226,7 +226,7 @@ test.each<[who: string, token: Token, ...roles: string[]]>([
     'a subject of the other signer',
     { ...cloud('devloop-prod', 'apply'), iss: 'token.actions.githubusercontent.com' },
   ],
-])('%s is let into exactly its role', (_, token, ...roles) => {
+])('Trust policies admit %s to exactly its role', (_, token, ...roles) => {
   const all = ['dev_plan', 'dev_apply', 'prod_plan', 'prod_apply'];
   const trust = (name: string) =>
     String(argumentsAt(config, `aws_iam_role.roles_${name}`)['assume_role_policy']);

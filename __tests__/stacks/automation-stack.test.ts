@@ -13,7 +13,7 @@ const config = synthAutomation();
 /** Quotas of IAM: managed policies of a role. AWS: "IAM and AWS STS quotas". */
 const POLICIES_OF_A_ROLE = 10;
 
-test('makes a provider for each who signs, and for each environment a boundary and two roles with policies', () => {
+test('AutomationStack creates a provider per issuer, and a boundary and two roles per environment', () => {
   const parts = ['database', 'duties', 'load_balancer', 'network', 'scaling', 'servers', 'volumes'];
   const policiesFor = (...names: string[]) => ['read', ...names.sort().map((name) => `write_${name}`)];
   const policies = policiesFor(...parts);
@@ -38,7 +38,7 @@ test('makes a provider for each who signs, and for each environment a boundary a
 test.each([
   ['token_actions_githubusercontent_com', 'https://token.actions.githubusercontent.com', 'sts.amazonaws.com'],
   ['app_terraform_io', 'https://app.terraform.io', 'aws.workload.identity'],
-])('the provider %s', (name, url, audience) => {
+])('Identity provider %s has one URL and one audience', (name, url, audience) => {
   expect(argumentsAt(config, `aws_iam_openid_connect_provider.${name}`)).toEqual({
     url,
     client_id_list: [audience],
@@ -61,7 +61,7 @@ test.each([
   ],
   ['prod_plan', 'app.terraform.io', 'aws.workload.identity', { sub: `${CLOUD}:plan` }],
   ['prod_apply', 'app.terraform.io', 'aws.workload.identity', { sub: `${CLOUD}:apply` }],
-])('%s is for the bearer of exactly one token', (role, issuer, audience, claims) => {
+])('Role %s trusts exactly one token', (role, issuer, audience, claims) => {
   const { name, assume_role_policy: trust } = argumentsAt(config, `aws_iam_role.roles_${role}`);
   expect(name).toBe(`devloop-${role.replace('_', '-')}`);
   expect(JSON.parse(String(trust))).toEqual({
@@ -86,7 +86,7 @@ test.each([
   });
 });
 
-test('a plan has an hour, and an apply as long as its job', () => {
+test('Roles have sessions of one hour for a plan and of the job timeout for an apply', () => {
   const roles = Object.entries(ofType(config, 'aws_iam_role'));
   expect(roles.map(([key, { max_session_duration: seconds }]) => [key, seconds])).toEqual([
     ['roles_dev_apply', 5400],
@@ -96,14 +96,14 @@ test('a plan has an hour, and an apply as long as its job', () => {
   ]);
 });
 
-test('the policies of dev say exactly this', () => {
+test('Policies of dev match automation.policies.txt', () => {
   const told = [...policiesIn(config)]
     .filter(([name]) => name.startsWith('devloop-dev-'))
     .map(([name, policy]) => [`# ${name}`, ...statementsOf(policy).map(lineOf)].join('\n'));
   expect(`${told.join('\n\n')}\n`).toBe(readFileSync(join(__dirname, 'automation.policies.txt'), 'utf8'));
 });
 
-test('the policies of prod are those of dev, for its own tags and names and without state in S3', () => {
+test('Policies of prod equal those of dev with its own tags and names, and without state in S3', () => {
   const policies = policiesIn(config);
   const inS3 = synthAutomation({ ...automation, state: { backend: 'local' } });
   const parts = ['boundary', ...Object.keys(PLATFORM_PERMISSIONS).map((name) => `write-${name}`)];
@@ -117,7 +117,7 @@ test('the policies of prod are those of dev, for its own tags and names and with
   expect(policies.has('devloop-prod-write-state')).toBe(false);
 });
 
-test('everything fits into the quotas of IAM, with long names too', () => {
+test('AutomationStack stays within the IAM quotas, also with long names', () => {
   const name = 'e'.repeat(20);
   const long = environment({ name, project: 'p'.repeat(26) });
   const stack = new AutomationStack(Testing.app(), parseAutomation(automation), [long]);
@@ -132,7 +132,7 @@ test('everything fits into the quotas of IAM, with long names too', () => {
   expect(names.filter((role) => role.length > 64)).toEqual([]);
 });
 
-test('its state, its tags and its output', () => {
+test('AutomationStack has its own state, tags and output', () => {
   expect(config.terraform.backend).toEqual({
     s3: {
       bucket: 'amzn-s3-demo-choose-a-name',
@@ -151,7 +151,7 @@ test('its state, its tags and its output', () => {
   expect(config.output['role_arns']?.value).toEqual({ dev: arnsOf('dev'), prod: arnsOf('prod') });
 });
 
-test('without a repository only HCP Terraform has roles', () => {
+test('AutomationStack creates only the roles for HCP Terraform without a repository', () => {
   const { project, region, state } = automation;
   const names = Object.values(ofType(synthAutomation({ project, region, state }), 'aws_iam_role')).map(
     ({ name }) => name,
@@ -159,7 +159,7 @@ test('without a repository only HCP Terraform has roles', () => {
   expect(names).toEqual(['devloop-prod-apply', 'devloop-prod-plan']);
 });
 
-test('with nothing to run it is refused', () => {
+test('AutomationStack rejects a configuration that runs no environment', () => {
   const { project, region, state } = automation;
   const nobody = parseAutomation({ project, region, state });
   expect(messagesOf(() => new AutomationStack(Testing.app(), nobody, [environment()]))).toEqual([
@@ -167,7 +167,7 @@ test('with nothing to run it is refused', () => {
   ]);
 });
 
-test('an environment whose names begin as those of one that is run is refused', () => {
+test('AutomationStack rejects an environment whose names start like those of another', () => {
   const named = (name: string, changes: object = {}) => environment({ name, ...changes });
   const stack = (...all: ReturnType<typeof named>[]) =>
     messagesOf(() => new AutomationStack(Testing.app(), parseAutomation(automation), all));

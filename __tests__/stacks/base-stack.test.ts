@@ -23,8 +23,8 @@ class EmptyStack extends BaseStack {
 const vpc = (scope: Construct, id: string) => new Vpc(scope, id, { cidrBlock: '10.0.0.0/16' });
 const addressesIn = (stack: BaseStack) => addressesOf(JSON.parse(Testing.synth(stack, true)) as Config);
 
-describe('addresses', () => {
-  test('are the path, without a hash', () => {
+describe('BaseStack', () => {
+  test('derives addresses from construct paths, without a hash', () => {
     const stack = new EmptyStack();
     const part = new Construct(new Construct(stack, 'outer-part'), 'inner.part');
     vpc(part, 'main');
@@ -35,7 +35,7 @@ describe('addresses', () => {
     ]);
   });
 
-  test('of two constructs that would be one are refused, naming both', () => {
+  test('refuses a collision of two construct ids and names both', () => {
     const stack = new EmptyStack();
     vpc(stack, 'main-net');
     vpc(stack, 'main.net');
@@ -44,7 +44,7 @@ describe('addresses', () => {
     ]);
   });
 
-  test('of a child and of a path that reads the same are refused too', () => {
+  test('refuses a collision of a nested construct and an id that reads like its path', () => {
     const stack = new EmptyStack();
     vpc(new Construct(stack, 'main'), 'net');
     vpc(stack, 'main-net');
@@ -53,7 +53,7 @@ describe('addresses', () => {
     ]);
   });
 
-  test('of a resource and of a data source are two', () => {
+  test('accepts a resource and a data source with the same name', () => {
     const stack = new EmptyStack();
     vpc(new Construct(stack, 'main'), 'net');
     new DataAwsVpc(stack, 'main-net', {});
@@ -61,7 +61,7 @@ describe('addresses', () => {
   });
 });
 
-test('the provider has a region and default tags, and nothing of where it runs', () => {
+test('AWS provider has a region and default tags, and no setting of the machine', () => {
   const { provider, terraform } = JSON.parse(Testing.synth(new EmptyStack(), true)) as Config;
   expect(provider).toEqual({
     aws: [{ region: 'ap-northeast-2', default_tags: [{ tags: { Owner: 'somebody' } }] }],
@@ -73,17 +73,14 @@ test('the provider has a region and default tags, and nothing of where it runs',
 test.each([
   ['dev', 'devloop/dev/terraform.tfstate'],
   ['prod', 'devloop/prod/terraform.tfstate'],
-])(
-  'the state of %s is one object of the bucket, locked by another, and encrypted as the bucket says',
-  (name, key) => {
-    const { terraform } = synth(name === 'dev' ? dev : prod);
-    expect(terraform.backend).toEqual({
-      s3: { bucket: 'amzn-s3-demo-choose-a-name', region: 'ap-northeast-2', key, use_lockfile: true },
-    });
-  },
-);
+])('State of %s is one object in the bucket, locked by a lock file', (name, key) => {
+  const { terraform } = synth(name === 'dev' ? dev : prod);
+  expect(terraform.backend).toEqual({
+    s3: { bucket: 'amzn-s3-demo-choose-a-name', region: 'ap-northeast-2', key, use_lockfile: true },
+  });
+});
 
-test('the state of the bucket itself is in it', () => {
+test('State of the bucket itself is in the bucket', () => {
   const stack = new StateStack(Testing.app(), loadStateBucket());
   const { terraform } = JSON.parse(Testing.synth(stack, true)) as Config;
   expect(terraform.backend).toEqual({
@@ -96,7 +93,7 @@ test('the state of the bucket itself is in it', () => {
   });
 });
 
-test('everything is tagged with project, environment and what manages it, and with what configuration adds', () => {
+test('Default tags contain project, environment and manager, and the tags of the configuration', () => {
   const tagsOf = (config: Config) => config.provider.aws[0]?.['default_tags'];
   expect(tagsOf(synth(dev))).toEqual([
     { tags: { Project: 'devloop', Environment: 'dev', ManagedBy: 'cdktf' } },

@@ -35,7 +35,7 @@ function synthesizedIn(folder: string, environment: Record<string, string>): Map
   return new Map(files.sort().map((file) => [file, readFileSync(join(out, file), 'utf8')]));
 }
 
-describe('the same program in two places, for two people, at two endpoints', () => {
+describe('Synth in two folders, for two users and two endpoints', () => {
   const one = synthesizedIn('one', { HOME: '/home/one', USER: 'one', TZ: 'UTC', LANG: 'C' });
   const other = synthesizedIn('quite-another', {
     HOME: '/home/other',
@@ -58,7 +58,7 @@ describe('the same program in two places, for two people, at two endpoints', () 
     expect(other).toEqual(one);
   });
 
-  test('writes nothing of where, by whom and when', () => {
+  test('writes no folder, user, endpoint or date', () => {
     const text = [...one.values()].join('\n');
     const strangers = [
       temporary,
@@ -78,6 +78,6 @@ describe('the same program in two places, for two people, at two endpoints', () 
   });
 });
 
-test.each([dev, everything])('$name synthesized twice in one process is the same', (environment) => {
+test.each([dev, everything])('Synth of $name returns the same JSON twice in one process', (environment) => {
   expect(synthText(environment)).toBe(synthText(environment));
 });

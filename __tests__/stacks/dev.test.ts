@@ -28,7 +28,7 @@ const config = synth(dev);
 const id = (address: string) => `\${${address}.id}`;
 const VPC = id('aws_vpc.network_vpc');
 
-test('a VPC, its defaults emptied', () => {
+test('dev creates a VPC and empties its default security group and route table', () => {
   expect(stack).toHaveResourceWithProperties(Vpc, {
     cidr_block: '10.0.0.0/16',
     enable_dns_hostnames: true,
@@ -50,7 +50,7 @@ test.each([
   ['public', 'c', '10.0.2.0/24'],
   ['private', 'a', '10.0.16.0/24'],
   ['private', 'c', '10.0.18.0/24'],
-])('the %s subnet of zone %s', (tier, zone, cidr) => {
+])('dev creates the %s subnet of zone %s', (tier, zone, cidr) => {
   const subnet = {
     vpc_id: VPC,
     cidr_block: cidr,
@@ -64,7 +64,7 @@ test.each([
   });
 });
 
-test('an internet gateway, to which the public subnets route', () => {
+test('dev creates an internet gateway and routes the public subnets to it', () => {
   expect(stack).toHaveResourceWithProperties(InternetGateway, { vpc_id: VPC });
   expect(stack).toHaveResourceWithProperties(Route, {
     route_table_id: id('aws_route_table.network_public_routes'),
@@ -79,7 +79,7 @@ test('an internet gateway, to which the public subnets route', () => {
   }
 });
 
-test('one NAT gateway with an address of its own, to which each private subnet routes by a table of its own', () => {
+test('dev creates one NAT gateway and a route table to it per private subnet', () => {
   expect(stack).toHaveResourceWithProperties(NatGateway, {
     subnet_id: id('aws_subnet.network_public_a'),
     allocation_id: id('aws_eip.network_nat_a_address'),
@@ -113,7 +113,7 @@ const machine = (name: string, instanceType: string, subnet: string, parts: stri
   lifecycle: { ignore_changes: ['ami'] },
 });
 
-test('a bastion under an address of its own, reached by SSH from the administrators', () => {
+test('dev creates a bastion with an Elastic IP address, open to the administrators over SSH', () => {
   expect(argumentsAt(config, 'aws_instance.bastion')).toEqual({
     ...machine('bastion-server', 't2.micro', 'public_a', 'bastion'),
     user_data_replace_on_change: true,
@@ -147,7 +147,7 @@ test.each([
   ['elk-server', 'c', 16, kept],
   ['jenkins-server', 'a', 8, kept],
 ])(
-  '%s in the private subnet of zone %s, with %i GiB, which waits for its way out',
+  'dev creates %s in the private subnet of zone %s with %i GiB, after its internet route',
   (name, zone, size, script) => {
     const address = `servers_${name.replace('-', '_')}`;
     const server = {
@@ -167,13 +167,13 @@ test.each([
   },
 );
 
-test('Amazon Linux 2023 from the public parameter', () => {
+test('dev reads the Amazon Linux 2023 image from the public parameter', () => {
   expect(stack).toHaveDataSourceWithProperties(DataAwsSsmParameter, {
     name: '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64',
   });
 });
 
-test('the key of the administrators', () => {
+test('dev creates a key pair from ssh_public_key before it destroys the old one', () => {
   expect(stack).toHaveResourceWithProperties(KeyPair, {
     key_name_prefix: 'devloop-dev-',
     public_key: '${trimspace(var.ssh_public_key)}',
@@ -183,7 +183,7 @@ test('the key of the administrators', () => {
   });
 });
 
-test('a group is replaced only after its successor is there', () => {
+test('dev replaces a security group only after it has created the new one', () => {
   expect(stack).toHaveResourceWithProperties(SecurityGroup, {
     name_prefix: 'devloop-dev-elk-server-',
     description: 'Traffic of elk-server',
@@ -193,7 +193,7 @@ test('a group is replaced only after its successor is there', () => {
   });
 });
 
-test('a load balancer on the internet over both public subnets', () => {
+test('dev creates an internet-facing load balancer over both public subnets', () => {
   expect(stack).toHaveResourceWithProperties(Lb, {
     name: 'devloop-dev',
     load_balancer_type: 'application',
@@ -233,7 +233,7 @@ test('a load balancer on the internet over both public subnets', () => {
   });
 });
 
-test('a MySQL that AWS keeps the password of, behind the private subnets', () => {
+test('dev creates a MySQL database in the private subnets with a password managed by RDS', () => {
   expect(stack).toHaveResourceWithProperties(DbInstance, {
     identifier: 'devloop-dev',
     engine: 'mysql',

@@ -6,12 +6,12 @@ import { addressesOf, argumentsAt, synth, waitsFor, withLocals } from '../suppor
 const config = synth(dev);
 const { variable, resource } = config;
 
-test('an operator gives three things, the same for every environment', () => {
+test('Input variables are the same three for every environment', () => {
   expect(Object.keys(variable)).toEqual(['admin_cidrs', 'app_image', 'ssh_public_key']);
   expect(synth(prod).variable).toEqual(variable);
 });
 
-test('nobody asks for an image where there is no application', () => {
+test('Input variables exclude app_image without an application', () => {
   const asked = Object.keys(synth(changed(plain(0))).variable);
   expect(asked).toEqual(['admin_cidrs', 'ssh_public_key']);
 });
@@ -20,7 +20,7 @@ test.each([
   ['admin_cidrs', 'list(string)'],
   ['ssh_public_key', 'string'],
   ['app_image', 'string'],
-])('%s is a %s that must be given and says what it is', (name, type) => {
+])('Input variable %s is a required %s with a description', (name, type) => {
   expect(variable[name]).toMatchObject({
     type,
     nullable: false,
@@ -38,7 +38,7 @@ const { precondition } = argumentsAt(config, 'aws_key_pair.key_pair')['lifecycle
 };
 
 // Terraform prints the value of what a failed condition names, and for a validation block the line of the variables file too.
-test('what may hold a secret is in no validation block, and no condition names it', () => {
+test('Input variables that may contain a secret have no validation block and are in no condition', () => {
   expect(Object.keys(variable).filter((name) => 'validation' in (variable[name] ?? {}))).toEqual([
     'admin_cidrs',
   ]);
@@ -48,7 +48,7 @@ test('what may hold a secret is in no validation block, and no condition names i
   ]);
 });
 
-test('whatever uses such a value waits for the key pair, where it is checked', () => {
+test('Resources that use such a variable depend on the key pair, which checks it', () => {
   const checked = 'local.app_image_is_valid ? var.app_image :';
   const users = addressesOf(config).filter((address) =>
     /var\.(ssh_public_key|app_image)/.test(
@@ -59,7 +59,7 @@ test('whatever uses such a value waits for the key pair, where it is checked', (
   expect(waitsFor(config, 'aws_instance.servers_devloop_server')).toContain('aws_key_pair.key_pair');
 });
 
-test('every rule names the variable, the value and what is accepted', () => {
+test('Error messages name the variable, the value and what is accepted', () => {
   const validation = variable['admin_cidrs']?.['validation'] as Rule[];
   expect(validation).toHaveLength(4);
   for (const { error_message: message } of [...validation, ...precondition]) {
@@ -68,7 +68,7 @@ test('every rule names the variable, the value and what is accepted', () => {
   }
 });
 
-test('each is used where it belongs and nowhere else', () => {
+test('Input variables are used only in the resources that need them', () => {
   const uses = Object.entries(resource).flatMap(([type, blocks]) =>
     Object.entries(blocks).flatMap(([name, block]) =>
       (JSON.stringify({ ...block, lifecycle: undefined }).match(/var\.\w+/g) ?? []).map(

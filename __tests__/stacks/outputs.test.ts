@@ -33,7 +33,7 @@ Host devloop-dev-jenkins-server
   LocalForward 8080 localhost:8080
 `;
 
-test('dev tells exactly this', () => {
+test('Outputs of dev are exactly these', () => {
   expect(valuesOf(synth(dev))).toEqual({
     bastion_address: '${aws_eip.bastion_address.public_ip}',
     database_endpoint: '${aws_db_instance.database.endpoint}',
@@ -49,12 +49,12 @@ test('dev tells exactly this', () => {
   });
 });
 
-test('every output says what it is', () => {
+test('Outputs have a description', () => {
   for (const { description } of Object.values(synth(everything).output))
     expect(description).toMatch(/\w+ \w+/);
 });
 
-test('each server that is counted is told of, and each NAT gateway', () => {
+test('Outputs contain each server of a count and each NAT gateway', () => {
   const counted = changed({ 'servers.0.autoScaling': undefined, 'servers.0.count': 2 }, prod);
   const { server_addresses: servers, nat_addresses: addresses } = valuesOf(synth(counted));
   expect(Object.keys(servers as object)).toEqual([
@@ -66,11 +66,11 @@ test('each server that is counted is told of, and each NAT gateway', () => {
   expect(Object.keys(addresses as object)).toEqual(['a', 'c']);
 });
 
-test('with a certificate the URL is https', () => {
+test('load_balancer_url starts with https when there is a certificate', () => {
   expect(valuesOf(synth(everything))['load_balancer_url']).toBe('https://${aws_lb.load_balancer.dns_name}');
 });
 
-test('without load balancer, database or NAT gateway nothing is told of them', () => {
+test('Outputs omit a load balancer, a database and NAT gateways that do not exist', () => {
   const bare = changed({
     loadBalancer: undefined,
     database: undefined,
@@ -85,7 +85,7 @@ test('without load balancer, database or NAT gateway nothing is told of them', (
   });
 });
 
-describe('servers that come and go', () => {
+describe('ssh_config for an Auto Scaling group', () => {
   const group = { 'servers.0.zones': ['a', 'c'], 'servers.0.autoScaling': { min: 2, max: 4, targetCpu: 60 } };
   const lastHost = (changes: object) =>
     String(valuesOf(synth(changed({ ...group, ...changes })))['ssh_config'])
@@ -106,7 +106,7 @@ describe('servers that come and go', () => {
     ['10.0.0.0/16', ['10.0.16.*', '10.0.18.*'], undefined],
     ['10.0.0.0/19', [...each(32, '10.0.2.0'), ...each(32, '10.0.2.64')], undefined],
     ['10.7.8.0/24', each(64, '10.7.8.64'), stated],
-  ])('are reached through the bastion by their addresses in %s', (cidr, patterns, subnetCidrs) => {
+  ])('jumps through the bastion to every address in %s', (cidr, patterns, subnetCidrs) => {
     expect(lastHost({ 'network.cidr': cidr, 'network.subnetCidrs': subnetCidrs })).toBe(
       `Host ${patterns.map((pattern) => `${HOST}-${pattern}`).join(' ')}\n  User ec2-user\n  UserKnownHostsFile /dev/null\n  ${PROXY}\n  LocalForward 3306 \${aws_db_instance.database.endpoint}\n`,
     );

@@ -17,7 +17,7 @@ const PROTECTION = {
 };
 
 test.each(Object.entries(PROTECTION))(
-  'every %s is protected against deletion in prod, none in dev',
+  'Every %s has deletion protection in prod and not in dev',
   (type, key) => {
     const values = (environment: typeof dev) =>
       Object.values(ofType(synth(environment), type)).map((resource) => resource[key]);
@@ -26,7 +26,7 @@ test.each(Object.entries(PROTECTION))(
   },
 );
 
-test('Terraform refuses to destroy the database, which has a standby', () => {
+test('Database of prod has a standby and prevent_destroy', () => {
   expect(stack).toHaveResourceWithProperties(DbInstance, {
     multi_az: true,
     deletion_protection: true,
@@ -40,7 +40,7 @@ test('Terraform refuses to destroy the database, which has a standby', () => {
   expect(stack).toHaveResourceWithProperties(Lb, { enable_deletion_protection: true });
 });
 
-test('each private subnet goes out by the NAT gateway of its own zone', () => {
+test('Private subnets of prod route to the NAT gateway of their own zone', () => {
   for (const zone of ['a', 'c']) {
     expect(stack).toHaveResourceWithProperties(Route, {
       route_table_id: `\${aws_route_table.network_private_${zone}_routes.id}`,
@@ -55,7 +55,7 @@ test('each private subnet goes out by the NAT gateway of its own zone', () => {
   }
 });
 
-test('the database is in subnets from which no route leads out', () => {
+test('Database of prod is in subnets without a route to the internet', () => {
   expect(stack).toHaveResourceWithProperties(DbSubnetGroup, {
     subnet_ids: ['${aws_subnet.network_isolated_a.id}', '${aws_subnet.network_isolated_c.id}'],
   });
@@ -72,7 +72,7 @@ test('the database is in subnets from which no route leads out', () => {
   );
 });
 
-test('two to four application servers over both zones, replaced without a gap, behind the load balancer', () => {
+test('Application of prod has two to four instances in both zones, replaced without downtime', () => {
   expect(argumentsAt(config, 'aws_autoscaling_group.servers_devloop_server')).toMatchObject({
     min_size: 2,
     max_size: 4,
@@ -87,7 +87,7 @@ test('two to four application servers over both zones, replaced without a gap, b
   );
 });
 
-test('prod differs from dev in the kinds of resource of a group alone', () => {
+test('prod differs from dev only in the resource types of an Auto Scaling group', () => {
   const [ofProd, ofDev] = [config, synth(dev)].map(({ resource }) => Object.keys(resource));
   expect(ofProd?.filter((type) => !ofDev?.includes(type)).sort()).toEqual([
     'aws_autoscaling_attachment',

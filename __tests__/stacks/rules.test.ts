@@ -15,7 +15,7 @@ const within = [
   'load-balancer -> devloop-server tcp 8080',
 ];
 
-test.each([dev, prod])('who reaches whom in $name', (environment) => {
+test.each([dev, prod])('Security group rules of $name are exactly these', (environment) => {
   const config = synth(environment);
   expect(rulesOf(config, 'ingress')).toEqual([
     `${ADMINISTRATORS} -> bastion-server tcp 22`,
@@ -36,7 +36,7 @@ test.each([dev, prod])('who reaches whom in $name', (environment) => {
   );
 });
 
-test('what configuration opens beyond that', () => {
+test('Security group rules include what the configuration opens', () => {
   expect(rulesOf(synth(everything), 'ingress')).toEqual([
     `${ADMINISTRATORS} -> bastion-server tcp 22`,
     `${ADMINISTRATORS} -> load-balancer tcp 443`,
@@ -62,7 +62,7 @@ test('what configuration opens beyond that', () => {
 });
 
 test.each([dev, prod, everything])(
-  'every rule between two parts of $name stands on both sides',
+  'Security group rules between resources of $name exist for ingress and egress',
   (environment) => {
     const config = synth(environment);
     const internal = (rules: string[]) =>
@@ -73,7 +73,7 @@ test.each([dev, prod, everything])(
   },
 );
 
-test('a server that configuration opens nothing for is reached by the bastion alone and reaches nobody', () => {
+test('Server without configured traffic accepts only the bastion and connects to nothing', () => {
   const quiet = synth(changed({ ...plain(1), 'servers.1.internetPorts': [] }));
   const ofElk = [...rulesOf(quiet, 'ingress'), ...rulesOf(quiet, 'egress')].filter((rule) =>
     rule.includes('elk-server'),
@@ -81,7 +81,7 @@ test('a server that configuration opens nothing for is reached by the bastion al
   expect(new Set(ofElk)).toEqual(new Set(['bastion-server -> elk-server tcp 22']));
 });
 
-test('servers of one group may be opened to one another', () => {
+test('Traffic from a server group to itself creates both rules', () => {
   const config = synth(changed({ traffic: [{ from: 'elk-server', to: 'elk-server', port: 9300 }] }));
   const rule = 'elk-server -> elk-server tcp 9300';
   expect(rulesOf(config, 'ingress')).toContain(rule);

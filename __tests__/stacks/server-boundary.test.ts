@@ -64,7 +64,7 @@ function permissions(config: Config): Map<string, { Action: string[]; Resource: 
   return new Map(policies);
 }
 
-test.each(environments)('whatever a role of $name may do is within its boundary', (input) => {
+test.each(environments)('Boundary allows everything that the roles of $name allow', (input) => {
   const config = synth(input, run);
   const boundary = boundaryOf(input);
   const name = String(argumentsAt(config, 'aws_db_instance.database')['identifier']);
@@ -83,30 +83,27 @@ test.each(environments)('whatever a role of $name may do is within its boundary'
   expect(beyond).toEqual([]);
 });
 
-test.each(environments)(
-  '$name has its boundary on every role, and no other difference, where it is run',
-  (input) => {
-    const boundary = `arn:aws:iam::\${data.aws_caller_identity.account.account_id}:policy/${input.project}-${input.name}-boundary`;
-    const config = synth(input, run);
-    const { data = {}, resource } = config;
-    const roles = Object.entries(ofType(config, 'aws_iam_role')).map(([name, role]) => {
-      const { permissions_boundary: found, ...others } = role;
-      expect(found).toBe(boundary);
-      return [name, others];
-    });
-    expect(data['aws_caller_identity']).toEqual({ account: {} });
-    const without = synth(input);
-    expect({ ...config, resource: { ...resource, aws_iam_role: Object.fromEntries(roles) } }).toEqual({
-      ...without,
-      data: { ...without.data, aws_caller_identity: { account: {} } },
-    });
-  },
-);
+test.each(environments)('Automation of $name adds only a boundary to every role', (input) => {
+  const boundary = `arn:aws:iam::\${data.aws_caller_identity.account.account_id}:policy/${input.project}-${input.name}-boundary`;
+  const config = synth(input, run);
+  const { data = {}, resource } = config;
+  const roles = Object.entries(ofType(config, 'aws_iam_role')).map(([name, role]) => {
+    const { permissions_boundary: found, ...others } = role;
+    expect(found).toBe(boundary);
+    return [name, others];
+  });
+  expect(data['aws_caller_identity']).toEqual({ account: {} });
+  const without = synth(input);
+  expect({ ...config, resource: { ...resource, aws_iam_role: Object.fromEntries(roles) } }).toEqual({
+    ...without,
+    data: { ...without.data, aws_caller_identity: { account: {} } },
+  });
+});
 
 test.each([
   ['without automation', dev, undefined],
   ['with its state in a file', changed({ state: { backend: 'local' } }), run],
-])('%s an environment has no boundary and asks for no account', (_, input, automatedBy) => {
+])('Environment %s has no boundary and reads no account id', (_, input, automatedBy) => {
   expect(synthText(input, automatedBy)).not.toMatch(/boundary|caller_identity/);
 });
 
@@ -123,6 +120,6 @@ test.each<[what: string, action: string, ...touched: Touched[]]>([
   ['read state', 's3:GetObject', { resource: 'arn:aws:s3:::amzn-s3-demo-choose-a-name/devloop/prod/x' }],
   ['take another role', 'sts:AssumeRole', { resource: `arn:aws:iam::${ACCOUNT}:role/x` }],
   ['make a user', 'iam:CreateUser', { resource: `arn:aws:iam::${ACCOUNT}:user/x` }],
-])('no server of dev may ever %s', (_, action, ...touched) => {
+])('Boundary of dev never lets a server %s', (_, action, ...touched) => {
   expect(allows(boundaryOf(dev), action, ...touched)).toBe(false);
 });

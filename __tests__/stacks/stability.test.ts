@@ -60,7 +60,7 @@ function expectAddition({ before, after }: Change, comes: RegExp, may: readonly 
 const spareZones = ({ region, network }: EnvironmentInput) =>
   [...(REGION_ZONES[region] ?? '')].filter((zone) => !network.zones.includes(zone));
 
-test('a zone more, or less, changes no other address; only the lists of all subnets grow', () => {
+test('Adding or removing a zone changes no other address and only the lists of all subnets', () => {
   const changes = environments
     .filter((before) => spareZones(before).length > 0)
     .chain((before) =>
@@ -87,7 +87,7 @@ const newcomerTo = ({ network: { zones }, sessionManager }: EnvironmentInput) =>
     ({ internetPorts }) => sessionManager !== true || internetPorts?.includes(443) === true,
   );
 
-test('a server more, or less, changes no other address and no argument', () => {
+test('Adding or removing a server changes no other address and no argument', () => {
   const changes = environments.chain((before) =>
     fc.record({
       before: fc.constant(before),
@@ -108,7 +108,7 @@ test('a server more, or less, changes no other address and no argument', () => {
   );
 });
 
-test('a server more in a group changes no other server', () => {
+test('Adding a server to a group changes no other server', () => {
   fc.assert(
     fc.property(environments, fc.nat(4), (environment, more) => {
       const [{ name = '', zones = [] } = {}, ...others] = environment.servers;
@@ -121,7 +121,7 @@ test('a server more in a group changes no other server', () => {
   );
 });
 
-test('a count is exchanged for auto scaling, and back, without touching anything else', () => {
+test('Replacing a count by autoScaling, or the reverse, changes nothing else', () => {
   fc.assert(
     fc.property(environments, fc.boolean(), (environment, target) => {
       const application = { role: 'application' as const, container: { port: 8080 }, internetPorts: [443] };
@@ -161,7 +161,7 @@ test('a count is exchanged for auto scaling, and back, without touching anything
   );
 });
 
-test('a rule more, or less, is two addresses and no argument', () => {
+test('Adding or removing traffic changes two addresses and no argument', () => {
   const changes = environments.chain((before) => {
     const names = before.servers.map(({ name }) => name);
     const traffic = fc.record({
@@ -199,7 +199,7 @@ test('a tag more, or less, changes the default tags of the provider, and what gr
   );
 });
 
-test('from one NAT gateway to one in each zone: gateways come, other zones go out by their own, nothing else', () => {
+test('Changing NAT from single to per-zone adds gateways and changes only the routes of other zones', () => {
   const single = environments.chain((environment) =>
     fc.constantFrom(...environment.network.zones).map((zone) => ({ environment, zone })),
   );
@@ -225,7 +225,7 @@ test('from one NAT gateway to one in each zone: gateways come, other zones go ou
   );
 });
 
-test('every list in another order gives the same bytes', () => {
+test('Reordering every list results in the same bytes', () => {
   const pairs = environments.chain((one) => shuffled(one).map((other) => ({ one, other })));
   fc.assert(
     fc.property(pairs, ({ one, other }) => expect(synthText(other)).toBe(synthText(one))),
@@ -233,7 +233,7 @@ test('every list in another order gives the same bytes', () => {
   );
 });
 
-test('the outputs of what stays stay', () => {
+test('Adding a server keeps the outputs of the others', () => {
   const changes = environments.chain((before) => newcomerTo(before).map((server) => ({ before, server })));
   fc.assert(
     fc.property(changes, ({ before, server }) => {

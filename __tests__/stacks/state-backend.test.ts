@@ -52,11 +52,11 @@ function split(input: EnvironmentInput) {
   return { blocks: { backend, cloud }, noted, everythingElse: { metadata, overridden, settings, ...rest } };
 }
 
-describe.each([dev, prod, everything])('$name', (environment) => {
+describe.each([dev, prod, everything])('State backend of $name', (environment) => {
   const { name } = environment;
   const inS3 = split({ ...environment, state: s3 });
 
-  test.each(['s3', 'cloud', 'local'] as const)('in %s differs in where its state is alone', (type) => {
+  test.each(['s3', 'cloud', 'local'] as const)('changes only the backend block for %s', (type) => {
     const { blocks, noted, everythingElse } = split({ ...environment, state: stateBackends[type] });
     expect(blocks).toEqual(BLOCKS[type](name));
     expect(noted).toBe(type);
@@ -64,7 +64,7 @@ describe.each([dev, prod, everything])('$name', (environment) => {
   });
 });
 
-test('a workspace of Terraform Enterprise, with all that can be said of it', () => {
+test('addStateBackend writes host name, workspace and project of Terraform Enterprise', () => {
   expect(split({ ...dev, state: elsewhere }).blocks).toEqual({
     cloud: {
       hostname: 'tfe.example.com:8443',
@@ -79,11 +79,11 @@ test.each([
   [cloud, 'app.terraform.io/devloop/devloop-dev'],
   [elsewhere, 'tfe.example.com:8443/acme/shop'],
   [local, 'terraform.dev.tfstate'],
-])('%j has a name that people write', (state, name) => {
+])('backendName of %j is readable', (state, name) => {
   expect(backendName(backendSettings(parseEnvironment({ ...dev, state }, 'dev')))).toBe(name);
 });
 
-test('another stack that refers to one in a workspace reads its state there', () => {
+test('Cross-stack reference reads the state from the workspace of the other stack', () => {
   const app = Testing.app();
   const source = new TerraformStack(app, 'source');
   addStateBackend(source, backendSettings({ name: 'source', project: 'shop', state: elsewhere }));

@@ -8,7 +8,7 @@ const config = JSON.parse(
 
 const bucket = '${aws_s3_bucket.bucket.bucket}';
 
-test('the state stack is the bucket and what protects it', () => {
+test('StateStack consists of the bucket and its protection', () => {
   expect(addressesOf(config)).toEqual([
     'aws_s3_bucket.bucket',
     'aws_s3_bucket_lifecycle_configuration.bucket_lifecycle',
@@ -73,11 +73,11 @@ test.each([
       ],
     },
   ],
-])('the bucket is %s', (_, address, expected) => {
+])('State bucket is %s', (_, address, expected) => {
   expect(argumentsAt(config, address)).toEqual(expected);
 });
 
-test('the bucket is reached by TLS only', () => {
+test('State bucket requires TLS', () => {
   const { policy, depends_on: after } = argumentsAt(config, 'aws_s3_bucket_policy.bucket_policy');
   expect(JSON.parse(String(policy))).toEqual({
     Version: '2012-10-17',
@@ -95,7 +95,7 @@ test('the bucket is reached by TLS only', () => {
   expect(after).toEqual(['aws_s3_bucket_public_access_block.bucket_public_access']);
 });
 
-test('the bucket is in its own region, and has no inputs and no outputs', () => {
+test('StateStack uses the region of the bucket and has no input variables and no outputs', () => {
   expect(config.provider.aws).toEqual([
     { region: 'eu-west-1', default_tags: [{ tags: { ManagedBy: 'cdktf' } }] },
   ]);

@@ -14,8 +14,8 @@ const backend = () => createStateBackend({ type: 'local', file }, {}, folder);
 const path = (end = '') => join(folder, `${file}${end}`);
 const state = (serial: number) => readSnapshot(stateText(serial), file) as StateSnapshot;
 
-describe('a state in a file', () => {
-  test('is closed for good with where it went, kept beside that, and opened', async () => {
+describe('Local state backend', () => {
+  test('seals the file with its destination, keeps a copy, and reopens it', async () => {
     writeFileSync(path(), stateText(7));
     expect(await backend().migrationLock()).toBeUndefined();
     await backend().sealAfterMigration('s3://bucket/key');
@@ -29,14 +29,14 @@ describe('a state in a file', () => {
     expect(existsSync(path())).toBe(false);
   });
 
-  test('is written whole, and what was there is kept', async () => {
+  test('stores a new state and keeps a backup of the old one', async () => {
     writeFileSync(path(), stateText(7));
     await backend().store(state(8), 's3://bucket/key', false);
     expect(readFileSync(path(), 'utf8')).toBe(stateText(8));
     expect(readFileSync(path('.backup'), 'utf8')).toBe(stateText(7));
   });
 
-  test('is neither closed, nor left, nor written to while Terraform works on it', async () => {
+  test('rejects migration and writes while Terraform locks the file', async () => {
     writeFileSync(path(), stateText(7));
     const info = join(folder, `.${file}.lock.info`);
     const lock = {

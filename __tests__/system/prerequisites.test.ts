@@ -37,7 +37,7 @@ function sentences(names: Parameters<typeof checkPrerequisites>[0]): string[] {
   throw new Error('should have been refused');
 }
 
-test('tells the versions of what it finds', () => {
+test('checkPrerequisites returns the versions of the programs that it finds', () => {
   fake('terraform', terraform('1.11.4'));
   fake('python3', 'echo 3.10.2');
   expect(checkPrerequisites(['node', 'terraform', 'python'])).toEqual({
@@ -47,7 +47,7 @@ test('tells the versions of what it finds', () => {
   });
 });
 
-test('names each that is missing, all together', () => {
+test('checkPrerequisites reports all missing programs together', () => {
   expect(sentences(['terraform', 'python'])).toEqual([
     NOT_INSTALLED('terraform or tofu'),
     'Python: is not installed (no working python3 or python on the PATH); accepted: Python 3.10 or newer',
@@ -61,7 +61,7 @@ test.each([
   ['1.11.0', true],
   ['1.12.0-beta1', true],
   ['2.0.0', true],
-])('Terraform %s serves: %s', (version, serves) => {
+])('checkPrerequisites accepts Terraform %s: %s', (version, serves) => {
   fake('terraform', terraform(version));
   if (serves) {
     const found = checkPrerequisites(['terraform']);
@@ -73,20 +73,20 @@ test.each([
   }
 });
 
-test('takes python where python3 is too old', () => {
+test('checkPrerequisites uses python when python3 is too old', () => {
   fake('python3', 'echo 3.9.18');
   fake('python', 'echo 3.12.1');
   const { python } = checkPrerequisites(['python']);
   expect(python).toEqual({ title: 'Python', command: 'python', version: '3.12.1' });
 });
 
-test('does not mind a warning on the error output, nor an odd exit status', () => {
+test('checkPrerequisites ignores warnings on stderr and the exit status', () => {
   fake('terraform', `echo 'Warning: no configuration file 9.9' >&2; ${terraform('1.11.0')}; exit 1`);
   const found = checkPrerequisites(['terraform']);
   expect(found.terraform.version).toBe('1.11.0');
 });
 
-test('a program that answers nothing counts as missing', () => {
+test('checkPrerequisites reports a program without output as missing', () => {
   fake('terraform', 'exit 0');
   expect(sentences(['terraform'])).toEqual([NOT_INSTALLED('terraform')]);
 });
@@ -94,12 +94,12 @@ test('a program that answers nothing counts as missing', () => {
 describe('OpenTofu', () => {
   const found = () => checkPrerequisites(['terraform']).terraform;
 
-  test('serves where Terraform is not there', () => {
+  test('is used when Terraform is missing', () => {
     fake('tofu', tofu('1.12.6'));
     expect(found()).toEqual({ title: 'OpenTofu', command: 'tofu', version: '1.12.6' });
   });
 
-  test('stands back where Terraform is there as well, unless TERRAFORM_BINARY_NAME names it', () => {
+  test('is used next to Terraform only when TERRAFORM_BINARY_NAME names it', () => {
     fake('terraform', terraform('1.11.4'));
     fake('tofu', tofu('1.12.6'));
     expect(found().title).toBe('Terraform');
@@ -107,14 +107,14 @@ describe('OpenTofu', () => {
     expect(found()).toEqual({ title: 'OpenTofu', command: join(bin, 'tofu'), version: '1.12.6' });
   });
 
-  test('is told by its name where it is too old', () => {
+  test('is reported by its name when it is too old', () => {
     fake('tofu', tofu('1.10.2'));
     expect(sentences(['terraform'])).toEqual([
       'OpenTofu: "1.10.2" is too old; accepted: OpenTofu 1.11 or newer',
     ]);
   });
 
-  test('is not replaced by Terraform where it is named and missing', () => {
+  test('is not replaced by Terraform when it is named and missing', () => {
     fake('terraform', terraform('1.11.4'));
     process.env['TERRAFORM_BINARY_NAME'] = 'tofu';
     expect(sentences(['terraform'])).toEqual([NOT_INSTALLED('tofu')]);

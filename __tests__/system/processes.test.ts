@@ -10,8 +10,8 @@ const STUBBORN = `
   setInterval(() => {}, 1000);
 `;
 
-describe('running a program', () => {
-  test('gives its output and tells its lines', async () => {
+describe('run', () => {
+  test('returns the output and passes each line to onLine', async () => {
     const lines: string[] = [];
     const result = await run(process.execPath, node("console.log('one\\ntwo'); console.error('three')"), {
       onLine: (line) => lines.push(line),
@@ -21,7 +21,7 @@ describe('running a program', () => {
     expect(lines.sort()).toEqual(['one', 'three', 'two']);
   });
 
-  test('a variable that is undefined is taken away', async () => {
+  test('removes an environment variable that is undefined', async () => {
     process.env['DEVLOOP_TEST'] = 'here';
     const print = node("console.log(process.env.DEVLOOP_TEST ?? 'gone')");
     expect((await run(process.execPath, print)).stdout).toBe('here');
@@ -29,7 +29,7 @@ describe('running a program', () => {
     delete process.env['DEVLOOP_TEST'];
   });
 
-  test('a status that is accepted is a result, another a problem with what was said', async () => {
+  test('returns an accepted exit status and rejects any other with the error output', async () => {
     const failing = node(
       "console.error('│ \\u001b[31mError: no such thing\\u001b[0m\\n│ \\n│ look elsewhere\\n╵'); process.exit(3)",
     );
@@ -39,7 +39,7 @@ describe('running a program', () => {
     });
   });
 
-  test('a label that stands before some of the lines breaks into no sentence', async () => {
+  test('removes the label from lines of the error output', async () => {
     const labelled = node(
       "console.log('dev  Error: no such\\n     package\\ndev  for you, dev is\\ndeveloped'); process.exit(1)",
     );
@@ -48,11 +48,11 @@ describe('running a program', () => {
     });
   });
 
-  test('a program that is not there is a problem', async () => {
+  test('rejects a missing program', async () => {
     await expect(run('no-such-program', ['x'])).rejects.toThrow(/no-such-program x failed[^]*ENOENT/);
   });
 
-  test('a signal ends it with all that it started, and its reason is what is thrown', async () => {
+  test('ends the process tree on abort and throws the abort reason', async () => {
     const controller = new AbortController();
     let inner = 0;
     const onLine = (line: string) => {
@@ -74,7 +74,7 @@ describe('running a program', () => {
   });
 });
 
-test('ending a tree kills what does not end by itself', async () => {
+test('endTree kills processes that do not exit', async () => {
   const lines: number[] = [];
   const ended = run(process.execPath, node(STUBBORN), {
     onLine: (line) => lines.push(Number(line)),
@@ -89,7 +89,7 @@ test('ending a tree kills what does not end by itself', async () => {
   expect([isAlive(outer), isAlive(inner)]).toEqual([false, false]);
 });
 
-test('what a program writes is for its user alone where that is asked for, and our own files stay as they are', async () => {
+test('run restricts file permissions with privateFiles and keeps its own umask', async () => {
   const before = process.umask();
   const umaskOf = async (privateFiles: boolean) =>
     Number.parseInt((await run('sh', ['-c', 'umask'], { privateFiles })).stdout, 8);

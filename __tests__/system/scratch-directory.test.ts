@@ -20,7 +20,7 @@ afterEach(() => rmSync(parent, { recursive: true }));
 /** An id that no process has: above Linux's largest. */
 const DEAD = 4_194_305;
 
-test('the folder is there during the work, and gone after it', async () => {
+test('withScratchDirectory creates the directory for the work and removes it afterwards', async () => {
   const folder = await withScratchDirectory(join(parent, 'below'), async (own) => {
     writeFileSync(join(own, 'file'), '');
     return own;
@@ -29,14 +29,14 @@ test('the folder is there during the work, and gone after it', async () => {
   expect(readdirSync(join(parent, 'below'))).toEqual([]);
 });
 
-test('it is gone after a failure as well', async () => {
+test('withScratchDirectory removes the directory after a failure', async () => {
   await expect(withScratchDirectory(parent, () => Promise.reject(new Error('failed')))).rejects.toThrow(
     'failed',
   );
   expect(readdirSync(parent)).toEqual([]);
 });
 
-test('what a killed process left goes; what one that runs is at work in stays', async () => {
+test('withScratchDirectory removes directories of dead processes and keeps those in use', async () => {
   for (const name of [`partial-${DEAD}-a`, `partial-${process.ppid}-b`, 'whole'])
     mkdirSync(join(parent, name));
   await withScratchDirectory(parent, async () => undefined);
@@ -59,14 +59,14 @@ test('the directory of a run replaces those of killed runs, and of nothing else'
   );
 });
 
-describe('an installation', () => {
+describe('installOnce', () => {
   const target = () => join(parent, 'target');
   const put = (text: string) => async (folder: string) => {
     writeFileSync(join(folder, 'file'), text);
     return true;
   };
 
-  test('is done once', async () => {
+  test('installs once', async () => {
     await installOnce(target(), put('first'));
     await installOnce(target(), put('second'));
     expect(readFileSync(join(target(), 'file'), 'utf8')).toBe('first');
@@ -76,14 +76,14 @@ describe('an installation', () => {
   test.each([
     ['fails', async () => Promise.reject(new Error('failed'))],
     ['is not whole', async () => false],
-  ])('that %s leaves nothing, and the next is done', async (_, install) => {
+  ])('leaves nothing of an installation that %s, and installs on the next call', async (_, install) => {
     await installOnce(target(), install).catch(() => undefined);
     expect(readdirSync(parent)).toEqual([]);
     await installOnce(target(), put('second'));
     expect(existsSync(join(target(), 'file'))).toBe(true);
   });
 
-  test('that another process finished first gives way to it', async () => {
+  test('keeps the installation that another process finished first', async () => {
     await installOnce(target(), async (folder) => {
       await installOnce(target(), put('theirs'));
       return put('ours')(folder);

@@ -29,17 +29,17 @@ function mirror(...path: string[]): string {
   return folder;
 }
 
-test('nothing on the machine: the registry, as Terraform does it', () => {
+test('terraformEnv uses the registry when nothing is configured', () => {
   expect(terraformEnv(workDir, bare, join(root, 'opt'))).toEqual({ ...quiet, TF_CLI_CONFIG_FILE: undefined });
   expect(existsSync(workDir)).toBe(false);
 });
 
-test('a configuration file that does not exist is dropped', () => {
+test('terraformEnv drops a CLI configuration file that does not exist', () => {
   const env = { ...bare, TF_CLI_CONFIG_FILE: join(root, 'missing.tfrc') };
   expect(terraformEnv(workDir, env, join(root, 'opt'))).toEqual({ ...quiet, TF_CLI_CONFIG_FILE: undefined });
 });
 
-test('TF_PROVIDER_MIRROR: what it holds comes from it alone, the rest from the registry', () => {
+test('terraformEnv installs the providers in TF_PROVIDER_MIRROR only from it, and others from the registry', () => {
   const folder = mirror('given');
   const env = { ...bare, TF_PROVIDER_MIRROR: folder };
   const file = join(workDir, 'terraform.tfrc');
@@ -69,7 +69,7 @@ test('TF_PROVIDER_MIRROR: what it holds comes from it alone, the rest from the r
   );
 });
 
-test('TF_PROVIDER_MIRROR that names no mirror is refused in a sentence', () => {
+test('terraformEnv rejects a TF_PROVIDER_MIRROR that is not a mirror', () => {
   const env = { ...bare, TF_PROVIDER_MIRROR: '/nowhere' };
   expect(() => terraformEnv(workDir, env)).toThrow(
     'TF_PROVIDER_MIRROR: "/nowhere" is not a provider mirror; accepted: a folder that holds ' +
@@ -77,7 +77,7 @@ test('TF_PROVIDER_MIRROR that names no mirror is refused in a sentence', () => {
   );
 });
 
-test.each(['own.tfrc', join('home', '.terraformrc')])("the user's own configuration serves: %s", (name) => {
+test.each(['own.tfrc', join('home', '.terraformrc')])('terraformEnv uses the CLI configuration of the user: %s', (name) => {
   mirror('opt', 'plugins');
   const file = join(root, name);
   writeFileSync(file, '');
@@ -90,7 +90,7 @@ test.each([
   ['home', '.terraform.d', 'plugins'],
   ['home', '.local', 'share', 'terraform', 'plugins'],
   ['share', 'terraform', 'plugins'],
-])("Terraform's own mirror folder needs no configuration: %s/%s", (...path) => {
+])('terraformEnv writes no configuration for the implied mirror directory %s/%s', (...path) => {
   mirror(...path);
   mirror('opt', 'plugins');
   expect(terraformEnv(workDir, bare, join(root, 'opt'))).toEqual({
@@ -100,14 +100,14 @@ test.each([
   });
 });
 
-test('a mirror one level below the given root is found', () => {
+test('terraformEnv finds a mirror one level below the given root', () => {
   const folder = mirror('opt', 'plugins');
   mkdirSync(join(root, 'opt', 'another'));
   terraformEnv(workDir, bare, join(root, 'opt'));
   expect(readFileSync(join(workDir, 'terraform.tfrc'), 'utf8')).toContain(JSON.stringify(folder));
 });
 
-test("a mirror's own folder for OpenTofu's registry serves OpenTofu", () => {
+test('terraformEnv uses the folder for the OpenTofu registry in a mirror', () => {
   const folder = mirror('given');
   mkdirSync(join(folder, 'registry.opentofu.org', 'hashicorp', 'random', '3.7.2'), { recursive: true });
   terraformEnv(workDir, { ...bare, TF_PROVIDER_MIRROR: folder });
@@ -117,7 +117,7 @@ test("a mirror's own folder for OpenTofu's registry serves OpenTofu", () => {
   expect(existsSync(join(workDir, 'mirror'))).toBe(false);
 });
 
-test('the CDKTF CLI runs what TERRAFORM_BINARY_NAME names, else what is on the PATH', () => {
+test('terraformEnv sets TERRAFORM_BINARY_NAME to the given program, or to one on the PATH', () => {
   const bin = join(root, 'bin');
   mkdirSync(bin);
   writeFileSync(join(bin, 'tofu'), '', { mode: 0o755 });

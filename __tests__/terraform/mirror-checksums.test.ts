@@ -12,13 +12,13 @@ const terraform = new Terraform('/nowhere', { env: {} });
 test.each([
   ['a package from the registry', mismatch('current')],
   ['any other failure', 'Error: Unsupported Terraform Core version'],
-])('%s is never trusted: the failure stays, and nothing is tried again', async (_, sentence) => {
+])('withMirrorChecksums fails without a retry for %s', async (_, sentence) => {
   const work = jest.fn(() => Promise.reject(new Error(sentence)));
   await expect(terraform.withMirrorChecksums(work)).rejects.toThrow(sentence);
   expect(work).toHaveBeenCalledTimes(1);
 });
 
-test("a package in a mirror folder has its checksum recorded in the stack's lock file first", async () => {
+test('withMirrorChecksums records the checksum of a mirrored package in the lock file before a retry', async () => {
   const work = jest.fn(() => Promise.reject(new Error(mismatch('local'))));
   await expect(terraform.withMirrorChecksums(work)).rejects.toThrow(
     "no such file or directory, open '/nowhere/.terraform.lock.hcl'",

@@ -1,6 +1,6 @@
 import { TerraformProgress } from '../../src/terraform/progress';
 
-describe('progress, read from what Terraform and the CDKTF CLI print', () => {
+describe('TerraformProgress', () => {
   let clock: number;
   let progress: TerraformProgress;
   const read = (seconds: number, ...lines: string[]) => {
@@ -12,14 +12,14 @@ describe('progress, read from what Terraform and the CDKTF CLI print', () => {
     progress = new TerraformProgress(() => clock);
   });
 
-  test('says that it plans until the plan is there', () => {
+  test('shows planning until the plan exists', () => {
     read(0, 'dev  Initializing the backend...');
     expect(progress.text).toBe('planning');
     read(1, 'dev  Plan: 60 to add, 0 to change, 0 to destroy.');
     expect(progress.text).toBe('0 of 60 done');
   });
 
-  test('counts what is done and names what takes longest, with its time', () => {
+  test('counts finished resources and names the longest-running with their times', () => {
     read(0, 'Plan: 4 to add, 1 to change, 1 to destroy.');
     read(1, 'dev  aws_db_instance.database (database/Resource): Creating...', 'aws_eip.a: Creating...');
     read(
@@ -57,7 +57,7 @@ describe('progress, read from what Terraform and the CDKTF CLI print', () => {
     expect(progress.text).toBe('1 of 2 done; waiting for aws_rule.from_admins["198.51.100.0/24"] (1 s)');
   });
 
-  test('takes reading data for nothing that is made', () => {
+  test('does not count data sources', () => {
     read(0, 'Plan: 1 to add, 0 to change, 0 to destroy.');
     read(
       1,

@@ -15,8 +15,8 @@ const stateText = (resources: object[], outputs: object = {}) =>
 
 const state = (resources: object[]) => readState(stateText(resources)) as StateSnapshot;
 
-describe('reading a state', () => {
-  test('gives what it holds', () => {
+describe('readState', () => {
+  test('returns the serial and the attributes', () => {
     const { serial, attributes } = state([resource('aws_vpc.b', {}), resource('aws_vpc.a', { id: 'vpc-1' })]);
     expect(serial).toBe(7);
     expect([...attributes]).toEqual([
@@ -34,17 +34,17 @@ describe('reading a state', () => {
     ['[]', 'is no state'],
     ['{"version": 3, "serial": 1, "lineage": "a", "modules": []}', 'is no state'],
     ['{"version": 4, "serial": 1, "lineage": "a", "resources": 1}', 'is no state'],
-  ])('%j: %s', (text, expected) => {
+  ])('rejects %j: %s', (text, expected) => {
     expect(readState(text)).toBe(expected);
   });
 });
 
-test('another serial changes that alone, and no number of an output or attribute', () => {
+test('withSerial changes the serial and no number in an output or attribute', () => {
   const text = stateText([resource('aws_vpc.a', { serial: 7 })], { serial: { value: 7 } });
   expect(withSerial(text, 12)).toBe(text.replace('"serial": 7,\n  "lineage"', '"serial": 12,\n  "lineage"'));
 });
 
-test('differences: what only one has, and what both know otherwise', () => {
+test('differences lists added, removed and changed resources', () => {
   const here = state([
     resource('aws_vpc.a', { id: 1 }),
     resource('aws_vpc.b', {}),

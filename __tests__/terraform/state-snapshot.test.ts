@@ -34,7 +34,7 @@ const state = {
 const read = (changes: object = {}): StateSnapshot =>
   readSnapshot(JSON.stringify({ ...state, ...changes }), 'a place') as StateSnapshot;
 
-test('what Terraform manages, by address and id, without data sources', () => {
+test('readSnapshot returns managed resources by address and id, without data sources', () => {
   const { resources, serial, lineage, terraformVersion } = read();
   expect([...resources]).toEqual([
     ['aws_eip.nat["a"]', 'eip-a'],
@@ -50,7 +50,7 @@ test('what Terraform manages, by address and id, without data sources', () => {
   });
 });
 
-test.each(['', '\n'])('no text is no state: %j', (text) => {
+test.each(['', '\n'])('readSnapshot returns undefined for %j', (text) => {
   expect(readSnapshot(text, 'a place')).toBeUndefined();
 });
 
@@ -61,22 +61,22 @@ test.each([
   ['no serial', JSON.stringify({ ...state, serial: '7' })],
   ['something else', '<html></html>'],
   ['null', 'null'],
-])('%s is refused', (_, text) => {
+])('readSnapshot rejects %s', (_, text) => {
   expect(() => readSnapshot(text, 'a place')).toThrow(
     'a place contains no readable state\nExpected a state of Terraform, format 4.',
   );
 });
 
-test('a state without resources', () => {
+test('readSnapshot accepts a state without resources', () => {
   expect(read({ resources: undefined }).resources.size).toBe(0);
 });
 
-test('two copies have the same content whatever their serials, and nothing is missing', () => {
+test('StateSnapshot content does not depend on the serial, and nothing is missing', () => {
   expect(read({ serial: 8 }).content).toBe(read().content);
   expect(missingFrom(read({ serial: 8 }), read())).toEqual([]);
 });
 
-test('what is missing: what is not there, and what has another id', () => {
+test('missingFrom lists missing resources and resources with another id', () => {
   const [vpc, image] = state.resources;
   const other = { ...vpc, instances: [instance('vpc-2')] };
   const copy = read({ resources: [other, image] });

@@ -23,13 +23,13 @@ function write(): void {
 }
 const lockOf = (stack: string): string => join(outdir, 'stacks', stack, LOCK_FILE);
 
-test('every stack has the lock file beside it', () => {
+test('synthesize writes the lock file next to every stack', () => {
   write();
   expect(readFileSync(lockOf('dev'), 'utf8')).toBe(committed);
   expect(readFileSync(lockOf('state'), 'utf8')).toBe(committed);
 });
 
-test('one that has a checksum more stays', () => {
+test('synthesize keeps a lock file with an additional checksum', () => {
   write();
   const more = committed.replace('    "zh:', `    "h1:${'a'.repeat(43)}=",\n    "zh:`);
   writeFileSync(lockOf('dev'), more);
@@ -37,7 +37,7 @@ test('one that has a checksum more stays', () => {
   expect(readFileSync(lockOf('dev'), 'utf8')).toBe(more);
 });
 
-describe("OpenTofu's entry for its own registry", () => {
+describe('OpenTofu entry for its own registry', () => {
   const entry = (version: string) => `provider "registry.opentofu.org/hashicorp/aws" {
   version     = "${version}"
   constraints = "${version}"
@@ -62,15 +62,15 @@ test.each([
   ['of another version', committed.replaceAll('5.100.0', '5.99.0')],
   ['that lacks a checksum', committed.replace(/^ {4}"h1:.*\n/m, '')],
   ['that was cut off', committed.slice(0, 300)],
-])('one %s is replaced', (_, stale) => {
+])('synthesize replaces a lock file %s', (_, stale) => {
   write();
   writeFileSync(lockOf('dev'), stale);
   write();
   expect(readFileSync(lockOf('dev'), 'utf8')).toBe(committed);
 });
 
-describe('the lock file of the project', () => {
-  test.each(['dev', 'state'])('locks the very version that %s requires', (stack) => {
+describe('Dependency lock file of the project', () => {
+  test.each(['dev', 'state'])('locks the exact version that %s requires', (stack) => {
     write();
     const json = JSON.parse(readFileSync(join(outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8'));
     const { aws } = json.terraform.required_providers;
@@ -79,7 +79,7 @@ describe('the lock file of the project', () => {
     expect(committed).toContain(`\n  version     = "${aws.version}"\n  constraints = "${aws.version}"\n`);
   });
 
-  test('has both checksums of every package that is published: 14 platforms, and the manifest', () => {
+  test('has both checksums of every published package: 14 platforms, and the manifest', () => {
     const hashes = /hashes = \[\n([^\]]*) {2}\]/.exec(committed)?.[1]?.trimEnd().split('\n') ?? [];
     const [h1, zh] = [/^ {4}"h1:[\w+/]{43}=",$/, /^ {4}"zh:[0-9a-f]{64}",$/].map((format) =>
       hashes.filter((line) => format.test(line)),

@@ -18,7 +18,7 @@ const refusal = (source: string): string => {
   return 'read';
 };
 
-describe('what is not Terraform gets one sentence', () => {
+describe('Topology.read', () => {
   it.each([
     ['', 'given.json: is empty;'],
     [' \n', 'given.json: is empty;'],
@@ -60,31 +60,31 @@ describe('what is not Terraform gets one sentence', () => {
       'given.json: is half a plan: it has no configuration.root_module;',
     ],
     ['['.repeat(100_000), 'given.json: is not JSON: it breaks off or is misspelt;'],
-  ])('%.40j', (source, expected) => {
+  ])('rejects what is not Terraform JSON with one message, case %$', (source, expected) => {
     const message = refusal(source);
     expect(message.slice(0, expected.length)).toBe(expected);
     expect(message.split('\n')).toHaveLength(1);
   });
 
-  it('nested without end', () => {
+  it('reads or rejects deeply nested JSON', () => {
     const deep = `{"resource": {"aws_instance": {"a": {"x": ${'['.repeat(50_000)}${']'.repeat(50_000)}}}}}`;
     expect(['read', 'given.json: is nested too deeply']).toContain(refusal(deep).split(';')[0]);
   });
 
-  it('50 MB of something else', () => {
+  it('rejects 50 MB of other text', () => {
     expect(refusal('x'.repeat(50_000_000))).toMatch(/^given\.json: is not JSON;/);
     expect(refusal(`{"rows": [${'1,'.repeat(25_000_000)}1]}`)).toMatch(
       /^given\.json: is JSON, but not Terraform;/,
     );
   });
 
-  it('50 MB of Terraform is read', () => {
+  it('reads 50 MB of Terraform JSON', () => {
     const big = { 'aws_s3_object.big': { content: 'x'.repeat(50_000_000) } };
     expect(told(terraform(WEB_AND_APP, big), 'internet', 'aws_instance.web', 80)).toBe('yes');
   });
 });
 
-describe('text in any encoding that shells write is read', () => {
+describe('decodeText', () => {
   const text = JSON.stringify(terraform(WEB_AND_APP));
   const little = Buffer.from(text, 'utf16le');
   const mark = (first: number, second: number, bytes: Buffer): Buffer =>
@@ -96,14 +96,14 @@ describe('text in any encoding that shells write is read', () => {
     ['UTF-16 LE', little],
     ['UTF-16 BE with a mark', mark(0xfe, 0xff, Buffer.from(little).swap16())],
     ['UTF-16 BE', Buffer.from(little).swap16()],
-  ])('%s', (_, bytes) => {
+  ])('reads %s', (_, bytes) => {
     expect(Topology.read(decodeText(bytes)).reach('internet', 'aws_instance.web', 'tcp', 80).verdict).toBe(
       'yes',
     );
   });
 });
 
-it('a file that is crafted to take for ever ends with a sentence', () => {
+it('Topology.reach returns unknown for a file that takes too long to compute', () => {
   const loops =
     '${length([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a + b + c]]])}';
   const locals = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`a${i}`, loops]));
@@ -116,7 +116,7 @@ it('a file that is crafted to take for ever ends with a sentence', () => {
   expect(performance.now() - start).toBeLessThan(30_000);
 });
 
-describe('references that lead nowhere, or in circles', () => {
+describe('Unresolvable references', () => {
   const answer = (more: object, parts: Resources = {}) =>
     Topology.read({ ...terraform(WEB_AND_APP, parts), ...more }).reach(
       'internet',
@@ -125,14 +125,14 @@ describe('references that lead nowhere, or in circles', () => {
       80,
     );
 
-  it('are named where they matter', () => {
+  it('are named when they affect the answer', () => {
     expect(answer({}, instance('web', 'nowhere'))).toEqual({
       verdict: 'unknown',
       unknown: ["aws_instance.web's subnet id: aws_subnet.nowhere is not in this file"],
     });
   });
 
-  it('and do not matter elsewhere', () => {
+  it('are ignored when they do not affect the answer', () => {
     expect(answer({}, instance('app', 'nowhere')).verdict).toBe('yes');
   });
 
@@ -187,7 +187,7 @@ describe('references that lead nowhere, or in circles', () => {
     ['brackets without end', {}, `\${${'('.repeat(10_000)}`],
     ['a directive', {}, '%{ if true }x%{ endif }'],
     ['an unknown function', {}, '${mystery(aws_subnet.public.id)}'],
-  ])('%s', (_, more, subnet_id) => {
+  ])('make the answer unknown: %s', (_, more, subnet_id) => {
     expect(answer(more, instance('web', 'public', { subnet_id })).verdict).toBe('unknown');
   });
 
@@ -195,12 +195,12 @@ describe('references that lead nowhere, or in circles', () => {
     ['count', { count: '${aws_instance.web.id}' }],
     ['a vast count', { count: 1e12 }],
     ['for_each over itself', { for_each: '${aws_instance.web}' }],
-  ])('%s', (_, more) => {
+  ])('make the answer unknown in count and for_each: %s', (_, more) => {
     expect(answer({}, instance('web', 'public', more)).verdict).toBe('unknown');
   });
 });
 
-it('a plan whose references run in circles is read all the same', () => {
+it('Topology.read reads a plan with circular references', () => {
   const subnet = (references: string[]) => ({
     address: 'aws_instance.web',
     mode: 'managed',
@@ -231,7 +231,7 @@ it('a plan whose references run in circles is read all the same', () => {
   expect(told(circular, 'internet', 'aws_instance.web', 80)).toBe('unknown');
 });
 
-describe('a question that cannot be put', () => {
+describe('Topology.reach with an invalid query', () => {
   const topology = Topology.read(terraform(WEB_AND_APP));
   it.each([
     ['nobody', 'aws_instance.web', 80, 'from: "nobody" is not in this file'],
@@ -248,11 +248,11 @@ describe('a question that cannot be put', () => {
     ['internet', 'aws_instance.web', 0, 'port: 0 is no port'],
     ['internet', 'aws_instance.web', 65536, 'port: 65536 is no port'],
     ['internet', 'aws_instance.web', 1.5, 'port: 1.5 is no port'],
-  ])('%s to %s on %d', (from, to, port, message) => {
+  ])('rejects %s to %s on %d', (from, to, port, message) => {
     expect(() => topology.reach(from, to, 'tcp', port)).toThrow(message);
   });
 
-  it('of another protocol', () => {
+  it('rejects another protocol', () => {
     expect(() => topology.reach('internet', 'aws_instance.web', 'icmp' as 'tcp', 80)).toThrow(
       'protocol: "icmp" is not a protocol with ports',
     );

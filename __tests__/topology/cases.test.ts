@@ -24,9 +24,9 @@ const cases = readFileSync(join(FOLDER, 'cases.tsv'), 'utf8')
     return { file, from, to, protocol: protocol as Protocol, port: Number(port), expected, why };
   });
 
-describe('a network that somebody else wrote', () => {
+describe('Topology of a third-party network', () => {
   it.each(cases)(
-    '$file: $from to $to on $port: $expected ($why)',
+    'answers for $file: $from to $to on $port: $expected ($why)',
     ({ file, from, to, protocol, port, expected }) => {
       const answer = Topology.read(readFileSync(join(FOLDER, file), 'utf8'), file).reach(
         from,

@@ -32,8 +32,8 @@ const unknownRange: Resources = {
   },
 };
 
-describe('a comparison of two networks', () => {
-  it('finds nothing between a network and itself', () => {
+describe('compareTopologies', () => {
+  it('finds no change between a network and itself', () => {
     expect(changes(read(), read())).toEqual([]);
   });
 
@@ -92,7 +92,7 @@ describe('a comparison of two networks', () => {
     );
   });
 
-  it('tells how many other pairs change alike', () => {
+  it('counts the other pairs with the same change', () => {
     const more = ['a', 'b'].map((name) =>
       instance(name, 'public', { vpc_security_group_ids: ['${aws_security_group.web.id}'] }),
     );

@@ -19,19 +19,19 @@ const failure = (assertion: () => void): string => {
 };
 
 describe('toReach', () => {
-  it('takes a stack, with the roles that it has itself', () => {
+  it('accepts a stack with its own roles', () => {
     const stack = new PlatformStack(new App(), environment);
     expect(stack).toReach({ from: 'internet', to: 'load-balancer', port: 80 });
     expect(stack).not.toReach({ from: 'internet', to: 'database', port: 3306 });
   });
 
-  it('takes JSON, its text, or a topology', () => {
+  it('accepts JSON, its text, or a topology', () => {
     for (const received of [network, JSON.stringify(network), Topology.read(network)]) {
       expect(received).toReach({ from: 'internet', to: 'aws_instance.web', port: 80 });
     }
   });
 
-  it('takes names that it was given', () => {
+  it('accepts additional role names', () => {
     expect(network).toReach({ from: 'internet', to: 'web-server', port: 80 });
   });
 
@@ -47,7 +47,7 @@ describe('toReach', () => {
     );
   });
 
-  it('fails, negated, with the path', () => {
+  it('fails with the path when negated', () => {
     const message = failure(() =>
       expect(network).not.toReach({ from: 'internet', to: 'aws_instance.web', port: 80 }),
     );
@@ -57,7 +57,7 @@ describe('toReach', () => {
     expect(message).toContain('aws_internet_gateway.main');
   });
 
-  it('fails either way where it is not known', () => {
+  it('fails either way when the answer is unknown', () => {
     const open = terraform(
       WEB_AND_APP,
       group('web'),

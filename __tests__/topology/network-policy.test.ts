@@ -49,18 +49,18 @@ const BREAKS: readonly (readonly [mutation: string, address: string, reason: str
   ['let a server out to everything', 'aws_instance.servers_elk_server', 'it reaches internet on every port'],
 ];
 
-describe('what an environment promises', () => {
-  it.each(['dev', 'prod', 'counted'])('%s keeps it', (name) => {
+describe('Network policy', () => {
+  it.each(['dev', 'prod', 'counted'])('holds for %s', (name) => {
     expect(broken(name, () => undefined)).toEqual([]);
   });
 
-  it.each(BREAKS)('is broken by: %s', (name, address, reason) => {
+  it.each(BREAKS)('is violated by: %s', (name, address, reason) => {
     const mutation = MUTATIONS.find((one) => one.name === name && one.environment === 'dev');
     const found = mutation ? broken('dev', mutation.change) : [];
     expect(found.filter((one) => one.address === address && one.message.includes(reason))).not.toEqual([]);
   });
 
-  it('holds at every synth: a stack whose edits break it is not synthesized', () => {
+  it('fails the synth of a stack that violates it', () => {
     const stack = new PlatformStack(new App(), loadEnvironment('dev'));
     stack.addOverride('resource.aws_vpc_security_group_ingress_rule.open', {
       security_group_id: '${aws_security_group.bastion_security_group.id}',
@@ -74,7 +74,7 @@ describe('what an environment promises', () => {
     );
   });
 
-  it('synthesizes the same JSON with the proof as without', () => {
+  it('does not change the synthesized JSON', () => {
     const stack = (): PlatformStack => new PlatformStack(new App(), loadEnvironment('dev'));
     expect(Testing.synth(stack(), true)).toBe(Testing.synth(stack()));
   });

@@ -28,8 +28,8 @@ const listed = (name: string): string[] =>
 
 const APP = 'module.web.aws_instance.app';
 
-describe('a plan with modules, count and for_each', () => {
-  it('is read as the network that it makes', () => {
+describe('Topology of a plan with modules, count and for_each', () => {
+  it('contains the network that the plan creates', () => {
     const ends = ['ap-northeast-2a', 'ap-northeast-2c'].map((zone) => `${APP}["${zone}"]`);
     const each = (line: (app: string) => string): string[] => ends.map(line);
     expect(listed('modules')).toEqual(
@@ -56,12 +56,12 @@ describe('a plan with modules, count and for_each', () => {
     ['internet', 'module.network.aws_subnet.private["ap-northeast-2a"]', 1, 'no'],
     [APP, 'module.web.aws_db_instance.db', 5432, 'yes'],
     ['aws_instance.bastion', 'module.web.aws_db_instance.db', 5432, 'no'],
-  ] as const)('%s to %s on %i: %s', (from, to, port, expected) => {
+  ] as const)('answers %s to %s on %i: %s', (from, to, port, expected) => {
     expect(read('modules').reach(from, to, 'tcp', port).verdict).toBe(expected);
   });
 });
 
-describe('a plan in other styles', () => {
+describe('Topology of a plan in other styles', () => {
   it.each([
     ['internet', 'aws_instance.web[0]', 80, 'yes'],
     ['internet', 'aws_instance.web[1]', 80, 'no'],
@@ -73,7 +73,7 @@ describe('a plan in other styles', () => {
     ['internet', 'aws_instance.none', 22, 'no'],
     ['aws_instance.web[0]', 'module.cell["one"].aws_instance.box', 9000, 'yes'],
     ['aws_instance.web[0]', 'module.cell["one"].aws_instance.box', 9001, 'no'],
-  ] as const)('%s to %s on %i: %s', (from, to, port, expected) => {
+  ] as const)('answers %s to %s on %i: %s', (from, to, port, expected) => {
     expect(read('styles').reach(from, to, 'tcp', port).verdict).toBe(expected);
   });
 
@@ -86,13 +86,13 @@ describe('a plan in other styles', () => {
     ['aws_instance.web[0]', 'module.cell["one"].aws_instance.box', 9000, 'unknown'],
     ['aws_instance.web[0]', 'module.cell["one"].aws_instance.box', 9001, 'no'],
   ] as const)(
-    'alone, which does not tell how an index is computed: %s to %s on %i: %s',
+    'answers from the plan without its configuration: %s to %s on %i: %s',
     (from, to, port, expected) => {
       expect(read('styles', true).reach(from, to, 'tcp', port).verdict).toBe(expected);
     },
   );
 
-  it('tells what a plan does not say', () => {
+  it('names what the plan does not contain', () => {
     const answer = read('styles', true).reach(
       'aws_instance.web[0]',
       'module.cell["one"].aws_instance.box',

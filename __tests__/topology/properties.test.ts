@@ -95,8 +95,8 @@ const verdicts = (resources: Resources, ends: (end: string) => string = (end) =>
   );
 };
 
-describe('over random networks', () => {
-  it('adding a rule that allows never turns yes into no', () => {
+describe('Topology of random networks', () => {
+  it('never changes yes to no when an allow rule is added', () => {
     fc.assert(
       fc.property(network, rule, (resources, more) => {
         const after = verdicts({ ...resources, ...asResource(more, 99) });
@@ -110,7 +110,7 @@ describe('over random networks', () => {
     );
   });
 
-  it('an unrelated resource changes nothing', () => {
+  it('does not change with an unrelated resource', () => {
     const unrelated = fc.constantFrom<Resources>(
       { 'aws_s3_bucket.x': { bucket: 'x' } },
       { 'aws_iam_role.x': { name: 'x' } },
@@ -138,7 +138,7 @@ describe('over random networks', () => {
     );
   });
 
-  it('renaming changes nothing', () => {
+  it('does not change when resources are renamed', () => {
     fc.assert(
       fc.property(network, (resources) => {
         const rename = (text: string): string =>
@@ -150,7 +150,7 @@ describe('over random networks', () => {
     );
   });
 
-  it('the matrix says what single questions say', () => {
+  it('returns the same answers in the matrix as for single queries', () => {
     fc.assert(
       fc.property(network, (resources) => {
         const topology = Topology.read({ ...terraform(resources), ...VARIABLE });

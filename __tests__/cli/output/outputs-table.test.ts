@@ -1,7 +1,7 @@
 import { outputsTable, shellExports } from '../../../src/cli/output/outputs-table';
 import { seconds } from '../../../src/core/duration';
 
-describe('what is printed', () => {
+describe('Printed output', () => {
   const outputs = {
     bastion_address: '203.0.113.9',
     nat_addresses: {},
@@ -9,7 +9,7 @@ describe('what is printed', () => {
     ssh_config: 'Host bastion\n  User ec2-user\n',
   };
 
-  test('outputs are a table; a long text is named by the command that prints it', () => {
+  test('shows outputs in a table, and the command that prints a long text', () => {
     expect(outputsTable(outputs, 0).split('\n')).toEqual([
       '┌──────────────────┬──────────────────────────────────────────┐',
       '│ output           │ value                                    │',
@@ -26,12 +26,12 @@ describe('what is printed', () => {
     ]);
   });
 
-  test('a narrow terminal wraps values and never the table', () => {
+  test('wraps values in a narrow terminal and keeps the table intact', () => {
     const lines = outputsTable({ secret: 'x'.repeat(100) }, 40).split('\n');
     expect(new Set(lines.map(({ length }) => length))).toEqual(new Set([40]));
   });
 
-  test('variables for another shell are quoted where a shell would read them otherwise', () => {
+  test('quotes exported variables only where the shell requires it', () => {
     expect(shellExports({ A: 'plain/path:1', B: '["203.0.113.7/32"]', C: "it's", D: undefined })).toBe(
       ['export A=plain/path:1', `export B='["203.0.113.7/32"]'`, `export C='it'\\''s'`, 'unset D'].join('\n'),
     );
@@ -42,7 +42,7 @@ describe('what is printed', () => {
     [59_400, '59 s'],
     [80_000, '1 min 20 s'],
     [600_000, '10 min 0 s'],
-  ])('%i milliseconds are %s', (milliseconds, text) => {
+  ])('shows %i milliseconds as %s', (milliseconds, text) => {
     expect(seconds(milliseconds)).toBe(text);
   });
 });

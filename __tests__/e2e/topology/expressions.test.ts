@@ -58,11 +58,11 @@ function canonical(value: unknown, ordered = true): string {
 const isSame = (value: Value, theirs: string): boolean =>
   theirs !== REFUSED && canonical(value, hasOrder(value)) === canonical(JSON.parse(theirs), hasOrder(value));
 
-describeWith(['terraform'], `expressions (seed ${SEED})`, () => {
+describeWith(['terraform'], `evaluate (seed ${SEED})`, () => {
   const folder = temporaryFolder('expressions');
 
   it(
-    'have the value that Terraform computes, or are unknown',
+    'returns the value that Terraform computes, or unknown',
     () => {
       const given = fc.sample(expressions, { seed: SEED, numRuns: COUNT });
       const theirs = terraformValues(folder, given);
@@ -82,9 +82,9 @@ describeWith(['terraform'], `expressions (seed ${SEED})`, () => {
   );
 });
 
-describe(`the parser (seed ${SEED})`, () => {
+describe(`parseTemplate (seed ${SEED})`, () => {
   it(
-    'reads nothing that Terraform does not',
+    'rejects what Terraform rejects',
     async () => {
       const given = fc.sample(brokenExpressions, { seed: SEED, numRuns: COUNT });
       const isRead = (text: string): boolean => {

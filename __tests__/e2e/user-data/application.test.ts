@@ -34,7 +34,7 @@ const RUN =
   '--publish 8080:8080 --env SERVER_PORT=8080 --env MANAGEMENT_ENDPOINT_HEALTH_PROBES_ENABLED=true';
 const DOCKER = '[[ $1 != image ]] || exit 1\n[[ $1 != login ]] || cat >"$DOCKER_CONFIG.given"';
 
-describeWithTools(['Linux', 'bash', 'jq'], 'the application', () => {
+describeWithTools(['Linux', 'bash', 'jq'], 'Application server', () => {
   const folder = temporaryFolder('application');
 
   function server(changes: Partial<ApplicationContainer> = {}): FakeServer {
@@ -57,7 +57,7 @@ esac`;
   const start = (double: FakeServer) =>
     double.run('usr/local/bin/run-application', ['docker', 'application'], { HOSTNAME: 'server' });
 
-  test('reads the secret, pulls with the role, runs the image with the secret as files in memory', () => {
+  test('reads the secret, pulls the image with its role, and mounts the secret as files in memory', () => {
     const double = server();
     expect(start(double)).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(double.calls).toEqual([
@@ -76,7 +76,7 @@ esac`;
     expect(statSync(join(secrets, 'spring.datasource.password')).mode & 0o777).toBe(0o644);
   });
 
-  test('the password is in no log, no argument of any program, and no file but the one in memory', () => {
+  test('keeps the password out of logs, arguments and every file except the one in memory', () => {
     const double = server();
     const { stdout, stderr } = start(double);
     expect(stdout + stderr).not.toContain(SECRET_WORD);
@@ -86,7 +86,7 @@ esac`;
     expect(double.filesWith('TOKEN')).toEqual(['run/docker.given']);
   });
 
-  test('waits for a secret that it may not read yet, ever longer, and tells so', () => {
+  test('retries a secret that it may not read yet with growing delays, and logs each wait', () => {
     const double = server();
     const message = 'An error occurred (AccessDeniedException) when calling the GetSecretValue operation';
     double.fake('aws', aws(double.failing(7, 'aws secretsmanager', message)));
@@ -107,7 +107,7 @@ esac`;
     ['without a value', { VersionId: 'version-1' }],
     ['without a password', { VersionId: 'version-1', SecretString: '{"username":"dbadmin"}' }],
     ['that is no JSON', { VersionId: 'version-1', SecretString: PASSWORD }],
-  ])('waits for a secret %s, and tells nothing of what it has', (_, answer) => {
+  ])('retries a secret %s and logs none of its content', (_, answer) => {
     const double = server();
     const odd = JSON.stringify(answer).replaceAll("'", "'\\''");
     double.fake(
@@ -127,7 +127,7 @@ esac`;
     ['docker pull', 'dial tcp: lookup registry: no such host'],
     ['docker login', 'no basic auth credentials'],
     ['aws ecr', 'Unable to locate credentials'],
-  ])('waits for the registry while %s fails', (call, message) => {
+  ])('retries while %s fails', (call, message) => {
     const double = server();
     double.fake('aws', aws(double.failing(2, call, message)));
     double.fake('docker', `${double.failing(2, call, message)}\n${DOCKER}`);
@@ -145,7 +145,7 @@ esac`;
     expect(double.calls.at(-1)).toMatch(/^docker run /);
   });
 
-  test('an image that is here needs no registry', () => {
+  test('runs an image that is already present without the registry', () => {
     const double = server({ database: undefined });
     double.fake('docker');
     start(double);
@@ -157,7 +157,7 @@ esac`;
   });
 
   test.each(['library/nginx:1.29', 'public.ecr.aws/nginx/nginx:1.29', `evil.example/${IMAGE}`])(
-    'pulls %s without the role',
+    'pulls %s without its role',
     (image) => {
       const double = server({ database: undefined, image });
       start(double);
@@ -168,7 +168,7 @@ esac`;
     },
   );
 
-  test('gives an image that knows nothing else plain variables, whose values are on no command line', () => {
+  test('passes the secret in environment variables when configured, with no value on a command line', () => {
     const names = { url: 'DB_URL', username: 'DB_USER', password: 'DB_PASSWORD' };
     const double = server({ database: { ...database, names, as: 'environment' } });
     double.fake(
@@ -184,14 +184,14 @@ esac`;
     expect(double.filesWith(SECRET_WORD)).toEqual(['run/seen']);
   });
 
-  describe('a rotated password', () => {
+  describe('check-database-secret', () => {
     const check = (double: FakeServer) =>
       double.run('usr/local/bin/check-database-secret', ['docker', 'application']);
 
     test.each([
       ['starts it anew', 'version-2', ['systemctl restart application.service']],
       ['that did not happen leaves it alone', 'version-1', []],
-    ])('%s', (_, version, expected) => {
+    ])('restarts the application only for a new secret version: %s', (_, version, expected) => {
       const double = server();
       double.fake('systemctl');
       start(double);
@@ -201,7 +201,7 @@ esac`;
       expect(double.calls).toEqual([`${READ} --query VersionId --output text`, ...expected]);
     });
 
-    test('that cannot be looked for leaves it alone', () => {
+    test('does not restart the application when the secret cannot be read', () => {
       const double = server();
       double.fake('systemctl');
       start(double);

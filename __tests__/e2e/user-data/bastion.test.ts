@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../support/processes/terraform';
 import { describeWithTools, tool, TOOLS_PATH } from '../../support/processes/tools';
 import { SERVERS } from '../../support/user-data/servers';
 
-describeWithTools(['bash', 'sed'], 'the bastion', () => {
+describeWithTools(['bash', 'sed'], 'Bastion', () => {
   const folder = temporaryFolder('bastion');
   const rules = join(folder, 'rules.d');
 
@@ -25,7 +25,7 @@ describeWithTools(['bash', 'sed'], 'the bastion', () => {
   test.each([
     ['as the package of audit has it', '-a task,never'],
     ['as auditctl lists it', '-a never,task'],
-  ])('takes away the rule that keeps the kernel from looking, %s, and no other', (_, rule) => {
+  ])('removes only the audit rule that disables auditing, %s', (_, rule) => {
     const text = '# First rule - delete all\n-D\n\n# Remove it if you need syscall\n# auditing.\n';
     const own = fileOf(SERVERS.bastion, '/etc/audit/rules.d/sessions.rules');
     mkdirSync(rules, { recursive: true });

@@ -8,7 +8,7 @@ import { SERVERS } from '../../support/user-data/servers';
 // Many small processes, on a machine that may be busy.
 jest.setTimeout(120_000);
 
-describe('compiled', () => {
+describe('Compiled renderUserData', () => {
   const local = join(PROJECT_DIR, '.local');
   let dist: string;
 
@@ -20,7 +20,7 @@ describe('compiled', () => {
     rmSync(dist, { recursive: true });
   });
 
-  test('the renderer finds its templates', () => {
+  test('finds its templates', () => {
     const options =
       '--module commonjs --target es2022 --lib es2022 --types node --skipLibCheck --strict --rootDir . --outDir';
     const tsc = spawnSync(

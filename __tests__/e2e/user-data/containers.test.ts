@@ -20,7 +20,7 @@ const pulled = (name: string, image: string) => [...fetched(image), `docker rm -
 
 const STACK = ['elasticsearch:9.5.3', 'logstash:9.5.3', 'kibana:9.5.3'];
 
-describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () => {
+describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Container servers', () => {
   const folder = temporaryFolder('containers');
 
   function server(settings: UserDataSettings): FakeServer {
@@ -31,7 +31,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () 
     return double;
   }
 
-  test('jenkins has its home on the data volume, for the user that it runs as', () => {
+  test('run Jenkins with its home on the data volume, owned by its user', () => {
     const double = server(SERVERS.jenkins);
     const DATA = join(double.memory, 'data');
     const { status } = double.run('usr/local/bin/run-jenkins', ['docker', 'data-volume'], {
@@ -50,7 +50,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () 
     ]);
   });
 
-  test('filebeat sends the journal to the elk server', () => {
+  test('run Filebeat, which sends the journal to the elk server', () => {
     const double = server(SERVERS.application);
     const { status } = double.run('usr/local/bin/run-filebeat', ['docker', 'filebeat'], {
       HOSTNAME: 'server',
@@ -72,7 +72,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () 
     return /HEAP=(\d+)/.exec(double.calls.at(-1) ?? '')?.[1];
   }
 
-  test('elk is docker compose, in the image that has it', () => {
+  test('run the ELK stack with Docker Compose from its image', () => {
     const double = server(SERVERS.elk);
     double.fake('free', "echo 'Mem: 3800 1 1 1 1 1'");
     expect(heapWith(double)).toBe('876');
@@ -97,13 +97,13 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () 
     ['m7g.xlarge', 15_600, '6776'],
     ['r7g.2xlarge', 63_400, '30676'],
     ['r7g.4xlarge', 127_800, '31744'],
-  ])('a %s, whose memory is %i MiB, gives Elasticsearch %s', (_, mebibytes, heap) => {
+  ])('give Elasticsearch, on a %s with %i MiB of memory, a heap of %s MiB', (_, mebibytes, heap) => {
     const double = server(SERVERS.elk);
     double.fake('free', `echo 'Mem: ${mebibytes} 1 1 1 1 1'`);
     expect(heapWith(double)).toBe(heap);
   });
 
-  test("free tells this machine's memory as Elasticsearch's heap is reckoned from", () => {
+  test('set the Elasticsearch heap from the output of the real free', () => {
     const double = server(SERVERS.elk);
     double.real('free');
     const mebibytes = Math.floor(totalmem() / 2 ** 20);
@@ -113,7 +113,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'servers of containers', () 
   test.each([
     ['jenkins', 'run-jenkins', 'jenkins/jenkins:2.568.2-lts-jdk21'],
     ...['docker:28.5.1-cli', ...STACK].map((image) => ['elk', 'run-elk', image] as const),
-  ] as const)('%s (%s) waits for the registry of %s', (role, script, image) => {
+  ] as const)('retry in %s (%s) until the registry serves %s', (role, script, image) => {
     const double = server(SERVERS[role]);
     double.fake('free', "echo 'Mem: 3800 1 1 1 1 1'");
     double.fake(
@@ -135,7 +135,7 @@ ${script}: waiting for the registry of ${image}, next try in 2 s
   });
 });
 
-describeWithTools(['Linux', 'bash'], 'the set-up of every server', () => {
+describeWithTools(['Linux', 'bash'], 'set-up-server', () => {
   const folder = temporaryFolder('set-up');
   const setUp = (double: FakeServer) => double.run('usr/local/sbin/set-up-server', ['set-up']);
 
@@ -166,12 +166,12 @@ describeWithTools(['Linux', 'bash'], 'the set-up of every server', () => {
         services: 'dnf-automatic.timer docker.service data-volume.service elk.service',
       },
     }),
-  )('of %s knows its packages and services', (role, expected) => {
+  )('has the packages and services of %s', (role, expected) => {
     expect(needs(role as RoleName)).toEqual(expected);
   });
 
   test.each(ROLES)(
-    '%s: installs once the package repository is reached, then starts its services',
+    'installs the packages of %s when the repository is reachable, then starts its services',
     (role) => {
       const { packages, services } = needs(role);
       const double = new FakeServer(mkdtempSync(join(folder, 'server-')), SERVERS[role]);
@@ -198,7 +198,7 @@ set-up-server: waiting for the package repository, next try in 2 s
     },
   );
 
-  test('at the next boot, asks no repository', () => {
+  test('does not access the repository on the next boot', () => {
     const double = new FakeServer(mkdtempSync(join(folder, 'server-')), SERVERS.plain);
     double.fake('rpm');
     double.fake('systemctl');

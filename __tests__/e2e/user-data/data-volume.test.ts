@@ -59,7 +59,7 @@ const REAL = ['awk', 'mountpoint', 'wipefs', 'cmp', 'blkid', 'mkfs.xfs', 'mkdir'
 const OTHERS = ['losetup', 'umount', 'mkfs.ext4', 'mkswap', 'sfdisk'];
 
 /** Real block devices, file systems and mounts; only what names the devices, and waiting, are doubles. */
-describeWithTools(['Linux', 'root', 'bash', ...REAL, ...OTHERS], 'the data volume', () => {
+describeWithTools(['Linux', 'root', 'bash', ...REAL, ...OTHERS], 'mount-data-volume', () => {
   const folder = temporaryFolder('data-volume');
   const volumes: Volume[] = [];
   const servers: FakeServer[] = [];
@@ -99,7 +99,7 @@ describeWithTools(['Linux', 'root', 'bash', ...REAL, ...OTHERS], 'the data volum
     volumes.splice(0).forEach((each) => each.detach());
   });
 
-  test('makes a file system on an empty volume, once, and keeps what is on it over boots and servers', () => {
+  test('creates a file system on an empty volume once, and keeps the data across boots and servers', () => {
     const empty = volume();
     const first = server(empty.device);
     expect(mountOn(first).stderr).toBe(
@@ -121,7 +121,7 @@ describeWithTools(['Linux', 'root', 'bash', ...REAL, ...OTHERS], 'the data volum
     expect(made(second)).toEqual([]);
   });
 
-  test.each(['xvdf', 'sdf'])('finds it under the name %s where no serial number tells it', (name) => {
+  test.each(['xvdf', 'sdf'])('finds the volume by the name %s when no serial number is available', (name) => {
     const empty = volume();
     const double = server(undefined, '');
     const dev = join(double.memory, 'dev');
@@ -131,7 +131,7 @@ describeWithTools(['Linux', 'root', 'bash', ...REAL, ...OTHERS], 'the data volum
     expect(made(double)).toEqual([`mkfs.xfs -q ${join(dev, name)}`]);
   });
 
-  test('waits until it is attached', () => {
+  test('waits until the volume is attached', () => {
     const empty = volume();
     const double = server(undefined, '');
     double.fake(
@@ -176,7 +176,7 @@ describeWithTools(['Linux', 'root', 'bash', ...REAL, ...OTHERS], 'the data volum
       },
     ],
     ['something that no signature tells', (image) => writeFileSync(image, 'rows', { flag: 'r+' })],
-  ])('leaves a volume alone that holds %s', (_, prepare) => {
+  ])('does not modify or mount a volume that holds %s', (_, prepare) => {
     const foreign = volume(64, prepare);
     const before = foreign.content;
     const double = server(foreign.device);
@@ -191,7 +191,7 @@ describeWithTools(['Linux', 'root', 'bash', ...REAL, ...OTHERS], 'the data volum
     expect(foreign.content).toBe(before);
   });
 
-  test('a volume that cannot be read counts as anything but empty', () => {
+  test('does not treat a volume that cannot be read as empty', () => {
     const double = server('/dev/null/none');
     expect(mountOn(double).status).toBe(1);
     expect(made(double)).toEqual([]);

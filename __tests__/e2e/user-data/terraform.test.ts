@@ -13,7 +13,7 @@ import { ROLES, SERVERS } from '../../support/user-data/servers';
 // Many small processes, on a machine that may be busy.
 jest.setTimeout(120_000);
 
-describeWith(['terraform'], 'what Terraform gives to a server', () => {
+describeWith(['terraform'], 'User data rendered by Terraform', () => {
   const outdir = temporaryFolder('user-data');
 
   function outputsOf(folder: string): Record<string, string> {
@@ -31,7 +31,7 @@ describeWith(['terraform'], 'what Terraform gives to a server', () => {
     );
   }
 
-  test('is the text of the files byte for byte, with the values that it alone knows', () => {
+  test('equals the files byte for byte, with the values that only Terraform knows', () => {
     const app = new App({ outdir });
     const stack = new TerraformStack(app, 'user-data');
     const variable = (id: string, value: string) =>
@@ -86,7 +86,7 @@ describeWith(['terraform'], 'what Terraform gives to a server', () => {
     }
   });
 
-  test('any text', () => {
+  test('preserves any text', () => {
     const odd = fc.string({ unit: fc.constantFrom('$', '%', '{', '}', '"', '\\', '\n', '-', '!', 'é') });
     const texts = fc.sample(odd, 500);
     const output = Object.fromEntries(

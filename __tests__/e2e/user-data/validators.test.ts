@@ -57,7 +57,7 @@ describeWithTools(['cloud-init'], 'cloud-init', () => {
     });
   });
 
-  test('would refuse another', () => {
+  test('rejects invalid user data', () => {
     expect(schema('odd', '#cloud-config\nwrite_files:\n  - content: nowhere\n').status).toBe(1);
   });
 });
@@ -65,7 +65,7 @@ describeWithTools(['cloud-init'], 'cloud-init', () => {
 describeWithTools(['shellcheck'], 'shellcheck', () => {
   const folder = temporaryFolder('shellcheck');
 
-  test('finds nothing in any script', () => {
+  test('reports nothing for any script', () => {
     const roots = layRoles(folder);
     const scripts = roots.flatMap((root) => filesBelow(root, /\/s?bin\/|\.sh$/));
     expect(scripts).toHaveLength(20);
@@ -98,7 +98,7 @@ describeWithTools(['sshd', 'ssh-keygen'], 'sshd', () => {
     expect(sshd('-t')).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
-  test('takes keys alone, no root, and jumps', () => {
+  test('allows only public keys and forwarding, and no root login', () => {
     const told = sshd('-T').stdout.split('\n');
     expect(
       told.filter((line) => /^(\w*authentication\w*|\w*forwarding|permit\w+|gatewayports) /.test(line)),
@@ -144,7 +144,7 @@ describeWithTools(['docker-compose'], 'docker compose', () => {
     writeFiles(SERVERS.elk, folder);
   });
 
-  test('accepts what the elk server runs, filled with what its script gives it', () => {
+  test('accepts the Compose file of the elk server with the values of its script', () => {
     const { status, stdout, stderr } = config(SETTINGS);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const { services } = parse(stdout) as { services: Record<string, object> };
@@ -168,7 +168,7 @@ describeWithTools(['docker-compose'], 'docker compose', () => {
     expect(services['elasticsearch']).not.toHaveProperty('ports');
   });
 
-  test.each(Object.keys(SETTINGS))('would refuse it without %s', (name) => {
+  test.each(Object.keys(SETTINGS))('rejects the Compose file without %s', (name) => {
     const { status, stderr } = config({ ...SETTINGS, [name]: '' });
     expect(status).not.toBe(0);
     expect(stderr).toContain(`required variable ${name} is missing a value`);
@@ -208,7 +208,7 @@ describeWithTools(['systemd-analyze'], 'systemd', () => {
     ['a misspelt key', (text: string) => text.replace('RestartSec=', 'RestartSecs=')],
     ['a program that is not there', (text: string) => text.replace('run-jenkins', 'run-jenkinz')],
     ['a value that is none', (text: string) => text.replace('Type=exec', 'Type=once')],
-  ])('would refuse %s', (_, mutate) => {
+  ])('rejects %s', (_, mutate) => {
     const root = mkdtempSync(join(folder, 'odd-'));
     writeFiles(SERVERS.jenkins, root);
     const unit = join(root, 'etc/systemd/system/jenkins.service');

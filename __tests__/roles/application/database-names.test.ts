@@ -2,11 +2,11 @@ import { isVariableInUse, SPRING_DATASOURCE } from '../../../src/roles/applicati
 import { writtenFiles } from '../../support/user-data/fake-server';
 import { SERVERS } from '../../support/user-data/servers';
 
-test("Spring's own names are free", () => {
+test('isTakenVariable accepts the default names of Spring', () => {
   expect(Object.values(SPRING_DATASOURCE).filter(isVariableInUse)).toEqual([]);
 });
 
-test('every variable that the scripts of an application use is taken', () => {
+test('isTakenVariable rejects every variable that the application scripts use', () => {
   const texts = writtenFiles(SERVERS.application)
     .filter(({ path }) => /(run-application|\.sh|\/(docker|application)\.env)$/.test(path))
     .map(({ content }) => content);

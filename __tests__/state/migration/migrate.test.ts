@@ -34,7 +34,7 @@ const move = (source: FakeBackend, target: FakeBackend, interruptAt?: string): P
   return migrateBetween(source, target, 'dev', { folder, signal: controller.signal, onProgress: report });
 };
 
-test('the state is in the new place, and the old one says so for good', async () => {
+test('migrateBetween copies the state and seals the source', async () => {
   const [source, target] = [new FakeBackend('old', stateText(7)), new FakeBackend('new')];
   expect(await move(source, target)).toBe(join(folder, 'dev-f4c71a2b-7.tfstate'));
   expect(told).toEqual(['Planning', 'Saved', 'Copying', 'Checking']);
@@ -42,7 +42,7 @@ test('the state is in the new place, and the old one says so for good', async ()
   expect([target.text, target.lock]).toEqual([stateText(7), undefined]);
 });
 
-test('and back again, to the place that is closed', async () => {
+test('migrateBetween migrates back to a sealed backend', async () => {
   const [source, target] = [new FakeBackend('old', stateText(7)), new FakeBackend('new')];
   await move(source, target);
   target.text = stateText(8, '2');
@@ -52,7 +52,7 @@ test('and back again, to the place that is closed', async () => {
 });
 
 test.each(['third', 'new'])(
-  'once it is over, another move from the old place to the %s one is refused',
+  'migrateBetween rejects a sealed source with the %s backend as destination',
   async (name) => {
     const source = new FakeBackend('old', stateText(7), moved('new'));
     const target = new FakeBackend(name);
@@ -64,12 +64,12 @@ test.each(['third', 'new'])(
   },
 );
 
-describe('killed in the middle', () => {
+describe('migrateBetween after a killed migration', () => {
   test.each([
     ['before the copy', undefined, ''],
     ['in the copy', moving('from', 'old'), ''],
     ['after the copy', undefined, stateText(7)],
-  ])('%s: the same move again finishes', async (_, left, text) => {
+  ])('finishes on the next run when killed %s', async (_, left, text) => {
     const source = new FakeBackend('old', stateText(7), moving('to', 'new'));
     const target = new FakeBackend('new', text, left);
     await move(source, target);
@@ -87,7 +87,7 @@ describe('killed in the middle', () => {
       'third',
       'from another',
     ],
-  ])('another move, %s, is refused', async (_, from, to, path, way) => {
+  ])('rejects another migration, %s', async (_, from, to, path, way) => {
     const source = new FakeBackend('old', stateText(7), from);
     const target = new FakeBackend('third', '', to);
     await expect(move(source, target)).rejects.toThrow(
@@ -107,7 +107,7 @@ describe('killed in the middle', () => {
       moving('from', 'old', 'me@elsewhere'),
       'new is in use: its state is being moved from old by me@elsewhere',
     ],
-  ])('not killed, but still at work: refused', async (from, to, sentence) => {
+  ])('rejects a migration that is still running, case %$', async (from, to, sentence) => {
     const [source, target] = [new FakeBackend('old', stateText(7), from), new FakeBackend('new', '', to)];
     await expect(move(source, target)).rejects.toThrow(
       `${sentence}\nWait for it to finish. If the process is gone, run devloop unlock.`,
@@ -118,14 +118,14 @@ describe('killed in the middle', () => {
   const again = () =>
     [new FakeBackend('old', stateText(7), moving('to', 'new')), new FakeBackend('new')] as const;
 
-  test('run again with changes that are not applied: refused, and the old place is in force', async () => {
+  test('rejects unapplied changes and keeps the original backend active', async () => {
     const [source, target] = again();
     source.plan = 'Plan: 1 to add';
     await expect(move(source, target)).rejects.toThrow(/^dev has unapplied changes/);
     expect([source.lock, target.text]).toEqual([undefined, '']);
   });
 
-  test('run again, and the check in the new place fails: the old place is in force', async () => {
+  test('keeps the original backend active when the check in the destination fails', async () => {
     const [source, target] = again();
     target.plan = 'Plan: 1 to destroy';
     await expect(move(source, target)).rejects.toThrow(/^new does not contain the migrated state/);
@@ -133,7 +133,7 @@ describe('killed in the middle', () => {
   });
 
   test.each(['Planning', 'Saved', 'Copying', 'Checking'])(
-    'run again and interrupted at %s: the old place is in force',
+    'keeps the original backend active when interrupted at %s',
     async (step) => {
       const [source, target] = again();
       source.terraform.difference = target.terraform.difference = async () => {
@@ -150,16 +150,19 @@ test.each([
   ['an apply that ended', stateText(8, '2'), '8'],
   ['an apply that changed no serial', stateText(7, '2'), '7'],
   ['somebody who took it away', '', 'none'],
-])('changed while it is moved by %s: refused, and nothing is closed', async (_, text, serial) => {
-  const [source, target] = [new FakeBackend('old', stateText(7)), new FakeBackend('new')];
-  source.meanwhile = () => (source.text = text);
-  await expect(move(source, target)).rejects.toThrow(
-    `old was changed during the migration (serial ${serial} against 7)\nWait for the other run to finish, then move the state again.`,
-  );
-  expect([source.lock, source.text]).toEqual([undefined, text]);
-});
+])(
+  'migrateBetween rejects a state that is changed during the migration by %s, and seals nothing',
+  async (_, text, serial) => {
+    const [source, target] = [new FakeBackend('old', stateText(7)), new FakeBackend('new')];
+    source.meanwhile = () => (source.text = text);
+    await expect(move(source, target)).rejects.toThrow(
+      `old was changed during the migration (serial ${serial} against 7)\nWait for the other run to finish, then move the state again.`,
+    );
+    expect([source.lock, source.text]).toEqual([undefined, text]);
+  },
+);
 
-test('moved back in vain: the place that was closed is closed again, with where it says the state went', async () => {
+test('migrateBetween seals the destination again after a failed migration back', async () => {
   const source = new FakeBackend('new', stateText(8, '2'));
   const target = new FakeBackend('old', stateText(7), moved('in between'));
   target.plan = 'Plan: 1 to destroy';
@@ -167,7 +170,7 @@ test('moved back in vain: the place that was closed is closed again, with where 
   expect([source.lock, target.lock]).toEqual([undefined, moved('in between')]);
 });
 
-test('where the new place cannot be closed again, the old one is opened all the same, and why is told', async () => {
+test('migrateBetween reopens the source and reports the error when the destination cannot be sealed again', async () => {
   const source = new FakeBackend('new', stateText(8, '2'));
   const target = new FakeBackend('old', stateText(7), moved('new'));
   target.plan = 'Plan: 1 to destroy';

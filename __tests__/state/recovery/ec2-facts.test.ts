@@ -37,16 +37,16 @@ const facts = {
 };
 const idsOf = (found: ReturnType<typeof lasting>) => found.map(({ id }) => id);
 
-test('what is over, a group’s servers and the volumes that end with a server are left out', () => {
+test('lasting omits terminated resources, Auto Scaling instances and volumes deleted on termination', () => {
   expect(idsOf(lasting(resources, facts))).toEqual(['i-1', 'nat-1', 'vol-data', 'vpc-1']);
 });
 
-test('what was deleted has no tags any more, though a list of tagged things still has it', () => {
+test('lasting omits deleted resources that are still listed but have no tags', () => {
   const tagged = new Set(['i-1', 'vpc-1']);
   expect(idsOf(lasting(resources, { ...facts, tagged }))).toEqual(['i-1', 'vpc-1']);
 });
 
-test('what EC2 knows nothing of stays', () => {
+test('lasting keeps resources outside EC2', () => {
   const role = { ...parse('arn:aws:iam::123456789012:role/devloop-dev-web'), tags: {} };
   expect(lasting([role], { tagged: new Set(), instances: [], natGateways: [] })).toEqual([role]);
 });

@@ -15,8 +15,8 @@ const planned = (address: string, Name: string, more: object = {}): Planned => (
 });
 const NONE = new Map();
 
-describe('what is in AWS and what a plan would make', () => {
-  test('are paired by kind and tags, with the id that the import of the type takes', () => {
+describe('match', () => {
+  test('pairs resources by kind and tags, with the import id of the type', () => {
     const untracked = [
       tagged('ec2:vpc', 'vpc-1', 'net'),
       tagged('ec2:natgateway', 'nat-1', 'nat-a'),
@@ -45,13 +45,13 @@ describe('what is in AWS and what a plan would make', () => {
     });
   });
 
-  test('are named as left over where what they are imported by is not known', () => {
+  test('returns resources without a known import id as others', () => {
     const untracked = [tagged('ec2:key-pair', 'key-1', 'keys')];
     const plan = [planned('aws_key_pair.k', 'keys', { key_name_prefix: 'devloop-dev-' })];
     expect(match(untracked, plan, NONE)).toEqual({ imports: [], others: untracked });
   });
 
-  test('are paired by their own names where AWS gives them none', () => {
+  test('pairs resources that have a name in place of an id', () => {
     const untracked = [
       'arn:aws:iam::1:role/devloop-dev-web',
       'arn:aws:iam::1:instance-profile/devloop-dev-web',
@@ -78,7 +78,7 @@ describe('what is in AWS and what a plan would make', () => {
     expect(match(others, plan, NONE)).toEqual({ imports: [], others });
   });
 
-  test('are left alone where one could be two: made twice, or planned twice', () => {
+  test('returns ambiguous resources as others: created twice, or planned twice', () => {
     const twice = [tagged('ec2:vpc', 'vpc-1', 'net'), tagged('ec2:vpc', 'vpc-2', 'net')];
     expect(match(twice, [planned('aws_vpc.v', 'net')], NONE)).toEqual({ imports: [], others: twice });
     const one = [tagged('ec2:vpc', 'vpc-1', 'net')];
@@ -88,7 +88,7 @@ describe('what is in AWS and what a plan would make', () => {
     expect(match(unknown, [planned('aws_sqs_queue.q', 'q')], NONE).others).toEqual(unknown);
   });
 
-  test('rules of the same name are told apart by what else is known of them', () => {
+  test('distinguishes rules of the same name by their details', () => {
     const untracked = [80, 443].map((port) =>
       tagged('ec2:security-group-rule', `sgr-${port}`, 'app to internet'),
     );
@@ -112,7 +112,7 @@ describe('what is in AWS and what a plan would make', () => {
     expect(match(untracked, plan, NONE).others).toEqual(untracked);
   });
 
-  test("AWS's default group and table are Terraform's to take over, and nothing to import", () => {
+  test('does not import the default security group and route table, which Terraform adopts', () => {
     const untracked = [
       tagged('ec2:route-table', 'rtb-1', 'default-unused'),
       tagged('ec2:security-group', 'sg-1', 'default-unused'),
@@ -125,7 +125,7 @@ describe('what is in AWS and what a plan would make', () => {
   });
 });
 
-test('parts without tags have their id once all that they belong to is known', () => {
+test('possibleParts returns untagged resources whose import id is known', () => {
   const route = { route_table_id: 'rtb-1', destination_cidr_block: '0.0.0.0/0' };
   expect(
     possibleParts([

@@ -13,7 +13,7 @@ const IDENTITY =
   '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
   '<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>';
 
-describe('whose the state bucket is', () => {
+describe('State bucket', () => {
   let server: Server;
   let answer: { status: number; headers?: Record<string, string> };
   let identity: { status: number; text: string };
@@ -40,7 +40,7 @@ describe('whose the state bucket is', () => {
   test.each([
     [200, 'us'],
     [404, 'nobody'],
-  ])('S3 answers %i: %s', async (status, owner) => {
+  ])('is reported for status %i as owned by %s', async (status, owner) => {
     answer = { status };
     expect(await ownerOf(settings, env)).toBe(owner);
   });
@@ -62,12 +62,12 @@ describe('whose the state bucket is', () => {
       `state.bucket: "${bucket}" does not belong to account 123456789012, or denies access to your credentials\n` +
         `Use credentials with access to it, or an unused name, e.g. devloop-terraform-state-123456789012: ${LINE}`,
     ],
-  ])('S3 answers %i: one sentence', async (status, sentence) => {
+  ])('fails with one message on status %i', async (status, sentence) => {
     answer = { status };
     await expect(ownerOf(settings, env)).rejects.toThrow(sentence);
   });
 
-  test('nobody answers: one sentence', async () => {
+  test('fails with one message when S3 does not answer', async () => {
     const nowhere = { ...env, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
     await expect(ownerOf(settings, nowhere)).rejects.toThrow(
       /^state\.bucket: "devloop-terraform-state-\d+" cannot be read \(.*ECONNREFUSED.*\)\nUse valid AWS credentials, and a network on which STS and S3 answer\.$/,
@@ -87,19 +87,22 @@ describe('whose the state bucket is', () => {
     expect(owners).toEqual([]);
   });
 
-  test('a bucket that must be there, and is not: one sentence', async () => {
+  test('fails with one message when it must exist and does not', async () => {
     answer = { status: 404 };
     await expect(checkBucket(settings, env)).rejects.toThrow(
       `state.bucket: "${bucket}" does not exist\nRun devloop bootstrap to create it, or name another bucket: ${LINE}`,
     );
   });
 
-  test.each([200, 301, 400])("S3 answers %i and names the bucket's region: it is told", async (status) => {
-    answer = { status, headers: { 'x-amz-bucket-region': 'eu-west-1' } };
-    await expect(checkBucket(settings, env)).rejects.toThrow(
-      `state.bucket: "${bucket}" is in another region, eu-west-1\nSet the bucket's own region: `,
-    );
-  });
+  test.each([200, 301, 400])(
+    'fails with its actual region when S3 names it with status %i',
+    async (status) => {
+      answer = { status, headers: { 'x-amz-bucket-region': 'eu-west-1' } };
+      await expect(checkBucket(settings, env)).rejects.toThrow(
+        `state.bucket: "${bucket}" is in another region, eu-west-1\nSet the bucket's own region: `,
+      );
+    },
+  );
 
   describe('of which no name is chosen', () => {
     const unnamed = { ...settings, bucket: UNNAMED_BUCKET };

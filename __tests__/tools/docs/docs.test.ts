@@ -42,15 +42,15 @@ describe('The table of roles', () => {
   });
 });
 
-describe('A section', () => {
-  test('is replaced between its markers', () => {
+describe('withSection', () => {
+  test('replaces a section between its markers', () => {
     const document = 'a\n<!-- x: from y -->\nold\n<!-- /x -->\nb\n';
     expect(withSection(document, 'x', markdownTable(['h'], [['$1']]))).toBe(
       'a\n<!-- x: from y -->\n| h |\n|---|\n| $1 |\n<!-- /x -->\nb\n',
     );
   });
 
-  test.each(['no markers', '<!-- x: y -->\n'])('is refused in %j', (document) => {
+  test.each(['no markers', '<!-- x: y -->\n'])('rejects %j', (document) => {
     expect(() => withSection(document, 'x', '')).toThrow('expected one section between');
   });
 });

@@ -22,7 +22,7 @@ function synthesis(version: string, stacks: Record<string, object>, indent = 2) 
   return readSynthesis(outdir);
 }
 
-test('the version of the library, white space and the order of keys are no difference', () => {
+test('differences ignores the version of the library, white space and the order of keys', () => {
   const one = synthesis('0.21.0', { dev: { resource: { a: 1, b: [] }, output: {} } });
   const other = synthesis('0.24.0', { dev: { output: {}, resource: { b: [], a: 1 } } }, 0);
   expect([one.version, other.version]).toEqual(['0.21.0', '0.24.0']);
@@ -30,7 +30,7 @@ test('the version of the library, white space and the order of keys are no diffe
   expect(differences(one, other)).toEqual([]);
 });
 
-test('a value that is another, missing, added, of another type or elsewhere in a list is told', () => {
+test('differences reports a changed, missing, added, reordered or differently typed value', () => {
   const one = synthesis('0.21.0', {
     dev: { resource: { cidr: '10.0.0.0/16', gone: true, port: 80, list: ['a', 'b'], none: {} } },
   });
@@ -49,13 +49,13 @@ test('a value that is another, missing, added, of another type or elsewhere in a
   ]);
 });
 
-test("a resource's own version is a value like any other", () => {
+test('differences compares the version argument of a resource', () => {
   const one = synthesis('0.21.0', { dev: { resource: { version: '8.0' } } });
   const other = synthesis('0.24.0', { dev: { resource: { version: '8.4' } } });
   expect(differences(one, other)).toHaveLength(1);
 });
 
-test('a stack that only one of them writes is told', () => {
+test('differences reports a stack that only one version writes', () => {
   const one = synthesis('0.21.0', { dev: {}, prod: {} });
   const other = synthesis('0.24.0', { dev: {}, state: {} });
   expect(differences(one, other)).toEqual([

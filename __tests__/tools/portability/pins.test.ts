@@ -5,7 +5,7 @@ import { PROJECT_DIR } from '../../../src/system/paths';
 const read = (...path: string[]) => JSON.parse(readFileSync(join(PROJECT_DIR, ...path), 'utf8'));
 
 /** The alias is what `npm run portability` changes; the rest of a stack is as the project has it. */
-test("CDK Terrain is tried with the project's own versions, under the name that the source imports", () => {
+test('portability/package.json pins the versions of the project under the names that the source imports', () => {
   const { dependencies } = read('package.json');
   const tried = read('portability', 'package.json').dependencies;
   expect(tried).toEqual({
@@ -15,7 +15,7 @@ test("CDK Terrain is tried with the project's own versions, under the name that 
   });
 });
 
-test('its lock file has these versions with their checksums, and no registry', () => {
+test('portability/package-lock.json has these versions with their checksums, and no registry', () => {
   const { packages } = read('portability', 'package-lock.json');
   const { dependencies } = read('portability', 'package.json');
   expect(packages[''].dependencies).toEqual(dependencies);

@@ -18,7 +18,7 @@ const value = (text: string): Value =>
   });
 
 /** Each value is what `terraform console` says. */
-describe('an expression has the value that Terraform gives it', () => {
+describe('evaluate of an expression', () => {
   it.each<[string, Value]>([
     ['${[for k, v in {b = 1, a = 2} : v]}', [2, 1]],
     ['${values({b = 1, a = 2})[0]}', 2],
@@ -71,12 +71,12 @@ describe('an expression has the value that Terraform gives it', () => {
       { a: 'x', b: ['#', '//'], c: 3 },
     ],
     ['${true /* x */ ? # y\n 1 : 2}', 1],
-  ])('%s', (text, expected) => {
+  ])('returns the value that Terraform returns for %s', (text, expected) => {
     expect(value(text)).toEqual(expected);
   });
 });
 
-describe('what Terraform refuses is unknown', () => {
+describe('evaluate of an expression that Terraform rejects', () => {
   it.each([
     '${1 + true}',
     '${[1][5]}',
@@ -100,7 +100,7 @@ describe('what Terraform refuses is unknown', () => {
     '${"a${null}"}',
     '${mystery("a")}',
     '${toString("a")}',
-  ])('%s', (text) => {
+  ])('returns unknown for %s', (text) => {
     expect(gap(value(text))).toMatch(/\S/);
   });
 
@@ -113,12 +113,12 @@ describe('what Terraform refuses is unknown', () => {
     '${a.*.b.*.c}',
     '${~ 1 ~}',
     '${{a.b = 1}}',
-  ])('%s is not read', (text) => {
+  ])('does not parse %s', (text) => {
     expect(() => parseTemplate(text)).toThrow(SyntaxError);
   });
 });
 
-describe('what is not known stays so', () => {
+describe('evaluate of an expression with unknown values', () => {
   it.each([
     '${split(",", var.text)}',
     '${length(var.ranges)}',
@@ -136,7 +136,7 @@ describe('what is not known stays so', () => {
     '${1 / 3}',
     '${0.1 + 0.2}',
     '${length("é")}',
-  ])('%s', (text) => {
+  ])('returns unknown for %s', (text) => {
     expect(gap(value(text))).toMatch(/\S/);
   });
 
@@ -150,12 +150,12 @@ describe('what is not known stays so', () => {
     ['${[for r in var.ranges : r]}', NAMES['var.ranges']],
     ['${concat(var.ranges, ["a"])}', [NAMES['var.ranges'], 'a']],
     ['${element([aws_subnet.a.id, "b"], 2)}', new Reference('aws_subnet.a', 'id')],
-  ])('but not more than that: %s', (text, expected) => {
+  ])('returns the known part of %s', (text, expected) => {
     expect(value(text)).toEqual(expected);
   });
 });
 
-describe('an expression that would take too long is unknown', () => {
+describe('evaluate of an expression that takes too long', () => {
   const SLOW = 'an expression that takes too long to compute';
   it.each([
     [
@@ -170,12 +170,12 @@ describe('an expression that would take too long is unknown', () => {
     ],
     ['a vast range', '${range(1000000000)}', 'an expression that Terraform refuses (too long)'],
     ['a wide format', '${format("%1000000000d", 1)}', 'format with %1000000000d'],
-  ])('%s', (_, text, why) => {
+  ])('returns unknown for %s', (_, text, why) => {
     expect(gap(value(text))).toBe(why);
   });
 
   // It backtracks for ever in JavaScript's own regular expressions.
-  it('and a regular expression takes time in proportion to its text', () => {
+  it('matches a regular expression in linear time', () => {
     expect(
       value('${length(regexall("(?:a+)+b", join("", [for a in range(1000) : "aaaaaaaaaaaaaaaaaa"])))}'),
     ).toBe(0);

@@ -40,7 +40,7 @@ const acl = (subnet: string, ingress: readonly Body[], egress: readonly Body[]):
 });
 const withAcl = (...parts: readonly Resources[]) => terraform(WEB_AND_APP, ...parts);
 
-describe('network ACLs', () => {
+describe('Network ACLs', () => {
   const page = 'nacl-rules';
   check([
     ...rows(page, withAcl(acl('public', [all()], [all()])), [
@@ -195,7 +195,7 @@ describe('network ACLs', () => {
   ]);
 });
 
-describe('the border of a subnet', () => {
+describe('Network ACLs at a subnet boundary', () => {
   const page = 'nacl-basics';
   const shut = acl('private', [], []);
   const inside: Resources = {
@@ -251,7 +251,7 @@ describe('the border of a subnet', () => {
   ]);
 });
 
-describe('whose ACL it is', () => {
+describe('Network ACL associations', () => {
   const page = 'nacl-basics';
   const main = ref('aws_vpc.main', 'default_network_acl_id');
   const adopted = (more: Body): Resources => ({

@@ -31,7 +31,7 @@ const ruled = (...rules: readonly Resources[]) =>
   );
 const block = (port: number, more: Body) => ({ protocol: 'tcp', from_port: port, to_port: port, ...more });
 
-describe('security group rules', () => {
+describe('Security group rules', () => {
   const page = 'vpc-security-groups';
   const open = ruled(everythingOut('web'), ingress('app', 8080, members('web')));
   check([
@@ -203,7 +203,7 @@ describe('security group rules', () => {
   ]);
 });
 
-describe('groups of an end', () => {
+describe('Security groups of an endpoint', () => {
   const page = 'vpc-security-groups';
   const two = instance('app', 'private', { vpc_security_group_ids: [sg('app'), sg('more')] });
   check([
@@ -251,7 +251,7 @@ describe('groups of an end', () => {
   ]);
 });
 
-describe('the default group', () => {
+describe('Default security group', () => {
   const page = 'default-security-group';
   const bare = { subnet_id: ref('aws_subnet.private') };
   const both = { [WEB]: { subnet_id: ref('aws_subnet.public') }, [APP]: bare };
@@ -321,7 +321,7 @@ describe('the default group', () => {
   ]);
 });
 
-describe("Terraform's styles", () => {
+describe('Terraform resource types for security group rules', () => {
   const page = 'security-group-rules';
   const legacy = (type: string, more: Body): Resources => ({
     [`aws_security_group_rule.${type}`]: { type, security_group_id: sg('app'), ...more },
@@ -423,7 +423,7 @@ describe("Terraform's styles", () => {
   ]);
 });
 
-describe('the internet and its parts', () => {
+describe('Rules for the internet and parts of it', () => {
   const page = 'security-group-rules';
   const openTo = (...cidrs: string[]) =>
     terraform(
@@ -471,7 +471,7 @@ describe('the internet and its parts', () => {
   ]);
 });
 
-describe('variables with ranges', () => {
+describe('Input variables with CIDR blocks', () => {
   const page = 'terraform: input variables';
   const NARROW = '${alltrue([for c in var.admins : try(tonumber(split("/", c)[1]) >= 16, true)])}';
   const admin = (
@@ -627,7 +627,7 @@ describe('variables with ranges', () => {
   ]);
 });
 
-describe("a variable that is a VPC's own range", () => {
+describe('Input variable as the CIDR block of a VPC', () => {
   const sized = (fallback: object) => ({
     ...terraform(
       WEB_AND_APP,

@@ -331,7 +331,7 @@ const services: readonly Service[] = [
   },
 ];
 
-describe('a service with interfaces in a subnet', () => {
+describe('Service with network interfaces in a subnet', () => {
   check(
     services.flatMap(({ page, claim, type, body, more = {}, ports }) =>
       ports.map(([port, expected, protocol = 'tcp' as const]) => ({
@@ -348,7 +348,7 @@ describe('a service with interfaces in a subnet', () => {
   );
 });
 
-describe('a service with a public address', () => {
+describe('Service with a public address', () => {
   const publicBrokers = brokers({
     broker_node_group_info: {
       client_subnets: [ref('aws_subnet.public')],

@@ -25,7 +25,7 @@ const inlineTable = (routes: object[]) => ({
   'aws_route_table.public': { vpc_id: ref('aws_vpc.main'), route: routes },
 });
 
-describe('an internet gateway, a public address and a route', () => {
+describe('Internet gateways, public addresses and routes', () => {
   check([
     ...rows(
       'VPC_Internet_Gateway',
@@ -110,7 +110,7 @@ describe('an internet gateway, a public address and a route', () => {
   ]);
 });
 
-describe('elastic addresses', () => {
+describe('Elastic IP addresses', () => {
   const plain = { 'aws_subnet.public': { vpc_id: ref('aws_vpc.main'), cidr_block: '10.0.0.0/24' } };
   const page = 'vpc-eips';
   const nic = {
@@ -235,7 +235,7 @@ describe('NAT gateways', () => {
   ]);
 });
 
-describe('route tables', () => {
+describe('Route tables', () => {
   const page = 'VPC_Route_Tables';
   const main = 'aws_main_route_table_association.main';
   check([
@@ -355,7 +355,7 @@ describe('route tables', () => {
   ]);
 });
 
-describe('the longest prefix', () => {
+describe('Longest prefix match', () => {
   const page = 'route-tables-priority';
   const out = { gateway_id: ref('aws_internet_gateway.main') };
   const halves = { ...route('public', '0.0.0.0/1', out), ...route('public', '128.0.0.0/1', out) };
@@ -483,7 +483,7 @@ describe('the longest prefix', () => {
   ]);
 });
 
-describe('within a VPC', () => {
+describe('Routing within a VPC', () => {
   const page = 'subnet-route-tables';
   check([
     ...rows(
@@ -531,7 +531,7 @@ describe('within a VPC', () => {
   ]);
 });
 
-describe('what may not be there', () => {
+describe('Resources with an unknown count', () => {
   const perhaps = (address: string) =>
     terraform(WEB_AND_APP, { [address]: { ...WEB_AND_APP[address], count: '${var.n}' } });
   const page = 'terraform: count';

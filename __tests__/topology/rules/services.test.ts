@@ -61,7 +61,7 @@ const nlb = (more: Body = {}, targets: Body = {}) =>
     { protocol: 'TCP', ...targets },
   );
 
-describe('a load balancer as destination', () => {
+describe('Load balancer as destination', () => {
   const page = 'load-balancer-listeners';
   check([
     ...rows(
@@ -154,7 +154,7 @@ describe('a load balancer as destination', () => {
   ]);
 });
 
-describe('a load balancer as source', () => {
+describe('Load balancer as source', () => {
   const page = 'load-balancer-target-groups';
   const elsewhere = {
     ...group('other'),
@@ -313,7 +313,7 @@ describe('a load balancer as source', () => {
   ]);
 });
 
-describe('databases', () => {
+describe('Databases', () => {
   const page = 'USER_VPC.WorkingWithRDSInstanceinaVPC';
   const DB = 'aws_db_instance.db';
   const db = (more: Body = {}, subnets = ['private']): Resources => ({
@@ -412,7 +412,7 @@ describe('databases', () => {
   ]);
 });
 
-describe('peering', () => {
+describe('VPC peering', () => {
   const page = 'vpc-peering-basics';
   const vpc = (name: string, second: number): Resources => ({
     [`aws_vpc.${name}`]: { cidr_block: `10.${second}.0.0/16` },
@@ -553,7 +553,7 @@ describe('peering', () => {
   ]);
 });
 
-describe('what else may be asked about', () => {
+describe('Other endpoints', () => {
   const lambda = {
     'aws_lambda_function.f': {
       vpc_config: { subnet_ids: [ref('aws_subnet.private')], security_group_ids: [sg('app')] },
