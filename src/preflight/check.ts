@@ -4,57 +4,56 @@ import type { PolicyScope } from '../iam/policy';
 import type { Variables } from '../core/variables';
 import type { Plan } from './plan';
 
-/** `unchecked`: AWS may not be asked, or does not know. */
+/** `unchecked`: the check could not be completed, e.g. because a permission is missing. */
 export type Status = 'pass' | 'warn' | 'fail' | 'unchecked';
 
 export interface Finding {
   readonly status: Status;
-  /** What was found, as the end of a line that starts with the title. */
+  /** Result. Printed after the title on the same line. */
   readonly text: string;
-  /** What to do about it. */
+  /** Corrective action. */
   readonly hint?: string;
 }
 
-/** The account and the region, whatever is to be made there. */
+/** Account and region to check, independent of an environment. */
 export interface AccountContext {
   readonly region: string;
   readonly aws: AwsClients;
-  /** Variables of the shell and of the command. */
+  /** Environment variables of the shell and the command. */
   readonly env: Variables;
 }
 
-/** What an environment is to be made of, and where. */
+/** Environment to check, with its plan. */
 export interface Context extends AccountContext {
-  /** Name of the environment. */
   readonly environment: string;
-  /** Its name and project, as IAM policies have them. */
+  /** Environment and project name, as used in IAM policies. */
   readonly identity: Pick<PolicyScope, 'environment' | 'project'>;
-  /** Start of its names in AWS. */
+  /** Prefix of resource names in AWS. */
   readonly prefix: string;
-  /** Tags of everything that is the environment's: what carries them is no usage by others. */
+  /** Tags of all resources of the environment. Resources with these tags do not count as usage by others. */
   readonly tags: Readonly<Record<string, string>>;
-  /** Where state is; undefined where that is not in S3. */
+  /** S3 backend settings; undefined for other backends. */
   readonly backend: S3BackendSettings | undefined;
   readonly plan: Plan;
 }
 
-/** One thing that AWS would refuse, looked up before anything is made. Reads only. */
+/** Check for one cause of failure in AWS, before any resource is created. Read-only. */
 export interface Check<Of extends AccountContext = Context> {
-  /** For programs: kebab-case. */
+  /** Identifier in kebab-case, for machine-readable output. */
   readonly id: string;
   readonly title: string;
-  /** The fault that it prevents. */
+  /** Failure that the check prevents. */
   readonly prevents: string;
-  /** What AWS calls that fault. */
+  /** AWS error codes of that failure. */
   readonly error: string;
-  /** What it needs in IAM; none where AWS lets everybody ask. */
+  /** IAM actions that the check requires; empty if it requires none. */
   readonly permissions: readonly string[];
-  /** Whether it concerns what is to be made. @default always */
+  /** Whether the check applies to the context. @default always */
   applies?(context: Of): boolean;
   run(context: Of): Promise<Finding>;
 }
 
-/** A check as it was answered. */
+/** A check with its finding. */
 export interface Checked extends Finding, Pick<Check, 'id' | 'title' | 'prevents' | 'error'> {}
 
 export const pass = (text: string): Finding => ({ status: 'pass', text });

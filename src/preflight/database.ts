@@ -9,17 +9,19 @@ import { all } from '../aws/pages';
 import type { Context } from './check';
 import type { Plan } from './plan';
 
-/** The database that is to be made. */
+/** DB instance in the plan. */
 export interface PlannedDatabase {
-  /** Its name in RDS. */
+  /** DB instance identifier. */
   readonly identifier: string;
   readonly engine: string;
-  /** As configuration has it: a major version, as 8.4, or a whole one. */
+  /** Configured engine version: a major version, e.g. 8.4, or a full version. */
   readonly version: string;
   readonly instanceClass: string;
   readonly storageType: string;
   readonly multiAz: boolean;
-  /** Whether it may run on paid extended support; if not, RDS does not create it after the end of standard support. */
+  /**
+   * Whether RDS Extended Support is enabled. If not, RDS rejects creation after the end of standard support.
+   */
   readonly extendedSupport: boolean;
   readonly zones: readonly string[];
 }
@@ -41,11 +43,14 @@ export function plannedDatabase(plan: Plan): PlannedDatabase | undefined {
   };
 }
 
-/** Whether a version is the one that is asked for: 8.4.6 is an 8.4, and 8.40 is none. */
+/** Whether a version matches the requested version, e.g. 8.4.6 matches 8.4, and 8.40 does not. */
 export const isOfVersion = (version: string, asked: string): boolean =>
   version === asked || version.startsWith(`${asked}.`);
 
-/** Class of the database if it is there already. RDS keeps it running where the class can no longer be ordered. */
+/**
+ * Class of the existing DB instance; undefined if it does not exist.
+ * RDS keeps an instance running after its class can no longer be ordered.
+ */
 export async function existingClass(
   { aws }: Context,
   { identifier }: PlannedDatabase,
@@ -58,7 +63,7 @@ export async function existingClass(
   return answer?.DBInstances?.[0]?.DBInstanceClass;
 }
 
-/** What RDS offers of a class, with the storage that is asked for. */
+/** Orderable options for an instance class with the planned engine and storage type. */
 export function orderable(
   { aws }: Context,
   { engine, storageType }: PlannedDatabase,
@@ -71,7 +76,7 @@ export function orderable(
   );
 }
 
-/** Versions of an engine that can be ordered in the region. */
+/** Engine versions available in the region. */
 export function engineVersions({ aws }: Context, engine: string): Promise<DBEngineVersion[]> {
   const pages = paginateDescribeDBEngineVersions({ client: aws.rds }, { Engine: engine });
   return all(pages, ({ DBEngineVersions }) => DBEngineVersions);

@@ -4,7 +4,7 @@ interface Condition {
   readonly host_header?: { readonly values?: readonly string[] };
 }
 
-/** Host names that the load balancer tells apart. */
+/** Host names in the host header conditions of the listener rules, sorted, without duplicates. */
 export function hostNames(plan: Plan): string[] {
   const conditions = plan
     .blocks('aws_lb_listener_rule')

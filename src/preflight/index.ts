@@ -16,13 +16,13 @@ import { runChecks } from './run';
 
 export interface PreflightOptions {
   readonly environment: Environment;
-  /** Folder of the command's own to synthesize to. */
+  /** Scratch directory for the synthesized stack. */
   readonly folder: string;
-  /** Variables of the shell and of the command. */
+  /** Environment variables of the shell and the command. */
   readonly env: Variables;
 }
 
-/** Looks up what AWS would refuse of an environment before anything is made. Reads only. */
+/** Checks whether AWS would reject an environment, before any resource is created. Read-only. */
 export async function preflight({ environment, folder, env }: PreflightOptions): Promise<Checked[]> {
   const { name, project, region } = environment;
   const backend = backendSettings(environment);
@@ -47,10 +47,10 @@ export async function preflight({ environment, folder, env }: PreflightOptions):
 }
 
 /**
- * The same for an account and a region, before the state bucket is created in them.
+ * Checks an account and a region, before the state bucket is created in them. Read-only.
  *
- * @param say told what could not be checked
- * @throws OperationError PREFLIGHT with what AWS would refuse
+ * @param say receives each check that could not be completed
+ * @throws OperationError PREFLIGHT with the first failed check
  */
 export async function preflightAccount(
   region: string,

@@ -6,7 +6,7 @@ import {
 import type { Context } from './check';
 import { all } from '../aws/pages';
 
-/** Values that AWS takes in a filter. AWS: "Filter" of the EC2 API. */
+/** Maximum number of values in a filter. AWS: "Filter" of the EC2 API. */
 const FILTER_VALUES = 200;
 
 const filter = (name: string, values: Iterable<string>) => ({
@@ -14,7 +14,7 @@ const filter = (name: string, values: Iterable<string>) => ({
   Values: [...new Set(values)].slice(0, FILTER_VALUES),
 });
 
-/** What AWS says of instance types; nothing of those that it has not. */
+/** Instance type details by name. Types that the region does not offer are absent. */
 export async function describeTypes(
   { aws }: Context,
   types: readonly string[],
@@ -26,7 +26,7 @@ export async function describeTypes(
   return new Map(found.map((info) => [String(info.InstanceType), info]));
 }
 
-/** Availability Zones in which types are offered. */
+/** Availability Zones that offer each instance type. */
 export async function zonesOffering(
   { aws }: Context,
   types: readonly string[],

@@ -2,7 +2,7 @@ import type { Variables } from '../core/variables';
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** A resource block, and how many resources it makes. */
+/** A resource block, with its number of resource instances. */
 export interface Block {
   readonly type: string;
   readonly name: string;
@@ -10,16 +10,19 @@ export interface Block {
   readonly count: number;
 }
 
-/** Instances of one block. */
+/** EC2 instances that one resource block launches. */
 export interface Servers {
-  /** Address of the block. */
+  /** Terraform address of the block. */
   readonly address: string;
   readonly instanceType: string;
-  /** Availability Zones in which they are launched. */
+  /** Availability Zones of the instances. */
   readonly zones: readonly string[];
-  /** The most that there are at a time: of a group while a refresh replaces its instances. */
+  /**
+   * Maximum number of concurrent instances. For an Auto Scaling group, the maximum during an instance
+   * refresh.
+   */
   readonly peak: number;
-  /** Whether they run the application's image. */
+  /** Whether the instances run the application image. */
   readonly runsImage: boolean;
 }
 
@@ -35,15 +38,14 @@ const VARIABLE = /\$\{(?:toset\()?var\.(\w+)\)?\}/;
 
 const list = (value: unknown): unknown[] => (value === undefined ? [] : [value].flat());
 
-/** What Terraform is to make of a synthesized stack, counted from its JSON. */
+/** Planned resources of a synthesized stack, read from its Terraform JSON. */
 export class Plan {
   constructor(
     private readonly document: Document,
-    /** Variables of the shell, with Terraform's input variables in them. */
+    /** Environment variables, including `TF_VAR_*`. */
     private readonly env: Variables,
   ) {}
 
-  /** Types of its resources and data sources. */
   public get types(): { readonly resources: readonly string[]; readonly dataSources: readonly string[] } {
     const { resource = {}, data = {} } = this.document;
     return { resources: Object.keys(resource), dataSources: Object.keys(data) };
@@ -62,36 +64,36 @@ export class Plan {
     return Object.values(this.document.data?.[type] ?? {});
   }
 
-  /** How many resources of a type there are to be. */
+  /** Number of planned resource instances of a type. */
   public count(type: string): number {
     return this.blocks(type).reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** An input variable as the shell gives it to Terraform; undefined where it does not. */
+  /** Value of an input variable from `TF_VAR_*`, or else its default; undefined if neither is set. */
   public input(name: string): string | undefined {
     const given = this.env[`TF_VAR_${name}`] || undefined;
     const ofConfiguration = this.document.variable?.[name]?.default;
     return given ?? (ofConfiguration === undefined ? undefined : String(ofConfiguration));
   }
 
-  /** Whether the stack has such an input variable. */
+  /** Whether the stack declares an input variable. */
   public asksFor(name: string): boolean {
     return this.document.variable?.[name] !== undefined;
   }
 
-  /** The block that an argument refers to. */
+  /** Resource block that an argument references. */
   public referred(argument: unknown): Block | undefined {
     const [, , type, name] = REFERENCE.exec(String(argument)) ?? [];
     return this.blocks(type ?? '').find((block) => block.name === name);
   }
 
-  /** Availability Zones of the subnets that arguments refer to, without repetition. */
+  /** Availability Zones of the referenced subnets, sorted, without duplicates. */
   public zonesOf(...subnets: unknown[]): string[] {
     const zones = subnets.flatMap(list).map((subnet) => this.referred(subnet)?.args['availability_zone']);
     return [...new Set(zones.filter((zone): zone is string => typeof zone === 'string'))].sort();
   }
 
-  /** Every instance that is launched, alone or by a group. */
+  /** Standalone instances and instances of Auto Scaling groups. */
   public servers(): Servers[] {
     const single = this.blocks('aws_instance').map((block) =>
       this.launched(block, block.args, this.zonesOf(block.args['subnet_id']), block.count),
@@ -131,8 +133,9 @@ export class Plan {
 }
 
 /**
- * Instances are launched before the ones that they replace are terminated. AWS: "Instance refresh", "Instance maintenance policies",
- * maximum healthy percentage.
+ * Peak number of instances of an Auto Scaling group. A maximum healthy percentage above 100 launches
+ * replacements before the old instances are terminated. AWS: "Instance refresh", "Instance maintenance
+ * policies".
  */
 function peakOf(group: Arguments): number {
   const blockOf = (value: unknown): Arguments => (list(value)[0] ?? {}) as Arguments;

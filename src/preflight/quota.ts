@@ -1,20 +1,21 @@
 import type { JsonServiceError } from '../aws/json-service';
 import { type Check, type Context, fail, pass, unchecked } from './check';
 
-/** How many are needed where the quota holds, beside those of others. */
+/** Required quantity in the scope of a quota, with the quantity that others use. */
 export interface Demand {
-  /** E.g. a zone; left out where the quota is the region's. */
+  /** Scope, e.g. an Availability Zone; omitted if the quota applies to the region. */
   readonly where?: string;
   readonly needed: number;
-  /** In use already, but for those of this environment. */
+  /** Quantity in use, without the resources of this environment. */
   readonly others: number;
 }
 
 export interface Quota extends Pick<Check, 'id' | 'title' | 'prevents' | 'error' | 'permissions'> {
-  /** AWS: "Service Quotas": code of the service and of the quota. */
+  /** Service code, as in Service Quotas. */
   readonly service: string;
+  /** Quota code, as in Service Quotas. */
   readonly code: string;
-  /** Whether the plan needs any. */
+  /** Whether the plan contains resources that the quota limits. */
   readonly applies: (context: Context) => boolean;
   readonly demands: (context: Context) => Promise<readonly Demand[]>;
 }
@@ -23,7 +24,7 @@ interface Answer {
   readonly Quota?: { readonly Value?: number };
 }
 
-/** The quota of the account, or AWS's default where nobody has asked for another. */
+/** Applied quota value of the account, or the AWS default value if none is applied. */
 async function valueOf({ service, code }: Quota, { aws }: Context): Promise<number | undefined> {
   const quota = { ServiceCode: service, QuotaCode: code };
   const applied = await aws.quotas.call<Answer>('GetServiceQuota', quota).catch((error: JsonServiceError) => {
@@ -36,7 +37,7 @@ async function valueOf({ service, code }: Quota, { aws }: Context): Promise<numb
 const total = ({ needed, others }: Demand): number => needed + others;
 const place = ({ where }: Demand): string => (where === undefined ? '' : ` in ${where}`);
 
-/** A check of what the plan needs and others use against a quota. */
+/** Creates a check that compares the planned quantity plus the usage by others with a quota. */
 export const quotaCheck = (quota: Quota): Check => ({
   ...quota,
   permissions: [
@@ -63,7 +64,7 @@ interface Tag {
   readonly Value?: string | undefined;
 }
 
-/** Whether something is the environment's own, by its tags. */
+/** Whether a resource belongs to the environment, according to its tags. */
 export const isOwn =
   ({ tags }: Context) =>
   ({ Tags = [] }: { readonly Tags?: readonly Tag[] | undefined }): boolean =>

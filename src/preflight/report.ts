@@ -2,7 +2,9 @@ import type { Checked, Status } from './check';
 
 const MARKS: Readonly<Record<Status, string>> = { pass: '✔', warn: '⚠', fail: '✖', unchecked: '⚠' };
 
-/** A check in a line; where AWS would refuse, its name for it and what to do are in the next one. */
+/**
+ * Formats a check as one line, with AWS error codes if it failed. The hint, if any, follows on the next line.
+ */
 export function lineOf({ status, title, text, hint, error }: Checked): string {
   const refusal = status === 'fail' ? ` [${error}]` : '';
   const remedy = hint === undefined ? '' : `\n    ${hint}`;
@@ -21,6 +23,6 @@ function verdict(checks: readonly Checked[], environment: string): string {
     : `Nothing found that AWS would refuse of ${environment}${open}.`;
 }
 
-/** The list, and what comes of it. */
+/** Formats the checks and the overall result. */
 export const printChecks = (checks: readonly Checked[], environment: string): string =>
   [...checks.map(lineOf), '', verdict(checks, environment)].join('\n');

@@ -1,11 +1,13 @@
 import { type AccountContext, type Check, type Checked, type Finding, unchecked } from './check';
 
-/** Codes of AWS for a missing permission. AWS: "Common errors" of each service. */
+/** AWS error codes for a missing permission. AWS: "Common errors" of each service. */
 const DENIED =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|NotAuthorized)$/;
 const ACTION = /not authorized to perform:? ([a-z0-9-]+:\w+)/i;
 
-/** What an error of AWS says about a check that could not be made. */
+/**
+ * Converts an AWS error to an `unchecked` finding, which names the missing permission if access was denied.
+ */
 function unanswered(error: unknown, { permissions }: Pick<Check, 'permissions'>): Finding {
   const { name, message } = error as Error;
   if (!DENIED.test(name)) return unchecked(`${name}: ${message.split('\n')[0] ?? ''}`);
@@ -22,8 +24,8 @@ async function finding<Of extends AccountContext>(check: Check<Of>, context: Of)
 }
 
 /**
- * Makes the checks that concern what is to be made, in their order. The first one is about the credentials: where it fails, AWS is
- * asked for nothing else.
+ * Runs the first check, then the other applicable checks concurrently. Returns the results in input order.
+ * If the first check, which verifies the credentials, fails, the others are `unchecked` and do not call AWS.
  */
 export async function runChecks<Of extends AccountContext>(
   [first, ...rest]: readonly [Check<Of>, ...Check<Of>[]],

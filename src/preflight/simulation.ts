@@ -7,17 +7,20 @@ import { all } from '../aws/pages';
 import type { Condition } from '../iam/grants';
 import type { Context } from './check';
 
-/** Actions in one request, which may not be too long. */
+/** Maximum number of actions in one request, which limits its size. */
 const ACTIONS = 100;
 
-/** Actions on one resource, under conditions that what Terraform asks for will meet. */
+/** Actions on one resource, under conditions that the requests of Terraform meet. */
 export interface Request {
   readonly actions: readonly string[];
   readonly resource: string;
   readonly condition: Condition;
 }
 
-/** A value with which each condition holds: keys that must be absent are left out, of others that must be there any value will do. */
+/**
+ * Context entries that satisfy every condition. Omits keys that must be absent (`Null` is `true`).
+ * Uses a placeholder for keys that must be present (`Null` is `false`).
+ */
 function contextOf(condition: Condition): ContextEntry[] {
   return Object.entries(condition).flatMap(([operator, keys]) =>
     Object.entries(keys)
@@ -30,7 +33,7 @@ function contextOf(condition: Condition): ContextEntry[] {
   );
 }
 
-/** Which of the actions IAM would not allow a principal. */
+/** Evaluation results of the actions that IAM does not allow the principal. */
 export async function refusedActions(
   { aws }: Context,
   principal: string,

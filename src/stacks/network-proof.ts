@@ -2,7 +2,7 @@ import { DefaultTokenResolver, StringConcat, type TerraformStack, Token, Tokeniz
 import { type Access, type AccessPeer, SecurityGroup } from '../constructs/security-group';
 import { type DeclaredAccess, type NetworkPolicy, type Peer, violations } from '../topology/policy/verify';
 
-/** Network policy that the constructs of a stack declare with `allowFrom`, including your own constructs. */
+/** Network policy that the constructs of a stack, including custom constructs, declare with `allowFrom`. */
 export function networkPolicy(stack: TerraformStack): NetworkPolicy {
   const groups = stack.node.findAll().filter((construct) => construct instanceof SecurityGroup);
   return {
@@ -29,13 +29,13 @@ function peerOf(stack: TerraformStack, peer: AccessPeer): Peer {
   };
 }
 
-/** A value as in the JSON of the stack. */
+/** Resolves a value to its text in the JSON of the stack. */
 const textOf = (scope: TerraformStack, value: unknown): string =>
   Token.isUnresolved(value)
     ? String(Tokenization.resolve(value, { scope, resolver: new DefaultTokenResolver(new StringConcat()) }))
     : String(value);
 
-/** A validation that verifies the network in the JSON of a stack against its network policy. */
+/** Creates a validation that verifies the network in the JSON of a stack against its network policy. */
 export function networkVerifier(stack: TerraformStack, json: () => object): { validate: () => string[] } {
   return {
     validate: () =>

@@ -3,7 +3,9 @@ import { containsCidr, parseCidr } from '../net/cidr';
 type Arguments = Readonly<Record<string, unknown>>;
 type Resources = Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
 
-/** Storage by resource type: the argument that encrypts it, and the blocks that have their own. */
+/**
+ * Resource types with storage: the argument that enables encryption, and the blocks with their own argument.
+ */
 const STORAGE: Readonly<Record<string, { readonly argument?: string; readonly blocks?: readonly string[] }>> =
   {
     aws_db_instance: { argument: 'storage_encrypted' },
@@ -16,13 +18,19 @@ const STORAGE: Readonly<Record<string, { readonly argument?: string; readonly bl
     aws_launch_template: { blocks: ['block_device_mappings'] },
   };
 
-/** A launch template takes text for a boolean. A reference is known to AWS alone. */
+/**
+ * Whether a value enables encryption. Launch templates accept a string. References pass: their value is
+ * unknown.
+ */
 const isOn = (value: unknown): boolean => String(value) === 'true' || String(value).includes('${');
 
 const blocksOf = (value: unknown): Arguments[] =>
   value === undefined ? [] : ([value].flat() as Arguments[]);
 
-/** Whether a block has its storage encrypted. The mapping of a launch template has it in `ebs`; one without makes no volume. */
+/**
+ * Whether a block encrypts its storage. A launch template mapping has the argument in `ebs`. An empty `ebs`
+ * passes.
+ */
 function isEncrypted(block: Arguments): boolean {
   if (!('device_name' in block && 'ebs' in block)) return isOn(block['encrypted']);
   return blocksOf(block['ebs']).every(({ encrypted }) => isOn(encrypted));
@@ -34,7 +42,7 @@ function unencrypted(type: string, name: string, values: Arguments): string[] {
     ...(argument !== undefined && !isOn(values[argument]) ? [argument] : []),
     ...blocks.filter((block) => blocksOf(values[block]).some((one) => !isEncrypted(one))),
   ];
-  // Without a root block device the image decides, and public images are not encrypted.
+  // Without root_block_device, the AMI determines encryption. Public AMIs are not encrypted.
   if (type === 'aws_instance' && values['root_block_device'] === undefined) places.push('root_block_device');
   return places.map(
     (place) =>
@@ -42,7 +50,7 @@ function unencrypted(type: string, name: string, values: Arguments): string[] {
   );
 }
 
-/** CIDR blocks of a VPC by the reference to its id; undefined unless all of them are literal. */
+/** CIDR blocks of a referenced VPC; undefined unless all of them are literals. */
 function cidrsOf(resource: Resources, reference: unknown): string[] | undefined {
   const [, name = ''] = /^\$\{aws_vpc\.(\w+)\.id\}$/.exec(String(reference)) ?? [];
   const more = Object.values(resource['aws_vpc_ipv4_cidr_block_association'] ?? {}).filter(
@@ -64,7 +72,10 @@ function outside(resource: Resources, name: string, { vpc_id: vpc, cidr_block: c
       ];
 }
 
-/** What AWS would refuse or leave unencrypted in the JSON of a stack, including resources of your own constructs. */
+/**
+ * Finds unencrypted storage, and subnets outside their VPC, in the JSON of a stack. Includes resources of
+ * custom constructs.
+ */
 export function resourceProblems(json: object): string[] {
   const { resource = {} } = json as { resource?: Resources };
   return Object.entries(resource).flatMap(([type, byName]) =>

@@ -29,7 +29,7 @@ async function networkOf(
         message: 'lies beside a file',
         accepted: '--file or --plan with it',
       });
-    // Loaded on demand: CDKTF takes longer to load than a file to analyze.
+    // Loaded on demand, because loading CDKTF takes longer than analyzing a file.
     const { readEnvironment } = await import('../../stacks/environment-topology');
     return { topology: readEnvironment(environment ?? DEFAULT_ENVIRONMENT, variables) };
   }
@@ -68,7 +68,7 @@ function questionOf({ from, to, port, protocol, expect }: ReachValues): Asked | 
   return { from, to, protocol, port: number };
 }
 
-/** Options of which one excludes the others. */
+/** Rejects invalid combinations of options. @throws ConfigurationError USAGE */
 function checkAlone(options: ReachValues): void {
   const { plan, file, against, sarif, expect } = options;
   const question = options.from !== undefined || options.to !== undefined || options.port !== undefined;
@@ -99,7 +99,7 @@ type Print = (data: unknown, text: () => string, findings: (report: Sarif) => Fi
 type Sarif = typeof import('./sarif');
 type Findings = Parameters<Sarif['sarifLog']>[1];
 
-/** What findings of SARIF are about. */
+/** File that SARIF findings refer to. */
 const reported = (
   { plan, file = plan, environment = DEFAULT_ENVIRONMENT }: ReachValues,
   source: Network['source'],
@@ -123,7 +123,10 @@ async function checkAll(file: string, topology: Topology, print: Print): Promise
   return refused === 0 ? 'done' : 'differs';
 }
 
-/** Runs `devloop reach`: the matrix, a comparison, a file of expectations, or the answer to one question. */
+/**
+ * Runs `devloop reach`: prints the matrix, a comparison, the checked expectations, or the answer to one
+ * query.
+ */
 export async function answerReach(
   options: ReachValues,
   { result, say }: Pick<Run<typeof REACH_OPTIONS>, 'result' | 'say'>,

@@ -4,7 +4,7 @@ import type { Answer, Topology } from '../../topology';
 import type { Asked } from '../../topology/print';
 
 /**
- * Answers a question.
+ * Answers a query.
  *
  * @throws ConfigurationError TOPOLOGY_QUESTION for an unknown endpoint, with similar names
  */

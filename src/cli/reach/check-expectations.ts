@@ -5,7 +5,7 @@ import { printTable } from '../output/table';
 import { ask } from './ask';
 import type { Expectation } from './expectations';
 
-/** One connection of an expectation: as it is, and as it should be. */
+/** One connection of an expectation, with the actual and the expected answer. */
 export type Check = Answer & {
   readonly name: string;
   readonly because?: string;
@@ -13,7 +13,7 @@ export type Check = Answer & {
   readonly to: string;
   readonly protocol: Protocol;
   readonly ports: readonly PortRange[];
-  /** The port that the answer is about: the first one that is not as expected. */
+  /** Port that the answer applies to: the first with an unexpected answer, or else the first port. */
   readonly port: number;
   readonly expected: Expectation['expected'];
   readonly met: boolean;
@@ -40,10 +40,10 @@ function check(
 }
 
 /**
- * Compares every connection of every expectation with the network.
+ * Checks every connection of every expectation against the network.
  *
  * @param file name of the file, for errors
- * @throws ConfigurationError TOPOLOGY_QUESTION with every end that is not in the network: a rule about nothing gates nothing
+ * @throws ConfigurationError TOPOLOGY_QUESTION with every endpoint that is not in the network
  */
 export function checkExpectations(
   topology: Topology,
@@ -71,7 +71,7 @@ export function checkExpectations(
   return checks;
 }
 
-/** The connections in a table, then why those that are not as expected are as they are. */
+/** Formats the connections as a table, followed by an explanation of each unexpected answer and the total. */
 export function printChecks(checks: readonly Check[], width = process.stdout.columns): string {
   const rows = checks.map(({ name, from, to, protocol, ports, expected, verdict, met }) => [
     met ? 'ok' : 'REFUSED',

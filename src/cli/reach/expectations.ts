@@ -4,7 +4,7 @@ import { ConfigurationError, type Issue } from '../../core/errors';
 import type { PortRange, Protocol } from '../../topology';
 import { nameOf, readText } from './read-text';
 
-/** A rule of a file of expectations: every source reaches every destination on every port, or none does. */
+/** A rule of an expectations file. It applies to every combination of source, destination and port. */
 export interface Expectation {
   readonly name: string;
   readonly from: readonly string[];
@@ -12,7 +12,7 @@ export interface Expectation {
   readonly protocol: Protocol;
   readonly ports: readonly PortRange[];
   readonly expected: 'yes' | 'no' | 'unknown';
-  /** Why it is expected, for whoever reads that it is not so. */
+  /** Reason for the expectation, printed if it is not met. */
   readonly reason?: string | undefined;
 }
 
@@ -44,7 +44,7 @@ const EXPECTATION = z.strictObject({
 const FILE = z.array(EXPECTATION).min(1);
 
 const END = 'internet, an address or CIDR block, var.NAME, a role or a Terraform address, or a list of them';
-/** What is accepted, by the name of the field. */
+/** Accepted values by field name. */
 const ACCEPTED: Readonly<Record<string, string>> = {
   name: 'a text',
   from: END,
@@ -82,7 +82,7 @@ function issueOf(file: string, data: unknown, { path, ...issue }: z.core.$ZodIss
   return { code: CODE, path: where, ...(given !== undefined && { given }), message, accepted };
 }
 
-/** Names tell results apart, in a table and in code scanning. */
+/** Reports duplicate names. Names identify results in tables and in code scanning. */
 function twice(file: string, rules: readonly { readonly name: string }[]): Issue[] {
   return rules.flatMap(({ name }, i) => {
     const first = rules.findIndex((other) => other.name === name);
@@ -104,9 +104,9 @@ function twice(file: string, rules: readonly { readonly name: string }[]): Issue
 const listOf = <T>(value: T | readonly T[]): readonly T[] => [value].flat() as readonly T[];
 
 /**
- * Reads a file of expectations, in YAML or JSON.
+ * Reads an expectations file in YAML or JSON.
  *
- * @throws ConfigurationError EXPECTATIONS with everything that is wrong in it, or TOPOLOGY_UNREADABLE
+ * @throws ConfigurationError EXPECTATIONS with all errors in the file, or TOPOLOGY_UNREADABLE
  */
 export function readExpectations(path: string): readonly Expectation[] {
   const file = nameOf(path);

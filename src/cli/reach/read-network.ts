@@ -4,7 +4,7 @@ import { STDIN, isFolder, nameOf, readText } from './read-text';
 import { readSource, readSources, type WrittenModule } from './sources';
 import { automaticValues } from './variables';
 
-/** A network, with the source files that it was read from, if any. */
+/** A network, with its source files, if any. */
 export interface Network {
   readonly topology: Topology;
   readonly source?: WrittenModule | undefined;
@@ -26,7 +26,8 @@ const configured = (source: WrittenModule, path: string, variables: readonly Ass
 });
 
 /**
- * Reads a network from a plan, a state or a configuration in JSON, or from a configuration in HCL (a file or a directory).
+ * Reads a network from a plan, a state or a configuration in JSON, or from a configuration in HCL (a file or
+ * a directory).
  *
  * @throws ConfigurationError TOPOLOGY_UNREADABLE with the accepted formats, or TOPOLOGY_VARIABLE
  */

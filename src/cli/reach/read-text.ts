@@ -6,7 +6,7 @@ import { decodeText } from '../../topology';
 export const STDIN = '-';
 const STDIN_DESCRIPTOR = 0;
 
-/** Maximum file size in bytes. A plan with ten thousand servers has a tenth of it. */
+/** Maximum file size in bytes. A plan with 10,000 instances has about a tenth of this size. */
 const LARGEST_FILE = 256 * 2 ** 20;
 
 /** Name of a file in messages. */
@@ -24,7 +24,7 @@ export const isFolder = (path: string): boolean =>
   path !== STDIN && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /**
- * Reads a file or standard input, in any encoding that shells write.
+ * Reads a file or standard input in UTF-8 or UTF-16.
  *
  * @param accepted accepted input, for the error
  * @throws ConfigurationError TOPOLOGY_UNREADABLE

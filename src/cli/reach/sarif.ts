@@ -8,7 +8,7 @@ import type { Check } from './check-expectations';
 import { STDIN } from './read-text';
 import type { WrittenModule } from './sources';
 
-/** What is reported, by the identifier of its rule. */
+/** SARIF rules by identifier. */
 const RULES = {
   'expectation-refused': {
     level: 'error',
@@ -52,15 +52,15 @@ type RuleId = keyof typeof RULES;
 interface Finding {
   readonly rule: RuleId;
   readonly message: string;
-  /** Terraform address of what the finding is about. */
+  /** Terraform address that the finding refers to. */
   readonly address: string;
-  /** What tells it apart from others, the same from run to run. */
+  /** Values that identify the finding across runs. */
   readonly identity: readonly unknown[];
 }
 
-/** Where findings are shown. */
+/** File that findings refer to. */
 export interface ReportedFile {
-  /** Path of the file or folder. */
+  /** Path of the file or directory. */
   readonly path: string;
   readonly source?: WrittenModule | undefined;
 }
@@ -72,7 +72,7 @@ interface Place {
 
 const MODULE = /^module\.([\w-]+)(?:\[[^\]]*\])?\./;
 
-/** The block of a resource in the sources. */
+/** Location of a resource block in the source files. */
 function placeIn(module: WrittenModule | undefined, address: string): Place | undefined {
   const [step, name] = MODULE.exec(address) ?? [];
   if (step !== undefined && name !== undefined)
@@ -91,7 +91,9 @@ function placeIn(module: WrittenModule | undefined, address: string): Place | un
   return undefined;
 }
 
-/** Relative to the working directory, which is the root of the repository in CI, with slashes. */
+/**
+ * URI relative to the working directory, which is the repository root in CI; a file URL for paths outside it.
+ */
 function uriOf(path: string): string {
   const own = relative(process.cwd(), path);
   const isBeside = !own.startsWith('..') && !isAbsolute(own);
@@ -120,7 +122,7 @@ function resultOf(file: ReportedFile, { rule, message, address, identity }: Find
     level: RULES[rule].level,
     message: { text: message },
     locations: [locationOf(file, address)],
-    // GitHub tells alerts apart by this one.
+    // GitHub identifies alerts by this fingerprint.
     partialFingerprints: { primaryLocationLineHash: `${hash}:1` },
   };
 }
@@ -134,7 +136,7 @@ const rules = Object.entries(RULES).map(([id, { level, text, help }]) => ({
   properties: { tags: ['security', 'network'] },
 }));
 
-/** A log of SARIF 2.1.0. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
+/** Creates a SARIF 2.1.0 log. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export const sarifLog = (file: ReportedFile, findings: readonly Finding[]): object => ({
   $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
   version: '2.1.0',
@@ -147,7 +149,7 @@ export const sarifLog = (file: ReportedFile, findings: readonly Finding[]): obje
   ],
 });
 
-/** The side of a connection that is a resource. */
+/** The endpoint of a connection that is a resource. */
 const resourceOf = (from: string, to: string): string => (to === 'internet' ? from : to);
 
 export const findingsOfChecks = (checks: readonly Check[]): Finding[] =>
@@ -174,7 +176,7 @@ export const findingsOfChanges = (changes: readonly Change[]): Finding[] =>
     };
   });
 
-/** What the internet reaches, or may reach. */
+/** Findings for connections from the internet that are possible or unknown. */
 export const findingsOfMatrix = ({ entries, ends }: Matrix): Finding[] =>
   entries
     .filter(({ from }) => from === 'internet')

@@ -19,7 +19,7 @@ const SOURCE = /\.tf(\.json)?$/;
 /** Backup and lock files of editors. */
 const IGNORED = /^\.|~$|^#.*#$/;
 const OVERRIDE = /(^|_)override\.tf(\.json)?$/;
-/** Maximum depth of nested modules. Deeper ones call themselves. */
+/** Maximum depth of nested modules. It stops modules that call themselves. */
 const DEEPEST = 20;
 const FOLDER = 'a folder with .tf or .tf.json files';
 
@@ -123,7 +123,8 @@ function relativeSource(folder: string, body: unknown): string | undefined {
 }
 
 /**
- * Reads a module and the modules that it calls, from relative paths or from where `terraform init` installed them.
+ * Reads a module and the modules that it calls, from relative paths or from where `terraform init` installed
+ * them.
  *
  * @throws ConfigurationError TOPOLOGY_UNREADABLE with all invalid files
  */

@@ -9,7 +9,10 @@ import { parseFile, type WrittenFile } from './sources';
 
 type Given = Pick<Values<typeof REACH_OPTIONS>, 'var' | 'var-file'>;
 
-/** Read of themselves, in this order; then `*.auto.tfvars` by name. https://developer.hashicorp.com/terraform/language/values/variables */
+/**
+ * Files that Terraform loads automatically, in this order, before `*.auto.tfvars` in lexical order.
+ * @see https://developer.hashicorp.com/terraform/language/values/variables
+ */
 const DEFAULT_FILES = ['terraform.tfvars', 'terraform.tfvars.json'];
 const AUTOMATIC = /\.auto\.tfvars(\.json)?$/;
 
@@ -67,7 +70,7 @@ export async function givenValues(given: Given): Promise<readonly Assignment[]> 
 /**
  * Reports values from files for undeclared variables, as Terraform does.
  *
- * @throws ConfigurationError USAGE if values are given and no network has variables. A plan contains its values
+ * @throws ConfigurationError USAGE if values are given and no network accepts variables, e.g. only plans
  */
 export function checkTaken(
   given: readonly Assignment[],

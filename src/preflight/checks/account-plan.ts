@@ -8,7 +8,10 @@ interface AccountPlan {
   readonly accountPlanType: 'FREE' | 'PAID';
 }
 
-/** Days of automated backups that the free plan allows. AWS: "FreeTierRestrictionError" of CreateDBInstance. */
+/**
+ * Maximum backup retention period on the free plan, in days. AWS: "FreeTierRestrictionError" of
+ * CreateDBInstance.
+ */
 const BACKUP_DAYS = 1;
 
 async function ineligibleTypes({ plan, aws }: Context): Promise<string[]> {
@@ -25,7 +28,7 @@ async function ineligibleTypes({ plan, aws }: Context): Promise<string[]> {
     : [`instance types ${refused.join(', ')} (eligible: ${names.sort().join(', ') || 'none'})`];
 }
 
-/** What the free plan refuses of a plan, each as a part of a sentence. */
+/** Planned resources and settings that the free plan rejects, as message fragments. */
 async function restricted(context: Context): Promise<string[]> {
   const { plan } = context;
   const [database] = plan.blocks('aws_db_instance');
@@ -37,14 +40,14 @@ async function restricted(context: Context): Promise<string[]> {
   ];
 }
 
-/** Accounts since July 2025 are on a free plan or a paid one. AWS: "Choosing an AWS Free Tier plan". */
+/** Accounts created since July 2025 have a free or a paid plan. AWS: "Choosing an AWS Free Tier plan". */
 export const accountPlan: Check = {
   id: 'account-plan',
   title: 'Account plan',
   prevents: 'An account on the free plan refuses instance types, database backups and NAT gateways half way',
   error: 'InvalidParameterCombination, FreeTierRestrictionError',
   permissions: ['freetier:GetAccountPlanState', 'ec2:DescribeInstanceTypes'],
-  // The other partitions have no free plan.
+  // Only the aws partition has a free plan.
   applies: ({ region }) => homeRegion(region) === 'us-east-1',
   async run(context) {
     const { accountPlanType: type } = await context.aws.freeTier.call<AccountPlan>('GetAccountPlanState', {});

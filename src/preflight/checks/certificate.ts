@@ -9,11 +9,11 @@ const certificateOf = (plan: Plan): string | undefined =>
     .map(({ args }) => args['certificate_arn'])
     .find((arn): arn is string => typeof arn === 'string' && arn.startsWith('arn:'));
 
-/** A wildcard stands for one label. RFC 6125. */
+/** Whether a certificate name covers a host name. A wildcard matches one label. RFC 6125. */
 const covers = (name: string, host: string): boolean =>
   name === host || (name.startsWith('*.') && host.slice(host.indexOf('.') + 1) === name.slice(2));
 
-/** That it is one of the load balancer's region is told at synth. */
+/** Does not check the region of the certificate. Synthesis validates it. */
 export const certificate: Check = {
   id: 'certificate',
   title: 'Certificate',

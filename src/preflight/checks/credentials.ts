@@ -7,13 +7,16 @@ import { type AccountContext, type Check, fail, pass } from '../check';
 
 const EXPORT = 'eval "$(aws configure export-credentials --format env)"';
 
-/** The profile that is used; undefined where variables hold the credentials themselves. */
+/** Active profile; undefined if environment variables contain the credentials. */
 function profileOf(env: Variables): string | undefined {
   if (env['AWS_ACCESS_KEY_ID'] !== undefined) return undefined;
   return env['AWS_PROFILE'] ?? env['AWS_DEFAULT_PROFILE'] ?? 'default';
 }
 
-/** Whether a profile is signed in with `aws login`. AWS CLI: "Login for AWS local development using console credentials". */
+/**
+ * Whether a profile uses an `aws login` session.
+ * AWS CLI: "Login for AWS local development using console credentials".
+ */
 function isLoginSession(profile: string, env: Variables): boolean {
   const file = env['AWS_CONFIG_FILE'] ?? join(homedir(), '.aws', 'config');
   let text: string;
@@ -30,7 +33,10 @@ function isLoginSession(profile: string, env: Variables): boolean {
   );
 }
 
-/** Credentials that the SDK and Terraform's provider can use: the provider 5.100.0 reads no session of `aws login`. */
+/**
+ * Requires credentials that both the SDK and the provider support. Provider 5.100.0 cannot read `aws login`
+ * sessions.
+ */
 export const credentials: Check<AccountContext> = {
   id: 'credentials',
   title: 'Credentials',

@@ -2,16 +2,16 @@ import type { OrderableDBInstanceOption } from '@aws-sdk/client-rds';
 import { type Check, type Context, fail, pass } from '../check';
 import { existingClass, isOfVersion, orderable, plannedDatabase, type PlannedDatabase } from '../database';
 
-/** General purpose classes of today. AWS: "DB instance class types". */
+/** Current general purpose and burstable classes, in order of preference. AWS: "DB instance class types". */
 const FAMILIES = ['db.t4g', 'db.t3', 'db.m7g', 'db.m6g', 'db.m5'];
 
-/** The classes of the same size. */
+/** Classes of the same size in the other families. */
 function alternatives(instanceClass: string): string[] {
   const [, family = '', size = ''] = /^(db\.\w+)\.(\w+)$/.exec(instanceClass) ?? [];
   return FAMILIES.filter((one) => one !== family).map((one) => `${one}.${size}`);
 }
 
-/** Zones of the plan in which one of the options can be ordered, for the version that is asked for. */
+/** Availability Zones of the plan in which an option for the planned version can be ordered. */
 function zonesOf(options: readonly OrderableDBInstanceOption[], database: PlannedDatabase): string[] {
   const fitting = options.filter(
     ({ EngineVersion = '', MultiAZCapable }) =>
@@ -29,7 +29,10 @@ async function alternative(context: Context, database: PlannedDatabase): Promise
   return undefined;
 }
 
-/** RDS places an instance, and its standby, in any of the zones of its subnets. */
+/**
+ * Checks every Availability Zone of the DB subnet group. RDS can place an instance and its standby in any of
+ * them.
+ */
 export const databaseClass: Check = {
   id: 'database-class',
   title: 'Database class',

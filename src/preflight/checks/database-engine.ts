@@ -9,10 +9,10 @@ import {
 } from '../database';
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Days before the end of standard support from which it is told: an upgrade wants planning. */
+/** Number of days before the end of standard support from which the check warns. */
 const NOTICE = 180;
 
-/** When standard support ends; undefined where AWS says nothing of it. AWS: "Amazon RDS Extended Support". */
+/** End date of standard support; undefined if RDS returns none. AWS: "Amazon RDS Extended Support". */
 async function endOfSupport(
   { aws }: Context,
   { engine, version }: PlannedDatabase,
@@ -30,7 +30,9 @@ async function endOfSupport(
 
 const NEWER = 'Choose a newer database.version';
 
-/** After the end of standard support. AWS: "CreateDBInstance", EngineLifecycleSupport. */
+/**
+ * Finding for a version past the end of standard support. AWS: "CreateDBInstance", EngineLifecycleSupport.
+ */
 async function withoutSupport(context: Context, database: PlannedDatabase, text: string): Promise<Finding> {
   if (database.extendedSupport)
     return warn(`${text}: AWS bills extended support for each vCPU and hour`, `${NEWER}.`);

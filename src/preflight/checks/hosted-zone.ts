@@ -3,7 +3,7 @@ import { all } from '../../aws/pages';
 import { type Check, pass, warn } from '../check';
 import { hostNames } from '../host-names';
 
-/** Host names need a record that leads to the load balancer, in the zone that the internet asks. */
+/** Checks that a public hosted zone of the account covers each host name. Does not check the records. */
 export const hostedZone: Check = {
   id: 'hosted-zone',
   title: 'Hosted zone',

@@ -2,7 +2,7 @@ import { BatchGetImageCommand, type ECRClient, GetDownloadUrlForLayerCommand } f
 import { type Check, type Context, fail, pass, unchecked } from '../check';
 import { describeTypes } from '../instance-types';
 
-/** AWS: "Amazon ECR private registries": the one form that an image there has. */
+/** Image URI in a private registry. AWS: "Amazon ECR private registries". */
 const ECR =
   /^(?<registry>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(\.cn)?\/(?<repository>[^:@]+)(:(?<tag>[^@]+))?(@(?<digest>sha256:[0-9a-f]{64}))?$/;
 
@@ -14,10 +14,10 @@ const MEDIA_TYPES = [
   'application/vnd.oci.image.index.v1+json',
 ];
 
-/** Milliseconds. */
+/** Timeout of the image configuration download, in milliseconds. */
 const TIMEOUT = 30_000;
 
-/** Docker's names for the architectures of EC2. */
+/** Docker architectures by EC2 architecture. */
 const DOCKER: Readonly<Record<string, string>> = { x86_64: 'amd64', arm64: 'arm64' };
 
 interface Manifest {
@@ -31,7 +31,7 @@ interface Place {
   readonly repositoryName: string;
 }
 
-/** Architectures that an image is built for. */
+/** Architectures of an image, from its index or its configuration. */
 async function architecturesOf(text: string, { ecr, ...repository }: Place): Promise<string[]> {
   const { manifests, config } = JSON.parse(text) as Manifest;
   const named = (manifests ?? []).map(({ platform }) => platform?.architecture);
@@ -46,7 +46,7 @@ async function architecturesOf(text: string, { ecr, ...repository }: Place): Pro
   return architecture === undefined ? [] : [architecture];
 }
 
-/** Architectures of the servers that run it, with the types that have them. */
+/** Instance types that run the image, by Docker architecture. */
 async function neededBy(context: Context): Promise<Map<string, string[]>> {
   const types = context.plan
     .servers()

@@ -18,13 +18,13 @@ import { stateBucket } from './state-bucket';
 import { vcpus } from './vcpus';
 import { vpcs } from './vpcs';
 
-/** What must be so of an account and a region, whatever is to be made there. */
+/** Checks of the account and the region, independent of an environment. */
 export const ACCOUNT_CHECKS: readonly [Check<AccountContext>, ...Check<AccountContext>[]] = [
   credentials,
   region,
 ];
 
-/** Every check, in the order of the list. */
+/** All checks, in output order. */
 export const CHECKS: readonly [Check, ...Check[]] = [
   ...ACCOUNT_CHECKS,
   accountPlan,

@@ -2,7 +2,10 @@ import { type Check, fail, pass } from '../check';
 import { zonesOffering } from '../instance-types';
 import type { Servers } from '../plan';
 
-/** General purpose families of today, by architecture. AWS: "Instance type naming conventions": g behind the generation is Graviton. */
+/**
+ * Current general purpose and burstable families by architecture, in order of preference.
+ * AWS: "Instance type naming conventions": `g` after the generation means AWS Graviton.
+ */
 const FAMILIES = { arm: ['t4g', 'm7g', 'm6g'], x86: ['t3', 't3a', 't2', 'm7i', 'm6i'] };
 
 function alternatives(type: string): string[] {
@@ -11,7 +14,7 @@ function alternatives(type: string): string[] {
   return FAMILIES[architecture].filter((one) => one !== family).map((one) => `${one}.${size}`);
 }
 
-/** Zones in which each type is launched. */
+/** Availability Zones in which each instance type is launched. */
 function wanted(servers: readonly Servers[]): Map<string, string[]> {
   const zones = new Map<string, string[]>();
   for (const { instanceType, zones: some } of servers)

@@ -3,7 +3,7 @@ import type { Context } from '../check';
 import { all } from '../../aws/pages';
 import { type Demand, isOwn, quotaCheck } from '../quota';
 
-/** Zones of the NAT gateways that are not this environment's, one entry a gateway. */
+/** Availability Zones of NAT gateways outside this environment, one entry for each gateway. */
 async function zonesOfOthers(context: Context): Promise<(string | undefined)[]> {
   const client = { client: context.aws.ec2 };
   const Filter = [{ Name: 'state', Values: ['pending', 'available'] }];
@@ -17,7 +17,7 @@ async function zonesOfOthers(context: Context): Promise<(string | undefined)[]> 
   return others.map(({ SubnetId }) => zones.get(SubnetId));
 }
 
-/** The quota holds in each Availability Zone. */
+/** Demand by Availability Zone. The quota applies to each zone. */
 async function demands(context: Context): Promise<Demand[]> {
   const { plan } = context;
   const planned = plan

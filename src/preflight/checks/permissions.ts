@@ -6,18 +6,20 @@ import { stateGrants } from '../../resources/state';
 import { type Check, type Context, fail, pass, unchecked } from '../check';
 import { refusedActions, type Request } from '../simulation';
 
-/** Names in a sentence. */
+/** Maximum number of actions that a finding lists. */
 const NAMED = 8;
 
-/** The role or the user behind credentials; undefined where IAM has none. AWS: "Principals" of GetCallerIdentity. */
+/**
+ * ARN of the IAM role or user of the caller; undefined for others. AWS: "Principals" of GetCallerIdentity.
+ */
 async function principalOf({ aws }: Context, arn: string): Promise<string | undefined> {
   const [, role] = /:assumed-role\/([^/]+)\//.exec(arn) ?? [];
-  // The ARN of a session leaves out the role's path.
+  // An assumed-role ARN omits the path of the role.
   if (role !== undefined) return (await aws.iam.send(new GetRoleCommand({ RoleName: role }))).Role?.Arn;
   return /^arn:[a-z-]+:iam::\d+:user\//.test(arn) ? arn : undefined;
 }
 
-/** What Terraform will ask for, by resource and condition. */
+/** Actions that Terraform requires, grouped by resource and condition. */
 function requestsOf({ plan, backend, region, identity, prefix }: Context, account: string): Request[] {
   const scope = { region, account, ...identity, prefix };
   const { resources, dataSources } = plan.types;
@@ -33,7 +35,10 @@ function requestsOf({ plan, backend, region, identity, prefix }: Context, accoun
   return [...byKey.values()];
 }
 
-/** Each action only where it is not allowed on everything: for an administrator that is one question. */
+/**
+ * Denied actions. Simulates all actions on `*` first, then simulates only those that were not allowed on the
+ * resources of the plan. An administrator needs no second simulation.
+ */
 async function refused(context: Context, principal: string, requests: readonly Request[]): Promise<string[]> {
   const actions = [...new Set(requests.flatMap((request) => request.actions))].sort();
   const everywhere = await refusedActions(context, principal, { actions, resource: '*', condition: {} });

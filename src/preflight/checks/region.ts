@@ -1,7 +1,7 @@
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { type AccountContext, type Check, fail, pass } from '../check';
 
-/** AWS: "Enable or disable AWS Regions in your account". */
+/** Checks that the region is enabled. AWS: "Enable or disable AWS Regions in your account". */
 export const region: Check<AccountContext> = {
   id: 'region',
   title: 'Region',

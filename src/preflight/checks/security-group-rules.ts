@@ -6,7 +6,7 @@ const DIRECTIONS = {
   outbound: 'aws_vpc_security_group_egress_rule',
 };
 
-/** Rules by the group that has them and direction; nobody else adds any. */
+/** Number of rules by security group and direction. Nothing else adds rules to these groups. */
 function rulesByGroup(plan: Plan): Demand[] {
   const counts = new Map<string, number>();
   for (const [direction, type] of Object.entries(DIRECTIONS))
@@ -18,7 +18,7 @@ function rulesByGroup(plan: Plan): Demand[] {
   return [...counts].map(([where, needed]) => ({ where, needed, others: 0 }));
 }
 
-/** AWS has one quota for each direction, and counts a range as a rule. */
+/** AWS applies the quota to inbound and outbound rules separately. Each CIDR block counts as one rule. */
 export const securityGroupRules = quotaCheck({
   id: 'security-group-rules',
   title: 'Rules of a security group',

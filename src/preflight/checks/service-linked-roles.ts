@@ -2,7 +2,7 @@ import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { type Check, type Context, pass, warn } from '../check';
 import type { Plan } from '../plan';
 
-/** AWS: "AWS services that work with IAM": each service's page on its service-linked role. */
+/** AWS: "AWS services that work with IAM", and the service-linked role page of each service. */
 const ROLES = [
   { type: 'aws_autoscaling_group', role: 'AWSServiceRoleForAutoScaling', service: 'autoscaling' },
   { type: 'aws_lb', role: 'AWSServiceRoleForElasticLoadBalancing', service: 'elasticloadbalancing' },
@@ -20,7 +20,7 @@ const exists = ({ aws }: Context, role: string): Promise<boolean> =>
     },
   );
 
-/** AWS makes a service's role at the first use, in the name of whoever uses it. */
+/** AWS creates a service-linked role at the first use of the service, if the caller has permission. */
 export const serviceLinkedRoles: Check = {
   id: 'service-linked-roles',
   title: 'Service-linked roles',

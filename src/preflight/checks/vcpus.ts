@@ -4,12 +4,15 @@ import { describeTypes } from '../instance-types';
 import { all } from '../../aws/pages';
 import { type Demand, isOwn, quotaCheck } from '../quota';
 
-/** Families of this quota; the others have their own. AWS: "Amazon EC2 service quotas", On-Demand Instances. */
+/**
+ * Whether the quota for Standard instances applies to a type. Other families have their own quotas.
+ * AWS: "Amazon EC2 service quotas", On-Demand Instances.
+ */
 const isStandard = (type: string): boolean => /^[acdhimrtz]\d/.test(type) && !/^hpc/.test(type);
 
 const RUNNING = { Name: 'instance-state-name', Values: ['pending', 'running'] };
 
-/** Types of the instances of others that run on demand, one entry an instance. */
+/** Types of Standard On-Demand Instances outside this environment, one entry for each instance. */
 async function typesOfOthers(context: Context): Promise<string[]> {
   const found = await all(
     paginateDescribeInstances({ client: context.aws.ec2 }, { Filters: [RUNNING] }),

@@ -7,19 +7,19 @@ import { closed, contains, familyOf, isInternet, parseLoosely, union, type Range
 import { declaredText, type StatedRules } from './stated-rules';
 import type { DeclaredAccess, Peer } from './network-policy';
 
-/** What of a rule nothing declares: each of these may pass on each of the ports. */
+/** The undeclared part of a rule. The rule allows each of these peers on each of its ports. */
 export interface Undeclared {
   readonly rule: Rule;
   readonly ranges: readonly Match[];
   readonly choices: readonly Choice[];
 }
 
-/** Protocol and ports that a rule is about. */
+/** Protocol and ports that a rule matches. */
 export interface Span extends Ports {
   readonly protocol: Protocol;
 }
 
-/** One side's part of what was declared. */
+/** A declared access, with the peer on the opposite side of the group. */
 interface Side {
   readonly peer: Peer;
   readonly access: DeclaredAccess;
@@ -31,7 +31,7 @@ export const spansOf = ({ traffic }: Rule): Span[] =>
     return ports ? [{ protocol, ...ports }] : [];
   });
 
-/** What was declared, as the rules of security groups that it makes. */
+/** Declared accesses, indexed by the security group rules that implement them. */
 export class DeclaredRules {
   private readonly exact = new Set<string>();
   private readonly sides = new Map<string, Side[]>();
@@ -46,7 +46,7 @@ export class DeclaredRules {
     }
   }
 
-  /** What of a group's rule was not declared of it; undefined where all of it was. */
+  /** The undeclared part of a rule of a security group; undefined if the rule is fully declared. */
   public undeclared(group: string, rule: Rule): Undeclared | undefined {
     const stated = this.stated.at(rule.by);
     if (stated !== undefined && this.exact.has(stated)) return undefined;
@@ -57,12 +57,12 @@ export class DeclaredRules {
     return ranges.length > 0 || choices.length > 0 ? { rule, ranges, choices } : undefined;
   }
 
-  /** Whether a group is declared to be open to the internet over an IP version on a port. */
+  /** Whether accesses declare a security group open to the internet on a port, for an address family. */
   public isOpenToInternet(group: string, family: Family, protocol: Protocol, port: number): boolean {
     return isInternet(rangesAt(this.sides.get(`ingress ${group}`) ?? [], protocol, port), family);
   }
 
-  /** Whether the file has the very rules of an access, so that no security group stops it. */
+  /** Whether the file contains the exact rules of an access, so that security groups allow it. */
   public isStated(access: DeclaredAccess): boolean {
     const isRuled = (direction: Direction, own: Peer, peer: Peer): boolean =>
       !('group' in own) || this.stated.has(declaredText(direction, own.group, peer, access));
@@ -79,7 +79,7 @@ export class DeclaredRules {
   }
 }
 
-/** Whether it holds on each port of a rule, and the rule is for sure about no others. */
+/** Whether a condition holds on every port of a rule, and the ports of the rule are known. */
 function onEvery(
   spans: readonly Span[],
   sides: readonly Side[],
@@ -88,14 +88,17 @@ function onEvery(
   return (
     spans.length > 0 &&
     spans.every(({ protocol, from, to, sure }) => {
-      // As many ports must be declared, one by one, as the rule opens.
+      // Each access declares one port, so a span of more ports than accesses is undeclared.
       if (!sure || to - from >= sides.length) return false;
       return Array.from({ length: to - from + 1 }, (_, i) => from + i).every((port) => holds(protocol, port));
     })
   );
 }
 
-/** An expression is declared where the very same rule is: what it will be is not known here. */
+/**
+ * Whether accesses declare a range on every port. An expression with an unknown value returns false:
+ * only an exact rule declares it.
+ */
 function isDeclaredRange(match: Match, spans: readonly Span[], sides: readonly Side[]): boolean {
   return (
     match.why === undefined &&

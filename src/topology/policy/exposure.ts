@@ -20,7 +20,11 @@ const EVERY_PORT = (['tcp', 'udp'] as const).map((protocol) => ({
 
 const NOT_FACING = 'though its security group is not internetFacing';
 
-/** What the internet reaches, or perhaps reaches, and is not declared to face it, whether a construct has declared anything of it or not. */
+/**
+ * Violations for endpoints that the internet reaches or may reach without a declared access to an
+ * `internetFacing` group. Includes endpoints without declared groups. Excludes connections that are already
+ * reported.
+ */
 export function exposed(verification: Verification, told: readonly Way[]): Violation[] {
   const { model, members } = verification;
   const isIndirect = hasIndirectEntryPoints(model.context);
@@ -63,7 +67,7 @@ function ofClass(
 const holds = (span: Span, { protocol, ports }: Open): boolean =>
   span.protocol === protocol && span.from <= ports.from && ports.to <= span.to;
 
-/** Whether the groups of an endpoint may let the internet in: most do not, and need not be asked about. */
+/** Whether the security groups of an endpoint may allow the internet. Other endpoints need no query. */
 function mayLetIn({ model }: Verification, { end }: Class): boolean {
   const memberships = interfacesOf(end).map(({ groups }) => groups);
   if (memberships.includes(undefined)) return true;

@@ -14,20 +14,28 @@ interface Wanted {
   readonly protocol: Protocol;
   readonly port: number;
   readonly because: string;
-  /** Whether the file leaves it to a variable: then it must not be ruled out, and no more. */
+  /**
+   * Whether the file leaves the connection undetermined, e.g. to a variable. If so, `unknown` is accepted.
+   */
   readonly isOptional?: boolean;
-  /** What the answer depends on, where security groups are known to let it through; undefined where they are not. */
+  /**
+   * Key of everything but security groups that determines the answer.
+   * Undefined unless security groups are known to allow the connection.
+   */
   readonly beside?: string | undefined;
 }
 
-/** A way that does not surely get through, and why. */
+/** A required connection that is not possible or not known to be, with the reason. */
 interface Missing extends Wanted {
   readonly answer: Exclude<Answer, { verdict: 'yes' }>;
 }
 
-/** What is declared, or registered as a target, and does not surely get through: a sentence for each pair and reason. */
+/**
+ * Violations for declared accesses and registered targets whose connection is not possible or not known to
+ * be. Returns one violation for each pair and reason.
+ */
 export function unkept(verification: Verification): Violation[] {
-  // What is registered decides last: a target of a rule for each value of a variable is one perhaps.
+  // Targets come last and override accesses: a target registered for each value of a variable is optional.
   const wanted = [
     ...verification.policy.accesses.flatMap((access) => ofAccess(verification, access)),
     ...ofTargets(verification),
@@ -38,7 +46,7 @@ export function unkept(verification: Verification): Violation[] {
     once.set(key, { ...once.get(key), ...one });
   }
   const alike = new Map<string, Missing[]>();
-  // A thousand servers in one subnet, each with a group of its own, are one question.
+  // Instances in one subnet share one query, even if each has its own security group.
   const open = new Set<string>();
   for (const one of once.values()) {
     if (one.beside !== undefined && open.has(one.beside)) continue;
@@ -69,11 +77,14 @@ function ofAccess(verification: Verification, access: DeclaredAccess): Wanted[] 
   });
 }
 
-/** Whether one side of a way surely is what the rules of an access name. */
+/** Whether an endpoint is known to match the peer in the rules of an access. */
 const surelyIs = ({ endpoint }: Party, peer: Peer): boolean =>
   'group' in peer ? endpoint !== undefined && surelyHas(endpoint, peer.group) : peer.forEach === undefined;
 
-/** Every pair that an access is about. Private addresses are left out: what connects them may be in no file. */
+/**
+ * Source and destination pairs of an access. Omits private addresses, because the file may not contain the
+ * resources that connect them.
+ */
 function sidesOf(verification: Verification, { from, to }: DeclaredAccess): (readonly [Party, Party])[] {
   const { members } = verification;
   if ('group' in from && 'group' in to) {
@@ -94,7 +105,7 @@ function pairsOf(source: Class, goal: Class): (readonly [Party, Party])[] {
 const isAskable = ({ endpoint, ends }: Party): boolean =>
   endpoint !== undefined || (ends.length > 0 && ends.every(({ kind }) => kind === 'public'));
 
-/** A load balancer reaches each of its targets on the traffic and the health check port. */
+/** Required connections from load balancers to their targets, on traffic and health check ports. */
 function ofTargets({ model, questions }: Verification): Wanted[] {
   const targets = targetsOf(model).map(({ from, to, protocol, port, certain }) => ({
     from: questions.ofAddress(from),

@@ -4,7 +4,7 @@ import type { Model } from '../model/topology-model';
 import type { DeclaredGroup } from './network-policy';
 import type { StatedRules } from './stated-rules';
 
-/** The keys of the groups that an endpoint surely or perhaps has. */
+/** Keys of the security groups that an endpoint has or may have. */
 export const groupKeys = (end: Endpoint): readonly string[] => [
   ...new Set(
     interfacesOf(end)
@@ -13,23 +13,23 @@ export const groupKeys = (end: Endpoint): readonly string[] => [
   ),
 ];
 
-/** Whether each interface of an endpoint surely has a group. */
+/** Whether every interface of an endpoint is known to have a security group. */
 export const surelyHas = (end: Endpoint, group: string): boolean =>
   interfacesOf(end).every(
     ({ groups }) => groups?.some((choice) => choice.length === 1 && choice[0] === group) === true,
   );
 
-/** An endpoint that has the security group of another construct. */
+/** Endpoints that have a security group of another construct. */
 export interface Stranger {
   readonly group: DeclaredGroup;
   readonly class: Class;
 }
 
-/** Which endpoints a declared group is for: those of its construct. */
+/** Assigns endpoints to declared groups. A group applies to the endpoints of its own construct. */
 export class Members {
   public readonly classes: readonly Class[];
   public readonly strangers: readonly Stranger[];
-  /** The classes of the constructs with declared groups. */
+  /** Classes that have a declared group or belong to a construct with one. */
   public readonly governed: ReadonlySet<Class>;
   private readonly carriers = new Map<string, Class[]>();
   private readonly own = new Map<string, Class[]>();
@@ -64,12 +64,12 @@ export class Members {
     this.governed = governed;
   }
 
-  /** The endpoints that have a group, whether or not it is declared. */
+  /** Endpoints that have or may have a security group, declared or not. */
   public carriersOf(key: string): readonly Class[] {
     return this.carriers.get(key) ?? [];
   }
 
-  /** The endpoints of a declared group's own construct. */
+  /** Endpoints that a declared group applies to. */
   public of(group: string): readonly Class[] {
     return this.own.get(group) ?? [];
   }
@@ -78,7 +78,7 @@ export class Members {
     return this.groups.has(key);
   }
 
-  /** Whether a declared group is for the endpoint: it has it, and is of the same construct. */
+  /** Whether a declared group applies to endpoints of the class. */
   public isOwn(one: Class, group: string): boolean {
     return this.of(group).some(({ end }) => one.members.includes(end));
   }
@@ -93,7 +93,10 @@ export class Members {
     return [classOf(place, members.filter(isWithin)), classOf(place, without)];
   }
 
-  /** Endpoints of a construct that have none of its groups: what was declared is said of them all the same. */
+  /**
+   * Assigns endpoints without a declared group to the groups of their construct. The accesses apply to them
+   * too. Returns whether a construct with groups contains any of the endpoints.
+   */
   private claim({ members, place }: Class): boolean {
     let claimed = false;
     for (const member of members) {
@@ -107,7 +110,7 @@ export class Members {
     return claimed;
   }
 
-  /** The groups of the innermost construct around an endpoint that has any. */
+  /** Declared groups of the innermost enclosing construct that has any. */
   private nearest({ address }: Endpoint): readonly DeclaredGroup[] {
     const ids = this.stated.pathOf(address)?.split('/') ?? [];
     for (let length = ids.length - 1; length > 0; length -= 1) {

@@ -1,44 +1,47 @@
 import type { Protocol } from '../model/traffic';
 
-/** One side of an access: a security group by its Terraform address, or the addresses that a rule states. */
+/** Source or destination of an access: the Terraform address of a security group, or a CIDR block. */
 export type Peer =
   | { readonly group: string }
   | {
-      /** CIDR block, or an expression as Terraform's JSON has it. */
+      /** CIDR block, or an expression in Terraform JSON syntax. */
       readonly cidr: string;
-      /** The rule's `for_each`, where it has one. */
+      /** `for_each` of the rule, if any. */
       readonly forEach?: string | undefined;
     };
 
-/** What `allowFrom` and its like declared: one port of one protocol, from one side to the other. */
+/**
+ * Access that `allowFrom` or a similar method declares: one protocol and port, from a source to a
+ * destination.
+ */
 export interface DeclaredAccess {
   readonly from: Peer;
   readonly to: Peer;
   readonly protocol: Protocol;
-  /** 1–65535. */
+  /** Destination port, 1 to 65535. */
   readonly port: number;
   /** Name of the service, e.g. `SSH`. */
   readonly description: string;
 }
 
-/** A security group whose construct has `allowFrom`. */
+/** A security group of a construct with `allowFrom`. */
 export interface DeclaredGroup {
   readonly address: string;
-  /** Path of the construct that it belongs to; undefined for one that belongs to the whole stack. */
+  /** Path of the construct that owns the group; undefined if the stack owns it. */
   readonly owner: string | undefined;
-  /** Whether the internet may be let in. */
+  /** Whether inbound access from the internet is permitted. */
   readonly internetFacing: boolean;
 }
 
-/** Everything that the constructs of a stack say of its network. */
+/** Security groups and accesses that the constructs of a stack declare. */
 export interface NetworkPolicy {
   readonly groups: readonly DeclaredGroup[];
   readonly accesses: readonly DeclaredAccess[];
 }
 
-/** A promise that the network does not keep. */
+/** A mismatch between the network and its policy. */
 export interface Violation {
-  /** Terraform address of the resource that is reached, or that does not reach the internet. */
+  /** Terraform address of the destination, or of the source if the destination is not a resource. */
   readonly address: string;
   readonly message: string;
 }

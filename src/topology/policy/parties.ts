@@ -12,7 +12,7 @@ import { between } from '../reason/reach';
 import { resolveEndpoints, type ResolvedEndpoint } from '../reason/resolved-endpoint';
 import type { Span } from './declared-rules';
 
-/** The internet over each IP version, as rules have it. */
+/** CIDR block of the internet by address family. */
 export const INTERNET: Readonly<Record<Family, string>> = { IPv4: '0.0.0.0/0', IPv6: '::/0' };
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -20,20 +20,20 @@ const NAMES: Readonly<Record<string, string>> = {
   [INTERNET.IPv6]: 'internet over IPv6',
 };
 
-/** Rules count from 0, connections from 1. */
+/** First port of a connection. Rules start at port 0. */
 const FIRST_PORT = 1;
 
-/** One side of a way: what it is called, and what can be asked about. */
+/** Source or destination of a connection: its name, and the endpoints that it resolves to. */
 export interface Party {
   readonly name: string;
-  /** Empty where it is only a name: nothing can be asked about it. */
+  /** Empty if the name does not resolve to endpoints. Such a party cannot be queried. */
   readonly ends: readonly ResolvedEndpoint[];
   readonly endpoint?: Endpoint;
-  /** What answers depend on, but for its security groups. */
+  /** Key of everything but security groups that determines answers. */
   readonly place?: string;
 }
 
-/** What the network makes of a way: surely open, or perhaps, and on which ports. */
+/** Verdict for a connection that is possible or unknown, with its traffic and the reasons if unknown. */
 export interface Found {
   readonly verdict: 'yes' | 'unknown';
   readonly traffic: string;
@@ -50,13 +50,16 @@ export const ofEndpoint = (endpoint: Endpoint): Party => ({
 
 export const ofClass = ({ end, place }: Class): Party => ({ ...ofEndpoint(end), place });
 
-/** Two sides of one pair of classes; within a class two different members, and none where it has but one. */
+/**
+ * Source and destination from two classes. Within one class, two different members; undefined if it has only
+ * one.
+ */
 export function pairOf(from: Class, to: Class): readonly [Party, Party] | undefined {
   const other = to.members.find((member) => member !== from.end);
   return other && [ofClass(from), { ...ofEndpoint(other), place: to.place }];
 }
 
-/** Asks the network who reaches whom. */
+/** Queries reachability in a network. */
 export class Questions {
   private readonly segments: Segments;
 
@@ -64,7 +67,7 @@ export class Questions {
     this.segments = new Segments(model);
   }
 
-  /** A CIDR block or a variable; another text is only a name. */
+  /** Resolves a CIDR block or an input variable. Other text becomes a name without endpoints. */
   public ofText(text: string): Party {
     const name = NAMES[text];
     const isVariable =
@@ -79,14 +82,14 @@ export class Questions {
     return all(from.ends.flatMap((one) => to.ends.map((other) => between(this.model, one, other, asked))));
   }
 
-  /** What has a Terraform address. */
+  /** Resolves a Terraform address. */
   public ofAddress(address: string): Party {
     const endpoint = this.model.ends.get(address);
     if (endpoint) return ofEndpoint(endpoint);
     return { name: address, ends: resolveEndpoints(this.model, address, address, new Set()) };
   }
 
-  /** Where a way is open within these spans of ports, surely or perhaps. */
+  /** Parts of the port spans on which a connection is possible or unknown. */
   public open(from: Party, to: Party, spans: readonly Span[]): Open[] {
     if (from.ends.length === 0 || to.ends.length === 0) return [];
     return spans
@@ -104,14 +107,14 @@ export class Questions {
   }
 }
 
-/** A part of a way that the network lets through, surely or perhaps. */
+/** A port range on which a connection is possible or unknown. */
 export interface Open {
   readonly protocol: Protocol;
   readonly ports: PortRange;
   readonly answer: Answer;
 }
 
-/** The parts that are surely open, or else those that perhaps are, as one; undefined where nothing is open. */
+/** Combines the possible parts, or the unknown parts if none is possible; undefined without parts. */
 export function summarize(open: readonly Open[]): Found | undefined {
   const sure = open.filter(({ answer }) => answer.verdict === 'yes');
   const told = sure.length > 0 ? sure : open;
@@ -124,7 +127,7 @@ export function summarize(open: readonly Open[]): Found | undefined {
   };
 }
 
-/** The start of a sentence: who reaches whom, for sure or perhaps; the endpoint that the sentence is about is `it`. */
+/** Start of a violation message, which states the connection. `it` refers to the address of the violation. */
 export function fact(from: Party, to: Party, { verdict, traffic, why }: Found, through = ''): string {
   const it = (to.endpoint ?? from.endpoint)?.address;
   const named = ({ name }: Party): string => (name === it ? 'it' : name);
@@ -136,7 +139,7 @@ export function fact(from: Party, to: Party, { verdict, traffic, why }: Found, t
 
 const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp'];
 
-/** Protocols and their ports: `tcp 22, 80; udp 53`, or `every port`. */
+/** Formats protocols and ports, e.g. `tcp 22, 80; udp 53` or `every port`. */
 export function trafficText(
   parts: readonly { readonly protocol: Protocol; readonly ports: PortRange }[],
 ): string {

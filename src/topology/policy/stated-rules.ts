@@ -10,13 +10,13 @@ const DIRECTIONS = Object.keys(TYPES) as Direction[];
 
 const REFERENCE = /^\$\{([a-z0-9_]+\.[\w-]+)\.id\}$/;
 
-/** The address of the group that an expression is the id of; another expression stays as it is. */
+/** Terraform address of a security group from a reference to its ID. Returns other expressions unchanged. */
 const groupOf = (expression: string): string => REFERENCE.exec(expression)?.[1] ?? expression;
 
-/** Arguments by which a rule says more, or other things, than a declared one. */
+/** Arguments that no declared rule has. A rule with one of them does not match an access. */
 const FURTHER = ['cidr_ipv6', 'prefix_list_id', 'count', 'dynamic'];
 
-/** One rule in one text, as it is declared or as the file has it. */
+/** Canonical text of a rule, for comparing declared rules with rules in the file. */
 function textOf(
   direction: Direction,
   group: string,
@@ -28,7 +28,7 @@ function textOf(
   return `${direction} ${group} ${protocol} ${port} ${other}`;
 }
 
-/** The text of the rule that an access makes on one side. */
+/** Canonical text of the rule that an access requires in one direction. */
 export const declaredText = (
   direction: Direction,
   group: string,
@@ -36,7 +36,7 @@ export const declaredText = (
   { protocol, port }: DeclaredAccess,
 ): string => textOf(direction, group, peer, protocol, port);
 
-/** The file's rule resources in its own words, and where in the tree of constructs its resources are. */
+/** Canonical texts of the rule resources in the file, and construct paths of its resources. */
 export class StatedRules {
   private readonly texts = new Map<string, string>();
   private readonly all = new Set<string>();
@@ -52,17 +52,17 @@ export class StatedRules {
     }
   }
 
-  /** The text of the rule at an address, where it says what a declared one does and no more. */
+  /** Canonical text of the rule at an address; undefined unless it has the form of a declared rule. */
   public at(address: string): string | undefined {
     return this.texts.get(withoutKey(address));
   }
 
-  /** Whether some rule of the file has this text. */
+  /** Whether the file contains a rule with this text. */
   public has(text: string): boolean {
     return this.all.has(text);
   }
 
-  /** The path of the construct that made a resource; undefined for one that no construct made. */
+  /** Path of the construct of a resource; undefined if the file does not state it. */
   public pathOf(address: string): string | undefined {
     const [type = '', name = ''] = withoutKey(address).split('.');
     const body = this.named(type)[name];

@@ -9,21 +9,24 @@ import { nameOnly, ofEndpoint, type Party, pairOf } from './parties';
 import type { Verification } from './verification';
 import type { Way } from './ways';
 
-/** Somebody on the other side of a rule: endpoints, or addresses. */
+/** A source or destination of a rule, with its class if it is an endpoint. */
 interface Other {
   readonly party: Party;
   readonly class?: Class;
   readonly why?: string | undefined;
 }
 
-/** Everything that is open and that nothing declares: by rules, by further groups of an endpoint, by another construct's group. */
+/**
+ * Undeclared connections: through rules of declared groups, through additional groups of an endpoint, and
+ * through groups of other constructs.
+ */
 export const undeclaredWays = (verification: Verification): Way[] => [
   ...ofDeclaredGroups(verification),
   ...ofFurtherGroups(verification),
   ...verification.members.strangers.flatMap((stranger) => ofStranger(verification, stranger)),
 ];
 
-/** Endpoints of which nobody can tell what filters their traffic, or whose traffic nothing filters. */
+/** Violations for endpoints whose security groups are not all known, or that have none. */
 export const unfiltered = ({ members }: Verification): Violation[] => [...members.governed].flatMap(gapOf);
 
 function ofDeclaredGroups(verification: Verification): Way[] {
@@ -34,7 +37,7 @@ function ofDeclaredGroups(verification: Verification): Way[] {
   });
 }
 
-/** Nothing is declared of a group that no construct with `allowFrom` made. */
+/** Every rule of a group without `allowFrom` is undeclared. */
 function ofFurtherGroups(verification: Verification): Way[] {
   const { model, members } = verification;
   const further = [...members.governed].flatMap((one) =>
@@ -75,7 +78,10 @@ function ofRule(
   );
 }
 
-/** The two sides of a way; what is alone in its class, and meets itself, stands for what else has the group. */
+/**
+ * Source and destination of a connection. If both are the only member of one class, a name for other
+ * resources with the group replaces the source.
+ */
 function pair(from: Other, to: Other, group: string): readonly [Party, Party] {
   if (from.class === undefined || from.class !== to.class) return [from.party, to.party];
   return pairOf(from.class, to.class) ?? [nameOnly(`whatever else has ${group}`), to.party];
@@ -99,7 +105,10 @@ function ofChoice({ members }: Verification, choice: Choice): Other[] {
   });
 }
 
-/** What was declared of a group is said of its own construct's endpoints, not of another one that has the group as well. */
+/**
+ * Connections that endpoints of another construct get through a group. The accesses of a group apply only to
+ * the endpoints of its own construct.
+ */
 function ofStranger(verification: Verification, { group, class: stranger }: Stranger): Way[] {
   const { policy, members, questions } = verification;
   const self = ofEndpoint(stranger.end);

@@ -5,10 +5,10 @@ import type { NetworkPolicy, Peer } from './network-policy';
 import { ofClass, type Party, Questions } from './parties';
 import type { StatedRules } from './stated-rules';
 
-/** `${var.name}`, or a set of it. */
+/** `${var.name}` or `${toset(var.name)}`. */
 const VARIABLE = /^\$\{(?:toset\()?(var\.[\w-]+)\)?\}$/;
 
-/** A network, and what was declared of it. */
+/** A network and its policy. */
 export class Verification {
   public readonly questions: Questions;
   public readonly declared: DeclaredRules;
@@ -24,7 +24,7 @@ export class Verification {
     this.members = new Members(model, policy.groups, stated);
   }
 
-  /** Who is meant by one side of an access. */
+  /** Resolves the source or destination of an access. */
   public partiesOf(peer: Peer): Party[] {
     if ('group' in peer) return this.members.of(peer.group).map(ofClass);
     return [this.questions.ofText(VARIABLE.exec(peer.forEach ?? peer.cidr)?.[1] ?? peer.cidr)];

@@ -12,12 +12,13 @@ import { describeWays } from './ways';
 export type { DeclaredAccess, DeclaredGroup, NetworkPolicy, Peer, Violation } from './network-policy';
 
 /**
- * What of a network was not declared, and what was declared and does not hold.
+ * Verifies a network against its policy. Reports undeclared connections, and accesses and targets that are
+ * not reachable.
  *
- * @param json a stack's Terraform JSON, as CDKTF synthesizes it
- * @param policy what its constructs declare
- * @param name what to call the JSON in an error
- * @throws ConfigurationError TOPOLOGY_UNREADABLE for anything but Terraform JSON
+ * @param json Terraform JSON of a stack, as CDKTF synthesizes it
+ * @param policy network policy that the constructs of the stack declare
+ * @param name name of the JSON in errors
+ * @throws ConfigurationError TOPOLOGY_UNREADABLE if `json` is not Terraform JSON
  */
 export function violations(json: object, policy: NetworkPolicy, name?: string): Violation[] {
   const model = new Model(readDocument(json, name));

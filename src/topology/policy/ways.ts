@@ -4,24 +4,26 @@ import type { Span } from './declared-rules';
 import type { Violation } from './network-policy';
 import { fact, type Party, type Questions, summarize, trafficText } from './parties';
 
-/** A way that a rule, or a group that is not the endpoint's own, opens without any declaration. */
+/** A connection that a rule, or a group of another construct, allows without a declared access. */
 export interface Way {
   readonly from: Party;
   readonly to: Party;
   readonly direction: Direction;
-  /** The protocol that the rule states, for one without ports. */
+  /** Protocol of the rule. Used in messages if `spans` is empty. */
   readonly protocol: string | Unknown;
   readonly spans: readonly Span[];
-  /** The rule, or the group that an endpoint should not have. */
+  /** Address of the rule, or the group of another construct. */
   readonly by: string;
-  /** Why nobody can tell whom it lets through. */
+  /** Why the peer is unknown. */
   readonly why?: string | undefined;
 }
 
-/** What is wrong with it, and what to do. */
+/** Problem and corrective action, for messages. */
 export const UNDECLARED = 'which nothing declares: use allowFrom, or remove it';
 
-/** What each way is that nothing declares; the two rules of one way make one sentence. */
+/**
+ * Violations for undeclared connections. Ingress and egress rules of one connection produce one violation.
+ */
 export function describeWays(ways: readonly Way[], questions: Questions): Violation[] {
   const merged = new Map<string, Way[]>();
   for (const way of ways) {
@@ -32,7 +34,7 @@ export function describeWays(ways: readonly Way[], questions: Questions): Violat
 }
 
 function describe(same: readonly Way[], questions: Questions): Violation {
-  // What lets in is told first, and tells whose sentence it is.
+  // Ingress rules come first. The first way determines the address and the message.
   const inOrder = [...same].sort(
     (a, b) => Number(b.direction === 'ingress') - Number(a.direction === 'ingress'),
   );
