@@ -39,6 +39,7 @@ const packetsOf = (from: Side, at: Subnet, remote: RemoteEndpoint, traffic: Traf
   remote,
   traffic,
   trail: [],
+  steps: { taken: 0 },
 });
 
 /** Whether what comes from outside gets in by the way on which its answers leave. */

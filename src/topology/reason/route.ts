@@ -4,6 +4,7 @@ import {
   NOTHING,
   intersect,
   isMinority,
+  overlaps,
   sizeOf,
   subtract,
   union,
@@ -29,7 +30,14 @@ interface Share<T> {
   readonly may: RangeSet;
 }
 
-function shares<T>(routes: readonly Route<T>[], remote: RemoteEndpoint): Share<T>[] {
+/** Routes to other addresses than those of the other side are no part of the answer, and there may be hundreds. */
+const concerning = <T>(routes: readonly Route<T>[], remote: RemoteEndpoint): readonly Route<T>[] =>
+  remote.kind === 'internet'
+    ? routes
+    : routes.filter(({ destination }) => overlaps(seenBy(destination, remote).may, remote.set));
+
+function shares<T>(all: readonly Route<T>[], remote: RemoteEndpoint): Share<T>[] {
+  const routes = concerning(all, remote);
   const uncertain = routes
     .filter(({ destination }) => destination.why !== undefined)
     .map((route) => ({

@@ -28,10 +28,12 @@ export interface Packets {
   readonly traffic: Traffic;
   /** What they have passed. */
   readonly trail: readonly string[];
+  /** Gateways on all ways of one question, so that a mesh of them ends. */
+  readonly steps: { taken: number };
 }
 
-/** More gateways on one way are nobody's network. */
-const LONGEST = 8;
+/** Gateways on one way, and on all ways of one question. */
+const LIMITS = { length: 8, steps: 200 };
 
 /** Follows packets to addresses outside every VPC of the file. */
 export function onwards(model: Model, packets: Packets): Answer {
@@ -60,7 +62,11 @@ function step(model: Model, packets: Packets, target: Target): Answer {
 /** Packets that come by a second time go in circles. */
 function once(packets: Packets, address: string, go: (packets: Packets) => Answer): Answer {
   if (packets.trail.includes(address)) return no('no route', `the routes lead back to ${address}`);
-  if (packets.trail.length >= LONGEST) return unknown(`where a way over ${LONGEST} gateways ends`);
+  if (packets.trail.length >= LIMITS.length)
+    return unknown(`where a way over ${LIMITS.length} gateways ends`);
+  packets.steps.taken += 1;
+  if (packets.steps.taken > LIMITS.steps)
+    return unknown(`where more than ${LIMITS.steps} ways over gateways end`);
   return go({ ...packets, trail: [...packets.trail, address] });
 }
 
