@@ -97,7 +97,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
     expect(lock?.startsWith(Who)).toBe(true);
     expect(lines).toEqual([
       'Changed in configuration and not deployed; an apply does it:',
-      '  prod: state (s3://amzn-s3-demo-choose-a-name/devloop/prod/terraform.tfstate) is empty: it was never deployed, or is destroyed; an apply makes 91 resources',
+      '  prod: state (s3://amzn-s3-demo-choose-a-name/devloop/prod/terraform.tfstate) is empty: it was never deployed, or is destroyed; an apply makes 96 resources',
       '',
       '1 difference between AWS, state and configuration of prod: an apply deploys 1.',
     ]);

@@ -9,7 +9,7 @@ describeWith(['terraform', 'python'], 'npm run local -- --environment prod', () 
     await run.succeeded();
     expect(run.output).toContain('Planning again: no changes');
     expect(run.output).toMatch(
-      /refused by aws_(db_instance|ebs_volume|cloudwatch_log_group)\.\w+, which has prevent_destroy; all 95 resources are still there/,
+      /refused by aws_(db_instance|ebs_volume|cloudwatch_log_group)\.\w+, which has prevent_destroy; all 102 resources are still there/,
     );
     expect(run.output).toContain('Nothing is left running.');
     expect(await isUp(run.endpoint)).toBe(false);

@@ -48,7 +48,7 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
 
   test('leaves nothing running when interrupted during a deployment', async () => {
     const run = local();
-    await run.waitForOutput(/\d+ of 82 done; waiting for aws_/);
+    await run.waitForOutput(/\d+ of 86 done; waiting for aws_/);
     expect(await run.interrupt()).toBe(130);
     await expectNothingLeft(run);
   });
