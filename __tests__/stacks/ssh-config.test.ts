@@ -11,9 +11,10 @@ const folder = mkdtempSync(join(tmpdir(), 'ssh-config-'));
 const file = join(folder, 'config');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What Terraform makes of an output: every attribute an address, and `$${` its escape of `${`. */
+/** What Terraform makes of an output: every attribute an address, an endpoint with its port, and `$${` its escape of `${`. */
 const rendered = (environment: typeof dev): string =>
   String(synth(environment).output['ssh_config']?.value)
+    .replace(/(?<!\$)\$\{[^}]*\.endpoint\}/g, 'database.example.com:3306')
     .replace(/(?<!\$)\$\{[^}]*\}/g, '203.0.113.7')
     .replaceAll('$${', '${');
 
@@ -33,6 +34,10 @@ describeWithTools(['ssh'], 'The SSH configurations of two environments', () => {
     expect(server['proxyjump']).toBe(`devloop-${name}-bastion-server`);
     expect(server['hostkeyalias']).toBe(`devloop-${name}-jenkins-server-203.0.113.7`);
     expect(settingsOf(`devloop-${name}-bastion-server`)['hostname']).toBe('203.0.113.7');
+  });
+
+  test('forward the database through a server that may connect to it', () => {
+    expect(settingsOf('devloop-dev-devloop-server')['localforward']).toBe('3306 [database.example.com]:3306');
   });
 
   test('lead to instances of a group by address', () => {
