@@ -63,6 +63,16 @@ test('planFindings reports an attribute that no resource in the state explains',
   ]);
 });
 
+test('planFindings omits a derived value whose source is gone from AWS and state', () => {
+  const endpoint = {
+    address: 'aws_vpc_endpoint.web',
+    before: { route_table_ids: ['rtb-1', 'rtb-gone'] },
+    after: { route_table_ids: ['rtb-1'] },
+  };
+  const association = { 'aws_vpc_endpoint_route_table_association.web': { route_table_id: 'rtb-1' } };
+  expect(told(endpoint, association)).toEqual([]);
+});
+
 test('planFindings reports a policy attached manually, beside one in the state', () => {
   const role = {
     address: 'aws_iam_role.web',

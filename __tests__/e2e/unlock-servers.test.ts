@@ -110,7 +110,7 @@ describeWith(['terraform', 'python'], 'npm run unlock after a killed apply of se
     const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
     await ec2.send(new CreateTagsCommand({ Resources: InstanceIds, Tags }));
     await expect(unlock(deployment)).rejects.toThrow(
-      `:instance/${InstanceIds[0]}"] exists in AWS with the environment`,
+      `:instance/${InstanceIds[0]}"]\nDelete them, or run terraform import`,
     );
     await ec2.send(new TerminateInstancesCommand({ InstanceIds }));
     expect(await unlock(deployment)).toEqual([NOBODY]);
@@ -133,7 +133,7 @@ describeWith(['terraform', 'python'], 'npm run unlock after a killed apply of se
 
     await roleOf('devloop-dev-servers', { ...tags, Name: 'by hand' });
     await expect(unlock(deployment)).rejects.toThrow(
-      'dev: ["arn:aws:iam::123456789012:role/devloop-dev-servers (by hand)"] exists in AWS with the environment\'s tags and is in no state',
+      'Untracked resources of dev, with its tags but in no state: ["arn:aws:iam::123456789012:role/devloop-dev-servers (by hand)"]\nDelete them, or run terraform import',
     );
     expect(await deployment.terraform.resources()).toEqual([]);
     const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'devloop-dev-server' }));

@@ -24,11 +24,14 @@ export class DerivedAttributes {
     }
   }
 
-  public has(type: string, { path, member, aws, state }: Difference): boolean {
+  public has(type: string, { path, member, aws }: Difference): boolean {
     const derived = orElse(RESOURCE_TYPES.get(type)?.derived, undefined);
     const sources = derived?.[path[0] ?? ''];
     if (sources === undefined || sources === 'always') return sources === 'always';
-    const value = member ?? (isUnset(aws) ? state : aws);
-    return leavesOf(value).some((leaf) => sources.some((source) => this.values.get(source)?.has(leaf)));
+    // Only state has the value, which is outdated there. A source that AWS lost is reported by itself.
+    if (isUnset(aws)) return true;
+    return leavesOf(member ?? aws).some((leaf) =>
+      sources.some((source) => this.values.get(source)?.has(leaf)),
+    );
   }
 }

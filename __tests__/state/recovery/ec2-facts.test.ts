@@ -5,9 +5,21 @@ const thing = (kind: string, id: string) => ({
   ...parse(`arn:aws:ec2:ap-northeast-2:123456789012:${kind}/${id}`),
   tags: {},
 });
-const ids = ['i-1', 'i-over', 'i-scaled', 'nat-1', 'nat-over', 'vol-root', 'vol-data', 'vpc-1'];
+const ids = [
+  'i-1',
+  'i-over',
+  'i-scaled',
+  'nat-1',
+  'nat-over',
+  'vol-root',
+  'vol-data',
+  'vpc-1',
+  'eni-root',
+  'eni-own',
+];
 const kinds: Readonly<Record<string, string>> = {
   i: 'instance',
+  eni: 'network-interface',
   nat: 'natgateway',
   vol: 'volume',
   vpc: 'vpc',
@@ -15,6 +27,10 @@ const kinds: Readonly<Record<string, string>> = {
 const resources = ids.map((id) => thing(kinds[id.replace(/-.*/, '')] ?? '', id));
 
 const disk = (VolumeId: string, DeleteOnTermination: boolean) => ({ Ebs: { VolumeId, DeleteOnTermination } });
+const card = (NetworkInterfaceId: string, DeviceIndex: number) => ({
+  NetworkInterfaceId,
+  Attachment: { DeviceIndex, DeleteOnTermination: DeviceIndex === 0 },
+});
 const facts = {
   tagged: new Set(ids),
   instances: [
@@ -22,6 +38,7 @@ const facts = {
       InstanceId: 'i-1',
       State: { Name: 'running' as const },
       BlockDeviceMappings: [disk('vol-root', true), disk('vol-data', false)],
+      NetworkInterfaces: [card('eni-root', 0), card('eni-own', 1)],
     },
     { InstanceId: 'i-over', State: { Name: 'terminated' as const } },
     {
@@ -37,8 +54,8 @@ const facts = {
 };
 const idsOf = (found: ReturnType<typeof lasting>) => found.map(({ id }) => id);
 
-test('lasting omits terminated resources, Auto Scaling instances and volumes deleted on termination', () => {
-  expect(idsOf(lasting(resources, facts))).toEqual(['i-1', 'nat-1', 'vol-data', 'vpc-1']);
+test('lasting omits terminated resources, Auto Scaling instances, and volumes and interfaces deleted on termination', () => {
+  expect(idsOf(lasting(resources, facts))).toEqual(['i-1', 'nat-1', 'vol-data', 'vpc-1', 'eni-own']);
 });
 
 test('lasting omits deleted resources that are still listed but have no tags', () => {

@@ -26,6 +26,12 @@ export interface Ec2Facts {
 const ownVolumes = ({ BlockDeviceMappings = [] }: Instance): string[] =>
   BlockDeviceMappings.flatMap(({ Ebs }) => (Ebs?.DeleteOnTermination ? [Ebs.VolumeId ?? ''] : []));
 
+/** Interfaces that are deleted with their instance, e.g. those that a launch template tags. */
+const ownInterfaces = ({ NetworkInterfaces = [] }: Instance): string[] =>
+  NetworkInterfaces.flatMap(({ NetworkInterfaceId = '', Attachment }) =>
+    Attachment?.DeviceIndex === 0 || Attachment?.DeleteOnTermination ? [NetworkInterfaceId] : [],
+  );
+
 const isScaled = ({ Tags = [] }: Instance): boolean => Tags.some(({ Key }) => Key === AUTO_SCALING_GROUP_TAG);
 
 /** Removes deleted resources that EC2 still lists, and resources that are part of others or of an Auto Scaling group. */
@@ -38,6 +44,7 @@ export function lasting(
       .filter((one) => isDeleted(one.State?.Name) || isScaled(one))
       .map(({ InstanceId }) => InstanceId),
     ...instances.flatMap(ownVolumes),
+    ...instances.flatMap(ownInterfaces),
     ...natGateways.filter(({ State }) => isDeleted(State)).map(({ NatGatewayId }) => NatGatewayId),
   ]);
   return resources.filter(({ kind, id }) => !kind.startsWith('ec2:') || (tagged.has(id) && !passing.has(id)));
