@@ -86,6 +86,8 @@ test('endTree kills processes that do not exit', async () => {
   const settled = ended.catch(() => undefined);
   await endTree(outer, { grace: 300 });
   await settled;
+  // A killed process exists until its parent, or init, has read its status.
+  for (let tries = 0; tries < 100 && (isAlive(outer) || isAlive(inner)); tries += 1) await sleep(50);
   expect([isAlive(outer), isAlive(inner)]).toEqual([false, false]);
 });
 
