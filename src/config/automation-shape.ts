@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { pattern, project, region } from './fields';
-import { stateShape } from './shape';
+import { stateShape } from './shape/state';
 
 const OWNER = '[A-Za-z0-9][A-Za-z0-9-]{0,38}';
 const NAME = '[A-Za-z0-9._-]{1,100}';

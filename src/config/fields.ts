@@ -155,3 +155,9 @@ export const cloudProject = pattern(
   'is a project name that HCP Terraform refuses',
   '3 to 40 letters, digits, hyphens, underscores, and spaces within',
 );
+
+/** Letter of an Availability Zone. Which letters a region has is a cross-check. */
+export const zone = z.string();
+
+/** The servers that a part lets in; the cross-checks know the key. */
+export const clients = z.array(z.string()).describe('names of the servers that may connect; no others can');

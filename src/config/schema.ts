@@ -5,7 +5,8 @@ import { crossChecks } from './checks';
 import type { Source } from './checks/across';
 import { type Draft, withoutInvalid } from './checks/draft';
 import { describeIssue, toProblems } from './problems';
-import { environmentShape, s3PlaceShape } from './shape';
+import { environmentShape } from './shape';
+import { s3StateShape } from './shape/state';
 
 // The cross-checks run even if the shape has problems, so that all are reported together.
 const environmentSchema = environmentShape.superRefine(crossChecks, { when: () => true });
@@ -14,7 +15,7 @@ export type { Environment } from './shape';
 /** What a person writes. */
 export type EnvironmentInput = z.input<typeof environmentSchema>;
 /** The bucket that holds state, and its region. */
-export type StateBucketSettings = Pick<z.output<typeof s3PlaceShape>, 'bucket' | 'region'>;
+export type StateBucketSettings = Pick<z.output<typeof s3StateShape>, 'bucket' | 'region'>;
 
 /** What was found in one file. */
 export interface Checked<Value> extends Source {
@@ -41,7 +42,7 @@ function valueOf<Value>({ value, issues }: Checked<Value>): Value {
 }
 
 export const checkEnvironment = (data: unknown, root: string) => check(environmentSchema, data, root);
-export const checkStateBucket = (data: unknown) => check(s3PlaceShape, data, 'state');
+export const checkStateBucket = (data: unknown) => check(s3StateShape, data, 'state');
 export const checkAutomation = (data: unknown) => check(automationShape, data, 'automation');
 
 /**

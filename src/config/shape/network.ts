@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { allocationId, cidr, zone } from '../fields';
+
+const byZone = <T extends z.ZodType>(value: T) => z.record(zone, value);
+
+const allocationIds = byZone(allocationId).default({}).meta({
+  description: "allocation ids of existing Elastic IP addresses by zone, e.g. `{ a: 'eipalloc-…' }`",
+  whenOmitted: 'new addresses',
+});
+
+const nat = z.discriminatedUnion('mode', [
+  z.strictObject({
+    mode: z.literal('none').describe('`none`, `single` (one NAT gateway) or `per-zone` (one in each zone)'),
+  }),
+  z.strictObject({
+    mode: z.literal('single'),
+    zone: zone.describe('`single`: zone of the NAT gateway'),
+    allocationIds,
+  }),
+  z.strictObject({ mode: z.literal('per-zone'), allocationIds }),
+]);
+
+const subnetCidrs = (tier: string) =>
+  byZone(cidr).default({}).describe(`CIDR blocks of ${tier} subnets by zone, e.g. \`{ a: '10.0.64.0/20' }\``);
+
+export const network = z.strictObject({
+  cidr: cidr.describe('private CIDR block of the VPC, /16 to /28'),
+  zones: z.array(zone).min(1).describe("Availability Zones with subnets, by letter, e.g. `['a', 'c']`"),
+  nat: nat.describe('outbound internet access of the private subnets'),
+  subnetCidrs: z
+    .strictObject({
+      public: subnetCidrs('public'),
+      private: subnetCidrs('private'),
+      isolated: subnetCidrs('isolated'),
+    })
+    .partial()
+    .default({})
+    .meta({
+      description: 'CIDR blocks that replace the fixed slots of subnets, by tier and zone',
+      whenOmitted: 'the slots',
+    }),
+});

@@ -1,0 +1,142 @@
+import * as z from 'zod';
+import { roleOf, SERVER_ROLE_NAMES } from '../../roles';
+import { isVariableInUse } from '../../roles/application/database-names';
+import { HTTPS_PORT, type RoleKeys } from '../../roles/role';
+import {
+  dnsLabel,
+  domainName,
+  environmentVariable,
+  imageId,
+  instanceType,
+  port,
+  whole,
+  zone,
+} from '../fields';
+import { issueMessage } from '../problems';
+
+/** Keys of every instance. */
+const instance = {
+  name: dnsLabel.describe('a DNS label: the Name tag and the start of names'),
+  instanceType: instanceType.describe('EC2 instance type'),
+  imageId: imageId.optional().meta({
+    description: 'pinned AMI, e.g. `ami-0123456789abcdef0`',
+    whenOmitted: 'the current Amazon Linux 2023 when the instance is created',
+  }),
+  volumeSize: whole(8, 16384)
+    .default(8)
+    .describe('size of the root volume in GiB; at least what the role needs'),
+  internetPorts: z
+    .array(port)
+    .default([HTTPS_PORT])
+    .describe('outbound TCP ports to the internet; `[]` disables updates, for `plain` servers only'),
+};
+
+export const bastion = z.strictObject({
+  ...instance,
+  name: instance.name.default('bastion-server'),
+  instanceType: instance.instanceType.default('t3.micro'),
+  zone: zone.describe('Availability Zone, by letter'),
+});
+
+const databaseVariable = environmentVariable.refine((name) => !isVariableInUse(name), {
+  error: issueMessage('is a variable that the server itself uses', 'another name, as DB_PASSWORD'),
+});
+
+const container = z.strictObject({
+  port: port.describe('TCP port that the application listens on'),
+  databaseNames: z
+    .strictObject({
+      url: databaseVariable.meta({
+        description: 'variable with the JDBC URL',
+        whenOmitted: '`SPRING_DATASOURCE_URL`',
+      }),
+      username: databaseVariable.meta({
+        description: 'variable with the user name',
+        whenOmitted: '`SPRING_DATASOURCE_USERNAME`',
+      }),
+      password: databaseVariable.meta({
+        description: 'variable with the password',
+        whenOmitted: '`SPRING_DATASOURCE_PASSWORD`',
+      }),
+    })
+    .partial()
+    .default({})
+    .meta({
+      description: 'names of the environment variables with the database credentials',
+      whenOmitted: "Spring Boot's",
+    }),
+  databaseAs: z
+    .enum(['files', 'environment'])
+    .default('files')
+    .describe(
+      'how the application gets user name and password: `files` in memory, or `environment` variables, which Docker keeps on disk',
+    ),
+});
+
+/** AWS: "Target tracking scaling policies for Amazon EC2 Auto Scaling". */
+const autoScaling = z.strictObject({
+  min: whole(1, 5000).describe('smallest number of instances'),
+  max: whole(1, 5000).describe('largest number of instances'),
+  targetCpu: whole(1, 100).describe('target average CPU utilization in percent'),
+  cpuCredits: z
+    .enum(['unlimited', 'standard'])
+    .default('unlimited')
+    .describe(
+      'credits of burstable types: `unlimited` costs by the vCPU-hour above the baseline; `standard` caps the CPU there, so `targetCpu` must be below it',
+    ),
+});
+
+/** AWS: "EBS volume constraints": gp3 has 1 GiB to 16 TiB. */
+const dataVolume = z.strictObject({
+  name: dnsLabel.optional().meta({ description: 'Name tag of the volume', whenOmitted: '`<server>-data`' }),
+  size: whole(1, 16384).describe('size in GiB; it can grow, never shrink'),
+});
+
+const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+/** The roles that take a key, for its description. */
+const rolesWith = (key: keyof RoleKeys): string =>
+  listed(SERVER_ROLE_NAMES.filter((name) => roleOf(name).keys[key] !== 'rejected'));
+
+export const server = z.strictObject({
+  ...instance,
+  role: z
+    .enum(SERVER_ROLE_NAMES)
+    .default('plain')
+    .describe(`what the server runs: ${listed(SERVER_ROLE_NAMES)}; see [Servers](servers.md)`),
+  instanceType: instance.instanceType.default('t3.medium'),
+  zones: z.array(zone).min(1).describe('Availability Zones of the servers, by letter'),
+  count: whole(1, 5000).optional().meta({
+    description: 'number of instances, spread over the zones',
+    whenOmitted: 'one, in the one zone',
+  }),
+  autoScaling: autoScaling.optional().meta({
+    description: `an Auto Scaling group instead of \`count\`; for ${rolesWith('autoScaling')}`,
+    whenOmitted: 'none',
+  }),
+  container: container.optional().meta({
+    description: `the application's container; required for ${rolesWith('container')}`,
+    whenOmitted: 'none',
+  }),
+  dataVolume: dataVolume.optional().meta({
+    description: `EBS volume that outlives the server; required for ${rolesWith('dataVolume')}`,
+    whenOmitted: 'none',
+  }),
+  hostName: domainName.optional().meta({
+    description: `host name of the web page of ${rolesWith('hostName')} behind the load balancer, for administrators; requires \`loadBalancer.certificateArn\``,
+    whenOmitted: 'reached through the bastion only',
+  }),
+  withoutLogin: z
+    .boolean()
+    .default(false)
+    .describe(
+      'accepts a `hostName` for a page without a login (Kibana): everyone in `admin_cidrs` can read, change and delete all logs',
+    ),
+});
+
+export const traffic = z.strictObject({
+  from: z.string().describe('name of the server that opens connections'),
+  to: z.string().describe('name of the server that accepts them'),
+  port: port.describe('destination port'),
+  protocol: z.enum(['tcp', 'udp']).default('tcp').describe('`tcp` or `udp`'),
+});
