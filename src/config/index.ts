@@ -13,7 +13,7 @@ import { stateBackends } from './state';
 /** By the names of their files. */
 const ENVIRONMENTS: Readonly<Record<string, unknown>> = { dev, prod };
 
-/** Where the places for state are named, for messages. */
+/** File that defines the state backends, for messages. */
 export const STATE_BACKENDS_FILE = 'src/config/state.ts';
 
 const nameOf = (environment: unknown): unknown =>
@@ -35,7 +35,7 @@ export const loadConfiguration = (): Configuration =>
 /**
  * An environment by its name, checked and complete.
  *
- * @param backend the place of `src/config/state.ts` for its state instead of its own
+ * @param backend state backend of `src/config/state.ts` to use instead of its own
  * @throws ConfigurationError ENVIRONMENT_UNKNOWN, or every problem of its configuration together, and of what it shares with others
  */
 export function loadEnvironment(name: string, backend?: BackendType): Environment {

@@ -21,7 +21,7 @@ export const environmentShape = z.strictObject({
   project: project.describe('name of the project: the VPC, and the start of every name'),
   region: region.describe('AWS Region'),
   state: stateShape.describe(
-    'state backend: `statePlaces.s3`, `.cloud` or `.local` of `src/config/state.ts`; see [State](state.md)',
+    'state backend: `stateBackends.s3`, `.cloud` or `.local` of `src/config/state.ts`; see [State](state.md)',
   ),
   tags,
   deletionProtection: z

@@ -1,9 +1,9 @@
 import type { StateSettings } from '../core/state-backend';
 
 /**
- * The places for state. An environment names one of them as its `state`; `devloop move-state` moves its state to another. The
- * names of buckets are shared by all of AWS, and an organization of HCP Terraform is yours: choose your own. The bucket here is a
- * placeholder that works on the emulator only; on AWS every command refuses it, and proposes a name with your account id.
+ * State backends. An environment sets one of them as its `state`; `devloop move-state` migrates its state to another. Bucket names
+ * are shared by all AWS accounts, and the organization is yours in HCP Terraform: choose your own. The bucket name here is a
+ * placeholder that works on the emulator only. On AWS every command rejects it and suggests a name with your account id.
  */
 export const stateBackends = {
   s3: { backend: 's3', bucket: 'amzn-s3-demo-choose-a-name', region: 'ap-northeast-2' },
