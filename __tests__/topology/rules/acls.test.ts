@@ -1,5 +1,7 @@
 import {
   ANYWHERE,
+  APP,
+  WEB,
   WEB_AND_APP,
   associate,
   check,
@@ -11,8 +13,6 @@ import {
   type Resources,
 } from '../support/network';
 
-const WEB = 'aws_instance.web';
-const APP = 'aws_instance.app';
 const EPHEMERAL = { from_port: 1024, to_port: 65535 };
 
 function rule(rule_no: number, action: 'allow' | 'deny', port: number, more: Body = {}): Body {

@@ -1,5 +1,6 @@
 import {
   ANYWHERE,
+  APP,
   BASE,
   check,
   everythingOut,
@@ -15,7 +16,6 @@ import {
 } from '../support/network';
 
 const LB = 'aws_lb.nlb';
-const APP = 'aws_instance.app';
 const SUBNET = { cidr_ipv4: '10.0.0.0/24' };
 const VPC = { cidr_ipv4: '10.0.0.0/16' };
 const PARTNER = { cidr_ipv4: '203.0.113.0/24' };

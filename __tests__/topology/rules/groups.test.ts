@@ -1,6 +1,8 @@
 import {
   ANYWHERE,
+  APP,
   BASE,
+  WEB,
   WEB_AND_APP,
   check,
   egress,
@@ -11,14 +13,12 @@ import {
   members,
   ref,
   rows,
+  sg,
   terraform,
   type Body,
   type Resources,
 } from '../support/network';
 
-const WEB = 'aws_instance.web';
-const APP = 'aws_instance.app';
-const sg = (name: string) => ref(`aws_security_group.${name}`);
 /** Web and app with these groups' rules and no others. */
 const ruled = (...rules: readonly Resources[]) =>
   terraform(

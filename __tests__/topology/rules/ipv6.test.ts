@@ -1,6 +1,8 @@
 import { ANYWHERE6, DUAL_STACK, EVERYTHING6, part, route6, subnet6 } from '../support/dual-stack';
 import {
   ANYWHERE,
+  APP,
+  WEB,
   WEB_AND_APP,
   check,
   egress,
@@ -15,8 +17,6 @@ import {
   type Resources,
 } from '../support/network';
 
-const WEB = 'aws_instance.web';
-const APP = 'aws_instance.app';
 const OVER_4 = '"over":["IPv4"]';
 const OVER_6 = '"over":["IPv6"]';
 const OVER_BOTH = '"over":["IPv4","IPv6"]';

@@ -1,6 +1,7 @@
 import {
   ANYWHERE,
   BASE,
+  WEB,
   check,
   everythingOut,
   group,
@@ -8,14 +9,13 @@ import {
   instance,
   ref,
   rows,
+  sg,
   terraform,
   type Body,
   type Expected,
   type Resources,
 } from '../support/network';
 
-const WEB = 'aws_instance.web';
-const sg = (name: string) => ref(`aws_security_group.${name}`);
 const inside = { subnet_ids: [ref('aws_subnet.private')], security_group_ids: [sg('service')] };
 const subnetGroup = (type: string): Resources => ({
   [`${type}.s`]: { subnet_ids: [ref('aws_subnet.private')] },

@@ -1,6 +1,7 @@
 import {
   ANYWHERE,
   BASE,
+  WEB,
   check,
   everythingOut,
   group,
@@ -11,7 +12,6 @@ import {
   type Body,
 } from '../support/network';
 
-const WEB = 'aws_instance.web';
 const groups = [ref('aws_security_group.web')];
 /** Its public subnet assigns no addresses. */
 const network = (web: Body, ...more: readonly Record<string, Body>[]) =>

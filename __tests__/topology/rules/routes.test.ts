@@ -1,6 +1,8 @@
 import {
   ANYWHERE,
+  APP,
   BASE,
+  WEB,
   WEB_AND_APP,
   associate,
   check,
@@ -15,8 +17,6 @@ import {
   type Resources,
 } from '../support/network';
 
-const WEB = 'aws_instance.web';
-const APP = 'aws_instance.app';
 const base = terraform(WEB_AND_APP);
 const without = (...addresses: string[]) =>
   terraform(WEB_AND_APP, Object.fromEntries(addresses.map((address) => [address, null])));

@@ -1,5 +1,6 @@
 import {
   ANYWHERE,
+  APP,
   BASE,
   WEB_AND_APP,
   associate,
@@ -12,14 +13,13 @@ import {
   members,
   ref,
   rows,
+  sg,
   terraform,
   type Body,
   type Resources,
 } from '../support/network';
 
 const LB = 'aws_lb.web';
-const APP = 'aws_instance.app';
-const sg = (name: string) => ref(`aws_security_group.${name}`);
 
 const balancer = (
   more: Body = {},

@@ -1,5 +1,6 @@
 import {
   ANYWHERE,
+  APP,
   BASE,
   associate,
   check,
@@ -15,7 +16,6 @@ import {
   type Resources,
 } from '../support/network';
 
-const APP = 'aws_instance.app';
 const NAT = 'aws_instance.nat';
 const MASQUERADE = '#!/bin/sh\niptables -t nat -A POSTROUTING -o eth0 -j MASQUERADE\n';
 

@@ -1,5 +1,5 @@
 import { Topology } from '../../../src/topology';
-import type { Reason } from '../../../src/topology';
+import type { Answer, Reason } from '../../../src/topology';
 
 export type Body = Readonly<Record<string, unknown>>;
 /** Resources by Terraform address; null takes one away. */
@@ -19,6 +19,9 @@ export function terraform(...parts: readonly Resources[]): {
 
 /** A reference, as CDKTF writes it: `id('aws_vpc.main')` is `${aws_vpc.main.id}`. */
 export const ref = (address: string, attribute = 'id'): string => `\${${address}.${attribute}}`;
+
+/** A reference to a security group by its id. */
+export const sg = (name: string): string => ref(`aws_security_group.${name}`);
 
 /** One VPC with a public and a private subnet, an internet gateway and a NAT gateway; no groups and no servers. */
 export const BASE: Resources = {
@@ -80,20 +83,24 @@ export function egress(from: string, port: number, to: Body, more: Body = {}): R
 let rules = 0;
 function rule(direction: string, own: string, port: number, other: Body, more: Body): Resources {
   return {
-    [`aws_vpc_security_group_${direction}_rule.r${rules++}`]: {
-      security_group_id: ref(`aws_security_group.${own}`),
-      ip_protocol: 'tcp',
-      from_port: port,
-      to_port: port,
-      ...other,
-      ...more,
-    },
+    [`aws_vpc_security_group_${direction}_rule.r${rules++}`]: ruleOf(own, port, other, more),
+  };
+}
+
+function ruleOf(own: string, port: number, other: Body, more: Body = {}): Body {
+  return {
+    security_group_id: sg(own),
+    ip_protocol: 'tcp',
+    from_port: port,
+    to_port: port,
+    ...other,
+    ...more,
   };
 }
 
 export const ANYWHERE: Body = { cidr_ipv4: '0.0.0.0/0' };
 export const members = (name: string): Body => ({
-  referenced_security_group_id: ref(`aws_security_group.${name}`),
+  referenced_security_group_id: sg(name),
 });
 export const everythingOut = (own: string): Resources => egress(own, 0, ANYWHERE, { ip_protocol: '-1' });
 
@@ -101,10 +108,13 @@ export const everythingOut = (own: string): Resources => egress(own, 0, ANYWHERE
 export const instance = (name: string, subnet: string, more: Body = {}): Resources => ({
   [`aws_instance.${name}`]: {
     subnet_id: ref(`aws_subnet.${subnet}`),
-    vpc_security_group_ids: [ref(`aws_security_group.${name}`)],
+    vpc_security_group_ids: [sg(name)],
     ...more,
   },
 });
+
+export const WEB = 'aws_instance.web';
+export const APP = 'aws_instance.app';
 
 /** Web in the public subnet, open to the world on 80; app in the private one, open to web on 8080. */
 export const WEB_AND_APP: Resources = {
@@ -113,21 +123,11 @@ export const WEB_AND_APP: Resources = {
   ...group('app'),
   ...instance('web', 'public'),
   ...instance('app', 'private'),
-  'aws_vpc_security_group_ingress_rule.web': rule80('web', ANYWHERE, 80),
-  'aws_vpc_security_group_ingress_rule.app': rule80('app', members('web'), 8080),
-  'aws_vpc_security_group_egress_rule.web': { ...rule80('web', ANYWHERE, 0), ip_protocol: '-1' },
-  'aws_vpc_security_group_egress_rule.app': { ...rule80('app', ANYWHERE, 0), ip_protocol: '-1' },
+  'aws_vpc_security_group_ingress_rule.web': ruleOf('web', 80, ANYWHERE),
+  'aws_vpc_security_group_ingress_rule.app': ruleOf('app', 8080, members('web')),
+  'aws_vpc_security_group_egress_rule.web': ruleOf('web', 0, ANYWHERE, { ip_protocol: '-1' }),
+  'aws_vpc_security_group_egress_rule.app': ruleOf('app', 0, ANYWHERE, { ip_protocol: '-1' }),
 };
-
-function rule80(own: string, other: Body, port: number): Body {
-  return {
-    security_group_id: ref(`aws_security_group.${own}`),
-    ip_protocol: 'tcp',
-    from_port: port,
-    to_port: port,
-    ...other,
-  };
-}
 
 /** What an answer comes to: `yes`, `no: ingress rule`, `unknown`. */
 export type Expected = 'yes' | 'unknown' | `no: ${Reason}`;
@@ -146,6 +146,9 @@ export interface Row {
   readonly names?: string;
 }
 
+const verdictOf = (answer: Answer): Expected =>
+  answer.verdict === 'no' ? `no: ${answer.reason}` : answer.verdict;
+
 export function told(
   network: object,
   from: string,
@@ -153,8 +156,7 @@ export function told(
   port: number,
   protocol: 'tcp' | 'udp' = 'tcp',
 ): Expected {
-  const answer = Topology.read(network).reach(from, to, protocol, port);
-  return answer.verdict === 'no' ? `no: ${answer.reason}` : answer.verdict;
+  return verdictOf(Topology.read(network).reach(from, to, protocol, port));
 }
 
 export function check(rows: readonly Row[]): void {
@@ -162,8 +164,7 @@ export function check(rows: readonly Row[]): void {
     rows.map((row) => [`${row.page}: ${row.claim} (${row.from} to ${row.to}, ${row.port})`, row] as const),
   )('%s', (_, row) => {
     const answer = Topology.read(row.network).reach(row.from, row.to, row.protocol ?? 'tcp', row.port);
-    const told = answer.verdict === 'no' ? `no: ${answer.reason}` : answer.verdict;
-    expect({ told, answer }).toEqual({ told: row.expected, answer });
+    expect({ told: verdictOf(answer), answer }).toEqual({ told: row.expected, answer });
     if (row.names !== undefined) expect(JSON.stringify(answer)).toContain(row.names);
   });
 }
