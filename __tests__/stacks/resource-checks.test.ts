@@ -1,5 +1,6 @@
 import { EbsVolume } from '@cdktf/provider-aws/lib/ebs-volume';
 import { Instance } from '@cdktf/provider-aws/lib/instance';
+import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { VpcIpv4CidrBlockAssociation } from '@cdktf/provider-aws/lib/vpc-ipv4-cidr-block-association';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -62,6 +63,16 @@ describe('Resources added in code', () => {
       ],
     ],
     [
+      'a launch template with an unencrypted volume',
+      (stack) =>
+        new LaunchTemplate(stack, 'mine', {
+          blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize: 10 } }],
+        }),
+      [
+        'dev: aws_launch_template.mine: block_device_mappings.ebs leaves storage unencrypted; accepted: encrypted storage [STORAGE_UNENCRYPTED]',
+      ],
+    ],
+    [
       'an error of a construct of your own',
       (stack) => Annotations.of(stack).addError('the registry has no name'),
       ['dev: the registry has no name [STACK_INVALID]'],
@@ -71,6 +82,13 @@ describe('Resources added in code', () => {
   });
 
   test.each<[string, (stack: PlatformStack) => void]>([
+    [
+      'a launch template that leaves a volume of its image out',
+      (stack) =>
+        new LaunchTemplate(stack, 'mine', {
+          blockDeviceMappings: [{ deviceName: '/dev/xvdb', noDevice: 'true' }],
+        }),
+    ],
     [
       'a subnet in a second CIDR block',
       (stack) => {

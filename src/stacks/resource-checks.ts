@@ -3,44 +3,42 @@ import { containsCidr, parseCidr } from '../net/cidr';
 type Arguments = Readonly<Record<string, unknown>>;
 type Resources = Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
 
-/**
- * Resource types with storage: the argument that enables encryption, and the blocks with their own argument.
- */
-const STORAGE: Readonly<Record<string, { readonly argument?: string; readonly blocks?: readonly string[] }>> =
-  {
-    aws_db_instance: { argument: 'storage_encrypted' },
-    aws_rds_cluster: { argument: 'storage_encrypted' },
-    aws_docdb_cluster: { argument: 'storage_encrypted' },
-    aws_ebs_volume: { argument: 'encrypted' },
-    aws_efs_file_system: { argument: 'encrypted' },
-    aws_elasticache_replication_group: { argument: 'at_rest_encryption_enabled' },
-    aws_instance: { blocks: ['root_block_device', 'ebs_block_device'] },
-    aws_launch_template: { blocks: ['block_device_mappings'] },
-  };
+interface Storage {
+  /** Argument of the resource that enables encryption. */
+  readonly argument?: string;
+  /** Blocks of a volume each, by path, with the argument `encrypted`. */
+  readonly blocks?: readonly string[];
+}
 
-/**
- * Whether a value enables encryption. Launch templates accept a string. References pass: their value is
- * unknown.
- */
+/** Resource types with storage. */
+const STORAGE: Readonly<Record<string, Storage>> = {
+  aws_db_instance: { argument: 'storage_encrypted' },
+  aws_rds_cluster: { argument: 'storage_encrypted' },
+  aws_docdb_cluster: { argument: 'storage_encrypted' },
+  aws_ebs_volume: { argument: 'encrypted' },
+  aws_efs_file_system: { argument: 'encrypted' },
+  aws_elasticache_replication_group: { argument: 'at_rest_encryption_enabled' },
+  aws_instance: { blocks: ['root_block_device', 'ebs_block_device'] },
+  aws_launch_template: { blocks: ['block_device_mappings.ebs'] },
+};
+
+/** Whether a value enables encryption. Launch templates accept a string. References pass: their value is unknown. */
 const isOn = (value: unknown): boolean => String(value) === 'true' || String(value).includes('${');
 
-const blocksOf = (value: unknown): Arguments[] =>
-  value === undefined ? [] : ([value].flat() as Arguments[]);
-
-/**
- * Whether a block encrypts its storage. A launch template mapping has the argument in `ebs`. An empty `ebs`
- * passes.
- */
-function isEncrypted(block: Arguments): boolean {
-  if (!('device_name' in block && 'ebs' in block)) return isOn(block['encrypted']);
-  return blocksOf(block['ebs']).every(({ encrypted }) => isOn(encrypted));
-}
+const blocksAt = (values: Arguments, path: string): Arguments[] =>
+  path
+    .split('.')
+    .reduce<Arguments[]>(
+      (blocks, key) =>
+        blocks.flatMap((block) => (block[key] === undefined ? [] : ([block[key]].flat() as Arguments[]))),
+      [values],
+    );
 
 function unencrypted(type: string, name: string, values: Arguments): string[] {
   const { argument, blocks = [] } = STORAGE[type] ?? {};
   const places = [
     ...(argument !== undefined && !isOn(values[argument]) ? [argument] : []),
-    ...blocks.filter((block) => blocksOf(values[block]).some((one) => !isEncrypted(one))),
+    ...blocks.filter((path) => blocksAt(values, path).some(({ encrypted }) => !isOn(encrypted))),
   ];
   // Without root_block_device, the AMI determines encryption. Public AMIs are not encrypted.
   if (type === 'aws_instance' && values['root_block_device'] === undefined) places.push('root_block_device');
