@@ -16,6 +16,7 @@ import {
 } from '../../src/core/state-backend';
 import { sentenceOf } from '../../src/drift';
 import { CommandRun, processesWith } from '../support/processes/command-run';
+import { managedAddresses } from '../support/fixtures/recorded-addresses';
 import { describeWith } from '../support/processes/describe-with';
 import { environment } from '../support/fixtures/environments';
 import { ConsoleUser } from '../support/aws/console-user';
@@ -97,7 +98,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
     expect(lock?.startsWith(Who)).toBe(true);
     expect(lines).toEqual([
       'Changed in configuration and not deployed; an apply does it:',
-      '  prod: state (s3://amzn-s3-demo-choose-a-name/devloop/prod/terraform.tfstate) is empty: it was never deployed, or is destroyed; an apply makes 96 resources',
+      `  prod: state (s3://amzn-s3-demo-choose-a-name/devloop/prod/terraform.tfstate) is empty: it was never deployed, or is destroyed; an apply makes ${managedAddresses('prod').length} resources`,
       '',
       '1 difference between AWS, state and configuration of prod: an apply deploys 1.',
     ]);

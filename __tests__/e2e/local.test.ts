@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/system/paths';
+import { managedAddresses } from '../support/fixtures/recorded-addresses';
 import { describeWith } from '../support/processes/describe-with';
 import { isUp, CommandRun, processesWith } from '../support/processes/command-run';
 
@@ -48,7 +49,7 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
 
   test('leaves nothing running when interrupted during a deployment', async () => {
     const run = local();
-    await run.waitForOutput(/\d+ of 86 done; waiting for aws_/);
+    await run.waitForOutput(` of ${managedAddresses('dev').length} done; waiting for aws_`);
     expect(await run.interrupt()).toBe(130);
     await expectNothingLeft(run);
   });
