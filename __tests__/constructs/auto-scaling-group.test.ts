@@ -90,7 +90,10 @@ describe('The image of a group', () => {
   test('is what configuration pins', () => {
     const pinned = synth(changed({ 'servers.0.imageId': 'ami-0123456789abcdef0' }, input));
     expect(imageOf(pinned)).toBe('ami-0123456789abcdef0');
-    expect(Object.keys(ofType(pinned, 'terraform_data'))).toEqual(['database_deployment']);
+    expect(Object.keys(ofType(pinned, 'terraform_data'))).toEqual([
+      'database_deployment',
+      'key_pair_public_key',
+    ]);
   });
 });
 
@@ -165,7 +168,10 @@ describe('ServerGroup rollout', () => {
     Object.entries(ofType(synth(changed({ 'servers.0.count': count })), 'aws_instance')).flatMap(
       ([name, server]) => (name.includes('devloop') ? [server['lifecycle']] : []),
     );
-  const ignored = { ignore_changes: ['ami'] };
+  const ignored = {
+    ignore_changes: ['ami', 'key_name'],
+    replace_triggered_by: ['terraform_data.key_pair_public_key'],
+  };
 
   test('creates and registers new servers before it destroys the old ones of a group', () => {
     expect(servers(2)).toEqual([

@@ -123,17 +123,25 @@ test.each([
 });
 
 describe('A changed ssh_public_key', () => {
-  const ignored = (address: string) =>
-    (argumentsAt(config, `aws_instance.${address}`)['lifecycle'] as { ignore_changes: string[] })
-      .ignore_changes;
+  const lifecycleOf = (address: string) => argumentsAt(config, `aws_instance.${address}`)['lifecycle'];
+
+  test('is recorded by its hash, which a plan may print', () => {
+    expect(argumentsAt(config, 'terraform_data.key_pair_public_key')).toEqual({
+      input: '${sha256(trimspace(var.ssh_public_key))}',
+      depends_on: ['aws_key_pair.key_pair'],
+    });
+  });
 
   test('replaces the bastion and applications, which keep nothing', () => {
     for (const address of ['bastion', 'servers_devloop_server'])
-      expect(ignored(address)).not.toContain('key_name');
+      expect(lifecycleOf(address)).toMatchObject({
+        ignore_changes: ['ami', 'key_name'],
+        replace_triggered_by: ['terraform_data.key_pair_public_key'],
+      });
   });
 
   test('replaces no server that keeps data, and the plan says which still let the old one in', () => {
-    expect(ignored('servers_elk_server')).toContain('key_name');
+    expect(lifecycleOf('servers_elk_server')).toEqual({ ignore_changes: ['ami', 'key_name', 'user_data'] });
     expect(config.check?.['servers_elk_server_key_check']).toEqual({
       assert: [
         {

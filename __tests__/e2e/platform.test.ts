@@ -10,6 +10,7 @@ import type { Deployment } from '../../src/terraform/deployment';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { AwsReader } from '../support/aws/aws-reader';
 import { expectRecorded } from '../support/aws/deployed';
+import { stateAddresses } from '../support/fixtures/recorded-addresses';
 import { describeWith } from '../support/processes/describe-with';
 import { describedNetwork } from '../support/aws/described-network';
 import { describeDriftOfDev } from '../support/fixtures/drift-of-dev';
@@ -83,7 +84,9 @@ describeWith(['terraform', 'python'], 'dev on the AWS emulator', () => {
     });
 
     test('contains every resource after the apply and is unlocked', async () => {
-      expect(await deployment.terraform.resources()).toHaveLength(92);
+      // The rules for administrators have an instance for each CIDR block.
+      const addresses = (await deployment.terraform.resources()).map((one) => one.replace(/\[.*\]$/, ''));
+      expect(addresses.sort()).toEqual(stateAddresses('dev').sort());
       await expect(s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: LOCK }))).rejects.toThrow(
         'The specified key does not exist.',
       );
@@ -310,6 +313,20 @@ describeWith(['terraform', 'python'], 'dev on the AWS emulator', () => {
     test('is empty when every list is reordered', async () => {
       const servers = [...dev.servers].reverse().map((server) => ({ ...server, internetPorts: [443, 80] }));
       expect(await plan('reordered', { servers, ...network({ zones: ['c', 'a'] }) })).toEqual([]);
+    });
+
+    test('replaces the bastion and applications, which keep no data, for another ssh_public_key', async () => {
+      const TF_VAR_ssh_public_key =
+        'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGfI6TBZ0Nsu4vZ2rMUTPi6wpRQ3PgLAS5Z2bM3d9F8k';
+      const other = new Variant(account, 'key', dev, { TF_VAR_ssh_public_key });
+      expect(await other.plan()).toEqual([
+        'create-delete aws_key_pair.key_pair',
+        'delete-create aws_eip_association.bastion_address_association',
+        'delete-create aws_instance.bastion',
+        'delete-create aws_instance.servers_devloop_server',
+        'delete-create aws_lb_target_group_attachment.load_balancer_target_devloop_server',
+        'update terraform_data.key_pair_public_key',
+      ]);
     });
 
     test('changes only a server that is removed and one that is added', async () => {

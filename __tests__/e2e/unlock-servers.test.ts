@@ -89,6 +89,8 @@ describeWith(['terraform', 'python'], 'npm run unlock after a killed apply of se
         'aws_subnet.subnet_1',
         'aws_volume_attachment.data_attachment',
         'aws_vpc.vpc',
+        'aws_vpc_security_group_egress_rule.security_group_to_server_tcp_80',
+        'aws_vpc_security_group_ingress_rule.security_group_from_server_tcp_80',
       ].map((address) => `Imported … as ${address}`),
     );
     expect(await serverCounts(account)).toEqual(made);

@@ -110,7 +110,10 @@ const machine = (name: string, instanceType: string, subnet: string, parts: stri
   root_block_device: { volume_type: 'gp3', volume_size: size, encrypted: true, tags: { Name: name } },
   disable_api_termination: false,
   tags: { Name: name },
-  lifecycle: { ignore_changes: ['ami'] },
+  lifecycle: {
+    ignore_changes: ['ami', 'key_name'],
+    replace_triggered_by: ['terraform_data.key_pair_public_key'],
+  },
 });
 
 test('dev creates a bastion with an Elastic IP address, open to the administrators over SSH', () => {

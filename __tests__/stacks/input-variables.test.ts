@@ -55,8 +55,9 @@ test('Resources that use such a variable depend on the key pair, which checks it
       withLocals(config, JSON.stringify(argumentsAt(config, address))).replaceAll(checked, ''),
     ),
   );
-  expect(users).toEqual(['aws_instance.servers_devloop_server', 'aws_key_pair.key_pair']);
-  expect(waitsFor(config, 'aws_instance.servers_devloop_server')).toContain('aws_key_pair.key_pair');
+  const dependents = ['aws_instance.servers_devloop_server', 'terraform_data.key_pair_public_key'];
+  expect([...users].sort()).toEqual([...dependents, 'aws_key_pair.key_pair'].sort());
+  for (const address of dependents) expect(waitsFor(config, address)).toContain('aws_key_pair.key_pair');
 });
 
 test('Error messages name the variable, the value and what is accepted', () => {
@@ -79,5 +80,6 @@ test('Input variables are used only in the resources that need them', () => {
   expect(uses).toEqual([
     'aws_key_pair.key_pair var.ssh_public_key',
     'aws_vpc_security_group_ingress_rule.bastion_security_group_from_administrators_tcp_22 var.admin_cidrs',
+    'terraform_data.key_pair_public_key var.ssh_public_key',
   ]);
 });

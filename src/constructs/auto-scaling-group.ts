@@ -100,7 +100,7 @@ export class AutoScalingGroup extends Construct {
       name: `${prefix}-${name}`,
       imageId: this.keptImage(imageId),
       instanceType: this.props.instanceType,
-      keyName: this.props.keyName,
+      keyName: this.props.keyPair.keyName,
       vpcSecurityGroupIds: [securityGroup.id],
       ...(iamInstanceProfile !== undefined && { iamInstanceProfile: { name: iamInstanceProfile } }),
       metadataOptions: METADATA_OPTIONS,

@@ -106,8 +106,8 @@ export class ServerGroup extends Construct implements Connectable {
   }
 
   private instanceProps(): InstanceProps {
-    const { instanceType, imageId, volumeSize, keyName, deletionProtection } = this.props;
-    return { instanceType, imageId, volumeSize, keyName, deletionProtection };
+    const { instanceType, imageId, volumeSize, keyPair, deletionProtection } = this.props;
+    return { instanceType, imageId, volumeSize, keyPair, deletionProtection };
   }
 
   /** Dependencies of a server that needs the internet at boot. */

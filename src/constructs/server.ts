@@ -2,6 +2,7 @@ import { Instance } from '@cdktf/provider-aws/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AttachedInstanceSetup } from './instance-setup';
+import type { KeyPair } from './key-pair';
 import { PlanCheck } from './plan-check';
 import type { SecurityGroup } from './security-group';
 
@@ -12,8 +13,8 @@ export interface InstanceProps {
   readonly imageId: string;
   /** Size of the root volume in GiB. */
   readonly volumeSize: number;
-  /** Name of the key pair for SSH. */
-  readonly keyName: string;
+  /** For SSH. */
+  readonly keyPair: KeyPair;
   /** Whether the EC2 API refuses to terminate the instance; Terraform disables this before it destroys the instance. */
   readonly deletionProtection: boolean;
 }
@@ -39,11 +40,8 @@ export const METADATA_OPTIONS = {
   httpPutResponseHopLimit: 1,
 } as const;
 
-/** A newer AMI does not replace an instance: use `terraform apply -replace`. */
-const NEVER_REPLACED_FOR = ['ami'];
-
-/** What EC2 gives to an instance once. */
-const GIVEN_AT_LAUNCH = ['key_name', 'user_data'];
+/** A newer AMI, or another name of the same key, does not replace an instance: use `terraform apply -replace`. */
+const NEVER_REPLACED_FOR = ['ami', 'key_name'];
 
 /**
  * An EC2 instance: encrypted gp3 root volume, instance metadata for holders of a session token only (IMDSv2), and its user data
@@ -56,11 +54,12 @@ export class Server extends Construct {
 
   constructor(scope: Construct, id: string, props: ServerProps) {
     super(scope, id);
-    const { name, imageId, securityGroup, volumeSize, deletionProtection, ...others } = props;
+    const { name, imageId, keyPair, securityGroup, volumeSize, deletionProtection, ...others } = props;
     const { userData, replaceOnChange, createBeforeDestroy = false, ...instance } = others;
     const server = new Instance(this, 'Resource', {
       ...instance,
       ami: imageId,
+      keyName: keyPair.keyName,
       vpcSecurityGroupIds: [securityGroup.id],
       disableApiTermination: deletionProtection,
       metadataOptions: METADATA_OPTIONS,
@@ -70,7 +69,9 @@ export class Server extends Construct {
       tags: { Name: name },
       lifecycle: {
         ...(createBeforeDestroy && { createBeforeDestroy }),
-        ignoreChanges: replaceOnChange ? NEVER_REPLACED_FOR : [...NEVER_REPLACED_FOR, ...GIVEN_AT_LAUNCH],
+        ...(replaceOnChange
+          ? { ignoreChanges: NEVER_REPLACED_FOR, replaceTriggeredBy: [keyPair.publicKeyAddress] }
+          : { ignoreChanges: [...NEVER_REPLACED_FOR, 'user_data'] }),
       },
     });
     if (!replaceOnChange) {
@@ -81,7 +82,7 @@ export class Server extends Construct {
         message: `${name} is not replaced when its script changes: it still has the one that it was made with. To give it the new one: terraform apply -replace=${address}`,
       });
       new PlanCheck(this, 'key-check', {
-        condition: `${address}.key_name == ${props.keyName}`,
+        condition: `${address}.key_name == ${keyPair.keyName}`,
         message: `${name} is not replaced when ssh_public_key changes: it still lets in the key that it was made with. To lock that out, remove it from ~/.ssh/authorized_keys there, or: terraform apply -replace=${address}`,
       });
     }

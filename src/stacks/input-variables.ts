@@ -1,6 +1,6 @@
-import { KeyPair } from '@cdktf/provider-aws/lib/key-pair';
 import { Fn, type Precondition, TerraformIterator, TerraformLocal, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
+import { KeyPair } from '../constructs/key-pair';
 import type { CidrPeer } from '../constructs/security-group';
 import { AWS_ACTIONS } from '../roles/aws-actions';
 
@@ -105,15 +105,13 @@ export class InputVariables {
     );
   }
 
-  /** Creates the key pair with a name prefix and returns its name. */
-  public keyPair(name: string): string {
+  /** Creates the key pair of `ssh_public_key`. */
+  public keyPair(namePrefix: string): KeyPair {
     return new KeyPair(this.scope, 'key-pair', {
-      keyNamePrefix: `${name}-`,
+      namePrefix,
       publicKey: Fn.trimspace(this.sshPublicKey.stringValue),
-      tags: { Name: name },
-      // Servers with create_before_destroy force it on the key pair, and two key pairs cannot have the same name.
-      lifecycle: { createBeforeDestroy: true, precondition: this.preconditions },
-    }).keyName;
+      preconditions: this.preconditions,
+    });
   }
 
   /** The application's image. The variable is added at the first call. */

@@ -6,6 +6,7 @@ import { Database } from '../constructs/database';
 import type { PermissionStatement } from '../iam/permission-statement';
 import { LoadBalancer } from '../constructs/load-balancer';
 import { InstanceTypeOfferings, type Offering } from '../constructs/instance-type-offerings';
+import type { KeyPair } from '../constructs/key-pair';
 import { MachineImages } from '../constructs/machine-images';
 import { Network } from '../constructs/network';
 import { cidrPeer } from '../constructs/security-group';
@@ -109,14 +110,14 @@ export class PlatformStack extends BaseStack {
     return (known ?? new DataAwsCallerIdentity(this, 'account')).accountId;
   }
 
-  private instancePropsWith(keyName: string): (settings: InstanceSettings) => InstanceProps {
+  private instancePropsWith(keyPair: KeyPair): (settings: InstanceSettings) => InstanceProps {
     const images = new MachineImages(this, 'machine-images');
     const { deletionProtection } = this.environment;
     return ({ instanceType, imageId = images.idFor(instanceType), volumeSize }) => ({
       instanceType,
       imageId,
       volumeSize,
-      keyName,
+      keyPair,
       deletionProtection,
     });
   }
