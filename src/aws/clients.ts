@@ -7,7 +7,7 @@ import { Route53Client } from '@aws-sdk/client-route-53';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Variables } from '../core/variables';
 import { awsClientSettings } from './client';
-import { JsonService } from './json-service';
+import { JsonService, type JsonServiceDefinition } from './json-service';
 
 /** Region of a partition that every account has enabled. AWS: "Regional endpoints". */
 const HOME_REGIONS: Readonly<Record<string, string>> = { 'cn-': 'cn-north-1', 'us-gov-': 'us-gov-west-1' };
@@ -18,9 +18,15 @@ export const homeRegion = (region: string): string =>
 const domainOf = (region: string): string =>
   region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
 
+interface Client {
+  destroy(): void;
+}
+
+type SdkClient<Of extends Client> = new (settings: ReturnType<typeof awsClientSettings>) => Of;
+
 /** AWS clients for one region. Each is created at its first use. */
 export class AwsClients {
-  private readonly made = new Map<string, { destroy(): void }>();
+  private readonly made = new Map<string, Client>();
 
   constructor(
     public readonly region: string,
@@ -28,64 +34,61 @@ export class AwsClients {
   ) {}
 
   public get acm(): ACMClient {
-    return this.client('acm', () => new ACMClient(this.settings));
+    return this.sdk('acm', ACMClient);
   }
 
   public get ec2(): EC2Client {
-    return this.client('ec2', () => new EC2Client(this.settings));
+    return this.sdk('ec2', EC2Client);
   }
 
   /** EC2 in a region that every account has enabled. */
   public get homeEc2(): EC2Client {
-    return this.client('home-ec2', () => new EC2Client(this.homeSettings));
+    return this.sdk('ec2', EC2Client, homeRegion(this.region));
   }
 
   public get iam(): IAMClient {
-    return this.client('iam', () => new IAMClient(this.settings));
+    return this.sdk('iam', IAMClient);
   }
 
   public get rds(): RDSClient {
-    return this.client('rds', () => new RDSClient(this.settings));
+    return this.sdk('rds', RDSClient);
   }
 
   public get route53(): Route53Client {
-    return this.client('route53', () => new Route53Client(this.settings));
+    return this.sdk('route53', Route53Client);
   }
 
   /** STS in a region that every account has enabled. */
   public get homeSts(): STSClient {
-    return this.client('sts', () => new STSClient(this.homeSettings));
+    return this.sdk('sts', STSClient, homeRegion(this.region));
   }
 
   /** ECR in a repository's region. */
   public ecr(region: string): ECRClient {
-    return this.client(`ecr ${region}`, () => new ECRClient(awsClientSettings(region, this.env)));
+    return this.sdk('ecr', ECRClient, region);
   }
 
   /** AWS: "Service Quotas API Reference". */
   public get quotas(): JsonService {
-    const { region, env } = this;
-    const host = `servicequotas.${region}.${domainOf(region)}`;
-    const service = {
+    const { region } = this;
+    return this.json({
       name: 'servicequotas',
       target: 'ServiceQuotasV20190624',
       version: '1.1',
       region,
-      host,
-    } as const;
-    return this.client('quotas', () => new JsonService(service, env));
+      host: `servicequotas.${region}.${domainOf(region)}`,
+    });
   }
 
   /** AWS: "Free Tier API". One endpoint serves all regions. */
   public get freeTier(): JsonService {
-    const service = {
+    return this.json({
       name: 'freetier',
       target: 'AWSFreeTierService',
       version: '1.0',
       region: 'us-east-1',
       host: 'freetier.us-east-1.api.aws',
-    } as const;
-    return this.client('free-tier', () => new JsonService(service, this.env));
+    });
   }
 
   public destroy(): void {
@@ -93,17 +96,17 @@ export class AwsClients {
     this.made.clear();
   }
 
-  private get settings() {
-    return awsClientSettings(this.region, this.env);
+  private sdk<Of extends Client>(name: string, Sdk: SdkClient<Of>, region = this.region): Of {
+    return this.once(`${name} ${region}`, () => new Sdk(awsClientSettings(region, this.env)));
   }
 
-  private get homeSettings() {
-    return awsClientSettings(homeRegion(this.region), this.env);
+  private json(service: JsonServiceDefinition): JsonService {
+    return this.once(service.name, () => new JsonService(service, this.env));
   }
 
-  private client<Client extends { destroy(): void }>(name: string, make: () => Client): Client {
-    const client = (this.made.get(name) as Client | undefined) ?? make();
-    this.made.set(name, client);
+  private once<Of extends Client>(key: string, make: () => Of): Of {
+    const client = (this.made.get(key) as Of | undefined) ?? make();
+    this.made.set(key, client);
     return client;
   }
 }
