@@ -5,6 +5,7 @@ import {
   paginateDescribeDBEngineVersions,
   paginateDescribeOrderableDBInstanceOptions,
 } from '@aws-sdk/client-rds';
+import { orMissing } from '../aws/or-missing';
 import { all } from '../aws/pages';
 import type { Context } from './check';
 import type { Plan } from './plan';
@@ -56,10 +57,7 @@ export async function existingClass(
   { identifier }: PlannedDatabase,
 ): Promise<string | undefined> {
   const command = new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier });
-  const answer = await aws.rds.send(command).catch((error: Error) => {
-    if (error.name === 'DBInstanceNotFoundFault') return undefined;
-    throw error;
-  });
+  const answer = await orMissing(aws.rds.send(command), 'DBInstanceNotFoundFault');
   return answer?.DBInstances?.[0]?.DBInstanceClass;
 }
 

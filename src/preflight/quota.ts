@@ -1,4 +1,4 @@
-import type { JsonServiceError } from '../aws/json-service';
+import { orMissing } from '../aws/or-missing';
 import { type Check, type Context, fail, pass, unchecked } from './check';
 
 /** Required quantity in the scope of a quota, with the quantity that others use. */
@@ -27,11 +27,9 @@ interface Answer {
 /** Applied quota value of the account, or the AWS default value if none is applied. */
 async function valueOf({ service, code }: Quota, { aws }: Context): Promise<number | undefined> {
   const quota = { ServiceCode: service, QuotaCode: code };
-  const applied = await aws.quotas.call<Answer>('GetServiceQuota', quota).catch((error: JsonServiceError) => {
-    if (error.name !== 'NoSuchResourceException') throw error;
-    return aws.quotas.call<Answer>('GetAWSDefaultServiceQuota', quota);
-  });
-  return applied.Quota?.Value;
+  const ask = (operation: string) => aws.quotas.call<Answer>(operation, quota);
+  const applied = await orMissing(ask('GetServiceQuota'), 'NoSuchResourceException');
+  return (applied ?? (await ask('GetAWSDefaultServiceQuota'))).Quota?.Value;
 }
 
 const total = ({ needed, others }: Demand): number => needed + others;

@@ -1,4 +1,5 @@
 import { DescribeCertificateCommand } from '@aws-sdk/client-acm';
+import { orMissing } from '../../aws/or-missing';
 import { type Check, fail, pass } from '../check';
 import { hostNames } from '../host-names';
 import type { Plan } from '../plan';
@@ -24,12 +25,10 @@ export const certificate: Check = {
   async run({ plan, region, aws }) {
     const arn = certificateOf(plan) ?? '';
     const remedy = `Set loadBalancer.certificateArn to a certificate of ACM in ${region}.`;
-    const answer = await aws.acm
-      .send(new DescribeCertificateCommand({ CertificateArn: arn }))
-      .catch((error) => {
-        if (error.name === 'ResourceNotFoundException') return undefined;
-        throw error;
-      });
+    const answer = await orMissing(
+      aws.acm.send(new DescribeCertificateCommand({ CertificateArn: arn })),
+      'ResourceNotFoundException',
+    );
     const found = answer?.Certificate;
     if (!found) return fail(`${arn} does not exist`, remedy);
     if (found.Status !== 'ISSUED')

@@ -1,4 +1,5 @@
 import { BatchGetImageCommand, type ECRClient, GetDownloadUrlForLayerCommand } from '@aws-sdk/client-ecr';
+import { orMissing } from '../../aws/or-missing';
 import { type Check, type Context, fail, pass, unchecked } from '../check';
 import { describeTypes } from '../instance-types';
 
@@ -79,10 +80,7 @@ export const image: Check = {
     const imageId = digest === undefined ? { imageTag: tag ?? 'latest' } : { imageDigest: digest };
     const { ecr, ...id } = place;
     const command = new BatchGetImageCommand({ ...id, imageIds: [imageId], acceptedMediaTypes: MEDIA_TYPES });
-    const answer = await ecr.send(command).catch((error: Error) => {
-      if (error.name === 'RepositoryNotFoundException') return undefined;
-      throw error;
-    });
+    const answer = await orMissing(ecr.send(command), 'RepositoryNotFoundException');
     if (!answer)
       return fail(
         `there is no repository ${repository} in ECR of ${region}`,

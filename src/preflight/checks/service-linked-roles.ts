@@ -1,4 +1,5 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { orMissing } from '../../aws/or-missing';
 import { type Check, type Context, pass, warn } from '../check';
 import type { Plan } from '../plan';
 
@@ -11,14 +12,10 @@ const ROLES = [
 
 const needed = (plan: Plan) => ROLES.filter(({ type }) => plan.count(type) > 0);
 
-const exists = ({ aws }: Context, role: string): Promise<boolean> =>
-  aws.iam.send(new GetRoleCommand({ RoleName: role })).then(
-    () => true,
-    (error: Error) => {
-      if (error.name === 'NoSuchEntityException') return false;
-      throw error;
-    },
-  );
+async function exists({ aws }: Context, RoleName: string): Promise<boolean> {
+  const found = await orMissing(aws.iam.send(new GetRoleCommand({ RoleName })), 'NoSuchEntityException');
+  return found !== undefined;
+}
 
 /** AWS creates a service-linked role at the first use of the service, if the caller has permission. */
 export const serviceLinkedRoles: Check = {

@@ -5,6 +5,7 @@ import { GetInstanceProfileCommand, GetRoleCommand, IAMClient } from '@aws-sdk/c
 import type { Environment } from '../../config';
 import { identityTags } from '../../stacks/platform-tags';
 import { awsClientSettings } from '../../aws/client';
+import { orMissing } from '../../aws/or-missing';
 import type { NamedType } from '../../resources';
 import type { Variables } from '../../core/variables';
 import { parse, type Tagged, type TagList, tagsIn } from './tagged';
@@ -55,11 +56,6 @@ function namesIn(stack: string): [Read, string][] {
   );
 }
 
-/** Ignores IAM's error for a resource that does not exist. */
-function unlessMissing(error: unknown): undefined {
-  if ((error as Error).name !== 'NoSuchEntityException') throw error;
-}
-
 /** Finds a stack's named resources that exist and have the environment's tags. Others have the same name by coincidence. */
 export async function namedResources(
   stack: string,
@@ -71,7 +67,7 @@ export async function namedResources(
   const found: Tagged[] = [];
   try {
     for (const [read, name] of namesIn(stack)) {
-      const { arn, tags } = (await read(clients, name).catch(unlessMissing)) ?? {};
+      const { arn, tags } = (await orMissing(read(clients, name), 'NoSuchEntityException')) ?? {};
       if (arn !== undefined) found.push({ ...parse(arn), tags: tagsIn(tags) });
     }
   } finally {
