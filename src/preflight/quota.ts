@@ -1,3 +1,4 @@
+import type { EC2Client } from '@aws-sdk/client-ec2';
 import { orMissing } from '../aws/or-missing';
 import { type Check, type Context, fail, pass, unchecked } from './check';
 
@@ -62,8 +63,33 @@ interface Tag {
   readonly Value?: string | undefined;
 }
 
+interface Tagged {
+  readonly Tags?: readonly Tag[] | undefined;
+}
+
 /** Whether a resource belongs to the environment, according to its tags. */
 export const isOwn =
   ({ tags }: Context) =>
-  ({ Tags = [] }: { readonly Tags?: readonly Tag[] | undefined }): boolean =>
+  ({ Tags = [] }: Tagged): boolean =>
     Object.entries(tags).every(([key, value]) => Tags.some((tag) => tag.Key === key && tag.Value === value));
+
+export interface ResourceQuota extends Omit<Quota, 'applies' | 'demands'> {
+  /** Terraform type of the resources. */
+  readonly type: string;
+  /** Lists the resources in the region. */
+  readonly list: (ec2: EC2Client) => Promise<readonly Tagged[]>;
+}
+
+/** Creates a check for a quota on the number of resources of one type in the region. */
+export const resourceQuotaCheck = ({ type, list, ...quota }: ResourceQuota): Check =>
+  quotaCheck({
+    ...quota,
+    applies: ({ plan }) => plan.count(type) > 0,
+    async demands(context) {
+      const own = isOwn(context);
+      const found = await list(context.aws.ec2);
+      return [
+        { needed: context.plan.count(type), others: found.filter((resource) => !own(resource)).length },
+      ];
+    },
+  });
