@@ -53,6 +53,22 @@ export interface Check<Of extends AccountContext = Context> {
   run(context: Of): Promise<Finding>;
 }
 
+interface SubjectCheck<Subject> extends Omit<Check, 'applies' | 'run'> {
+  /** What the check is about, e.g. the planned database. The check applies if there is one. */
+  subject(context: Context): Subject | undefined;
+  run(subject: Subject, context: Context): Promise<Finding>;
+}
+
+/** Creates a check of a part that an environment may not have. */
+export const subjectCheck = <Subject>({ subject, run, ...check }: SubjectCheck<Subject>): Check => ({
+  ...check,
+  applies: (context) => subject(context) !== undefined,
+  async run(context) {
+    const found = subject(context);
+    return found === undefined ? pass('not part of this environment') : run(found, context);
+  },
+});
+
 /** A check with its finding. */
 export interface Checked extends Finding, Pick<Check, 'id' | 'title' | 'prevents' | 'error'> {}
 

@@ -1,6 +1,6 @@
 import { DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { orMissing } from '../../aws/or-missing';
-import { type Check, fail, pass } from '../check';
+import { fail, pass, subjectCheck } from '../check';
 import { hostNames } from '../host-names';
 import type { Plan } from '../plan';
 
@@ -15,15 +15,14 @@ const covers = (name: string, host: string): boolean =>
   name === host || (name.startsWith('*.') && host.slice(host.indexOf('.') + 1) === name.slice(2));
 
 /** Does not check the region of the certificate. Synthesis validates it. */
-export const certificate: Check = {
+export const certificate = subjectCheck({
   id: 'certificate',
   title: 'Certificate',
   prevents: 'The HTTPS listener is refused, or browsers refuse the host names',
   error: 'CertificateNotFound, UnsupportedCertificate',
   permissions: ['acm:DescribeCertificate'],
-  applies: ({ plan }) => certificateOf(plan) !== undefined,
-  async run({ plan, region, aws }) {
-    const arn = certificateOf(plan) ?? '';
+  subject: ({ plan }) => certificateOf(plan),
+  async run(arn, { plan, region, aws }) {
     const remedy = `Set loadBalancer.certificateArn to a certificate of ACM in ${region}.`;
     const answer = await orMissing(
       aws.acm.send(new DescribeCertificateCommand({ CertificateArn: arn })),
@@ -44,4 +43,4 @@ export const certificate: Check = {
       return fail(`${arn} covers ${names.join(', ')}, not ${uncovered.join(', ')}`, remedy);
     return pass(`issued for ${names.join(', ')}`);
   },
-};
+});

@@ -1,5 +1,5 @@
 import type { OrderableDBInstanceOption } from '@aws-sdk/client-rds';
-import { type Check, type Context, fail, pass } from '../check';
+import { type Context, fail, pass, subjectCheck } from '../check';
 import { existingClass, isOfVersion, orderable, plannedDatabase, type PlannedDatabase } from '../database';
 
 /** Current general purpose and burstable classes, in order of preference. AWS: "DB instance class types". */
@@ -33,16 +33,14 @@ async function alternative(context: Context, database: PlannedDatabase): Promise
  * Checks every Availability Zone of the DB subnet group. RDS can place an instance and its standby in any of
  * them.
  */
-export const databaseClass: Check = {
+export const databaseClass = subjectCheck({
   id: 'database-class',
   title: 'Database class',
   prevents: 'The database is refused after the network and the servers are there',
   error: 'InvalidParameterCombination, InsufficientDBInstanceCapacity',
   permissions: ['rds:DescribeOrderableDBInstanceOptions', 'rds:DescribeDBInstances'],
-  applies: ({ plan }) => plannedDatabase(plan) !== undefined,
-  async run(context) {
-    const database = plannedDatabase(context.plan);
-    if (!database) throw new Error('there is no database');
+  subject: ({ plan }) => plannedDatabase(plan),
+  async run(database, context) {
     const { engine, version, instanceClass, multiAz, zones } = database;
     const options = await orderable(context, database, instanceClass);
     const offered = zonesOf(options, database);
@@ -60,4 +58,4 @@ export const databaseClass: Check = {
         : `Choose ${instead} instead of ${instanceClass}.`,
     );
   },
-};
+});

@@ -1,5 +1,5 @@
 import { DescribeDBMajorEngineVersionsCommand } from '@aws-sdk/client-rds';
-import { type Check, type Context, fail, type Finding, pass, warn } from '../check';
+import { type Context, fail, type Finding, pass, subjectCheck, warn } from '../check';
 import {
   engineVersions,
   existingClass,
@@ -55,7 +55,7 @@ async function support(context: Context, database: PlannedDatabase): Promise<Fin
   return pass(`${what} can be ordered, with standard support until ${date}`);
 }
 
-export const databaseEngine: Check = {
+export const databaseEngine = subjectCheck({
   id: 'database-engine',
   title: 'Database engine',
   prevents: 'The engine version cannot be ordered, or costs extended support without a word',
@@ -65,10 +65,8 @@ export const databaseEngine: Check = {
     'rds:DescribeDBMajorEngineVersions',
     'rds:DescribeDBInstances',
   ],
-  applies: ({ plan }) => plannedDatabase(plan) !== undefined,
-  async run(context) {
-    const database = plannedDatabase(context.plan);
-    if (!database) throw new Error('there is no database');
+  subject: ({ plan }) => plannedDatabase(plan),
+  async run(database, context) {
     const { engine, version } = database;
     const versions = await engineVersions(context, engine);
     const known = versions.some(({ EngineVersion = '' }) => isOfVersion(EngineVersion, version));
@@ -79,4 +77,4 @@ export const databaseEngine: Check = {
       `Set database.version to one of ${majors.join(', ')}.`,
     );
   },
-};
+});

@@ -1,16 +1,15 @@
 import { OperationError } from '../../core/errors';
 import { ownerOf } from '../../state/s3/bucket';
-import { type Check, fail, pass } from '../check';
+import { fail, pass, subjectCheck } from '../check';
 
-export const stateBucket: Check = {
+export const stateBucket = subjectCheck({
   id: 'state-bucket',
   title: 'State bucket',
   prevents: 'State is written into a bucket that somebody else owns, or the bucket cannot be created',
   error: 'BucketAlreadyExists, AccessDenied, PermanentRedirect',
   permissions: ['s3:ListBucket'],
-  applies: ({ backend }) => backend !== undefined,
-  async run({ backend, env }) {
-    if (backend === undefined) throw new Error('the state is not in S3');
+  subject: ({ backend }) => backend,
+  async run(backend, { env }) {
     try {
       const owner = await ownerOf(backend, env);
       return pass(
@@ -22,4 +21,4 @@ export const stateBucket: Check = {
       return fail(summary.replace(/^state\.bucket: /, ''), hint);
     }
   },
-};
+});
