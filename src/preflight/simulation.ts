@@ -3,7 +3,7 @@ import {
   type EvaluationResult,
   paginateSimulatePrincipalPolicy,
 } from '@aws-sdk/client-iam';
-import { all } from '../aws/pages';
+import { all, inBatches } from '../aws/pages';
 import type { Condition } from '../iam/grants';
 import type { Context } from './check';
 
@@ -39,18 +39,19 @@ export async function refusedActions(
   principal: string,
   { actions, resource, condition }: Request,
 ): Promise<EvaluationResult[]> {
-  const results: EvaluationResult[] = [];
-  for (let from = 0; from < actions.length; from += ACTIONS) {
-    const pages = paginateSimulatePrincipalPolicy(
-      { client: aws.iam },
-      {
-        PolicySourceArn: principal,
-        ActionNames: actions.slice(from, from + ACTIONS),
-        ResourceArns: [resource],
-        ContextEntries: contextOf(condition),
-      },
-    );
-    results.push(...(await all(pages, ({ EvaluationResults }) => EvaluationResults)));
-  }
+  const results = await inBatches(actions, ACTIONS, (ActionNames) =>
+    all(
+      paginateSimulatePrincipalPolicy(
+        { client: aws.iam },
+        {
+          PolicySourceArn: principal,
+          ActionNames,
+          ResourceArns: [resource],
+          ContextEntries: contextOf(condition),
+        },
+      ),
+      ({ EvaluationResults }) => EvaluationResults,
+    ),
+  );
   return results.filter(({ EvalDecision }) => EvalDecision !== 'allowed');
 }

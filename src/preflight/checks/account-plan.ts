@@ -1,7 +1,6 @@
-import { paginateDescribeInstanceTypes } from '@aws-sdk/client-ec2';
 import { homeRegion } from '../../aws/clients';
 import { type Check, type Context, fail, pass } from '../check';
-import { all } from '../../aws/pages';
+import { freeTierTypes } from '../instance-types';
 
 /** AWS: "GetAccountPlanState". */
 interface AccountPlan {
@@ -14,18 +13,13 @@ interface AccountPlan {
  */
 const BACKUP_DAYS = 1;
 
-async function ineligibleTypes({ plan, aws }: Context): Promise<string[]> {
-  const types = [...new Set(plan.servers().map(({ instanceType }) => instanceType))];
-  const Filters = [{ Name: 'free-tier-eligible', Values: ['true'] }];
-  const eligible = await all(
-    paginateDescribeInstanceTypes({ client: aws.ec2 }, { Filters }),
-    ({ InstanceTypes }) => InstanceTypes,
-  );
-  const names = eligible.map(({ InstanceType }) => String(InstanceType));
-  const refused = types.filter((type) => !names.includes(type));
+async function ineligibleTypes(context: Context): Promise<string[]> {
+  const types = [...new Set(context.plan.servers().map(({ instanceType }) => instanceType))];
+  const eligible = await freeTierTypes(context);
+  const refused = types.filter((type) => !eligible.includes(type));
   return refused.length === 0
     ? []
-    : [`instance types ${refused.join(', ')} (eligible: ${names.sort().join(', ') || 'none'})`];
+    : [`instance types ${refused.join(', ')} (eligible: ${eligible.join(', ') || 'none'})`];
 }
 
 /** Planned resources and settings that the free plan rejects, as message fragments. */

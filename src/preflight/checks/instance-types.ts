@@ -1,5 +1,5 @@
 import { type Check, fail, pass } from '../check';
-import { zonesOffering } from '../instance-types';
+import { describeOfferings } from '../instance-types';
 import type { Servers } from '../plan';
 
 /**
@@ -32,13 +32,13 @@ export const instanceTypes: Check = {
   async run(context) {
     const types = wanted(context.plan.servers());
     const candidates = [...types.keys()].flatMap((type) => [type, ...alternatives(type)]);
-    const offered = await zonesOffering(context, candidates);
+    const offered = await describeOfferings(context, candidates);
     const lacking = (type: string, zones: readonly string[]): string[] =>
       zones.filter((zone) => !(offered.get(type) ?? []).includes(zone));
     const refused = [...types].filter(([type, zones]) => lacking(type, zones).length > 0);
     if (refused.length === 0)
       return pass([...types].map(([type, zones]) => `${type} in ${zones.join(' and ')}`).join(', '));
-    const told = refused.map(([type, zones]) =>
+    const reasons = refused.map(([type, zones]) =>
       offered.has(type)
         ? `${type} is not offered in ${lacking(type, zones).join(' and ')}`
         : `${type} is not offered in ${context.region}`,
@@ -50,6 +50,6 @@ export const instanceTypes: Check = {
         ? `another type than ${type}, or zones ${elsewhere || 'of another region'}`
         : `${one} instead of ${type}${elsewhere === '' ? '' : `, or zones ${elsewhere}`}`;
     });
-    return fail(told.join('; '), `Choose ${instead.join('; ')}.`);
+    return fail(reasons.join('; '), `Choose ${instead.join('; ')}.`);
   },
 };

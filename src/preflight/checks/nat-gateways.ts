@@ -1,6 +1,6 @@
 import { paginateDescribeNatGateways, paginateDescribeSubnets } from '@aws-sdk/client-ec2';
 import type { Context } from '../check';
-import { all } from '../../aws/pages';
+import { all, FILTER_VALUES, inBatches } from '../../aws/pages';
 import { type Demand, isOwn, quotaCheck } from '../quota';
 
 /** Availability Zones of NAT gateways outside this environment, one entry for each gateway. */
@@ -10,9 +10,13 @@ async function zonesOfOthers(context: Context): Promise<(string | undefined)[]> 
   const gateways = await all(paginateDescribeNatGateways(client, { Filter }), (page) => page.NatGateways);
   const own = isOwn(context);
   const others = gateways.filter((gateway) => !own(gateway));
-  if (others.length === 0) return [];
-  const Filters = [{ Name: 'subnet-id', Values: others.map(({ SubnetId = '' }) => SubnetId) }];
-  const subnets = await all(paginateDescribeSubnets(client, { Filters }), (page) => page.Subnets);
+  const ids = others.map(({ SubnetId = '' }) => SubnetId);
+  const subnets = await inBatches(ids, FILTER_VALUES, (Values) =>
+    all(
+      paginateDescribeSubnets(client, { Filters: [{ Name: 'subnet-id', Values }] }),
+      (page) => page.Subnets,
+    ),
+  );
   const zones = new Map(subnets.map(({ SubnetId, AvailabilityZone }) => [SubnetId, AvailabilityZone]));
   return others.map(({ SubnetId }) => zones.get(SubnetId));
 }
