@@ -36,3 +36,10 @@ export const zonesOffering = (instanceType: string, region: string): string | un
 
 /** The type of the same size that every zone offers. */
 export const successorOf = (instanceType: string): string => instanceType.replace(/^[^.]+/, SUCCESSOR);
+
+/** AWS: "Amazon EC2 instance type naming conventions": Graviton families have a g after the generation; a1 was the first. */
+const GRAVITON = /^(a1|[a-z]+\d+[a-z-]*g[a-z-]*)\./;
+
+/** Processor architecture of an instance type, as EC2 names it. */
+export const architectureOf = (instanceType: string): 'x86_64' | 'arm64' =>
+  GRAVITON.test(instanceType) ? 'arm64' : 'x86_64';

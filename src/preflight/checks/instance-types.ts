@@ -1,17 +1,14 @@
+import { architectureOf } from '../../net/instance-types';
 import { type Check, fail, pass } from '../check';
 import { describeOfferings } from '../instance-types';
 import type { Servers } from '../plan';
 
-/**
- * Current general purpose and burstable families by architecture, in order of preference.
- * AWS: "Instance type naming conventions": `g` after the generation means AWS Graviton.
- */
-const FAMILIES = { arm: ['t4g', 'm7g', 'm6g'], x86: ['t3', 't3a', 't2', 'm7i', 'm6i'] };
+/** Current general purpose and burstable families by architecture, in order of preference. */
+const FAMILIES = { arm64: ['t4g', 'm7g', 'm6g'], x86_64: ['t3', 't3a', 't2', 'm7i', 'm6i'] };
 
 function alternatives(type: string): string[] {
   const [family = '', size = ''] = type.split('.');
-  const architecture = /^[a-z]+\d+g/.test(family) ? 'arm' : 'x86';
-  return FAMILIES[architecture].filter((one) => one !== family).map((one) => `${one}.${size}`);
+  return FAMILIES[architectureOf(type)].filter((one) => one !== family).map((one) => `${one}.${size}`);
 }
 
 /** Availability Zones in which each instance type is launched. */
