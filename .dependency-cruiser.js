@@ -1,12 +1,13 @@
 // The arrows of the architecture: a room may import the rooms that it names, and what those may import.
 const rooms = {
-  cli: ['drift', 'preflight', 'state', 'hcp', 'emulator', 'github', 'topology', 'tools'],
+  cli: ['drift', 'preflight', 'state', 'hcp', 'emulator', 'github', 'reach', 'tools'],
   tools: ['preflight', 'terraform', 'emulator', 'topology'],
   drift: ['state', 'hcp', 'terraform', 'aws', 'resources', 'stacks'],
   preflight: ['state', 'terraform', 'aws', 'resources', 'stacks'],
   emulator: ['state', 'terraform', 'system'],
   state: ['hcp', 'terraform', 'aws', 'resources', 'stacks'],
   hcp: ['terraform'],
+  reach: ['topology'],
   github: ['config', 'iam'],
   terraform: ['stacks', 'system'],
   stacks: ['constructs', 'roles', 'topology', 'config', 'resources', 'iam'],

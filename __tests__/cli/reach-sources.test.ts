@@ -89,7 +89,7 @@ describe('reach --source', () => {
       { Key: 'pick', Source: 'example.com/org/pick/aws', Dir: '.terraform/modules/pick' },
     ];
     write('init/.terraform/modules/modules.json', { Modules });
-    const { readSources } = await import('../../src/cli/reach/sources');
+    const { readSources } = await import('../../src/reach/sources');
     const pick = (await readSources(join(folder, 'init'))).called('pick');
     expect(pick?.json['output']).toEqual({ id: [{ value: '${var.ids[0]}' }] });
   });

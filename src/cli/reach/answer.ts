@@ -5,10 +5,10 @@ import { compareTopologies } from '../../topology/compare';
 import { printAnswer, printMatrix, type Asked } from '../../topology/print';
 import { printChanges } from '../../topology/print-changes';
 import type { Outcome, Run, Values } from '../define-command';
-import { ask } from './ask';
+import { ask } from '../../reach/ask';
 import type { REACH_OPTIONS } from './options';
-import { readNetwork, type Network } from './read-network';
-import { nameOf } from './read-text';
+import { readNetwork, type Network } from '../../reach/read-network';
+import { nameOf } from '../../reach/read-text';
 import { checkTaken, givenValues } from './variables';
 
 const DEFAULT_ENVIRONMENT = 'dev';
@@ -96,7 +96,7 @@ function checkAlone(options: ReachValues): void {
 }
 
 type Print = (data: unknown, text: () => string, findings: (report: Sarif) => Findings) => void;
-type Sarif = typeof import('./sarif');
+type Sarif = typeof import('../../reach/sarif');
 type Findings = Parameters<Sarif['sarifLog']>[1];
 
 /** File that SARIF findings refer to. */
@@ -109,9 +109,10 @@ const reported = (
 });
 
 async function checkAll(file: string, topology: Topology, print: Print): Promise<Outcome> {
-  const [{ readExpectations }, { checkExpectations, printChecks }] = await Promise.all([
-    import('./expectations'),
-    import('./check-expectations'),
+  const [{ readExpectations }, { checkExpectations }, { printChecks }] = await Promise.all([
+    import('../../reach/expectations'),
+    import('../../reach/check-expectations'),
+    import('./print-checks'),
   ]);
   const checks = checkExpectations(topology, readExpectations(file), nameOf(file));
   const refused = checks.filter(({ met }) => !met).length;
@@ -138,7 +139,7 @@ export async function answerReach(
   const before =
     options.against === undefined ? undefined : await readNetwork(options.against, { variables });
   checkTaken(variables, [topology, ...(before ? [before.topology] : [])], say);
-  const sarif = options.sarif ? await import('./sarif') : undefined;
+  const sarif = options.sarif ? await import('../../reach/sarif') : undefined;
   const print: Print = (data, text, findings) => {
     const log = sarif?.sarifLog(reported(options, source), findings(sarif));
     result(log ?? data, log ? JSON.stringify(log, null, 2) : text());

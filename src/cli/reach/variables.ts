@@ -1,20 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { ConfigurationError } from '../../core/errors';
-import type { Assignment, JsonObject, Topology } from '../../topology';
+import { valuesOfFile } from '../../reach/variables';
+import type { Assignment, Topology } from '../../topology';
 import type { Values } from '../define-command';
 import type { REACH_OPTIONS } from './options';
-import { readText } from './read-text';
-import { parseFile, type WrittenFile } from './sources';
 
 type Given = Pick<Values<typeof REACH_OPTIONS>, 'var' | 'var-file'>;
-
-/**
- * Files that Terraform loads automatically, in this order, before `*.auto.tfvars` in lexical order.
- * @see https://developer.hashicorp.com/terraform/language/values/variables
- */
-const DEFAULT_FILES = ['terraform.tfvars', 'terraform.tfvars.json'];
-const AUTOMATIC = /\.auto\.tfvars(\.json)?$/;
 
 function ofLine(text: string): Assignment {
   const [, name, value] = /^([^=\s]+)\s*=([^]*)$/.exec(text) ?? [];
@@ -29,29 +19,6 @@ function ofLine(text: string): Assignment {
   return { name, form: 'text', value, where: '--var', isStrict: true };
 }
 
-async function ofFile(path: string): Promise<readonly Assignment[]> {
-  const file: WrittenFile = { path, text: readText(path, 'a file of values, .tfvars or .tfvars.json') };
-  const parsed = await parseFile(file);
-  if ('issue' in parsed) throw new ConfigurationError(parsed.issue);
-  const form = path.endsWith('.json') ? 'literal' : 'template';
-  return Object.entries(parsed.json).map(([name, value]) => ({
-    name,
-    form,
-    value: value as JsonObject[string],
-    where: path,
-    isStrict: false,
-  }));
-}
-
-/** Values from the files that Terraform loads automatically from a root module. */
-export async function automaticValues(folder: string): Promise<readonly Assignment[]> {
-  const automatic = readdirSync(folder)
-    .filter((name) => AUTOMATIC.test(name))
-    .sort();
-  const paths = [...DEFAULT_FILES, ...automatic].map((name) => join(folder, name)).filter(existsSync);
-  return (await Promise.all(paths.map(ofFile))).flat();
-}
-
 /**
  * Values of `--var` and `--var-file` in command line order. The last one takes precedence.
  *
@@ -62,7 +29,7 @@ export async function givenValues(given: Given): Promise<readonly Assignment[]> 
     position,
     values: Promise.resolve([ofLine(value)] as readonly Assignment[]),
   }));
-  const files = given['var-file'].map(({ value, position }) => ({ position, values: ofFile(value) }));
+  const files = given['var-file'].map(({ value, position }) => ({ position, values: valuesOfFile(value) }));
   const ordered = [...lines, ...files].sort((left, right) => left.position - right.position);
   return (await Promise.all(ordered.map(({ values }) => values))).flat();
 }

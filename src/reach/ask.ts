@@ -1,7 +1,7 @@
-import { didYouMean } from '../../core/did-you-mean';
-import { ConfigurationError } from '../../core/errors';
-import type { Answer, Topology } from '../../topology';
-import type { Asked } from '../../topology/print';
+import { didYouMean } from '../core/did-you-mean';
+import { ConfigurationError } from '../core/errors';
+import type { Answer, Topology } from '../topology';
+import type { Asked } from '../topology/print';
 
 /**
  * Answers a query.

@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { ConfigurationError, type Issue } from '../../core/errors';
-import type { PortRange, Protocol } from '../../topology';
+import { ConfigurationError, type Issue } from '../core/errors';
+import type { PortRange, Protocol } from '../topology';
 import { nameOf, readText } from './read-text';
 
 /** A rule of an expectations file. It applies to every combination of source, destination and port. */

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { ConfigurationError } from '../../core/errors';
-import { decodeText } from '../../topology';
+import { ConfigurationError } from '../core/errors';
+import { decodeText } from '../topology';
 
 /** File name that selects standard input. */
 export const STDIN = '-';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigurationError, type Issue } from '../../core/errors';
-import { mergeFiles, type JsonObject, type ModuleSource } from '../../topology';
+import { ConfigurationError, type Issue } from '../core/errors';
+import { mergeFiles, type JsonObject, type ModuleSource } from '../topology';
 import { isFolder, readText, unreadable } from './read-text';
 
 /** A module as written, with its files, so that messages can point to lines. */

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { Topology, isHcl, type Assignment } from '../../topology';
+import { Topology, isHcl, type Assignment } from '../topology';
 import { STDIN, isFolder, nameOf, readText } from './read-text';
 import { readSource, readSources, type WrittenModule } from './sources';
 import { automaticValues } from './variables';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Matrix } from '../../topology';
-import type { Change } from '../../topology/compare';
-import { printAnswer, printRange } from '../../topology/print';
+import type { Matrix } from '../topology';
+import type { Change } from '../topology/compare';
+import { printAnswer, printRange } from '../topology/print';
 import type { Check } from './check-expectations';
 import { STDIN } from './read-text';
 import type { WrittenModule } from './sources';
