@@ -31,17 +31,23 @@ interface Problem {
   readonly accepted: string;
 }
 
-function read(text: string): Cidr | Problem {
+/** Reads `10.0.0.7/16` as written, with its host bits. Returns undefined for any other text. */
+export function readCidr(text: string): Cidr | undefined {
   const [start = '', length = '', ...rest] = text.split('/');
   const [address, prefix] = [parseIpv4(start), parseIpv4Prefix(length)];
-  if (address === undefined || prefix === undefined || rest.length > 0) {
+  return address === undefined || prefix === undefined || rest.length > 0 ? undefined : { address, prefix };
+}
+
+function read(text: string): Cidr | Problem {
+  const written = readCidr(text);
+  if (!written) {
     return {
       message: 'is not an IPv4 network in CIDR notation',
       accepted: 'four numbers of 0-255 and a prefix, as 10.0.0.0/16',
     };
   }
-  const network = networkOf({ address, prefix });
-  return network.address === address
+  const network = networkOf(written);
+  return network.address === written.address
     ? network
     : { message: 'has host bits set', accepted: formatCidr(network) };
 }

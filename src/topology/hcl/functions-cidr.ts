@@ -1,54 +1,48 @@
+import { formatCidr, networkOf, readCidr, sizeOf, subnetOf, type Cidr } from '../../net/cidr';
+import { IPV4_BITS, formatIpv4 } from '../../net/ipv4';
 import { define, strings, variadic, type Fn } from './define';
 import { giveUp, refuse } from './failures';
 
-interface Block {
-  readonly start: number;
-  readonly prefix: number;
-}
+/** Terraform accepts leading zeros, and reads them as decimal. */
+const LEADING_ZEROS = /\b0+(?=\d)/g;
 
-const NUMBERED = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
-
-const address = (value: number): string =>
-  [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
-
-function parse(text: string): Block {
+function parse(text: string): Cidr {
   if (text.includes(':')) return giveUp('an IPv6 block');
-  const numbers = (NUMBERED.exec(text) ?? []).slice(1);
-  if (numbers.length === 0) return refuse('not a CIDR block');
-  if (numbers.some((one) => one.length > 1 && one.startsWith('0')))
-    return giveUp('a number that starts with 0');
-  const [prefix = 0, ...octets] = [numbers[4], ...numbers.slice(0, 4)].map(Number);
-  if (prefix > 32 || octets.some((octet) => octet > 255)) return refuse('not a CIDR block');
-  const start = octets.reduce((sum, octet) => sum * 256 + octet, 0);
-  return { start: start - (start % 2 ** (32 - prefix)), prefix };
+  const cidr = readCidr(text);
+  if (cidr) return networkOf(cidr);
+  return readCidr(text.replace(LEADING_ZEROS, ''))
+    ? giveUp('a number that starts with 0')
+    : refuse('not a CIDR block');
 }
 
 function subnet(range: string, bits: number, index: number): string {
-  const { start, prefix } = parse(range);
+  const cidr = parse(range);
   if (bits < 0 || index < 0) return giveUp('a subnet below zero');
-  const longer = prefix + bits;
-  if (longer > 32 || index >= 2 ** bits) return refuse('no such subnet');
-  return `${address(start + index * 2 ** (32 - longer))}/${longer}`;
+  const prefix = cidr.prefix + bits;
+  return prefix > IPV4_BITS || index >= 2 ** bits
+    ? refuse('no such subnet')
+    : formatCidr(subnetOf(cidr, prefix, index));
 }
 
 function host(range: string, index: number): string {
-  const { start, prefix } = parse(range);
-  const size = 2 ** (32 - prefix);
+  const cidr = parse(range);
+  const size = sizeOf(cidr);
   const at = index < 0 ? size + index : index;
-  return at >= 0 && at < size ? address(start + at) : refuse('no such host');
+  return at >= 0 && at < size ? formatIpv4(cidr.address + at) : refuse('no such host');
 }
 
-/** Consecutive blocks of these sizes, each at the first place that fits after the one before. */
+/** Consecutive subnets, each with that many more bits than the range, at the first free place where it fits. */
 function subnets(range: string, bits: readonly number[]): string[] {
-  const { start, prefix } = parse(range);
-  const end = start + 2 ** (32 - prefix);
-  let at = start;
+  const cidr = parse(range);
+  const end = cidr.address + sizeOf(cidr);
+  let free = cidr.address;
   return bits.map((extra) => {
-    if (extra < 1 || prefix + extra > 32) return refuse('no such subnet');
-    const size = 2 ** (32 - prefix - extra);
-    const first = Math.ceil(at / size) * size;
-    at = first + size;
-    return at > end ? refuse('too many subnets') : `${address(first)}/${prefix + extra}`;
+    const prefix = cidr.prefix + extra;
+    if (extra < 1 || prefix > IPV4_BITS) return refuse('no such subnet');
+    const size = sizeOf({ address: free, prefix });
+    const address = Math.ceil(free / size) * size;
+    free = address + size;
+    return free > end ? refuse('too many subnets') : formatCidr({ address, prefix });
   });
 }
 
@@ -56,6 +50,6 @@ function subnets(range: string, bits: readonly number[]): string[] {
 export const CIDR: Readonly<Record<string, Fn>> = {
   cidrsubnet: define(['string', 'whole', 'whole'], subnet),
   cidrhost: define(['string', 'whole'], host),
-  cidrnetmask: define(['string'], (range) => address(2 ** 32 - 2 ** (32 - parse(range).prefix))),
+  cidrnetmask: define(['string'], (range) => formatIpv4(2 ** IPV4_BITS - sizeOf(parse(range)))),
   cidrsubnets: variadic(['string'], 'whole', ([range], bits) => strings(subnets(range, bits))),
 };
