@@ -11,48 +11,48 @@ import {
   type RangeSet,
 } from '../../net/ranges';
 import { agreed, no, unknown, yes, type Answer } from './answer';
-import { covers, seenBy, type RemoteEndpoint } from './remote-endpoint';
+import { covers, seenBy, type Bounds, type RemoteEndpoint } from './remote-endpoint';
 
-/** What becomes of packets that take a route to this target. */
+/** The answer for packets that take a route to a target. */
 export type Judge<T> = (target: T, route: Route<T>) => Answer;
 
-/** Routes whose destination is known in the order of longest prefix; the others may come before any of them. */
-function inOrder<T>(routes: readonly Route<T>[]): Route<T>[] {
-  const known = routes.filter(({ destination }) => destination.why === undefined);
-  return known.sort((a, b) => sizeOf(a.destination.must) - sizeOf(b.destination.must));
-}
-
-interface Share<T> {
+interface Share<T> extends Bounds {
   readonly route: Route<T>;
-  /** What it would take if no other route did. */
+  /** What the route would take if no other route did. */
   readonly whole: RangeSet;
-  readonly must: RangeSet;
-  readonly may: RangeSet;
 }
 
-/** Routes to other addresses than those of the other side are no part of the answer, and there may be hundreds. */
-const concerning = <T>(routes: readonly Route<T>[], remote: RemoteEndpoint): readonly Route<T>[] =>
-  remote.kind === 'internet'
-    ? routes
-    : routes.filter(({ destination }) => overlaps(seenBy(destination, remote).may, remote.set));
+/** A route with its destination as the remote endpoint sees it. */
+interface SeenRoute<T> extends Bounds {
+  readonly route: Route<T>;
+}
 
-function shares<T>(all: readonly Route<T>[], remote: RemoteEndpoint): Share<T>[] {
-  const routes = concerning(all, remote);
-  const uncertain = routes
-    .filter(({ destination }) => destination.why !== undefined)
-    .map((route) => ({
-      route,
-      whole: seenBy(route.destination, remote).must,
-      ...seenBy(route.destination, remote),
-    }));
+/** Excludes routes to other addresses than those of the remote endpoint, of which a table may have hundreds. */
+function seenRoutes<T>(routes: readonly Route<T>[], remote: RemoteEndpoint): SeenRoute<T>[] {
+  const seen = routes.map((route) => ({ route, ...seenBy(route.destination, remote) }));
+  return remote.kind === 'internet' ? seen : seen.filter(({ may }) => overlaps(may, remote.set));
+}
+
+const byLongestPrefix = <T>(a: SeenRoute<T>, b: SeenRoute<T>): number =>
+  sizeOf(a.route.destination.must) - sizeOf(b.route.destination.must);
+
+/**
+ * The addresses that each route takes. Routes with a known destination are in the order of longest prefix. A route whose destination
+ * is not known may come before any of them.
+ */
+function shares<T>(routes: readonly Route<T>[], remote: RemoteEndpoint): Share<T>[] {
+  const seen = seenRoutes(routes, remote);
+  const isKnown = ({ route }: SeenRoute<T>): boolean => route.destination.why === undefined;
+  const uncertain = seen.filter((one) => !isKnown(one)).map((one) => ({ ...one, whole: one.must }));
   let claimedMay = union(...uncertain.map(({ may }) => may));
   let claimedMust: RangeSet = NOTHING;
-  const known = inOrder(routes).map((route) => {
-    const { must: set } = seenBy(route.destination, remote);
-    const share = { route, whole: set, must: subtract(set, claimedMay), may: subtract(set, claimedMust) };
-    claimedMay = union(claimedMay, set);
-    if (route.certain) claimedMust = union(claimedMust, set);
-    return route.certain ? share : { ...share, must: NOTHING };
+  const inOrder = seen.filter(isKnown).sort(byLongestPrefix);
+  const known = inOrder.map(({ route, must: whole }) => {
+    const must = route.certain ? subtract(whole, claimedMay) : NOTHING;
+    const share = { route, whole, must, may: subtract(whole, claimedMust) };
+    claimedMay = union(claimedMay, whole);
+    if (route.certain) claimedMust = union(claimedMust, whole);
+    return share;
   });
   return [...uncertain, ...known];
 }
@@ -82,9 +82,7 @@ function along<T>(table: Table<T>, remote: RemoteEndpoint, judge: Judge<T>): Ans
     if (may.length > 0) may = union(may, elsewhere);
   }
   const verdict = covers(remote, { must, may });
-  const sure = passing.find(
-    (one) => one.answer.verdict === 'yes' && covers(remote, { must: one.must, may: one.may }) === true,
-  );
+  const sure = passing.find((one) => one.answer.verdict === 'yes' && covers(remote, one) === true);
   if (verdict === true)
     return sure?.answer ?? passing.find((one) => one.answer.verdict === 'yes')?.answer ?? yes();
   if (verdict === undefined) {
@@ -101,8 +99,7 @@ function along<T>(table: Table<T>, remote: RemoteEndpoint, judge: Judge<T>): Ans
         : [`which address of ${remote.label} it is, for the routes of ${table.address}`]),
     );
   }
-  const reason =
-    refused.find((one) => covers(remote, { must: one.must, may: one.may }) === true) ?? refused[0];
+  const reason = refused.find((one) => covers(remote, one) === true) ?? refused[0];
   return reason?.answer ?? no('no route', `${table.address} has no route to ${remote.label}`);
 }
 
