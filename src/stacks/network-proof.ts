@@ -1,6 +1,7 @@
 import { DefaultTokenResolver, StringConcat, type TerraformStack, Token, Tokenization } from 'cdktf';
 import { type Access, type AccessPeer, SecurityGroup } from '../constructs/security-group';
-import { type DeclaredAccess, type NetworkPolicy, type Peer, violations } from '../topology/policy/verify';
+import type { DeclaredAccess, NetworkPolicy, Peer } from '../topology/policy/network-policy';
+import { violations } from '../topology/policy/verify';
 
 /** Network policy that the constructs of a stack, including custom constructs, declare with `allowFrom`. */
 export function networkPolicy(stack: TerraformStack): NetworkPolicy {

@@ -8,7 +8,7 @@ import { declaredText, type StatedRules } from './stated-rules';
 import type { DeclaredAccess, Peer } from './network-policy';
 
 /** The undeclared part of a rule. The rule allows each of these peers on each of its ports. */
-export interface Undeclared {
+export interface UndeclaredPart {
   readonly rule: Rule;
   readonly ranges: readonly Match[];
   readonly choices: readonly Choice[];
@@ -20,7 +20,7 @@ export interface Span extends Ports {
 }
 
 /** A declared access, with the peer on the opposite side of the group. */
-interface Side {
+interface GroupAccess {
   readonly peer: Peer;
   readonly access: DeclaredAccess;
 }
@@ -34,7 +34,7 @@ export const spansOf = ({ traffic }: Rule): Span[] =>
 /** Declared accesses, indexed by the security group rules that implement them. */
 export class DeclaredRules {
   private readonly exact = new Set<string>();
-  private readonly sides = new Map<string, Side[]>();
+  private readonly accesses = new Map<string, GroupAccess[]>();
 
   constructor(
     accesses: readonly DeclaredAccess[],
@@ -47,19 +47,19 @@ export class DeclaredRules {
   }
 
   /** The undeclared part of a rule of a security group; undefined if the rule is fully declared. */
-  public undeclared(group: string, rule: Rule): Undeclared | undefined {
+  public undeclared(group: string, rule: Rule): UndeclaredPart | undefined {
     const stated = this.stated.at(rule.by);
     if (stated !== undefined && this.exact.has(stated)) return undefined;
-    const sides = this.sides.get(`${rule.direction} ${group}`) ?? [];
+    const accesses = this.accesses.get(`${rule.direction} ${group}`) ?? [];
     const spans = spansOf(rule);
-    const ranges = rule.ranges.filter((match) => !isDeclaredRange(match, spans, sides));
-    const choices = rule.groups.filter((choice) => !isDeclaredChoice(choice, spans, sides));
+    const ranges = rule.ranges.filter((match) => !isDeclaredRange(match, spans, accesses));
+    const choices = rule.groups.filter((choice) => !isDeclaredChoice(choice, spans, accesses));
     return ranges.length > 0 || choices.length > 0 ? { rule, ranges, choices } : undefined;
   }
 
   /** Whether accesses declare a security group open to the internet on a port, for an address family. */
   public isOpenToInternet(group: string, family: Family, protocol: Protocol, port: number): boolean {
-    return isInternet(rangesAt(this.sides.get(`ingress ${group}`) ?? [], protocol, port), family);
+    return isInternet(rangesAt(this.accesses.get(`ingress ${group}`) ?? [], protocol, port), family);
   }
 
   /** Whether the file contains the exact rules of an access, so that security groups allow it. */
@@ -73,23 +73,23 @@ export class DeclaredRules {
     if (!('group' in own)) return;
     this.exact.add(declaredText(direction, own.group, peer, access));
     const key = `${direction} ${own.group}`;
-    const sides = this.sides.get(key);
-    if (sides) sides.push({ peer, access });
-    else this.sides.set(key, [{ peer, access }]);
+    const accesses = this.accesses.get(key);
+    if (accesses) accesses.push({ peer, access });
+    else this.accesses.set(key, [{ peer, access }]);
   }
 }
 
 /** Whether a condition holds on every port of a rule, and the ports of the rule are known. */
 function onEvery(
   spans: readonly Span[],
-  sides: readonly Side[],
+  accesses: readonly GroupAccess[],
   holds: (protocol: Protocol, port: number) => boolean,
 ): boolean {
   return (
     spans.length > 0 &&
     spans.every(({ protocol, from, to, sure }) => {
       // Each access declares one port, so a span of more ports than accesses is undeclared.
-      if (!sure || to - from >= sides.length) return false;
+      if (!sure || to - from >= accesses.length) return false;
       return Array.from({ length: to - from + 1 }, (_, i) => from + i).every((port) => holds(protocol, port));
     })
   );
@@ -99,22 +99,22 @@ function onEvery(
  * Whether accesses declare a range on every port. An expression with an unknown value returns false:
  * only an exact rule declares it.
  */
-function isDeclaredRange(match: Match, spans: readonly Span[], sides: readonly Side[]): boolean {
+function isDeclaredRange(match: Match, spans: readonly Span[], accesses: readonly GroupAccess[]): boolean {
   return (
     match.why === undefined &&
-    onEvery(spans, sides, (protocol, port) => containsEach(rangesAt(sides, protocol, port), match.may))
+    onEvery(spans, accesses, (protocol, port) => containsEach(rangesAt(accesses, protocol, port), match.may))
   );
 }
 
 const containsEach = (set: RangeSet, part: RangeSet): boolean =>
   FAMILIES.every((family) => contains(closed(set, family), familyOf(part, family)));
 
-function isDeclaredChoice(choice: Choice, spans: readonly Span[], sides: readonly Side[]): boolean {
-  return onEvery(spans, sides, (protocol, port) =>
+function isDeclaredChoice(choice: Choice, spans: readonly Span[], accesses: readonly GroupAccess[]): boolean {
+  return onEvery(spans, accesses, (protocol, port) =>
     choice.every(
       (key) =>
         typeof key === 'string' &&
-        sides.some(
+        accesses.some(
           ({ peer, access }) =>
             'group' in peer && peer.group === key && access.protocol === protocol && access.port === port,
         ),
@@ -122,9 +122,9 @@ function isDeclaredChoice(choice: Choice, spans: readonly Span[], sides: readonl
   );
 }
 
-function rangesAt(sides: readonly Side[], protocol: Protocol, port: number): RangeSet {
+function rangesAt(accesses: readonly GroupAccess[], protocol: Protocol, port: number): RangeSet {
   return union(
-    ...sides.flatMap(({ peer, access }) =>
+    ...accesses.flatMap(({ peer, access }) =>
       'cidr' in peer && access.protocol === protocol && access.port === port
         ? [parseLoosely(peer.cidr) ?? []]
         : [],

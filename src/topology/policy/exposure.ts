@@ -5,13 +5,15 @@ import { FAMILIES, type Family } from '../../net/families';
 import { isInternet, union } from '../../net/ranges';
 import { Unknown } from '../value';
 import type { Span } from './declared-rules';
-import { groupKeys } from './members';
+import { groupKeys } from './group-members';
 import type { DeclaredGroup, Violation } from './network-policy';
-import { fact, INTERNET, ofEndpoint, type Open, summarize } from './parties';
+import { ofEndpoint } from './connection-endpoint';
+import { UNDECLARED, fact, summarize } from './messages';
+import { INTERNET, type Open } from './reachability';
 import type { Verification } from './verification';
-import { UNDECLARED, type Way } from './ways';
+import type { UndeclaredConnection } from './undeclared-connections';
 
-const EVERY_PORT = (['tcp', 'udp'] as const).map((protocol) => ({
+const ALL_PORTS = (['tcp', 'udp'] as const).map((protocol) => ({
   protocol,
   from: 0,
   to: 65_535,
@@ -25,24 +27,26 @@ const NOT_FACING = 'though its security group is not internetFacing';
  * `internetFacing` group. Includes endpoints without declared groups. Excludes connections that are already
  * reported.
  */
-export function exposed(verification: Verification, told: readonly Way[]): Violation[] {
+export function exposed(verification: Verification, reported: readonly UndeclaredConnection[]): Violation[] {
   const { model, members } = verification;
   const isIndirect = hasIndirectEntryPoints(model.context);
   return members.classes
     .filter((one) => isIndirect || mayLetIn(verification, one))
-    .flatMap((one) => FAMILIES.flatMap((family) => ofClass(verification, one, family, told)));
+    .flatMap((one) => FAMILIES.flatMap((family) => ofClass(verification, one, family, reported)));
 }
 
 function ofClass(
-  { policy, declared, members, questions }: Verification,
+  { policy, declared, members, reachability }: Verification,
   one: Class,
   family: Family,
-  told: readonly Way[],
+  reported: readonly UndeclaredConnection[],
 ): Violation[] {
-  const [internet, to] = [questions.ofText(INTERNET[family]), ofEndpoint(one.end)];
-  const known = told.filter((way) => way.from.name === internet.name && way.to.name === to.name);
-  const open = questions
-    .open(internet, to, EVERY_PORT)
+  const [internet, to] = [reachability.ofText(INTERNET[family]), ofEndpoint(one.end)];
+  const known = reported.filter(
+    (connection) => connection.from.name === internet.name && connection.to.name === to.name,
+  );
+  const open = reachability
+    .open(internet, to, ALL_PORTS)
     .filter((part) => !known.some(({ spans }) => spans.some((span) => holds(span, part))));
   const own = policy.groups.filter(({ address }) => members.isOwn(one, address));
   const isDeclared = (groups: readonly DeclaredGroup[], { protocol, ports }: Open): boolean =>

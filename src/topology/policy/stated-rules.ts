@@ -1,6 +1,7 @@
-import { items, isObject, type JsonObject } from '../read/json';
+import { blocksOf, type JsonObject } from '../read/json';
 import type { Direction } from '../model/groups';
 import type { DeclaredAccess, Peer } from './network-policy';
+import { withoutKey } from './construct-paths';
 
 const TYPES: Readonly<Record<Direction, string>> = {
   ingress: 'aws_vpc_security_group_ingress_rule',
@@ -36,15 +37,16 @@ export const declaredText = (
   { protocol, port }: DeclaredAccess,
 ): string => textOf(direction, group, peer, protocol, port);
 
-/** Canonical texts of the rule resources in the file, and construct paths of its resources. */
+/** Canonical texts of the security group rules in the file. */
 export class StatedRules {
   private readonly texts = new Map<string, string>();
   private readonly all = new Set<string>();
 
-  constructor(private readonly json: JsonObject) {
+  constructor(json: JsonObject) {
+    const resources = blocksOf(json['resource']);
     for (const direction of DIRECTIONS) {
-      for (const [name, body] of Object.entries(this.named(TYPES[direction]))) {
-        const text = isObject(body) ? statedText(direction, body) : undefined;
+      for (const [name, body] of blocksOf(resources.get(TYPES[direction]))) {
+        const text = statedText(direction, body);
         if (text === undefined) continue;
         this.texts.set(`${TYPES[direction]}.${name}`, text);
         this.all.add(text);
@@ -61,25 +63,7 @@ export class StatedRules {
   public has(text: string): boolean {
     return this.all.has(text);
   }
-
-  /** Path of the construct of a resource; undefined if the file does not state it. */
-  public pathOf(address: string): string | undefined {
-    const [type = '', name = ''] = withoutKey(address).split('.');
-    const body = this.named(type)[name];
-    const about = isObject(body) ? body['//'] : undefined;
-    const metadata = isObject(about) ? about['metadata'] : undefined;
-    const path = isObject(metadata) ? metadata['path'] : undefined;
-    return typeof path === 'string' ? path : undefined;
-  }
-
-  private named(type: string): JsonObject {
-    const [resources] = items(this.json['resource']);
-    const named = isObject(resources) ? resources[type] : undefined;
-    return isObject(named) ? named : {};
-  }
 }
-
-const withoutKey = (address: string): string => address.replace(/\[.*$/, '');
 
 function statedText(direction: Direction, body: JsonObject): string | undefined {
   const { security_group_id: group, from_port: port, to_port: last, ip_protocol: protocol } = body;

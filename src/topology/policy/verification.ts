@@ -1,32 +1,35 @@
 import type { Model } from '../model/topology-model';
+import type { JsonObject } from '../read/json';
 import { DeclaredRules } from './declared-rules';
-import { Members } from './members';
+import { GroupMembers } from './group-members';
 import type { NetworkPolicy, Peer } from './network-policy';
-import { ofClass, type Party, Questions } from './parties';
-import type { StatedRules } from './stated-rules';
+import { ofClass, type ConnectionEndpoint } from './connection-endpoint';
+import { ConstructPaths } from './construct-paths';
+import { Reachability } from './reachability';
+import { StatedRules } from './stated-rules';
 
 /** `${var.name}` or `${toset(var.name)}`. */
 const VARIABLE = /^\$\{(?:toset\()?(var\.[\w-]+)\)?\}$/;
 
 /** A network and its policy. */
 export class Verification {
-  public readonly questions: Questions;
+  public readonly reachability: Reachability;
   public readonly declared: DeclaredRules;
-  public readonly members: Members;
+  public readonly members: GroupMembers;
 
   constructor(
     public readonly model: Model,
     public readonly policy: NetworkPolicy,
-    stated: StatedRules,
+    json: JsonObject,
   ) {
-    this.questions = new Questions(model);
-    this.declared = new DeclaredRules(policy.accesses, stated);
-    this.members = new Members(model, policy.groups, stated);
+    this.reachability = new Reachability(model);
+    this.declared = new DeclaredRules(policy.accesses, new StatedRules(json));
+    this.members = new GroupMembers(model, policy.groups, new ConstructPaths(json));
   }
 
   /** Resolves the source or destination of an access. */
-  public partiesOf(peer: Peer): Party[] {
+  public endpointsOf(peer: Peer): ConnectionEndpoint[] {
     if ('group' in peer) return this.members.of(peer.group).map(ofClass);
-    return [this.questions.ofText(VARIABLE.exec(peer.forEach ?? peer.cidr)?.[1] ?? peer.cidr)];
+    return [this.reachability.ofText(VARIABLE.exec(peer.forEach ?? peer.cidr)?.[1] ?? peer.cidr)];
   }
 }

@@ -1,15 +1,13 @@
 import { Model } from '../model/topology-model';
 import { readDocument } from '../read';
 import type { JsonObject } from '../read/json';
+import { describeUndeclared } from './describe-undeclared';
 import { exposed } from './exposure';
-import { unkept } from './kept';
 import type { NetworkPolicy, Violation } from './network-policy';
-import { StatedRules } from './stated-rules';
-import { undeclaredWays, unfiltered } from './undeclared';
+import { missingConnections } from './required-connections';
+import { undeclaredConnections } from './undeclared-connections';
+import { unfiltered } from './unfiltered';
 import { Verification } from './verification';
-import { describeWays } from './ways';
-
-export type { DeclaredAccess, DeclaredGroup, NetworkPolicy, Peer, Violation } from './network-policy';
 
 /**
  * Verifies a network against its policy. Reports undeclared connections, and accesses and targets that are
@@ -22,12 +20,12 @@ export type { DeclaredAccess, DeclaredGroup, NetworkPolicy, Peer, Violation } fr
  */
 export function violations(json: object, policy: NetworkPolicy, name?: string): Violation[] {
   const model = new Model(readDocument(json, name));
-  const verification = new Verification(model, policy, new StatedRules(json as JsonObject));
-  const ways = undeclaredWays(verification);
+  const verification = new Verification(model, policy, json as JsonObject);
+  const undeclared = undeclaredConnections(verification);
   return [
-    ...describeWays(ways, verification.questions),
+    ...describeUndeclared(undeclared, verification.reachability),
     ...unfiltered(verification),
-    ...exposed(verification, ways),
-    ...unkept(verification),
+    ...exposed(verification, undeclared),
+    ...missingConnections(verification),
   ];
 }
