@@ -10,7 +10,7 @@ import { filter } from './filter';
 import { follow } from './route';
 import { cross } from './transit';
 import { behind, forwarding } from './appliance';
-import { inspected, onwards, type Packets } from './ways';
+import { inspected, followOutbound, type Packets } from './outbound-path';
 
 /** From an interface to addresses outside every VPC in the file. */
 export function outwards(model: Model, from: Side, remote: RemoteEndpoint, traffic: Traffic): Answer {
@@ -25,7 +25,7 @@ function* outwardChecks(
 ): Iterable<Answer> {
   const subnet = subnetOf(from);
   yield subnet
-    ? onwards(model, packetsOf(from, subnet, remote, traffic))
+    ? followOutbound(model, packetsOf(from, subnet, remote, traffic))
     : unknown(from.at.subnet instanceof Unknown ? from.at.subnet.why : from.label);
   yield filter(model.groups, from.at.groups, 'egress', remote, traffic);
   yield bordered(model, from, 'egress', remote, traffic);
@@ -52,7 +52,7 @@ function arrive(model: Model, packets: Packets, target: Target): Answer {
     return atGateway(model, packets.at, target, 'from');
   const appliance = target.kind === 'appliance' ? model.applianceAt(target.address) : undefined;
   if (appliance) return all([forwarding(appliance), unknown(`whom ${target.address} lets in`)]);
-  const leaving = onwards(model, packets);
+  const leaving = followOutbound(model, packets);
   if (leaving.verdict !== 'yes') return leaving;
   const instance = leaving.path.find(({ at }) => model.applianceAt(at));
   return instance

@@ -16,7 +16,7 @@ import type { RemoteEndpoint } from './remote-endpoint';
 import { follow } from './route';
 import { atVpc, cross, subnetsOf } from './transit';
 
-/** Packets on their way out, at a subnet whose route table decides where they go next. */
+/** Outbound packets, at a subnet whose route table decides where they go next. */
 export interface Packets {
   readonly at: Subnet;
   /** The private address that they come from, and the VPC that it is in. */
@@ -26,17 +26,19 @@ export interface Packets {
   readonly isPublic: Answer;
   readonly remote: RemoteEndpoint;
   readonly traffic: Traffic;
-  /** What they have passed. */
+  /** Addresses of the gateways, attachments and appliances that they passed. */
   readonly trail: readonly string[];
-  /** Gateways on all ways of one question, so that a mesh of them ends. */
+  /** Gateways on all paths of one question. The paths share the counter. */
   readonly steps: { taken: number };
 }
 
-/** Gateways on one way, and on all ways of one question. */
-const LIMITS = { length: 8, steps: 200 };
+/** Gateways on one path. Where a longer path ends is unknown. */
+const MAX_PATH_LENGTH = 8;
+/** Gateways on all paths of one question, because the number of paths through a mesh of transit gateways grows exponentially. */
+const MAX_STEPS = 200;
 
 /** Follows packets to addresses outside every VPC of the file. */
-export function onwards(model: Model, packets: Packets): Answer {
+export function followOutbound(model: Model, packets: Packets): Answer {
   return follow(model.tablesOf(packets.at), packets.remote, (target) => step(model, packets, target));
 }
 
@@ -47,7 +49,7 @@ function step(model: Model, packets: Packets, target: Target): Answer {
     case 'appliance':
       return once(packets, target.address, (next) => throughAppliance(model, next, target.address));
     case 'inspection':
-      return once(packets, target.address, (next) => inspected(model, next, target.address, onwards));
+      return once(packets, target.address, (next) => inspected(model, next, target.address, followOutbound));
     case 'transit':
       return cross(model, { ...packets, gateway: target.address, subnet: packets.at }, (attachment) =>
         once(packets, attachment.address, (next) => emerge(model, next, attachment)),
@@ -59,14 +61,13 @@ function step(model: Model, packets: Packets, target: Target): Answer {
   }
 }
 
-/** Packets that come by a second time go in circles. */
+/** Refuses routing loops, and paths that exceed the bounds. */
 function once(packets: Packets, address: string, go: (packets: Packets) => Answer): Answer {
   if (packets.trail.includes(address)) return no('no route', `the routes lead back to ${address}`);
-  if (packets.trail.length >= LIMITS.length)
-    return unknown(`where a way over ${LIMITS.length} gateways ends`);
+  if (packets.trail.length >= MAX_PATH_LENGTH)
+    return unknown(`where a way over ${MAX_PATH_LENGTH} gateways ends`);
   packets.steps.taken += 1;
-  if (packets.steps.taken > LIMITS.steps)
-    return unknown(`where more than ${LIMITS.steps} ways over gateways end`);
+  if (packets.steps.taken > MAX_STEPS) return unknown(`where more than ${MAX_STEPS} ways over gateways end`);
   return go({ ...packets, trail: [...packets.trail, address] });
 }
 
@@ -81,11 +82,11 @@ function atHome({ at, home, near }: Packets): Answer {
       );
 }
 
-/** Out of the subnets of another VPC's attachment: of any of them. */
+/** Packets leave a transit gateway in any of the attachment's subnets. */
 function emerge(model: Model, packets: Packets, { address, subnets }: Attachment): Answer {
   const places = subnets.flatMap((link) => subnetsOf(model, link));
   return agreed(
-    places.map((at) => (at instanceof Unknown ? unknown(at.why) : onwards(model, { ...packets, at }))),
+    places.map((at) => (at instanceof Unknown ? unknown(at.why) : followOutbound(model, { ...packets, at }))),
     `in which subnet of ${address} they come out`,
   );
 }
@@ -103,7 +104,7 @@ function throughNat(model: Model, packets: Packets, address: string): Answer {
         ? unknown(at.why)
         : all([
             yes({ at: address, by: `NAT gateway, by a route of ${packets.at.address}` }),
-            onwards(model, { ...packets, at, near: inSubnet(at, address), home: at.vpc, isPublic }),
+            followOutbound(model, { ...packets, at, near: inSubnet(at, address), home: at.vpc, isPublic }),
             ...bordering(model, packets, at),
             returning(model, packets, at),
           ]),
@@ -189,7 +190,7 @@ function* throughPlace(
   yield silently(filter(model.groups, place.groups, 'egress', remote, traffic));
   yield* bordering(model, packets, at);
   yield returning(model, packets, at);
-  yield onwards(model, {
+  yield followOutbound(model, {
     ...packets,
     at,
     near: privately(side, remote.family),
