@@ -1,4 +1,5 @@
 import type { Endpoint, Interface, PublicEndpoint } from './model/endpoints';
+import { isAttached } from './model/interface-attachments';
 import type { Match } from './model/match';
 import type { Model } from './model/topology-model';
 import { contains, describe, overlaps, union, type RangeSet } from '../net/ranges';
@@ -122,19 +123,6 @@ export function classesOf(model: Model): Class[] {
   return [...sorted.values()].map(({ place, members }) => ({ place, members, end: members[0] as Endpoint }));
 }
 
-/** An interface that belongs to an instance is not an end of its own in an overview. */
-function isPart(model: Model, { type, address }: Endpoint): boolean {
-  if (type !== 'aws_network_interface') return false;
-  const args = model.context.at(address);
-  const attached = args?.blocks('attachment').length ?? 0;
-  return (
-    attached > 0 ||
-    model.context
-      .all('aws_network_interface_attachment', 'aws_instance')
-      .some((one) =>
-        [one, ...one.blocks('network_interface'), ...one.blocks('primary_network_interface')].some(
-          (block) => block.link('network_interface_id').leadsTo(address) === 'yes',
-        ),
-      )
-  );
-}
+/** An interface that is attached to an instance is no row of its own. */
+const isPart = ({ context }: Model, { type, address }: Endpoint): boolean =>
+  type === 'aws_network_interface' && isAttached(context, address);

@@ -1,7 +1,8 @@
 import type { Arguments, Certainty } from '../fields';
-import { Reference, Unknown } from '../value';
-import { claimsOn, type Context } from './context';
+import { Unknown } from '../value';
+import type { Context } from './context';
 import type { Interface, Endpoint } from './endpoints';
+import { attachedInstances } from './interface-attachments';
 
 /** An instance to which routes lead: a NAT instance, a firewall, a VPN server. */
 export interface Appliance {
@@ -33,7 +34,7 @@ export function applianceAt(
   const isInterface = args.owner.type === 'aws_network_interface';
   const holder = isInterface ? args : (primaryOf(context, args) ?? args);
   const check = holder.flag('source_dest_check', true);
-  const instances = isInterface ? holdersOf(context, address) : [args];
+  const instances = isInterface ? attachedInstances(context, address) : [args];
   return {
     address,
     places: first.alternatives,
@@ -52,28 +53,6 @@ function primaryOf(context: Context, instance: Arguments): Arguments | undefined
   ].filter((one) => (one.number('device_index') ?? 0) === 0);
   const nic = block?.link('network_interface_id').sure;
   return nic && context.at(nic.address);
-}
-
-/** The instances that surely have this interface. */
-function holdersOf(context: Context, nic: string): Arguments[] {
-  const byBlock = context
-    .all('aws_instance')
-    .filter((instance) =>
-      [...instance.blocks('network_interface'), ...instance.blocks('primary_network_interface')].some(
-        (block) => block.link('network_interface_id').leadsTo(nic) === 'yes',
-      ),
-    );
-  const byAttachment = claimsOn(
-    context.all('aws_network_interface_attachment'),
-    (args) => args.link('network_interface_id'),
-    nic,
-  ).map(({ args }) => args.link('instance_id').sure);
-  const own = context
-    .at(nic)
-    ?.blocks('attachment')
-    .map((block) => block.link('instance').sure);
-  const others = [...byAttachment, ...(own ?? [])].filter((one) => one instanceof Reference);
-  return [...byBlock, ...others.flatMap(({ address }) => context.at(address) ?? [])];
 }
 
 function isTranslating(instance: Arguments): boolean {

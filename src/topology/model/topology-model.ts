@@ -1,4 +1,6 @@
 import type { Document } from '../document';
+import type { Link } from '../link';
+import { Reference, Unknown } from '../value';
 import { Acls, type Acl } from './acls';
 import { Balancers } from './balancers';
 import { Context } from './context';
@@ -17,6 +19,7 @@ import {
 } from './network';
 import { Routing, type Table } from './routes';
 import { applianceAt, type Appliance } from './appliances';
+import { inspectionSubnets } from './inspection';
 import { TransitGateways } from './transit';
 import { readUnread, type Unread } from './unread';
 import { accountUncertainty } from './uncertainties';
@@ -77,6 +80,21 @@ export class Model {
   /** The instance, or the interface of one, to which routes lead. */
   public applianceAt(address: string): Appliance | undefined {
     return remembered(this.appliances, address, () => applianceAt(this.context, this.ends, address));
+  }
+
+  /** The subnets that a link may lead to. */
+  public subnetsAt(link: Link): (Subnet | Unknown)[] {
+    return link
+      .each((one): readonly (Subnet | Unknown)[] => {
+        if (!(one instanceof Reference)) return [one ?? new Unknown(link.why)];
+        return this.subnets.get(one.address) ?? [new Unknown(one.address)];
+      })
+      .flat();
+  }
+
+  /** The subnets with the endpoints of a firewall, or of a Gateway Load Balancer. */
+  public inspectionSubnets(address: string): (Subnet | Unknown)[] {
+    return inspectionSubnets(this.context, address).flatMap((link) => this.subnetsAt(link));
   }
 
   /** What is not understood of the file. */

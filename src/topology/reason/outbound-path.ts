@@ -14,7 +14,7 @@ import { filter } from './filter';
 import { atGateway, publicly } from './gateway';
 import type { RemoteEndpoint } from './remote-endpoint';
 import { follow } from './route';
-import { atVpc, cross, subnetsOf } from './transit';
+import { atVpc, cross } from './transit';
 
 /** Outbound packets, at a subnet whose route table decides where they go next. */
 export interface Packets {
@@ -84,7 +84,7 @@ function atHome({ at, home, near }: Packets): Answer {
 
 /** Packets leave a transit gateway in any of the attachment's subnets. */
 function emerge(model: Model, packets: Packets, { address, subnets }: Attachment): Answer {
-  const places = subnets.flatMap((link) => subnetsOf(model, link));
+  const places = subnets.flatMap((link) => model.subnetsAt(link));
   return agreed(
     places.map((at) => (at instanceof Unknown ? unknown(at.why) : followOutbound(model, { ...packets, at }))),
     `in which subnet of ${address} they come out`,
@@ -99,16 +99,18 @@ function throughNat(model: Model, packets: Packets, address: string): Answer {
   if (nat.isPublic instanceof Unknown) return unknown(nat.isPublic.why);
   const isPublic = nat.isPublic ? yes() : no('no route', `${address} is a private NAT gateway`);
   return agreed(
-    subnetsOf(model, nat.subnet).map((at) =>
-      at instanceof Unknown
-        ? unknown(at.why)
-        : all([
-            yes({ at: address, by: `NAT gateway, by a route of ${packets.at.address}` }),
-            followOutbound(model, { ...packets, at, near: inSubnet(at, address), home: at.vpc, isPublic }),
-            ...bordering(model, packets, at),
-            returning(model, packets, at),
-          ]),
-    ),
+    model
+      .subnetsAt(nat.subnet)
+      .map((at) =>
+        at instanceof Unknown
+          ? unknown(at.why)
+          : all([
+              yes({ at: address, by: `NAT gateway, by a route of ${packets.at.address}` }),
+              followOutbound(model, { ...packets, at, near: inSubnet(at, address), home: at.vpc, isPublic }),
+              ...bordering(model, packets, at),
+              returning(model, packets, at),
+            ]),
+      ),
     nat.subnet.why,
   );
 }
@@ -210,12 +212,7 @@ export function inspected(
   address: string,
   go: (model: Model, packets: Packets) => Answer,
 ): Answer {
-  const args = model.context.at(address);
-  const links = [
-    ...(args?.links('subnet_ids') ?? []),
-    ...(args?.blocks('subnet_mapping') ?? []).map((block) => block.link('subnet_id')),
-  ];
-  const places = links.flatMap((link) => subnetsOf(model, link));
+  const places = model.inspectionSubnets(address);
   const answer = agreed(
     places.map((at) => (at instanceof Unknown ? unknown(at.why) : go(model, { ...packets, at }))),
     `which endpoint of ${address} it is`,

@@ -1,8 +1,7 @@
 import type { Subnet } from '../model/network';
 import type { Attachment } from '../model/transit';
 import type { Model } from '../model/topology-model';
-import type { Link } from '../link';
-import { Reference, Unknown } from '../value';
+import { Unknown } from '../value';
 import { passAcl, type Answers } from './acl';
 import { agreed, all, any, no, unknown, yes, type Answer } from './answer';
 import type { Protocol } from '../model/traffic';
@@ -54,7 +53,7 @@ export function cross(model: Model, crossing: Crossing, arrive: (at: Attachment)
 
 /** What is in a zone in which the attachment has no subnet does not reach the gateway. */
 function entry(model: Model, { subnet, near, traffic }: Crossing, attachment: Attachment): Answer {
-  const places = attachment.subnets.map((link) => subnetsOf(model, link));
+  const places = attachment.subnets.map((link) => model.subnetsAt(link));
   const own = places.some((one) =>
     one.every((at) => !(at instanceof Unknown) && at.address === subnet.address),
   );
@@ -73,15 +72,6 @@ function entry(model: Model, { subnet, near, traffic }: Crossing, attachment: At
     `which subnet of ${attachment.address} it passes`,
   );
 }
-
-/** The subnets that a link may mean. */
-export const subnetsOf = (model: Model, link: Link): (Subnet | Unknown)[] =>
-  link
-    .each((one): readonly (Subnet | Unknown)[] => {
-      if (!(one instanceof Reference)) return [one ?? new Unknown(link.why)];
-      return model.subnets.get(one.address) ?? [new Unknown(one.address)];
-    })
-    .flat();
 
 /** A path that is not worth a line of its own. */
 const silent = (answer: Answer): Answer => (answer.verdict === 'yes' ? yes() : answer);
