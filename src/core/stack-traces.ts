@@ -1,13 +1,15 @@
 /**
- * Runs work that creates many CDKTF tokens, without formatting their stack traces. CDKTF captures a trace for each token and never
- * prints it; formatting them takes a quarter of a synth. A thrown error keeps its trace, which is formatted when it is first read.
+ * Runs work that creates many CDKTF tokens, without their stack traces. CDKTF captures a trace of unlimited length for each token and
+ * prints none of them; they take a quarter of a synth. Errors keep their traces, which have a limit.
  */
 export function withoutTokenTraces(work: () => void): void {
-  const { prepareStackTrace } = Error;
-  Error.prepareStackTrace = () => '';
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = (target, above) => {
+    if (Error.stackTraceLimit !== Number.MAX_SAFE_INTEGER) captureStackTrace(target, above);
+  };
   try {
     work();
   } finally {
-    Error.prepareStackTrace = prepareStackTrace;
+    Error.captureStackTrace = captureStackTrace;
   }
 }

@@ -7,6 +7,7 @@ import { terraformName } from '../core/names';
 import type { BackendSettings } from '../core/state-backend';
 import { networkVerifier } from './network-proof';
 import { resourceProblems } from './resource-checks';
+import { resolveStack } from './resolve-stack';
 import { addStateBackend } from './state-backend';
 
 /** First version in which the S3 backend's `use_lockfile` is generally available. */
@@ -26,22 +27,26 @@ export interface BaseStackProps {
 /** A stack with provider, state backend, default tags, readable Terraform addresses, and a network that each synth verifies. */
 export abstract class BaseStack extends TerraformStack {
   private readonly pathsByAddress = new Map<string, string>();
-  private verified: object | undefined;
+  private resolved: object | undefined;
 
   protected constructor(scope: Construct, id: string, props: BaseStackProps) {
     super(scope, id);
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     new AwsProvider(this, 'aws', { region: props.region, defaultTags: [{ tags: { ...props.tags } }] });
     addStateBackend(this, props.state);
-    this.node.addValidation(networkVerifier(this, () => (this.verified = this.toTerraform())));
-    this.node.addValidation({ validate: () => resourceProblems((this.verified ??= this.toTerraform())) });
+    this.node.addValidation(networkVerifier(this, () => (this.resolved ??= resolveStack(this))));
+    this.node.addValidation({ validate: () => resourceProblems((this.resolved ??= resolveStack(this))) });
   }
 
-  /** Reuses the JSON that was verified, because resolving a stack is slow. */
+  /** Resolves the stack for validations and the next `toTerraform`, because resolving is slow. */
+  public resolve(): void {
+    this.resolved = resolveStack(this);
+  }
+
   public override toTerraform(): object {
-    const { verified } = this;
-    this.verified = undefined;
-    return verified ?? (super.toTerraform() as object);
+    const { resolved } = this;
+    this.resolved = undefined;
+    return resolved ?? resolveStack(this);
   }
 
   /**

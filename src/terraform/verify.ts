@@ -2,6 +2,7 @@ import { AnnotationMetadataEntryType, type App, Aspects, TerraformStack } from '
 import { invokeAspects } from 'cdktf/lib/synthesize/synthesizer';
 import type { IConstruct } from 'constructs';
 import { ConfigurationError, type ErrorCode, type Issue } from '../core/errors';
+import { BaseStack } from '../stacks/base-stack';
 
 const CODED = /^(.*) \[([A-Z_]+)\]$/s;
 
@@ -28,10 +29,18 @@ function invokeAspectsOnce(stack: TerraformStack): void {
   }
 }
 
-/** Prepares a stack once. References to other stacks exist by then, so the app need not resolve all stacks again. */
-function prepareOnce(stack: TerraformStack): void {
-  stack.prepareStack();
-  Object.defineProperty(stack, 'prepareStack', { value: () => undefined });
+/** Resolves a stack, which adds to both stacks what references to other stacks need. */
+function resolve(stack: TerraformStack): void {
+  if (stack instanceof BaseStack) stack.resolve();
+  else stack.prepareStack();
+}
+
+/** Resolves all stacks of an app, again if references between them added constructs. CDKTF would prepare each before it writes one. */
+function resolveAll(app: App, stacks: readonly TerraformStack[]): void {
+  const constructs = app.node.findAll().length;
+  stacks.forEach(resolve);
+  if (app.node.findAll().length > constructs) stacks.forEach(resolve);
+  for (const stack of stacks) Object.defineProperty(stack, 'prepareStack', { value: () => undefined });
 }
 
 /**
@@ -41,8 +50,8 @@ function prepareOnce(stack: TerraformStack): void {
  */
 export function verifyStacks(app: App): void {
   const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
-  for (const stack of stacks) prepareOnce(stack);
   for (const stack of stacks) invokeAspectsOnce(stack);
+  resolveAll(app, stacks);
   const issues = app.node.findAll().flatMap(issuesOf);
   if (issues.length > 0) throw new ConfigurationError(issues);
   Object.defineProperty(app, 'skipValidation', { value: true });
