@@ -1,4 +1,4 @@
-import { BASE, ref, type Body, type Resources } from './network';
+import { BASE, WEB_AND_APP, egress, ingress, ref, terraform, type Body, type Resources } from './network';
 
 /** A subnet's part of its VPC's block, as people compute it. */
 export const part = (number: number, vpc = 'main'): string =>
@@ -34,3 +34,20 @@ export const DUAL_STACK: Resources = {
   ...route6('public', { gateway_id: ref('aws_internet_gateway.main') }),
   ...route6('private', { egress_only_gateway_id: ref('aws_egress_only_internet_gateway.main') }),
 };
+
+/** {@link WEB_AND_APP}, dual-stack. Port 22 is open over IPv6 alone. */
+export const dualStack = (...more: readonly Resources[]) =>
+  terraform(
+    WEB_AND_APP,
+    DUAL_STACK,
+    ingress('web', 22, ANYWHERE6),
+    ingress('app', 22, ANYWHERE6),
+    egress('web', 0, EVERYTHING6),
+    egress('app', 0, EVERYTHING6),
+    ...more,
+  );
+
+/** Parts of an answer: the address families that it covers. */
+export const OVER_4 = '"over":["IPv4"]';
+export const OVER_6 = '"over":["IPv6"]';
+export const OVER_BOTH = '"over":["IPv4","IPv6"]';
