@@ -1,4 +1,5 @@
 import { Topology, type MatrixGap } from '../../src/topology';
+import { LIMITS } from '../../src/topology/limits';
 import { matrixOf } from '../../src/topology/matrix';
 import { Model } from '../../src/topology/model/topology-model';
 import { readDocument } from '../../src/topology/read';
@@ -102,8 +103,8 @@ describe('the matrix', () => {
     ]),
   );
   it.each([
-    ['endpoints', { classes: 2, pairs: 100 }, 'more than 2 different endpoints'],
-    ['pairs', { classes: 100, pairs: 2 }, 'more than 2 pairs of endpoints'],
+    ['endpoints', { ...LIMITS, classes: { ...LIMITS.classes, most: 2 } }, 'more than 2 different endpoints'],
+    ['pairs', { ...LIMITS, pairs: { ...LIMITS.pairs, most: 2 } }, 'more than 2 pairs of endpoints'],
   ])('refuses a file with too many %s, in a sentence', (_, limits, message) => {
     const model = new Model(readDocument(terraform(WEB_AND_APP, many)));
     expect(() => matrixOf(model, new Map(), limits)).toThrow(message);

@@ -48,10 +48,10 @@ const MESH = {
   },
 };
 
-test('A mesh of transit gateways is unknown after a bounded number of ways', () => {
+test('A mesh of transit gateways is unknown after a bounded number of paths', () => {
   const answer = Topology.read(JSON.stringify(MESH)).reach('aws_instance.app', 'internet', 'tcp', 443);
   expect(answer).toMatchObject({
     verdict: 'unknown',
-    unknown: expect.arrayContaining(['where more than 200 ways over gateways end']),
+    unknown: expect.arrayContaining(['where paths over more than 200 gateways end']),
   });
 });

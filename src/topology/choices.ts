@@ -1,7 +1,5 @@
+import { LIMITS } from './limits';
 import { Candidates, Mentions, isList, type Value } from './value';
-
-/** Beyond so many combinations, less is said of which items a list has. */
-const MOST = 64;
 
 /**
  * The items of a list, however nested. Of each at least one candidate is in the list, unless one of its candidates is
@@ -34,7 +32,8 @@ function oneOf(items: readonly Value[], why: string | undefined): Value {
 }
 
 function combinations(lists: readonly (readonly Value[])[]): readonly (readonly Value[])[] {
-  if (lists.reduce((count, items) => count * items.length, 1) > MOST) return [lists.flat()];
+  if (lists.reduce((count, items) => count * items.length, 1) > LIMITS.combinations.most)
+    return [lists.flat()];
   return lists.reduce<readonly (readonly Value[])[]>(
     (made, items) => made.flatMap((pick) => items.map((item) => [...pick, item])),
     [[]],

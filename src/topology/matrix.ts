@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../core/errors';
+import { LIMITS, exceeded, type Limit } from './limits';
 import { withRoles } from './matrix-roles';
 import type { Matrix, MatrixEntry, Names } from './matrix-types';
 import { classesOf, type Class } from './matrix-classes';
@@ -36,20 +37,13 @@ const overOf = (answer: Answer): readonly Family[] => (answer.verdict === 'yes' 
 const sameFamilies = (one: readonly Family[], other: readonly Family[]): boolean =>
   one.length === other.length && one.every((family) => other.includes(family));
 
-/** More than any network has; a file that is crafted to have more is refused before it takes for ever. */
-export interface Limits {
-  /** Kinds of ends that answers can tell apart. */
-  readonly classes: number;
-  /** Pairs of them that are asked about. */
-  readonly pairs: number;
-}
-const LIMITS: Limits = { classes: 5000, pairs: 500_000 };
+type Limits = Readonly<Record<'classes' | 'pairs', Limit>>;
 
-function refuseSize(what: string): never {
+function refuseSize(limit: Limit): never {
   throw new ConfigurationError({
     code: 'TOPOLOGY_QUESTION',
     path: 'matrix',
-    message: `would have more than ${what}`,
+    message: exceeded(limit),
     accepted: 'a question about one connection: --from, --to and --port',
   });
 }
@@ -69,7 +63,7 @@ class Builder {
 
   public build(places: readonly Place[]): MatrixEntry[] {
     const inner = places.filter((place) => place.class);
-    if (inner.length > this.limits.classes) refuseSize(`${this.limits.classes} different endpoints`);
+    if (inner.length > this.limits.classes.most) refuseSize(this.limits.classes);
     const outer = places.filter((place) => place.outside);
     const candidates = new Candidates(this.model, inner);
     for (const to of inner) {
@@ -85,7 +79,7 @@ class Builder {
   private ask(from: Place, to: Place): void {
     const pair = membersOf(from, to);
     if (!pair) return;
-    if (++this.pairs > this.limits.pairs) refuseSize(`${this.limits.pairs} pairs of endpoints`);
+    if (++this.pairs > this.limits.pairs.most) refuseSize(this.limits.pairs);
     const [source, target] = pair;
     for (const protocol of PROTOCOLS) {
       const answers = this.segments.between(source, target, protocol).map((segment) => ({
@@ -192,7 +186,7 @@ class Candidates {
 }
 
 /** Who reaches whom on which ports, the internet and variables with ranges included. */
-export function matrixOf(model: Model, names: Names, limits = LIMITS): Matrix {
+export function matrixOf(model: Model, names: Names, limits: Limits = LIMITS): Matrix {
   const asked = new Set([...names.values()].flat());
   const variables = model.document.inputs
     .filter((name) => asked.has(`var.${name}`) || isAbout(model, name))

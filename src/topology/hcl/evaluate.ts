@@ -1,39 +1,16 @@
+import { LIMITS, exceeded } from '../limits';
 import { Candidates, Reference, Unknown, Variable, isFields, isList, type Value } from '../value';
 import { ELEMENT, type Node } from './ast';
-import { convert, equal, unify } from './convert';
+import { convert, unify } from './convert';
+import { collect, elementAt, pairsOf } from './elements';
 import { NotUnderstood, Refusal, giveUp, refuse } from './failures';
 import { applyFunction, spreadLast } from './functions';
-import { bounded, gap, isComputable, unknown } from './gaps';
-import { arithmetic, comparison, numberText, toBool, toNumber, toText, toWhole } from './scalars';
-import {
-  GAP,
-  collection,
-  hasOrder,
-  isGap,
-  sortedEntries,
-  toFields,
-  typeOf,
-  withoutOrder,
-  type Type,
-} from './types';
+import { bounded, gap, unknown } from './gaps';
+import { binary, computed, unary } from './operators';
+import { toBool, toText } from './scalars';
+import type { Bindings, Budget, Scope } from './scope';
+import { GAP, collection, hasOrder, isGap, toFields, typeOf, withoutOrder, type Type } from './types';
 
-/** How much work is left; shared by everything that one file makes Terraform compute. */
-export interface Budget {
-  steps: number;
-}
-
-/** What names mean where an expression stands. */
-export interface Scope {
-  /** `var.x`, `local.x`, `each.key`, `aws_subnet.a` and the like: the first name and the one after its dot. */
-  lookup(root: string, name: string): Value;
-  /** An attribute of a resource, where the file says what it is; otherwise a longer reference. */
-  attribute(of: Reference, name: string): Value;
-  /** @default enough for one expression */
-  readonly budget?: Budget;
-}
-
-type Bindings = ReadonlyMap<string, Value>;
-const STEPS = 200_000;
 /** What fails in one of these has no type; elsewhere it may have one in parts. */
 const WITHOUT_TYPE = ['call', 'index', 'attribute'];
 const COMPUTED = ['call', 'conditional'];
@@ -48,7 +25,7 @@ class Evaluation {
   ) {}
 
   public of(node: Node): Value {
-    if (--this.budget.steps < 0) return giveUp('an expression that takes too long to compute');
+    if (--this.budget.steps < 0) return giveUp(exceeded(LIMITS.expressionSteps));
     switch (node.kind) {
       case 'literal':
         return node.value;
@@ -61,15 +38,15 @@ class Evaluation {
       case 'attribute':
         return this.attribute(node.of, node.name);
       case 'index':
-        return this.index(this.of(node.of), this.of(node.key));
+        return elementAt(this.of(node.of), this.of(node.key), this.scope);
       case 'splat':
         return this.splat(this.of(node.of), node.each);
       case 'call':
         return this.call(node.name, node.args, node.spread);
       case 'unary':
-        return this.unary(node.operator, this.of(node.of));
+        return unary(node.operator, this.of(node.of));
       case 'binary':
-        return this.binary(node.operator, node.left, node.right);
+        return binary(node.operator, this.of(node.left), this.of(node.right));
       case 'conditional':
         return this.conditional(this.of(node.test), node.yes, node.no);
       case 'list':
@@ -100,24 +77,6 @@ class Evaluation {
     return isGap(base) ? unknown(base) : refuse(`no ${name} in it`);
   }
 
-  private index(from: Value, key: Value): Value {
-    if (from instanceof Variable && key instanceof Unknown) return from;
-    // A resource with any number of instances stands for each of them.
-    if (from instanceof Reference && from.path === '') return from;
-    if (from instanceof Reference && !isGap(key) && typeof key !== 'object') {
-      return this.scope.attribute(from, toText(key));
-    }
-    if (isGap(from) || gap(key) !== undefined) return unknown(from, key);
-    if (isFields(from)) {
-      const name = toText(key);
-      return Object.hasOwn(from, name) ? from[name] : refuse(`no element "${name}"`);
-    }
-    if (!isList(from) || typeOf(from).kind === 'set') return refuse('no elements');
-    if (!hasOrder(from)) return giveUp('the order of a set', [from]);
-    const at = toWhole(key);
-    return at >= 0 && at < from.length ? from[at] : refuse(`no element ${at}`);
-  }
-
   private splat(from: Value, each: Node): Value {
     if (from instanceof Candidates) {
       return new Candidates(
@@ -140,7 +99,7 @@ class Evaluation {
     if (name === 'can' || name === 'try') return this.attempt(name, nodes);
     const args = nodes.map((node) =>
       ROUNDS.includes(name) && node.kind === 'binary' && node.operator === '/'
-        ? this.computed('/', this.of(node.left), this.of(node.right))
+        ? computed('/', this.of(node.left), this.of(node.right))
         : this.argument(node),
     );
     return applyFunction(name, spread ? spreadLast(args) : args);
@@ -164,37 +123,6 @@ class Evaluation {
       }
     }
     return name === 'can' ? false : refuse('nothing to try');
-  }
-
-  private unary(operator: string, value: Value): Value {
-    if (gap(value) !== undefined) return unknown(value);
-    if (operator === '!') return !toBool(value);
-    const negative = -toNumber(value);
-    return Object.is(negative, -0) ? giveUp('zero below zero') : negative;
-  }
-
-  private binary(operator: string, leftNode: Node, rightNode: Node): Value {
-    const [left, right] = [this.of(leftNode), this.of(rightNode)];
-    if (operator === '&&' || operator === '||') return this.logic(operator, left, right);
-    if (gap(left) !== undefined || gap(right) !== undefined) return unknown(left, right);
-    if (operator === '==' || operator === '!=') return equal(left, right) === (operator === '==');
-    const result = this.computed(operator, left, right);
-    // Written down, a quotient has as many digits as Terraform has room for.
-    if (typeof result === 'number') numberText(result);
-    return result;
-  }
-
-  private logic(operator: string, left: Value, right: Value): Value {
-    const known = [left, right].filter((value) => gap(value) === undefined).map(toBool);
-    const decisive = operator === '||';
-    if (known.includes(decisive) && isComputable(left) && isComputable(right)) return decisive;
-    return known.length === 2 ? !decisive : unknown(left, right);
-  }
-
-  private computed(operator: string, left: Value, right: Value): Value {
-    if (gap(left) !== undefined || gap(right) !== undefined) return unknown(left, right);
-    const [a, b] = [toNumber(left), toNumber(right)];
-    return comparison(operator)?.(a, b) ?? arithmetic(operator, a, b);
   }
 
   private conditional(test: Value, yes: Node, no: Node): Value {
@@ -240,7 +168,7 @@ class Evaluation {
       return value === over ? over : unknown(over);
     }
     if (isGap(over)) return unknown(over);
-    const pairs = this.pairs(over, node.names.length > 1);
+    const pairs = pairsOf(over, node.names.length > 1);
     this.check(node);
     const made: [Value, Value][] = [];
     for (const [key, value] of pairs) {
@@ -259,14 +187,6 @@ class Evaluation {
     const nothing = new Unknown('an element');
     const keep = when ? this.bound(names, nothing, nothing).of(when) : true;
     if (gap(keep) === undefined) toBool(keep);
-  }
-
-  private pairs(over: Value, keyed: boolean): readonly (readonly [Value, Value])[] {
-    if (isFields(over)) return sortedEntries(over);
-    if (!isList(over)) return refuse('no elements');
-    if (typeOf(over).kind === 'set') return over.map((item) => [item, item]);
-    if (keyed && !hasOrder(over)) return giveUp('the order of a set', [over]);
-    return over.map((item, i) => [i, item]);
   }
 
   private bound(names: readonly string[], key: Value, value: Value): Evaluation {
@@ -288,18 +208,6 @@ class Evaluation {
   }
 }
 
-function collect(pairs: readonly (readonly [Value, Value])[], grouped: boolean): Value {
-  const made = new Map<string, Value>();
-  for (const [key, value] of pairs) {
-    if (isGap(key)) return unknown(key, value);
-    const name = toText(key);
-    if (made.has(name) && !grouped) return refuse(`"${name}" twice`);
-    const before = made.get(name);
-    made.set(name, grouped ? [...(isList(before) ? before : []), value] : value);
-  }
-  return bounded(toFields(made));
-}
-
 function attempted<T>(
   compute: () => T,
   refused: (error: Refusal) => T,
@@ -315,7 +223,7 @@ function attempted<T>(
   }
 }
 
-const budgetOf = (scope: Scope): Budget => scope.budget ?? { steps: STEPS };
+const budgetOf = (scope: Scope): Budget => scope.budget ?? { steps: LIMITS.expressionSteps.most };
 
 /** The value of an expression; what Terraform would refuse is unknown here, with the reason. */
 export function evaluate(node: Node, scope: Scope, bindings: Bindings = new Map()): Value {

@@ -1,4 +1,5 @@
 import { RE2JS, type Matcher } from 're2js';
+import { LIMITS, exceeded } from '../limits';
 import type { Value } from '../value';
 import { define, strings, variadic, type Fn } from './define';
 import { giveUp, refuse } from './failures';
@@ -6,12 +7,11 @@ import { encode } from './json-text';
 import { byBytes, numberText, plain, toNumber, toText } from './scalars';
 import { collection, toFields, typeOf } from './types';
 
-const LONGEST_PATTERN = 500;
 const LOOKBEHIND = /\(\?<[=!]/;
 
 /** Terraform's regular expressions are RE2, which needs time by the length of the text, whatever the expression. */
 function pattern(text: string): RE2JS {
-  if (text.length > LONGEST_PATTERN || LOOKBEHIND.test(text)) return giveUp('a regular expression');
+  if (text.length > LIMITS.pattern.most || LOOKBEHIND.test(text)) return giveUp(exceeded(LIMITS.pattern));
   try {
     return RE2JS.compile(text);
   } catch {

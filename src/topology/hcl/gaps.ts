@@ -1,3 +1,4 @@
+import { LIMITS, exceeded } from '../limits';
 import {
   Candidates,
   Reference,
@@ -11,19 +12,17 @@ import {
 } from '../value';
 import { NotComputed } from './failures';
 
-/** Items of a list, characters of a text: more than a network has use for. */
-export const LARGEST = 20_000;
 const sizes = new WeakMap<object, number>();
 
 /** Keeps values that double at each step from growing without end. */
 export function bounded(value: Value): Value {
-  if (typeof value === 'string' && value.length > LARGEST) return new Unknown('a text that is too long');
+  if (typeof value === 'string' && value.length > LIMITS.text.most) return new Unknown(exceeded(LIMITS.text));
   if (!isList(value) && !isFields(value)) return value;
   const parts: readonly Value[] = isList(value) ? value : Object.values(value);
   let size = 1;
   for (const part of parts) size += typeof part === 'object' && part !== null ? (sizes.get(part) ?? 1) : 1;
   sizes.set(value, size);
-  return size > LARGEST ? new Unknown('a value that is too large') : value;
+  return size > LIMITS.collection.most ? new Unknown(exceeded(LIMITS.collection)) : value;
 }
 
 /** Why a value, or any part of it, is not known; undefined if it is known through and through. */

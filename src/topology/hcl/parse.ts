@@ -1,8 +1,8 @@
 import { ELEMENT, type Node } from './ast';
+import { LIMITS, exceeded } from '../limits';
 import { EXACT_DIGITS } from './scalars';
 
 const LEVELS = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']] as const;
-const DEEPEST = 60;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
 /** White space and comments. */
@@ -43,7 +43,7 @@ class Parser {
   }
 
   public expression(): Node {
-    if (++this.depth > DEEPEST) this.fail('an expression nested too deeply');
+    if (++this.depth > LIMITS.nesting.most) this.fail(exceeded(LIMITS.nesting));
     const test = this.binary(0);
     let node = test;
     if (this.next('?')) {
@@ -69,7 +69,7 @@ class Parser {
   private unary(): Node {
     for (const operator of ['!', '-']) {
       if (!this.next(operator)) continue;
-      if (++this.depth > DEEPEST) this.fail('an expression nested too deeply');
+      if (++this.depth > LIMITS.nesting.most) this.fail(exceeded(LIMITS.nesting));
       const of = this.unary();
       this.depth--;
       return { kind: 'unary', operator, of };

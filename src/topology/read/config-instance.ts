@@ -1,4 +1,5 @@
 import type { Resource } from '../document';
+import { LIMITS, exceeded } from '../limits';
 import { Reference, Unknown, Variable, isFields, isList, references, type Value } from '../value';
 import { argumentOf, isUnknownBlock, pairsOf, type Each } from './body';
 import type { Json, JsonObject } from './json';
@@ -7,7 +8,6 @@ import type { Json, JsonObject } from './json';
 const RULES = /^aws_(vpc_security_group_(in|e)gress_rule|security_group_rule|network_acl_rule|route)$/;
 /** One rule for each range of a variable, however many those are. */
 const ONE_FOR_EACH = /^\$\{\s*length\(\s*(toset\(\s*)?var\.[\w-]+[\s)]*\}$/;
-const MOST_INSTANCES = 10_000;
 
 /** A block of a configuration that may stand for several instances: a resource, or a call of a module. */
 export interface Declared {
@@ -38,7 +38,9 @@ function counted(address: string, { body, type }: Declared, read: ReadArgument):
   if (RULES.test(type) && ONE_FOR_EACH.test(String(body['count']))) return [make('', { key: each })];
   const value = settled(read(body['count'] ?? null));
   const count = typeof value === 'boolean' ? Number(value) : Number(typeof value === 'object' ? NaN : value);
-  if (!Number.isInteger(count) || count > MOST_INSTANCES) return [make('', { key: each }, false)];
+  if (!Number.isInteger(count)) return [make('', { key: each }, false)];
+  if (count > LIMITS.instancesOfOne.most)
+    return [make('', { key: new Unknown(`${each.why}: ${exceeded(LIMITS.instancesOfOne)}`) }, false)];
   return Array.from({ length: count }, (_, index) => make(`[${index}]`, { key: index }));
 }
 
@@ -46,7 +48,7 @@ function keyed(address: string, { body, type }: Declared, read: ReadArgument): r
   const over = read(body['for_each'] ?? null);
   if (over instanceof Variable && RULES.test(type)) return [make('', { key: over, value: over })];
   const pairs = pairsOf(settled(over));
-  if (pairs && pairs.length <= MOST_INSTANCES && pairs.every(([key]) => typeof key !== 'object'))
+  if (pairs && pairs.length <= LIMITS.instancesOfOne.most && pairs.every(([key]) => typeof key !== 'object'))
     return pairs.map(([key, value]) => make(`[${JSON.stringify(String(key))}]`, { key, value }));
   if (RULES.test(type) && isList(over))
     return over.map((item, i) =>

@@ -1,25 +1,17 @@
 import type { Absence } from '../document';
-import { evaluate, type Budget } from '../hcl/evaluate';
-import { parseTemplate } from '../hcl/parse';
+import type { Budget, Scope } from '../hcl/scope';
+import { LIMITS, exceeded } from '../limits';
 import { Reference, Unknown, Variable, references, type Fields, type Value } from '../value';
 import type { Each } from './body';
 import { Instance, instancesOf, shaped, type Declared, type Instantiated } from './config-instance';
-import { DataSources } from './data-sources';
 import { blocksOf, entries, type Json, type JsonObject } from './json';
 import type { ModuleSource } from './plan-module';
-import { readTemplates } from './templates';
+import { ModuleData } from './module-data';
+import { ModuleTemplates } from './module-templates';
 import { typed } from './variables';
 
-const REFERENCE = /^\$\{(aws_\w+\.[\w-]+)\.(\w+)\}$/;
-const DEEPEST = 120;
-/** More than any configuration has; what is crafted to have more is not expanded any further. */
-const MOST_INSTANCES = 50_000;
-/** What may lead to anything in the file, by way of something else. */
-const FINDS = /\$\{[^}]*\b(local|module|data)\.|"depends_on"|"filter"/;
 /** Blocks that hold attributes of AWS's beside what is stated in them. */
 const HALF_STATED = /^vpc_config(\.|$)/;
-const MENTION = /\b(aws_\w+)\.([\w-]+)/g;
-
 /** What the modules of one configuration have in common. */
 export interface Shared {
   /** Enough for thousands of servers; what is crafted to take for ever ends after seconds. */
@@ -45,7 +37,6 @@ export class ConfigModule {
   readonly variables: ReadonlyMap<string, JsonObject>;
   readonly calls: ReadonlyMap<string, JsonObject>;
   private readonly prefix: string;
-  private readonly json: JsonObject;
   private readonly locals: ReadonlyMap<string, Json>;
   private readonly outputs: ReadonlyMap<string, JsonObject>;
   /** Variables, locals and outputs, so that none is read twice, or in a circle. */
@@ -54,7 +45,8 @@ export class ConfigModule {
   private readonly instances = new Map<string, readonly Instance[]>();
   private readonly children = new Map<string, readonly ConfigModule[]>();
   private readonly expanding = new Set<string>();
-  private readonly dataSources: DataSources | undefined;
+  private readonly templates: ModuleTemplates;
+  private readonly data: ModuleData;
 
   constructor(
     private readonly shared: Shared,
@@ -66,7 +58,6 @@ export class ConfigModule {
     private readonly suffix?: Instantiated,
   ) {
     const { json } = source;
-    this.json = json;
     this.prefix = address === '' ? '' : `${address}.`;
     this.variables = blocksOf(json['variable']);
     this.locals = new Map(entries(json['locals']));
@@ -76,22 +67,30 @@ export class ConfigModule {
       for (const [name, body] of blocksOf(named)) this.declared.set(`${type}.${name}`, { type, name, body });
     }
     shared.modules.set(address, this);
-    // Of another provider the default VPC may be in another region.
-    if (call?.body['providers'] === undefined) this.dataSources = this.found();
-  }
-
-  private found(): DataSources {
-    return new DataSources(this.json['data'], {
-      read: (json) => this.read(json, {}),
+    this.templates = new ModuleTemplates(
+      {
+        scope: (each) => this.scope(each),
+        resource: (local) => this.resource(local),
+        instances: (local) =>
+          this.declared.has(local) && !this.expanding.has(local) ? this.expand(local) : [],
+      },
+      shared,
+    );
+    this.data = new ModuleData({
+      data: json['data'],
       prefix: this.prefix,
       resources: [...this.declared].map(([local, { body }]) => [local, body]),
-      home: this.shared.home,
+      home: shared.home,
+      // Of another provider the default VPC may be in another region.
+      isOwnProvider: call?.body['providers'] === undefined,
+      instances: shared.byAddress,
+      templates: this.templates,
     });
   }
 
   /** Every resource of it and of the modules that it calls. */
   public expandAll(): readonly Instance[] {
-    for (const { address, type, body } of this.dataSources?.find() ?? [])
+    for (const { address, type, body } of this.data.find())
       this.declared.set(address, { type, name: address, body });
     const own = [...this.declared.keys()].flatMap((local) => this.expand(local));
     const called = [...this.calls.keys()].flatMap((name) => this.called(name) ?? []);
@@ -120,7 +119,7 @@ export class ConfigModule {
         ? undefined
         : { there: 'unknown', why: `what ${module} holds: it is not in this file (a plan has it)` };
     }
-    if (root === 'data' && this.dataBody(second, third)) {
+    if (root === 'data' && this.data.has(second, third)) {
       return {
         there: 'unknown',
         why: `${this.prefix}${local}: a data source is read when Terraform runs`,
@@ -132,7 +131,7 @@ export class ConfigModule {
 
   /** Reads JSON in which strings are templates; `each` is what `each`, `count` and a dynamic block's name mean in it. */
   public read(json: Json, each: Each): Value {
-    return readTemplates(json, (text) => this.template(text, each));
+    return this.templates.read(json, each);
   }
 
   private expand(local: string): readonly Instance[] {
@@ -165,8 +164,8 @@ export class ConfigModule {
     const address = `${this.prefix}${local}`;
     const made = instancesOf(address, declared, (json) => this.read(json, {}));
     this.expanding.delete(local);
-    if (this.size + made.length <= MOST_INSTANCES) return made;
-    const why = new Unknown(`the instances of ${address}: there are too many`);
+    if (this.size + made.length <= LIMITS.instances.most) return made;
+    const why = new Unknown(`the instances of ${address}: ${exceeded(LIMITS.instances)}`);
     return [{ suffix: '', each: { key: why, value: why }, certain: false }];
   }
 
@@ -175,7 +174,7 @@ export class ConfigModule {
     const found = this.children.get(name);
     if (found) return found;
     const [source, body] = [this.source.called(name), this.calls.get(name)];
-    if (!source || !body || this.size > MOST_INSTANCES) return undefined;
+    if (!source || !body || this.size > LIMITS.instances.most) return undefined;
     const local = `module.${name}`;
     const made = this.instantiated(local, { type: 'module', name, body }).map((one) => {
       const call = { from: this, body, each: one.each, certain: one.certain && this.isCertain };
@@ -186,42 +185,11 @@ export class ConfigModule {
     return made;
   }
 
-  private template(text: string, each: Each): Value {
-    if (this.shared.depth >= DEEPEST) return new Unknown('a chain of references that is too long');
-    this.shared.depth++;
-    try {
-      const simple = this.reference(text);
-      if (simple !== undefined) return simple;
-      const bindings = new Map(Object.entries(each).filter(([name]) => name !== 'key' && name !== 'value'));
-      return evaluate(parseTemplate(text), this.scope(each), bindings);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      return new Unknown(`an expression that is not understood (${error.message})`, this.mentions(text));
-    } finally {
-      this.shared.depth--;
-    }
-  }
-
-  /** An attribute of a resource and no more, as most expressions are: there is nothing to parse. */
-  private reference(text: string): Value {
-    const [, address, attribute = ''] = REFERENCE.exec(text) ?? [];
-    if (address === undefined || --this.shared.budget.steps < 0) return undefined;
-    const of = this.resource(address);
-    return of instanceof Reference ? this.attribute(of, attribute) : undefined;
-  }
-
-  private mentions(text: string): Reference[] {
-    return [...text.matchAll(MENTION)]
-      .map(([, type, name]) => `${type}.${name}`)
-      .filter((local) => this.declared.has(local) && !this.expanding.has(local))
-      .flatMap((local) => this.expand(local).map((found) => new Reference(found.address, '')));
-  }
-
-  private scope(each: Each) {
+  private scope(each: Each): Scope {
     return {
       budget: this.shared.budget,
-      lookup: (root: string, name: string) => this.lookup(root, name, each),
-      attribute: (of: Reference, name: string) => this.attribute(of, name),
+      lookup: (root, name) => this.lookup(root, name, each),
+      attribute: (of, name) => this.attribute(of, name),
     };
   }
 
@@ -277,24 +245,7 @@ export class ConfigModule {
     if (type === undefined) return longer;
     if (label === undefined) return new Reference(`${of.address}.${name}`, '');
     if (of.path !== '') return longer;
-    return this.shared.modules.get(module)?.dataAttribute(type, label, name) ?? longer;
-  }
-
-  private dataBody(type: string, name: string): JsonObject | undefined {
-    const named = entries(this.json['data']).find(([label]) => label === type)?.[1];
-    return blocksOf(named).get(name);
-  }
-
-  private dataAttribute(type: string, label: string, name: string): Value {
-    const found = this.dataSources?.attribute(`data.${type}.${label}`, name);
-    if (!found) return this.dataSource(type, label);
-    const instance = this.shared.byAddress.get(found.address);
-    return instance && found.path === name ? (instance.attribute(name) ?? found) : found;
-  }
-
-  private dataSource(type: string, name: string): Unknown {
-    const address = `${this.prefix}data.${type}.${name}`;
-    return this.elsewhere(`${address} is a data source, read when Terraform runs`, this.dataBody(type, name));
+    return this.shared.modules.get(module)?.data.attribute(type, label, name) ?? longer;
   }
 
   /** A module's outputs, read when they are asked for: modules may use each other's in turn. */
@@ -303,7 +254,7 @@ export class ConfigModule {
     if (this.expanding.has(`module.${name}`)) return new Unknown(`${address} refers to itself`);
     const made = this.called(name);
     const body = this.calls.get(name);
-    if (!made || !body) return this.elsewhere(`${address} is not in this file`, body);
+    if (!made || !body) return this.templates.elsewhere(`${address} is not in this file`, body ?? null);
     if (made.some(({ suffix }) => suffix?.certain === false))
       return new Unknown(`which instances ${address} has`, [], 'anything');
     return shaped(
@@ -325,15 +276,6 @@ export class ConfigModule {
         get: () => this.once(`output.${name}`, () => this.read(value ?? null, {})),
       });
     return made;
-  }
-
-  /**
-   * What something outside of this file tells: nothing of the file unless it is given something of it, and then that, or
-   * whatever else it finds by it.
-   */
-  private elsewhere(why: string, body: JsonObject | undefined): Unknown {
-    const text = JSON.stringify(body ?? null);
-    return new Unknown(why, this.mentions(text), FINDS.test(text) ? 'anything' : 'outside');
   }
 
   private variable(name: string): Value {

@@ -1,4 +1,5 @@
 import type { Absence, Document, Input, Opaque, Resource } from '../document';
+import { LIMITS } from '../limits';
 import type { Value } from '../value';
 import { ConfigModule, type Shared } from './config-module';
 import { inputOf, readInput, refusesValue } from './input';
@@ -17,7 +18,7 @@ class Configuration implements Document {
   private readonly given: ReadonlyMap<string, Value>;
   private readonly inputsByName = new Map<string, Input>();
   private readonly shared: Shared = {
-    budget: { steps: 1_000_000 },
+    budget: { steps: LIMITS.configurationSteps.most },
     byAddress: new Map(),
     modules: new Map(),
     depth: 0,

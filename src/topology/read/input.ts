@@ -1,7 +1,8 @@
 import type { Input } from '../document';
-import { holds, type Scope } from '../hcl/evaluate';
+import { holds } from '../hcl/evaluate';
 import type { Node } from '../hcl/ast';
 import { parseTemplate } from '../hcl/parse';
+import type { Scope } from '../hcl/scope';
 import { FAMILIES, type Family } from '../../net/families';
 import {
   ALL,

@@ -1,6 +1,8 @@
 import type { Resource } from '../document';
-import { evaluate, type Scope } from '../hcl/evaluate';
+import { evaluate } from '../hcl/evaluate';
 import { parseTemplate } from '../hcl/parse';
+import type { Scope } from '../hcl/scope';
+import { LIMITS, exceeded } from '../limits';
 import {
   Candidates,
   Mentions,
@@ -18,8 +20,6 @@ import { ModuleInstance, type Place } from './plan-module';
 import { parseReference, withoutPrefixes, type Step } from './plan-reference';
 import { field, keyed, object, take } from './plan-values';
 import { readTemplates } from './templates';
-
-const DEEPEST = 120;
 
 /** What a plan has beside the expressions of its configuration. */
 export interface Planned {
@@ -66,7 +66,7 @@ export class Expressions {
   }
 
   private template(text: string, place: Place, each: Each): Value {
-    if (this.depth >= DEEPEST) return new Unknown('a chain of references that is too long');
+    if (this.depth >= LIMITS.references.most) return new Unknown(exceeded(LIMITS.references));
     this.depth++;
     try {
       return evaluate(parseTemplate(text), this.scope(place), new Map(Object.entries(each)));

@@ -1,4 +1,5 @@
 import { NAT64, contains, named } from '../../net/ranges';
+import { LIMITS, exceeded } from '../limits';
 import type { Appliance } from '../model/appliances';
 import type { Interface } from '../model/endpoints';
 import type { Subnet } from '../model/network';
@@ -32,11 +33,6 @@ export interface Packets {
   readonly steps: { taken: number };
 }
 
-/** Gateways on one path. Where a longer path ends is unknown. */
-const MAX_PATH_LENGTH = 8;
-/** Gateways on all paths of one question, because the number of paths through a mesh of transit gateways grows exponentially. */
-const MAX_STEPS = 200;
-
 /** Follows packets to addresses outside every VPC of the file. */
 export function followOutbound(model: Model, packets: Packets): Answer {
   return follow(model.tablesOf(packets.at), packets.remote, (target) => step(model, packets, target));
@@ -64,10 +60,9 @@ function step(model: Model, packets: Packets, target: Target): Answer {
 /** Refuses routing loops, and paths that exceed the bounds. */
 function once(packets: Packets, address: string, go: (packets: Packets) => Answer): Answer {
   if (packets.trail.includes(address)) return no('no route', `the routes lead back to ${address}`);
-  if (packets.trail.length >= MAX_PATH_LENGTH)
-    return unknown(`where a way over ${MAX_PATH_LENGTH} gateways ends`);
+  if (packets.trail.length >= LIMITS.pathLength.most) return unknown(exceeded(LIMITS.pathLength));
   packets.steps.taken += 1;
-  if (packets.steps.taken > MAX_STEPS) return unknown(`where more than ${MAX_STEPS} ways over gateways end`);
+  if (packets.steps.taken > LIMITS.gateways.most) return unknown(exceeded(LIMITS.gateways));
   return go({ ...packets, trail: [...packets.trail, address] });
 }
 
