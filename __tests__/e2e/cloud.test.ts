@@ -60,7 +60,7 @@ describeWith(['terraform'], 'Run in HCP Terraform', () => {
         organization: cloud.organization,
         workspace: 'one',
       },
-      synthesize: () => stackOf(configuration),
+      folder: stackOf(configuration),
       env: cloud.callerEnv(token),
       signal,
       planOnly,

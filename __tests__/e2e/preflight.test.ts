@@ -11,6 +11,8 @@ import { CreateHostedZoneCommand, DeleteHostedZoneCommand, Route53Client } from 
 import { stateBackends } from '../../src/config/state';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { preflight } from '../../src/preflight';
+import { synthesizeEnvironment } from '../../src/terraform/environment-stack';
+import { synthesizedFrom } from '../../src/terraform/synthesized-environment';
 import { lineOf } from '../../src/preflight/report';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { AwsOverlay } from '../support/aws/aws-overlay';
@@ -69,7 +71,9 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
 
   /** The lines of the checks, by their ids. */
   const lines = async (changes = {}, env = {}): Promise<Readonly<Record<string, string>>> => {
-    const checks = await preflight({ environment: environment(changes), folder, env: shell(env) });
+    const changed = environment(changes);
+    const stack = synthesizedFrom(changed, synthesizeEnvironment(changed, folder));
+    const checks = await preflight({ environment: stack, env: shell(env) });
     return Object.fromEntries(checks.map((check) => [check.id, lineOf(check)]));
   };
 

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import {
   CreateBucketCommand,
@@ -13,6 +22,7 @@ import type { EmulatedAccount } from '../../src/emulator/account';
 import { readLock } from '../../src/state/lock/s3-lock';
 import { readObject } from '../../src/state/s3/object';
 import { stateBackends } from '../../src/config/state';
+import { Terraform } from '../../src/terraform/terraform';
 import { backendName } from '../../src/core/state-backend';
 import { describeWith } from '../support/processes/describe-with';
 import { GitHubServer } from '../support/github/github-server';
@@ -53,6 +63,8 @@ describeWith(['terraform', 'python'], 'Workflow scripts', () => {
     stack = join(account.folder, 'stack');
     mkdirSync(stack);
     writeFileSync(join(stack, 'cdk.tf.json'), JSON.stringify(STACK));
+    // The workflows accept no other provider than that of the lock file.
+    await new Terraform(stack, { env: account.env }).run(['init', '-backend=false', '-input=false']);
   });
   afterAll(async () => {
     await account.stop();
@@ -137,23 +149,90 @@ describeWith(['terraform', 'python'], 'Workflow scripts', () => {
     expect(readFileSync(join(account.folder, 'plan.txt'), 'utf8')).toContain('Error: ');
   });
 
-  test('comment a failed synth with its output and commit', async () => {
-    rmSync(log(), { force: true });
-    const cwd = projectWith({ synth: 'echo "network.cidr is wrong" >&2; exit 1' });
-    expect(await run(['plan', 'plan', 'Synthesize'], { cwd })).toMatchObject({ exitCode: 1 });
-    await comment();
-    expect(titles()).toEqual(['**dev**: ended without a plan']);
-    expect(github.comments[0]?.body).toMatch(
-      new RegExp(`\nOf commit ${COMMIT}: [^]*\nnetwork.cidr is wrong\n`),
-    );
-  });
+  describe('that hand over synthesized JSON', () => {
+    const json = JSON.stringify(STACK);
+    const artifact = () => join(account.folder, 'synthesized');
 
-  test('keep the output of the synth above the plan', async () => {
-    rmSync(log(), { force: true });
-    await run(['plan', 'plan', 'Synthesize'], { cwd: projectWith({ synth: 'echo Synthesized' }) });
-    await run(['plan', 'plan', 'Plan here, with state in S3'], { inputs: { greeting: 'hello' } });
-    await comment();
-    expect(github.comments[0]?.body).toMatch(/\nSynthesized\n[^]*\nNo changes\. /);
+    /** Runs the job that synthesizes, then lays its artifact where the next job downloads it. Returns its checksums. */
+    async function handOver(synth: string) {
+      const cwd = projectWith({ synth });
+      const output = join(account.folder, 'github-output');
+      writeFileSync(output, '');
+      const { exitCode } = await run(['plan', 'synthesize', 'Synthesize'], { cwd });
+      if (exitCode === 0) await run(['plan', 'synthesize', 'Checksums'], { cwd: join(cwd, 'synthesized') });
+      rmSync(artifact(), { recursive: true, force: true });
+      cpSync(join(cwd, 'synthesized'), artifact(), { recursive: true });
+      const [, checksums = ''] = /^checksums<<END\n([^]*)END\n$/.exec(readFileSync(output, 'utf8')) ?? [];
+      return { exitCode, env: { CHECKSUMS: checksums } };
+    }
+    const written = `mkdir -p cdktf.out/stacks/dev; echo '${json}' >cdktf.out/stacks/dev/cdk.tf.json; echo Synthesized`;
+    function jobWithLock(): string {
+      const cwd = projectWith({});
+      writeFileSync(join(cwd, '.terraform.lock.hcl'), 'of the target branch');
+      return cwd;
+    }
+
+    test('comment a failed synth with its output and commit', async () => {
+      rmSync(log(), { force: true });
+      const { exitCode, env } = await handOver('echo "network.cidr is wrong" >&2; exit 1');
+      expect(exitCode).toBe(1);
+      expect(await run(['plan', 'plan', 'Verify'], { cwd: jobWithLock(), env })).toMatchObject({
+        exitCode: 1,
+        output: expect.stringMatching(/\ndev was not synthesized$/) as string,
+      });
+      await comment();
+      expect(titles()).toEqual(['**dev**: ended without a plan']);
+      expect(github.comments[0]?.body).toMatch(
+        new RegExp(`\nOf commit ${COMMIT}: [^]*\nnetwork.cidr is wrong\n`),
+      );
+    });
+
+    test('keep the output of the synth above the plan', async () => {
+      rmSync(log(), { force: true });
+      const { env } = await handOver(written);
+      await run(['plan', 'plan', 'Verify'], { cwd: jobWithLock(), env });
+      await run(['plan', 'plan', 'Plan here, with state in S3'], { inputs: { greeting: 'hello' } });
+      await comment();
+      expect(github.comments[0]?.body).toMatch(/\nSynthesized\n[^]*\nNo changes\. /);
+    });
+
+    test('lay the JSON beside the lock file of the job, and nothing else of the artifact', async () => {
+      const { env } = await handOver(written);
+      writeFileSync(join(artifact(), 'stacks', 'dev', 'more.tf'), 'provider "external" {}');
+      const cwd = jobWithLock();
+      expect(await run(['apply', 'apply', 'Verify'], { cwd, env })).toMatchObject({ exitCode: 0 });
+      const folder = join(cwd, 'cdktf.out', 'stacks', 'dev');
+      expect(readdirSync(folder).sort()).toEqual(['.terraform.lock.hcl', 'cdk.tf.json']);
+      expect(JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'))).toEqual(STACK);
+      expect(readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8')).toBe('of the target branch');
+    });
+
+    test.each([
+      ['of another checksum', 'dev', (env: { CHECKSUMS: string }) => env, /cdk\.tf\.json: FAILED/],
+      ['of another environment', 'prod', (env: { CHECKSUMS: string }) => env, /prod was not synthesized$/],
+      ['without a checksum', 'dev', () => ({ CHECKSUMS: '' }), /dev was not synthesized$/],
+    ])('refuse JSON %s', async (_, name, given, why) => {
+      const { env } = await handOver(written);
+      writeFileSync(join(artifact(), 'stacks', 'dev', 'cdk.tf.json'), '{}');
+      const cwd = jobWithLock();
+      const { exitCode, output } = await run(['apply', 'apply', 'Verify'], {
+        cwd,
+        env: { ...given(env), ENVIRONMENT: name },
+      });
+      expect({ exitCode, output }).toEqual({ exitCode: 1, output: expect.stringMatching(why) as string });
+      expect(existsSync(join(cwd, 'cdktf.out'))).toBe(false);
+    });
+
+    test('refuse a provider that the lock file does not name', async () => {
+      const folder = join(account.folder, 'other-provider');
+      cpSync(stack, folder, { recursive: true });
+      const data = { external: { code: { program: ['touch', 'run'] } } };
+      writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ ...STACK, data }));
+      const planned = await run(['plan', 'plan', 'Plan here, with state in S3'], { cwd: folder });
+      expect(planned.exitCode).not.toBe(0);
+      expect(planned.output).toContain('hashicorp/external');
+      expect(existsSync(join(folder, 'run'))).toBe(false);
+    });
   });
 
   test('comment a failure without output in place of the older plan', async () => {
@@ -186,9 +265,12 @@ describeWith(['terraform', 'python'], 'Workflow scripts', () => {
 
   test('print the list of runs as one line of JSON for the matrix', async () => {
     const file = join(account.folder, 'github-output');
-    for (const name of ['plan', 'apply']) {
+    for (const [name, id] of [
+      ['plan', 'environments'],
+      ['apply', 'synthesize'],
+    ] as const) {
       writeFileSync(file, '');
-      await run([name, 'environments', 'List'], { cwd: PROJECT_DIR });
+      await run([name, id, 'List'], { cwd: PROJECT_DIR });
       expect(readFileSync(file, 'utf8')).toBe('runs=[]\n');
     }
   });
@@ -199,6 +281,7 @@ describeWith(['terraform', 'python'], 'Workflow scripts', () => {
       new DeleteObjectCommand({ Bucket: bucket, Key: key }),
     );
     const deployment = new SmallDeployment(account, 'small');
+    cpSync(join(stack, '.terraform.lock.hcl'), join(deployment.folder, '.terraform.lock.hcl'));
     const proxy = await TcpProxy.to(account.emulator.endpoint);
     const held = new HeldApply(
       deployment.folder,

@@ -19,9 +19,11 @@ const job = (name: string, id: string): Job => workflow(name).jobs[id] as Job;
 const APPLY_FAILED = "failure() && steps.apply.outcome == 'failure'";
 const SAME_REPOSITORY = 'github.event.pull_request.head.repo.full_name == github.repository';
 
-test('Workflows consist of three files and one shared action', () => {
+test('Workflows consist of three files and three shared actions', () => {
   expect([...workflowTexts().keys()].sort()).toEqual([
     'actions/prepare/action.yml',
+    'actions/synthesize/action.yml',
+    'actions/synthesized/action.yml',
     'workflows/apply.yml',
     'workflows/plan.yml',
     'workflows/test.yml',
@@ -47,9 +49,10 @@ test('Jobs have only the repository permissions that they need', () => {
   const read = { contents: 'read' };
   expect(Object.fromEntries(jobs.map(({ id, permissions }) => [id, permissions]))).toEqual({
     'apply.test': read,
-    'apply.environments': read,
+    'apply.synthesize': read,
     'apply.apply': { ...read, 'id-token': 'write' },
     'plan.environments': read,
+    'plan.synthesize': read,
     'plan.plan': { ...read, 'id-token': 'write', 'pull-requests': 'write' },
     'test.test': read,
     'test.versions': read,
@@ -70,7 +73,63 @@ test('Pull requests from forks run tests without write permission, secrets or to
 
 test('Plan jobs require a pull request from the same repository', () => {
   expect(job('plan', 'environments').if).toBe(SAME_REPOSITORY);
-  expect(job('plan', 'plan').if).toBe(`${SAME_REPOSITORY} && needs.environments.outputs.runs != '[]'`);
+  expect(job('plan', 'synthesize').if).toBe(`${SAME_REPOSITORY} && needs.environments.outputs.runs != '[]'`);
+  // After a failed synth as well, to comment it.
+  expect(job('plan', 'plan').if).toBe(
+    `!cancelled() && ${SAME_REPOSITORY} && needs.environments.result == 'success' && needs.environments.outputs.runs != '[]'`,
+  );
+});
+
+describe('Code of a pull request', () => {
+  const BASE = '${{ github.event.pull_request.base.sha }}';
+  const planJobs = Object.entries(workflow('plan').jobs);
+  const refs = ({ steps: ofIt = [] }: Job) =>
+    ofIt.filter(({ uses }) => uses?.startsWith('actions/checkout@')).map(({ with: input }) => input?.['ref']);
+  const credentials = (one: Job) =>
+    /secrets\.|github\.token|configure-aws-credentials|"id-token"|write/.test(JSON.stringify(one));
+
+  test('runs in the one job of the plan that has no credentials', () => {
+    const own = planJobs.filter(([, one]) => refs(one).some((ref) => ref !== BASE));
+    expect(own.map(([id, one]) => [id, credentials(one)])).toEqual([['synthesize', false]]);
+    expect(planJobs.filter(([, one]) => credentials(one)).map(([id]) => id)).toEqual(['plan']);
+  });
+
+  test('decides neither roles, regions nor tokens', () => {
+    const matrix = { include: '${{ fromJSON(needs.environments.outputs.runs) }}' };
+    expect(job('plan', 'plan').strategy?.matrix).toEqual(matrix);
+    expect(refs(job('plan', 'environments'))).toEqual([BASE]);
+    expect(Object.keys(job('plan', 'synthesize').outputs ?? {})).toEqual(['checksums']);
+  });
+});
+
+describe('Synthesized JSON', () => {
+  test.each(['plan', 'apply'])(
+    'comes to the %s from a job without credentials, with its checksum',
+    (name) => {
+      const { permissions = workflow(name).permissions, outputs, steps: made } = job(name, 'synthesize');
+      expect(permissions).toEqual({ contents: 'read' });
+      expect(outputs?.['checksums']).toBe('${{ steps.synthesize.outputs.checksums }}');
+      expect(made?.at(-1)).toMatchObject({ id: 'synthesize', uses: './.github/actions/synthesize' });
+      expect(job(name, name).steps?.[2]).toEqual({
+        uses: './.github/actions/synthesized',
+        with: {
+          environment: '${{ matrix.environment }}',
+          checksums: '${{ needs.synthesize.outputs.checksums }}',
+        },
+      });
+    },
+  );
+
+  test.each(['plan', 'apply'])('is the only one that the job of the %s uses', (name) => {
+    const runs = (job(name, name).steps ?? []).map(({ run = '' }) => run).join('\n');
+    expect(runs).not.toMatch(/npm run (--silent )?synth/);
+    const commands = runs.match(/npm run --silent (preflight|cloud) -- .*/g) ?? [];
+    expect(commands).toHaveLength(2);
+    expect(commands.filter((command) => !command.includes('--synthesized cdktf.out'))).toEqual([]);
+    expect(runs.match(/terraform init.*/g)).toEqual([
+      'terraform init -input=false -no-color -lockfile=readonly',
+    ]);
+  });
 });
 
 test('Tests run as root with the variables and the PATH of the job, and with a home of their own', () => {
@@ -90,9 +149,9 @@ test('Applies never overlap, and neither applies nor plans are cancelled', () =>
 });
 
 test('Applies run only after the tests and only from main', () => {
-  expect(job('apply', 'apply').needs).toEqual(['test', 'environments']);
+  expect(job('apply', 'apply').needs).toEqual(['test', 'synthesize']);
   expect(job('apply', 'test').uses).toBe('./.github/workflows/test.yml');
-  expect(job('apply', 'environments').if).toBe("github.ref == 'refs/heads/main'");
+  expect(job('apply', 'synthesize').if).toBe("github.ref == 'refs/heads/main'");
   expect(job('apply', 'apply').environment).toBe('${{ matrix.approval }}');
 });
 
@@ -117,13 +176,13 @@ test('Plans and applies assume their own role; HCP Terraform receives a token an
     if: "matrix.runner == 'cloud'",
     env: { TOKEN_VARIABLE: '${{ matrix.token }}', TOKEN: '${{ secrets.TF_API_TOKEN }}' },
     run: expect.stringMatching(
-      /^export "\$TOKEN_VARIABLE=\$TOKEN"\nnpm run --silent cloud -- --environment "\$ENVIRONMENT" --plan-only /,
+      /^export "\$TOKEN_VARIABLE=\$TOKEN"\nnpm run --silent cloud -- --environment "\$ENVIRONMENT" --synthesized cdktf\.out --plan-only /,
     ) as string,
   });
   expect(stepOf('apply', 'apply', 'Apply in HCP Terraform')).toMatchObject({
     if: "matrix.runner == 'cloud'",
     env: { TOKEN_VARIABLE: '${{ matrix.token }}', TOKEN: '${{ secrets.TF_API_TOKEN }}' },
-    run: 'export "$TOKEN_VARIABLE=$TOKEN"\nnpm run --silent cloud -- --environment "$ENVIRONMENT"\n',
+    run: 'export "$TOKEN_VARIABLE=$TOKEN"\nnpm run --silent cloud -- --environment "$ENVIRONMENT" --synthesized cdktf.out\n',
   });
 });
 

@@ -1,20 +1,19 @@
-import { join } from 'node:path';
 import type { Environment } from '../config';
 import { ConfigurationError } from '../core/errors';
-import { type CloudBackendSettings, backendName, backendSettings } from '../core/state-backend';
-import { PROJECT_DIR } from '../system/paths';
+import { type CloudBackendSettings, backendName } from '../core/state-backend';
+import type { SynthesizedEnvironment } from '../terraform/synthesized-environment';
 import { type Command, defineCommand, ENVIRONMENT } from './define-command';
+import { SYNTHESIZED, synthesizedEnvironment } from './synthesized';
 
 /** Backend of an environment. @throws ConfigurationError USAGE if its state is not in HCP Terraform */
-function cloudBackend(environment: Environment): CloudBackendSettings {
-  const backend = backendSettings(environment);
+function cloudBackend({ name, backend }: SynthesizedEnvironment): CloudBackendSettings {
   if (backend.type === 'cloud') return backend;
   throw new ConfigurationError({
     code: 'USAGE',
     path: '--environment',
-    given: environment.name,
+    given: name,
     message: `has its state in ${backendName(backend)}`,
-    accepted: `an environment whose state is in HCP Terraform: devloop move-state --environment ${environment.name} --to cloud`,
+    accepted: `an environment whose state is in HCP Terraform: devloop move-state --environment ${name} --to cloud`,
   });
 }
 
@@ -27,6 +26,7 @@ export const cloudCommand = (load: (name: string) => Promise<Environment>): Comm
     description: 'Starts an API-driven run from this configuration, and follows it to its end.',
     options: {
       environment: ENVIRONMENT,
+      synthesized: SYNTHESIZED,
       'plan-only': { type: 'boolean', description: 'Plan, and apply nothing' },
       message: { type: 'string', value: 'TEXT', description: 'Message of the run', default: 'devloop cloud' },
     },
@@ -37,17 +37,14 @@ export const cloudCommand = (load: (name: string) => Promise<Environment>): Comm
     async run({ options, signal, say }) {
       const { runInCloud } = await import('../hcp/attended-run');
       const { checkPrerequisites } = await import('../system/prerequisites');
-      const { synthesizeEnvironment } = await import('../terraform/environment-stack');
-      const environment = await load(options.environment);
-      const backend = cloudBackend(environment);
       checkPrerequisites(['node']);
+      const environment = await synthesizedEnvironment(options, 'cloud', load);
       await runInCloud({
-        backend,
+        backend: cloudBackend(environment),
+        folder: environment.folder,
         planOnly: options['plan-only'],
         message: options.message,
         signal,
-        synthesize: () =>
-          synthesizeEnvironment(environment, join(PROJECT_DIR, '.local', 'cloud', environment.name)),
         onProgress: say,
         write: (text) => void process.stdout.write(text),
       });

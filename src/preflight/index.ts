@@ -2,12 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperationError } from '../core/errors';
 import { namePrefix } from '../core/names';
-import { backendSettings } from '../core/state-backend';
 import type { Variables } from '../core/variables';
 import { AwsClients } from '../aws/clients';
-import type { Environment } from '../config';
 import { identityTags } from '../stacks/platform-tags';
-import { synthesizeEnvironment } from '../terraform/environment-stack';
+import type { SynthesizedEnvironment } from '../terraform/synthesized-environment';
 import type { Checked } from './check';
 import { ACCOUNT_CHECKS, CHECKS } from './checks';
 import { Plan } from './plan';
@@ -15,20 +13,16 @@ import { lineOf } from './report';
 import { runChecks } from './run';
 
 export interface PreflightOptions {
-  readonly environment: Environment;
-  /** Scratch directory for the synthesized stack. */
-  readonly folder: string;
+  readonly environment: SynthesizedEnvironment;
   /** Environment variables of the shell and the command. */
   readonly env: Variables;
 }
 
 /** Checks whether AWS would reject an environment, before any resource is created. Read-only. */
-export async function preflight({ environment, folder, env }: PreflightOptions): Promise<Checked[]> {
-  const { name, project, region } = environment;
-  const backend = backendSettings(environment);
+export async function preflight({ environment, env }: PreflightOptions): Promise<Checked[]> {
+  const { name, project, region, backend, folder } = environment;
   const aws = new AwsClients(region, env);
-  const stack = synthesizeEnvironment(environment, folder);
-  const plan = new Plan(JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8')), env);
+  const plan = new Plan(JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')), env);
   try {
     return await runChecks(CHECKS, {
       environment: name,

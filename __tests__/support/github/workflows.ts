@@ -21,6 +21,7 @@ export interface Job {
   readonly needs?: string | readonly string[];
   readonly uses?: string;
   readonly steps?: readonly Step[];
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly permissions?: Permissions;
   readonly environment?: string;
   readonly 'timeout-minutes'?: number;
@@ -36,26 +37,33 @@ export interface Workflow {
 }
 
 const FOLDER = join(PROJECT_DIR, '.github');
-const ACTION = join('actions', 'prepare', 'action.yml');
 
 const textOf = (file: string): string => readFileSync(join(FOLDER, file), 'utf8');
+
+const ACTIONS = readdirSync(join(FOLDER, 'actions'));
+const actionFile = (name: string): string => join('actions', name, 'action.yml');
 
 /** Workflow files by their path below .github. */
 export const workflowTexts = (): Map<string, string> => {
   const files = readdirSync(join(FOLDER, 'workflows')).map((file) => join('workflows', file));
-  return new Map([...files, ACTION].map((file) => [file, textOf(file)]));
+  return new Map([...files, ...ACTIONS.map(actionFile)].map((file) => [file, textOf(file)]));
 };
 
 export const workflow = (name: string): Workflow =>
   parse(textOf(join('workflows', `${name}.yml`))) as Workflow;
 
-/** Steps of the composite action that workflows share. */
-export const sharedSteps = (): readonly Step[] =>
-  (parse(textOf(ACTION)) as { runs: { steps: Step[] } }).runs.steps;
+/** Steps of a composite action that workflows share. */
+export const stepsOf = (action: string): readonly Step[] =>
+  (parse(textOf(actionFile(action))) as { runs: { steps: Step[] } }).runs.steps;
 
-/** Step of a job, by name. */
+/** Steps of all composite actions. */
+export const sharedSteps = (): readonly Step[] => ACTIONS.flatMap(stepsOf);
+
+/** Step of a job, by name, or of an action that the job uses. */
 export function stepOf(name: string, job: string, step: string): Step {
-  const found = workflow(name).jobs[job]?.steps?.find((candidate) => candidate.name === step);
+  const own = workflow(name).jobs[job]?.steps ?? [];
+  const used = own.flatMap(({ uses = '' }) => /^\.\/\.github\/actions\/(.*)/.exec(uses)?.[1] ?? []);
+  const found = [...own, ...used.flatMap(stepsOf)].find((candidate) => candidate.name === step);
   if (!found) throw new Error(`${name}.yml has no step ${step} in ${job}`);
   return found;
 }
