@@ -51,6 +51,7 @@ export function resolveStack(stack: TerraformStack): object {
   };
   deepMerge(metadata, ...elements.map((element) => resolve(element.toMetadata())));
   const outputs = outputIndex(elements.filter((element) => TerraformOutput.isTerraformOutput(element)));
-  const fragments = elements.map((element) => resolve(element.toTerraform()));
-  return deepMerge({ '//': { metadata, outputs } }, ...fragments, resolve(rawOverrides)) as object;
+  const json: object = { '//': { metadata, outputs } };
+  for (const element of elements) deepMerge(json, resolve(element.toTerraform()));
+  return deepMerge(json, resolve(rawOverrides)) as object;
 }
