@@ -1,3 +1,4 @@
+import { isAlive, runningNpm } from '../system/process-tree';
 import { errorDocument, explainError } from '../system/explain-error';
 import { checkAwsVariables } from './aws-variables';
 import { COMMANDS } from './commands';
@@ -9,6 +10,15 @@ import { parse, type Parsed } from './parse';
 
 /** Exit statuses of signals: 128 plus the number of the signal. */
 const SIGNALS = { SIGINT: EXIT_STATUS.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** Interval in milliseconds. */
+const WATCH = 1000;
+
+/** A killed npm leaves the program of its script running. */
+function whenNpmIsKilled(report: () => void): void {
+  const npm = runningNpm();
+  if (npm !== undefined) setInterval(() => isAlive(npm) || report(), WATCH).unref();
+}
 
 function checkNpm(args: readonly string[], commands: readonly Command[]): void {
   const command = commands.find(({ name }) => name === args[0]);
@@ -38,13 +48,14 @@ async function run(parsed: Parsed & { kind: 'run' }, signal: AbortSignal): Promi
 export async function main(args: readonly string[], commands: readonly Command[] = COMMANDS): Promise<never> {
   const controller = new AbortController();
   let interrupted: keyof typeof SIGNALS | undefined;
-  for (const name of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) {
-    process.on(name, () => {
-      if (interrupted === undefined) write(process.stderr, '\nInterrupted: cleaning up …');
-      interrupted ??= name;
-      controller.abort(new Error('interrupted'));
-    });
-  }
+  const interrupt = (name: keyof typeof SIGNALS, why = 'Interrupted'): void => {
+    if (interrupted === undefined) write(process.stderr, `\n${why}: cleaning up …`);
+    interrupted ??= name;
+    controller.abort(new Error('interrupted'));
+  };
+  for (const name of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[])
+    process.on(name, () => interrupt(name));
+  whenNpmIsKilled(() => interrupt('SIGHUP', 'npm was killed'));
   let status: number;
   try {
     checkNpm(args, commands);

@@ -43,3 +43,6 @@ const GRAVITON = /^(a1|[a-z]+\d+[a-z-]*g[a-z-]*)\./;
 /** Processor architecture of an instance type, as EC2 names it. */
 export const architectureOf = (instanceType: string): 'x86_64' | 'arm64' =>
   GRAVITON.test(instanceType) ? 'arm64' : 'x86_64';
+
+/** Docker's names of architectures, by those of EC2. */
+export const DOCKER_ARCHITECTURES = { x86_64: 'amd64', arm64: 'arm64' } as const;

@@ -2,6 +2,7 @@ import type { PermissionStatement } from '../iam/permission-statement';
 import type { Statement } from '../iam/document';
 import type { PolicyScope } from '../iam/policy';
 import type { Values } from './fill';
+import type { ImageName } from './images';
 import type { ServerInputs } from './server-inputs';
 import type { Part } from './shared/parts';
 
@@ -65,6 +66,8 @@ interface RoleDefinition<Keys extends RoleKeys, Inputs> {
   readonly logGroup: boolean;
   /** Whether it runs containers that log to the log group. */
   readonly runsContainers: boolean;
+  /** Images of `images/compose.yaml` that it runs, with those of shared parts. */
+  readonly images: readonly ImageName[];
   /** Directory of its files below `roles`. Undefined if it has none. */
   readonly folder: string | undefined;
   /** Packages of Amazon Linux 2023, in addition to those of shared parts. */

@@ -50,6 +50,27 @@ export function descendants(pid: number): number[] {
   return below(pid);
 }
 
+/** Command line of a process. Empty if it has ended. */
+function commandLine(pid: number): string {
+  try {
+    if (process.platform === 'linux')
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  } catch {
+    return '';
+  }
+}
+
+/** npm, which sets its title to the command, e.g. `npm run local`. */
+const NPM = /^npm |\bnpm-cli\.js /;
+
+/** Id of the npm that runs this process by a script, through a shell or directly. Undefined if none does. */
+export function runningNpm(): number | undefined {
+  if (process.env['npm_lifecycle_event'] === undefined) return undefined;
+  const all = new Map(parents());
+  return [process.ppid, all.get(process.ppid) ?? 0].find((pid) => NPM.test(commandLine(pid)));
+}
+
 /** Sends a signal. Returns false if the process has ended. */
 function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
 import { OperationError } from '../core/errors';
 import { PROJECT_DIR } from './paths';
+import { startGuard } from './start-guard';
 import { endTree } from './process-tree';
 import type { Variables } from '../core/variables';
 
@@ -32,7 +33,8 @@ export interface RunResult {
 }
 
 /**
- * Runs a program in its own process group, so that Ctrl-C does not reach it: `signal` ends it instead.
+ * Runs a program in its own process group, so that Ctrl-C does not reach it: `signal` ends it instead. If this process is killed, a
+ * guard ends it.
  *
  * @throws OperationError COMMAND_FAILED with the end of its output, or the signal's reason if it was aborted
  */
@@ -57,6 +59,7 @@ export async function run(
     detached: process.platform !== 'win32',
   });
   process.umask(umask);
+  const release = startGuard(child, { wrapper });
   let ending: Promise<void> | undefined;
   const end = () => (ending ??= child.pid === undefined ? undefined : endTree(child.pid, { wrapper }));
   signal?.addEventListener('abort', end, { once: true });
@@ -72,6 +75,7 @@ export async function run(
       explanation(all || shortMessage || '', label),
     );
   } finally {
+    release();
     signal?.removeEventListener('abort', end);
   }
 }

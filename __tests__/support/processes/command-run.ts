@@ -1,15 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../../src/system/paths';
 import { killTree } from './kill-tree';
 
-/** Path of the program for a command, or of a script in this directory. */
-const program = (command: string): string[] =>
-  command.endsWith('.ts')
-    ? ['--import', 'tsx', join(__dirname, command)]
-    : [join(PROJECT_DIR, 'bin', 'devloop.mjs'), command];
+/** Command line of a command, a script in this directory, or npm. */
+function program(command: string): [file: string, ...args: string[]] {
+  if (command === 'npm') return ['npm'];
+  return command.endsWith('.ts')
+    ? [process.execPath, '--import', 'tsx', join(__dirname, command)]
+    : [process.execPath, join(PROJECT_DIR, 'bin', 'devloop.mjs'), command];
+}
 
 /**
  * Runs a command in its own process group, as a terminal does, so that it can be interrupted. Does not use npm, which hides the exit
@@ -22,7 +25,8 @@ export class CommandRun {
   private readonly ended: Promise<number | undefined>;
 
   constructor(command: string, args: readonly string[], env: Record<string, string | undefined> = {}) {
-    this.child = execa(process.execPath, [...program(command), ...args], {
+    const [file, ...parameters] = program(command);
+    this.child = execa(file, [...parameters, ...args], {
       cwd: PROJECT_DIR,
       env: { ...process.env, AWS_ENDPOINT_URL: undefined, ...env },
       extendEnv: false,
@@ -62,14 +66,24 @@ export class CommandRun {
 
   /** Sends SIGINT to the process group, as Ctrl-C does. */
   public interrupt(): Promise<number | undefined> {
-    if (!this.over) process.kill(-(this.child.pid ?? 0), 'SIGINT');
+    if (!this.over) process.kill(-this.pid, 'SIGINT');
     return this.ended;
   }
 
   /** Kills the command and its descendants. */
   public async kill(): Promise<void> {
-    killTree(this.child.pid ?? 0);
+    killTree(this.pid);
     await this.ended;
+  }
+
+  public get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Kills the command without its descendants, as the system does when memory runs out. */
+  public async killAlone(): Promise<void> {
+    process.kill(this.pid, 'SIGKILL');
+    await once(this.child, 'exit');
   }
 
   /** Endpoint of the emulator that `devloop local` has started. */

@@ -1,5 +1,7 @@
 import { SPRING_DATASOURCE } from '../../roles/application/database-names';
+import { architectureOf, DOCKER_ARCHITECTURES } from '../../net/instance-types';
 import { roleOf } from '../../roles';
+import { imageOf } from '../../roles/images';
 import { type Check, duplicates, type Entry, type Finding, ofEach, present } from './draft';
 
 const SSH = 22;
@@ -54,4 +56,24 @@ const databaseNamesOnce: Check = ({ servers }) =>
     );
   });
 
-export const containerChecks: readonly Check[] = [portsOnce, portOfTheTarget, databaseNamesOnce];
+/** An image runs on processors that it was built for alone: "exec format error" otherwise. */
+const imagesForTheProcessor: Check = (draft) =>
+  ofEach(draft, ({ instanceType }, role, at): Finding[] => {
+    if (instanceType === undefined) return [];
+    const architecture = DOCKER_ARCHITECTURES[architectureOf(instanceType)];
+    const images = roleOf(role).images.map(imageOf);
+    const wrong = images.filter(({ architectures }) => !architectures.includes(architecture));
+    return wrong.slice(0, 1).map(({ reference, architectures }) => ({
+      path: at('instanceType'),
+      given: instanceType,
+      message: `is ${architecture}, which ${reference} is not built for`,
+      accepted: `a type of the architecture ${architectures.join(' or ')}, or another image in src/roles/images/compose.yaml`,
+    }));
+  });
+
+export const containerChecks: readonly Check[] = [
+  portsOnce,
+  portOfTheTarget,
+  databaseNamesOnce,
+  imagesForTheProcessor,
+];

@@ -1,3 +1,4 @@
+import { DOCKER_ARCHITECTURES } from '../../net/instance-types';
 import { BatchGetImageCommand, type ECRClient, GetDownloadUrlForLayerCommand } from '@aws-sdk/client-ecr';
 import { orMissing } from '../../aws/or-missing';
 import { type Check, type Context, fail, pass, unchecked } from '../check';
@@ -17,9 +18,6 @@ const MEDIA_TYPES = [
 
 /** Timeout of the image configuration download, in milliseconds. */
 const TIMEOUT = 30_000;
-
-/** Docker architectures by EC2 architecture. */
-const DOCKER: Readonly<Record<string, string>> = { x86_64: 'amd64', arm64: 'arm64' };
 
 interface Manifest {
   readonly manifests?: readonly { readonly platform?: { readonly architecture?: string } }[];
@@ -56,8 +54,9 @@ async function neededBy(context: Context): Promise<Map<string, string[]>> {
   const needed = new Map<string, string[]>();
   for (const [type, info] of await describeTypes(context, types)) {
     const supported = info.ProcessorInfo?.SupportedArchitectures ?? [];
-    const [architecture] = Object.keys(DOCKER).filter((name) => supported.some((one) => one === name));
-    const docker = DOCKER[architecture ?? ''];
+    const [docker] = Object.entries(DOCKER_ARCHITECTURES).flatMap(([name, its]) =>
+      supported.some((one) => one === name) ? [its] : [],
+    );
     if (docker !== undefined) needed.set(docker, [...(needed.get(docker) ?? []), type]);
   }
   return needed;

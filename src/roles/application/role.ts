@@ -12,6 +12,7 @@ export const application = defineRole({
   applicationLogs: 'send',
   logGroup: true,
   runsContainers: true,
+  images: ['filebeat'],
   folder: 'application/files',
   packages: ['jq'],
   services: ['application.service'],

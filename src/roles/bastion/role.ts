@@ -11,6 +11,7 @@ export const bastion = defineRole({
   applicationLogs: 'none',
   logGroup: true,
   runsContainers: false,
+  images: [],
   folder: 'bastion/files',
   packages: ['audit', 'amazon-cloudwatch-agent'],
   services: ['bastion.service'],

@@ -1,4 +1,7 @@
+import { type ImageName, imageValues } from '../images';
 import { defineRole, HTTPS_PORT } from '../role';
+
+const IMAGES = ['docker', 'elasticsearch', 'kibana', 'logstash'] as const satisfies readonly ImageName[];
 
 export const elk = defineRole({
   summary: 'Elasticsearch, Logstash and Kibana in containers, with their data on the data volume',
@@ -10,10 +13,11 @@ export const elk = defineRole({
   applicationLogs: 'collect',
   logGroup: true,
   runsContainers: true,
+  images: IMAGES,
   folder: 'elk/files',
   packages: [],
   services: ['elk.service'],
-  values: () => ({}),
+  values: () => imageValues(...IMAGES),
   sharedParts: () => [],
   statements: () => [],
   boundary: () => [],

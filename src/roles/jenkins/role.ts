@@ -1,4 +1,7 @@
+import { type ImageName, imageValues } from '../images';
 import { defineRole, HTTPS_PORT, SYSTEM_VOLUME_SIZE } from '../role';
+
+const IMAGES = ['jenkins'] as const satisfies readonly ImageName[];
 
 export const jenkins = defineRole({
   summary: 'Jenkins in a container, with its home directory on the data volume',
@@ -10,10 +13,11 @@ export const jenkins = defineRole({
   applicationLogs: 'none',
   logGroup: true,
   runsContainers: true,
+  images: IMAGES,
   folder: 'jenkins/files',
   packages: [],
   services: ['jenkins.service'],
-  values: () => ({}),
+  values: () => imageValues(...IMAGES),
   sharedParts: () => [],
   statements: () => [],
   boundary: () => [],

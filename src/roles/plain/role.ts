@@ -10,6 +10,7 @@ export const plain = defineRole({
   applicationLogs: 'none',
   logGroup: false,
   runsContainers: false,
+  images: [],
   folder: undefined,
   packages: [],
   services: [],

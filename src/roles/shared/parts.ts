@@ -1,4 +1,5 @@
 import type { Values } from '../fill';
+import { imageValues } from '../images';
 import type { DataVolume, ServerInputs } from '../server-inputs';
 
 /** Files of a server, with the packages and services that they need. */
@@ -42,5 +43,5 @@ export const databaseSecret: Part = { folder: 'shared/database', services: ['dat
 export const filebeat = (elkAddress: string): Part => ({
   folder: 'shared/filebeat',
   services: ['filebeat.service'],
-  values: { elkAddress },
+  values: { elkAddress, ...imageValues('filebeat') },
 });

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROLES_DIR } from '../system/paths';
+
+/** Container images of roles, in `images/compose.yaml`. */
+export type ImageName = 'docker' | 'elasticsearch' | 'filebeat' | 'jenkins' | 'kibana' | 'logstash';
+
+export interface ContainerImage {
+  /** `name:tag` or `name:tag@digest`. */
+  readonly reference: string;
+  /** Architectures that the image is built for, as Docker names them. */
+  readonly architectures: readonly string[];
+}
+
+const SERVICE = /^ {2}(\w+):\n {4}image: (\S+)\n {4}x-architectures: (.+)$/gm;
+
+/** A reference with a tag, and optionally the SHA-256 digest of the image or of its list of architectures. Docker: "Image references". */
+const REFERENCE = /^[a-z0-9][a-z0-9._/-]*:[\w][\w.-]{0,127}(@sha256:[0-9a-f]{64})?$/;
+
+/** Reads images from the text of a Compose file. @throws Error if a reference has no tag, or an invalid digest */
+export function readImages(text: string): ReadonlyMap<string, ContainerImage> {
+  const images = [...text.matchAll(SERVICE)].map(([, name = '', reference = '', architectures = '']) => {
+    if (!REFERENCE.test(reference))
+      throw new Error(`images/compose.yaml: ${reference} is not name:tag or name:tag@sha256:…`);
+    return [name, { reference, architectures: architectures.split(' ') }] as const;
+  });
+  return new Map(images);
+}
+
+const IMAGES = readImages(readFileSync(join(ROLES_DIR, 'images', 'compose.yaml'), 'utf8'));
+
+/** An image of a role. @throws Error if the file has none of this name */
+export function imageOf(name: ImageName): ContainerImage {
+  const image = IMAGES.get(name);
+  if (!image) throw new Error(`images/compose.yaml has no ${name}`);
+  return image;
+}
+
+/** Placeholder values with the references of images, by name: `{{jenkinsImage}}`. */
+export const imageValues = (...names: readonly ImageName[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(names.map((name) => [`${name}Image`, imageOf(name).reference]));
