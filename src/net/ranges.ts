@@ -55,6 +55,8 @@ const least = (a: Point, b: Point): Point => (a < b ? a : b);
 const most = (a: Point, b: Point): Point => (a > b ? a : b);
 
 export function union(...sets: readonly RangeSet[]): RangeSet {
+  const [only, ...others] = sets.filter((set) => set.length > 0);
+  if (others.length === 0) return only ?? NOTHING;
   const spans = sets.flat().sort((a, b) => inOrder(a[0], b[0]));
   const merged: [Point, Point][] = [];
   for (const [start, end] of spans) {

@@ -1,6 +1,7 @@
 import type { Acl } from './model/acls';
 import { interfacesOf, type Endpoint } from './model/endpoints';
 import type { Direction } from './model/groups';
+import { remembered } from './model/remembered';
 import type { Model } from './model/topology-model';
 import { portsOf, type Protocol } from './model/traffic';
 import type { PortRange } from './matrix-types';
@@ -43,79 +44,70 @@ function heard({ listens }: Endpoint, protocol: Protocol): PortRange[] {
   return speaking.map(({ port }) => (port instanceof Unknown ? EVERY : { from: port, to: port }));
 }
 
+/** The ports that something about an end tells apart, in one direction, and those on which an answer can be other than no. */
+interface Ports {
+  readonly edges: readonly number[];
+  readonly possible: readonly (readonly PortRange[])[];
+}
+
+const edgesOf = (ranges: readonly PortRange[]): number[] => [
+  ...new Set(ranges.flatMap(({ from, to }) => [Math.max(FIRST, from), Math.min(LAST, to) + 1])),
+];
+
+const includes = (ranges: readonly PortRange[], port: number): boolean =>
+  ranges.some(({ from, to }) => from <= port && port <= to);
+
 /** Ranges of ports that every rule on the way treats alike, where an answer can be other than no. */
 export class Segments {
-  private readonly known = new Map<string, readonly PortRange[]>();
-  private readonly opened = new Map<string, readonly PortRange[]>();
+  private readonly known = new Map<Endpoint, Map<string, Ports>>();
 
   constructor(private readonly model: Model) {}
 
   public between(from: Endpoint | undefined, to: Endpoint | undefined, protocol: Protocol): PortRange[] {
     const sides = [from && this.of(from, 'egress', protocol), to && this.of(to, 'ingress', protocol)];
     const open = sides.filter((side) => side !== undefined);
-    const edges = new Set<number>([FIRST]);
-    for (const { from: start, to: end } of open.flat()) {
-      edges.add(Math.max(FIRST, start));
-      edges.add(Math.min(LAST, end) + 1);
-    }
+    const edges = new Set([FIRST, ...open.flatMap((side) => side.edges)]);
     const starts = [...edges].filter((edge) => edge <= LAST).sort((a, b) => a - b);
     return starts
       .map((start, i) => ({ from: start, to: (starts[i + 1] ?? LAST + 1) - 1 }))
-      .filter((segment) => this.possible(from, to, protocol, segment.from));
+      .filter((segment) =>
+        open.every(({ possible }) => possible.every((ranges) => includes(ranges, segment.from))),
+      );
   }
 
   /** The parts of a range within which every answer is the same, whichever ends it is about. */
   public within(range: PortRange, protocol: Protocol): PortRange[] {
     const ends = [...this.model.ends.values()];
-    const ruled = ends.flatMap((end) => [
-      ...this.of(end, 'egress', protocol),
-      ...this.of(end, 'ingress', protocol),
+    const apart = ends.flatMap((end) => [
+      ...this.of(end, 'egress', protocol).edges,
+      ...this.of(end, 'ingress', protocol).edges,
     ]);
-    const edges = new Set([range.from, ...ruled.flatMap(({ from, to }) => [from, to + 1])]);
+    const edges = new Set([range.from, ...apart]);
     const starts = [...edges].filter((edge) => range.from <= edge && edge <= range.to).sort((a, b) => a - b);
     return starts.map((from, i) => ({ from, to: (starts[i + 1] ?? range.to + 1) - 1 }));
   }
 
-  private of(end: Endpoint, direction: Direction, protocol: Protocol): readonly PortRange[] {
-    const key = `${end.address} ${direction} ${protocol}`;
-    const found = this.known.get(key);
-    if (found) return found;
+  private of(end: Endpoint, direction: Direction, protocol: Protocol): Ports {
+    const known = remembered(this.known, end, () => new Map<string, Ports>());
+    return remembered(known, `${direction} ${protocol}`, () => this.read(end, direction, protocol));
+  }
+
+  private read(end: Endpoint, direction: Direction, protocol: Protocol): Ports {
+    const own = ruled(this.model, end, direction, protocol);
+    const listening = direction === 'ingress' ? heard(end, protocol) : undefined;
     const opened =
       end.opens?.map(({ port }) => (port instanceof Unknown ? EVERY : { from: port, to: port })) ?? [];
-    const made = [
-      ...this.ruled(end, direction, protocol),
-      ...bordering(this.model, end, protocol),
-      ...(direction === 'ingress' ? heard(end, protocol) : opened),
-    ];
-    this.known.set(key, made);
-    return made;
-  }
-
-  /** The ports that rules are about, each range once: a thousand rules may all be about one port. */
-  private ruled(end: Endpoint, direction: Direction, protocol: Protocol): readonly PortRange[] {
-    const key = `${end.address} ${direction} ${protocol}`;
-    const found = this.opened.get(key);
-    if (found) return found;
-    const ranges = ruled(this.model, end, direction, protocol);
-    const made = [...new Map(ranges.map((range) => [`${range.from} ${range.to}`, range])).values()];
-    this.opened.set(key, made);
-    return made;
-  }
-
-  private possible(
-    from: Endpoint | undefined,
-    to: Endpoint | undefined,
-    protocol: Protocol,
-    port: number,
-  ): boolean {
-    const within = (ranges: readonly PortRange[]): boolean =>
-      ranges.some((range) => range.from <= port && port <= range.to);
-    return (
-      (!to || (within(heard(to, protocol)) && within(this.ruled(to, 'ingress', protocol)))) &&
-      (!from || within(this.ruled(from, 'egress', protocol)))
-    );
+    return {
+      edges: edgesOf([...own, ...bordering(this.model, end, protocol), ...(listening ?? opened)]),
+      // A thousand rules may all be about one port.
+      possible: [unique(own), ...(listening ? [listening] : [])],
+    };
   }
 }
+
+const unique = (ranges: readonly PortRange[]): PortRange[] => [
+  ...new Map(ranges.map((range) => [`${range.from} ${range.to}`, range])).values(),
+];
 
 /** Neighbours that share an answer are one range. */
 export function joined(ranges: readonly PortRange[]): PortRange[] {

@@ -8,7 +8,7 @@ import type { SynthCost } from './synth';
 import { PROJECT_DIR } from '../../system/paths';
 import { run } from '../../system/processes';
 import { deployOnce } from './apply';
-import { matrixByGroups } from './topology';
+import { matrixByGroups, matrixOfTransitGateways } from './topology';
 
 export interface MeasureOptions {
   /** Whether to deploy `dev`, too. */
@@ -123,6 +123,7 @@ export async function measure({ deploys, signal }: MeasureOptions): Promise<stri
     await proofAgainstNone(),
     ...(await synthByServers()),
     ...matrixByGroups(),
+    ...matrixOfTransitGateways(),
     await matrixOfLargePlan(),
   ];
   return deploys ? [...rows, await deployOnce(signal)] : rows;

@@ -1,4 +1,5 @@
 import { Topology } from '../../topology';
+import { hubOf, meshOf } from './transit-gateways';
 
 const SERVERS = 1000;
 const GROUPS = [1, 10, 100, 1000];
@@ -44,8 +45,8 @@ function network(groups: number): object {
   };
 }
 
-function timed(groups: number): number {
-  const json = JSON.stringify(network(groups));
+function timed(network: object): number {
+  const json = JSON.stringify(network);
   const began = performance.now();
   Topology.read(json).matrix();
   return performance.now() - began;
@@ -53,11 +54,26 @@ function timed(groups: number): number {
 
 /** Duration of the matrix of 1000 servers, including parsing, by number of security groups, compared with one group. */
 export function matrixByGroups(): string[][] {
-  const costs = GROUPS.map((groups) => ({ groups, milliseconds: timed(groups) }));
+  const costs = GROUPS.map((groups) => ({ groups, milliseconds: timed(network(groups)) }));
   const [least] = costs;
   return costs.map(({ groups, milliseconds }) => [
     `who reaches whom among ${SERVERS} servers in ${groups} groups`,
     `${(milliseconds / (least?.milliseconds ?? 1)).toFixed(1)}×`,
     `${Math.round(milliseconds)} ms`,
   ]);
+}
+
+/** Duration of the matrix over transit gateways, including parsing, compared with a tenth of the VPCs. */
+export function matrixOfTransitGateways(): string[][] {
+  const [few, many, mesh] = [timed(hubOf(30)), timed(hubOf(300)), timed(meshOf(9))];
+  const row = (title: string, milliseconds: number): string[] => [
+    title,
+    `${(milliseconds / few).toFixed(1)}×`,
+    `${Math.round(milliseconds)} ms`,
+  ];
+  return [
+    row('who reaches whom among 30 VPCs on one transit gateway', few),
+    row('who reaches whom among 300 VPCs on one transit gateway', many),
+    row('who reaches whom in a mesh of 9 VPCs and 9 transit gateways', mesh),
+  ];
 }

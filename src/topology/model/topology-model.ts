@@ -20,6 +20,7 @@ import {
 import { Routing, type Table } from './routes';
 import { applianceAt, type Appliance } from './appliances';
 import { inspectionSubnets } from './inspection';
+import { remembered } from './remembered';
 import { TransitGateways } from './transit';
 import { readUnread, type Unread } from './unread';
 import { accountUncertainty } from './uncertainties';
@@ -105,14 +106,6 @@ export class Model {
   public edgeOf(gateway: string): string | undefined {
     return remembered(this.edges, gateway, () => this.routing.edgeOf(gateway));
   }
-}
-
-function remembered<K, V>(known: Map<K, V>, key: K, compute: () => V): V {
-  const found = known.get(key);
-  if (found !== undefined || known.has(key)) return found as V;
-  const value = compute();
-  known.set(key, value);
-  return value;
 }
 
 /** Any address in it, as far as routes and ACLs go: no group filters, and public addresses are not its matter. */

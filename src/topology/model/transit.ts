@@ -5,6 +5,7 @@ import { Reference, Unknown } from '../value';
 import { claimsOn, type Context } from './context';
 import { matchesOf, prefixListMatches, uncertain } from './match';
 import type { Vpc } from './network';
+import { remembered } from './remembered';
 import type { Route, Table } from './route';
 
 /** A VPC's attachment to a transit gateway. */
@@ -12,6 +13,11 @@ export interface Attachment {
   readonly address: string;
   readonly vpc: Link;
   readonly subnets: readonly Link[];
+}
+
+interface Attached {
+  readonly attachment: Attachment;
+  readonly leads: Leads;
 }
 
 export type TransitTarget =
@@ -36,35 +42,50 @@ const keyOf = ({ address, path }: Reference): string =>
  */
 export class TransitGateways {
   private readonly tables = new Map<string, TransitTable>();
+  private readonly gateways: readonly string[];
+  private readonly attached = new Map<string, readonly Attached[]>();
+  private readonly attachedVpcs = new Map<string, readonly Attached[]>();
+  private readonly tablesOfAttachments = new Map<string, readonly TransitTable[]>();
 
   constructor(
     private readonly context: Context,
     private readonly vpcs: ReadonlyMap<string, Vpc>,
-  ) {}
+  ) {
+    this.gateways = context.all('aws_ec2_transit_gateway').map(({ owner }) => owner.address);
+  }
 
   /** The attachments by which a VPC is, or may be, joined to a gateway. */
-  public attachmentsOf(
-    gateway: string,
-    vpc: string,
-  ): { readonly attachment: Attachment; readonly leads: Leads }[] {
-    return claimsOn(this.context.all(VPC_ATTACHMENT), (args) => args.link('transit_gateway_id'), gateway)
-      .map(({ args, leads }) => ({
-        attachment: attachmentOf(args),
-        leads: both(leads, args.link('vpc_id').leadsTo(vpc)),
-      }))
-      .filter(({ leads }) => leads !== 'no');
+  public attachmentsOf(gateway: string, vpc: string): readonly Attached[] {
+    return remembered(this.attachedVpcs, `${gateway} ${vpc}`, () =>
+      this.allAttachmentsOf(gateway)
+        .map(({ attachment, leads }) => ({ attachment, leads: both(leads, attachment.vpc.leadsTo(vpc)) }))
+        .filter(({ leads }) => leads !== 'no'),
+    );
+  }
+
+  private allAttachmentsOf(gateway: string): readonly Attached[] {
+    return remembered(this.attached, gateway, () =>
+      claimsOn(this.context.all(VPC_ATTACHMENT), (args) => args.link('transit_gateway_id'), gateway).map(
+        ({ args, leads }) => ({ attachment: attachmentOf(args), leads }),
+      ),
+    );
   }
 
   /** The gateways to which both VPCs are, or may be, attached. */
   public joining(one: string, other: string): string[] {
-    return this.context
-      .all('aws_ec2_transit_gateway')
-      .map(({ owner }) => owner.address)
-      .filter((gateway) => [one, other].every((vpc) => this.attachmentsOf(gateway, vpc).length > 0));
+    return this.gateways.filter((gateway) =>
+      [one, other].every((vpc) => this.attachmentsOf(gateway, vpc).length > 0),
+    );
   }
 
   /** The table that an attachment is associated with, or those that it may be. */
-  public tablesOf(gateway: string, { address }: Attachment): TransitTable[] {
+  public tablesOf(gateway: string, { address }: Attachment): readonly TransitTable[] {
+    return remembered(this.tablesOfAttachments, `${gateway} ${address}`, () =>
+      this.readTablesOf(gateway, address),
+    );
+  }
+
+  private readTablesOf(gateway: string, address: string): readonly TransitTable[] {
     const claims = claimsOn(
       this.context.all(ASSOCIATION),
       (args) => args.link('transit_gateway_attachment_id'),

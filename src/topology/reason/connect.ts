@@ -14,6 +14,7 @@ import { passAcl, type Answers } from './acl';
 import { all, no, unknown, yes, type Answer } from './answer';
 import { filter } from './filter';
 import { follow } from './route';
+import { routesTowards } from './route-index';
 import type { RemoteEndpoint } from './remote-endpoint';
 import { atVpc, cross } from './transit';
 
@@ -87,11 +88,11 @@ function routed(
   const subnet = subnetOf(side);
   if (side.at.loose || !subnet) return yes();
   const local = localRoutes(own, rangesOf(own, remote.family) ?? (isWithin ? remote.set : []));
-  const tables = model.tablesOf(subnet).map((table) => ({
-    ...table,
+  const tables = model.tablesOf(subnet).map((table) => {
+    const towards = routesTowards(table.routes, remote.set);
     // Of equally long prefixes the local route wins.
-    routes: [...local, ...(isWithin ? table.routes.filter(rivalsLocal) : table.routes)],
-  }));
+    return { ...table, routes: [...local, ...(isWithin ? towards.filter(rivalsLocal) : towards)] };
+  });
   return follow(tables, remote, judge);
 }
 
@@ -230,9 +231,6 @@ function between(
       ? no('no route', `${peering.address} is not accepted`)
       : unknown(peering.active.why);
   };
-  const stray = [[start, here] as const, [end, there] as const].flatMap(([subnet, vpc]) =>
-    subnet ? unattached(model, subnet, vpc) : [],
-  );
   const answer = all([
     routed(model, from, remote, (target) => over(target), here, false),
     silently(routed(model, to, near, (target) => over(target, true), there, false)),
@@ -242,8 +240,14 @@ function between(
     .joining(here.address, there.address)
     .map((one) => model.transit.sharesGroups(one));
   const open = sharing.filter((one) => one instanceof Unknown).map(({ why: gap }) => unknown(gap));
+  const stray =
+    answer.verdict === 'yes'
+      ? []
+      : [[start, here] as const, [end, there] as const].flatMap(([subnet, vpc]) =>
+          subnet ? unattached(model, subnet, vpc) : [],
+        );
   return {
-    answer: stray.length > 0 && answer.verdict !== 'yes' ? unknown(...stray) : all([answer, ...open]),
+    answer: stray.length > 0 ? unknown(...stray) : all([answer, ...open]),
     groups: peerings.some(({ sameRegion }) => sameRegion) || sharing.includes(true),
   };
 }

@@ -33,8 +33,11 @@ export interface Packets {
   readonly steps: { taken: number };
 }
 
+const isExhausted = ({ steps }: Packets): boolean => steps.taken > LIMITS.gateways.most;
+
 /** Follows packets to addresses outside every VPC of the file. */
 export function followOutbound(model: Model, packets: Packets): Answer {
+  if (isExhausted(packets)) return unknown(exceeded(LIMITS.gateways));
   return follow(model.tablesOf(packets.at), packets.remote, (target) => step(model, packets, target));
 }
 
@@ -62,7 +65,7 @@ function once(packets: Packets, address: string, go: (packets: Packets) => Answe
   if (packets.trail.includes(address)) return no('no route', `the routes lead back to ${address}`);
   if (packets.trail.length >= LIMITS.pathLength.most) return unknown(exceeded(LIMITS.pathLength));
   packets.steps.taken += 1;
-  if (packets.steps.taken > LIMITS.gateways.most) return unknown(exceeded(LIMITS.gateways));
+  if (isExhausted(packets)) return unknown(exceeded(LIMITS.gateways));
   return go({ ...packets, trail: [...packets.trail, address] });
 }
 

@@ -2,6 +2,7 @@ import type { Route, Table } from '../model/routes';
 import {
   ALL,
   NOTHING,
+  PUBLIC,
   intersect,
   isMinority,
   overlaps,
@@ -10,7 +11,9 @@ import {
   union,
   type RangeSet,
 } from '../../net/ranges';
+import { remembered } from '../model/remembered';
 import { agreed, no, unknown, yes, type Answer } from './answer';
+import { routesTowards } from './route-index';
 import { covers, seenBy, type Bounds, type RemoteEndpoint } from './remote-endpoint';
 
 /** The answer for packets that take a route to a target. */
@@ -29,8 +32,11 @@ interface SeenRoute<T> extends Bounds {
 
 /** Excludes routes to other addresses than those of the remote endpoint, of which a table may have hundreds. */
 function seenRoutes<T>(routes: readonly Route<T>[], remote: RemoteEndpoint): SeenRoute<T>[] {
-  const seen = routes.map((route) => ({ route, ...seenBy(route.destination, remote) }));
-  return remote.kind === 'internet' ? seen : seen.filter(({ may }) => overlaps(may, remote.set));
+  const { kind, family, set } = remote;
+  const addresses = kind === 'internet' ? PUBLIC[family] : set;
+  return routesTowards(routes, addresses)
+    .map((route) => ({ route, ...seenBy(route.destination, remote) }))
+    .filter(({ may }) => overlaps(may, addresses));
 }
 
 const byLongestPrefix = <T>(a: SeenRoute<T>, b: SeenRoute<T>): number =>
@@ -57,6 +63,16 @@ function shares<T>(routes: readonly Route<T>[], remote: RemoteEndpoint): Share<T
   return [...uncertain, ...known];
 }
 
+/** The paths to the internet lead through the same tables again and again. */
+const known = new WeakMap<RemoteEndpoint, Map<readonly Route<unknown>[], readonly Share<unknown>[]>>();
+
+function sharesOf<T>(routes: readonly Route<T>[], remote: RemoteEndpoint): readonly Share<T>[] {
+  const read = (): readonly Share<T>[] => shares(routes, remote).filter(({ may }) => may.length > 0);
+  if (remote.kind !== 'internet') return read();
+  const ofRemote = remembered(known, remote, () => new Map());
+  return remembered(ofRemote, routes, read) as readonly Share<T>[];
+}
+
 /** A route whose target is one of several does what all of them do. */
 const whichever = <T>(route: Route<T>, judge: Judge<T>): Answer =>
   agreed(
@@ -65,9 +81,10 @@ const whichever = <T>(route: Route<T>, judge: Judge<T>): Answer =>
   );
 
 function along<T>(table: Table<T>, remote: RemoteEndpoint, judge: Judge<T>): Answer {
-  const judged = shares(table.routes, remote)
-    .filter(({ may }) => may.length > 0)
-    .map((share) => ({ ...share, answer: whichever(share.route, judge) }));
+  const judged = sharesOf(table.routes, remote).map((share) => ({
+    ...share,
+    answer: whichever(share.route, judge),
+  }));
   const passing = judged.filter(({ answer }) => answer.verdict !== 'no');
   const refused = judged.filter(({ answer }) => answer.verdict === 'no');
   const good = passing.filter(({ answer, route }) => answer.verdict === 'yes' && route.certain);
