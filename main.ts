@@ -8,8 +8,8 @@ import { PlatformStack } from './src/stacks/platform-stack';
 import { StateStack } from './src/stacks/state-stack';
 
 withoutTokenTraces(() => {
-  const app = new App();
   const { environments, stateBucket, automation } = loadConfiguration();
+  const app = new App();
   new StateStack(app, stateBucket);
   for (const environment of environments) new PlatformStack(app, environment, automation);
   if (automation) new AutomationStack(app, automation, environments);

@@ -61,11 +61,23 @@ const sources = (read) => ({
   },
 });
 
-/** @throws Error with esbuild's messages, which contain file, line and column */
+/** Warnings about the project's own files, e.g. of a key that stands twice in an object, are mistakes like errors. */
+const own = ({ location }) => location !== null && !location.file.includes('node_modules');
+
+/** Writes files that only save time: a checkout may be read-only, and a disk full. */
+function cache(save) {
+  try {
+    save();
+  } catch (error) {
+    if (error.syscall === undefined) throw error;
+  }
+}
+
+/** @throws Error with esbuild's `errors`, each with file, line and column */
 async function build(entry, name) {
   const { build: bundle } = await import('esbuild');
   const read = new Map();
-  const { outputFiles } = await bundle({
+  const { outputFiles, warnings } = await bundle({
     absWorkingDir: ROOT,
     entryPoints: [entry],
     bundle: true,
@@ -79,24 +91,35 @@ async function build(entry, name) {
     minifySyntax: true,
     external: ['archiver', '@cdktf/hcl2json'],
     plugins: [sources(read)],
+    // Beside the bundle, for the place of an error in the source.
+    sourcemap: 'external',
+    sourcesContent: false,
+    outfile: `${name}.js`,
     write: false,
     logLevel: 'silent',
   });
+  const mistakes = warnings.filter(own);
+  if (mistakes.length > 0) throw Object.assign(new Error('The source has mistakes'), { errors: mistakes });
   const files = [...read.keys()].sort();
   const digest = digestOf(files, (file) => read.get(file) ?? contents(file));
-  mkdirSync(FOLDER, { recursive: true });
-  const old = readdirSync(FOLDER).filter((file) => file.startsWith(`${name}.`) && !file.includes(digest));
-  for (const file of old) rmSync(join(FOLDER, file), { force: true });
-  write(join(FOLDER, `${name}.${digest}.js`), outputFiles[0].text);
-  write(join(FOLDER, `${name}.json`), JSON.stringify({ files, digest }));
-  return digest;
+  const [map, script] = outputFiles.map(({ text }) => text);
+  cache(() => {
+    mkdirSync(FOLDER, { recursive: true });
+    const old = readdirSync(FOLDER).filter((file) => file.startsWith(`${name}.`) && !file.includes(digest));
+    for (const file of old) rmSync(join(FOLDER, file), { force: true });
+    write(join(FOLDER, `${name}.${digest}.js.map`), map);
+    write(join(FOLDER, `${name}.${digest}.js`), script);
+    write(join(FOLDER, `${name}.json`), JSON.stringify({ files, digest }));
+  });
+  return { digest, script: Buffer.from(script) };
 }
 
-/** Digest of the last bundle, if none of its files has changed. */
+/** The last bundle, if none of its files has changed. */
 function bundled(name) {
   try {
     const { files, digest } = JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8'));
-    return digestOf(files) === digest ? digest : undefined;
+    if (digestOf(files) !== digest) return undefined;
+    return { digest, script: readFileSync(join(FOLDER, `${name}.${digest}.js`)) };
   } catch {
     return undefined;
   }
@@ -110,17 +133,14 @@ function bundled(name) {
  */
 export async function run(entry) {
   const name = entry.replaceAll('/', '-').replace(/\.ts$/, '');
-  const digest = bundled(name) ?? (await build(entry, name));
+  const { digest, script: text } = bundled(name) ?? (await build(entry, name));
   const file = join(FOLDER, `${name}.${digest}.js`);
-  const cache = `${file}.${process.version}-${process.arch}`;
-  const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
-  const script = new vm.Script(Module.wrap(readFileSync(file, 'latin1')), {
-    filename: file,
-    cachedData,
-  });
+  const compiled = `${file}.${process.version}-${process.arch}`;
+  const cachedData = existsSync(compiled) ? readFileSync(compiled) : undefined;
+  const script = new vm.Script(Module.wrap(text.toString('latin1')), { filename: file, cachedData });
   // At exit, so that the cache contains the functions that ran.
   if (cachedData === undefined || script.cachedDataRejected)
-    process.once('exit', () => write(cache, script.createCachedData()));
+    process.once('exit', () => cache(() => write(compiled, script.createCachedData())));
   const main = new Module(file);
   script.runInThisContext().call(main.exports, main.exports, createRequire(file), main, file, FOLDER);
 }

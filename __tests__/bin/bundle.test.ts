@@ -57,7 +57,7 @@ describe('Program bundle', () => {
   test('is reused while its files are unchanged', async () => {
     expect(await project.synth()).toEqual({ exitCode: 0, stdout: 'hello', stderr: '' });
     const first = project.bundles();
-    expect(first).toHaveLength(3);
+    expect(first).toHaveLength(4);
     expect(await project.synth()).toEqual({ exitCode: 0, stdout: 'hello', stderr: '' });
     expect(project.bundles()).toEqual(first);
   });
@@ -66,7 +66,7 @@ describe('Program bundle', () => {
     await project.synth();
     project.write('src/greeting/index.ts', "export const greeting: string = 'hallo';\n");
     expect((await project.synth()).stdout).toBe('hallo');
-    expect(project.bundles()).toHaveLength(3);
+    expect(project.bundles()).toHaveLength(4);
   });
 
   test('is rebuilt when a new file changes what an import resolves to', async () => {
@@ -94,7 +94,7 @@ describe('Program bundle', () => {
     project.write('src/greeting/index.ts', "export const greeting: string = 'hello;\n");
     const { exitCode, stdout, stderr } = await project.synth();
     expect([exitCode, stdout]).toEqual([1, '']);
-    expect(stderr).toContain('src/greeting/index.ts:1:39: ERROR: Unterminated string literal');
+    expect(stderr).toContain('src/greeting/index.ts:1:40: Unterminated string literal');
     expect(stderr).not.toContain('    at ');
     expect(project.bundles()).toEqual([]);
   });

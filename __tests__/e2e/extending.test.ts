@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { Topology } from '../../src/topology';
 import { addTopologyMatchers } from '../../src/topology/matchers';
+import { ProjectCopy } from '../support/processes/project-copy';
 import { describeWithTools } from '../support/processes/tools';
 import { temporaryFolder } from '../support/processes/terraform';
 
@@ -12,49 +12,11 @@ jest.setTimeout(300_000);
 
 addTopologyMatchers(expect);
 
-/** What a clean checkout does not have. */
-const LEFT_OUT = ['.git', '.gen', '.local', 'cdktf.out', 'dist', 'node_modules'];
-
 /** The diffs of one section of the manual's page, in their order. */
 function diffsOf(heading: string): string[] {
   const page = readFileSync(join(PROJECT_DIR, 'docs', 'extending.md'), 'utf8');
   const section = page.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? '';
   return [...section.matchAll(/^```diff\n([^]*?)^```$/gm)].map(([, diff = '']) => diff);
-}
-
-/** A copy of the project that shares its packages. */
-class ProjectCopy {
-  constructor(private readonly folder: string) {
-    const filter = (path: string) => !LEFT_OUT.includes(basename(path));
-    cpSync(PROJECT_DIR, folder, { recursive: true, filter });
-    symlinkSync(join(PROJECT_DIR, 'node_modules'), join(folder, 'node_modules'));
-  }
-
-  public apply(diff: string) {
-    const file = join(this.folder, 'step.diff');
-    writeFileSync(file, diff);
-    return this.run('git', 'apply', '--recount', '--unidiff-zero', file);
-  }
-
-  public node(...options: string[]) {
-    return this.run(process.execPath, ...options);
-  }
-
-  /** Replaces a text that a file has. */
-  public edit(path: string, text: string, other: string): void {
-    const content = this.read(path);
-    if (!content.includes(text)) throw new Error(`${path} has no ${text}`);
-    writeFileSync(join(this.folder, path), content.replace(text, other));
-  }
-
-  public read(path: string): string {
-    return readFileSync(join(this.folder, path), 'utf8');
-  }
-
-  private run(program: string, ...options: string[]) {
-    const { status, stdout, stderr } = spawnSync(program, options, { cwd: this.folder, encoding: 'utf8' });
-    return { status, output: stdout + stderr };
-  }
 }
 
 describeWithTools(['git'], 'Walkthrough of a new server role', () => {

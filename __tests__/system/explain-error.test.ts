@@ -5,6 +5,9 @@ import { errorDocument, explainError } from '../../src/system/explain-error';
 const systemError = (code: string, more: object = {}) =>
   Object.assign(new Error(`${code}: raw, write`), { code, syscall: 'write', ...more });
 
+/** Like an error that is thrown in a library. */
+const withoutFrames = (error: Error) => Object.assign(error, { stack: `${error.name}: ${error.message}` });
+
 function thrown(action: () => void): unknown {
   try {
     action();
@@ -29,20 +32,20 @@ describe('explainError', () => {
     [
       'a file system that cannot be written',
       systemError('EROFS', { syscall: 'mkdir', path: '/out' }),
-      'Failed to mkdir /out: the file system is read-only',
+      'Failed to create /out: the file system is read-only\nChoose another path.',
     ],
     [
       'a folder of somebody else',
       systemError('EACCES', { syscall: 'open', path: '/out' }),
-      'Failed to open /out: permission denied',
+      'Failed to open /out: permission denied\nCheck its permissions, or choose another path.',
     ],
     ['a code without words', systemError('EIO', { path: '/out' }), 'Failed to write /out: EIO'],
     [
       'anything else',
-      new TypeError('x is undefined'),
-      'x is undefined\n  Run again with DEVLOOP_DEBUG=1 for the stack trace.',
+      withoutFrames(new TypeError('x is undefined')),
+      'x is undefined\nnpm run typecheck may name the cause. Run again with DEVLOOP_DEBUG=1 for the stack trace.',
     ],
-    ['what is no error', 'text', 'text\n  Run again with DEVLOOP_DEBUG=1 for the stack trace.'],
+    ['what is no error', 'text', "'text' was thrown\nRun again with DEVLOOP_DEBUG=1 for the stack trace."],
   ])('says in sentences what %s is', (_, error, expected) => {
     expect(explainError(error)).toBe(expected);
   });
@@ -50,7 +53,13 @@ describe('explainError', () => {
   test('says what Node.js throws for a folder that is a file', () => {
     const error = thrown(() => writeFileSync(`${__filename}/below`, ''));
     expect(explainError(error)).toBe(
-      `Failed to open ${__filename}/below: a part of the path is not a directory`,
+      `Failed to open ${__filename}/below: a part of the path is not a directory\nMove the file in its place, or choose another path.`,
+    );
+  });
+
+  test('says where in the project an error was thrown', () => {
+    expect(explainError(new Error('x'))).toMatch(
+      /^__tests__\/system\/explain-error\.test\.ts:\d+:\d+: x\nRun/,
     );
   });
 

@@ -25,7 +25,8 @@ export interface Checked<Value> extends Source {
 }
 
 function check<T extends z.ZodType>(schema: T, data: unknown, root: string): Checked<z.output<T>> {
-  const result = schema.safeParse(data, { error: describeIssue });
+  // zod takes a promise for an object without keys.
+  const result = schema.safeParse(data instanceof Promise ? null : data, { error: describeIssue });
   if (result.success) return { root, draft: result.data as Draft, issues: [], value: result.data };
   const { issues } = result.error;
   return {

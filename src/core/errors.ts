@@ -44,10 +44,16 @@ export interface Failure {
 /** Maximum length of a quoted value, in characters. */
 const QUOTED_LENGTH = 240;
 
-/** Formats a value as JSON, or with `inspect` where JSON would lose information, e.g. NaN, 20n or a function. */
+/** Objects of these classes have no JSON of their own. */
+const WITHOUT_JSON = [Promise, Map, Set, WeakMap, WeakSet, RegExp, Error];
+
+const isJson = (value: unknown): value is string | object =>
+  typeof value === 'string' ||
+  (typeof value === 'object' && value !== null && !WITHOUT_JSON.some((type) => value instanceof type));
+
+/** Formats a value as JSON, or with `inspect` where JSON would lose information, e.g. NaN, 20n, a function or a Map. */
 function quote(value: unknown): string {
-  const isJson = typeof value === 'string' || (typeof value === 'object' && value !== null);
-  const text = isJson ? asJson(value) : inspect(value);
+  const text = isJson(value) ? asJson(value) : inspect(value);
   return text.length > QUOTED_LENGTH ? `${text.slice(0, QUOTED_LENGTH)}…` : text;
 }
 

@@ -1,14 +1,17 @@
-import { ConfigurationError, isExplained, OperationError } from '../core/errors';
+import { inspect } from 'node:util';
+import { ConfigurationError, type Failure, isExplained, OperationError } from '../core/errors';
+import { fileErrorMeaning, fileErrorRemedy } from '../core/file-errors';
+import { sourceLocation } from './source-location';
 
 /** Error output under `--json`. */
 export type ErrorDocument =
   | { readonly error: { readonly code: string; readonly issues: ConfigurationError['issues'] } }
-  | { readonly error: OperationError['failure'] };
+  | { readonly error: Failure };
 
 /** Environment variable that adds the stack trace to unexpected errors. */
 export const DEBUG = 'DEVLOOP_DEBUG';
 
-const HINT = `Run again with ${DEBUG}=1 for the stack trace.`;
+const TRACE_HINT = `Run again with ${DEBUG}=1 for the stack trace.`;
 
 interface SystemError extends Error {
   readonly code?: string;
@@ -17,42 +20,73 @@ interface SystemError extends Error {
   readonly syscall?: string;
 }
 
-/** What the error codes of file systems mean. POSIX: "Error Numbers". */
-const FILE_ERRORS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EDQUOT: 'the disk quota is exceeded',
-  EEXIST: 'a file with that name exists',
-  EISDIR: 'it is a directory',
-  ENAMETOOLONG: 'the name is too long',
-  ENOENT: 'no such file or directory',
-  ENOSPC: 'no space left on the disk',
-  ENOTDIR: 'a part of the path is not a directory',
-  EPERM: 'operation not permitted',
-  EROFS: 'the file system is read-only',
-};
-
+/** Codes with which a file system refuses a write that has no path. */
 const FULL_DISK = /^(ENOSPC|EDQUOT)$/;
 
-function fileFailure({
-  code = '',
-  path,
-  syscall = 'write',
-}: Partial<SystemError>): OperationError['failure'] {
+/** System calls in words. */
+const CALLS: Readonly<Record<string, string>> = {
+  mkdir: 'create',
+  scandir: 'read',
+  stat: 'read',
+  lstat: 'read',
+};
+
+function fileFailure({ code = '', path, syscall = 'write' }: Partial<SystemError>): Failure {
   const file = path === undefined ? '' : ` ${path}`;
-  const summary = `Failed to ${syscall}${file}: ${FILE_ERRORS[code] ?? code}`;
-  const hint = 'Free disk space, then run the command again.';
-  return { code: 'FILE', summary, ...(FULL_DISK.test(code) && { hint }) };
+  const hint = fileErrorRemedy(code);
+  return {
+    code: 'FILE',
+    summary: `Failed to ${CALLS[syscall] ?? syscall}${file}: ${fileErrorMeaning(code)}`,
+    ...(hint !== undefined && { hint }),
+  };
 }
 
-function failureOf(error: unknown): OperationError['failure'] {
-  if (error instanceof OperationError) return error.failure;
-  const { code = '', path, message = String(error), stack } = (error ?? {}) as Partial<SystemError>;
-  if (process.env[DEBUG] && stack !== undefined)
-    return { code: 'UNEXPECTED', summary: message, detail: stack };
+/** Errors of libraries that people cause by what they write, in the words of this project. */
+const OF_LIBRARIES: readonly [RegExp, (match: RegExpExecArray) => Omit<Failure, 'code'>][] = [
+  [
+    /^There is already a Construct with name '(.*)' in _?(\w+)(?: \[(.*)\])?$/,
+    ([, id, type, path = '']) => ({
+      summary: `"${id}" is the id of another construct in ${path || `the ${type}`}`,
+      hint: 'Give each construct in a scope an id of its own.',
+    }),
+  ],
+  [
+    /^Maximum call stack size exceeded$/,
+    () => ({
+      summary: 'A function calls itself without end',
+      hint: 'Correct the function.',
+    }),
+  ],
+];
+
+/** Mistakes that the compiler finds. */
+const OF_TYPES = /^(TypeError|ReferenceError)$/;
+
+function unexpected(error: unknown): Failure {
+  const { name = '', message = `${inspect(error)} was thrown`, stack } = (error ?? {}) as Partial<Error>;
   const summary = message.trim().replace(/\n(?=\S)/g, '\n  ');
+  if (process.env[DEBUG] && stack !== undefined) return { code: 'UNEXPECTED', summary, detail: stack };
+  const [known] = OF_LIBRARIES.flatMap(([form, toFailure]) => {
+    const match = form.exec(message);
+    return match ? [toFailure(match)] : [];
+  });
+  const { at, within } = sourceLocation(error) ?? {};
+  const typecheck = OF_TYPES.test(name) ? 'npm run typecheck may name the cause. ' : '';
+  const failure = { summary, hint: typecheck + TRACE_HINT, ...known };
+  return {
+    code: 'UNEXPECTED',
+    ...failure,
+    summary: at === undefined ? failure.summary : `${at}: ${failure.summary}`,
+    ...(within !== undefined && !known && { detail: `thrown at ${within}` }),
+  };
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof OperationError) return error.failure;
+  const { code = '', path } = (error ?? {}) as Partial<SystemError>;
   if (FULL_DISK.test(code) || (path !== undefined && /^E[A-Z]+$/.test(code)))
     return fileFailure(error as Partial<SystemError>);
-  return { code: 'UNEXPECTED', summary, detail: HINT };
+  return unexpected(error);
 }
 
 /** Formats any error. Without `DEVLOOP_DEBUG` the text has no stack trace. */

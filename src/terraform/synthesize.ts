@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'cdktf';
+import { OperationError } from '../core/errors';
+import { explainError } from '../system/explain-error';
 import { PROJECT_DIR } from '../system/paths';
 import { verifyStacks } from './verify';
 
@@ -22,20 +24,34 @@ function mergedLock(committed: string, present: string): string {
   return [committed, ...kept].join('\n');
 }
 
-/**
- * Synthesizes all stacks of an app after all of them have passed validation. Copies the project's lock file next to each, so that
- * Terraform verifies the provider. Keeps what a copy has in addition: checksums of this machine's mirror, and OpenTofu's entry.
- *
- * @throws ConfigurationError with the issues of all stacks
- */
-export function synthesize(app: App): void {
-  verifyStacks(app);
-  app.synth();
+/** Copies the project's lock file next to each stack. Keeps what a copy has in addition. */
+function copyLock(app: App): void {
   const lock = contents(join(PROJECT_DIR, LOCK_FILE));
   for (const { workingDirectory } of Object.values(app.manifest.stacks)) {
     const file = join(app.outdir, workingDirectory, LOCK_FILE);
     const present = contents(file);
     const lines = present.split('\n');
     if (!lock.split('\n').every((line) => lines.includes(line))) writeFileSync(file, mergedLock(lock, present));
+  }
+}
+
+/**
+ * Synthesizes all stacks of an app after all of them have passed validation. Copies the project's lock file next to each, so that
+ * Terraform verifies the provider. Keeps what a copy has in addition: checksums of this machine's mirror, and OpenTofu's entry.
+ *
+ * @throws ConfigurationError with the issues of all stacks, or OperationError OUTPUT
+ */
+export function synthesize(app: App): void {
+  verifyStacks(app);
+  try {
+    app.synth();
+    copyLock(app);
+  } catch (error) {
+    throw new OperationError({
+      code: 'OUTPUT',
+      summary: `Failed to write the stacks to ${app.outdir}`,
+      detail: explainError(error),
+      hint: 'Stacks there may be of an earlier synth. Synthesize again before you deploy.',
+    });
   }
 }
