@@ -89,7 +89,7 @@ async function build(entry, name) {
     mainFields: ['module', 'main'],
     minifyWhitespace: true,
     minifySyntax: true,
-    external: ['archiver', '@cdktf/hcl2json'],
+    external: ['archiver', '@cdktf/hcl2json', 'cdktf-cli'],
     plugins: [sources(read)],
     // Beside the bundle, for the place of an error in the source.
     sourcemap: 'external',
