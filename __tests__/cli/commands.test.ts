@@ -105,6 +105,24 @@ describe('Every command', () => {
 describe('Suggestions', () => {
   test.each([
     [['reech'], /unknown command 'reech' \(Did you mean reach\?\)/],
+    [['help', 'reech'], /unknown command 'reech' \(Did you mean reach\?\)/],
+    [['reech', '--help'], /unknown command 'reech' \(Did you mean reach\?\)/],
+    [
+      ['reach', '--environment', 'dev', '--environment', 'prod'],
+      /option '--environment <NAME>' argument 'prod' is invalid\. It is given twice, with 'dev' before;/,
+    ],
+    [
+      ['reach', '--expect', 'yes', '--expect', 'no'],
+      /option '--expect <\S+>' argument 'no' is invalid\. It is given twice, with 'yes' before;/,
+    ],
+    [
+      ['reach', '--from', 'internet', '--to', 'internet', '--port', '80'],
+      /^to: "internet" is outside the network, as internet is; accepted:/,
+    ],
+    [
+      ['reach', '--from', 'mongo', '--to', 'database', '--port', '80'],
+      /^from: "mongo" is not in this file; accepted: internet, administrators, bastion, devloop-server, elk-server,/,
+    ],
     [['reach', '--form', 'internet'], /unknown option '--form' \(Did you mean --from\?\)/],
     [['reach', '--environment', 'prd'], /environment: "prd" is not an environment \(did you mean prod\?\)/],
     [
@@ -120,6 +138,13 @@ describe('Suggestions', () => {
     expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
     expect(stderr).toMatch(sentence);
   });
+});
+
+test('devloop --version prints the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync(join(PROJECT_DIR, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  expect(await devloop(['--version'])).toMatchObject({ status: 0, stdout: version, stderr: '' });
 });
 
 describe('Output', () => {

@@ -1,5 +1,8 @@
-import { Argument, Command as Commander, CommanderError, Option } from 'commander';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Argument, Command as Commander, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ConfigurationError } from '../core/errors';
+import { PROJECT_DIR } from '../system/paths';
 import { STATUSES } from './exit-status';
 import {
   type AnyValues,
@@ -20,6 +23,17 @@ export type Parsed =
       readonly argument: string | undefined;
     };
 
+/** Refuses an option that is given twice. Commander would take the last value. */
+function refuseSecond(option: Option): void {
+  const { parseArg } = option;
+  let first: string | undefined;
+  option.argParser((text) => {
+    if (first !== undefined) throw new InvalidArgumentError(`It is given twice, with '${first}' before.`);
+    first = text;
+    return parseArg ? parseArg(text, undefined) : text;
+  });
+}
+
 function toOption(
   name: string,
   { type, description, value = 'VALUE', ...definition }: OptionDefinition,
@@ -34,7 +48,7 @@ function toOption(
       ...before,
       { value: text, position: next() },
     ]);
-  }
+  } else if (type === 'string') refuseSecond(option);
   return option.makeOptionMandatory(definition.required === true);
 }
 
@@ -76,6 +90,9 @@ function subcommand(command: Command, chosen: (parsed: Parsed) => void): Command
   });
 }
 
+const versionOf = (): string =>
+  (JSON.parse(readFileSync(join(PROJECT_DIR, 'package.json'), 'utf8')) as { version: string }).version;
+
 const HEAD = 'A typical AWS web platform from one typed description of an environment.';
 
 function programOf(
@@ -86,6 +103,7 @@ function programOf(
   const program = new Commander('devloop')
     .description(HEAD)
     .helpCommand('help [command]', 'Show the help of a command')
+    .version(versionOf())
     .addHelpText('after', EXIT_STATUSES)
     .configureHelp({ showGlobalOptions: false });
   for (const command of commands) program.addCommand(subcommand(command, chosen));
@@ -94,6 +112,13 @@ function programOf(
       .exitOverride()
       .configureOutput({ writeOut: write, writeErr: () => undefined, getOutHelpWidth: () => 100 });
   return program;
+}
+
+/** `help NAME` as `NAME`, if there is no such command: commander prints nothing, or the help of the program. */
+function withoutHelp(commands: readonly Command[], args: readonly string[]): readonly string[] {
+  const [name] = args.filter((arg) => !['help', '--help', '-h'].includes(arg));
+  const isUnknown = name !== undefined && !name.startsWith('-') && !commands.some((one) => one.name === name);
+  return isUnknown ? [name] : args;
 }
 
 /** Formats commander's message, with its suggestion, as the end of a sentence. */
@@ -118,7 +143,7 @@ export function parse(commands: readonly Command[], args: readonly string[]): Pa
   );
   try {
     if (args.length === 0) return { kind: 'help', text: program.helpInformation() };
-    program.parse([...args], { from: 'user' });
+    program.parse([...withoutHelp(commands, args)], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0 || error.code === 'commander.help') return { kind: 'help', text };

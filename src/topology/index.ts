@@ -14,6 +14,7 @@ export type { JsonObject } from './read/json';
 export type { ModuleSource } from './read/plan-module';
 export type { Protocol } from './model/traffic';
 export type { Target } from './targets';
+export { NOT_IN_FILE } from './reason/resolved-endpoint';
 export { mergeFiles } from './read/merge-files';
 export type { Assignment } from './read/variables';
 export { decodeText, isHcl } from './read/source';

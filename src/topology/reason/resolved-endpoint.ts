@@ -144,10 +144,13 @@ function ofAddress(model: Model, text: string, path: string): ResolvedEndpoint[]
   return refuse(
     path,
     text,
-    'is not in this file',
+    NOT_IN_FILE,
     some === '' ? ENDS : `internet, a range, var.NAME, ${some}`,
   );
 }
+
+/** Message about an endpoint that the file does not have. */
+export const NOT_IN_FILE = 'is not in this file';
 
 /** Parts of a network that things are in or behind, but that no packet starts or ends at. */
 const NO_END =
