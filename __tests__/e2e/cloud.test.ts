@@ -60,7 +60,7 @@ describeWith(['terraform'], 'Run in HCP Terraform', () => {
         organization: cloud.organization,
         workspace: 'one',
       },
-      folder: stackOf(configuration),
+      synthesize: () => stackOf(configuration),
       env: cloud.callerEnv(token),
       signal,
       planOnly,
@@ -260,15 +260,17 @@ describeWith(['terraform'], 'Run in HCP Terraform', () => {
     await expect(ended).rejects.toThrow(/ ended as canceled\. Its log is above\.$/);
   });
 
-  test('is not created when the workspace is missing or has execution mode local', async () => {
+  test('is rejected before the synth when the workspace is missing or has execution mode local', async () => {
     await expect(start(one)).rejects.toThrow(
       /^state.workspace: "one" is not a workspace of acme at tfc.test/,
     );
     cloud.addWorkspace('one', { executionMode: 'local' });
+    const before = stacks;
     await expect(start(one)).rejects.toThrow(
       'state.workspace: "one" does not run Terraform: its execution mode is local\n' +
         "Set the execution mode to remote or agent in the workspace's settings, or run Terraform on this machine.",
     );
+    expect(stacks).toBe(before);
     expect(runs()).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { isAlive } from '../../src/system/process-tree';
+import { endTree, isAlive } from '../../src/system/process-tree';
 import { CommandRun } from '../support/processes/command-run';
 import { temporaryFolder } from '../support/processes/terraform';
 
@@ -49,7 +49,7 @@ describe('A guard', () => {
     expect(ids.filter(isAlive)).toEqual([]);
     expect(readFileSync(file, 'utf8')).toBe('lock released');
     expect(isAlive(other.pid ?? 0)).toBe(true);
-    other.kill('SIGINT');
+    await endTree(other.pid ?? 0);
     await other;
   });
 
