@@ -114,7 +114,7 @@ describeWith(['terraform'], 'HCP Terraform client', () => {
         backend: workspace.backend,
         planOnly: false,
         message: '',
-        folder,
+        synthesize: () => folder,
         onProgress: () => undefined,
         write: () => undefined,
       });

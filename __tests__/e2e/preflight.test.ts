@@ -72,7 +72,7 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
   /** The lines of the checks, by their ids. */
   const lines = async (changes = {}, env = {}): Promise<Readonly<Record<string, string>>> => {
     const changed = environment(changes);
-    const stack = synthesizedFrom(changed, synthesizeEnvironment(changed, folder));
+    const stack = synthesizedFrom(changed, () => synthesizeEnvironment(changed, folder));
     const checks = await preflight({ environment: stack, env: shell(env) });
     return Object.fromEntries(checks.map((check) => [check.id, lineOf(check)]));
   };

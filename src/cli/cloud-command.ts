@@ -41,7 +41,7 @@ export const cloudCommand = (load: (name: string) => Promise<Environment>): Comm
       const environment = await synthesizedEnvironment(options, 'cloud', load);
       await runInCloud({
         backend: cloudBackend(environment),
-        folder: environment.folder,
+        synthesize: environment.synthesize,
         planOnly: options['plan-only'],
         message: options.message,
         signal,

@@ -20,7 +20,7 @@ interface Given {
 type Load = (name: string) => Environment | Promise<Environment>;
 
 /**
- * Reads the given synthesized environment, or synthesizes the configured one below `.local`.
+ * Reads the given synthesized environment, or the configured one, which is synthesized below `.local`.
  *
  * @param command name of the directory below `.local`
  */
@@ -34,8 +34,6 @@ export async function synthesizedEnvironment(
   const { loadEnvironment } = await import('../config');
   const { synthesizeEnvironment } = await import('../terraform/environment-stack');
   const environment = await (load ?? loadEnvironment)(name);
-  return synthesizedFrom(
-    environment,
-    synthesizeEnvironment(environment, join(PROJECT_DIR, '.local', command, name)),
-  );
+  const folder = join(PROJECT_DIR, '.local', command, name);
+  return synthesizedFrom(environment, () => synthesizeEnvironment(environment, folder));
 }

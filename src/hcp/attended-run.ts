@@ -7,8 +7,8 @@ import { type CloudOptions, CloudWorkspace, holderSentence } from './workspace';
 
 export interface CloudRunOptions extends CloudOptions, RunOptions, RunOutput {
   readonly backend: CloudBackendSettings;
-  /** Directory of the synthesized stack. */
-  readonly folder: string;
+  /** Returns the directory of the synthesized stack. Called after the workspace has been found. */
+  readonly synthesize: () => string;
 }
 
 /** Rejects a workspace whose execution mode is local: it stores state and starts no runs. */
@@ -57,11 +57,11 @@ export async function attended<Result>(
  * @throws OperationError CLOUD_RUN if the run does not succeed; what `CloudWorkspace` and `archiveOf` throw
  */
 export async function runInCloud(options: CloudRunOptions): Promise<void> {
-  const { backend, planOnly, folder, onProgress, signal } = options;
+  const { backend, planOnly, synthesize, onProgress, signal } = options;
   const workspace = await CloudWorkspace.open(backend, options);
   refuseLocal(workspace);
   if (!planOnly) workspace.check('can-queue-apply');
-  const archive = await archiveOf(folder);
+  const archive = await archiveOf(synthesize());
   const run = await CloudRun.begin(workspace, archive, options);
   const ended = await attended(run, options, async () => {
     onProgress(`Run ${run.id}: ${run.url}`);

@@ -20,9 +20,9 @@ export interface PreflightOptions {
 
 /** Checks whether AWS would reject an environment, before any resource is created. Read-only. */
 export async function preflight({ environment, env }: PreflightOptions): Promise<Checked[]> {
-  const { name, project, region, backend, folder } = environment;
+  const { name, project, region, backend, synthesize } = environment;
   const aws = new AwsClients(region, env);
-  const plan = new Plan(JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')), env);
+  const plan = new Plan(JSON.parse(readFileSync(join(synthesize(), 'cdk.tf.json'), 'utf8')), env);
   try {
     return await runChecks(CHECKS, {
       environment: name,

@@ -5,10 +5,10 @@ import type { Environment } from '../config';
 import { ConfigurationError } from '../core/errors';
 import { type BackendSettings, backendSettings } from '../core/state-backend';
 
-/** Synthesized stack of an environment, with the facts of its configuration that its JSON contains. */
+/** Stack of an environment, with the facts of its configuration that its JSON contains. */
 export interface SynthesizedEnvironment {
-  /** Directory of the stack. */
-  readonly folder: string;
+  /** Returns the directory of the stack, after it synthesized the stack, if it is not synthesized yet. */
+  readonly synthesize: () => string;
   readonly name: string;
   readonly project: string;
   readonly region: string;
@@ -85,11 +85,14 @@ export function readSynthesized(output: string, environment: string): Synthesize
     });
   }
   const { terraform: backend, provider } = stack.data;
-  return { folder, name: environment, project: tags.Project, region: provider.aws[0].region, backend };
+  return { synthesize: () => folder, name: environment, project: tags.Project, region: provider.aws[0].region, backend };
 }
 
-/** The stack of a configured environment in the directory to which it was synthesized. */
-export const synthesizedFrom = (environment: Environment, folder: string): SynthesizedEnvironment => {
+/** The stack of a configured environment, which is synthesized on demand. */
+export const synthesizedFrom = (
+  environment: Environment,
+  synthesize: () => string,
+): SynthesizedEnvironment => {
   const { name, project, region } = environment;
-  return { folder, name, project, region, backend: backendSettings(environment) };
+  return { synthesize, name, project, region, backend: backendSettings(environment) };
 };
