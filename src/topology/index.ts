@@ -14,7 +14,6 @@ export type { JsonObject } from './read/json';
 export type { ModuleSource } from './read/plan-module';
 export type { Protocol } from './model/traffic';
 export type { Target } from './targets';
-export { NOT_IN_FILE } from './reason/resolved-endpoint';
 export { mergeFiles } from './read/merge-files';
 export type { Assignment } from './read/variables';
 export { decodeText, isHcl } from './read/source';
@@ -57,7 +56,8 @@ export class Topology {
    * @throws ConfigurationError TOPOLOGY_QUESTION for a question that cannot be put
    */
   public reach(from: string, to: string, protocol: Protocol, port: number): Answer {
-    return reach(this.model, { from: this.resolve(from), to: this.resolve(to), protocol, port });
+    const names = () => this.endNames();
+    return reach(this.model, { from: this.resolve(from), to: this.resolve(to), protocol, port, names });
   }
 
   /** Who reaches whom on which ports. Takes time by the number of distinct groups and subnets, not of servers. */

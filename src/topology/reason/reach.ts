@@ -23,6 +23,8 @@ export interface Question {
   readonly protocol: Protocol;
   /** 1–65535. */
   readonly port: number;
+  /** What ends may be called, to list it in an error. */
+  readonly names?: () => readonly string[];
 }
 
 function refuse(path: string, given: unknown, message: string, accepted: string): never {
@@ -33,13 +35,13 @@ function refuse(path: string, given: unknown, message: string, accepted: string)
  * Answers whether a connection gets through, judged by what the file says and AWS's rules.
  * @throws ConfigurationError TOPOLOGY_QUESTION for a question that cannot be put
  */
-export function reach(model: Model, { from, to, protocol, port }: Question): Answer {
+export function reach(model: Model, { from, to, protocol, port, names }: Question): Answer {
   if (protocol !== 'tcp' && protocol !== 'udp')
     refuse('protocol', protocol, 'is not a protocol with ports', 'tcp or udp');
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     refuse('port', port, 'is no port', 'a whole number from 1 to 65535');
-  const froms = from.flatMap((text) => resolveEndpoints(model, text, 'from', homes(model, to)));
-  const tos = to.flatMap((text) => resolveEndpoints(model, text, 'to', homes(model, from)));
+  const froms = from.flatMap((text) => resolveEndpoints(model, text, 'from', homes(model, to), names));
+  const tos = to.flatMap((text) => resolveEndpoints(model, text, 'to', homes(model, from), names));
   const pairs = froms.flatMap((one) => tos.map((other) => [one, other] as const));
   const others = pairs.filter(([one, other]) => !isSame(one, other));
   const asked = others.length > 0 ? others : pairs;

@@ -61,6 +61,7 @@ const outside = (
 /**
  * What an end of a question is.
  * @param path what to call it in an error: `--from`
+ * @param names what it may be called, to list it in an error
  * @returns several where it stands for several: all of them are meant
  * @throws ConfigurationError TOPOLOGY_QUESTION where it is no end
  */
@@ -69,6 +70,7 @@ export function resolveEndpoints(
   text: string,
   path: string,
   home: ReadonlySet<string>,
+  names: () => readonly string[] = () => [],
 ): ResolvedEndpoint[] {
   const families = INTERNET[text];
   if (families) return [internet(families)];
@@ -84,7 +86,7 @@ export function resolveEndpoints(
     return ofRange(model, range, text, home);
   }
   if (text.startsWith('var.')) return ofVariable(model, text, path, home);
-  return ofAddress(model, text, path);
+  return ofAddress(model, text, path, names);
 }
 
 const internet = (families: readonly Family[]): ResolvedEndpoint =>
@@ -114,7 +116,12 @@ function ofVariable(model: Model, text: string, path: string, home: ReadonlySet<
   ];
 }
 
-function ofAddress(model: Model, text: string, path: string): ResolvedEndpoint[] {
+function ofAddress(
+  model: Model,
+  text: string,
+  path: string,
+  names: () => readonly string[],
+): ResolvedEndpoint[] {
   const own = model.ends.get(text);
   if (own) return [{ kind: 'end', end: own }];
   const instances = [...model.ends.values()].filter(({ address }) => address.startsWith(`${text}[`));
@@ -140,17 +147,16 @@ function ofAddress(model: Model, text: string, path: string): ResolvedEndpoint[]
   if (absence?.there === false)
     return [{ kind: 'settled', answer: no('not there', absence.why), label: text }];
   if (absence) return [{ kind: 'settled', answer: unknown(absence.why), label: text }];
-  const some = [...model.ends.keys()].slice(0, 8).join(', ');
-  return refuse(
-    path,
-    text,
-    NOT_IN_FILE,
-    some === '' ? ENDS : `internet, a range, var.NAME, ${some}`,
-  );
+  return refuse(path, text, 'is not in this file', acceptedOf(names()));
 }
 
-/** Message about an endpoint that the file does not have. */
-export const NOT_IN_FILE = 'is not in this file';
+/** Maximum number of names in a message. */
+const NAMED = 12;
+
+const acceptedOf = (names: readonly string[]): string =>
+  names.length === 0
+    ? ENDS
+    : `${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ', …' : ''}, a CIDR block or var.NAME`;
 
 /** Parts of a network that things are in or behind, but that no packet starts or ends at. */
 const NO_END =
