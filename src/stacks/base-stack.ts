@@ -34,8 +34,9 @@ export abstract class BaseStack extends TerraformStack {
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     new AwsProvider(this, 'aws', { region: props.region, defaultTags: [{ tags: { ...props.tags } }] });
     addStateBackend(this, props.state);
-    this.node.addValidation(networkVerifier(this, () => (this.resolved ??= resolveStack(this))));
-    this.node.addValidation({ validate: () => resourceProblems((this.resolved ??= resolveStack(this))) });
+    const json = (): object => (this.resolved ??= resolveStack(this));
+    this.node.addValidation(networkVerifier(this, json));
+    this.node.addValidation({ validate: () => resourceProblems(json()) });
   }
 
   /** Resolves the stack for validations and the next `toTerraform`, because resolving is slow. */

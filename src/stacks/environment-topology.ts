@@ -13,7 +13,6 @@ import { Topology, type Assignment } from '../topology';
 export function readEnvironment(name: string, variables: readonly Assignment[] = []): Topology {
   const environment = loadEnvironment(name);
   const stack = new PlatformStack(new App(), environment, loadAutomation());
-  stack.prepareStack();
   return Topology.read(stack.toTerraform() as object, name, {
     names: platformRoles(environment),
     variables,
