@@ -17,7 +17,10 @@ function similar(given: string, names: readonly string[]): string[] {
 
 /** Returns ` (did you mean dev?)` for the end of a message, or an empty text if no name is similar. */
 export function didYouMean(given: string, names: readonly string[]): string {
-  const [one, ...others] = similar(given, names.filter((name) => name !== given));
+  const [one, ...others] = similar(
+    given,
+    names.filter((name) => name !== given),
+  );
   if (one === undefined) return '';
   return others.length === 0
     ? ` (did you mean ${one}?)`
