@@ -140,6 +140,14 @@ describe('Suggestions', () => {
   });
 });
 
+test('An option of a command has the name of one of devloop', async () => {
+  expect(await devloop(['restore-state', '--version', 'a-version'])).toMatchObject({
+    status: 64,
+    stdout: '',
+    stderr: expect.stringMatching(/required option '--environment <NAME>' not specified/) as unknown,
+  });
+});
+
 test('devloop --version prints the version of the package', async () => {
   const { version } = JSON.parse(readFileSync(join(PROJECT_DIR, 'package.json'), 'utf8')) as {
     version: string;

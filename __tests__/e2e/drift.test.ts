@@ -39,7 +39,10 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
   afterAll(() => account?.stop());
 
   const drift = (args: readonly string[], env = {}) =>
-    new CommandRun('drift', ['--environment', 'prod', ...args], { ...account.env, ...env });
+    new CommandRun('drift', args.includes('--environment') ? args : ['--environment', 'prod', ...args], {
+      ...account.env,
+      ...env,
+    });
 
   describe('Comparison that cannot be made', () => {
     const answers = 'Use valid AWS credentials, and a network on which STS and S3 answer.';

@@ -103,6 +103,8 @@ function programOf(
   const program = new Commander('devloop')
     .description(HEAD)
     .helpCommand('help [command]', 'Show the help of a command')
+    // An option after a command is the command's own, e.g. `restore-state --version`.
+    .enablePositionalOptions()
     .version(versionOf())
     .addHelpText('after', EXIT_STATUSES)
     .configureHelp({ showGlobalOptions: false });

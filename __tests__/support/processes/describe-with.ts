@@ -1,4 +1,6 @@
+import { rmSync } from 'node:fs';
 import { checkPrerequisites, type PrerequisiteName } from '../../../src/system/prerequisites';
+import { temporaryFolders } from './terraform';
 
 /**
  * A suite that needs programs. If one is missing or too old, the suite fails under `CI=true`, and is otherwise skipped with its name and
@@ -15,7 +17,10 @@ export function describeAfter(check: () => unknown, title: string, suite: () => 
     if (process.env['CI'] === 'true') throw error;
     const { message } = error as Error;
     process.stderr.write(`SKIPPED ${title}\n${message}\n`);
+    const others = temporaryFolders.length;
     describe.skip(`${title} (${message})`, suite);
+    // The hooks of a skipped suite do not run.
+    for (const folder of temporaryFolders.slice(others)) rmSync(folder, { recursive: true });
     return;
   }
   describe(title, suite);

@@ -6,9 +6,13 @@ import type { Variables } from '../../../src/core/variables';
 import { terraformEnv } from '../../../src/terraform/cli-environment';
 import { terraformProgram } from '../../../src/system/terraform-program';
 
+/** Temporary directories of the suites in this file. */
+export const temporaryFolders: string[] = [];
+
 /** Creates a temporary directory that is removed after the suite. */
 export function temporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `devloop-${name}-`));
+  temporaryFolders.push(folder);
   afterAll(() => {
     rmSync(folder, { recursive: true });
   });
