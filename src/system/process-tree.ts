@@ -85,7 +85,14 @@ export const isAlive = (pid: number): boolean => send(pid, 0) && stat(pid)?.stat
 
 /** Time before processes are killed, in milliseconds. */
 const GRACE = 15_000;
+/** Time in which killed processes are gone, in milliseconds. */
+const KILLED = 2000;
 const STEP = 100;
+
+/** Waits until processes have ended, at most the given milliseconds. */
+async function ended(pids: readonly number[], most: number): Promise<void> {
+  for (let waited = 0; waited < most && pids.some(isAlive); waited += STEP) await sleep(STEP);
+}
 
 /**
  * Ends a process and its descendants. Sends SIGINT, so that Terraform stops as with Ctrl-C and releases its lock, and SIGKILL after
@@ -95,6 +102,8 @@ export async function endTree(pid: number, { wrapper = false, grace = GRACE } = 
   const started = descendants(pid);
   const tree = [pid, ...started];
   for (const id of wrapper && started.length > 0 ? started : tree) send(id, 'SIGINT');
-  for (let waited = 0; waited < grace && tree.some(isAlive); waited += STEP) await sleep(STEP);
-  for (const id of [...tree, ...descendants(pid)]) send(id, 'SIGKILL');
+  await ended(tree, grace);
+  const left = [...tree, ...descendants(pid)];
+  for (const id of left) send(id, 'SIGKILL');
+  await ended(left, KILLED);
 }
