@@ -9,10 +9,11 @@ import type { Route } from './route';
 /** A route, and the table that it may be in. */
 export type Placed = Route & { readonly table: Link };
 
+/** A route to who knows where, which may be through a middlebox from under the local route. */
 export const uncertainRoute = (by: string, destination: Match): Route => ({
   by,
   destination,
-  targets: [{ kind: 'unknown', why: destination.why ?? by }],
+  targets: [{ kind: 'unknown', why: destination.why ?? by, middlebox: true }],
   certain: false,
 });
 

@@ -40,9 +40,10 @@ export class Routing {
     const associations = this.context.all('aws_route_table_association');
     const claims = claimsOn(associations, (args) => args.link('subnet_id'), subnet.address);
     const { chosen, decided } = this.decided(associations, claims, subnet.address);
-    const main = decided ? [] : this.mainOf(subnet.vpc);
+    if (decided) return [...new Set(chosen)];
+    // A module may associate a subnet that has no association of its own; AWS refuses a second one.
     const uncertainties = this.context.uncertainties(subnet.address).map(unknownTable);
-    return [...new Set([...chosen, ...main, ...uncertainties])];
+    return [...new Set([...chosen, ...this.mainOf(subnet.vpc), ...uncertainties])];
   }
 
   /** The tables of those claims that hold, and whether one of them surely does: a subnet has but one association. */

@@ -47,7 +47,12 @@ const TARGETS = [
 ];
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html#subnet-route-tables */
-const MIDDLEBOXES: readonly string[] = ['network_interface_id', 'instance_id', 'vpc_endpoint_id'];
+const MIDDLEBOXES: readonly string[] = [
+  'nat_gateway_id',
+  'network_interface_id',
+  'instance_id',
+  'vpc_endpoint_id',
+];
 
 /** Whether it may take traffic within the VPC as well, from under the local route. */
 export const isMiddlebox = (target: Target): boolean =>

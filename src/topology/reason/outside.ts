@@ -107,9 +107,13 @@ export function elsewhere(
   };
   return all([
     subnet
-      ? follow(model.tablesOf(subnet), remote, judge)
+      ? perhapsLocal(subnet, remote, follow(model.tablesOf(subnet), remote, judge))
       : unknown(side.at.subnet instanceof Unknown ? side.at.subnet.why : side.label),
     filter(model.groups, side.at.groups, direction, remote, traffic),
     bordered(model, side, direction, remote, traffic),
   ]);
 }
+
+/** A VPC that is not in the file has ranges, and so local routes, that nobody knows. */
+const perhapsLocal = ({ vpc }: Subnet, { label }: RemoteEndpoint, answer: Answer): Answer =>
+  vpc instanceof Unknown && answer.verdict === 'no' ? unknown(`whether ${label} is in it: ${vpc.why}`) : answer;
