@@ -116,4 +116,6 @@ export function elsewhere(
 
 /** A VPC that is not in the file has ranges, and so local routes, that nobody knows. */
 const perhapsLocal = ({ vpc }: Subnet, { label }: RemoteEndpoint, answer: Answer): Answer =>
-  vpc instanceof Unknown && answer.verdict === 'no' ? unknown(`whether ${label} is in it: ${vpc.why}`) : answer;
+  vpc instanceof Unknown && answer.verdict === 'no'
+    ? unknown(`whether ${label} is in it: ${vpc.why}`)
+    : answer;
