@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { filesFolder, runReach, type ReachRun } from '../support/run-reach';
+import { ANYWHERE6, dualStack } from '../topology/support/dual-stack';
 import { WEB_AND_APP, ingress, terraform } from '../topology/support/network';
 
 const PLAN = join(__dirname, '..', 'topology', 'plans', 'modules', 'plan.json');
@@ -21,6 +22,9 @@ const opened = write(
     },
   }),
 );
+
+const dual = write('dual.json', dualStack());
+const opened6 = write('opened6.json', dualStack(ingress('web', 80, ANYWHERE6)));
 
 const RULES = `
 - name: The web server is public
@@ -212,6 +216,22 @@ describe('SARIF', () => {
     expect(closed.results.map(({ ruleId }) => ruleId)).toContain('closed');
   });
 
+  it('tells an opening over IPv6 apart from one over IPv4', async () => {
+    const { results } = await sarif('--plan', opened6, '--against', dual);
+    const found = results.filter(({ message }) => message.text.startsWith('internet to aws_instance.web,'));
+    expect(found.map(({ ruleId, message }) => [ruleId, ...message.text.split('\n').slice(0, 2)])).toEqual([
+      [
+        'opened',
+        'internet to aws_instance.web, tcp 80, over IPv6: yes, no before',
+        'yes: internet to aws_instance.web, tcp 80, over IPv6',
+      ],
+    ]);
+    const matrix = await sarif('--file', opened6);
+    expect(matrix.results.map(({ message }) => message.text)).toContain(
+      'internet to aws_instance.web, tcp 80, over IPv4 and IPv6: yes',
+    );
+  });
+
   it('has what the internet reaches of a file, an environment and a plan', async () => {
     const { results } = await sarif('--file', opened);
     expect(results.map(({ ruleId }) => ruleId).sort()).toEqual(['internet-reaches', 'internet-unknown']);
@@ -255,6 +275,8 @@ describe('The published schema of --json', () => {
     ['a no', ['--file', opened, ...asked, '23']],
     ['an unknown', ['--file', opened, ...asked, '9000', '--expect', 'no']],
     ['a comparison', ['--plan', opened, '--against', file]],
+    ['a comparison with resources that are gone', ['--plan', file, '--against', opened6]],
+    ['a comparison over IPv6', ['--plan', opened6, '--against', dual]],
     ['expectations', ['--file', opened, '--expect-file', rules]],
   ])('describes %s', async (_, args) => {
     const { stdout } = await runReach([...args, '--json']);

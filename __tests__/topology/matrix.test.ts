@@ -4,7 +4,18 @@ import { matrixOf } from '../../src/topology/matrix';
 import { Model } from '../../src/topology/model/topology-model';
 import { readDocument } from '../../src/topology/read';
 import { printMatrix } from '../../src/topology/print';
-import { ANYWHERE, WEB_AND_APP, ingress, ref, terraform, type Body, type Resources } from './support/network';
+import {
+  ANYWHERE,
+  WEB_AND_APP,
+  group,
+  ingress,
+  instance,
+  ref,
+  sg,
+  terraform,
+  type Body,
+  type Resources,
+} from './support/network';
 
 const inside = {
   subnet_ids: [ref('aws_subnet.private')],
@@ -87,6 +98,27 @@ describe('the matrix', () => {
     const text = printMatrix(matrix);
     for (const one of expected) expect(text).toContain(`  - ${one}: `);
     expect(text.includes('Everything else: no.')).toBe(expected.length === 0);
+  });
+
+  it('tells apart classes whose addresses have the same in common', () => {
+    const web = (name: string, of: string): Resources =>
+      instance(name, 'public', { vpc_security_group_ids: [sg(of)] });
+    const topology = Topology.read(
+      terraform(
+        WEB_AND_APP,
+        group('open'),
+        group('closed'),
+        ingress('open', 22, ANYWHERE),
+        ...[web('web_a', 'open'), web('web_b', 'open'), web('web_c', 'closed'), web('web_d', 'closed')],
+      ),
+    );
+    const { ends, entries } = topology.matrix();
+    expect(new Set(ends.map(({ name }) => name)).size).toBe(ends.length);
+    const reached = entries.filter(({ from }) => from === 'internet').map(({ to }) => to);
+    const reachedMembers = ends
+      .filter(({ name }) => reached.includes(name))
+      .flatMap(({ members }) => members);
+    expect(reachedMembers).toEqual(['aws_instance.web', 'aws_instance.web_a', 'aws_instance.web_b']);
   });
 
   it('says of a file with calls of modules alone that nothing is known', () => {

@@ -4,21 +4,20 @@ const text = z.string();
 const range = z.object({ from: z.int(), to: z.int() });
 const protocol = z.enum(['tcp', 'udp']);
 const verdict = z.enum(['yes', 'no', 'unknown']);
-const over = z.array(z.enum(['IPv4', 'IPv6'])).optional();
+const versions = z.array(z.enum(['IPv4', 'IPv6']));
+const over = versions.optional();
 
-const answer = z
-  .object({
-    from: text,
-    to: text,
-    protocol,
-    port: z.int(),
-    verdict,
-    over,
-    path: z.array(z.object({ at: text, by: text })).optional(),
-    reason: text.optional(),
-    detail: text.optional(),
-    unknown: z.array(text).optional(),
-  })
+const outcome = z.object({
+  verdict,
+  over,
+  path: z.array(z.object({ at: text, by: text })).optional(),
+  reason: text.optional(),
+  detail: text.optional(),
+  unknown: z.array(text).optional(),
+});
+
+const answer = outcome
+  .extend({ from: text, to: text, protocol, port: z.int() })
   .describe('With --from, --to and --port');
 
 const matrix = z
@@ -44,13 +43,16 @@ const matrix = z
 const changes = z
   .object({
     changes: z.array(
-      z.looseObject({
+      z.object({
         from: text,
         to: text,
         protocol,
         ports: z.array(range),
+        over: versions.describe('The IP versions over which the answers differ'),
         before: verdict,
         after: verdict,
+        others: z.int().describe('How many other pairs of endpoints change in the same way'),
+        answer: outcome.optional().describe('Left out where an endpoint is not there afterwards'),
       }),
     ),
   })

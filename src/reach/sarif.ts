@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Matrix } from '../topology';
+import type { Matrix, MatrixEntry } from '../topology';
 import type { Change } from '../topology/compare';
-import { printAnswer, printRange } from '../topology/print';
+import { printAnswer, printConnection } from '../topology/print';
 import type { Check } from './check-expectations';
 import { STDIN } from './read-text';
 import type { WrittenModule } from './sources';
@@ -164,15 +164,20 @@ export const findingsOfChecks = (checks: readonly Check[]): Finding[] =>
 
 const CHANGED = { yes: 'opened', no: 'closed', unknown: 'no-longer-known' } as const;
 
+/** IPv4 alone is no part of an identity, so that alerts keep theirs. */
+const versions = (over: MatrixEntry['over']): readonly unknown[] =>
+  over?.includes('IPv6') === true ? [over] : [];
+
 export const findingsOfChanges = (changes: readonly Change[]): Finding[] =>
-  changes.map(({ from, to, protocol, ports, before, after, answer }) => {
-    const head = `${from} to ${to}, ${protocol} ${ports.map(printRange).join(', ')}: ${after}, ${before} before`;
+  changes.map((change) => {
+    const { from, to, protocol, ports, over, before, after, answer } = change;
+    const head = `${printConnection(change)}: ${after}, ${before} before`;
     const port = ports[0]?.from ?? 0;
     return {
       rule: CHANGED[after],
       message: answer ? `${head}\n${printAnswer({ from, to, protocol, port }, answer)}` : head,
       address: resourceOf(from, to),
-      identity: [from, to, protocol, ports, before, after],
+      identity: [from, to, protocol, ports, before, after, ...versions(over)],
     };
   });
 
@@ -180,13 +185,13 @@ export const findingsOfChanges = (changes: readonly Change[]): Finding[] =>
 export const findingsOfMatrix = ({ entries, ends }: Matrix): Finding[] =>
   entries
     .filter(({ from }) => from === 'internet')
-    .map(({ to, protocol, ports, verdict, unknown = [] }) => {
-      const list = ports.map(printRange).join(', ');
+    .map((entry) => {
+      const { to, protocol, ports, verdict, over, unknown = [] } = entry;
       const gaps = unknown.map((gap) => `\n  - ${gap}`).join('');
       return {
         rule: verdict === 'yes' ? 'internet-reaches' : 'internet-unknown',
-        message: `internet to ${to}, ${protocol} ${list}: ${verdict}${gaps}`,
+        message: `${printConnection(entry)}: ${verdict}${gaps}`,
         address: ends.find(({ name }) => name === to)?.members[0] ?? to,
-        identity: [to, protocol, ports, verdict],
+        identity: [to, protocol, ports, verdict, ...versions(over)],
       };
     });

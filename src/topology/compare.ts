@@ -1,3 +1,4 @@
+import { FAMILIES, type Family } from '../net/families';
 import type { Topology } from './index';
 import type { Matrix, MatrixEntry, PortRange } from './matrix-types';
 import type { Protocol } from './model/traffic';
@@ -5,12 +6,14 @@ import type { Answer } from './reason/answer';
 
 type Verdict = Answer['verdict'];
 
-/** A connection about which two networks give different answers. */
+/** A connection about which two networks give different answers, on ports and over IP versions with one path or reason. */
 export interface Change {
   readonly from: string;
   readonly to: string;
   readonly protocol: Protocol;
   readonly ports: readonly PortRange[];
+  /** The IP versions over which the answers differ. */
+  readonly over: readonly Family[];
   readonly before: Verdict;
   readonly after: Verdict;
   /** How many other pairs of endpoints change in the same way. */
@@ -80,18 +83,26 @@ function segments(entries: readonly MatrixEntry[]): readonly PortRange[] {
   return starts.slice(0, -1).map((from, i) => ({ from, to: (starts[i + 1] ?? from + 1) - 1 }));
 }
 
-/** One change for each pair of verdicts, with adjacent ports as one range. */
-function changesOf({ before, after }: Cells): Pick<Change, 'ports' | 'before' | 'after'>[] {
-  const made = new Map<string, { before: Verdict; after: Verdict; ports: PortRange[] }>();
+type Question = (port: number) => Answer | undefined;
+
+/** One change for each pair of verdicts and answer, with adjacent ports as one range. */
+function changesOf(
+  { before, after }: Cells,
+  ask: Question,
+): (Pick<Change, 'before' | 'after' | 'answer'> & { ports: PortRange[] })[] {
+  const made = new Map<string, ReturnType<typeof changesOf>[number]>();
   for (const range of segments([...before, ...after])) {
     const [was, is] = [verdictAt(before, range.from), verdictAt(after, range.from)];
     if (was === is) continue;
-    const change = made.get(`${was} ${is}`) ?? { before: was, after: is, ports: [] };
+    const answer = ask(range.from);
+    // Sentences name the port that was asked about, which does not make them different.
+    const key = JSON.stringify([was, is, answer]).replaceAll(new RegExp(` ${range.from}\\b`, 'g'), '');
+    const change = made.get(key) ?? { before: was, after: is, ports: [], ...(answer && { answer }) };
     const last = change.ports.at(-1);
     if (last && last.to + 1 === range.from)
       change.ports[change.ports.length - 1] = { from: last.from, to: range.to };
     else change.ports.push(range);
-    made.set(`${was} ${is}`, change);
+    made.set(key, change);
   }
   return [...made.values()];
 }
@@ -103,15 +114,16 @@ function pairOf({ from, to }: Cells): readonly [string, string] | undefined {
   return source === undefined || target === undefined ? undefined : [source, target];
 }
 
-/**
- * What can be reached in one network and not in another, and the reverse.
- *
- * @param before such as the state, or the configuration of the main branch
- * @param after such as a plan
- * @returns a change for each pair of endpoints that are alike on both sides; none where both networks give the same answers
- */
-export function compareTopologies(before: Topology, after: Topology): readonly Change[] {
-  return cellsOf(before.matrix(), after.matrix()).flatMap((cells) => {
+/** The path, reason or gaps alone, which may be the same over both IP versions. */
+function plain(answer: Answer): Answer {
+  if (answer.verdict !== 'yes') return answer;
+  const { verdict, path } = answer;
+  return { verdict, path };
+}
+
+function changesOver(before: Topology, after: Topology, family: Family): Change[] {
+  const over = [family];
+  return cellsOf(before.matrix(over), after.matrix(over)).flatMap((cells) => {
     const pair = pairOf(cells);
     if (!pair) return [];
     const [from, to] = pair;
@@ -119,13 +131,38 @@ export function compareTopologies(before: Topology, after: Topology): readonly C
       cells.from.members.length *
       (cells.from === cells.to ? cells.to.members.length - 1 : cells.to.members.length);
     const isThere = cells.from.after !== undefined && cells.to.after !== undefined;
-    return changesOf(cells).map((change) => ({
+    const ask = (port: number): Answer | undefined =>
+      isThere ? plain(after.reach(from, to, cells.protocol, port, over)) : undefined;
+    return changesOf(cells, ask).map((change) => ({
       from,
       to,
       protocol: cells.protocol,
+      over,
       ...change,
       others: count - 1,
-      ...(isThere && { answer: after.reach(from, to, cells.protocol, change.ports[0]?.from ?? 0) }),
     }));
   });
 }
+
+/** What differs over both IP versions in one way is one change. */
+function merged(changes: readonly Change[]): Change[] {
+  const made = new Map<string, Change>();
+  for (const change of changes) {
+    const key = JSON.stringify({ ...change, over: undefined });
+    made.set(key, { ...change, over: [...(made.get(key)?.over ?? []), ...change.over] });
+  }
+  return [...made.values()].map(({ answer, ...change }) => ({
+    ...change,
+    ...(answer && { answer: answer.verdict === 'yes' ? { ...answer, over: change.over } : answer }),
+  }));
+}
+
+/**
+ * What can be reached in one network and not in another, and the reverse, over each IP version.
+ *
+ * @param before such as the state, or the configuration of the main branch
+ * @param after such as a plan
+ * @returns a change for each pair of endpoints that are alike on both sides; none where both networks give the same answers
+ */
+export const compareTopologies = (before: Topology, after: Topology): readonly Change[] =>
+  merged(FAMILIES.flatMap((family) => changesOver(before, after, family)));

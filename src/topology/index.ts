@@ -1,3 +1,5 @@
+import { FAMILIES, type Family } from '../net/families';
+import { LIMITS } from './limits';
 import { matrixOf } from './matrix';
 import { Segments } from './matrix-ports';
 import type { Matrix, Names, PortRange } from './matrix-types';
@@ -10,6 +12,7 @@ import { targetsOf, type Target } from './targets';
 
 export type { Matrix, MatrixEnd, MatrixEntry, MatrixGap, Names, PortRange } from './matrix-types';
 export type { Answer, Hop, Reason } from './reason/answer';
+export type { Family } from '../net/families';
 export type { JsonObject } from './read/json';
 export type { ModuleSource } from './read/plan-module';
 export type { Protocol } from './model/traffic';
@@ -53,16 +56,28 @@ export class Topology {
    * @param from an end: `internet`, an IPv4 address or range, `var.NAME`, a Terraform address, or a name given to {@link read}
    * @param to an end
    * @param port 1–65535
+   * @param families the IP versions asked about; default: either
    * @throws ConfigurationError TOPOLOGY_QUESTION for a question that cannot be put
    */
-  public reach(from: string, to: string, protocol: Protocol, port: number): Answer {
+  public reach(
+    from: string,
+    to: string,
+    protocol: Protocol,
+    port: number,
+    families: readonly Family[] = FAMILIES,
+  ): Answer {
     const names = () => this.endNames();
-    return reach(this.model, { from: this.resolve(from), to: this.resolve(to), protocol, port, names });
+    const ends = { from: this.resolve(from), to: this.resolve(to) };
+    return reach(this.model, { ...ends, protocol, port, families, names });
   }
 
-  /** Who reaches whom on which ports. Takes time by the number of distinct groups and subnets, not of servers. */
-  public matrix(): Matrix {
-    return matrixOf(this.model, this.names);
+  /**
+   * Who reaches whom on which ports. Takes time by the number of distinct groups and subnets, not of servers.
+   *
+   * @param families the IP versions asked about; default: either
+   */
+  public matrix(families: readonly Family[] = FAMILIES): Matrix {
+    return matrixOf(this.model, this.names, LIMITS, families);
   }
 
   /** The parts of a range of ports within which every answer is the same. */

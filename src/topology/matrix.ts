@@ -57,6 +57,7 @@ class Builder {
   constructor(
     private readonly model: Model,
     private readonly limits: Limits,
+    private readonly families: readonly Family[],
   ) {
     this.segments = new Segments(model);
   }
@@ -117,7 +118,9 @@ class Builder {
     port: number,
   ): Answer {
     const [one, other] = [sideOf(from, source), sideOf(to, target)];
-    return one && other ? between(this.model, one, other, { protocol, port }) : unknown('where it is');
+    return one && other
+      ? between(this.model, one, other, { protocol, port }, this.families)
+      : unknown('where it is');
   }
 }
 
@@ -186,7 +189,12 @@ class Candidates {
 }
 
 /** Who reaches whom on which ports, the internet and variables with ranges included. */
-export function matrixOf(model: Model, names: Names, limits: Limits = LIMITS): Matrix {
+export function matrixOf(
+  model: Model,
+  names: Names,
+  limits: Limits = LIMITS,
+  families: readonly Family[] = FAMILIES,
+): Matrix {
   const asked = new Set([...names.values()].flat());
   const variables = model.document.inputs
     .filter((name) => asked.has(`var.${name}`) || isAbout(model, name))
@@ -199,10 +207,10 @@ export function matrixOf(model: Model, names: Names, limits: Limits = LIMITS): M
     const members = one.members.map(({ address }) => address);
     return { name: nameOf(members, names), members, class: one };
   });
-  const places = [...outer.filter(({ outside }) => outside), ...inner];
+  const places = [...outer.filter(({ outside }) => outside), ...apart(inner)];
   const ends = places.map(({ name, members }) => ({ name, members }));
   return withRoles(
-    { ends, entries: new Builder(model, limits).build(places), notKnown: model.unread() },
+    { ends, entries: new Builder(model, limits, families).build(places), notKnown: model.unread() },
     names,
   );
 }
@@ -229,6 +237,17 @@ function isNamed(model: Model, name: string, ...directions: readonly Direction[]
 
 const isGoal = (model: Model, name: string): boolean =>
   !name.startsWith('var.') || isNamed(model, name.slice('var.'.length), 'egress');
+
+/** Names classes whose members' addresses have the same in common by their first members. */
+function apart(places: readonly Place[]): Place[] {
+  const counts = new Map<string, number>();
+  for (const { name } of places) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return places.map((place) =>
+    counts.get(place.name) === 1
+      ? place
+      : { ...place, name: `${place.members[0] ?? ''}, … (${place.members.length})` },
+  );
+}
 
 function label(members: readonly string[]): string {
   const [first = ''] = members;

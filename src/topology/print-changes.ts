@@ -1,5 +1,5 @@
 import type { Change } from './compare';
-import { printAnswer, printRange } from './print';
+import { printAnswer, printConnection } from './print';
 
 const HEADINGS = [
   ['yes', 'Reachable afterwards:'],
@@ -7,9 +7,10 @@ const HEADINGS = [
   ['unknown', 'Not known afterwards:'],
 ] as const;
 
-function print({ from, to, protocol, ports, before, answer, others }: Change): string {
+function print(change: Change): string {
+  const { from, to, protocol, ports, before, answer, others } = change;
   const alike = others > 0 ? `, ${others} more pairs alike` : '';
-  const head = `${from} to ${to}, ${protocol} ${ports.map(printRange).join(', ')} (${before} before${alike})`;
+  const head = `${printConnection(change)} (${before} before${alike})`;
   const [, ...reasons] = answer
     ? printAnswer({ from, to, protocol, port: ports[0]?.from ?? 0 }, answer).split('\n')
     : ['', '  one of them is gone'];

@@ -11,6 +11,16 @@ export interface Asked {
 const printFamilies = (answer: Answer): string =>
   answer.verdict === 'yes' && answer.over ? `, over ${answer.over.join(' and ')}` : '';
 
+/** A connection: what is not over IPv4 alone says so. */
+export const printConnection = ({
+  from,
+  to,
+  protocol,
+  ports,
+  over,
+}: Pick<MatrixEntry, 'from' | 'to' | 'protocol' | 'ports' | 'over'>): string =>
+  `${from} to ${to}, ${protocol} ${ports.map(printRange).join(', ')}${over?.includes('IPv6') === true ? `, over ${over.join(' and ')}` : ''}`;
+
 /** One answer, for people: the path hop by hop, or the reason, or what is not known. */
 export function printAnswer({ from, to, protocol, port }: Asked, answer: Answer): string {
   const head = `${answer.verdict}: ${from} to ${to}, ${protocol} ${port}${printFamilies(answer)}`;

@@ -23,6 +23,8 @@ export interface Question {
   readonly protocol: Protocol;
   /** 1–65535. */
   readonly port: number;
+  /** Which IP versions are asked about. @default either */
+  readonly families?: readonly Family[];
   /** What ends may be called, to list it in an error. */
   readonly names?: () => readonly string[];
 }
@@ -35,7 +37,7 @@ function refuse(path: string, given: unknown, message: string, accepted: string)
  * Answers whether a connection gets through, judged by what the file says and AWS's rules.
  * @throws ConfigurationError TOPOLOGY_QUESTION for a question that cannot be put
  */
-export function reach(model: Model, { from, to, protocol, port, names }: Question): Answer {
+export function reach(model: Model, { from, to, protocol, port, families, names }: Question): Answer {
   if (protocol !== 'tcp' && protocol !== 'udp')
     refuse('protocol', protocol, 'is not a protocol with ports', 'tcp or udp');
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
@@ -45,7 +47,7 @@ export function reach(model: Model, { from, to, protocol, port, names }: Questio
   const pairs = froms.flatMap((one) => tos.map((other) => [one, other] as const));
   const others = pairs.filter(([one, other]) => !isSame(one, other));
   const asked = others.length > 0 ? others : pairs;
-  return all(asked.map(([one, other]) => between(model, one, other, { protocol, port })));
+  return all(asked.map(([one, other]) => between(model, one, other, { protocol, port }, families)));
 }
 
 /** The VPCs that an end is in, to tell apart VPCs with the same range. */
@@ -73,12 +75,13 @@ interface Outside {
   readonly remote: RemoteEndpoint;
 }
 
-/** Whether one end reaches another, over whichever family. */
+/** Whether one end reaches another, over any of these families. */
 export function between(
   model: Model,
   from: ResolvedEndpoint,
   to: ResolvedEndpoint,
   asked: Omit<Asked, 'family'>,
+  families: readonly Family[] = FAMILIES,
 ): Answer {
   if (from.kind === 'settled') return from.answer;
   if (to.kind === 'settled') return to.answer;
@@ -86,8 +89,10 @@ export function between(
   const common = own.filter((family) => others.includes(family));
   // Ends of different families do not meet: what one of them lacks is told.
   const rest = from.kind === 'end' ? others : own;
-  return overEither(common.length > 0 ? common : rest, (family) =>
-    over(model, from, to, { ...asked, family }),
+  const possible = common.length > 0 ? common : rest;
+  return overEither(
+    possible.filter((family) => families.includes(family)),
+    (family) => over(model, from, to, { ...asked, family }),
   );
 }
 
