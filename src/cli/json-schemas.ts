@@ -162,10 +162,11 @@ export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
     measurements: z.array(z.object({ measured: text, ratio: text, of: text })),
   }),
   portability: z.object({
-    cdktf: text,
-    terrain: text,
+    cdktf: z.object({ version: text, provider: text }),
+    alternatives: z.array(
+      z.object({ name: text, version: text, provider: text, differences: z.array(text) }),
+    ),
     files: z.record(text, z.int()),
-    differences: z.array(text),
   }),
   preflight: z.object({
     environment: text,

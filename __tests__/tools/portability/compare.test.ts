@@ -9,14 +9,22 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
+const provider = (source: string, version: string) => ({ required_providers: { aws: { source, version } } });
+
 /** A folder as a synth writes it, with the library's version where the library puts it. */
-function synthesis(version: string, stacks: Record<string, object>, indent = 2) {
+function synthesis(
+  version: string,
+  stacks: Record<string, object>,
+  indent = 2,
+  aws = provider('aws', '5.100.0'),
+) {
   const outdir = join(root, version);
   mkdirSync(outdir);
-  writeFileSync(join(outdir, 'manifest.json'), JSON.stringify({ version }));
+  const manifest = { version, stacks: { dev: { synthesizedStackPath: 'stacks/dev/cdk.tf.json' } } };
+  writeFileSync(join(outdir, 'manifest.json'), JSON.stringify(manifest));
   for (const [name, body] of Object.entries(stacks)) {
     mkdirSync(join(outdir, 'stacks', name), { recursive: true });
-    const json = { '//': { metadata: { version, stackName: name } }, ...body };
+    const json = { '//': { metadata: { version, stackName: name } }, ...body, terraform: aws };
     writeFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), JSON.stringify(json, null, indent));
   }
   return readSynthesis(outdir);
@@ -27,6 +35,13 @@ test('differences ignores the version of the library, white space and the order 
   const other = synthesis('0.24.0', { dev: { output: {}, resource: { b: [], a: 1 } } }, 0);
   expect([one.version, other.version]).toEqual(['0.21.0', '0.24.0']);
   expect(one.files.get('stacks/dev/cdk.tf.json')?.size).toBe(4);
+  expect(differences(one, other)).toEqual([]);
+});
+
+test('differences ignores how the AWS provider is named, and its version, which the synthesis has', () => {
+  const one = synthesis('0.21.0', { dev: {} });
+  const other = synthesis('0.24.0', { dev: {} }, 2, provider('hashicorp/aws', '6.66.0'));
+  expect([one.provider, other.provider]).toEqual(['5.100.0', '6.66.0']);
   expect(differences(one, other)).toEqual([]);
 });
 

@@ -5,11 +5,22 @@ import { join } from 'node:path';
 export interface Synthesis {
   /** Version of the library, e.g. `0.21.0`. */
   readonly version: string;
+  /** Version of the AWS provider, e.g. `5.100.0`. */
+  readonly provider: string;
   readonly files: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
-/** Paths at which the library writes its version. */
-const VERSION = /^(\/\/\.metadata\.)?version$/;
+/** Paths at which the library writes its version and the provider's, whose source may be abbreviated. */
+const VERSION = /^((\/\/\.metadata\.)?version|terraform\.required_providers\.aws\.(version|source))$/;
+
+interface Manifest {
+  version: string;
+  stacks: Record<string, { synthesizedStackPath: string }>;
+}
+
+interface StackJson {
+  terraform: { required_providers: { aws: { version: string } } };
+}
 
 function values(json: unknown, path = ''): [string, string][] {
   if (typeof json !== 'object' || json === null || Object.keys(json).length === 0)
@@ -23,12 +34,14 @@ export function readSynthesis(outdir: string): Synthesis {
   const names = readdirSync(outdir, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.json'))
     .sort();
-  const { version } = read('manifest.json') as { version: string };
+  const { version, stacks } = read('manifest.json') as Manifest;
+  const [first] = Object.values(stacks);
+  const { terraform } = read(first?.synthesizedStackPath ?? '') as StackJson;
   const files = names.map((name): [string, ReadonlyMap<string, string>] => [
     name,
     new Map(values(read(name)).filter(([path]) => !VERSION.test(path))),
   ]);
-  return { version, files: new Map(files) };
+  return { version, provider: terraform.required_providers.aws.version, files: new Map(files) };
 }
 
 /** Describes each value that differs between two synths. */
