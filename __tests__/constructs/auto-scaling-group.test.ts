@@ -1,5 +1,6 @@
 import { changed } from '../support/fixtures/environments';
 import { addTopologyMatchers } from '../../src/topology/matchers';
+import { rootVolumeNeverShrinks } from '../support/fixtures/plan-conditions';
 import { argumentsAt, type Config, ofType, platformStack, synth } from '../support/fixtures/synth';
 
 addTopologyMatchers(expect);
@@ -173,17 +174,20 @@ describe('ServerGroup rollout', () => {
     replace_triggered_by: ['terraform_data.key_pair_public_key'],
   };
 
+  const never = (key: string) =>
+    rootVolumeNeverShrinks(`servers_devloop_server${key}`, `devloop-server${key.replaceAll('_', '-')}`, 8);
+
   test('creates and registers new servers before it destroys the old ones of a group', () => {
     expect(servers(2)).toEqual([
-      { create_before_destroy: true, ...ignored },
-      { create_before_destroy: true, ...ignored },
+      { create_before_destroy: true, ...ignored, precondition: [never('_a_1')] },
+      { create_before_destroy: true, ...ignored, precondition: [never('_a_2')] },
     ]);
     for (const { lifecycle } of attachments(2)) expect(lifecycle).toEqual({ create_before_destroy: true });
   });
 
   test('destroys a single server before it creates the new one', () => {
-    expect(servers(1)).toEqual([ignored]);
-    expect(servers(undefined)).toEqual([ignored]);
+    expect(servers(1)).toEqual([{ ...ignored, precondition: [never('_a_1')] }]);
+    expect(servers(undefined)).toEqual([{ ...ignored, precondition: [never('')] }]);
     expect(attachments(1)[0]).not.toHaveProperty('lifecycle');
   });
 });

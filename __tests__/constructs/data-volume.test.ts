@@ -46,7 +46,7 @@ test('DataVolume depends only on its data sources, and its server depends on the
   );
 });
 
-test('DataVolume reads the deployed size at plan time and rejects a smaller one', () => {
+test('DataVolume reads the deployed size and zone at plan time and rejects a smaller size or another zone', () => {
   const config = synth(dev);
   const name = 'data_volumes_jenkins_server_data';
   const tag = (key: string, value: string) => ({ name: `tag:${key}`, values: [value] });
@@ -63,14 +63,34 @@ test('DataVolume reads the deployed size at plan time and rejects a smaller one'
     filter: [{ name: 'volume-id', values: ['${each.value}'] }],
   });
   const sizes = `[for volume in data.aws_ebs_volume.${name}_deployed : volume.size]`;
-  expect(argumentsAt(config, `aws_ebs_volume.${name}`)['lifecycle']).toMatchObject({
+  const zones = `[for volume in data.aws_ebs_volume.${name}_deployed : volume.availability_zone]`;
+  expect(argumentsAt(config, `aws_ebs_volume.${name}`)['lifecycle']).toEqual({
+    prevent_destroy: false,
+    ignore_changes: ['snapshot_id'],
     precondition: [
       {
         condition: `\${alltrue([for size in ${sizes} : size <= 20])}`,
         error_message: `dataVolume jenkins-server-data: 20 is smaller than the \${join(", ", ${sizes})} GiB that it has; accepted: that or more, since a volume never shrinks.`,
       },
+      {
+        condition: `\${alltrue([for zone in ${zones} : zone == "ap-northeast-2a"])}`,
+        error_message: `dataVolume jenkins-server-data: is in \${join(", ", ${zones})}, and in ap-northeast-2a it would be a new, empty volume; accepted: the zone that it is in, or dataVolume.snapshotId of a snapshot taken while the server is stopped (docs/changes.md).`,
+      },
     ],
   });
+});
+
+test('DataVolume of a snapshot may be created in another zone, and is never smaller', () => {
+  const snapshotId = 'snap-0123456789abcdef0';
+  const volume = argumentsAt(
+    synth(changed({ 'servers.2.dataVolume.snapshotId': snapshotId })),
+    'aws_ebs_volume.data_volumes_jenkins_server_data',
+  );
+  expect(volume['snapshot_id']).toBe(snapshotId);
+  const { precondition } = volume['lifecycle'] as { precondition: { error_message: string }[] };
+  expect(precondition.map(({ error_message: message }) => message)).toEqual([
+    expect.stringContaining('a volume never shrinks'),
+  ]);
 });
 
 const volumesOf = (changes: object, base = dev) =>

@@ -12,6 +12,8 @@ test('Database depends only on its subnets, its security group and its own setti
     'aws_subnet.network_private_a',
     'aws_subnet.network_private_c',
     'aws_vpc.network_vpc',
+    'data.aws_subnet.network_deployed',
+    'data.aws_subnets.network_known',
     'terraform_data.database_deployment',
   ]);
 });

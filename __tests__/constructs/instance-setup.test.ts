@@ -2,6 +2,7 @@ import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
 import { AWS_ACTIONS } from '../../src/roles/aws-actions';
 import { changed, everything, plain } from '../support/fixtures/environments';
+import { rootVolumeNeverShrinks } from '../support/fixtures/plan-conditions';
 import { argumentsAt, type Config, ofType, synth } from '../support/fixtures/synth';
 
 const config = synth(dev);
@@ -72,7 +73,10 @@ test('Plain server has no role and no log group, and ignores changed user data',
   const quiet = synth(changed(plain(1)));
   const server = argumentsAt(quiet, 'aws_instance.servers_elk_server');
   expect(server).not.toHaveProperty('iam_instance_profile');
-  expect(server['lifecycle']).toEqual({ ignore_changes: ['ami', 'key_name', 'user_data'] });
+  expect(server['lifecycle']).toEqual({
+    ignore_changes: ['ami', 'key_name', 'user_data'],
+    precondition: [rootVolumeNeverShrinks('servers_elk_server', 'elk-server', 16)],
+  });
   expect(Object.keys(ofType(quiet, 'aws_cloudwatch_log_group'))).not.toContain('servers_elk_server_logs');
 });
 
@@ -141,7 +145,10 @@ describe('A changed ssh_public_key', () => {
   });
 
   test('replaces no server that keeps data, and the plan says which still let the old one in', () => {
-    expect(lifecycleOf('servers_elk_server')).toEqual({ ignore_changes: ['ami', 'key_name', 'user_data'] });
+    expect(lifecycleOf('servers_elk_server')).toEqual({
+      ignore_changes: ['ami', 'key_name', 'user_data'],
+      precondition: [rootVolumeNeverShrinks('servers_elk_server', 'elk-server', 16)],
+    });
     expect(config.check?.['servers_elk_server_key_check']).toEqual({
       assert: [
         {

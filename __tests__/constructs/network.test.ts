@@ -1,6 +1,7 @@
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { changed, plain } from '../support/fixtures/environments';
+import { subnetLifecycle } from '../support/fixtures/plan-conditions';
 import { addressesOf, argumentsAt, ofType, synth, synthText } from '../support/fixtures/synth';
 
 const WITHOUT_INTERNET = {
@@ -96,6 +97,7 @@ test('Network creates an isolated tier of subnets and one route table without ro
     cidr_block: '10.0.34.0/24',
     availability_zone: 'ap-northeast-2c',
     tags: { Name: 'devloop-isolated-c' },
+    lifecycle: subnetLifecycle('isolated', 'c', '10.0.34.0/24'),
   });
 });
 

@@ -29,6 +29,8 @@ test('Permissions to write without the tags of the environment are exactly these
   expect([...lines].sort()).toEqual([
     // Interfaces have no tags; the address of the same call has.
     'ec2:AssociateAddress arn:aws:ec2:{region}:{account}:network-interface/*',
+    // By the snapshot's owner: whoever took it, it has the tags that they gave it.
+    'ec2:CreateVolume arn:aws:ec2:{region}::snapshot/*',
     'ec2:DisassociateAddress arn:aws:ec2:{region}:{account}:network-interface/*',
     // By the image's owner or the launch template; the interface that an instance is made with has no tags.
     'ec2:RunInstances arn:aws:ec2:{region}::image/*',

@@ -19,7 +19,11 @@ const UNTAGGABLE = [
   'data.aws_ec2_instance_type_offerings',
   'data.aws_ebs_volume',
   'data.aws_ebs_volumes',
+  'data.aws_instance',
+  'data.aws_instances',
   'data.aws_ssm_parameter',
+  'data.aws_subnet',
+  'data.aws_subnets',
   'terraform_data',
 ];
 

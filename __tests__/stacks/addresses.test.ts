@@ -24,7 +24,11 @@ test('dev has the expected number of resources per type', () => {
     'data.aws_ebs_volume': 2,
     'data.aws_ebs_volumes': 2,
     'data.aws_ec2_instance_type_offerings': 3,
+    'data.aws_instance': 4,
+    'data.aws_instances': 4,
     'data.aws_ssm_parameter': 1,
+    'data.aws_subnet': 1,
+    'data.aws_subnets': 1,
     aws_vpc: 1,
     aws_subnet: 4,
     aws_internet_gateway: 1,
@@ -80,6 +84,8 @@ test('prod adds to dev only its second NAT gateway, its Auto Scaling group and i
   expect(ofDev?.filter((address) => !ofProd?.includes(address))).toEqual([
     'aws_instance.servers_devloop_server',
     'aws_lb_target_group_attachment.load_balancer_target_devloop_server',
+    'data.aws_instance.servers_devloop_server_deployed',
+    'data.aws_instances.servers_devloop_server_known',
   ]);
 });
 

@@ -20,6 +20,7 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { dev } from '../../src/config/environments/dev';
+import { rootVolumeNeverShrinks, subnetLifecycle } from '../support/fixtures/plan-conditions';
 import { argumentsAt, synth, synthText } from '../support/fixtures/synth';
 
 const stack = synthText(dev);
@@ -61,6 +62,7 @@ test.each([
   expect(argumentsAt(config, `aws_subnet.network_${tier}_${zone}`)).toEqual({
     ...subnet,
     ...(tier === 'public' && { map_public_ip_on_launch: true }),
+    lifecycle: subnetLifecycle(tier, zone, cidr),
   });
 });
 
@@ -113,6 +115,7 @@ const machine = (name: string, instanceType: string, subnet: string, parts: stri
   lifecycle: {
     ignore_changes: ['ami', 'key_name'],
     replace_triggered_by: ['terraform_data.key_pair_public_key'],
+    precondition: [rootVolumeNeverShrinks(parts, name, size)],
   },
 });
 
@@ -142,20 +145,20 @@ test('dev creates a bastion with an Elastic IP address, open to the administrato
   });
 });
 
-const replaced = { user_data_replace_on_change: true };
-const kept = { lifecycle: { ignore_changes: ['ami', 'key_name', 'user_data'] } };
-
 test.each([
-  ['devloop-server', 'a', 8, replaced],
-  ['elk-server', 'c', 16, kept],
-  ['jenkins-server', 'a', 8, kept],
+  ['devloop-server', 'a', 8, true],
+  ['elk-server', 'c', 16, false],
+  ['jenkins-server', 'a', 8, false],
 ])(
   'dev creates %s in the private subnet of zone %s with %i GiB, after its internet route',
-  (name, zone, size, script) => {
+  (name, zone, size, isReplaced) => {
     const address = `servers_${name.replace('-', '_')}`;
+    const precondition = [rootVolumeNeverShrinks(address, name, size)];
     const server = {
       ...machine(name, 't2.medium', `private_${zone}`, address, size),
-      ...script,
+      ...(isReplaced
+        ? { user_data_replace_on_change: true }
+        : { lifecycle: { ignore_changes: ['ami', 'key_name', 'user_data'], precondition } }),
       depends_on: [
         `aws_route.network_private_${zone}_default_route`,
         `aws_route_table_association.network_private_${zone}_association`,

@@ -114,7 +114,7 @@ test('Adding a server to a group changes no other server', () => {
       const [{ name = '', zones = [] } = {}, ...others] = environment.servers;
       const first = { name, zones };
       const counted = (count: number) => ({ ...environment, servers: [{ ...first, count }, ...others] });
-      const comes = new RegExp(`_${name}_[a-p]_\\d+$`);
+      const comes = new RegExp(`_${name}_[a-p]_\\d+(_known|_deployed)?$`);
       expectAddition({ before: counted(2), after: counted(3 + more) }, comes);
     }),
     RUNS,
@@ -144,7 +144,7 @@ test('Replacing a count by autoScaling, or the reverse, changes nothing else', (
       const counted = synth(having({ count: 3 }));
       const scaling = synth(having({ autoScaling: { min: 2, max: 4, targetCpu: 50 } }));
       expect(differences(counted, scaling)).toEqual([]);
-      const own = /_shop(_[a-p]_\d+|_launch_template|_cpu|_image)?$/;
+      const own = /_shop(_[a-p]_\d+(_known|_deployed)?|_launch_template|_cpu|_image)?$/;
       const exchanged = [...beyond(counted, scaling), ...beyond(scaling, counted)];
       expect(exchanged.filter((address) => !own.test(address))).toEqual([]);
       expect(beyond(scaling, counted).map((address) => address.replace(/\..*/, ''))).toEqual(

@@ -98,6 +98,12 @@ export const allocationId = pattern(
   'as eipalloc-0123456789abcdef0',
 );
 
+export const snapshotId = pattern(
+  /^snap-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  'is not the id of an EBS snapshot',
+  'as snap-0123456789abcdef0',
+);
+
 /** POSIX: "Environment Variable Definition". */
 export const environmentVariable = pattern(
   /^[A-Z_][A-Z0-9_]*$/,

@@ -1,9 +1,7 @@
-import { DataAwsEbsVolume } from '@cdktf/provider-aws/lib/data-aws-ebs-volume';
-import { DataAwsEbsVolumes } from '@cdktf/provider-aws/lib/data-aws-ebs-volumes';
 import { EbsVolume } from '@cdktf/provider-aws/lib/ebs-volume';
 import { VolumeAttachment } from '@cdktf/provider-aws/lib/volume-attachment';
-import { TerraformIterator } from 'cdktf';
 import { Construct } from 'constructs';
+import { deployedVolumes } from './deployed';
 import type { Server } from './server';
 
 export interface DataVolumeProps {
@@ -17,6 +15,8 @@ export interface DataVolumeProps {
   readonly environmentTags: Readonly<Record<string, string>>;
   /** Whether Terraform refuses to destroy it. */
   readonly deletionProtection: boolean;
+  /** Snapshot that it is created from; ignored once it exists. @default an empty volume */
+  readonly snapshotId?: string | undefined;
 }
 
 /**
@@ -34,17 +34,23 @@ export class DataVolume extends Construct {
     private readonly props: DataVolumeProps,
   ) {
     super(scope, id);
-    const { name, size, availabilityZone, deletionProtection } = props;
+    const { size, availabilityZone, snapshotId, deletionProtection, name } = props;
     this.volumeId = new EbsVolume(this, 'Resource', {
       availabilityZone,
       type: 'gp3',
       size,
       encrypted: true,
+      snapshotId,
       finalSnapshot: true,
       // The provider waits for the snapshot as part of the deletion, ten minutes by default; a first one of a large volume takes hours.
       timeouts: { delete: '3h' },
       tags: { Name: name },
-      lifecycle: { preventDestroy: deletionProtection, precondition: [this.neverShrinks()] },
+      lifecycle: {
+        preventDestroy: deletionProtection,
+        // Taken at creation.
+        ignoreChanges: ['snapshot_id'],
+        precondition: this.preconditions(),
+      },
     }).id;
   }
 
@@ -59,24 +65,22 @@ export class DataVolume extends Construct {
   }
 
   /**
-   * AWS refuses a smaller size in the middle of an apply. What the volume has is known to AWS alone, so the plan asks it: by tags,
-   * since what refers to the resource is read too late where the resource is to change.
+   * AWS refuses a smaller size in the middle of an apply, and another zone would make an empty volume. What the volume has is known to
+   * AWS alone, so the plan asks it.
    */
-  private neverShrinks() {
-    const { name, size, environmentTags } = this.props;
-    const tags = Object.entries({ ...environmentTags, Name: name });
-    const { ids } = new DataAwsEbsVolumes(this, 'known', {
-      filter: tags.map(([tag, value]) => ({ name: `tag:${tag}`, values: [value] })),
-    });
-    const each = TerraformIterator.fromList(ids);
-    const { fqn } = new DataAwsEbsVolume(this, 'deployed', {
-      forEach: each,
-      filter: [{ name: 'volume-id', values: [each.value] }],
-    });
-    const deployed = `[for volume in ${fqn} : volume.size]`;
-    return {
-      condition: `\${alltrue([for size in ${deployed} : size <= ${size}])}`,
-      errorMessage: `dataVolume ${name}: ${size} is smaller than the \${join(", ", ${deployed})} GiB that it has; accepted: that or more, since a volume never shrinks.`,
+  private preconditions() {
+    const { name, size, availabilityZone, environmentTags, snapshotId } = this.props;
+    const deployed = deployedVolumes(this, { ...environmentTags, Name: name });
+    const sizes = `[for volume in ${deployed} : volume.size]`;
+    const zones = `[for volume in ${deployed} : volume.availability_zone]`;
+    const neverShrinks = {
+      condition: `\${alltrue([for size in ${sizes} : size <= ${size}])}`,
+      errorMessage: `dataVolume ${name}: ${size} is smaller than the \${join(", ", ${sizes})} GiB that it has; accepted: that or more, since a volume never shrinks.`,
     };
+    const keepsItsData = {
+      condition: `\${alltrue([for zone in ${zones} : zone == "${availabilityZone}"])}`,
+      errorMessage: `dataVolume ${name}: is in \${join(", ", ${zones})}, and in ${availabilityZone} it would be a new, empty volume; accepted: the zone that it is in, or dataVolume.snapshotId of a snapshot taken while the server is stopped (docs/changes.md).`,
+    };
+    return snapshotId === undefined ? [neverShrinks, keepsItsData] : [neverShrinks];
   }
 }

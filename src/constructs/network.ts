@@ -12,7 +12,8 @@ import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcEndpointRouteTableAssociation } from '@cdktf/provider-aws/lib/vpc-endpoint-route-table-association';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { formatCidr, parseCidr } from '../net/cidr';
+import { deployedSubnets } from './deployed';
+import { type Cidr, formatCidr, parseCidr } from '../net/cidr';
 import { type SubnetAllocation, allocateSubnets, type SubnetCidrs, type Tier } from '../net/subnets';
 import { INTERNET } from './security-group';
 
@@ -37,6 +38,15 @@ export interface NetworkProps {
   /** @default each subnet has its slot of the VPC's range */
   readonly subnetCidrs?: SubnetCidrs;
   readonly nat: Nat;
+  /** Tags that identify the resources of its environment. */
+  readonly identityTags: Readonly<Record<string, string>>;
+}
+
+/** Terraform expression that tells whether a CIDR block overlaps one: they have the same network at the shorter prefix. */
+function overlaps(expression: string, { prefix }: Cidr, block: string): string {
+  const shorter = `min(${prefix}, tonumber(element(split("/", ${expression}), 1)))`;
+  const network = (start: string) => `cidrhost(format("%s/%d", ${start}, ${shorter}), 0)`;
+  return `${network(`cidrhost(${expression}, 0)`)} == ${network(`cidrhost("${block}", 0)`)}`;
 }
 
 /** VPC, subnets, gateways and route tables, each keyed by tier and zone. AWS: "VPC with servers in private subnets and NAT". */
@@ -51,6 +61,9 @@ export class Network extends Construct {
   public readonly internetGateway: ITerraformDependable;
 
   private readonly zones: readonly string[];
+  private readonly vpcAddress: string;
+  /** Address of the data source with the subnets that AWS has. */
+  private readonly deployedSubnets: string;
   private readonly subnets = new Map<string, Subnet>();
   private readonly natGateways: ReadonlyMap<string, NatGateway>;
   private readonly internetRoutes = new Map<string, ITerraformDependable[]>();
@@ -70,6 +83,7 @@ export class Network extends Construct {
       tags: { Name: props.name },
     });
     this.vpcId = vpc.id;
+    this.vpcAddress = vpc.fqn;
     this.emptyDefaults(vpc.defaultRouteTableId);
     const gateway = new InternetGateway(this, 'internet-gateway', {
       vpcId: this.vpcId,
@@ -77,6 +91,7 @@ export class Network extends Construct {
     });
     this.internetGateway = gateway;
 
+    this.deployedSubnets = deployedSubnets(this, props.identityTags);
     const { cidr, tiers, subnetCidrs } = props;
     this.allocations = allocateSubnets(parseCidr(cidr), tiers, this.zones, subnetCidrs);
     for (const subnet of this.allocations) this.addSubnet(subnet);
@@ -133,8 +148,24 @@ export class Network extends Construct {
       availabilityZone: `${this.props.region}${zone}`,
       ...(tier === 'public' && { mapPublicIpOnLaunch: true }),
       tags: this.tags(key),
+      lifecycle: {
+        // A load balancer and a NAT gateway's routes leave a subnet before it goes, and not after: AWS refuses to delete it until then.
+        createBeforeDestroy: true,
+        precondition: [this.overlapsNoDeployed(`${tier}.${zone}`, key, cidr)],
+      },
     });
     this.subnets.set(key, subnet);
+  }
+
+  /** AWS refuses it in the middle of an apply, since a subnet is created before one that it replaces is destroyed. */
+  private overlapsNoDeployed(path: string, key: string, cidr: Cidr) {
+    const [block, { Name }] = [formatCidr(cidr), this.tags(key)];
+    const isOther = `(subnet.cidr_block != "${block}" || lookup(subnet.tags, "Name", "") != "${Name}")`;
+    const overlapping = `[for subnet in ${this.deployedSubnets} : subnet.cidr_block if subnet.vpc_id == ${this.vpcAddress}.id && ${isOther} && ${overlaps('subnet.cidr_block', cidr, block)}]`;
+    return {
+      condition: `\${length(${overlapping}) == 0}`,
+      errorMessage: `network.subnetCidrs.${path}: ${block} overlaps \${join(", ", ${overlapping})}, which the VPC still has; accepted: a CIDR block that overlaps none of its subnets. In two steps: apply one that is free, then this one.`,
+    };
   }
 
   private addRouteTable(key: string, subnetKeys: readonly string[]) {

@@ -106,8 +106,8 @@ export class ServerGroup extends Construct implements Connectable {
   }
 
   private instanceProps(): InstanceProps {
-    const { instanceType, imageId, volumeSize, keyPair, deletionProtection } = this.props;
-    return { instanceType, imageId, volumeSize, keyPair, deletionProtection };
+    const { instanceType, imageId, volumeSize, keyPair, deletionProtection, identityTags } = this.props;
+    return { instanceType, imageId, volumeSize, keyPair, deletionProtection, identityTags };
   }
 
   /** Dependencies of a server that needs the internet at boot. */

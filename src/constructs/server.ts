@@ -1,6 +1,7 @@
 import { Instance } from '@cdktf/provider-aws/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { deployedInstances } from './deployed';
 import type { AttachedInstanceSetup } from './instance-setup';
 import type { KeyPair } from './key-pair';
 import { PlanCheck } from './plan-check';
@@ -17,6 +18,8 @@ export interface InstanceProps {
   readonly keyPair: KeyPair;
   /** Whether the EC2 API refuses to terminate the instance; Terraform disables this before it destroys the instance. */
   readonly deletionProtection: boolean;
+  /** Tags that identify the resources of its environment. */
+  readonly identityTags: Readonly<Record<string, string>>;
 }
 
 export interface ServerProps extends InstanceProps, AttachedInstanceSetup {
@@ -43,6 +46,15 @@ export const METADATA_OPTIONS = {
 /** A newer AMI, or another name of the same key, does not replace an instance: use `terraform apply -replace`. */
 const NEVER_REPLACED_FOR = ['ami', 'key_name'];
 
+/** AWS refuses a smaller root volume in the middle of an apply. AWS: "Request modifications to your EBS volumes". */
+function neverShrinks(name: string, size: number, deployed: string) {
+  const sizes = `flatten([for server in ${deployed} : server.root_block_device[*].volume_size])`;
+  return {
+    condition: `\${alltrue([for size in ${sizes} : size <= ${size}])}`,
+    errorMessage: `${name}: volumeSize ${size} is smaller than the \${join(", ", ${sizes})} GiB of its root volume; accepted: that or more, since a volume never shrinks. For a smaller one, destroy the server first: terraform destroy -target=ADDRESS.`,
+  };
+}
+
 /**
  * An EC2 instance: encrypted gp3 root volume, instance metadata for holders of a session token only (IMDSv2), and its user data
  * and key pair, which replace it where they change, or else are told of in the plan.
@@ -55,7 +67,8 @@ export class Server extends Construct {
   constructor(scope: Construct, id: string, props: ServerProps) {
     super(scope, id);
     const { name, imageId, keyPair, securityGroup, volumeSize, deletionProtection, ...others } = props;
-    const { userData, replaceOnChange, createBeforeDestroy = false, ...instance } = others;
+    const { userData, replaceOnChange, createBeforeDestroy = false, identityTags, ...instance } = others;
+    const deployed = deployedInstances(this, { ...identityTags, Name: name });
     const server = new Instance(this, 'Resource', {
       ...instance,
       ami: imageId,
@@ -72,6 +85,7 @@ export class Server extends Construct {
         ...(replaceOnChange
           ? { ignoreChanges: NEVER_REPLACED_FOR, replaceTriggeredBy: [keyPair.publicKeyAddress] }
           : { ignoreChanges: [...NEVER_REPLACED_FOR, 'user_data'] }),
+        precondition: [neverShrinks(name, volumeSize, deployed)],
       },
     });
     if (!replaceOnChange) {

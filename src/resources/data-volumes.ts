@@ -10,6 +10,15 @@ const snapshot: Grant[] = makes('snapshot/*', 'CreateSnapshot').map((grant) => (
   resource: 'arn:aws:ec2:{region}::snapshot/*',
 }));
 
+/** A volume may be created from a snapshot of the account, whose ARN contains no account id, and whoever took it. */
+const restored: Grant = {
+  access: 'write',
+  actions: ['ec2:CreateVolume'],
+  resource: 'arn:aws:ec2:{region}::snapshot/*',
+  tagged: 'never',
+  condition: { StringEquals: { 'ec2:Owner': '{account}' } },
+};
+
 /** Data volumes and their final snapshots. AWS: "Actions, resources, and condition keys for Amazon EC2". */
 export const dataVolumes = {
   resources: {
@@ -19,6 +28,7 @@ export const dataVolumes = {
         ...makes('volume/*', 'CreateVolume'),
         uses('volume/*', 'ModifyVolume', 'CreateSnapshot', 'DeleteVolume'),
         ...snapshot,
+        restored,
       ],
       import: importById('ec2:volume', ['ec2:snapshot']),
       derived: OWN_ATTRIBUTES,

@@ -179,5 +179,8 @@ export const network = {
       unmanaged: none('the plan shows that the subnet has another route table'),
     },
   },
-  dataSources: {},
+  dataSources: {
+    aws_subnet: [lists('DescribeSubnets')],
+    aws_subnets: [lists('DescribeSubnets')],
+  },
 } satisfies Part;

@@ -134,6 +134,11 @@ export const servers = {
   },
   dataSources: {
     aws_ec2_instance_type_offerings: [lists('DescribeInstanceTypeOfferings')],
+    aws_instances: [lists('DescribeInstances')],
+    aws_instance: [
+      lists('DescribeInstances', 'DescribeInstanceCreditSpecifications', 'DescribeVolumes', 'DescribeTags'),
+      readsOwn('instance/*', 'DescribeInstanceAttribute'),
+    ],
     aws_ssm_parameter: [
       {
         access: 'read',

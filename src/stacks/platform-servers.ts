@@ -112,6 +112,7 @@ export class PlatformServers {
     return new DataVolume(this.dataVolumes, volume, {
       name: volume,
       size: dataVolume.size,
+      snapshotId: dataVolume.snapshotId,
       availabilityZone: `${region}${zones[0]}`,
       environmentTags: identityTags(environment),
       deletionProtection,

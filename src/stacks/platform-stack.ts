@@ -22,7 +22,7 @@ import { InputVariables } from './input-variables';
 import { addPlatformOutputs } from './platform-outputs';
 import { platformRoles } from './platform-roles';
 import { PlatformServers } from './platform-servers';
-import { platformTags } from './platform-tags';
+import { identityTags, platformTags } from './platform-tags';
 
 /** Every instance type with the zones in which it is used. */
 const offeringsOf = ({ region, bastion, servers }: Environment): Offering[] =>
@@ -119,6 +119,7 @@ export class PlatformStack extends BaseStack {
       volumeSize,
       keyPair,
       deletionProtection,
+      identityTags: identityTags(this.environment),
     });
   }
 
@@ -128,6 +129,7 @@ export class PlatformStack extends BaseStack {
       ...network,
       name: project,
       region,
+      identityTags: identityTags(this.environment),
       tiers: database?.tier === 'isolated' ? ['public', 'private', 'isolated'] : ['public', 'private'],
     });
   }

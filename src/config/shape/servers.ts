@@ -9,6 +9,7 @@ import {
   imageId,
   instanceType,
   port,
+  snapshotId,
   whole,
   zone,
 } from '../fields';
@@ -90,6 +91,10 @@ const autoScaling = z.strictObject({
 const dataVolume = z.strictObject({
   name: dnsLabel.optional().meta({ description: 'Name tag of the volume', whenOmitted: '`<server>-data`' }),
   size: whole(1, 16384).describe('size in GiB; it can grow, never shrink'),
+  snapshotId: snapshotId.optional().meta({
+    description: 'EBS snapshot that the volume is created from; ignored once it exists',
+    whenOmitted: 'an empty volume',
+  }),
 });
 
 const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
