@@ -1,6 +1,8 @@
 import { ACMClient } from '@aws-sdk/client-acm';
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
@@ -37,6 +39,10 @@ export class AwsClients {
     return this.sdk('acm', ACMClient);
   }
 
+  public get autoScaling(): AutoScalingClient {
+    return this.sdk('autoscaling', AutoScalingClient);
+  }
+
   public get ec2(): EC2Client {
     return this.sdk('ec2', EC2Client);
   }
@@ -44,6 +50,10 @@ export class AwsClients {
   /** EC2 in a region that every account has enabled. */
   public get homeEc2(): EC2Client {
     return this.sdk('ec2', EC2Client, homeRegion(this.region));
+  }
+
+  public get elb(): ElasticLoadBalancingV2Client {
+    return this.sdk('elasticloadbalancing', ElasticLoadBalancingV2Client);
   }
 
   public get iam(): IAMClient {
@@ -77,6 +87,18 @@ export class AwsClients {
       version: '1.1',
       region,
       host: `servicequotas.${region}.${domainOf(region)}`,
+    });
+  }
+
+  /** AWS: "Amazon CloudWatch Logs API Reference". */
+  public get logs(): JsonService {
+    const { region } = this;
+    return this.json({
+      name: 'logs',
+      target: 'Logs_20140328',
+      version: '1.1',
+      region,
+      host: `logs.${region}.${domainOf(region)}`,
     });
   }
 
