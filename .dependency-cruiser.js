@@ -1,9 +1,10 @@
 // The arrows of the architecture: a room may import the rooms that it names, and what those may import.
 const rooms = {
-  cli: ['drift', 'preflight', 'state', 'hcp', 'emulator', 'github', 'reach', 'tools'],
+  cli: ['drift', 'preflight', 'rollout', 'state', 'hcp', 'emulator', 'github', 'reach', 'tools'],
   tools: ['preflight', 'terraform', 'emulator', 'topology'],
   drift: ['state', 'hcp', 'terraform', 'aws', 'resources', 'stacks'],
   preflight: ['state', 'terraform', 'aws', 'resources', 'stacks'],
+  rollout: ['terraform', 'aws'],
   emulator: ['state', 'terraform', 'system'],
   state: ['hcp', 'terraform', 'aws', 'resources', 'stacks'],
   hcp: ['terraform'],

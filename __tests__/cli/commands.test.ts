@@ -129,6 +129,10 @@ describe('Suggestions', () => {
       ['move-state', '--environment', 'dev', '--to', 's4'],
       /argument 's4' is invalid. Allowed choices are s3, cloud, local/,
     ],
+    ...['soon', '0', '1.5', '1441', '-1'].map((given): [string[], RegExp] => [
+      ['rollout', '--environment', 'dev', `--timeout=${given}`],
+      new RegExp(`^--timeout: "${given}" is not a number of minutes; accepted: 1 to 1440$`),
+    ]),
     [
       ['reach', '--from', 'elk', '--to', 'database', '--port', '3306'],
       /from: "elk" is not in this file \(did you mean elk-server\?\)/,

@@ -34,3 +34,7 @@ export async function repeatVersion({ ec2 }: AwsClients, id: string, version: nu
   );
   return String(made?.VersionNumber);
 }
+
+/** Image of the application's container in a version. */
+export const imageOf = ({ userData }: TemplateVersion): string | undefined =>
+  /^\s*APPLICATION_IMAGE='(.*)'$/m.exec(userData)?.[1];

@@ -184,6 +184,29 @@ export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
       }),
     ),
   }),
+  rollout: z.object({
+    environment: text,
+    applications: z.array(
+      z.object({
+        name: text.describe('Name of the server group'),
+        done: z.boolean().describe('Whether each server answers'),
+        sentence: text,
+        image: text.optional().describe('Image that is rolled out, where it is known'),
+        servers: z.array(
+          z.object({
+            id: text,
+            version: text.optional().describe('Version of the launch template'),
+            answers: z.boolean(),
+          }),
+        ),
+        reasons: z.array(text).describe('Why it failed'),
+        log: z
+          .object({ stream: text, lines: z.array(text) })
+          .optional()
+          .describe("The end of a failing container's log"),
+      }),
+    ),
+  }),
   prerequisites: z.array(
     z.object({ program: text, found: z.boolean(), version: text.nullable(), message: text }),
   ),

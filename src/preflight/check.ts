@@ -2,7 +2,7 @@ import type { AwsClients } from '../aws/clients';
 import type { S3BackendSettings } from '../core/state-backend';
 import type { PolicyScope } from '../iam/policy';
 import type { Variables } from '../core/variables';
-import type { Plan } from './plan';
+import type { Plan } from '../terraform/planned-resources';
 
 /** `unchecked`: the check could not be completed, e.g. because a permission is missing. */
 export type Status = 'pass' | 'warn' | 'fail' | 'unchecked';

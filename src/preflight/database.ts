@@ -8,7 +8,7 @@ import {
 import { orMissing } from '../aws/or-missing';
 import { all } from '../aws/pages';
 import type { Context } from './check';
-import type { Plan } from './plan';
+import type { Plan } from '../terraform/planned-resources';
 
 /** DB instance in the plan. */
 export interface PlannedDatabase {

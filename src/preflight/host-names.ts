@@ -1,4 +1,4 @@
-import type { Plan } from './plan';
+import type { Plan } from '../terraform/planned-resources';
 
 interface Condition {
   readonly host_header?: { readonly values?: readonly string[] };

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { OperationError } from '../core/errors';
 import { namePrefix } from '../core/names';
 import type { Variables } from '../core/variables';
@@ -8,7 +6,7 @@ import { identityTags } from '../stacks/platform-tags';
 import type { SynthesizedEnvironment } from '../terraform/synthesized-environment';
 import type { Checked } from './check';
 import { ACCOUNT_CHECKS, CHECKS } from './checks';
-import { Plan } from './plan';
+import { Plan } from '../terraform/planned-resources';
 import { lineOf } from './report';
 import { runChecks } from './run';
 
@@ -22,7 +20,7 @@ export interface PreflightOptions {
 export async function preflight({ environment, env }: PreflightOptions): Promise<Checked[]> {
   const { name, project, region, backend, synthesize } = environment;
   const aws = new AwsClients(region, env);
-  const plan = new Plan(JSON.parse(readFileSync(join(synthesize(), 'cdk.tf.json'), 'utf8')), env);
+  const plan = Plan.read(synthesize(), env);
   try {
     return await runChecks(CHECKS, {
       environment: name,

@@ -14,6 +14,7 @@ import { prerequisites } from './prerequisites';
 import { reach } from './reach';
 import { rescueState } from './rescue-state';
 import { restoreState } from './restore-state';
+import { rollout } from './rollout';
 import { unlock } from './unlock';
 
 /** All commands, in the order of the help. */
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   bootstrap,
   drift,
   cloud,
+  rollout,
   moveState,
   unlock,
   restoreState,

@@ -2,7 +2,7 @@ import { DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { orMissing } from '../../aws/or-missing';
 import { fail, pass, subjectCheck } from '../check';
 import { hostNames } from '../host-names';
-import type { Plan } from '../plan';
+import type { Plan } from '../../terraform/planned-resources';
 
 const certificateOf = (plan: Plan): string | undefined =>
   plan

@@ -1,7 +1,7 @@
 import { architectureOf } from '../../net/instance-types';
 import { type Check, fail, pass } from '../check';
 import { describeOfferings } from '../instance-types';
-import type { Servers } from '../plan';
+import type { Servers } from '../../terraform/planned-resources';
 
 /** Current general purpose and burstable families by architecture, in order of preference. */
 const FAMILIES = { arm64: ['t4g', 'm7g', 'm6g'], x86_64: ['t3', 't3a', 't2', 'm7i', 'm6i'] };

@@ -1,5 +1,5 @@
 import { type Demand, quotaCheck } from '../quota';
-import type { Plan } from '../plan';
+import type { Plan } from '../../terraform/planned-resources';
 
 const DIRECTIONS = {
   inbound: 'aws_vpc_security_group_ingress_rule',

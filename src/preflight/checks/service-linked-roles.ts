@@ -1,7 +1,7 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { orMissing } from '../../aws/or-missing';
 import { type Check, type Context, pass, warn } from '../check';
-import type { Plan } from '../plan';
+import type { Plan } from '../../terraform/planned-resources';
 
 /** AWS: "AWS services that work with IAM", and the service-linked role page of each service. */
 const ROLES = [

@@ -3,6 +3,7 @@ import {
   CancelInstanceRefreshCommand,
   DescribeAutoScalingGroupsCommand,
   DescribeInstanceRefreshesCommand,
+  DescribeScalingActivitiesCommand,
   type RefreshPreferences,
   StartInstanceRefreshCommand,
   UpdateAutoScalingGroupCommand,
@@ -54,7 +55,7 @@ export interface Target {
 }
 
 /** Reads Auto Scaling groups and the health of targets, and refreshes groups. */
-export class FleetReader {
+export class ServerGroups {
   private readonly request: { readonly abortSignal: AbortSignal | undefined };
 
   constructor(
@@ -85,6 +86,15 @@ export class FleetReader {
       targetGroupArns: group.TargetGroupARNs ?? [],
       refresh: await this.refresh(name),
     };
+  }
+
+  /** Why the latest launch failed; undefined if it did not. AWS: "DescribeScalingActivities". */
+  public async failedLaunch(name: string): Promise<string | undefined> {
+    const { Activities: [latest] = [] } = await this.scaling.send(
+      new DescribeScalingActivitiesCommand({ AutoScalingGroupName: name, MaxRecords: 1 }),
+      this.request,
+    );
+    return latest?.StatusCode === 'Failed' ? latest.StatusMessage : undefined;
   }
 
   /** ARNs of the target groups that exist. */
@@ -125,7 +135,7 @@ export class FleetReader {
     await this.scaling.send(new CancelInstanceRefreshCommand({ AutoScalingGroupName: name }), this.request);
   }
 
-  /** Gives a group another version of its launch template, and replaces the instances of other versions. */
+  /** Gives a group another version of its launch template, and starts to replace the instances of other versions. */
   public async refreshTo(group: Group, version: string, preferences: RefreshPreferences): Promise<void> {
     const { name: AutoScalingGroupName, template } = group;
     const LaunchTemplate = { LaunchTemplateId: template.id, Version: version };

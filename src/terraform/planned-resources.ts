@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Variables } from '../core/variables';
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -24,6 +26,8 @@ export interface Servers {
   readonly peak: number;
   /** Whether the instances run the application image. */
   readonly runsImage: boolean;
+  /** Name of the log group that their containers write to. @default none */
+  readonly logGroup: string | undefined;
 }
 
 interface Document {
@@ -36,10 +40,18 @@ interface Document {
 const REFERENCE = /\$\{(?:base64encode\()?(?:(local)|(aws_\w+))\.(\w+)/;
 const VARIABLE = /\$\{(?:toset\()?var\.(\w+)\)?\}/;
 
+/** Setting of a server that runs containers. */
+const LOG_GROUP = /^\s*LOG_GROUP='(.*)'$/m;
+
 const list = (value: unknown): unknown[] => (value === undefined ? [] : [value].flat());
 
 /** Planned resources of a synthesized stack, read from its Terraform JSON. */
 export class Plan {
+  /** Reads the directory of a synthesized stack. */
+  public static read(directory: string, env: Variables): Plan {
+    return new Plan(JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')) as Document, env);
+  }
+
   constructor(
     private readonly document: Document,
     /** Environment variables, including `TF_VAR_*`. */
@@ -114,13 +126,15 @@ export class Plan {
     peak: number,
   ): Servers {
     const [, local, , script = ''] = REFERENCE.exec(String(userData)) ?? [];
-    const text = local ? this.document.locals?.[script] : userData;
+    const text = String(local ? this.document.locals?.[script] : userData);
+    const logGroup = this.referred(LOG_GROUP.exec(text)?.[1])?.args['name'];
     return {
       address: `${type}.${name}`,
       instanceType: String(instanceType),
       zones,
       peak,
-      runsImage: String(text).includes('var.app_image'),
+      runsImage: text.includes('var.app_image'),
+      logGroup: logGroup === undefined ? undefined : String(logGroup),
     };
   }
 

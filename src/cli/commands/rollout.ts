@@ -1,0 +1,53 @@
+import { ConfigurationError } from '../../core/errors';
+import { defineCommand, ENVIRONMENT } from '../define-command';
+import { SYNTHESIZED, synthesizedEnvironment } from '../synthesized';
+
+/** Maximum timeout in minutes: a day. */
+const LONGEST = 1440;
+
+/** @throws ConfigurationError USAGE */
+function minutes(given: string): number {
+  const number = Number(given);
+  if (/^\d+$/.test(given) && number >= 1 && number <= LONGEST) return number;
+  throw new ConfigurationError({
+    code: 'USAGE',
+    path: '--timeout',
+    given,
+    message: 'is not a number of minutes',
+    accepted: `1 to ${LONGEST}`,
+  });
+}
+
+export const rollout = defineCommand({
+  name: 'rollout',
+  group: 'aws',
+  summary: 'Follow the rollout of the application image until each server answers',
+  description:
+    'Follows the instance refresh and the health of the targets, and changes nothing. Exits with status 1 where the rollout does not ' +
+    "end well, with the reason and the last lines of the container's log.",
+  options: {
+    environment: ENVIRONMENT,
+    synthesized: SYNTHESIZED,
+    timeout: { type: 'string', value: 'MINUTES', description: 'Give up after this time', default: '60' },
+  },
+  examples: [
+    { run: 'rollout --environment prod', does: 'after a deploy: waits until each server answers' },
+    { run: 'rollout --environment prod --json', does: 'the same for programs' },
+  ],
+  json: true,
+  async run({ options, signal, result, say }) {
+    const { rollout: follow } = await import('../../rollout');
+    const { printRollout } = await import('../../rollout/report');
+    const timeout = minutes(options.timeout) * 60_000;
+    const environment = await synthesizedEnvironment(options, 'rollout');
+    const applications = await follow({
+      environment,
+      env: { ...process.env },
+      timeout,
+      signal,
+      onProgress: say,
+    });
+    result({ environment: environment.name, applications }, printRollout(applications));
+    return applications.every(({ done }) => done) ? 'done' : 'failed';
+  },
+});
