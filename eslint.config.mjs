@@ -11,6 +11,7 @@ export default tseslint.config(
         {
           paths: [
             { name: '@cdktf/provider-aws', message: 'Import by sub-path: the whole provider costs seconds.' },
+            { name: '@cdktf/hcl2json', message: 'Use loadHcl2json, so that the process exits at once.' },
           ],
         },
       ],

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from '@cdktf/hcl2json';
 import { OperationError } from '../core/errors';
+import { loadHcl2json } from '../core/hcl2json';
 import type { Variables } from '../core/variables';
 
 /** Hosts and credentials of the CLI configuration. https://developer.hashicorp.com/terraform/cli/config/config-file */
@@ -39,7 +39,9 @@ async function read(file: string): Promise<Parsed> {
   const text = readFileSync(file, 'utf8');
   const isJson = /^\s*\{/.test(text);
   try {
-    return (isJson ? JSON.parse(text) : await parse(file, text)) as Parsed;
+    if (isJson) return JSON.parse(text) as Parsed;
+    const { parse } = await loadHcl2json();
+    return (await parse(file, text)) as Parsed;
   } catch (error) {
     // Node.js quotes the text that it cannot parse, which may contain a token.
     const reason = isJson ? 'not valid JSON' : ((error as Error).message ?? String(error));

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError, type Issue } from '../core/errors';
+import { loadHcl2json } from '../core/hcl2json';
 import { mergeFiles, type JsonObject, type ModuleSource } from '../topology';
 import { isFolder, readText, unreadable } from './read-text';
 
@@ -52,7 +53,7 @@ function parseJson(path: string, text: string): Parsed {
 export async function parseFile({ path, text }: WrittenFile): Promise<Parsed> {
   try {
     if (path.endsWith('.json')) return parseJson(path, text);
-    const { parse } = await import('@cdktf/hcl2json');
+    const { parse } = await loadHcl2json();
     return { json: (await parse(path, text)) as unknown as JsonObject };
   } catch (error) {
     return { issue: sentenceOf(path, error) };
