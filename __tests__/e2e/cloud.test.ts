@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runInCloud } from '../../src/hcp/attended-run';
 import { descendants } from '../../src/system/process-tree';
+import { processesLeft } from '../support/processes/command-run';
 import { describeWith } from '../support/processes/describe-with';
 import { callApi } from '../../testing/fake-hcp/caller';
 import { FakeHcp } from '../../testing/fake-hcp/server';
@@ -179,6 +180,7 @@ describeWith(['terraform'], 'Run in HCP Terraform', () => {
     const { lock, states } = cloud.workspace('one');
     expect(lock).toBeUndefined();
     expect(states.at(-1)?.raw).toContain('"name": "one"');
+    expect(await processesLeft(`TFC_RUN_ID=${runs()[0]?.id}`)).toEqual([]);
   });
 
   /** Holds Terraform in the middle of what it does, so that no interruption reaches it. Linux only. */

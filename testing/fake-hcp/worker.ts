@@ -11,6 +11,16 @@ import type { Variables } from '../../src/core/variables';
 const OVERRIDE = { terraform: { backend: { local: {} } } };
 const STATE = 'terraform.tfstate';
 
+/** Ends what a command has left running, e.g. the program of a provisioner. In HCP Terraform it ends with the run's container. */
+function endGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // No process of the group is left.
+  }
+}
+
 /**
  * Runs real Terraform in its own directory. The environment contains PATH, but no other variables of this process.
  * https://developer.hashicorp.com/terraform/cloud-docs/run/run-environment
@@ -77,6 +87,7 @@ export class Worker {
     child.all.on('data', (data: Buffer) => onText(data.toString()));
     const { exitCode } = await child;
     this.child = undefined;
+    endGroup(child.pid);
     return exitCode;
   }
 
