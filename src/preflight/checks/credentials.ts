@@ -40,7 +40,7 @@ function isLoginSession(profile: string, env: Variables): boolean {
 export const credentials: Check<AccountContext> = {
   id: 'credentials',
   title: 'Credentials',
-  prevents: 'Terraform finds no credentials, or works in another account than was meant',
+  prevents: 'Terraform finds no credentials, or works in another account than intended',
   error: 'NoCredentialProviders, InvalidClientTokenId, ExpiredToken',
   permissions: [],
   async run({ aws, env }) {

@@ -36,7 +36,7 @@ async function alternative(context: Context, database: PlannedDatabase): Promise
 export const databaseClass = subjectCheck({
   id: 'database-class',
   title: 'Database class',
-  prevents: 'The database is refused after the network and the servers are there',
+  prevents: 'The database is refused after the network and the servers were created',
   error: 'InvalidParameterCombination, InsufficientDBInstanceCapacity',
   permissions: ['rds:DescribeOrderableDBInstanceOptions', 'rds:DescribeDBInstances'],
   subject: ({ plan }) => plannedDatabase(plan),

@@ -58,7 +58,7 @@ async function support(context: Context, database: PlannedDatabase): Promise<Fin
 export const databaseEngine = subjectCheck({
   id: 'database-engine',
   title: 'Database engine',
-  prevents: 'The engine version cannot be ordered, or costs extended support without a word',
+  prevents: 'The engine version cannot be ordered, or silently incurs Extended Support',
   error: 'InvalidParameterCombination',
   permissions: [
     'rds:DescribeDBEngineVersions',

@@ -7,7 +7,7 @@ import { hostNames } from '../host-names';
 export const hostedZone: Check = {
   id: 'hosted-zone',
   title: 'Hosted zone',
-  prevents: 'Host names lead nowhere',
+  prevents: 'Host names do not resolve',
   error: 'NoSuchHostedZone, NXDOMAIN',
   permissions: ['route53:ListHostedZones'],
   applies: ({ plan }) => hostNames(plan).length > 0,

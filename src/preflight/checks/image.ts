@@ -65,7 +65,7 @@ async function neededBy(context: Context): Promise<Map<string, string[]>> {
 export const image: Check = {
   id: 'image',
   title: 'Application image',
-  prevents: 'Servers come up without the application, and the group replaces them for ever',
+  prevents: 'Servers start without the application, and the group keeps replacing them',
   error: 'RepositoryNotFoundException, ImageNotFound, exec format error',
   permissions: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ec2:DescribeInstanceTypes'],
   applies: ({ plan }) => plan.asksFor('app_image'),

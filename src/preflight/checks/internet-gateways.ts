@@ -5,7 +5,7 @@ import { resourceQuotaCheck } from '../quota';
 export const internetGateways = resourceQuotaCheck({
   id: 'internet-gateways',
   title: 'Internet gateways',
-  prevents: 'The VPC has no way to the internet',
+  prevents: 'The VPC has no internet access',
   error: 'InternetGatewayLimitExceeded',
   permissions: ['ec2:DescribeInternetGateways'],
   service: 'vpc',

@@ -40,7 +40,7 @@ async function demands(context: Context): Promise<Demand[]> {
 export const natGateways = quotaCheck({
   id: 'nat-gateways',
   title: 'NAT gateways',
-  prevents: 'Private servers have no way to the internet, so that none is set up',
+  prevents: 'Private servers cannot reach the internet, so none of them is set up',
   error: 'NatGatewayLimitExceeded',
   permissions: ['ec2:DescribeNatGateways', 'ec2:DescribeSubnets'],
   service: 'vpc',

@@ -59,7 +59,7 @@ async function refused(context: Context, principal: string, requests: readonly R
 export const permissions: Check = {
   id: 'permissions',
   title: 'Permissions',
-  prevents: 'An apply stops half way at the first call that it may not make',
+  prevents: 'An apply stops half way at the first call that IAM denies',
   error: 'UnauthorizedOperation, AccessDenied',
   permissions: ['iam:SimulatePrincipalPolicy', 'iam:GetRole'],
   async run(context) {

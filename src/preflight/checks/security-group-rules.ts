@@ -22,7 +22,7 @@ function rulesByGroup(plan: Plan): Demand[] {
 export const securityGroupRules = quotaCheck({
   id: 'security-group-rules',
   title: 'Rules of a security group',
-  prevents: 'Some of the rules are made, and the others refused',
+  prevents: 'Some of the rules are created, and the others refused',
   error: 'RulesPerSecurityGroupLimitExceeded',
   permissions: [],
   service: 'vpc',

@@ -22,7 +22,7 @@ export const serviceLinkedRoles: Check = {
   id: 'service-linked-roles',
   title: 'Service-linked roles',
   prevents:
-    'The first load balancer, database or group of an account is refused to who may not create its role',
+    'The first load balancer, database or group of an account is refused if its role may not be created',
   error: 'AccessDenied, InvalidParameterValue',
   permissions: ['iam:GetRole'],
   applies: ({ plan }) => needed(plan).length > 0,

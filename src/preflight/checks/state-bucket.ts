@@ -5,7 +5,7 @@ import { fail, pass, subjectCheck } from '../check';
 export const stateBucket = subjectCheck({
   id: 'state-bucket',
   title: 'State bucket',
-  prevents: 'State is written into a bucket that somebody else owns, or the bucket cannot be created',
+  prevents: 'State is written into a bucket of another account, or the bucket cannot be created',
   error: 'BucketAlreadyExists, AccessDenied, PermanentRedirect',
   permissions: ['s3:ListBucket'],
   subject: ({ backend }) => backend,

@@ -5,7 +5,7 @@ import { resourceQuotaCheck } from '../quota';
 export const vpcs = resourceQuotaCheck({
   id: 'vpcs',
   title: 'VPCs',
-  prevents: 'The VPC is refused, and with it everything',
+  prevents: 'The VPC is refused, and everything in it',
   error: 'VpcLimitExceeded',
   permissions: ['ec2:DescribeVpcs'],
   service: 'vpc',

@@ -5,7 +5,7 @@ import { code, markdownTable } from './markdown';
 /** Formats a table of checks. */
 export const checksTable = (): string =>
   markdownTable(
-    ['check', 'the fault that it prevents', 'what AWS calls it', 'permissions'],
+    ['check', 'the fault that it prevents', 'AWS error code', 'permissions'],
     CHECKS.map(({ title, prevents, error, permissions }) => [
       title,
       prevents,
