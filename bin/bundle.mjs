@@ -1,5 +1,6 @@
 // Runs a TypeScript program of this project as a bundled script with V8's code cache, which is much faster than compiling each file.
 // The bundle is in .local/bundle. It is used as long as none of its files has changed.
+import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
@@ -147,7 +148,9 @@ export async function run(entry) {
   const file = join(FOLDER, `${name}.${digest}.js`);
   const compiled = `${file}.${process.version}-${process.arch}`;
   const cachedData = existsSync(compiled) ? readFileSync(compiled) : undefined;
-  const script = new vm.Script(Module.wrap(text.toString('latin1')), { filename: file, cachedData });
+  // V8 loads one-byte text faster. esbuild escapes other characters in texts, but not in regular expressions.
+  const source = text.toString(isAscii(text) ? 'latin1' : 'utf8');
+  const script = new vm.Script(Module.wrap(source), { filename: file, cachedData });
   // At exit, so that the cache contains the functions that ran.
   if (cachedData === undefined || script.cachedDataRejected)
     process.once('exit', () => cache(() => write(compiled, script.createCachedData())));

@@ -62,6 +62,12 @@ describe('Program bundle', () => {
     expect(project.bundles()).toEqual(first);
   });
 
+  test('keeps characters other than ASCII', async () => {
+    project.write('src/greeting/index.ts', "export const greeting = /^[가│]$/.test('│') ? '안녕' : 'lost';\n");
+    for (const run of ['bundled', 'from the cache'])
+      expect({ run, ...(await project.synth()) }).toEqual({ run, exitCode: 0, stdout: '안녕', stderr: '' });
+  });
+
   test('is rebuilt when a file changes, and replaces the previous bundle', async () => {
     await project.synth();
     project.write('src/greeting/index.ts', "export const greeting: string = 'hallo';\n");
