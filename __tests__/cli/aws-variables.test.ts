@@ -39,7 +39,8 @@ test('a profile where none is configured is refused', () => {
 });
 
 test('an endpoint without a scheme is refused, and each one named', () => {
-  const accepted = 'is not a URL; accepted: a URL with its scheme, e.g. http://127.0.0.1:5000 [USAGE]';
+  const accepted =
+    'is not a URL; accepted: a URL with its scheme, and a port of at most 65535, e.g. http://127.0.0.1:5000 [USAGE]';
   expect(told({ AWS_ENDPOINT_URL: '127.0.0.1:5000', AWS_ENDPOINT_URL_S3: 'localhost' })).toEqual([
     `AWS_ENDPOINT_URL: "127.0.0.1:5000" ${accepted}`,
     `AWS_ENDPOINT_URL_S3: "localhost" ${accepted}`,

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CDKTF_OPTIONS } from '../../src/cli/cdktf-arguments';
 import { PROJECT_DIR } from '../../src/system/paths';
 import { run } from '../../src/system/processes';
 
@@ -44,3 +45,25 @@ test('cdktf wrapper exits with status 1 when the CDKTF CLI fails', async () => {
   const { status } = await run(process.execPath, args, { cwd: PROJECT_DIR, accept: [0, 1] });
   expect(status).toBe(1);
 }, 60_000);
+
+test.each(Object.keys(CDKTF_OPTIONS))(
+  'cdktf %s has the options that its arguments are checked against',
+  async (command) => {
+    const { output } = await run(process.execPath, ['bin/cdktf.mjs', command, '--help'], {
+      cwd: PROJECT_DIR,
+    });
+    const listed = [...output.matchAll(/^ +(?:-\w, +)?--([\w-]+) +(.*)$/gm)].map(
+      ([, name = '', about = '']) => ({
+        name,
+        takesValue: !about.includes('[boolean]'),
+      }),
+    );
+    const checked = Object.entries(CDKTF_OPTIONS[command] ?? {});
+    expect(listed.sort((one, other) => one.name.localeCompare(other.name))).toEqual(
+      checked
+        .map(([name, { takesValue }]) => ({ name, takesValue }))
+        .sort((one, other) => one.name.localeCompare(other.name)),
+    );
+  },
+  60_000,
+);

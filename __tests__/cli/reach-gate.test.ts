@@ -95,7 +95,7 @@ describe('A file of expectations', () => {
   });
 
   it.each<[string, string, string[]]>([
-    ['nothing', '', [': null is not accepted; accepted: a list of expectations with name, from, to, ports']],
+    ['nothing', '', [': is empty; accepted: a list of expectations with name, from, to, ports']],
     ['no list', 'name: x', [': {"name":"x"} is not accepted; accepted: a list of expectations']],
     ['no YAML', '- name: "a\n- b: [', [':2: is not YAML: Missing closing']],
     [

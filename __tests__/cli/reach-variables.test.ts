@@ -174,7 +174,7 @@ describe('A value that no variable takes', () => {
     [
       'is in a file that is not there',
       ['--var-file', join(folder, 'none.tfvars')],
-      /cannot be read \(ENOENT\)/,
+      /cannot be read: no such file or directory/,
     ],
     [
       'is in a file that is not valid',

@@ -60,7 +60,7 @@ describeWith(['terraform', 'python'], 'npm run drift', () => {
         64,
         ['--quiet'],
         {},
-        "devloop drift: unknown option '--quiet'; accepted: what devloop drift --help says",
+        'devloop drift: "--quiet" is not an option; accepted: --environment, --json, --help',
       ],
       [
         'no credentials',

@@ -56,7 +56,7 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
 
   test.each([
     [['--environment', 'staging'], 'environment: "staging" is not an environment; accepted: dev, prod'],
-    [['--colour'], "devloop local: unknown option '--colour'; accepted: what devloop local --help says"],
+    [['--colour'], 'devloop local: "--colour" is not an option; accepted: --environment, --keep, --help'],
   ])('rejects %p before it starts anything', async (args, sentence) => {
     const run = local(...args);
     expect(await run.status()).toBe(64);

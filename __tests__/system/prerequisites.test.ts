@@ -117,6 +117,8 @@ describe('OpenTofu', () => {
   test('is not replaced by Terraform when it is named and missing', () => {
     fake('terraform', terraform('1.11.4'));
     process.env['TERRAFORM_BINARY_NAME'] = 'tofu';
-    expect(sentences(['terraform'])).toEqual([NOT_INSTALLED('tofu')]);
+    expect(sentences(['terraform'])).toEqual([
+      'TERRAFORM_BINARY_NAME: "tofu" is not a working program on the PATH; accepted: Terraform or OpenTofu 1.11 or newer',
+    ]);
   });
 });

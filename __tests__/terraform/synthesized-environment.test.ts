@@ -36,23 +36,22 @@ describe('readSynthesized', () => {
 
   test.each([
     ['another tool', '{"terraform": {"backend": {"gcs": {}}}}', ''],
-    ['no JSON', 'network:', / \(Unexpected token .*\)/],
-    ['an empty file', '', / \(Unexpected end of JSON input\)/],
+    ['no JSON', 'network:', ' (its JSON is damaged)'],
+    ['an empty file', '', ' (its JSON is damaged)'],
     ['a value', 'null', ''],
   ])('refuses %s', (name, json, why) => {
     const output = written(name, json);
-    const [message = ''] = messagesOf(() => readSynthesized(output, 'dev'));
-    expect(message.replace(why, '')).toBe(
-      `--synthesized: ${JSON.stringify(output)} has no stack of dev; ${REFUSED}`,
-    );
+    expect(messagesOf(() => readSynthesized(output, 'dev'))).toEqual([
+      `--synthesized: ${JSON.stringify(output)} has no stack of dev${why}; ${REFUSED}`,
+    ]);
   });
 
   test('refuses a folder without the environment, and the JSON of another one', () => {
     const output = join(folder, 'both');
     const stack = synthesizeEnvironment(environment(), output);
-    expect(messagesOf(() => readSynthesized(output, 'prod'))[0]).toContain(
-      `has no stack of prod (ENOENT: no such file or directory, open '${join(output, 'stacks', 'prod', 'cdk.tf.json')}')`,
-    );
+    expect(messagesOf(() => readSynthesized(output, 'prod'))).toEqual([
+      `--synthesized: ${JSON.stringify(output)} has no stack of prod; ${REFUSED}`,
+    ]);
     mkdirSync(join(output, 'stacks', 'other'));
     copyFileSync(join(stack, 'cdk.tf.json'), join(output, 'stacks', 'other', 'cdk.tf.json'));
     expect(messagesOf(() => readSynthesized(output, 'other'))).toEqual([

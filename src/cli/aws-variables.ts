@@ -39,15 +39,17 @@ function profileIssues(env: Variables): Issue[] {
   ];
 }
 
+const isUrl = (text: string): boolean => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+
 const endpointIssues = (env: Variables): Issue[] =>
   Object.entries(env)
-    .filter(([name, value]) => ENDPOINT_URL.test(name) && value && !/^https?:\/\/\S+$/.test(value))
+    .filter(([name, value]) => ENDPOINT_URL.test(name) && value && !isUrl(value))
     .map(([path, given]) => ({
       code: 'USAGE',
       path,
       given,
       message: 'is not a URL',
-      accepted: 'a URL with its scheme, e.g. http://127.0.0.1:5000',
+      accepted: 'a URL with its scheme, and a port of at most 65535, e.g. http://127.0.0.1:5000',
     }));
 
 /**

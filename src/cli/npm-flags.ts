@@ -12,26 +12,40 @@ export interface OptionName {
 const EXPANDED: Readonly<Record<string, readonly string[]>> = {
   to: ['token-description'],
   plan: ['parseable', 'long', 'all'],
+  app: ['all', 'parseable'],
 };
 
 const PREFIX = 'npm_config_';
-const keyOf = (option: string): string => PREFIX + option.replaceAll('-', '_');
+const nameOf = (option: string): string => option.replaceAll('-', '_');
+const keyOf = (option: string): string => PREFIX + nameOf(option);
 
 /** `npm run` sets the name of the script. `npx` passes all arguments on. */
 const isScript = (command: string, env: Variables): boolean =>
   /^run(-script)?$/.test(env['npm_command'] ?? '') && env['npm_lifecycle_event'] === command;
 
-/** Maximum edit distance of a mistyped option, and minimum length of the option. Short names are similar to too many others. */
-const TYPOS = 2;
-const LENGTH = 6;
+/** Maximum edit distance of a mistyped option by its least length. Short names are similar to too many of npm's own. */
+const TYPOS = [
+  { length: 6, distance: 2 },
+  { length: 4, distance: 1 },
+] as const;
 
-/** Finds a mistyped option. npm does not know it either, and keeps it too. */
+/** Minimum length of an abbreviation. */
+const ABBREVIATED = 2;
+
+/** Whether a name is a mistyped or an abbreviated option. */
+function isMeant(name: string, option: string): boolean {
+  const distance = TYPOS.find(({ length }) => option.length >= length)?.distance ?? 0;
+  return leven(name, option) <= distance || (name.length >= ABBREVIATED && option.startsWith(name));
+}
+
+/** Finds a mistyped or abbreviated option. npm does not know it either, and keeps it too. */
 function mistyped(option: string, names: readonly string[], env: Variables): string | undefined {
-  if (option.length < LENGTH) return undefined;
-  const known = names.map(keyOf);
-  return Object.keys(env).find(
-    (key) => key.startsWith(PREFIX) && !known.includes(key) && leven(key, keyOf(option)) <= TYPOS,
-  );
+  const [meant, known] = [nameOf(option), names.map(keyOf)];
+  const kept = Object.keys(env).filter((key) => key.startsWith(PREFIX) && !known.includes(key));
+  return kept
+    .map((key) => key.slice(PREFIX.length))
+    .filter((name) => isMeant(name, meant) && names.find((one) => isMeant(name, nameOf(one))) === option)
+    .map((name) => PREFIX + name)[0];
 }
 
 function spelled({ name, takesValue }: OptionName, value: string, rest: readonly string[]): string {

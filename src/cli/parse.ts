@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Argument, Command as Commander, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { ConfigurationError } from '../core/errors';
+import { Argument, Command as Commander, CommanderError, Option } from 'commander';
 import { PROJECT_DIR } from '../system/paths';
 import { STATUSES } from './exit-status';
 import {
@@ -12,6 +11,7 @@ import {
   optionsOf,
   type Repeated,
 } from './define-command';
+import { acceptedBy, checkChoice, checkValue, excessArguments, refuse, usageIssue } from './usage';
 
 /** Result of parsing: a command to run, or help to print. */
 export type Parsed =
@@ -23,33 +23,32 @@ export type Parsed =
       readonly argument: string | undefined;
     };
 
-/** Refuses an option that is given twice. Commander would take the last value. */
-function refuseSecond(option: Option): void {
-  const { parseArg } = option;
+/** Reads the value of an option. Commander would take the last of several values, and the next option for a value. */
+function readValue(option: Option, name: string, definition: OptionDefinition, next: () => number): void {
   let first: string | undefined;
-  option.argParser((text) => {
-    if (first !== undefined) throw new InvalidArgumentError(`It is given twice, with '${first}' before.`);
-    first = text;
-    return parseArg ? parseArg(text, undefined) : text;
+  option.argParser<unknown>((value, before = []) => {
+    checkValue(name, definition, value);
+    if (definition.repeats) return [...(before as readonly Repeated[]), { value, position: next() }];
+    if (first !== undefined)
+      refuse({
+        path: `--${name}`,
+        given: value,
+        message: `is given after ${JSON.stringify(first)}`,
+        accepted: 'the option once',
+      });
+    first = value;
+    return value;
   });
 }
 
-function toOption(
-  name: string,
-  { type, description, value = 'VALUE', ...definition }: OptionDefinition,
-  next: () => number,
-): Option {
+function toOption(name: string, definition: OptionDefinition, next: () => number): Option {
+  const { type, description, value = 'VALUE', choices } = definition;
   const option = new Option(type === 'boolean' ? `--${name}` : `--${name} <${value}>`, description);
-  if (type === 'boolean') option.default(false, 'off');
-  if (definition.choices) option.choices([...definition.choices]);
+  if (type === 'boolean') return option.default(false, 'off');
+  if (choices) option.choices([...choices]);
   if (definition.default !== undefined) option.default(definition.default);
-  if (definition.repeats) {
-    option.argParser((text, before: readonly Repeated[] = []) => [
-      ...before,
-      { value: text, position: next() },
-    ]);
-  } else if (type === 'string') refuseSecond(option);
-  return option.makeOptionMandatory(definition.required === true);
+  readValue(option, name, definition, next);
+  return option;
 }
 
 function examplesOf({ examples }: Command): string {
@@ -60,13 +59,33 @@ function examplesOf({ examples }: Command): string {
 const EXIT_STATUSES = `
 Exit status: ${STATUSES.map(({ status, brief }) => `${status} ${brief}`).join(', ')}.`;
 
+/** Refuses missing options and excess arguments, which commander would report one at a time. */
+function checkWhole(
+  command: Command,
+  given: Readonly<Record<string, unknown>>,
+  words: readonly string[],
+): void {
+  const missing = Object.entries(optionsOf(command)).filter(
+    ([name, { required }]) => required === true && given[name] === undefined,
+  );
+  const issues = [
+    ...(words.length === 0 ? [] : [excessArguments(command, words)]),
+    ...missing.map(([name, definition]) => ({
+      path: `--${name}`,
+      message: 'is required',
+      accepted: acceptedBy(definition),
+    })),
+  ];
+  if (issues.length > 0) refuse(...issues);
+}
+
 /** Builds commander's definition of a command. */
 function subcommand(command: Command, chosen: (parsed: Parsed) => void): Commander {
   const { name, summary, description, argument } = command;
   const sub = new Commander(name)
     .summary(summary)
     .description(`${summary}.${description === undefined ? '' : ` ${description}`}`)
-    .allowExcessArguments(false)
+    .allowExcessArguments(true)
     .addHelpText('after', `${examplesOf(command)}\n${EXIT_STATUSES}`);
   let position = 0;
   const options = Object.entries(optionsOf(command)).map(([key, definition]) => ({
@@ -76,17 +95,23 @@ function subcommand(command: Command, chosen: (parsed: Parsed) => void): Command
   }));
   for (const { option } of options) sub.addOption(option);
   if (argument) {
-    const { choices } = argument;
-    sub.addArgument(new Argument(`<${argument.name}>`, argument.description).choices([...choices]));
+    const { name: word, description: about, choices } = argument;
+    const positional = new Argument(`<${word}>`, about).choices([...choices]);
+    sub.addArgument(
+      positional.argParser((value: string) => {
+        checkChoice(`devloop ${name}`, value, choices);
+        return value;
+      }),
+    );
   }
-  return sub.action((...parts: unknown[]) => {
+  return sub.action(() => {
     const given = sub.opts();
-    const values = options.map(({ key, option, otherwise }) => [
-      key,
-      given[option.attributeName()] ?? otherwise,
-    ]);
-    const word = argument ? (parts[0] as string) : undefined;
-    chosen({ kind: 'run', command, options: Object.fromEntries(values), argument: word });
+    const values = Object.fromEntries(
+      options.map(({ key, option, otherwise }) => [key, given[option.attributeName()] ?? otherwise]),
+    );
+    const taken = argument ? 1 : 0;
+    checkWhole(command, values, sub.args.slice(taken));
+    chosen({ kind: 'run', command, options: values, argument: sub.args.slice(0, taken)[0] });
   });
 }
 
@@ -123,13 +148,6 @@ function withoutHelp(commands: readonly Command[], args: readonly string[]): rea
   return isUnknown ? [name] : args;
 }
 
-/** Formats commander's message, with its suggestion, as the end of a sentence. */
-const sentence = (message: string): string =>
-  message
-    .replace(/^error: /, '')
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(/\.$/, '');
-
 /**
  * Parses a command line.
  *
@@ -149,14 +167,7 @@ export function parse(commands: readonly Command[], args: readonly string[]): Pa
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0 || error.code === 'commander.help') return { kind: 'help', text };
-    const known = commands.some(({ name }) => name === args[0]);
-    const path = known ? `devloop ${args[0]}` : 'devloop';
-    throw new ConfigurationError({
-      code: 'USAGE',
-      path,
-      message: sentence(error.message),
-      accepted: `what ${path} --help says`,
-    });
+    refuse(usageIssue(error, commands, args));
   }
   return parsed ?? { kind: 'help', text };
 }

@@ -3,11 +3,20 @@ import leven from 'leven';
 /** Maximum edit distance, as a fraction of the length. */
 const TOLERANCE = 0.4;
 
-/** Names that start with `given`, else the nearest by edit distance. */
+const letters = (name: string): string => [...name].sort().join('');
+
+/** Edit distance. Letters in another order are one mistake, as a person makes it. */
+function distanceOf(given: string, name: string): number {
+  const [one, other] = [given.toLowerCase(), name.toLowerCase()];
+  return Math.min(leven(one, other), letters(one) === letters(other) ? 1 : Infinity);
+}
+
+/** Names that start with `given`, else the nearest by edit distance. Upper and lower case are the same. */
 function similar(given: string, names: readonly string[]): string[] {
-  const longer = given.length > 2 ? names.filter((name) => name.startsWith(given)) : [];
+  const start = given.toLowerCase();
+  const longer = start.length > 2 ? names.filter((name) => name.toLowerCase().startsWith(start)) : [];
   if (longer.length > 0) return longer;
-  const distances = names.map((name) => ({ name, distance: leven(given, name) }));
+  const distances = names.map((name) => ({ name, distance: distanceOf(given, name) }));
   const near = distances.filter(
     ({ name, distance }) => distance <= TOLERANCE * Math.max(given.length, name.length),
   );

@@ -75,10 +75,10 @@ function issueOf(file: string, data: unknown, { path, ...issue }: z.core.$ZodIss
       message: 'is not a field of an expectation',
       accepted: FIELDS,
     };
-  const given = at(data, path);
+  const given = at(data, path) ?? undefined;
   const accepted =
     field === undefined ? `a list of expectations with ${FIELDS}` : (ACCEPTED[String(field)] ?? FIELDS);
-  const message = given === undefined ? 'is missing' : 'is not accepted';
+  const message = given !== undefined ? 'is not accepted' : path.length === 0 ? 'is empty' : 'is missing';
   return { code: CODE, path: where, ...(given !== undefined && { given }), message, accepted };
 }
 

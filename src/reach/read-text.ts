@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ConfigurationError } from '../core/errors';
+import { fileErrorMeaning } from '../core/file-errors';
 import { decodeText } from '../topology';
 
 /** File name that selects standard input. */
@@ -37,6 +38,8 @@ export function readText(path: string, accepted = 'a file of Terraform JSON'): s
     return decodeText(bytes);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw code === undefined ? error : unreadable(path, `cannot be read (${code})`, accepted);
+    throw code === undefined
+      ? error
+      : unreadable(path, `cannot be read: ${fileErrorMeaning(code)}`, accepted);
   }
 }

@@ -1,6 +1,7 @@
 import { execaSync } from 'execa';
+import { didYouMean } from '../core/did-you-mean';
 import { ConfigurationError, type Issue } from '../core/errors';
-import { terraformPrograms } from './terraform-program';
+import { PROGRAM_VARIABLE, PROGRAMS, terraformPrograms } from './terraform-program';
 
 export type PrerequisiteName = 'node' | 'terraform' | 'python';
 
@@ -20,6 +21,8 @@ interface Requirement {
   readonly oldest: string;
   /** Commands to try, in order. */
   readonly commands: () => readonly string[];
+  /** Environment variable that names the command, and the commands that it may name. @default none */
+  readonly variable?: { readonly name: string; readonly names: readonly string[] };
   readonly args: readonly string[];
   /** Matches the version, and the product's name if the command may be one of several. */
   readonly version: RegExp;
@@ -39,6 +42,7 @@ const requirements: Record<PrerequisiteName, Requirement> = {
     title: 'Terraform or OpenTofu',
     oldest: '1.11',
     commands: () => terraformPrograms(),
+    variable: { name: PROGRAM_VARIABLE, names: PROGRAMS },
     args: ['version'],
     version: /^(?<title>Terraform|OpenTofu) v(?<version>\d+\.\d+(\.\d+)?)/m,
   },
@@ -68,17 +72,21 @@ function find({ title, commands, args, version }: Requirement): Prerequisite[] {
 }
 
 function problem(requirement: Requirement, found: readonly Prerequisite[]): Issue {
+  const { oldest, commands, variable } = requirement;
   const older = found[0];
   const title = older?.title ?? requirement.title;
-  return {
-    code: 'PREREQUISITE_MISSING',
-    path: title,
-    ...(older && { given: older.version }),
-    message: older
-      ? 'is too old'
-      : `is not installed (no working ${requirement.commands().join(' or ')} on the PATH)`,
-    accepted: `${title} ${requirement.oldest} or newer`,
-  };
+  const issue = { code: 'PREREQUISITE_MISSING', accepted: `${title} ${oldest} or newer` } as const;
+  if (older) return { ...issue, path: title, given: older.version, message: 'is too old' };
+  const named = variable && process.env[variable.name];
+  if (variable && named)
+    return {
+      ...issue,
+      path: variable.name,
+      given: named,
+      message: `is not a working program on the PATH${didYouMean(named, variable.names)}`,
+    };
+  const message = `is not installed (no working ${commands().join(' or ')} on the PATH)`;
+  return { ...issue, path: title, message };
 }
 
 /**

@@ -2,8 +2,11 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Variables } from '../core/variables';
 
+/** Environment variable of the CDKTF CLI that names the program. */
+export const PROGRAM_VARIABLE = 'TERRAFORM_BINARY_NAME';
+
 /** In order of preference. */
-const PROGRAMS = ['terraform', 'tofu'] as const;
+export const PROGRAMS = ['terraform', 'tofu'] as const;
 
 const SUFFIX = process.platform === 'win32' ? '.exe' : '';
 
@@ -19,11 +22,11 @@ function isOnPath(program: string, env: Variables): boolean {
 }
 
 /**
- * Programs to try: the one that the CDKTF CLI's `TERRAFORM_BINARY_NAME` names, else the first of Terraform and OpenTofu on the PATH.
+ * Programs to try: the one that `TERRAFORM_BINARY_NAME` names, else the first of Terraform and OpenTofu on the PATH.
  * If neither is, returns both, for the error message.
  */
 export function terraformPrograms(env: Variables = process.env): readonly [string, ...string[]] {
-  const named = env['TERRAFORM_BINARY_NAME'] || PROGRAMS.find((program) => isOnPath(program, env));
+  const named = env[PROGRAM_VARIABLE] || PROGRAMS.find((program) => isOnPath(program, env));
   return named === undefined ? PROGRAMS : [named];
 }
 

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import * as z from 'zod';
 import type { Environment } from '../config';
 import { ConfigurationError } from '../core/errors';
+import { fileErrorMeaning } from '../core/file-errors';
 import { type BackendSettings, backendSettings } from '../core/state-backend';
 
 /** Stack of an environment, with the facts of its configuration that its JSON contains. */
@@ -56,11 +57,14 @@ const stackShape = z.object({
   }),
 });
 
-function parsed(file: string): unknown {
+/** JSON of a file, otherwise why there is none. */
+function parsed(file: string): { readonly json?: unknown; readonly reason?: string } {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return { json: JSON.parse(readFileSync(file, 'utf8')) as unknown };
   } catch (error) {
-    return (error as Error).message.split('\n')[0];
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return {};
+    return { reason: code === undefined ? 'its JSON is damaged' : fileErrorMeaning(code) };
   }
 }
 
@@ -72,7 +76,7 @@ function parsed(file: string): unknown {
  */
 export function readSynthesized(output: string, environment: string): SynthesizedEnvironment {
   const folder = join(output, 'stacks', environment);
-  const json = parsed(join(folder, 'cdk.tf.json'));
+  const { json, reason } = parsed(join(folder, 'cdk.tf.json'));
   const stack = stackShape.safeParse(json);
   const tags = stack.data?.provider.aws[0].default_tags[0].tags;
   if (!stack.success || tags?.Environment !== environment) {
@@ -80,7 +84,7 @@ export function readSynthesized(output: string, environment: string): Synthesize
       code: 'USAGE',
       path: '--synthesized',
       given: output,
-      message: `has no stack of ${environment}${typeof json === 'string' ? ` (${json})` : ''}`,
+      message: `has no stack of ${environment}${reason === undefined ? '' : ` (${reason})`}`,
       accepted: 'the output folder of a synth of this project, cdktf.out',
     });
   }

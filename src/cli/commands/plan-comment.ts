@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ConfigurationError } from '../../core/errors';
+import { fileErrorMeaning } from '../../core/file-errors';
 import { defineCommand, ENVIRONMENT } from '../define-command';
 
 /** Reads the log. Undefined if it does not exist, because the run failed before the plan. */
@@ -7,13 +8,13 @@ function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && path !== '') return undefined;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
     throw new ConfigurationError({
       code: 'USAGE',
       path: '--log',
       given: path,
-      message: `cannot be read (${code})`,
+      message: `cannot be read: ${fileErrorMeaning(code)}`,
       accepted: 'the file with what was printed, which need not be there',
     });
   }
