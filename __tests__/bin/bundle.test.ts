@@ -63,7 +63,10 @@ describe('Program bundle', () => {
   });
 
   test('keeps characters other than ASCII', async () => {
-    project.write('src/greeting/index.ts', "export const greeting = /^[가│]$/.test('│') ? '안녕' : 'lost';\n");
+    project.write(
+      'src/greeting/index.ts',
+      "export const greeting = /^[가│]$/.test('│') ? '안녕' : 'lost';\n",
+    );
     for (const run of ['bundled', 'from the cache'])
       expect({ run, ...(await project.synth()) }).toEqual({ run, exitCode: 0, stdout: '안녕', stderr: '' });
   });

@@ -195,7 +195,9 @@ it('reach exits with status 1 for a file that does not exist', async () => {
   const { status, stderr } = await run(['--file', join(folder, 'nowhere.json')]);
   expect({ status, stderr }).toEqual({
     status: 1,
-    stderr: expect.stringMatching(/cannot be read: no such file or directory; accepted: a plan or state as terraform show/),
+    stderr: expect.stringMatching(
+      /cannot be read: no such file or directory; accepted: a plan or state as terraform show/,
+    ),
   });
 });
 
