@@ -1,13 +1,14 @@
 import { LIMITS } from './limits';
-import { Candidates, Mentions, isList, type Value } from './value';
+import { Candidates, Mentions, Unknown, Variable, anyOf, isList, type Value } from './value';
 
 /**
  * The items of a list, however nested. Of each at least one candidate is in the list, unless one of its candidates is
  * undefined: where a list is one of several, that is every pick of an item from each of them.
  */
 export function choices(value: Value): readonly Value[] {
-  if (isList(value)) return value.flatMap(choices);
-  if (!(value instanceof Candidates)) return [value];
+  if (isList(value)) return value.flatMap((item) => (isOne(item) ? [item] : choices(item)));
+  // What stands for a whole list stands for any of its items.
+  if (!(value instanceof Candidates)) return [anyOf(value)];
   if (value instanceof Mentions) {
     return [
       new Mentions(value.items.flatMap(choices), value.why, []),
@@ -23,6 +24,8 @@ export function choices(value: Value): readonly Value[] {
   }
   return lists.flat().map(perhaps);
 }
+
+const isOne = (item: Value): boolean => item instanceof Unknown || item instanceof Variable;
 
 const perhaps = (item: Value): Value => new Candidates([item, undefined]);
 

@@ -8,6 +8,7 @@ import {
   Reference,
   Unknown,
   Variable,
+  anyOf,
   isFields,
   isList,
   references,
@@ -55,7 +56,7 @@ export class Arguments {
     const blocks = isList(value) ? value : value === undefined || value === null ? [] : [value];
     return blocks.flatMap((block) => {
       if (isFields(block)) return [new Arguments(this.directory, this.owner, (inner) => block[inner])];
-      const gap = block instanceof Unknown ? block : this.gap(name, 'its blocks', block);
+      const gap = block instanceof Unknown ? anyOf(block) : this.gap(name, 'its blocks', block);
       return typeof block === 'object' ? [new Arguments(this.directory, this.owner, () => gap)] : [];
     });
   }
@@ -89,7 +90,14 @@ export class Arguments {
     if (value instanceof Candidates) return this.among(value, name, type);
     if (value instanceof Unknown) return this.unknown(value, name, type);
     if (value instanceof Variable)
-      return [new Unknown(`${this.where(name)}: ${value.name} is set when Terraform runs`, [], 'outside')];
+      return [
+        new Unknown(
+          `${this.where(name)}: ${value.name} is set when Terraform runs`,
+          [],
+          'outside',
+          value.identity,
+        ),
+      ];
     if (value instanceof Reference) return this.referred(value, name, type);
     if (typeof value !== 'object') return [this.identified(String(value), name, type)];
     return [this.gap(name, undefined, value)];
@@ -108,10 +116,14 @@ export class Arguments {
     return !IDENTIFYING.includes(item.path);
   }
 
-  private unknown({ why, from, beyond }: Unknown, name: string, type: LinkType): readonly Candidate[] {
+  private unknown(
+    { why, from, beyond, identity }: Unknown,
+    name: string,
+    type: LinkType,
+  ): readonly Candidate[] {
     const named = `${this.where(name)}: ${why}`;
     const fitting = from.filter((one) => this.directory.fits(one, type));
-    if (beyond !== 'planned') return [...fitting, new Unknown(named, [], beyond)];
+    if (beyond !== 'planned') return [...fitting, new Unknown(named, [], beyond, identity)];
     const planned = [...fitting, ...this.directory.planned(type)];
     const { deferred } = this.directory;
     if (planned.length > 0 && type.isClosed === true && deferred === undefined) return planned;
@@ -134,7 +146,9 @@ export class Arguments {
   private identified(text: string, name: string, type: LinkType): Candidate {
     // A group of another account is written "123456789012/sg-0123".
     const found = this.directory.identified(text.replace(/^\d{12}\//, ''), type);
-    return found instanceof Unknown ? new Unknown(`${this.where(name)}: ${found.why}`, [], 'outside') : found;
+    return found instanceof Unknown
+      ? new Unknown(`${this.where(name)}: ${found.why}`, [], 'outside', text)
+      : found;
   }
 
   private scalar(name: string): string | number | boolean | Unknown | undefined {

@@ -22,7 +22,7 @@ export class Link {
     const known = new Map<string, Candidate>();
     for (const one of candidates) {
       const key = one instanceof Reference ? `${one.address} ${one.path}` : (one?.why ?? '');
-      known.set(one instanceof Unknown ? `? ${one.beyond} ${key}` : key, one);
+      known.set(one instanceof Unknown ? `? ${one.beyond} ${one.identity ?? ''} ${key}` : key, one);
     }
     return new Link([...known.values()], where);
   }
@@ -95,9 +95,16 @@ export class Link {
     return known.length === this.candidates.length ? new Set(known.map(keyOf)) : undefined;
   }
 
-  /** Whether it leads to what is known by this key. */
+  /** Whether it may lead to something that is not in the file. */
+  public get mayLeave(): boolean {
+    return this.candidates.some((one) => one instanceof Unknown);
+  }
+
+  /** Whether it leads to what is known by this key: an address, or the identity of what is not in the file. */
   public leadsTo(key: string, keyOf: (reference: Reference) => string = addressOf): Leads {
-    const hits = this.candidates.filter((one) => one instanceof Reference && keyOf(one) === key);
+    const own = (one: Candidate): string | undefined =>
+      one instanceof Reference ? keyOf(one) : one?.identity;
+    const hits = this.candidates.filter((one) => own(one) === key);
     if (hits.length > 0) return hits.length === this.candidates.length ? 'yes' : 'perhaps';
     return this.candidates.some((one) => one instanceof Unknown && one.beyond === 'anything')
       ? 'perhaps'

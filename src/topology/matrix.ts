@@ -11,6 +11,7 @@ import type { Protocol } from './model/traffic';
 import { FAMILIES, type Family } from '../net/families';
 import { PUBLIC, isEmpty, isInternet, overlaps, union } from '../net/ranges';
 import { unknown, type Answer } from './reason/answer';
+import { NOWHERE } from './reason/home';
 import { resolveEndpoints, type ResolvedEndpoint } from './reason/resolved-endpoint';
 import { between } from './reason/reach';
 import { Unknown } from './value';
@@ -200,7 +201,7 @@ export function matrixOf(
     .filter((name) => asked.has(`var.${name}`) || isAbout(model, name))
     .map((name) => `var.${name}`);
   const outer = ['internet', ...variables].map((name): Place => {
-    const party = resolveEndpoints(model, name, name, new Set()).find(({ kind }) => kind === 'public');
+    const party = resolveEndpoints(model, name, name, NOWHERE).find(({ kind }) => kind === 'public');
     return { name: nameOf([name], names), members: [name], ...(party && { outside: party as Outside }) };
   });
   const inner = classesOf(model).map((one): Place => {

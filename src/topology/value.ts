@@ -32,6 +32,8 @@ export class Variable {
   constructor(
     readonly name: string,
     readonly fallback?: Value,
+    /** See {@link Unknown.identity}; undefined where it stands for one of its elements. */
+    readonly identity?: string,
   ) {}
 }
 
@@ -48,7 +50,14 @@ export class Unknown {
     /** The resources that it was computed from, so that it may be or concern any of them. */
     readonly from: readonly Reference[] = [],
     readonly beyond: Beyond = from.length > 0 ? 'outside' : 'anything',
+    /** By which it is the same wherever it stands: `var.vpc_id`, an AWS id. Two of them may be one thing all the same. */
+    readonly identity?: string,
   ) {}
+
+  public identifiedBy(identity: string | undefined): Unknown {
+    const Kind = this.constructor as typeof Unknown;
+    return new Kind(this.why, this.from, this.beyond, identity);
+  }
 }
 
 /** One of these values, nobody can tell which; where a list is wanted, it holds at least one of them. */
@@ -84,8 +93,14 @@ export const isFields = (value: Value): value is Fields =>
   !(value instanceof Unknown) &&
   !(value instanceof Candidates);
 
+/** The same, where it stands for one of its elements or for another part of it, which nobody knows. */
+export function anyOf(value: Value): Value {
+  if (value instanceof Variable) return new Variable(value.name, value.fallback);
+  return value instanceof Unknown ? value.identifiedBy(undefined) : value;
+}
+
 /** The parts of a value that may hold references. */
-function partsOf(value: Value): readonly Value[] {
+export function partsOf(value: Value): readonly Value[] {
   if (isList(value)) return value;
   if (value instanceof Mentions) return [...value.items, ...value.beside];
   if (value instanceof Candidates) return value.items;

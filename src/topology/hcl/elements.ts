@@ -1,18 +1,19 @@
-import { Reference, Variable, Unknown, isFields, isList, type Value } from '../value';
+import { Reference, Variable, Unknown, anyOf, isFields, isList, type Value } from '../value';
 import { giveUp, refuse } from './failures';
-import { bounded, gap, unknown } from './gaps';
+import { bounded, gap, partOf, unknown } from './gaps';
 import { toText, toWhole } from './scalars';
 import type { Scope } from './scope';
 import { hasOrder, isGap, sortedEntries, toFields, typeOf } from './types';
 
 /** `from[key]`. */
 export function elementAt(from: Value, key: Value, scope: Scope): Value {
-  if (from instanceof Variable && key instanceof Unknown) return from;
+  if (from instanceof Variable && key instanceof Unknown) return anyOf(from);
   // A resource with any number of instances stands for each of them.
   if (from instanceof Reference && from.path === '') return from;
   if (from instanceof Reference && !isGap(key) && typeof key !== 'object') {
     return scope.attribute(from, toText(key));
   }
+  if (isGap(from) && !isGap(key) && typeof key !== 'object') return partOf(from, toText(key));
   if (isGap(from) || gap(key) !== undefined) return unknown(from, key);
   if (isFields(from)) {
     const name = toText(key);

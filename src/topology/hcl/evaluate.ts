@@ -1,11 +1,11 @@
 import { LIMITS, exceeded } from '../limits';
-import { Candidates, Reference, Unknown, Variable, isFields, isList, type Value } from '../value';
+import { Candidates, Reference, Unknown, Variable, anyOf, isFields, isList, type Value } from '../value';
 import { ELEMENT, type Node } from './ast';
 import { convert, unify } from './convert';
 import { collect, elementAt, pairsOf } from './elements';
 import { NotUnderstood, Refusal, giveUp, refuse } from './failures';
 import { applyFunction, spreadLast } from './functions';
-import { bounded, gap, unknown } from './gaps';
+import { bounded, gap, partOf, unknown } from './gaps';
 import { binary, computed, unary } from './operators';
 import { toBool, toText } from './scalars';
 import type { Bindings, Budget, Scope } from './scope';
@@ -74,7 +74,7 @@ class Evaluation {
     const base = this.of(of);
     if (base instanceof Reference) return this.scope.attribute(base, name);
     if (isFields(base)) return Object.hasOwn(base, name) ? base[name] : refuse(`no ${name} in it`);
-    return isGap(base) ? unknown(base) : refuse(`no ${name} in it`);
+    return isGap(base) ? partOf(base, name) : refuse(`no ${name} in it`);
   }
 
   private splat(from: Value, each: Node): Value {
@@ -86,7 +86,7 @@ class Evaluation {
     }
     const isWhole = each.kind === 'name';
     if (isGap(from) && !(from instanceof Reference && from.path === ''))
-      return isWhole ? from : unknown(from);
+      return isWhole ? anyOf(from) : unknown(from);
     const items = isList(from) ? from : from === null ? [] : [from];
     const made = items.map((item) => this.within(new Map([[ELEMENT, item]])).of(each));
     const of = made.map(typeOf);
@@ -164,8 +164,9 @@ class Evaluation {
   private comprehension(node: Node & { kind: 'for' }): Value {
     const over = this.of(node.over);
     if (over instanceof Variable && !node.when && !node.key) {
-      const value = this.bound(node.names, new Unknown('an index'), over).of(node.value);
-      return value === over ? over : unknown(over);
+      const element = anyOf(over);
+      const value = this.bound(node.names, new Unknown('an index'), element).of(node.value);
+      return value === element ? element : unknown(over);
     }
     if (isGap(over)) return unknown(over);
     const pairs = pairsOf(over, node.names.length > 1);

@@ -1,4 +1,4 @@
-import { Reference, isFields, isList, type Value } from '../value';
+import { Reference, anyOf, isFields, isList, type Value } from '../value';
 import { convert, equal, identity, inOrder, toList, toMap, toSet, unify } from './convert';
 import { define, variadic, type Fn } from './define';
 import { giveUp, refuse } from './failures';
@@ -65,7 +65,7 @@ function flatten(value: Value, into: Flat): void {
   into.ordered &&= hasOrder(value);
   for (const item of members(value)) {
     if (isList(item)) flatten(item, into);
-    else into.items.push(item);
+    else into.items.push(anyOf(item));
     // What is not known may be a list.
     into.ordered &&= !isGap(item) || item instanceof Reference;
   }

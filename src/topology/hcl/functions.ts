@@ -1,4 +1,4 @@
-import { Reference, Variable, isList, type Value } from '../value';
+import { Reference, Variable, anyOf, isList, type Value } from '../value';
 import { NotUnderstood, giveUp, refuse } from './failures';
 import { CIDR } from './functions-cidr';
 import { ARRANGING, COLLECTIONS } from './functions-collection';
@@ -37,7 +37,7 @@ const isAlike = (value: Value): value is Reference =>
 const CHOOSES = ['coalesce', 'contains'];
 
 function joined(name: string, args: readonly Value[]): Value {
-  const lists = args.map((arg) => (arg instanceof Variable ? withoutOrder([arg]) : arg));
+  const lists = args.map((arg) => (arg instanceof Variable ? withoutOrder([anyOf(arg)]) : arg));
   return lists.some(isGap) ? unknown(...lists) : bounded((ARRANGING[name] as Fn)(lists));
 }
 
@@ -53,7 +53,7 @@ export function applyFunction(name: string, args: readonly Value[]): Value {
 
 function applied(name: string, args: readonly Value[]): Value {
   const [first] = args;
-  if (first instanceof Variable && args.length === 1 && KEEPS.includes(name)) return first;
+  if (first instanceof Variable && args.length === 1 && KEEPS.includes(name)) return anyOf(first);
   if (JOINS.includes(name) && args.some((arg) => arg instanceof Variable)) return joined(name, args);
   if (isAlike(first) && PICKS.includes(name)) return first;
   const arrange = own(ARRANGING, name);

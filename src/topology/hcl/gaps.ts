@@ -46,6 +46,13 @@ export function isComputable(value: Value): boolean {
   return parts.every(isComputable);
 }
 
+/** A part of what is not known, by its name or position: the same wherever the whole is. */
+export function partOf(whole: Value, key: string): Unknown {
+  const isNamed = whole instanceof Unknown || whole instanceof Variable;
+  const identity = isNamed ? whole.identity : undefined;
+  return unknown(whole).identifiedBy(identity && `${identity}.${key}`);
+}
+
 export function unknown(...values: Value[]): Unknown {
   const why = values.map(gap).find((found) => found !== undefined) ?? 'an expression that is not understood';
   const Kind = values.every(isComputable) ? Unknown : NotComputed;

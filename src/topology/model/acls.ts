@@ -5,6 +5,7 @@ import { Reference, Unknown } from '../value';
 import { claimsOn, type Claim, type Context } from './context';
 import { uncertain, exactly, matchesOf, type Match } from './match';
 import type { Subnet } from './network';
+import { inFile } from './outside';
 import { trafficOf, type Traffic } from './traffic';
 import type { Direction } from './groups';
 
@@ -87,7 +88,8 @@ export class Acls {
   }
 
   private defaultOf({ vpc }: Subnet): Acl {
-    return vpc instanceof Unknown ? unknownAcl(vpc.why) : this.acl(defaultAclKey(vpc.address));
+    const known = inFile(vpc);
+    return known instanceof Unknown ? unknownAcl(known.why) : this.acl(defaultAclKey(known.address));
   }
 
   private keyOf(reference: Reference): string {

@@ -1,7 +1,7 @@
 import { Directory, type Document, type Opaque, type Resource } from '../document';
 import { Arguments } from '../fields';
 import { both, leadsFor, type Leads, type Link } from '../link';
-import type { Reference, Unknown } from '../value';
+import { anyOf, type Reference, type Unknown } from '../value';
 
 /** A document whose resources are at hand by type and by what leads to them. */
 export class Context {
@@ -39,7 +39,7 @@ export class Context {
 
   /** What a resource is told by something that nobody can read: no argument of it is known. */
   public unreadable(owner: Resource, why: Unknown): Arguments {
-    return new Arguments(this.directory, owner, () => why);
+    return new Arguments(this.directory, owner, () => anyOf(why));
   }
 
   private read(resource: Resource): Arguments {

@@ -7,6 +7,7 @@ import type { Choice, Endpoint, Interface, Membership, Placement } from './endpo
 import { defaultGroupKey, type Groups } from './groups';
 import { statedIpv6 } from './ipv6-interfaces';
 import { defaultSubnet, type Subnet, type Vpc } from './network';
+import { inFile, outsideSubnet } from './outside';
 
 const ADDRESSED = ['instance', 'instance_id', 'network_interface', 'network_interface_id'];
 
@@ -67,7 +68,8 @@ export class Interfaces {
     return link
       .each((one): readonly (Subnet | Unknown)[] => {
         if (one === undefined) return [this.home];
-        if (one instanceof Unknown) return [one];
+        if (one instanceof Unknown)
+          return [one.identity === undefined ? one : outsideSubnet(one, one.identity)];
         return this.subnets.get(one.address) ?? [new Unknown(`${what}: ${one.address}`, [], 'outside')];
       })
       .flat();
@@ -87,12 +89,11 @@ export class Interfaces {
   }
 
   private defaultGroup(subnet: Subnet | Unknown, perhaps: boolean): Choice {
+    const vpc = subnet instanceof Unknown ? subnet : inFile(subnet.vpc);
     const key =
-      subnet instanceof Unknown
-        ? new Unknown(`the default group of an unknown VPC (${subnet.why})`)
-        : subnet.vpc instanceof Unknown
-          ? subnet.vpc
-          : defaultGroupKey(subnet.vpc.address);
+      vpc instanceof Unknown
+        ? new Unknown(`the default group of an unknown VPC (${vpc.why})`)
+        : defaultGroupKey(vpc.address);
     return perhaps ? [key, undefined] : [key];
   }
 

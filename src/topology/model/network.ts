@@ -7,6 +7,7 @@ import { either, not } from './certainty';
 import { claimsOn, type Context } from './context';
 import { NO_IPV6, assignsIpv6, subnetIpv6, vpcIpv6, type Ipv6Block } from './ipv6-blocks';
 import { allOf, matchesOf, uncertain, type Match } from './match';
+import { mayLeadTo, outsideVpc } from './outside';
 
 export { SUBNET, VPC } from '../link-types';
 
@@ -19,6 +20,8 @@ export interface Vpc {
   readonly ipv6: Ipv6Block;
   /** The account's default VPC comes with an internet gateway and a route to it. */
   readonly isDefault: boolean;
+  /** Why nothing else is known of it: it is not in the file, and its address is the identity by which it is named. */
+  readonly outside?: Unknown;
 }
 
 export interface Subnet {
@@ -151,6 +154,7 @@ export function readSubnets(
   const vpcOf = (candidate: Reference | Unknown | undefined, args: Arguments): Vpc | Unknown => {
     if (candidate instanceof Reference)
       return vpcs.get(candidate.address) ?? new Unknown(`${args.owner.address}'s VPC: ${candidate.address}`);
+    if (candidate?.identity !== undefined) return outsideVpc(candidate, candidate.identity);
     if (candidate) return candidate;
     return args.owner.type === 'aws_default_subnet'
       ? defaultVpc(vpcs)
@@ -161,7 +165,7 @@ export function readSubnets(
     const [cidr, ...others] = ownRange(context, args);
     const exact = cidr !== undefined && others.length === 0 && cidr.why === undefined;
     const zone = args.text('availability_zone');
-    const around = vpc instanceof Unknown ? undefined : vpc;
+    const around = vpc instanceof Unknown || vpc.outside ? undefined : vpc;
     return {
       address,
       vpc,
@@ -221,8 +225,8 @@ function accepted(accepter: Arguments, leads: Leads): Certainty {
 
 function joins([requester, accepter]: readonly [Link, Link], one: string, other: string): Leads {
   const ways = [
-    both(requester.leadsTo(one), accepter.leadsTo(other)),
-    both(requester.leadsTo(other), accepter.leadsTo(one)),
+    both(mayLeadTo(requester, one), mayLeadTo(accepter, other)),
+    both(mayLeadTo(requester, other), mayLeadTo(accepter, one)),
   ];
   return ways.includes('yes') ? 'yes' : ways.includes('perhaps') ? 'perhaps' : 'no';
 }

@@ -6,6 +6,7 @@ import { claimsOn, type Claim, type Context } from './context';
 import { uncertain, exactly, matchesOf, prefixListMatches } from './match';
 import { endpointRoutes, propagation, propagations, uncertainRoute } from './implied-routes';
 import type { Subnet, Vpc } from './network';
+import { inFile } from './outside';
 import type { Route, Table } from './route';
 import { targetsOf } from './targets';
 
@@ -43,7 +44,7 @@ export class Routing {
     if (decided) return [...new Set(chosen)];
     // A module may associate a subnet that has no association of its own; AWS refuses a second one.
     const uncertainties = this.context.uncertainties(subnet.address).map(unknownTable);
-    return [...new Set([...chosen, ...this.mainOf(subnet.vpc), ...uncertainties])];
+    return [...new Set([...chosen, ...this.mainOf(inFile(subnet.vpc)), ...uncertainties])];
   }
 
   /** The tables of those claims that hold, and whether one of them surely does: a subnet has but one association. */

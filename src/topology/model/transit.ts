@@ -5,6 +5,7 @@ import { Reference, Unknown } from '../value';
 import { claimsOn, type Context } from './context';
 import { matchesOf, prefixListMatches, uncertain } from './match';
 import type { Vpc } from './network';
+import { mayLeadTo } from './outside';
 import { remembered } from './remembered';
 import type { Route, Table } from './route';
 
@@ -54,13 +55,18 @@ export class TransitGateways {
     this.gateways = context.all('aws_ec2_transit_gateway').map(({ owner }) => owner.address);
   }
 
-  /** The attachments by which a VPC is, or may be, joined to a gateway. */
+  /**
+   * The attachments by which a VPC is, or may be, joined to a gateway: it has one at most.
+   * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
+   */
   public attachmentsOf(gateway: string, vpc: string): readonly Attached[] {
-    return remembered(this.attachedVpcs, `${gateway} ${vpc}`, () =>
-      this.allAttachmentsOf(gateway)
-        .map(({ attachment, leads }) => ({ attachment, leads: both(leads, attachment.vpc.leadsTo(vpc)) }))
-        .filter(({ leads }) => leads !== 'no'),
-    );
+    return remembered(this.attachedVpcs, `${gateway} ${vpc}`, () => {
+      const attached = this.allAttachmentsOf(gateway)
+        .map(({ attachment, leads }) => ({ attachment, leads: both(leads, mayLeadTo(attachment.vpc, vpc)) }))
+        .filter(({ leads }) => leads !== 'no');
+      const sure = attached.filter(({ leads }) => leads === 'yes');
+      return sure.length > 0 ? sure : attached;
+    });
   }
 
   private allAttachmentsOf(gateway: string): readonly Attached[] {

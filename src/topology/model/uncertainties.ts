@@ -1,4 +1,4 @@
-import { beyondOf, references, type Value } from '../value';
+import { Unknown, Variable, beyondOf, partsOf, references, type Value } from '../value';
 import type { Context } from './context';
 
 /** A switch of a whole account that overrides internet gateways. */
@@ -35,14 +35,34 @@ const NAMING = [
 export const hasIndirectEntryPoints = (context: Context): boolean =>
   [...context.types()].some((type) => INDIRECT.test(type));
 
-/** Why a stranger may reach one of these addresses although neither routes nor rules say so. */
-export function indirectEntryPoints(context: Context, addresses: ReadonlySet<string>): string[] {
+/** What an end may be named by: its address, and those of its subnets and their VPCs. */
+export interface Names {
+  readonly addresses: ReadonlySet<string>;
+  /** Whether it is, or may be, in something that is not in the file, which may have other names. */
+  readonly mayBeOutside: boolean;
+}
+
+/** Why a stranger may reach an end although neither routes nor rules say so. */
+export function indirectEntryPoints(context: Context, names: Names): string[] {
   return [...context.types()]
     .filter((type) => INDIRECT.test(type))
     .flatMap((type) => context.all(type))
-    .filter((args) => NAMING.some((name) => mayName(args.raw(name), addresses)))
+    .filter((args) => NAMING.some((name) => mayName(args.raw(name), names)))
     .map((args) => `whom ${args.owner.address} lets in`);
 }
 
-const mayName = (value: Value, addresses: ReadonlySet<string>): boolean =>
-  references(value).some(({ address }) => addresses.has(address)) || beyondOf([value]) !== 'outside';
+const mayName = (value: Value, { addresses, mayBeOutside }: Names): boolean =>
+  references(value).some(({ address }) => addresses.has(address)) ||
+  beyondOf([value]) !== 'outside' ||
+  (mayBeOutside && leadsOut(value));
+
+const ID = /^(vpc|subnet)-|^arn:/;
+
+/** Whether some part of a value leads, or may lead, out of the file. */
+function leadsOut(value: Value): boolean {
+  const parts = partsOf(value);
+  if (parts.length > 0) return parts.some(leadsOut);
+  return (
+    value instanceof Variable || value instanceof Unknown || (typeof value === 'string' && ID.test(value))
+  );
+}

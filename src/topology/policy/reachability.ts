@@ -6,6 +6,7 @@ import type { Family } from '../../net/families';
 import { parseRange } from '../../net/ranges';
 import { all, type Answer } from '../reason/answer';
 import { between } from '../reason/reach';
+import { NOWHERE } from '../reason/home';
 import { resolveEndpoints } from '../reason/resolved-endpoint';
 import { nameOnly, ofEndpoint, type ConnectionEndpoint } from './connection-endpoint';
 import type { Span } from './declared-rules';
@@ -39,7 +40,7 @@ export class Reachability {
     const isVariable =
       text.startsWith('var.') && this.model.document.input(text.slice('var.'.length)) !== undefined;
     return name !== undefined || isVariable || parseRange(text) !== undefined
-      ? { name: name ?? text, resolved: resolveEndpoints(this.model, text, text, new Set()) }
+      ? { name: name ?? text, resolved: resolveEndpoints(this.model, text, text, NOWHERE) }
       : nameOnly(text);
   }
 
@@ -54,7 +55,7 @@ export class Reachability {
   public ofAddress(address: string): ConnectionEndpoint {
     const endpoint = this.model.ends.get(address);
     if (endpoint) return ofEndpoint(endpoint);
-    return { name: address, resolved: resolveEndpoints(this.model, address, address, new Set()) };
+    return { name: address, resolved: resolveEndpoints(this.model, address, address, NOWHERE) };
   }
 
   /** Parts of the port spans on which a connection is possible or unknown. */

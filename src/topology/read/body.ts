@@ -1,5 +1,5 @@
 import { NotComputed } from '../hcl/failures';
-import { Candidates, Unknown, Variable, isFields, isList, references, type Value } from '../value';
+import { Candidates, Unknown, Variable, anyOf, isFields, isList, references, type Value } from '../value';
 import { entries, isObject, items, type Json, type JsonObject } from './json';
 
 /** `key` and `value` are the instance's own; other names are those of the dynamic blocks around. */
@@ -47,7 +47,7 @@ function dynamicBlocks(
   const over = read(block['for_each'] ?? null, each);
   const iterator = nameOf(block['iterator']) ?? label;
   const [content = {}] = items(block['content']);
-  const pairs = over instanceof Variable ? [[over, over] as const] : pairsOf(over);
+  const pairs = over instanceof Variable ? [[anyOf(over), anyOf(over)] as const] : pairsOf(over);
   if (!pairs) return [new Unknown(`how many ${label} blocks ${address} has`, references(over), beyond(over))];
   return pairs.map(([key, value]) => read(content, { ...each, [iterator]: { key, value } }));
 }

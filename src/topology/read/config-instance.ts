@@ -1,6 +1,6 @@
 import type { Resource } from '../document';
 import { LIMITS, exceeded } from '../limits';
-import { Reference, Unknown, Variable, isFields, isList, references, type Value } from '../value';
+import { Reference, Unknown, Variable, anyOf, isFields, isList, references, type Value } from '../value';
 import { argumentOf, isUnknownBlock, pairsOf, type Each } from './body';
 import type { Json, JsonObject } from './json';
 
@@ -46,7 +46,8 @@ function counted(address: string, { body, type }: Declared, read: ReadArgument):
 
 function keyed(address: string, { body, type }: Declared, read: ReadArgument): readonly Instantiated[] {
   const over = read(body['for_each'] ?? null);
-  if (over instanceof Variable && RULES.test(type)) return [make('', { key: over, value: over })];
+  if (over instanceof Variable && RULES.test(type))
+    return [make('', { key: anyOf(over), value: anyOf(over) })];
   const pairs = pairsOf(settled(over));
   if (pairs && pairs.length <= LIMITS.instancesOfOne.most && pairs.every(([key]) => typeof key !== 'object'))
     return pairs.map(([key, value]) => make(`[${JSON.stringify(String(key))}]`, { key, value }));

@@ -5,6 +5,7 @@ import { Reference, Unknown, Variable, references, type Fields, type Value } fro
 import type { Each } from './body';
 import { Instance, instancesOf, shaped, type Declared, type Instantiated } from './config-instance';
 import { blocksOf, entries, type Json, type JsonObject } from './json';
+import { lazily } from './lazy';
 import type { ModuleSource } from './plan-module';
 import { ModuleData } from './module-data';
 import { ModuleTemplates } from './module-templates';
@@ -83,6 +84,7 @@ export class ConfigModule {
       home: shared.home,
       // Of another provider the default VPC may be in another region.
       isOwnProvider: call?.body['providers'] === undefined,
+      identity: (local) => this.identity(local),
       instances: shared.byAddress,
       templates: this.templates,
     });
@@ -248,13 +250,15 @@ export class ConfigModule {
     return this.shared.modules.get(module)?.data.attribute(type, label, name) ?? longer;
   }
 
-  /** A module's outputs, read when they are asked for: modules may use each other's in turn. */
   private module(name: string): Value {
     const address = `${this.prefix}module.${name}`;
     if (this.expanding.has(`module.${name}`)) return new Unknown(`${address} refers to itself`);
     const made = this.called(name);
     const body = this.calls.get(name);
-    if (!made || !body) return this.templates.elsewhere(`${address} is not in this file`, body ?? null);
+    if (!made || !body)
+      return this.templates
+        .elsewhere(`${address} is not in this file`, body ?? null)
+        .identifiedBy(this.identity(`module.${name}`));
     if (made.some(({ suffix }) => suffix?.certain === false))
       return new Unknown(`which instances ${address} has`, [], 'anything');
     return shaped(
@@ -269,13 +273,9 @@ export class ConfigModule {
   }
 
   private values(): Fields {
-    const made = {};
-    for (const [name, { value }] of this.outputs)
-      Object.defineProperty(made, name, {
-        enumerable: true,
-        get: () => this.once(`output.${name}`, () => this.read(value ?? null, {})),
-      });
-    return made;
+    return lazily(this.outputs.keys(), (name) =>
+      this.once(`output.${name}`, () => this.read(this.outputs.get(name)?.['value'] ?? null, {})),
+    );
   }
 
   private variable(name: string): Value {
@@ -283,7 +283,9 @@ export class ConfigModule {
     if (!body) return new Unknown(`${this.prefix}var.${name} is not declared`, [], 'outside');
     const otherwise = body['default'] === undefined ? undefined : typed(body['default'] as Value, body);
     if (!this.call)
-      return this.given.has(name) ? this.given.get(name) : new Variable(`var.${name}`, otherwise);
+      return this.given.has(name)
+        ? this.given.get(name)
+        : new Variable(`var.${name}`, otherwise, `var.${name}`);
     const stated = this.call.body[name];
     if (stated === undefined)
       return otherwise ?? new Unknown(`${this.prefix}var.${name} is not given`, [], 'outside');
@@ -293,8 +295,14 @@ export class ConfigModule {
 
   private local(name: string): Value {
     const json = this.locals.get(name);
-    return json === undefined
-      ? new Unknown(`${this.prefix}local.${name} is not in this file`)
-      : this.read(json, {});
+    const why = `${this.prefix}local.${name} is not in this file`;
+    const value = json === undefined ? new Unknown(why) : this.read(json, {});
+    const isOwn = value instanceof Unknown && value.identity === undefined;
+    return isOwn ? value.identifiedBy(this.identity(`local.${name}`)) : value;
+  }
+
+  /** By which something is known that this module alone has; undefined where it stands for several modules. */
+  private identity(local: string): string | undefined {
+    return this.isCertain ? `${this.prefix}${local}` : undefined;
   }
 }

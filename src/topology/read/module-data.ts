@@ -7,6 +7,8 @@ import type { ModuleTemplates } from './module-templates';
 interface Around extends Omit<Surroundings, 'read'> {
   readonly data: Json | undefined;
   readonly isOwnProvider: boolean;
+  /** By which something that only this module has is known. */
+  identity(local: string): string | undefined;
   readonly instances: ReadonlyMap<string, Instance>;
   readonly templates: ModuleTemplates;
 }
@@ -32,7 +34,7 @@ export class ModuleData {
 
   public attribute(type: string, label: string, name: string): Value {
     const found = this.known?.attribute(`data.${type}.${label}`, name);
-    if (!found) return this.unread(type, label);
+    if (!found) return this.unread(type, label, name);
     const instance = this.around.instances.get(found.address);
     return instance && found.path === name ? (instance.attribute(name) ?? found) : found;
   }
@@ -42,9 +44,13 @@ export class ModuleData {
     return blocksOf(named).get(name);
   }
 
-  private unread(type: string, name: string): Unknown {
-    const address = `${this.around.prefix}data.${type}.${name}`;
-    const why = `${address} is a data source, read when Terraform runs`;
-    return this.around.templates.elsewhere(why, this.body(type, name) ?? null);
+  private unread(type: string, label: string, name: string): Unknown {
+    const local = `data.${type}.${label}`;
+    const why = `${this.around.prefix}${local} is a data source, read when Terraform runs`;
+    const body = this.body(type, label);
+    // With several instances it stands for any of them.
+    const isOne = body !== undefined && body['count'] === undefined && body['for_each'] === undefined;
+    const told = this.around.templates.elsewhere(why, body ?? null);
+    return isOne ? told.identifiedBy(this.around.identity(`${local}.${name}`)) : told;
   }
 }

@@ -16,6 +16,7 @@ import {
 } from '../value';
 import type { Each } from './body';
 import { entries, isObject, items, type Json } from './json';
+import { lazily } from './lazy';
 import { ModuleInstance, type Place } from './plan-module';
 import { parseReference, withoutPrefixes, type Step } from './plan-reference';
 import { field, keyed, object, take } from './plan-values';
@@ -107,13 +108,9 @@ export class Expressions {
     return shaped(made, (module) => this.outputsOf(module)) ?? planned(`module.${name} is not in this plan`);
   }
 
-  /** A module's outputs, read when they are asked for: modules may use each other's in turn. */
   private outputsOf(module: ModuleInstance): Fields {
     const names = [module.config['outputs'], module.source?.json['output']].flatMap(entries);
-    const made = {};
-    for (const name of new Set(names.map(([label]) => label)))
-      Object.defineProperty(made, name, { enumerable: true, get: () => this.output(module, name) });
-    return made;
+    return lazily(new Set(names.map(([label]) => label)), (name) => this.output(module, name));
   }
 
   private resolve(names: readonly string[], place: Place): Value {

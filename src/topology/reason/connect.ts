@@ -2,6 +2,7 @@ import type { Leads } from '../link';
 import { presenceOf, type Interface } from '../model/endpoints';
 import { exactly } from '../model/match';
 import { rangesOf, type Peering, type Subnet, type Vpc } from '../model/network';
+import { sameVpc } from '../model/outside';
 import type { Route } from '../model/routes';
 import { isMiddlebox, type Target } from '../model/targets';
 import type { Protocol } from '../model/traffic';
@@ -140,6 +141,12 @@ function* privateChecks(
   const [here, there] = vpcs;
   if (gap instanceof Unknown || !here || !there || here instanceof Unknown || there instanceof Unknown) {
     yield unknown(gap instanceof Unknown ? gap.why : 'where it is');
+    yield* ruled(model, from, to, near, remote, traffic);
+    return;
+  }
+  if (sameVpc(here, there) === 'perhaps') {
+    const why = here.outside?.why ?? there.outside?.why ?? '';
+    yield unknown(`whether ${from.label} and ${to.label} are in one VPC: ${why}`);
     yield* ruled(model, from, to, near, remote, traffic);
     return;
   }

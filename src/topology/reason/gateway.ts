@@ -1,6 +1,7 @@
 import type { Family } from '../../net/families';
 import { presenceOf } from '../model/endpoints';
 import type { Subnet } from '../model/network';
+import { leadsToVpc } from '../model/outside';
 import type { Target } from '../model/targets';
 import type { Model } from '../model/topology-model';
 import { Unknown } from '../value';
@@ -45,9 +46,9 @@ function carried(
     if (gateway && !gateway.certain)
       return unknown(`whether ${at} is there and attached: its count is not known`);
     if (vpc instanceof Unknown) return unknown(gateway?.vpc.sure ? vpc.why : (gateway?.vpc.why ?? vpc.why));
-    const leads = gateway?.vpc.leadsTo(vpc.address) ?? 'no';
+    const leads = gateway ? leadsToVpc(gateway.vpc, vpc) : 'no';
     if (leads === 'no') return no('no route', `${at} is not attached to ${vpc.address}`);
-    if (leads === 'perhaps') return unknown(gateway?.vpc.why ?? at);
+    if (leads === 'perhaps') return unknown(vpc.outside?.why ?? gateway?.vpc.why ?? at);
   }
   if (open.length > 0) return unknown(...open);
   return yes({

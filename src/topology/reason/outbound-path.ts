@@ -2,7 +2,9 @@ import { NAT64, contains, named } from '../../net/ranges';
 import { LIMITS, exceeded } from '../limits';
 import type { Appliance } from '../model/appliances';
 import type { Interface } from '../model/endpoints';
+import type { Leads } from '../link';
 import type { Subnet } from '../model/network';
+import { inFile, sameVpc } from '../model/outside';
 import type { Target } from '../model/targets';
 import type { Attachment } from '../model/transit';
 import type { Model } from '../model/topology-model';
@@ -71,13 +73,10 @@ function once(packets: Packets, address: string, go: (packets: Packets) => Answe
 
 /** An internet gateway translates the addresses of its own VPC alone. */
 function atHome({ at, home, near }: Packets): Answer {
-  if (at.vpc instanceof Unknown || home instanceof Unknown) return yes();
-  return at.vpc.address === home.address
-    ? yes()
-    : no(
-        'no route',
-        `the internet gateway of ${at.vpc.address} does not translate addresses of ${near.label}`,
-      );
+  const isHome = sameVpc(at.vpc, home);
+  if (isHome === 'yes') return yes();
+  const why = `the internet gateway of ${at.address}'s VPC does not translate addresses of ${near.label}`;
+  return isHome === 'no' ? no('no route', why) : unknown(`whether ${why}`);
 }
 
 /** Packets leave a transit gateway in any of the attachment's subnets. */
@@ -142,14 +141,17 @@ function bordering(model: Model, { at: own, near, remote, traffic }: Packets, at
 
 /** Answers find back to a VPC from where packets come over a transit gateway. */
 function returning(model: Model, { home, near, remote, traffic }: Packets, at: Subnet): Answer {
-  if (home instanceof Unknown || at.vpc instanceof Unknown || home.address === at.vpc.address) return yes();
-  const why = `the answers from ${at.address} do not find back to ${home.address}`;
+  if (sameVpc(home, at.vpc) === 'yes') return yes();
+  const vpc = inFile(home);
+  if (vpc instanceof Unknown || inFile(at.vpc) instanceof Unknown)
+    return unknown(`whether the answers from ${at.address} find back to ${near.label}`);
+  const why = `the answers from ${at.address} do not find back to ${vpc.address}`;
   const back = follow(model.tablesOf(at), near, (target) =>
     target.kind === 'transit'
       ? cross(
           model,
           { gateway: target.address, subnet: at, near: remote, remote: near, traffic },
-          atVpc(home.address, why),
+          atVpc(vpc.address, why),
         )
       : target.kind === 'unknown'
         ? unknown(target.why)
@@ -181,11 +183,14 @@ function* throughPlace(
   if (at instanceof Unknown) return yield unknown(at.why);
   const side: Side = { label: address, at: place };
   const { near, remote, traffic } = packets;
-  const isBeside = at.vpc === packets.home;
+  const isBeside = sameVpc(at.vpc, packets.home);
   yield yes({ at: address, by: `NAT instance, by a route of ${packets.at.address}` });
   yield passing;
   yield silently(
-    filter(model.groups, place.groups, 'ingress', isBeside ? near : { ...near, groups: [] }, traffic),
+    agreed(
+      nearAs(near, isBeside).map((one) => filter(model.groups, place.groups, 'ingress', one, traffic)),
+      `whether ${address} is in the VPC of ${near.label}`,
+    ),
   );
   yield silently(filter(model.groups, place.groups, 'egress', remote, traffic));
   yield* bordering(model, packets, at);
@@ -199,6 +204,12 @@ function* throughPlace(
   });
   if (translates instanceof Unknown) yield unknown(translates.why);
 }
+
+/** Rules see the groups of what is in the same VPC alone. */
+const nearAs = (near: RemoteEndpoint, isBeside: Leads): readonly RemoteEndpoint[] => [
+  ...(isBeside === 'no' ? [] : [near]),
+  ...(isBeside === 'yes' ? [] : [{ ...near, groups: [] }]),
+];
 
 /**
  * Through a firewall's endpoint, whose subnet leads on; what it lets through is not read.

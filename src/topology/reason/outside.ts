@@ -1,4 +1,5 @@
 import type { Subnet } from '../model/network';
+import { inFile } from '../model/outside';
 import type { Model } from '../model/topology-model';
 import type { Target } from '../model/targets';
 import { Unknown } from '../value';
@@ -115,7 +116,9 @@ export function elsewhere(
 }
 
 /** A VPC that is not in the file has ranges, and so local routes, that nobody knows. */
-const perhapsLocal = ({ vpc }: Subnet, { label }: RemoteEndpoint, answer: Answer): Answer =>
-  vpc instanceof Unknown && answer.verdict === 'no'
-    ? unknown(`whether ${label} is in it: ${vpc.why}`)
+function perhapsLocal({ vpc }: Subnet, { label }: RemoteEndpoint, answer: Answer): Answer {
+  const known = inFile(vpc);
+  return known instanceof Unknown && answer.verdict === 'no'
+    ? unknown(`whether ${label} is in it: ${known.why}`)
     : answer;
+}

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../core/errors';
-import { indirectEntryPoints } from '../model/uncertainties';
+import { indirectEntryPoints, type Names } from '../model/uncertainties';
 import { interfacesOf, presenceOf, type Endpoint, type Interface, type Listener } from '../model/endpoints';
+import { inFile } from '../model/outside';
 import type { Protocol } from '../model/traffic';
 import type { Model } from '../model/topology-model';
 import { FAMILIES, type Family } from '../../net/families';
@@ -11,6 +12,7 @@ import { withClients } from './clients';
 import { connect, type Traffic } from './connect';
 import { elsewhere, inwards, outwards } from './outside';
 import { passPublicEndpoint } from './public-endpoint';
+import { homeOf } from './home';
 import type { RemoteEndpoint } from './remote-endpoint';
 import { resolveEndpoints, type ResolvedEndpoint } from './resolved-endpoint';
 import { sideOf, spread } from './spread';
@@ -42,25 +44,12 @@ export function reach(model: Model, { from, to, protocol, port, families, names 
     refuse('protocol', protocol, 'is not a protocol with ports', 'tcp or udp');
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     refuse('port', port, 'is no port', 'a whole number from 1 to 65535');
-  const froms = from.flatMap((text) => resolveEndpoints(model, text, 'from', homes(model, to), names));
-  const tos = to.flatMap((text) => resolveEndpoints(model, text, 'to', homes(model, from), names));
+  const froms = from.flatMap((text) => resolveEndpoints(model, text, 'from', homeOf(model, to), names));
+  const tos = to.flatMap((text) => resolveEndpoints(model, text, 'to', homeOf(model, from), names));
   const pairs = froms.flatMap((one) => tos.map((other) => [one, other] as const));
   const others = pairs.filter(([one, other]) => !isSame(one, other));
   const asked = others.length > 0 ? others : pairs;
   return all(asked.map(([one, other]) => between(model, one, other, { protocol, port }, families)));
-}
-
-/** The VPCs that an end is in, to tell apart VPCs with the same range. */
-function homes(model: Model, texts: readonly string[]): ReadonlySet<string> {
-  const ends = [...model.ends.values()].filter(({ address }) =>
-    texts.some((text) => address === text || address.startsWith(`${text}[`)),
-  );
-  const subnets = ends.flatMap((end) => interfacesOf(end).map(({ subnet }) => subnet));
-  return new Set(
-    subnets.flatMap((subnet) =>
-      subnet instanceof Unknown || subnet.vpc instanceof Unknown ? [] : [subnet.vpc.address],
-    ),
-  );
 }
 
 const isSame = (one: ResolvedEndpoint, other: ResolvedEndpoint): boolean =>
@@ -184,15 +173,20 @@ export function entering(model: Model, from: Outside, to: Endpoint, asked: Asked
     to.publicEndpoint && from.kind === 'public' ? [atEndpoint(from.remote, to, asked), direct] : [direct];
   const answer = all([present(to), understood(to), any(ways, direct)]);
   if (answer.verdict !== 'no') return answer;
-  const carried = indirectEntryPoints(model.context, surroundings(to));
+  const carried = indirectEntryPoints(model.context, namesOf(to));
   return carried.length > 0 ? unknown(...carried) : answer;
 }
 
-/** What such a resource may name to bring strangers to an end: itself, its subnets and their VPCs. */
-function surroundings(endpoint: Endpoint): ReadonlySet<string> {
-  const places = interfacesOf(endpoint).flatMap(({ subnet }) => (subnet instanceof Unknown ? [] : [subnet]));
-  const vpcs = places.flatMap(({ vpc }) => (vpc instanceof Unknown ? [] : [vpc.address]));
-  return new Set([endpoint.address, ...places.map((place) => place.address), ...vpcs]);
+/** What a resource may name to bring strangers to an end: itself, its subnets and their VPCs. */
+function namesOf(endpoint: Endpoint): Names {
+  const places = interfacesOf(endpoint).map(({ subnet }) => subnet);
+  const known = places.flatMap((subnet) =>
+    subnet instanceof Unknown ? [] : [subnet.address, vpcOf(subnet) ?? ''],
+  );
+  const mayBeOutside = places.some(
+    (subnet) => subnet instanceof Unknown || inFile(subnet.vpc) instanceof Unknown,
+  );
+  return { addresses: new Set([endpoint.address, ...known]), mayBeOutside };
 }
 
 /** To a service with an endpoint on the internet: clients in its VPC use its interfaces, where those take connections. */

@@ -1,34 +1,14 @@
 import { ConfigurationError } from '../../core/errors';
-import { interfacesOf, placed, presenceOf, type Endpoint, type Interface } from '../model/endpoints';
-import { rangesOf, type Subnet, type Vpc } from '../model/network';
 import type { Model } from '../model/topology-model';
 import { FAMILIES, type Family } from '../../net/families';
-import {
-  ALL,
-  NAT64,
-  PUBLIC,
-  contains,
-  describe,
-  intersect,
-  isEmpty,
-  named,
-  overlaps,
-  parseRange,
-  subtract,
-  union,
-  type RangeSet,
-} from '../../net/ranges';
-import { Unknown } from '../value';
-import { no, unknown, type Answer } from './answer';
+import { ALL, PUBLIC, contains, isEmpty, named, parseRange, subtract, union } from '../../net/ranges';
+import type { Home } from './home';
+import { no, unknown } from './answer';
 import type { RemoteEndpoint } from './remote-endpoint';
+import { outside, type ResolvedEndpoint } from './resolved';
+import { ofRange } from './resolved-range';
 
-/** One side of a question, once its text is understood. */
-export type ResolvedEndpoint =
-  | { readonly kind: 'end'; readonly end: Endpoint }
-  /** Outside of the network; over each family it is another one, and one that it reaches is enough. */
-  | { readonly kind: 'public' | 'private'; readonly remotes: readonly RemoteEndpoint[] }
-  /** Something of which the answer is known at once. */
-  | { readonly kind: 'settled'; readonly answer: Answer; readonly label: string };
+export type { ResolvedEndpoint } from './resolved';
 
 const ADDRESS_LIKE = /^[\d.]+(\/.*)?$|:.*:/;
 /** The internet, or its part that one family reaches. */
@@ -44,20 +24,6 @@ function refuse(path: string, given: string, message: string, accepted = ENDS): 
   throw new ConfigurationError({ code: 'TOPOLOGY_QUESTION', path, given, message, accepted });
 }
 
-const outside = (
-  kind: RemoteEndpoint['kind'],
-  family: Family,
-  set: RangeSet,
-  label: string,
-): RemoteEndpoint => ({
-  kind,
-  family,
-  set,
-  names: [],
-  groups: [],
-  label,
-});
-
 /**
  * What an end of a question is.
  * @param path what to call it in an error: `--from`
@@ -69,7 +35,7 @@ export function resolveEndpoints(
   model: Model,
   text: string,
   path: string,
-  home: ReadonlySet<string>,
+  home: Home,
   names: () => readonly string[] = () => [],
 ): ResolvedEndpoint[] {
   const families = INTERNET[text];
@@ -97,7 +63,7 @@ const outsiders = (
   remoteOf: (family: Family) => RemoteEndpoint,
 ): ResolvedEndpoint => ({ kind: 'public', remotes: families.map(remoteOf) });
 
-function ofVariable(model: Model, text: string, path: string, home: ReadonlySet<string>): ResolvedEndpoint[] {
+function ofVariable(model: Model, text: string, path: string, home: Home): ResolvedEndpoint[] {
   const input = model.document.input(text.slice('var.'.length));
   if (!input) return refuse(path, text, 'is no variable with ranges in this file');
   const place = named(text);
@@ -130,7 +96,7 @@ function ofAddress(
   const each = model.ends.get(text.replace(/\[[^\]]*\]$/, ''));
   if (each?.certain === false) return [{ kind: 'end', end: each }];
   const vpc = model.vpcs.get(text);
-  if (vpc?.ranges) return ofRange(model, vpc.ranges, text, new Set([vpc.address]));
+  if (vpc?.ranges) return ofRange(model, vpc.ranges, text, { places: [], vpcs: new Set([vpc.address]) });
   const resource = model.context.at(text);
   if (resource && /^aws_/.test(resource.owner.type) && NO_END.test(resource.owner.type)) {
     return refuse(path, text, 'has no address of its own, so that it is no end');
@@ -161,100 +127,3 @@ const acceptedOf = (names: readonly string[]): string =>
 /** Parts of a network that things are in or behind, but that no packet starts or ends at. */
 const NO_END =
   /^aws_(vpc|subnet|security_group|default_|network_acl|route|main_route|internet_gateway|nat_gateway|eip|egress_only|vpc_peering|lb_|alb_|db_subnet|elasticache_subnet|iam_|s3_|kms_|cloudwatch_|ssm_|secretsmanager_|key_pair|launch_|ami|ebs_|volume_|sns_|route53_(?!resolver_endpoint)|acm_|network_interface_|flow_log)/;
-
-function holders(model: Model, range: RangeSet, family: Family, home: ReadonlySet<string>): Vpc[] {
-  const found = [...model.vpcs.values()].filter((vpc) => overlaps(rangesOf(vpc, family) ?? [], range));
-  const near = found.filter(({ address }) => home.has(address));
-  return found.length > 1 && near.length > 0 ? near : found;
-}
-
-/** The end that has exactly these addresses. */
-function ownerOf(model: Model, range: RangeSet, family: Family): Endpoint | undefined {
-  const addresses = (end: Endpoint): RangeSet[] =>
-    interfacesOf(end).flatMap((at) => {
-      const presence = presenceOf(at, family);
-      return presence.isExact ? [presence.addresses] : [];
-    });
-  const owner = [...model.ends.values()].find(
-    (end) => end.type !== 'aws_subnet' && addresses(end).some((own) => contains(own, range)),
-  );
-  return owner && addresses(owner)[0] && contains(range, addresses(owner)[0] ?? []) ? owner : undefined;
-}
-
-function ofRange(
-  model: Model,
-  range: RangeSet,
-  label: string,
-  home: ReadonlySet<string>,
-): ResolvedEndpoint[] {
-  const family = FAMILIES.find((one) => overlaps(range, ALL[one])) ?? 'IPv4';
-  const owner = ownerOf(model, range, family);
-  if (owner) return [{ kind: 'end', end: owner }];
-  const vpcs = holders(model, range, family, home);
-  const inside = union(...vpcs.map((vpc) => rangesOf(vpc, family) ?? []));
-  const open = intersect(subtract(range, inside), union(PUBLIC[family], NAT64));
-  if (!isEmpty(open)) return [{ kind: 'public', remotes: [outside('each', family, open, label)] }];
-  const [one, another] = vpcs;
-  if (one && another && overlaps(rangesOf(one, family) ?? [], rangesOf(another, family) ?? [])) {
-    return [
-      {
-        kind: 'settled',
-        answer: unknown(`in which of ${one.address} and ${another.address} ${label} is`),
-        label,
-      },
-    ];
-  }
-  const strange = subtract(range, inside);
-  const unplaced = [...model.vpcs.values()].find((vpc) => rangesOf(vpc, family) === undefined);
-  if (!isEmpty(strange) && unplaced)
-    return [{ kind: 'settled', answer: unknown(`whether ${unplaced.address} holds ${label}`), label }];
-  const rest: ResolvedEndpoint = { kind: 'private', remotes: [outside('each', family, strange, label)] };
-  return [
-    ...vpcs.map((vpc) => inVpc(model, vpc, intersect(range, rangesOf(vpc, family) ?? []), family, label)),
-    ...(isEmpty(strange) ? [] : [rest]),
-  ];
-}
-
-function inVpc(model: Model, vpc: Vpc, part: RangeSet, family: Family, label: string): ResolvedEndpoint {
-  const subnets = [...model.subnets.values()].flatMap((alternatives) =>
-    alternatives
-      .filter((subnet) => subnet.vpc instanceof Unknown || subnet.vpc.address === vpc.address)
-      .map((subnet) => ({
-        address: subnet.address,
-        range: family === 'IPv4' ? subnet.range : subnet.ipv6.range,
-        exact: family === 'IPv4' ? subnet.exact : subnet.ipv6.exact,
-        sure: alternatives.length === 1 && !(subnet.vpc instanceof Unknown),
-        subnet,
-      })),
-  );
-  const holding = subnets.filter(({ exact, sure, range }) => exact && sure && overlaps(range, part));
-  const rest = subtract(part, union(...holding.map(({ range }) => range)));
-  if (holding.length === 0) {
-    const vague = subnets.find(({ exact, sure, range }) => !exact || (!sure && overlaps(range, part)));
-    const answer = vague
-      ? unknown(`whether ${vague.address} holds ${label}`)
-      : no('no route', `no subnet of ${vpc.address} holds ${label}`);
-    return { kind: 'settled', answer, label };
-  }
-  const at = (subnet: Subnet, addresses: RangeSet): Interface => ({
-    subnet,
-    names: [],
-    isPublic: false,
-    only: family,
-    ...(family === 'IPv4' ? { addresses } : { ipv6: { has: true, addresses, names: [], isPublic: false } }),
-  });
-  const interfaces: Interface[] = holding.map(({ subnet, range }) => at(subnet, intersect(range, part)));
-  const [first] = holding;
-  if (first && !isEmpty(rest)) interfaces.push({ ...at(first.subnet, rest), loose: true });
-  return {
-    kind: 'end',
-    end: {
-      address: label === '' ? describe(part) : label,
-      type: 'range',
-      certain: true,
-      placement: 'all',
-      answers: 'client',
-      interfaces: interfaces.map(placed),
-    },
-  };
-}

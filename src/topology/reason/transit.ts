@@ -1,4 +1,5 @@
 import type { Subnet } from '../model/network';
+import { inFile, mayLeadTo } from '../model/outside';
 import type { Attachment } from '../model/transit';
 import type { Model } from '../model/topology-model';
 import { Unknown } from '../value';
@@ -31,8 +32,9 @@ export interface Crossing {
  */
 export function cross(model: Model, crossing: Crossing, arrive: (at: Attachment) => Answer): Answer {
   const { gateway, subnet, remote } = crossing;
-  if (subnet.vpc instanceof Unknown) return unknown(subnet.vpc.why);
-  const { address } = subnet.vpc;
+  const own = inFile(subnet.vpc);
+  if (own instanceof Unknown) return unknown(own.why);
+  const { address } = own;
   const attached = model.transit.attachmentsOf(gateway, address);
   const answers = attached.map(({ attachment, leads }): Answer => {
     const answer = all([
@@ -80,7 +82,7 @@ const silent = (answer: Answer): Answer => (answer.verdict === 'yes' ? yes() : a
 export const atVpc =
   (vpc: string, why: string) =>
   ({ address, vpc: own }: Attachment): Answer => {
-    const leads = own.leadsTo(vpc);
+    const leads = mayLeadTo(own, vpc);
     if (leads === 'yes') return yes({ at: address, by: `attachment of ${vpc}` });
     return leads === 'no' ? no('no route', why) : unknown(own.why);
   };
