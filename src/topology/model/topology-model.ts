@@ -20,6 +20,7 @@ import {
 import { Routing, type Table } from './routes';
 import { applianceAt, type Appliance } from './appliances';
 import { inspectionSubnets } from './inspection';
+import { subnetsElsewhere } from './outside';
 import { remembered } from './remembered';
 import { TransitGateways } from './transit';
 import { readUnread, type Unread } from './unread';
@@ -43,6 +44,7 @@ export class Model {
   private readonly tablesOfSubnets = new Map<Subnet, readonly Table[]>();
   private readonly aclsOfSubnets = new Map<Subnet, readonly Acl[]>();
   private readonly appliances = new Map<string, Appliance | undefined>();
+  private elsewhere: readonly string[] | undefined;
   private readonly edges = new Map<string, string | undefined>();
 
   constructor(readonly document: Document) {
@@ -101,6 +103,11 @@ export class Model {
   /** What is not understood of the file. */
   public unread(): Unread[] {
     return readUnread(this.context, (address) => this.ends.has(address));
+  }
+
+  /** What mentions a subnet that is not in the file. */
+  public get subnetsElsewhere(): readonly string[] {
+    return (this.elsewhere ??= subnetsElsewhere(this.context, this.ends.values()));
   }
 
   public edgeOf(gateway: string): string | undefined {

@@ -157,6 +157,7 @@ function inVpc(model: Model, vpc: Vpc, { range: part, family, label }: Asked): R
     const gaps = [
       ...(vague ? [`whether ${vague.subnet.address} holds ${label}`] : []),
       ...model.context.uncertainties(vpc.address),
+      ...model.subnetsElsewhere.slice(0, 1).map((by) => `whether the subnet of ${by} holds ${label}`),
     ];
     const answer =
       gaps.length > 0 ? unknown(...gaps) : no('no route', `no subnet of ${vpc.address} holds ${label}`);
