@@ -313,6 +313,21 @@ describe('Addresses of a VPC of the file', () => {
     ),
     ...rows(
       page,
+      twoSubnets(ref('aws_vpc.own'), own, { 'aws_instance.c': { subnet_id: '${var.subnet_id}' } }),
+      ['of a subnet that an instance is in', '10.0.9.5', A, 80, 'unknown', 'aws_instance.c'],
+    ),
+    ...rows(
+      page,
+      twoSubnets(ref('aws_vpc.own'), own, {
+        'aws_route_table_association.c': {
+          subnet_id: '${var.subnet_id}',
+          route_table_id: ref('aws_route_table.own'),
+        },
+      }),
+      ['of a subnet with a route table of it', '10.0.9.5', A, 80, 'unknown', 'association.c'],
+    ),
+    ...rows(
+      page,
       twoSubnets(ref('aws_vpc.own'), own, {
         'aws_subnet.b': { count: '${var.other}', vpc_id: ref('aws_vpc.own'), cidr_block: '10.0.2.0/24' },
       }),

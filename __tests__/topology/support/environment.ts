@@ -4,7 +4,7 @@ import { prod } from '../../../src/config/environments/prod';
 import { PlatformStack } from '../../../src/stacks/platform-stack';
 import { platformRoles } from '../../../src/stacks/platform-roles';
 import { Topology, type MatrixEntry, type Names } from '../../../src/topology';
-import { environment } from '../../support/fixtures/environments';
+import { environment, everything } from '../../support/fixtures/environments';
 
 type Body = Record<string, unknown>;
 export interface StackJson {
@@ -14,9 +14,11 @@ export interface StackJson {
 
 const COUNTED = { 'servers.0.autoScaling': undefined, 'servers.0.count': 2 };
 
-/** One that is configured, or `counted`: prod with a server in each zone instead of a group. */
-export const environmentOf = (name: string): Environment =>
-  name === 'counted' ? environment(COUNTED, prod) : loadEnvironment(name);
+/** One that is configured, `counted`: prod with a server in each zone instead of a group, or `everything`: each option. */
+export function environmentOf(name: string): Environment {
+  if (name === 'counted') return environment(COUNTED, prod);
+  return name === 'everything' ? environment({}, everything) : loadEnvironment(name);
+}
 
 const synthesized = new Map<string, string>();
 
