@@ -54,7 +54,7 @@ const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort
 /** Conditions of a grant. An ARN contains the region; `*` needs a condition for it. */
 function conditionOf({ resource, tagged, condition = {} }: Grant, scope: PolicyScope): Condition {
   const region: Condition = resource === '*' ? { StringEquals: { 'aws:RequestedRegion': scope.region } } : {};
-  return merged(TAG_CONDITIONS[tagged](scope), withScope(condition, scope), region);
+  return merged(TAG_CONDITIONS[tagged](scope), region, withScope(condition, scope));
 }
 
 /** Converts a grant to a statement. */

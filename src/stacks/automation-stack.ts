@@ -8,6 +8,7 @@ import { IdentityProvider } from '../constructs/identity-provider';
 import { ConfigurationError, type Issue } from '../core/errors';
 import { namePrefix } from '../core/names';
 import { PLATFORM_PERMISSIONS } from '../resources';
+import { PREFLIGHT_PERMISSIONS } from '../resources/preflight';
 import { boundaryName } from '../iam/boundary';
 import { stateGrants } from '../resources/state';
 import { policyDocument } from '../iam/document';
@@ -92,7 +93,7 @@ export class AutomationStack extends BaseStack {
       provider: this.provider(runner),
       claims: runner.claims,
       scope: policies,
-      permissions: PLATFORM_PERMISSIONS,
+      permissions: { ...PLATFORM_PERMISSIONS, preflight: PREFLIGHT_PERMISSIONS },
       state: backend.type === 's3' ? stateGrants(backend) : [],
     });
   }

@@ -2,6 +2,7 @@ import { stateBackends } from '../../../src/config/state';
 import type { Statement } from '../../../src/iam/document';
 import { type PolicyScope, statements } from '../../../src/iam/policy';
 import { PLATFORM_PERMISSIONS } from '../../../src/resources';
+import { PREFLIGHT_PERMISSIONS } from '../../../src/resources/preflight';
 import { stateGrants } from '../../../src/resources/state';
 import { serverBoundary } from '../../../src/stacks/server-boundary';
 
@@ -17,6 +18,7 @@ const scope: PolicyScope = {
 export const grantedStatements = (): Statement[] => [
   ...[
     ...Object.values(PLATFORM_PERMISSIONS).flat(),
+    ...PREFLIGHT_PERMISSIONS,
     ...stateGrants({ type: 's3', ...stateBackends.s3, key: 'devloop/dev/terraform.tfstate' }),
   ].flatMap((grant) => statements([grant], scope)),
   ...serverBoundary(scope),
