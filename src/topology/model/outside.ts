@@ -1,10 +1,8 @@
 import { ALL } from '../../net/ranges';
 import type { Leads, Link } from '../link';
 import { Unknown } from '../value';
-import type { Context } from './context';
-import { interfacesOf, type Endpoint } from './endpoints';
 import type { Ipv6Block } from './ipv6-blocks';
-import type { Subnet, Vpc } from './network';
+import type { Subnet, Vpc } from './vpc';
 
 const ipv6Of = (known: Unknown): Ipv6Block => ({
   has: known,
@@ -48,31 +46,6 @@ export function sameVpc(one: Subnet['vpc'], other: Subnet['vpc']): Leads {
   const isOne = !(one instanceof Unknown || other instanceof Unknown) && one.address === other.address;
   if (isOne || one === other) return 'yes';
   return [one, other].some((vpc) => inFile(vpc) instanceof Unknown) ? 'perhaps' : 'no';
-}
-
-/** What states something of a subnet, by one of these arguments. */
-const STATEMENTS = [
-  'aws_route_table_association',
-  'aws_network_acl',
-  'aws_network_acl_association',
-  'aws_nat_gateway',
-];
-
-/** Subnets that are mentioned and not in the file, which may be of any VPC: what mentions them. */
-export function subnetsElsewhere(context: Context, ends: Iterable<Endpoint>): string[] {
-  const stating = context
-    .all(...STATEMENTS)
-    .filter((args) =>
-      ['subnet_id', 'subnet_ids'].some((name) => args.links(name).some((one) => one.mayLeave)),
-    )
-    .map(({ owner }) => owner.address);
-  const inside = [...ends].filter((end) =>
-    interfacesOf(end).some(
-      ({ subnet }) =>
-        subnet instanceof Unknown || (subnet.vpc instanceof Unknown && !context.at(subnet.address)),
-    ),
-  );
-  return [...stating, ...inside.map(({ address }) => address)];
 }
 
 /** Whether a link leads to a VPC of the file: what it may lead to outside may be that one, too. */

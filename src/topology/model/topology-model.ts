@@ -20,7 +20,7 @@ import {
 import { Routing, type Table } from './routes';
 import { applianceAt, type Appliance } from './appliances';
 import { inspectionSubnets } from './inspection';
-import { subnetsElsewhere } from './outside';
+import { subnetsElsewhere } from './subnets-elsewhere';
 import { remembered } from './remembered';
 import { TransitGateways } from './transit';
 import { readUnread, type Unread } from './unread';
