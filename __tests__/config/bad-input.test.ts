@@ -27,7 +27,7 @@ describe('Unknown key', () => {
     [
       'of a form of NAT',
       { 'network.nat': { mode: 'per-zone', zone: 'a' } },
-      'dev.network.nat.zone: "a" is not a known key; accepted: mode, allocationIds [CONFIG_INVALID]',
+      'dev.network.nat.zone: "a" is not a known key; accepted: mode, allocationIds, keepAddresses [CONFIG_INVALID]',
     ],
     [
       'two in one place',

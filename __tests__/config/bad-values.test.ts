@@ -94,7 +94,7 @@ describe('Value of the wrong type', () => {
     [
       'for a data volume',
       { 'servers.1.dataVolume': 50 },
-      'dev.servers[1].dataVolume: 50 is of the wrong type; accepted: an object with the keys name, size [CONFIG_INVALID]',
+      'dev.servers[1].dataVolume: 50 is of the wrong type; accepted: an object with the keys name, size, snapshotId [CONFIG_INVALID]',
     ],
   ]);
 });

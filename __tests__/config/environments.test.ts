@@ -39,7 +39,7 @@ test('parseEnvironment applies defaults to omitted keys', () => {
     network: {
       cidr: '10.0.0.0/16',
       zones: ['a', 'c'],
-      nat: { mode: 'single', zone: 'a', allocationIds: {} },
+      nat: { mode: 'single', zone: 'a', allocationIds: {}, keepAddresses: [] },
       subnetCidrs: {},
     },
     bastion: {

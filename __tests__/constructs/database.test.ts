@@ -12,10 +12,33 @@ test('Database depends only on its subnets, its security group and its own setti
     'aws_subnet.network_private_a',
     'aws_subnet.network_private_c',
     'aws_vpc.network_vpc',
+    'data.aws_db_instance.database_deployed',
+    'data.aws_db_instances.database_known',
+    'data.aws_db_subnet_group.database_subnet_group_deployed',
     'data.aws_subnet.network_deployed',
     'data.aws_subnets.network_known',
     'terraform_data.database_deployment',
   ]);
+});
+
+test('Database keeps the deployed subnets that it is in', () => {
+  const { lifecycle } = argumentsAt(synth(dev), 'aws_db_subnet_group.database_subnet_group');
+  const isIn =
+    'contains(flatten([for group in data.aws_db_subnet_group.database_subnet_group_deployed : tolist(group.subnet_ids)]), subnet.id)';
+  const isUsed =
+    'anytrue([for database in data.aws_db_instance.database_deployed : database.multi_az || database.availability_zone == subnet.availability_zone])';
+  const named = 'format("%s %s", lookup(subnet.tags, "Name", ""), subnet.cidr_block)';
+  const stays = `contains(["devloop-private-a 10.0.16.0/24", "devloop-private-c 10.0.18.0/24"], ${named})`;
+  const leaving = `[for subnet in data.aws_subnet.network_deployed : ${named} if ${isIn} && ${isUsed} && !${stays}]`;
+  expect(lifecycle).toEqual({
+    create_before_destroy: true,
+    precondition: [
+      {
+        condition: `\${length(${leaving}) == 0}`,
+        error_message: `database: devloop-dev is in \${join(", ", ${leaving})}, which its private subnets no longer include; accepted: its tier, zones and CIDR blocks as they are, since AWS moves no database within its VPC. In two steps: apply without database, then with it and restore (docs/database.md, "Other subnets").`,
+      },
+    ],
+  });
 });
 
 test('NAT gateway, load balancer and database do not depend on each other', () => {

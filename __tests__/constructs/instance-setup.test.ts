@@ -115,15 +115,61 @@ test.each([dev, prod, everything])(
 test.each([
   [dev, false],
   [prod, true],
-])('Log groups keep logs for 90 days and have prevent_destroy in prod, case %$', (environment, prevented) => {
-  const groups = Object.values(ofType(synth(environment), 'aws_cloudwatch_log_group'));
-  expect(groups.map(({ name }) => name)).toEqual(
-    ['bastion-server', 'devloop-server', 'elk-server', 'jenkins-server'].map(
-      (server) => `/devloop-${environment.name}/${server}`,
-    ),
-  );
-  for (const group of groups)
-    expect(group).toMatchObject({ retention_in_days: 90, lifecycle: { prevent_destroy: prevented } });
+])(
+  'Log groups keep logs for 90 days, and in prod longer than their servers, case %$',
+  (environment, prevented) => {
+    const groups = Object.values(ofType(synth(environment), 'aws_cloudwatch_log_group'));
+    expect(groups.map(({ name }) => name)).toEqual(
+      ['bastion-server', 'devloop-server', 'elk-server', 'jenkins-server'].map(
+        (server) => `/devloop-${environment.name}/${server}`,
+      ),
+    );
+    for (const group of groups)
+      expect(group).toMatchObject({
+        retention_in_days: 90,
+        skip_destroy: prevented,
+        lifecycle: { prevent_destroy: prevented },
+      });
+  },
+);
+
+describe('Log groups that outlive their servers', () => {
+  const protectedConfig = synth(prod);
+  const groups = Object.entries(ofType(protectedConfig, 'aws_cloudwatch_log_group'));
+  const names = 'data.aws_cloudwatch_log_groups.kept_logs_known.log_group_names';
+
+  test('are found by the start of their names', () => {
+    expect(argumentsAt(protectedConfig, 'data.aws_cloudwatch_log_groups.kept_logs_known')).toEqual({
+      log_group_name_prefix: '/devloop-prod/',
+    });
+  });
+
+  test('are imported when their servers come back', () => {
+    expect(protectedConfig.import).toEqual(
+      groups.map(([id, { name }]) => ({
+        for_each: `\${toset([for name in ${names} : name if name == "${String(name)}"])}`,
+        to: `aws_cloudwatch_log_group.${id}`,
+        id: '${each.value}',
+      })),
+    );
+  });
+
+  test('are told in each plan', () => {
+    const left = `setsubtract(${names}, [${groups.map(([, { name }]) => `"${String(name)}"`).join(', ')}])`;
+    expect(protectedConfig.check?.['kept_logs_check']).toEqual({
+      assert: [
+        {
+          condition: `\${length(${left}) == 0}`,
+          error_message: `No server writes to \${join(", ", ${left})} any more. They stay, and their events expire with their retention; to delete one: aws logs delete-log-group --log-group-name NAME`,
+        },
+      ],
+    });
+  });
+
+  test('are those of environments with deletionProtection alone', () => {
+    expect(config).not.toHaveProperty('import');
+    expect(config.data).not.toHaveProperty('aws_cloudwatch_log_groups');
+  });
 });
 
 describe('A changed ssh_public_key', () => {

@@ -1,5 +1,6 @@
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
+import { prod } from '../../src/config/environments/prod';
 import { changed, plain } from '../support/fixtures/environments';
 import { subnetLifecycle } from '../support/fixtures/plan-conditions';
 import { addressesOf, argumentsAt, ofType, synth, synthText } from '../support/fixtures/synth';
@@ -67,6 +68,41 @@ describe('Network NAT', () => {
       network_private_a_default_route: '${aws_nat_gateway.network_nat_a.id}',
       network_private_c_default_route: '${aws_nat_gateway.network_nat_c.id}',
     });
+  });
+
+  test('keeps the addresses of stated zones without a gateway', () => {
+    const nat = { mode: 'single', zone: 'c', keepAddresses: ['a', 'c'] };
+    const config = synth(changed({ 'network.nat': nat }));
+    expect(Object.keys(ofType(config, 'aws_nat_gateway'))).toEqual(['network_nat_c']);
+    expect(Object.keys(ofType(config, 'aws_eip'))).toEqual([
+      'bastion_address',
+      'network_nat_a_address',
+      'network_nat_c_address',
+    ]);
+  });
+
+  test('releases no address with deletionProtection that is not stated', () => {
+    const nat = { mode: 'single', zone: 'c', keepAddresses: ['a'] };
+    const config = synth(changed({ 'network.nat': nat }, prod));
+    const tag = (key: string, value: string) => ({ name: `tag:${key}`, values: [value] });
+    expect(argumentsAt(config, 'data.aws_eips.network_released_addresses')).toEqual({
+      filter: [
+        tag('Project', 'devloop'),
+        tag('Environment', 'prod'),
+        tag('ManagedBy', 'cdktf'),
+        { name: 'tag:Name', values: ['devloop-nat-b', 'devloop-nat-d'] },
+      ],
+      lifecycle: {
+        postcondition: [
+          {
+            condition: '${length(self.public_ips) == 0}',
+            error_message:
+              'network.nat: ${join(", ", self.public_ips)} would be released with its NAT gateway, and others may have it on their allow-lists; accepted: network.nat.keepAddresses with the zone of each such address (b, d), or deletionProtection: false.',
+          },
+        ],
+      },
+    });
+    expect(synth(changed({ 'network.nat': nat })).data).not.toHaveProperty('aws_eips');
   });
 
   test('uses an existing Elastic IP address in place of a new one', () => {

@@ -1,8 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import { DescribeAddressesCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  CreateDBInstanceCommand,
+  CreateDBSubnetGroupCommand,
+  DeleteDBInstanceCommand,
+  RDSClient,
+} from '@aws-sdk/client-rds';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import type { EnvironmentInput } from '../../src/config';
 import { dev } from '../../src/config/environments/dev';
 import { stateBackends } from '../../src/config/state';
-import { ownAccount } from '../support/aws/own-account';
+import { clientOf, ownAccount } from '../support/aws/own-account';
 import { type Changes, changed } from '../support/fixtures/environments';
 import { Variant } from '../support/fixtures/planned-changes';
 import { describeWith } from '../support/processes/describe-with';
@@ -71,6 +79,32 @@ describeWith(['terraform', 'python'], 'Changes of a deployed environment', () =>
     );
   });
 
+  test('refuse to move the database to other subnets', async () => {
+    const rds = new RDSClient(clientOf(account));
+    const Filters = [{ Name: 'tag:Name', Values: ['devloop-private-*'] }];
+    const { Subnets = [] } = await new EC2Client(clientOf(account)).send(
+      new DescribeSubnetsCommand({ Filters }),
+    );
+    const SubnetIds = Subnets.flatMap(({ SubnetId = '' }) => SubnetId);
+    const group = { DBSubnetGroupName: 'devloop-dev-1', DBSubnetGroupDescription: 'private' };
+    await rds.send(new CreateDBSubnetGroupCommand({ ...group, SubnetIds }));
+    const { DBSubnetGroupName } = group;
+    const own = { DBInstanceIdentifier: 'devloop-dev', Engine: 'mysql', DBInstanceClass: 'db.t3.micro' };
+    const access = { MasterUsername: 'dbadmin', MasterUserPassword: randomUUID(), AllocatedStorage: 20 };
+    await rds.send(new CreateDBInstanceCommand({ ...own, ...access, DBSubnetGroupName }));
+    const deployed = { 'network.zones': ['a', 'b', 'c'], 'bastion.volumeSize': 10 };
+    const having = (changes: object) => ({ ...deployed, database: { ...dev.database, ...changes } });
+    expect(await refusal('isolated', having({ tier: 'isolated' }))).toContain(
+      'database: devloop-dev is in devloop-private-a 10.0.16.0/24, which its isolated subnets no longer include',
+    );
+    expect(await variant('private', having({ tier: 'private' })).plan()).toContain(
+      'create aws_db_subnet_group.database_subnet_group',
+    );
+    await rds.send(
+      new DeleteDBInstanceCommand({ DBInstanceIdentifier: 'devloop-dev', SkipFinalSnapshot: true }),
+    );
+  });
+
   test('take subnets from the load balancer before they go', async () => {
     const fewer = variant('fewer', { 'bastion.volumeSize': 10 });
     const plan = await fewer.plan();
@@ -91,5 +125,94 @@ describeWith(['terraform', 'python'], 'Changes of a deployed environment', () =>
       done.indexOf('delete aws_subnet.network_public_c'),
     );
     expect(await variant('moved', own).plan()).toEqual([]);
+  });
+
+  describe('of NAT', () => {
+    const own = { 'bastion.volumeSize': 10, 'network.subnetCidrs': { public: { c: '10.0.100.0/24' } } };
+    const having = (nat: EnvironmentInput['network']['nat'], more: Changes = {}) => ({
+      ...own,
+      'network.nat': nat,
+      ...more,
+    });
+    const namesOfAddresses = async () => {
+      const Filters = [{ Name: 'tag:Name', Values: ['devloop-nat-*'] }];
+      const { Addresses = [] } = await new EC2Client(clientOf(account)).send(
+        new DescribeAddressesCommand({ Filters }),
+      );
+      return Addresses.map(({ Tags = [] }) => Tags.find(({ Key }) => Key === 'Name')?.Value).sort();
+    };
+
+    test('add a gateway to each zone, and replace nothing', async () => {
+      const added = variant('per-zone', having({ mode: 'per-zone' }));
+      expect(await added.plan()).toEqual([
+        'create aws_eip.network_nat_c_address',
+        'create aws_nat_gateway.network_nat_c',
+        'update aws_route.network_private_c_default_route',
+      ]);
+      await added.apply();
+    });
+
+    test('refuse a public subnet that would take the address of its gateway along', async () => {
+      const cidrs = { 'network.subnetCidrs': { public: { c: '10.0.101.0/24' } } };
+      expect(await refusal('nat-subnet', having({ mode: 'per-zone' }, cidrs))).toContain(
+        'network.subnetCidrs.public.c: devloop-public-c is 10.0.100.0/24 and has a NAT gateway',
+      );
+    });
+
+    test.each([
+      ['c', 'a', []],
+      ['a', 'c', ['c' as const]],
+    ])(
+      'move the routes to zone %s before the gateway of zone %s goes, and keep the stated addresses %p',
+      async (to, from, keepAddresses) => {
+        const single = variant(`single-${to}`, having({ mode: 'single', zone: to, keepAddresses }));
+        const plan = await single.plan();
+        expect(plan.filter((line) => line.includes('aws_instance'))).toEqual([]);
+        const done = await single.apply();
+        const route = done.indexOf(`update aws_route.network_private_${from}_default_route`);
+        expect(route).toBeGreaterThanOrEqual(0);
+        expect(route).toBeLessThan(done.indexOf(`delete aws_nat_gateway.network_nat_${from}`));
+        expect(await namesOfAddresses()).toEqual(
+          to === 'c' ? ['devloop-nat-c'] : ['devloop-nat-a', 'devloop-nat-c'],
+        );
+        expect(
+          await variant(`single-${to}`, having({ mode: 'single', zone: to, keepAddresses })).plan(),
+        ).toEqual([]);
+      },
+    );
+
+    test('refuse to release an address with deletionProtection', async () => {
+      const unstated = having(
+        { mode: 'single', zone: 'a' },
+        { deletionProtection: true, 'loadBalancer.insecure': true },
+      );
+      expect(await refusal('released', unstated)).toMatch(
+        /network\.nat: [\d.]+ would be released with its NAT gateway.*\(b, c, d\)/,
+      );
+    });
+  });
+
+  test('keep the logs of a removed server with deletionProtection, and take them back with it', async () => {
+    const whole = {
+      'bastion.volumeSize': 10,
+      'network.subnetCidrs': { public: { c: '10.0.100.0/24' } },
+      'network.nat': { mode: 'single', zone: 'a', keepAddresses: ['c'] },
+      deletionProtection: true,
+      'loadBalancer.insecure': true,
+    };
+    const log = 'aws_cloudwatch_log_group.servers_jenkins_server_logs';
+    const first = variant('protected', whole);
+    await first.plan();
+    await first.apply();
+    const without = variant('removed', { ...whole, servers: dev.servers.slice(0, 2) });
+    expect(await without.plan()).toContain(`delete ${log}`);
+    expect(without.output.replace(/[\s│]+/g, ' ')).toContain(
+      'No server writes to /devloop-dev/jenkins-server any more.',
+    );
+    await without.apply();
+    const back = variant('back', whole);
+    // Not created; an import knows no `skip_destroy`, which is Terraform's own.
+    expect((await back.plan()).filter((line) => line.endsWith(log))).toEqual([`update ${log}`]);
+    expect(back.output).toContain(`${log}: Preparing import... [id=/devloop-dev/jenkins-server]`);
   });
 });

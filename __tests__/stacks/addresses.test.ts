@@ -21,6 +21,9 @@ test('prod has exactly the addresses in prod.addresses.txt', () => {
 
 test('dev has the expected number of resources per type', () => {
   expect(counts(addressesOf(synth(dev)))).toEqual({
+    'data.aws_db_instance': 1,
+    'data.aws_db_instances': 1,
+    'data.aws_db_subnet_group': 1,
     'data.aws_ebs_volume': 2,
     'data.aws_ebs_volumes': 2,
     'data.aws_ec2_instance_type_offerings': 3,
@@ -79,6 +82,8 @@ test('prod adds to dev only its second NAT gateway, its Auto Scaling group and i
     'aws_route_table_association.network_isolated_c_association',
     'aws_subnet.network_isolated_a',
     'aws_subnet.network_isolated_c',
+    'data.aws_cloudwatch_log_groups.kept_logs_known',
+    'data.aws_eips.network_released_addresses',
     'terraform_data.servers_devloop_server_image',
   ]);
   expect(ofDev?.filter((address) => !ofProd?.includes(address))).toEqual([

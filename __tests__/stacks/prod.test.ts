@@ -4,6 +4,7 @@ import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { Route } from '@cdktf/provider-aws/lib/route';
 import { dev } from '../../src/config/environments/dev';
 import { prod } from '../../src/config/environments/prod';
+import { natSubnetStays } from '../support/fixtures/plan-conditions';
 import { argumentsAt, ofType, synth, synthText } from '../support/fixtures/synth';
 
 const stack = synthText(prod);
@@ -51,6 +52,10 @@ test('Private subnets of prod route to the NAT gateway of their own zone', () =>
       depends_on: ['aws_internet_gateway.network_internet_gateway'],
       subnet_id: `\${aws_subnet.network_public_${zone}.id}`,
       tags: { Name: `devloop-nat-${zone}` },
+      lifecycle: {
+        create_before_destroy: true,
+        precondition: [natSubnetStays(zone, { a: '10.0.0.0/24', c: '10.0.2.0/24' })],
+      },
     });
   }
 });

@@ -57,6 +57,11 @@ function expectAddition({ before, after }: Change, comes: RegExp, may: readonly 
   expect(frame(more)).toEqual({ ...frame(less), image: 'app_image' in more.variable });
 }
 
+/** What the plan asks of addresses that no gateway has; it changes nothing in AWS. */
+const ASKED_OF_ADDRESSES = ['filter', 'lifecycle'].map(
+  (argument) => `data.aws_eips.network_released_addresses ${argument}`,
+);
+
 const spareZones = ({ region, network }: EnvironmentInput) =>
   [...(REGION_ZONES[region] ?? '')].filter((zone) => !network.zones.includes(zone));
 
@@ -75,6 +80,7 @@ test('Adding or removing a zone changes no other address and only the lists of a
       expectAddition({ before, after }, comes, [
         'aws_lb.load_balancer subnets',
         'aws_db_subnet_group.database_subnet_group subnet_ids',
+        ...ASKED_OF_ADDRESSES,
       ]);
     }),
     RUNS,
@@ -219,6 +225,7 @@ test('Changing NAT from single to per-zone adds gateways and changes only the ro
         ...others.map((other) => `aws_route.network_private_${other}_default_route nat_gateway_id`),
         ...servers.map((server) => `aws_instance.${server} depends_on`),
         ...groups.map((group) => `aws_autoscaling_group.${group} depends_on`),
+        ...ASKED_OF_ADDRESSES,
       ]);
     }),
     RUNS,

@@ -5,6 +5,7 @@ import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { PlanCheck } from './plan-check';
 import { DATABASE_ENGINES, type DatabaseEngine, type DatabaseEngineName } from '../core/database-engines';
+import { deployedDatabase } from './deployed';
 import type { Network } from './network';
 import { type Connectable, SecurityGroup } from './security-group';
 
@@ -106,7 +107,7 @@ export class Database extends Construct implements Connectable {
       description: `The ${tier} subnets of ${network.name}`,
       subnetIds: network.subnetIds(tier),
       tags: { Name: name },
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle: { createBeforeDestroy: true, precondition: [this.keepsItsSubnets()] },
     });
     const instance = this.addInstance(subnetGroup.name, this.addParameterGroup());
     this.endpoint = instance.endpoint;
@@ -117,6 +118,22 @@ export class Database extends Construct implements Connectable {
   /** Allows connections from a client. */
   public allowFrom(client: Connectable): void {
     this.securityGroup.allowFrom(client, { port: this.port, description: this.props.engine });
+  }
+
+  /**
+   * AWS removes no subnet from a subnet group in which a database, or its standby, is, and moves no database to another group of its
+   * VPC. AWS: "ModifyDBSubnetGroup" (SubnetAlreadyInUse), "ModifyDBInstance" (DBSubnetGroupName).
+   */
+  private keepsItsSubnets() {
+    const { name, network, tier } = this.props;
+    const { databases, subnetGroups } = deployedDatabase(this, name);
+    const isIn = `contains(flatten([for group in ${subnetGroups} : tolist(group.subnet_ids)]), subnet.id)`;
+    const isUsed = `anytrue([for database in ${databases} : database.multi_az || database.availability_zone == subnet.availability_zone])`;
+    const leaving = `[for subnet in ${network.deployedSubnets} : format("%s %s", lookup(subnet.tags, "Name", ""), subnet.cidr_block) if ${isIn} && ${isUsed} && !${network.staysIn(tier, 'subnet')}]`;
+    return {
+      condition: `\${length(${leaving}) == 0}`,
+      errorMessage: `database: ${name} is in \${join(", ", ${leaving})}, which its ${tier} subnets no longer include; accepted: its tier, zones and CIDR blocks as they are, since AWS moves no database within its VPC. In two steps: apply without database, then with it and restore (docs/database.md, "Other subnets").`,
+    };
   }
 
   private addParameterGroup(): string {

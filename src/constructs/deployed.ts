@@ -1,3 +1,6 @@
+import { DataAwsDbInstance } from '@cdktf/provider-aws/lib/data-aws-db-instance';
+import { DataAwsDbInstances } from '@cdktf/provider-aws/lib/data-aws-db-instances';
+import { DataAwsDbSubnetGroup } from '@cdktf/provider-aws/lib/data-aws-db-subnet-group';
 import { DataAwsEbsVolume } from '@cdktf/provider-aws/lib/data-aws-ebs-volume';
 import { DataAwsEbsVolumes } from '@cdktf/provider-aws/lib/data-aws-ebs-volumes';
 import { DataAwsInstance } from '@cdktf/provider-aws/lib/data-aws-instance';
@@ -13,11 +16,11 @@ import type { Construct } from 'constructs';
  */
 type Tags = Readonly<Record<string, string>>;
 
-const byTags = (tags: Tags) =>
+export const filtersOf = (tags: Tags) =>
   Object.entries(tags).map(([tag, value]) => ({ name: `tag:${tag}`, values: [value] }));
 
 export function deployedVolumes(scope: Construct, tags: Tags): string {
-  const { ids } = new DataAwsEbsVolumes(scope, 'known', { filter: byTags(tags) });
+  const { ids } = new DataAwsEbsVolumes(scope, 'known', { filter: filtersOf(tags) });
   const forEach = TerraformIterator.fromList(ids);
   const filter = [{ name: 'volume-id', values: [forEach.value] }];
   return new DataAwsEbsVolume(scope, 'deployed', { forEach, filter }).fqn;
@@ -36,4 +39,18 @@ export function deployedSubnets(scope: Construct, tags: Tags): string {
   const { ids } = new DataAwsSubnets(scope, 'known', { tags: { ...tags } });
   const forEach = TerraformIterator.fromList(ids);
   return new DataAwsSubnet(scope, 'deployed', { forEach, id: forEach.value }).fqn;
+}
+
+/** The database with an identifier, and its subnet group: at most one of each. */
+export function deployedDatabase(scope: Construct, identifier: string) {
+  const { instanceIdentifiers } = new DataAwsDbInstances(scope, 'known', {
+    filter: [{ name: 'db-instance-id', values: [identifier] }],
+  });
+  const forEach = TerraformIterator.fromList(instanceIdentifiers);
+  const dbInstanceIdentifier = forEach.value as string;
+  const { fqn: databases } = new DataAwsDbInstance(scope, 'deployed', { forEach, dbInstanceIdentifier });
+  const group = new DataAwsDbSubnetGroup(scope, 'subnet-group-deployed', { name: '${each.value}' });
+  // No iterator: CDKTF warns of expressions in its functions.
+  group.addOverride('for_each', `\${toset([for database in ${databases} : database.db_subnet_group])}`);
+  return { databases, subnetGroups: group.fqn };
 }

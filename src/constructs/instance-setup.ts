@@ -21,7 +21,7 @@ export interface InstanceSetupProps extends InstanceSetup {
   readonly name: string;
   /** Prefix of names that are unique in the account and region. */
   readonly prefix: string;
-  /** Whether Terraform refuses to destroy the logs. */
+  /** Whether Terraform refuses to destroy the logs, and leaves them in AWS when the server is removed. */
   readonly deletionProtection: boolean;
 }
 
@@ -60,6 +60,8 @@ function addLogGroup(scope: Construct, { name, prefix, deletionProtection }: Ins
   return new CloudwatchLogGroup(scope, 'logs', {
     name: logGroup,
     retentionInDays: RETENTION_DAYS,
+    // Logs are read after their server is gone.
+    skipDestroy: deletionProtection,
     tags: { Name: logGroup },
     lifecycle: { preventDestroy: deletionProtection },
   });

@@ -1,5 +1,6 @@
 import { DefaultRouteTable } from '@cdktf/provider-aws/lib/default-route-table';
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
+import { DataAwsEips } from '@cdktf/provider-aws/lib/data-aws-eips';
 import { Eip } from '@cdktf/provider-aws/lib/eip';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
@@ -12,16 +13,26 @@ import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcEndpointRouteTableAssociation } from '@cdktf/provider-aws/lib/vpc-endpoint-route-table-association';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { deployedSubnets } from './deployed';
+import { deployedSubnets, filtersOf } from './deployed';
 import { type Cidr, formatCidr, parseCidr } from '../net/cidr';
+import { REGION_ZONES } from '../net/regions';
 import { type SubnetAllocation, allocateSubnets, type SubnetCidrs, type Tier } from '../net/subnets';
 import { INTERNET } from './security-group';
 
 /** Outbound internet access of the private subnets. AWS: "NAT gateways". A NAT gateway costs by the hour and by the gigabyte. */
 export type Nat =
-  | { readonly mode: 'none' }
-  | { readonly mode: 'single'; readonly zone: string; readonly allocationIds: AllocationIds }
-  | { readonly mode: 'per-zone'; readonly allocationIds: AllocationIds };
+  | ({ readonly mode: 'none' } & KeptAddresses)
+  | ({
+      readonly mode: 'single';
+      readonly zone: string;
+      readonly allocationIds: AllocationIds;
+    } & KeptAddresses)
+  | ({ readonly mode: 'per-zone'; readonly allocationIds: AllocationIds } & KeptAddresses);
+
+interface KeptAddresses {
+  /** Letters of the zones whose Elastic IP addresses stay allocated without a NAT gateway. */
+  readonly keepAddresses: readonly string[];
+}
 
 /** Existing elastic IP addresses for NAT gateways, by zone letter; the others get a new address. */
 export type AllocationIds = { readonly [zone: string]: string | undefined };
@@ -38,6 +49,8 @@ export interface NetworkProps {
   /** @default each subnet has its slot of the VPC's range */
   readonly subnetCidrs?: SubnetCidrs;
   readonly nat: Nat;
+  /** Whether the plan refuses to release an address of a NAT gateway. */
+  readonly deletionProtection: boolean;
   /** Tags that identify the resources of its environment. */
   readonly identityTags: Readonly<Record<string, string>>;
 }
@@ -49,6 +62,8 @@ function overlaps(expression: string, { prefix }: Cidr, block: string): string {
   return `${network(`cidrhost(${expression}, 0)`)} == ${network(`cidrhost("${block}", 0)`)}`;
 }
 
+const natAddressId = (zone: string) => `nat-${zone}-address`;
+
 /** VPC, subnets, gateways and route tables, each keyed by tier and zone. AWS: "VPC with servers in private subnets and NAT". */
 export class Network extends Construct {
   public readonly name: string;
@@ -59,11 +74,11 @@ export class Network extends Construct {
   public readonly natAddresses: Readonly<Record<string, string>>;
   /** Dependency of everything with a public address. */
   public readonly internetGateway: ITerraformDependable;
+  /** Address of the data source with the subnets that AWS has. */
+  public readonly deployedSubnets: string;
 
   private readonly zones: readonly string[];
   private readonly vpcAddress: string;
-  /** Address of the data source with the subnets that AWS has. */
-  private readonly deployedSubnets: string;
   private readonly subnets = new Map<string, Subnet>();
   private readonly natGateways: ReadonlyMap<string, NatGateway>;
   private readonly internetRoutes = new Map<string, ITerraformDependable[]>();
@@ -100,6 +115,7 @@ export class Network extends Construct {
     this.natAddresses = Object.fromEntries(
       [...this.natGateways].map(([zone, { publicIp }]) => [zone, publicIp]),
     );
+    this.keepNatAddresses();
     const endpointId = this.addS3Endpoint();
     for (const zone of this.zones) this.addPrivateRoutes(zone, endpointId);
     if (props.tiers.includes('isolated'))
@@ -116,6 +132,14 @@ export class Network extends Construct {
   /** One tier's subnets in the order of their zones. */
   public subnetIds(tier: Tier): string[] {
     return this.zones.map((zone) => this.subnetId(tier, zone));
+  }
+
+  /** Terraform expression that tells whether a deployed subnet, e.g. `each.value`, stays as one of a tier. */
+  public staysIn(tier: Tier, subnet: string): string {
+    const allocated = this.allocations
+      .filter((allocation) => allocation.tier === tier)
+      .map(({ zone, cidr }) => JSON.stringify(`${this.tags(`${tier}-${zone}`).Name} ${formatCidr(cidr)}`));
+    return `contains([${allocated.join(', ')}], format("%s %s", lookup(${subnet}.tags, "Name", ""), ${subnet}.cidr_block))`;
   }
 
   /** Dependencies of a server that needs the internet at boot: route, association and gateway. */
@@ -204,11 +228,52 @@ export class Network extends Construct {
     const existing = nat.mode === 'none' ? undefined : nat.allocationIds[zone];
     const tags = this.tags(`nat-${zone}`);
     return new NatGateway(this, `nat-${zone}`, {
-      allocationId: existing ?? new Eip(this, `nat-${zone}-address`, { domain: 'vpc', tags }).id,
+      allocationId: existing ?? this.natAddress(zone),
       subnetId: this.subnetId('public', zone),
       tags,
+      // Route tables leave a NAT gateway before it goes.
+      lifecycle: { createBeforeDestroy: true, precondition: [this.keepsNatSubnet(zone)] },
       // AWS makes a NAT gateway only in a VPC whose internet gateway is attached.
       dependsOn: [this.internetGateway],
+    });
+  }
+
+  /** The gateway of another subnet would be created with the address that its predecessor still has, which AWS refuses. */
+  private keepsNatSubnet(zone: string) {
+    const { Name } = this.tags(`public-${zone}`);
+    const isReplaced = `lookup(subnet.tags, "Name", "") == "${Name}" && !${this.staysIn('public', 'subnet')}`;
+    const replaced = `[for subnet in ${this.deployedSubnets} : subnet.cidr_block if subnet.vpc_id == ${this.vpcAddress}.id && ${isReplaced}]`;
+    return {
+      condition: `\${length(${replaced}) == 0}`,
+      errorMessage: `network.subnetCidrs.public.${zone}: ${Name} is \${join(", ", ${replaced})} and has a NAT gateway, which keeps its address and cannot be in two subnets; accepted: its CIDR block as it is. In two steps: apply network.nat with a NAT gateway in another zone, then this CIDR block.`,
+    };
+  }
+
+  private natAddress(zone: string): string {
+    const known = this.node.tryFindChild(natAddressId(zone)) as Eip | undefined;
+    const tags = this.tags(`nat-${zone}`);
+    return (known ?? new Eip(this, natAddressId(zone), { domain: 'vpc', tags })).id;
+  }
+
+  /** Partners have the addresses of NAT gateways on their allow-lists: the plan refuses to release one that is not stated. */
+  private keepNatAddresses(): void {
+    for (const zone of this.props.nat.keepAddresses) this.natAddress(zone);
+    const { identityTags, region, deletionProtection } = this.props;
+    if (!deletionProtection) return;
+    const others = [...(REGION_ZONES[region] ?? '')].filter(
+      (zone) => !this.node.tryFindChild(natAddressId(zone)),
+    );
+    const names = others.map((zone) => this.tags(`nat-${zone}`).Name);
+    new DataAwsEips(this, 'released-addresses', {
+      filter: filtersOf(identityTags).concat({ name: 'tag:Name', values: names }),
+      lifecycle: {
+        postcondition: [
+          {
+            condition: '${length(self.public_ips) == 0}',
+            errorMessage: `network.nat: \${join(", ", self.public_ips)} would be released with its NAT gateway, and others may have it on their allow-lists; accepted: network.nat.keepAddresses with the zone of each such address (${others.join(', ')}), or deletionProtection: false.`,
+          },
+        ],
+      },
     });
   }
 

@@ -90,5 +90,9 @@ export const database = {
       unmanaged: none('it is in the state alone'),
     },
   },
-  dataSources: {},
+  dataSources: {
+    aws_db_instances: [reads('db:*', 'DescribeDBInstances')],
+    aws_db_instance: [reads('db:*', 'DescribeDBInstances'), readsOwn(INSTANCE, 'ListTagsForResource')],
+    aws_db_subnet_group: [reads(SUBNETS, 'DescribeDBSubnetGroups')],
+  },
 } satisfies Part;

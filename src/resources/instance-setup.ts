@@ -83,6 +83,7 @@ export const instanceSetup = {
     },
   },
   dataSources: {
+    aws_cloudwatch_log_groups: [logs.lists('DescribeLogGroups')],
     aws_caller_identity: none('GetCallerIdentity needs no permission'),
   },
 } satisfies Part;

@@ -180,6 +180,7 @@ export const network = {
     },
   },
   dataSources: {
+    aws_eips: [lists('DescribeAddresses')],
     aws_subnet: [lists('DescribeSubnets')],
     aws_subnets: [lists('DescribeSubnets')],
   },

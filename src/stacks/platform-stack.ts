@@ -1,3 +1,4 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import type { Construct } from 'constructs';
 import { type Automation, type Environment, runnerFor } from '../config';
@@ -6,6 +7,7 @@ import { Database } from '../constructs/database';
 import type { PermissionStatement } from '../iam/permission-statement';
 import { LoadBalancer } from '../constructs/load-balancer';
 import { InstanceTypeOfferings, type Offering } from '../constructs/instance-type-offerings';
+import { KeptLogs } from '../constructs/kept-logs';
 import type { KeyPair } from '../constructs/key-pair';
 import { MachineImages } from '../constructs/machine-images';
 import { Network } from '../constructs/network';
@@ -82,6 +84,8 @@ export class PlatformStack extends BaseStack {
     this.servers = servers;
     const loadBalancer = this.addLoadBalancer(network, servers, inputs);
 
+    if (environment.deletionProtection) this.keepLogs();
+
     addPlatformOutputs(this, {
       prefix,
       bastionName: environment.bastion.name,
@@ -124,11 +128,12 @@ export class PlatformStack extends BaseStack {
   }
 
   private addNetwork(): Network {
-    const { project, region, network, database } = this.environment;
+    const { project, region, network, database, deletionProtection } = this.environment;
     return new Network(this, 'network', {
       ...network,
       name: project,
       region,
+      deletionProtection,
       identityTags: identityTags(this.environment),
       tiers: database?.tier === 'isolated' ? ['public', 'private', 'isolated'] : ['public', 'private'],
     });
@@ -173,6 +178,14 @@ export class PlatformStack extends BaseStack {
     });
     for (const page of servers.pages()) balancer.addPage({ ...page, administrators });
     return balancer;
+  }
+
+  private keepLogs(): void {
+    const groups = this.node
+      .findAll()
+      .filter((construct) => construct instanceof CloudwatchLogGroup)
+      .sort((one, other) => (one.friendlyUniqueId < other.friendlyUniqueId ? -1 : 1));
+    new KeptLogs(this, 'kept-logs', { namePrefix: `/${this.prefix}/`, groups });
   }
 
   private addDatabase(network: Network): Database | undefined {

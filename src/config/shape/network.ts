@@ -8,16 +8,24 @@ const allocationIds = byZone(allocationId).default({}).meta({
   whenOmitted: 'new addresses',
 });
 
+const keepAddresses = z.array(zone).default([]).meta({
+  description:
+    'zones whose Elastic IP addresses of NAT gateways stay allocated, and billed, without a gateway',
+  whenOmitted: 'none',
+});
+
 const nat = z.discriminatedUnion('mode', [
   z.strictObject({
     mode: z.literal('none').describe('`none`, `single` (one NAT gateway) or `per-zone` (one in each zone)'),
+    keepAddresses,
   }),
   z.strictObject({
     mode: z.literal('single'),
     zone: zone.describe('`single`: zone of the NAT gateway'),
     allocationIds,
+    keepAddresses,
   }),
-  z.strictObject({ mode: z.literal('per-zone'), allocationIds }),
+  z.strictObject({ mode: z.literal('per-zone'), allocationIds, keepAddresses }),
 ]);
 
 const subnetCidrs = (tier: string) =>
