@@ -17,7 +17,10 @@ describe('Applications of a stack', () => {
       {
         name: 'devloop-server',
         logGroup: '/devloop-prod/devloop-server',
-        autoScalingGroup: nameOf(prod, 'aws_autoscaling_group'),
+        autoScalingGroup: {
+          name: nameOf(prod, 'aws_autoscaling_group'),
+          preferences: { MinHealthyPercentage: 100, MaxHealthyPercentage: 200, SkipMatching: true },
+        },
         servers: 0,
         targetGroups: [],
       },

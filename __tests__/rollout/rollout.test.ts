@@ -8,7 +8,13 @@ import { rollout, type RolloutOptions } from '../../src/rollout';
 import { printRollout } from '../../src/rollout/report';
 import { synthesizedFrom } from '../../src/terraform/synthesized-environment';
 import { AwsOverlay } from '../support/aws/aws-overlay';
-import { type DoubledServer, hostOf, type Moment, ScalingDouble } from '../support/aws/scaling-double';
+import {
+  type DoubledServer,
+  hostOf,
+  type Moment,
+  ScalingDouble,
+  userDataOf,
+} from '../support/aws/scaling-double';
 import { synthText } from '../support/fixtures/synth';
 
 const old = (id: string): DoubledServer => ({ id, version: 2 });
@@ -46,6 +52,7 @@ describe('rollout', () => {
       environment: synthesizedFrom(parseEnvironment(input, input.name), () => folder),
       env: { AWS_ENDPOINT_URL: overlay.endpoint, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
       timeout: 60_000,
+      rollback: false,
       interval: 1,
       signal: new AbortController().signal,
       onProgress: (sentence) => said.push(sentence),
@@ -224,5 +231,93 @@ describe('rollout', () => {
     await expect(follow(double, {}, dev)).rejects.toThrow(
       /^devloop-server: the target group devloop-dev-\w+ does not exist/,
     );
+  });
+
+  describe('with a rollback', () => {
+    const back = (double: ScalingDouble, input = prod) => follow(double, { rollback: true }, input);
+    const template = { LaunchTemplateId: 'lt-0a20c965061f64abc' };
+    const group = { AutoScalingGroupName: 'devloop-prod-devloop-server' };
+    /** The calls that change something, of a rollback to a version as version 4. */
+    const calls = (version: string, image: string) => [
+      {
+        Action: 'CreateLaunchTemplateVersion',
+        ...template,
+        SourceVersion: version,
+        'LaunchTemplateData.UserData': userDataOf(image),
+      },
+      {
+        Action: 'UpdateAutoScalingGroup',
+        ...group,
+        'LaunchTemplate.LaunchTemplateId': template.LaunchTemplateId,
+        'LaunchTemplate.Version': '4',
+      },
+      {
+        Action: 'StartInstanceRefresh',
+        ...group,
+        Strategy: 'Rolling',
+        'Preferences.MinHealthyPercentage': '100',
+        'Preferences.MaxHealthyPercentage': '200',
+        'Preferences.SkipMatching': 'true',
+      },
+    ];
+    const afterwards: Moment = {
+      version: 4,
+      servers: [
+        { id: 'i-5', version: 4 },
+        { id: 'i-6', version: 4 },
+      ],
+      refresh: ['Successful', 100],
+    };
+
+    test('cancels the refresh and returns to the version that servers still answer with', async () => {
+      const failed = { version: 3, desired: 2, servers: [old('i-1'), old('i-2'), failing('i-3')] };
+      const double = new ScalingDouble(
+        { ...failed, refresh: ['InProgress', 0] },
+        { ...failed, refresh: ['Cancelling', 0] },
+        { ...failed, refresh: ['Cancelled', 0] },
+        { version: 4, servers: [old('i-1'), old('i-2')], refresh: ['Pending'] },
+        afterwards,
+      );
+      const ended = await back(double);
+      expect(ended).toMatchObject([{ done: true, rolledBack: { from: '3', to: '2', image: 'app:2' } }]);
+      expect(double.changes).toMatchObject([
+        { Action: 'CancelInstanceRefresh', ...group },
+        ...calls('2', 'app:2'),
+      ]);
+      expect(said.slice(0, 2)).toEqual([
+        'devloop-server: cancelling the instance refresh',
+        'devloop-server: going back from version 3 to version 2 [app:2], as version 4',
+      ]);
+      expect(printRollout(ended)).toMatch(
+        /\n {2}The next apply goes to the image in app_image again: set it to app:2 before\.$/,
+      );
+    });
+
+    test('returns to the newest other version before, where all servers run the current one', async () => {
+      const double = new ScalingDouble(
+        { version: 3, servers: [successor('i-3'), successor('i-4')], refresh: ['Successful', 100] },
+        afterwards,
+      );
+      double.images = ['app:1', 'app:3', 'app:3'];
+      expect(await back(double)).toMatchObject([{ rolledBack: { from: '3', to: '1', image: 'app:1' } }]);
+      expect(double.changes).toMatchObject(calls('1', 'app:1'));
+    });
+
+    test('does not return to what failed, where the current version is that of a rollback', async () => {
+      const double = new ScalingDouble({ ...afterwards, version: 3, servers: [successor('i-3')] });
+      double.images = ['app:1', 'app:2', 'app:1'];
+      await expect(back(double)).rejects.toThrow(
+        'devloop-server: there is no version before version 3 of the launch template to go back to\nSet app_image to an image that works, and apply.',
+      );
+      expect(double.changes).toEqual([]);
+    });
+
+    test('is told where Terraform alone replaces servers', async () => {
+      const double = new ScalingDouble(starting);
+      await expect(back(double, dev)).rejects.toThrow(
+        '--rollback: devloop-server has no Auto Scaling group; accepted: an apply with the previous image as TF_VAR_app_image',
+      );
+      expect(double.changes).toEqual([]);
+    });
   });
 });

@@ -23,13 +23,20 @@ export async function templateVersions({ ec2 }: AwsClients, id: string): Promise
     .sort((one, other) => one.version - other.version);
 }
 
-/** Creates a version with the content of another one, and returns its number. AWS: "CreateLaunchTemplateVersion", SourceVersion. */
-export async function repeatVersion({ ec2 }: AwsClients, id: string, version: number): Promise<string> {
+/**
+ * Creates a version with the content of another one, and returns its number. AWS: "CreateLaunchTemplateVersion", SourceVersion. The
+ * request must contain launch template data, so it repeats the user data.
+ */
+export async function repeatVersion(
+  { ec2 }: AwsClients,
+  id: string,
+  { version, userData }: TemplateVersion,
+): Promise<string> {
   const { LaunchTemplateVersion: made } = await ec2.send(
     new CreateLaunchTemplateVersionCommand({
       LaunchTemplateId: id,
       SourceVersion: String(version),
-      LaunchTemplateData: {},
+      LaunchTemplateData: { UserData: Buffer.from(userData).toString('base64') },
     }),
   );
   return String(made?.VersionNumber);

@@ -204,6 +204,10 @@ export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
           .object({ stream: text, lines: z.array(text) })
           .optional()
           .describe("The end of a failing container's log"),
+        rolledBack: z
+          .object({ from: text, to: text, image: text.optional() })
+          .optional()
+          .describe('With --rollback: versions of the launch template, and the image that it went back to'),
       }),
     ),
   }),

@@ -1,12 +1,20 @@
+import * as z from 'zod';
 import type { Plan } from '../terraform/planned-resources';
+
+/** Preferences of an instance refresh, as Terraform starts it. AWS: "RefreshPreferences". */
+interface RefreshPreferences {
+  readonly MinHealthyPercentage: number;
+  readonly MaxHealthyPercentage: number;
+  readonly SkipMatching: boolean;
+}
 
 /** Servers that run the application image. */
 export interface Application {
   /** Name of the server group. */
   readonly name: string;
   readonly logGroup: string;
-  /** Name of the Auto Scaling group. @default single servers */
-  readonly autoScalingGroup: string | undefined;
+  /** @default single servers */
+  readonly autoScalingGroup: { readonly name: string; readonly preferences: RefreshPreferences } | undefined;
   /** Number of single servers. */
   readonly servers: number;
   /** Names of the target groups that single servers are registered with. */
@@ -24,19 +32,42 @@ function targetGroupsOf(plan: Plan, address: string): string[] {
     .map(({ args }) => String(plan.referred(args['target_group_arn'])?.args['name']));
 }
 
+const groupShape = z.object({
+  name: z.string(),
+  instance_refresh: z.object({
+    preferences: z
+      .object({
+        min_healthy_percentage: z.number(),
+        max_healthy_percentage: z.number(),
+        skip_matching: z.boolean(),
+      })
+      .transform((given): RefreshPreferences => ({
+        MinHealthyPercentage: given.min_healthy_percentage,
+        MaxHealthyPercentage: given.max_healthy_percentage,
+        SkipMatching: given.skip_matching,
+      })),
+  }),
+});
+
+function autoScalingGroupOf(plan: Plan, address: string): Application['autoScalingGroup'] {
+  const block = plan.blocks('aws_autoscaling_group').find((one) => `${one.type}.${one.name}` === address);
+  if (!block) return undefined;
+  const { name, instance_refresh: refresh } = groupShape.parse(block.args);
+  return { name, preferences: refresh.preferences };
+}
+
 /** What runs the application image in a synthesized stack, by server group. */
 export function applicationsOf(plan: Plan): Application[] {
   const found = new Map<string, Application>();
   for (const { address, runsImage, logGroup } of plan.servers()) {
     if (!runsImage || logGroup === undefined) continue;
-    const [type = '', block = ''] = address.split('.');
-    const group = plan.blocks('aws_autoscaling_group').find(({ name }) => name === block);
+    const autoScalingGroup = autoScalingGroupOf(plan, address);
     const others = found.get(logGroup);
     found.set(logGroup, {
       name: logGroup.split('/').at(-1) ?? logGroup,
       logGroup,
-      autoScalingGroup: type === 'aws_autoscaling_group' ? String(group?.args['name']) : undefined,
-      servers: (others?.servers ?? 0) + (type === 'aws_instance' ? 1 : 0),
+      autoScalingGroup,
+      servers: (others?.servers ?? 0) + (autoScalingGroup ? 0 : 1),
       targetGroups: [...new Set([...(others?.targetGroups ?? []), ...targetGroupsOf(plan, address)])],
     });
   }

@@ -7,12 +7,15 @@ import type { SynthesizedEnvironment } from '../terraform/synthesized-environmen
 import { type Application, applicationsOf } from './applications';
 import { type Ended, follow, type FollowOptions } from './follow';
 import { reasonsOf } from './reasons';
+import { rollBack, type ScaledApplication, scaledApplications } from './rollback';
 import type { RolledOut } from './report';
 
 export interface RolloutOptions extends Omit<FollowOptions, 'interval'> {
   readonly environment: SynthesizedEnvironment;
   /** Environment variables of the shell and the command. */
   readonly env: Variables;
+  /** Whether to go back to the previous version of the launch template first. */
+  readonly rollback: boolean;
   /** Time between two looks, in milliseconds. @default 5000 */
   readonly interval?: number;
 }
@@ -27,12 +30,12 @@ async function imageRolledOut(aws: AwsClients, { now: { group } }: Ended): Promi
 }
 
 /** Follows one application, and finds out why its rollout failed. */
-async function rollOut(
+async function followed(
   aws: AwsClients,
+  groups: ServerGroups,
   application: Application,
   options: FollowOptions,
 ): Promise<RolledOut> {
-  const groups = new ServerGroups(aws, options.signal);
   const ended = await follow(groups, application, options);
   const { done, sentence, now } = ended;
   return {
@@ -42,19 +45,35 @@ async function rollOut(
     image: await imageRolledOut(aws, ended),
     servers: now.servers.map(({ id, version, answers }) => ({ id, version, answers })),
     ...(done ? { reasons: [], log: undefined } : await reasonsOf(aws, groups, application, ended)),
+    rolledBack: undefined,
   };
 }
 
 /**
  * Follows the rollout of the application image to its end: each server of the launch template's version answers health checks.
- * Changes nothing.
+ *
+ * @throws OperationError ROLLOUT_NOT_DEPLOYED; with `rollback` also what `rollBack` and `scaledApplications` throw
  */
-export async function rollout({ environment, env, ...options }: RolloutOptions): Promise<RolledOut[]> {
+export async function rollout({
+  environment,
+  env,
+  rollback,
+  ...given
+}: RolloutOptions): Promise<RolledOut[]> {
   const applications = applicationsOf(Plan.read(environment.synthesize(), env));
   const aws = new AwsClients(environment.region, env);
-  const followed = { interval: INTERVAL, ...options };
+  const groups = new ServerGroups(aws, given.signal);
+  const options = { interval: INTERVAL, ...given };
+  const rolledBack = async (application: ScaledApplication): Promise<RolledOut> => {
+    const back = await rollBack(aws, groups, application, options);
+    return { ...(await followed(aws, groups, application, options)), rolledBack: back };
+  };
   try {
-    return await Promise.all(applications.map((application) => rollOut(aws, application, followed)));
+    return await Promise.all(
+      rollback
+        ? scaledApplications(applications).map(rolledBack)
+        : applications.map((application) => followed(aws, groups, application, options)),
+    );
   } finally {
     aws.destroy();
   }

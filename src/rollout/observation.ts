@@ -95,4 +95,4 @@ async function serversNow(aws: ServerGroups, application: Application): Promise<
 export const observe = (aws: ServerGroups, application: Application): Promise<Observation> =>
   application.autoScalingGroup === undefined
     ? serversNow(aws, application)
-    : groupNow(aws, application, application.autoScalingGroup);
+    : groupNow(aws, application, application.autoScalingGroup.name);

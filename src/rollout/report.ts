@@ -1,5 +1,7 @@
 import type { ContainerLog } from '../aws/container-log';
 
+import type { RolledBack } from './rollback';
+
 /** How the rollout of one application ended. */
 export interface RolledOut {
   /** Name of the server group. */
@@ -17,17 +19,21 @@ export interface RolledOut {
   readonly reasons: readonly string[];
   /** The end of a container's log, where it failed. */
   readonly log: ContainerLog | undefined;
+  readonly rolledBack: RolledBack | undefined;
 }
 
-const indented = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`);
+function advice({ image }: RolledBack): string[] {
+  const value = image === undefined ? 'the previous image' : image;
+  return [`  The next apply goes to the image in app_image again: set it to ${value} before.`];
+}
 
-function lines({ name, done, sentence, image, reasons, log }: RolledOut): string[] {
+function lines({ name, done, sentence, image, reasons, log, rolledBack }: RolledOut): string[] {
   const of = image === undefined ? '' : ` [${image}]`;
-  const logLines = log ? [`  Last lines of ${log.stream}:`, ...indented(log.lines)] : [];
   return [
     `${done ? '✔' : '✖'} ${name}: ${sentence}${of}`,
     ...reasons.map((reason) => `  ${reason}`),
-    ...logLines,
+    ...(log ? [`  Last lines of ${log.stream}:`, ...log.lines.map((line) => `    ${line}`)] : []),
+    ...(rolledBack ? advice(rolledBack) : []),
   ];
 }
 

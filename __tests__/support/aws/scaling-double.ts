@@ -51,6 +51,10 @@ export interface Moment {
 const ARN = 'arn:aws:elasticloadbalancing:ap-northeast-2:123456789012:targetgroup/devloop/6d0ecf831eec9f09';
 const TEMPLATE = 'lt-0a20c965061f64abc';
 
+/** User data that runs an image, as EC2 returns it. */
+export const userDataOf = (image: string): string =>
+  Buffer.from(`#cloud-config\n      APPLICATION_IMAGE='${image}'\n`).toString('base64');
+
 /** Host name of a server. AWS: "Amazon EC2 instance hostname types", IP name. */
 export const hostOf = (id: string): string => `ip-10-0-1-${id.replace(/\D/g, '')}`;
 
@@ -91,6 +95,18 @@ export class ScalingDouble {
         if (this.moments.length > 1) this.moments.shift();
         return answer;
       },
+      ...this.changing(
+        'autoscaling',
+        'CancelInstanceRefresh',
+        'UpdateAutoScalingGroup',
+        'StartInstanceRefresh',
+      ),
+      'ec2:CreateLaunchTemplateVersion': (parameters) => {
+        this.changes.push(parameters);
+        return ec2('CreateLaunchTemplateVersion', {
+          launchTemplateVersion: { versionNumber: this.images.length + 1 },
+        });
+      },
       'ec2:DescribeInstances': (parameters) => this.instance(String(parameters['InstanceId.1'])),
       'ec2:DescribeLaunchTemplateVersions': () => this.versions(),
       'logs:DescribeLogStreams': ({ logStreamNamePrefix: host }) => ({
@@ -107,6 +123,18 @@ export class ScalingDouble {
         };
       },
     };
+  }
+
+  private changing(service: string, ...actions: readonly string[]): Answers {
+    return Object.fromEntries(
+      actions.map((action) => [
+        `${service}:${action}`,
+        (parameters: Parameters) => {
+          this.changes.push(parameters);
+          return query(action, {});
+        },
+      ]),
+    );
   }
 
   private groups(): Value {
@@ -159,7 +187,7 @@ export class ScalingDouble {
         launchTemplateId: TEMPLATE,
         versionNumber: index + 1,
         launchTemplateData: {
-          userData: Buffer.from(`#cloud-config\n      APPLICATION_IMAGE='${image}'\n`).toString('base64'),
+          userData: userDataOf(image),
         },
       })),
     });

@@ -23,15 +23,23 @@ export const rollout = defineCommand({
   group: 'aws',
   summary: 'Follow the rollout of the application image until each server answers',
   description:
-    'Follows the instance refresh and the health of the targets, and changes nothing. Exits with status 1 where the rollout does not ' +
-    "end well, with the reason and the last lines of the container's log.",
+    'Follows the instance refresh and the health of the targets. Exits with status 1 where the rollout does not end well, with the ' +
+    "reason and the last lines of the container's log. Changes nothing without --rollback.",
   options: {
     environment: ENVIRONMENT,
     synthesized: SYNTHESIZED,
+    rollback: {
+      type: 'boolean',
+      description: 'First go back to the previous version of the launch template, and so to its image',
+    },
     timeout: { type: 'string', value: 'MINUTES', description: 'Give up after this time', default: '60' },
   },
   examples: [
     { run: 'rollout --environment prod', does: 'after a deploy: waits until each server answers' },
+    {
+      run: 'rollout --environment prod --rollback',
+      does: 'goes back to the previous image, and waits for it',
+    },
     { run: 'rollout --environment prod --json', does: 'the same for programs' },
   ],
   json: true,
@@ -44,6 +52,7 @@ export const rollout = defineCommand({
       environment,
       env: { ...process.env },
       timeout,
+      rollback: options.rollback,
       signal,
       onProgress: say,
     });
