@@ -18,6 +18,7 @@ import {
 import { synthText } from '../support/fixtures/synth';
 
 const old = (id: string): DoubledServer => ({ id, version: 2 });
+const oldest = (id: string): DoubledServer => ({ id, version: 1 });
 const successor = (id: string): DoubledServer => ({ id, version: 3 });
 const failing = (id: string): DoubledServer => ({
   id,
@@ -184,6 +185,20 @@ describe('rollout', () => {
     expect(ended).toMatchObject({ done: false, sentence: `1 of 2 servers still of version 2, and ${why}` });
   });
 
+  test('tells the other reasons where the log may not be read', async () => {
+    const double = new ScalingDouble({
+      version: 3,
+      servers: [{ ...failing('i-3'), health: 'Unhealthy' }],
+      refresh: ['InProgress', 0],
+    });
+    double.refused = ['logs:DescribeLogStreams'];
+    const [ended] = await follow(double);
+    expect(ended?.reasons).toEqual([
+      'i-3 does not answer: Target.ResponseCodeMismatch (Health checks failed with these codes: [500])',
+      'The log /devloop-prod/devloop-server was not read: logs:DescribeLogStreams or logs:GetLogEvents is not permitted',
+    ]);
+  });
+
   test('tells why a launch failed', async () => {
     // AWS: "Troubleshoot Amazon EC2 Auto Scaling: EC2 instance launch failures".
     const failedLaunch =
@@ -270,26 +285,26 @@ describe('rollout', () => {
     };
 
     test('cancels the refresh and returns to the version that servers still answer with', async () => {
-      const failed = { version: 3, desired: 2, servers: [old('i-1'), old('i-2'), failing('i-3')] };
+      const failed = { version: 3, desired: 2, servers: [oldest('i-1'), oldest('i-2'), failing('i-3')] };
       const double = new ScalingDouble(
         { ...failed, refresh: ['InProgress', 0] },
         { ...failed, refresh: ['Cancelling', 0] },
         { ...failed, refresh: ['Cancelled', 0] },
-        { version: 4, servers: [old('i-1'), old('i-2')], refresh: ['Pending'] },
+        { version: 4, servers: [oldest('i-1'), oldest('i-2')], refresh: ['Pending'] },
         afterwards,
       );
       const ended = await back(double);
-      expect(ended).toMatchObject([{ done: true, rolledBack: { from: '3', to: '2', image: 'app:2' } }]);
+      expect(ended).toMatchObject([{ done: true, rolledBack: { from: '3', to: '1', image: 'app:1' } }]);
       expect(double.changes).toMatchObject([
         { Action: 'CancelInstanceRefresh', ...group },
-        ...calls('2', 'app:2'),
+        ...calls('1', 'app:1'),
       ]);
       expect(said.slice(0, 2)).toEqual([
         'devloop-server: cancelling the instance refresh',
-        'devloop-server: going back from version 3 to version 2 [app:2], as version 4',
+        'devloop-server: going back from version 3 to version 1 [app:1], as version 4',
       ]);
       expect(printRollout(ended)).toMatch(
-        /\n {2}The next apply goes to the image in app_image again: set it to app:2 before\.$/,
+        /\n {2}The next apply goes to the image in app_image again: set it to app:1 before\.$/,
       );
     });
 

@@ -28,6 +28,20 @@ async function logOf(
   return undefined;
 }
 
+/** The roles of the automation may not read logs. The other reasons are worth telling. */
+async function logOrWhyNot(
+  aws: AwsClients,
+  logGroup: string,
+  hosts: readonly string[],
+): Promise<ContainerLog | string> {
+  try {
+    return (await logOf(aws, logGroup, hosts)) ?? NO_LOG;
+  } catch (error) {
+    if ((error as Error).name !== 'AccessDeniedException') throw error;
+    return `The log ${logGroup} was not read: logs:DescribeLogStreams or logs:GetLogEvents is not permitted`;
+  }
+}
+
 const NO_LOG =
   'The container wrote no log: its image was not pulled, or it did not start. On the server: journalctl -u application';
 
@@ -40,13 +54,13 @@ export async function reasonsOf(
 ): Promise<Reasons> {
   const failing = servers.filter(({ current, answers, target }) => current && !answers && target);
   const launch = group && (await groups.failedLaunch(group.name));
-  const log = await logOf(aws, logGroup, suspects);
+  const log = suspects.length === 0 ? undefined : await logOrWhyNot(aws, logGroup, suspects);
   return {
     reasons: [
       ...failing.map(describeFault),
       ...(launch === undefined ? [] : [`The latest launch failed: ${launch}`]),
-      ...(log === undefined && suspects.length > 0 ? [NO_LOG] : []),
+      ...(typeof log === 'string' ? [log] : []),
     ],
-    log,
+    log: typeof log === 'string' ? undefined : log,
   };
 }

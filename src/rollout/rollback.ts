@@ -78,8 +78,8 @@ async function cancelRefresh(
 }
 
 /**
- * Makes a group launch the content of the previous version again, and starts to replace its servers. The launch template then has that
- * content in its latest version, so a plan with the previous image changes nothing.
+ * Makes a group launch the content of the previous version again, and starts to replace its servers. That content becomes the latest
+ * version of the launch template, with which Terraform compares.
  *
  * @throws OperationError ROLLOUT_NO_PREVIOUS
  */

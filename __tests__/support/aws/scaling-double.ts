@@ -1,4 +1,4 @@
-import type { Answer, Answers, Parameters } from './aws-overlay';
+import { type Answer, type Answers, denied, type Parameters } from './aws-overlay';
 
 type Value = string | number | boolean | readonly Value[] | { readonly [name: string]: Value | undefined };
 
@@ -68,6 +68,8 @@ export class ScalingDouble {
   public images: readonly string[] = ['app:1', 'app:2', 'app:3'];
   /** Lines of containers' logs by host. */
   public logs: Readonly<Record<string, readonly string[]>> = {};
+  /** IAM actions that the caller may not perform. */
+  public refused: readonly string[] = [];
   /** Calls that change something, with their parameters. */
   public readonly changes: Parameters[] = [];
   private readonly moments: Moment[];
@@ -122,6 +124,7 @@ export class ScalingDouble {
           body: { events: lines.slice(-Number(limit)).map((message) => ({ message: `${message}\n` })) },
         };
       },
+      ...Object.fromEntries(this.refused.map((action) => [action, denied(action)])),
     };
   }
 
