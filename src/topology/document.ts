@@ -1,6 +1,7 @@
 import type { Family } from '../net/families';
 import type { RangeSet } from '../net/ranges';
 import { VPC, type LinkType } from './link-types';
+import { remembered } from './model/remembered';
 import { Reference, Unknown, isFields, isList, type Value } from './value';
 
 /** One instance of a resource, whatever kind of file it was read from. */
@@ -53,7 +54,8 @@ export type Absence =
 /** Attributes by which other resources, and people, name a resource that exists. */
 const IDENTITIES = ['id', 'arn'] as const;
 const NAMED_BY_NAME =
-  /^aws_(elb|\w+_subnet_group|launch_template|launch_configuration|autoscaling_group|eks_cluster)$/;
+  /^aws_(elb|\w+_subnet_group|launch_template|launch_configuration|autoscaling_group|eks_cluster|ecs_cluster|ecs_capacity_provider)$/;
+const NAMED_BY_IDENTIFIER = /^aws_(rds|docdb|neptune)_cluster$/;
 const VPC_DEFAULTS = [
   'default_security_group_id',
   'default_route_table_id',
@@ -84,10 +86,17 @@ function attributeAt(resource: Resource, path: string): Value {
   }, resource.get(name));
 }
 
+/** A resource with the name that its configuration states. */
+interface Named {
+  readonly to: Reference;
+  readonly name: Value;
+}
+
 /** Finds resources by what Terraform's values call them once they exist, and those that do not exist yet. */
 export class Directory {
   private readonly byAddress = new Map<string, Resource>();
   private readonly byIdentity = new Map<string, Reference[]>();
+  private readonly namedOf = new Map<LinkType, readonly Named[]>();
   private readonly plannedOf = new Map<LinkType, readonly Reference[]>();
 
   constructor(
@@ -99,7 +108,11 @@ export class Directory {
   ) {
     for (const resource of resources) {
       this.byAddress.set(resource.address, resource);
-      const named = NAMED_BY_NAME.test(resource.type) ? ['name', 'name_prefix'] : [];
+      const named = NAMED_BY_NAME.test(resource.type)
+        ? ['name', 'name_prefix']
+        : NAMED_BY_IDENTIFIER.test(resource.type)
+          ? ['cluster_identifier']
+          : [];
       const extra = MADE[resource.type] ?? [];
       for (const attribute of [...IDENTITIES, ...named, ...extra]) {
         const value = attributeAt(resource, attribute);
@@ -134,6 +147,18 @@ export class Directory {
       ?.filter((one) => this.fits(one, type))
       .at(-1);
     return found ?? new Unknown(`"${shortened(id)}" is not in this file`, [], 'outside');
+  }
+
+  /** What a name that is not known before Terraform runs may lead to; in a plan all names that are stated are known. */
+  public named(type: LinkType): readonly Named[] {
+    const { named } = type;
+    if (named === undefined || this.isPlan) return [];
+    return remembered(this.namedOf, type, () =>
+      this.resources
+        .filter((one) => type.types.test(one.type))
+        .map((one) => ({ to: new Reference(one.address, 'id'), name: one.get(named) }))
+        .filter(({ name }) => name !== undefined && name !== null),
+    );
   }
 
   /** What a plan is about to create of this type: only that can have an id which is not known yet. */

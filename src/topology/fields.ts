@@ -88,7 +88,10 @@ export class Arguments {
     const value = shown(given);
     if (value === undefined || value === null || value === '') return [undefined];
     if (value instanceof Candidates) return this.among(value, name, type);
-    if (value instanceof Unknown) return this.unknown(value, name, type);
+    const alike = given instanceof Variable ? this.sameName(given, type) : undefined;
+    if (alike) return [alike];
+    if (value instanceof Unknown)
+      return [...this.unknown(value, name, type), ...(value.beyond === 'outside' ? this.named(type) : [])];
     if (value instanceof Variable)
       return [
         new Unknown(
@@ -97,10 +100,26 @@ export class Arguments {
           'outside',
           value.identity,
         ),
+        ...this.named(type),
       ];
     if (value instanceof Reference) return this.referred(value, name, type);
-    if (typeof value !== 'object') return [this.identified(String(value), name, type)];
+    if (typeof value !== 'object') return this.identified(String(value), name, type);
     return [this.gap(name, undefined, value)];
+  }
+
+  /** What is named by the same variable. */
+  private sameName({ identity }: Variable, type: LinkType): Reference | undefined {
+    if (identity === undefined) return undefined;
+    const named = this.directory.named(type);
+    return named.find(({ name }) => name instanceof Variable && name.identity === identity)?.to;
+  }
+
+  /** What a name that is not known may lead to, or a known one where it is not that of another resource. */
+  private named(type: LinkType, isKnown = false): readonly Reference[] {
+    return this.directory
+      .named(type)
+      .filter(({ name }) => !isKnown || typeof name === 'object')
+      .map(({ to }) => to);
   }
 
   private among(value: Candidates, name: string, type: LinkType): readonly Candidate[] {
@@ -143,12 +162,12 @@ export class Arguments {
     );
   }
 
-  private identified(text: string, name: string, type: LinkType): Candidate {
+  private identified(text: string, name: string, type: LinkType): readonly Candidate[] {
     // A group of another account is written "123456789012/sg-0123".
     const found = this.directory.identified(text.replace(/^\d{12}\//, ''), type);
     return found instanceof Unknown
-      ? new Unknown(`${this.where(name)}: ${found.why}`, [], 'outside', text)
-      : found;
+      ? [new Unknown(`${this.where(name)}: ${found.why}`, [], 'outside', text), ...this.named(type, true)]
+      : [found];
   }
 
   private scalar(name: string): string | number | boolean | Unknown | undefined {

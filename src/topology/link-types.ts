@@ -5,6 +5,8 @@ export interface LinkType {
   readonly ofVpc?: string;
   /** Attributes by which resources of other types lead there. */
   readonly ofOthers?: Readonly<Record<string, RegExp>>;
+  /** The argument by which people name such a resource before it exists. */
+  readonly named?: string;
   /** What is not known but comes of a plan can be nothing but one of those that it creates. */
   readonly isClosed?: boolean;
 }
@@ -32,11 +34,16 @@ const targetGroup: LinkType = { types: /^aws_a?lb_target_group$/ };
 const instance: LinkType = { types: INSTANCE };
 const nic: LinkType = { types: NIC };
 const template: LinkType = { types: /^aws_launch_(template|configuration)$/ };
-const classic: LinkType = { types: /^aws_elb$/ };
+const namedTemplate: LinkType = { ...template, named: 'name' };
+const classic: LinkType = { types: /^aws_elb$/, named: 'name' };
 const prefixList: LinkType = { types: /^aws_ec2_managed_prefix_list$/ };
-const subnetGroup: LinkType = { types: /^aws_\w+_subnet_group$/ };
+const subnetGroup: LinkType = { types: /^aws_\w+_subnet_group$/, named: 'name' };
 const peering: LinkType = { types: /^aws_vpc_peering_connection(_accepter)?$/ };
-const scalingGroup: LinkType = { types: /^aws_autoscaling_group$/ };
+const scalingGroup: LinkType = {
+  types: /^aws_autoscaling_group$/,
+  ofOthers: { aws_eks_node_group: /(^|\.)autoscaling_groups\b/ },
+  named: 'name',
+};
 
 export const LINKS: Readonly<Record<string, LinkType>> = {
   vpc_id: vpc,
@@ -51,8 +58,8 @@ export const LINKS: Readonly<Record<string, LinkType>> = {
   additional_master_security_groups: group,
   additional_slave_security_groups: group,
   replication_subnet_group_id: subnetGroup,
-  cluster_name: { types: /^aws_eks_cluster$/ },
-  cluster_identifier: { types: /^aws_(rds|docdb|neptune)_cluster$/ },
+  cluster_name: { types: /^aws_e[ck]s_cluster$/, named: 'name' },
+  cluster_identifier: { types: /^aws_(rds|docdb|neptune)_cluster$/, named: 'cluster_identifier' },
   vpc_subnet_ids: subnet,
   vpc_zone_identifier: subnet,
   subnet_group_name: subnetGroup,
@@ -80,11 +87,24 @@ export const LINKS: Readonly<Record<string, LinkType>> = {
   lb_target_group_arn: targetGroup,
   alb_target_group_arn: targetGroup,
   arn: targetGroup,
-  identifier: { types: /^aws_(a?lb_target_group|elb)$/ },
+  identifier: { types: /^aws_(a?lb_target_group|elb)$/, named: 'name' },
   target_id: {
     types: /^aws_(instance|spot_instance_request|network_interface|a?lb|lambda_(function|alias)|eip)$/,
+    ofOthers: {
+      aws_vpc_endpoint: /(^|\.)ipv[46]$/,
+      aws_mq_broker: /(^|\.)ip_address$/,
+      aws_directory_service_directory: /^dns_ip_addresses\b/,
+      aws_workspaces_workspace: /^ip_address$/,
+      aws_route53_resolver_endpoint: /(^|\.)ip$/,
+    },
   },
+  alternate_target_group_arn: targetGroup,
+  auto_scaling_group_arn: { types: /^aws_autoscaling_group$/ },
+  task_definition: { types: /^aws_ecs_task_definition$/ },
+  capacity_provider: { types: /^aws_ecs_capacity_provider$/, named: 'name' },
+  cluster: { types: /^aws_ecs_cluster$/, named: 'name' },
   elb: classic,
+  elb_name: classic,
   load_balancers: classic,
   instance,
   instances: instance,
@@ -93,10 +113,10 @@ export const LINKS: Readonly<Record<string, LinkType>> = {
   network_interface_id: nic,
   autoscaling_group_name: scalingGroup,
   id: template,
-  name: template,
+  name: namedTemplate,
   launch_template_id: template,
-  launch_template_name: template,
-  launch_configuration: template,
+  launch_template_name: namedTemplate,
+  launch_configuration: namedTemplate,
   replicate_source_db: { types: /^aws_(db_instance|rds_cluster)$/ },
   internet_gateway_id: { types: /^aws_(default_)?internet_gateway$/ },
   gateway_id: { types: /^aws_(\w*gateway|vpc_endpoint)$/ },

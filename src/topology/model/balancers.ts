@@ -23,6 +23,14 @@ const onlyWhere = (isDualStack: Certainty, ipv6: Ipv6Presence): Ipv6Presence => 
 
 const FORWARDS = ['default_action', 'action'];
 
+/** The port of a target such as `HTTP:8080/health`. */
+function healthPort(check: Arguments): number | Unknown {
+  const target = check.text('target');
+  const [, port] = typeof target === 'string' ? (/^\w+:(\d+)/.exec(target) ?? []) : [];
+  if (port !== undefined) return Number(port);
+  return target instanceof Unknown ? target : new Unknown(`the health check port of ${check.owner.address}`);
+}
+
 /** Load balancers: what they listen on, and the targets to which they open connections. */
 export class Balancers {
   private readonly registrations: Registrations;
@@ -143,10 +151,7 @@ export class Balancers {
     const { address, type, certain } = args.owner;
     const listeners = args.blocks('listener');
     const targets = this.registrations.ofClassic(args);
-    const health = args.blocks('health_check').flatMap((block) => {
-      const port = /^\w+:(\d+)/.exec(String(block.text('target')))?.[1];
-      return port === undefined ? [] : [Number(port)];
-    });
+    const health = args.blocks('health_check').map((block) => healthPort(block));
     const ports = [
       ...listeners.map((one) => one.number('instance_port') ?? new Unknown(`${address}'s ports`)),
       ...health,

@@ -4,7 +4,9 @@ import type { Family } from '../../net/families';
 import { parseRange, type RangeSet } from '../../net/ranges';
 import { Reference, Unknown } from '../value';
 import type { Context } from './context';
+import { ecsRegistrations } from './ecs';
 import type { Opening } from './endpoints';
+import { attachedInstances } from './interface-attachments';
 import type { Protocol } from './traffic';
 
 const PROTOCOLS: Readonly<Record<string, readonly Protocol[]>> = {
@@ -40,10 +42,14 @@ export class Registrations {
   private readonly registered: readonly Registration[];
   private readonly classic: readonly Registration[];
 
-  constructor(private readonly context: Context) {
+  constructor(context: Context) {
+    const ecs = ecsRegistrations(context);
     const groups = context.all('aws_autoscaling_group').map((args) => ({ args, to: self(args) }));
     this.registered = [
-      ...context.all('aws_lb_target_group_attachment', 'aws_alb_target_group_attachment').map(attachment),
+      ...context
+        .all('aws_lb_target_group_attachment', 'aws_alb_target_group_attachment')
+        .map(attachment)
+        .flatMap((one) => [one, ...atInstances(context, one)]),
       ...groups.flatMap(({ args, to }) => [
         ...args.links('target_group_arns').map((group) => registration(args, group, to)),
         ...sources(args).map((group) => registration(args, group, to)),
@@ -60,7 +66,7 @@ export class Registrations {
         .flatMap((args) =>
           sources(args).map((one) => registration(args, one, args.link('autoscaling_group_name'))),
         ),
-      ...context.all('aws_ecs_service').flatMap((args) => this.services(args)),
+      ...ecs.filter(({ balancer }) => balancer === 'group'),
     ].filter(({ group }) => group.isStated);
     this.classic = [
       ...groups.flatMap(({ args, to }) =>
@@ -77,6 +83,7 @@ export class Registrations {
       ...context
         .all('aws_elb_attachment')
         .map((args) => registration(args, args.link('elb'), args.link('instance'))),
+      ...ecs.filter(({ balancer }) => balancer === 'classic'),
     ].filter(({ group }) => group.isStated);
   }
 
@@ -88,7 +95,9 @@ export class Registrations {
       const port = target.port ?? group.number('port') ?? new Unknown(`${group.owner.address}'s port`);
       const stated = check?.text('port') ?? 'traffic-port';
       const health = stated instanceof Unknown ? stated : stated === 'traffic-port' ? port : Number(stated);
-      const { to, by, certain } = target;
+      const { by, certain } = target;
+      const to =
+        (group.text('target_type') ?? 'instance') === 'instance' ? target.to : mayBeAddress(target.to);
       const own = { to, by, certain, family: familyOf(group) };
       const protocols = protocolsOf(group, 'protocol');
       const traffic: Opening = { ...own, port, protocols, keepsClients: keepsClients(group) };
@@ -114,25 +123,6 @@ export class Registrations {
     );
     return [...sure, ...spread(sure), ...perhaps.map(({ one }) => ({ ...one, certain: false }))];
   }
-
-  /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html */
-  private services(args: Arguments): Registration[] {
-    const own = args.blocks('network_configuration').length > 0;
-    return args.blocks('load_balancer').flatMap((block) => {
-      const groups = block.link('target_group_arn');
-      if (own) return [{ ...registration(args, groups, self(args)), port: portOf(block, args) }];
-      const port = new Unknown(`the port on which an instance runs ${args.owner.address}`);
-      return [{ ...registration(args, groups, this.containerInstances(args)), port, certain: false }];
-    });
-  }
-
-  /** Tasks without an interface of their own are registered with the instances that run them, on ports that ECS chooses. */
-  private containerInstances(args: Arguments): Link {
-    const hosts = this.context.all('aws_autoscaling_group', 'aws_instance');
-    const candidates = hosts.map(({ owner }) => new Reference(owner.address, 'id'));
-    const gap = new Unknown(`which instances run ${args.owner.address}`, [], 'outside');
-    return Link.of([...candidates, gap], gap.why);
-  }
 }
 
 /**
@@ -156,9 +146,6 @@ function familyOf(group: Arguments): Family | Unknown {
 
 const self = ({ owner }: Arguments): Link => Link.to(new Reference(owner.address, 'id'));
 
-const portOf = (block: Arguments, { owner }: Arguments): number | Unknown =>
-  block.number('container_port') ?? new Unknown(`the container port of ${owner.address}`);
-
 const sources = (args: Arguments): Link[] =>
   args.blocks('traffic_source').map((block) => block.link('identifier'));
 
@@ -170,11 +157,32 @@ const registration = ({ owner }: Arguments, group: Link, to: Link | RangeSet): R
 });
 
 function attachment(args: Arguments): Registration {
-  const raw = args.raw('target_id');
-  const address = typeof raw === 'string' ? parseRange(raw) : undefined;
+  const id = args.text('target_id');
+  const address = typeof id === 'string' ? parseRange(id) : undefined;
   const port = args.number('port');
   const made = registration(args, args.link('target_group_arn'), address ?? args.link('target_id'));
   return port === undefined ? made : { ...made, port };
+}
+
+/** An operator may state the address of anything, where no identifier of it could be known. */
+const mayBeAddress = (to: Link | RangeSet): Link | RangeSet =>
+  isLink(to)
+    ? Link.of(
+        to.each((one) =>
+          one instanceof Unknown && one.beyond === 'outside' ? new Unknown(one.why, [], 'anything') : one,
+        ),
+        to.why,
+      )
+    : to;
+
+/** A target by the address of a network interface is the instance that it is attached to, as well. */
+function atInstances(context: Context, one: Registration): Registration[] {
+  if (!isLink(one.to)) return [];
+  const found = one.to
+    .stated((to) => (to instanceof Reference ? attachedInstances(context, to.address) : []))
+    .flat();
+  const certain = one.certain && one.to.sure !== undefined && found.length === 1;
+  return found.map(({ owner }) => ({ ...one, to: Link.to(new Reference(owner.address, 'id')), certain }));
 }
 
 function spread(sure: readonly Registration[]): Registration[] {

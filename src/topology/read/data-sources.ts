@@ -1,4 +1,5 @@
 import { Reference, Unknown, isList, type Value } from '../value';
+import { identifying } from './data-identities';
 import { entries, isObject, items, type Json, type JsonObject } from './json';
 
 /** A resource that stands in the file's place for what AWS made by itself. */
@@ -61,8 +62,30 @@ export class DataSources {
     const type = address.split('.')[1];
     if (type === 'aws_vpc') return this.vpc(body, name);
     if (type === 'aws_security_group' && ['id', 'arn'].includes(name)) return this.group(body);
+    const own = this.identified(type ?? '', body);
+    if (own !== undefined) return new Reference(own, name);
     const isFound = SUBNETS.includes(type ?? '') && this.subnets(address, body).length > 0;
     return isFound ? new Reference(`${this.around.prefix}${address}`, name) : undefined;
+  }
+
+  /** The resource of this configuration that a data source finds by its id, ARN or name. */
+  private identified(type: string, body: JsonObject): string | undefined {
+    for (const { resources, attributes, json } of identifying(type, body)) {
+      const value = this.around.read(json);
+      if (value instanceof Reference) {
+        const local = value.address.replace(/^(module\.[\w-]+(\[[^\]]*\])?\.)*/, '');
+        if (resources.test(local.split('.')[0] ?? '') && attributes.includes(value.path))
+          return value.address;
+      }
+      if (typeof value === 'string' && attributes.includes('name')) {
+        const named = this.around.resources.filter(
+          ([address, own]) => resources.test(address.split('.')[0] ?? '') && own['name'] === value,
+        );
+        const [only] = named;
+        if (named.length === 1 && only && isSingle(only[1])) return `${this.around.prefix}${only[0]}`;
+      }
+    }
+    return undefined;
   }
 
   private all(type: string): (readonly [string, JsonObject])[] {
@@ -139,6 +162,10 @@ export class DataSources {
     return own.some(([, body]) => IN_DEFAULT_VPC.test(JSON.stringify(body['vpc_id'] ?? null)));
   }
 }
+
+/** Whether it has one instance, of the provider that data sources have as well. */
+const isSingle = (body: JsonObject): boolean =>
+  body['count'] === undefined && body['for_each'] === undefined && body['provider'] === undefined;
 
 /** Filters by name, with their values. */
 function filtersOf(body: JsonObject): ReadonlyMap<string, Json> {

@@ -40,7 +40,8 @@ export class ModuleTemplates {
    */
   public elsewhere(why: string, body: Json): Unknown {
     const text = JSON.stringify(body);
-    return new Unknown(why, this.mentions(text), FINDS.test(text) ? 'anything' : 'outside');
+    const given = this.mentions(text);
+    return new Unknown(why, given, given.length > 0 || FINDS.test(text) ? 'anything' : 'outside');
   }
 
   private template(text: string, each: Each): Value {

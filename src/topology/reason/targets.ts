@@ -1,5 +1,5 @@
 import { FAMILIES } from '../../net/families';
-import { contains, overlaps, type RangeSet } from '../../net/ranges';
+import { PUBLIC, contains, overlaps, type RangeSet } from '../../net/ranges';
 import { Link, both, type Leads } from '../link';
 import { interfacesOf, presenceOf, type Endpoint, type Interface, type Opening } from '../model/endpoints';
 import { Unknown } from '../value';
@@ -77,10 +77,20 @@ function among(set: RangeSet, end: Endpoint): Leads {
   return mayHold ? 'perhaps' : 'no';
 }
 
-export function registered(from: Endpoint, set: RangeSet, { protocol, port }: Asked): Answer {
-  const hit = from.opens?.find(
-    ({ to, protocols, ...one }) =>
-      !(to instanceof Link) && contains(to, set) && protocols.includes(protocol) && one.port === port,
+/**
+ * Whether an address outside of the file's networks is a target.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-type
+ */
+export function registered(from: Endpoint, set: RangeSet, { protocol, port, family }: Asked): Answer {
+  const fitting = (from.opens ?? []).filter(
+    (one) => one.protocols.includes(protocol) && (one.port === port || one.port instanceof Unknown),
   );
-  return hit ? yes() : no('not a target', `${from.address} opens connections to its targets only`);
+  if (fitting.some(({ to, ...one }) => !(to instanceof Link) && contains(to, set) && one.port === port))
+    return yes();
+  // Targets have private addresses.
+  const isPrivate = !overlaps(set, PUBLIC[family]);
+  const open = fitting.filter(({ to }) => to instanceof Link && to.leadsTo('') === 'perhaps');
+  return isPrivate && open.length > 0
+    ? unknown(...open.map(({ by }) => `whether ${by} registers it`))
+    : no('not a target', `${from.address} opens connections to its targets only`);
 }

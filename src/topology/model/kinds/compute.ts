@@ -18,6 +18,19 @@ const worker: Kind = {
   isHosted: not(block('vpc_config')),
 };
 
+/**
+ * Tasks get IPv6 addresses as a setting of the account says.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
+ */
+const tasks: Kind = {
+  ipv6: ({ owner }) => new Unknown(`whether tasks of ${owner.address} get IPv6 addresses (dualStackIPv6)`),
+  isIpv6Public: always,
+  block: 'network_configuration',
+  subnets: 'subnets',
+  groups: 'security_groups',
+  isPublic: within(['network_configuration'], flag('assign_public_ip')),
+};
+
 export const COMPUTE: Kinds = {
   aws_autoscaling_group: {
     subnets: 'vpc_zone_identifier',
@@ -32,18 +45,8 @@ export const COMPUTE: Kinds = {
     isIpv6Public: always,
   },
   aws_codebuild_project: { ...worker, subnets: 'subnets' },
-  /**
-   * Tasks get IPv6 addresses as a setting of the account says.
-   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
-   */
-  aws_ecs_service: {
-    ipv6: ({ owner }) => new Unknown(`whether tasks of ${owner.address} get IPv6 addresses (dualStackIPv6)`),
-    isIpv6Public: always,
-    block: 'network_configuration',
-    subnets: 'subnets',
-    groups: 'security_groups',
-    isPublic: within(['network_configuration'], flag('assign_public_ip')),
-  },
+  aws_ecs_service: tasks,
+  aws_ecs_task_set: tasks,
   /**
    * The API server: an endpoint on the internet, interfaces in the subnets, or both.
    * @see https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
