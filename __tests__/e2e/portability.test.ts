@@ -77,6 +77,6 @@ describe('npm run portability', () => {
     const imports = readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .flatMap((name) => readFileSync(join(folder, 'src', name), 'utf8').match(/from '@?cdkt[^/']*/g) ?? []);
-    expect([...new Set(imports)].sort()).toEqual(["from '@cdktf", "from '@cdktn", "from 'cdktn"]);
+    expect([...new Set(imports)].sort()).toEqual(["from '@cdktn", "from 'cdktn"]);
   });
 });
