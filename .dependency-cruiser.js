@@ -12,8 +12,8 @@ const rooms = {
   github: ['config', 'iam'],
   terraform: ['stacks', 'system'],
   stacks: ['constructs', 'roles', 'topology', 'config', 'resources', 'iam'],
-  constructs: ['roles', 'iam', 'net'],
-  config: ['roles', 'iam', 'net'],
+  constructs: ['roles', 'iam', 'net', 'catalog'],
+  config: ['roles', 'iam', 'net', 'catalog'],
   resources: ['aws', 'iam'],
   roles: ['iam', 'system', 'net'],
   topology: ['net'],
@@ -21,6 +21,7 @@ const rooms = {
   aws: ['core'],
   system: ['core'],
   net: ['core'],
+  catalog: ['core'],
   core: [],
 };
 
@@ -53,7 +54,7 @@ module.exports = {
     {
       name: 'pure-rooms-know-no-resource',
       severity: 'error',
-      from: { path: '^src/(core|net|config|topology|roles|iam|resources)/' },
+      from: { path: '^src/(core|catalog|net|config|topology|roles|iam|resources)/' },
       to: { path: 'node_modules/@cdktf/provider-aws' },
     },
     {

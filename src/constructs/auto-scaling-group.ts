@@ -3,7 +3,7 @@ import { AutoscalingPolicy } from '@cdktf/provider-aws/lib/autoscaling-policy';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Fn, type ITerraformDependable, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { baselineOf } from '../core/cpu-credits';
+import { baselineOf } from '../catalog/instance-types';
 import type { AttachedInstanceSetup } from './instance-setup';
 import type { SecurityGroup } from './security-group';
 import { type InstanceProps, METADATA_OPTIONS } from './server';

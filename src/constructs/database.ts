@@ -4,7 +4,12 @@ import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { PlanCheck } from './plan-check';
-import { DATABASE_ENGINES, type DatabaseEngine, type DatabaseEngineName } from '../core/database-engines';
+import {
+  DATABASE_ENGINES,
+  type DatabaseEngine,
+  type DatabaseEngineName,
+  lifecycleSupport,
+} from '../catalog/database-engines';
 import { deployedDatabase } from './deployed';
 import type { Network } from './network';
 import { type Connectable, SecurityGroup } from './security-group';
@@ -160,7 +165,7 @@ export class Database extends Construct implements Connectable {
       ...originOf(this.props),
       engine: this.props.engine,
       engineVersion: version,
-      engineLifecycleSupport: `open-source-rds-extended-support${extendedSupport ? '' : '-disabled'}`,
+      engineLifecycleSupport: lifecycleSupport(extendedSupport),
       allowMajorVersionUpgrade: this.props.allowMajorVersionUpgrade,
       applyImmediately,
       instanceClass,

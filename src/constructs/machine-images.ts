@@ -1,14 +1,9 @@
 import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter';
 import { Construct } from 'constructs';
+import { type Architecture, architectureOf } from '../catalog/instance-types';
 
 /** Amazon Linux 2023, kept current by AWS. AWS: "Reference the latest AMIs using Systems Manager public parameters". */
 const PARAMETER = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-';
-
-type Architecture = 'x86_64' | 'arm64';
-
-/** AWS: "Amazon EC2 instance type naming conventions": Graviton families have a g behind the generation; a1 was the first. */
-const architectureOf = (instanceType: string): Architecture =>
-  /^(a1|[a-z]+\d+[a-z-]*g[a-z-]*)\./.test(instanceType) ? 'arm64' : 'x86_64';
 
 /** The AMIs of a stack: one SSM parameter for each processor architecture in use. */
 export class MachineImages extends Construct {

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-rds';
 import { orMissing } from '../aws/or-missing';
 import { all } from '../aws/pages';
+import { lifecycleSupport } from '../catalog/database-engines';
 import type { Context } from './check';
 import type { Plan } from '../terraform/planned-resources';
 
@@ -39,7 +40,7 @@ export function plannedDatabase(plan: Plan): PlannedDatabase | undefined {
     instanceClass: String(args['instance_class']),
     storageType: String(args['storage_type'] ?? 'gp2'),
     multiAz: args['multi_az'] === true,
-    extendedSupport: args['engine_lifecycle_support'] !== 'open-source-rds-extended-support-disabled',
+    extendedSupport: args['engine_lifecycle_support'] !== lifecycleSupport(false),
     zones: plan.zonesOf(subnets),
   };
 }

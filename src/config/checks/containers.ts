@@ -1,5 +1,5 @@
 import { SPRING_DATASOURCE } from '../../roles/application/database-names';
-import { architectureOf, DOCKER_ARCHITECTURES } from '../../net/instance-types';
+import { architectureOf, DOCKER_ARCHITECTURES } from '../../catalog/instance-types';
 import { roleOf } from '../../roles';
 import { imageOf } from '../../roles/images';
 import { type Check, duplicates, type Entry, type Finding, ofEach, present } from './draft';

@@ -1,4 +1,4 @@
-import { DATABASE_ENGINES } from '../../core/database-engines';
+import { DATABASE_ENGINES } from '../../catalog/database-engines';
 import type { Check, Finding } from './draft';
 
 /** AWS: "Managing capacity automatically with Amazon RDS storage autoscaling": a tenth above what there is. */

@@ -1,4 +1,4 @@
-import { successorOf, zonesOffering } from '../../net/instance-types';
+import { successorOf, zonesOffering } from '../../catalog/instance-types';
 import { zonesOf } from './subnets';
 import { type Check, type Draft, type Finding, present } from './draft';
 

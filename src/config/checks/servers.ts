@@ -1,4 +1,4 @@
-import { baselineOf } from '../../core/cpu-credits';
+import { baselineOf } from '../../catalog/instance-types';
 import { PREFIXED_NAME_LENGTH } from '../../core/names';
 import { placeServers } from '../../net/server-placement';
 import { type Check, type Draft, duplicates, type Entry, type Finding, oncePerPath, present } from './draft';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DATABASE_ENGINES } from '../../core/database-engines';
+import { DATABASE_ENGINES } from '../../catalog/database-engines';
 import { clients, databaseSnapshot, databaseSource, instanceClass, whole } from '../fields';
 import { issueMessage } from '../problems';
 

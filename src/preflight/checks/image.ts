@@ -1,4 +1,4 @@
-import { DOCKER_ARCHITECTURES } from '../../net/instance-types';
+import { DOCKER_ARCHITECTURES } from '../../catalog/instance-types';
 import { BatchGetImageCommand, type ECRClient, GetDownloadUrlForLayerCommand } from '@aws-sdk/client-ecr';
 import { orMissing } from '../../aws/or-missing';
 import { type Check, type Context, fail, pass, unchecked } from '../check';

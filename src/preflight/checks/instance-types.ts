@@ -1,4 +1,4 @@
-import { architectureOf } from '../../net/instance-types';
+import { architectureOf } from '../../catalog/instance-types';
 import { type Check, fail, pass } from '../check';
 import { describeOfferings } from '../instance-types';
 import type { Servers } from '../../terraform/planned-resources';

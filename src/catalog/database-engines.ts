@@ -30,6 +30,10 @@ export interface DatabaseEngine {
   readonly jdbcUrl: (endpoint: string, database: string) => string;
 }
 
+/** `engine_lifecycle_support` with and without RDS Extended Support. AWS: "CreateDBInstance". */
+export const lifecycleSupport = (extended: boolean): string =>
+  `open-source-rds-extended-support${extended ? '' : '-disabled'}`;
+
 export const DATABASE_ENGINES = {
   mysql: {
     port: 3306,

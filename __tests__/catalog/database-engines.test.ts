@@ -1,4 +1,4 @@
-import { DATABASE_ENGINES, type DatabaseEngineName } from '../../src/core/database-engines';
+import { DATABASE_ENGINES, type DatabaseEngineName } from '../../src/catalog/database-engines';
 import { REGION_ZONES } from '../../src/net/regions';
 
 test.each([

@@ -1,4 +1,4 @@
-import { architectureOf } from '../../src/net/instance-types';
+import { architectureOf } from '../../src/catalog/instance-types';
 
 describe('architectureOf', () => {
   test.each([

@@ -40,9 +40,27 @@ export const successorOf = (instanceType: string): string => instanceType.replac
 /** AWS: "Amazon EC2 instance type naming conventions": Graviton families have a g after the generation; a1 was the first. */
 const GRAVITON = /^(a1|[a-z]+\d+[a-z-]*g[a-z-]*)\./;
 
-/** Processor architecture of an instance type, as EC2 names it. */
-export const architectureOf = (instanceType: string): 'x86_64' | 'arm64' =>
+/** Processor architecture, as EC2 names it. */
+export type Architecture = 'x86_64' | 'arm64';
+
+/** Processor architecture of an instance type. */
+export const architectureOf = (instanceType: string): Architecture =>
   GRAVITON.test(instanceType) ? 'arm64' : 'x86_64';
 
 /** Docker's names of architectures, by those of EC2. */
-export const DOCKER_ARCHITECTURES = { x86_64: 'amd64', arm64: 'arm64' } as const;
+export const DOCKER_ARCHITECTURES = {
+  x86_64: 'amd64',
+  arm64: 'arm64',
+} as const satisfies Record<Architecture, string>;
+
+/** Baseline utilization of burstable instances in percent of each vCPU. AWS: "Key concepts for burstable performance instances". */
+const BASELINES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  t2: { nano: 5, micro: 10, small: 20, medium: 20, large: 30, xlarge: 22.5, '2xlarge': 17 },
+  t3: { nano: 5, micro: 10, small: 20, medium: 20, large: 30, xlarge: 40, '2xlarge': 40 },
+};
+
+/** Baseline utilization of an instance type. Undefined if it is not burstable. */
+export function baselineOf(instanceType: string): number | undefined {
+  const [family = '', size = ''] = instanceType.split('.');
+  return BASELINES[/^t(3a|4g)$/.test(family) ? 't3' : family]?.[size];
+}
