@@ -13,5 +13,6 @@ withoutTokenTraces(() => {
   new StateStack(app, stateBucket);
   for (const environment of environments) new PlatformStack(app, environment, automation);
   if (automation) new AutomationStack(app, automation, environments);
-  synthesize(app);
+  // Later, so that a promise that was rejected above ends the synth before anything is written.
+  setImmediate(withoutTokenTraces, () => synthesize(app));
 });

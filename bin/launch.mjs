@@ -51,8 +51,9 @@ export async function launch(entry) {
       createRequire(import.meta.url)(join(ROOT, 'dist', `${entry}.js`));
     }
   } catch (error) {
-    // The program reports its own errors once it runs. Until then it is esbuild that names what it cannot read.
-    if (process.listenerCount('uncaughtException') > 0) throw error;
+    // The program reports its own errors once it runs. Node.js would read the properties of what was thrown, which may throw in turn.
+    if (process.emit('uncaughtException', error, 'uncaughtException')) return;
+    // Until then it is esbuild that names what it cannot read.
     report(error);
     process.exitCode = 1;
   }

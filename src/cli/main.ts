@@ -1,5 +1,6 @@
 import { isAlive, runningNpm } from '../system/process-tree';
-import { errorDocument, explainError } from '../system/explain-error';
+import { errorDocument, explained } from '../system/explain-error';
+import { refuseExit } from '../system/refuse-exit';
 import { checkAwsVariables } from './aws-variables';
 import { COMMANDS } from './commands';
 import { type Command, type Options, optionsOf, type Values } from './define-command';
@@ -44,9 +45,28 @@ async function run(parsed: Parsed & { kind: 'run' }, signal: AbortSignal): Promi
   return EXIT_STATUS[outcome ?? 'done'];
 }
 
+/** Prints an error as text or JSON, and returns the exit status. */
+function fail(thrown: unknown, json: boolean): number {
+  const error = explained(thrown);
+  if (json) write(process.stdout, toJson(errorDocument(error)));
+  else write(process.stderr, error.message);
+  return statusOf(error);
+}
+
+/** Lets Node.js report promises that were rejected and that nothing waits for, e.g. by a configuration file. */
+const rejectionsReported = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Runs a command line, aborts the command on Ctrl-C, prints errors as text or JSON, and exits with the status. */
 export async function main(args: readonly string[], commands: readonly Command[] = COMMANDS): Promise<never> {
   const controller = new AbortController();
+  const json = args.includes('--json');
+  const allowExit = refuseExit();
+  const exit = (status: number): never => {
+    allowExit();
+    return process.exit(status);
+  };
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => exit(fail(error, json)));
   let interrupted: keyof typeof SIGNALS | undefined;
   const interrupt = (name: keyof typeof SIGNALS, why = 'Interrupted'): void => {
     if (interrupted === undefined) write(process.stderr, `\n${why}: cleaning up …`);
@@ -62,13 +82,10 @@ export async function main(args: readonly string[], commands: readonly Command[]
     const parsed = parse(commands, args);
     if (parsed.kind === 'help') write(process.stdout, parsed.text);
     status = parsed.kind === 'help' ? EXIT_STATUS.done : await run(parsed, controller.signal);
+    await rejectionsReported();
   } catch (error) {
-    status = interrupted === undefined ? statusOf(error) : SIGNALS[interrupted];
-    if (interrupted === undefined) {
-      if (args.includes('--json')) write(process.stdout, toJson(errorDocument(error)));
-      else write(process.stderr, explainError(error));
-    }
+    status = interrupted === undefined ? fail(error, json) : SIGNALS[interrupted];
   }
   // Cleanup is complete. A handle of a library must not delay the exit.
-  return process.exit(status);
+  return exit(status);
 }

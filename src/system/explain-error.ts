@@ -1,7 +1,8 @@
-import { inspect } from 'node:util';
-import { ConfigurationError, type Failure, isExplained, OperationError } from '../core/errors';
+import { ConfigurationError, type Failure, OperationError } from '../core/errors';
 import { fileErrorMeaning, fileErrorRemedy } from '../core/file-errors';
 import { sourceLocation } from './source-location';
+import { EXIT_REFUSED } from './refuse-exit';
+import { readThrown, type Thrown } from './thrown';
 
 /** Error output under `--json`. */
 export type ErrorDocument =
@@ -12,13 +13,6 @@ export type ErrorDocument =
 export const DEBUG = 'DEVLOOP_DEBUG';
 
 const TRACE_HINT = `Run again with ${DEBUG}=1 for the stack trace.`;
-
-interface SystemError extends Error {
-  readonly code?: string;
-  readonly path?: string;
-  /** E.g. `mkdir`. */
-  readonly syscall?: string;
-}
 
 /** Codes with which a file system refuses a write that has no path. */
 const FULL_DISK = /^(ENOSPC|EDQUOT)$/;
@@ -31,7 +25,7 @@ const CALLS: Readonly<Record<string, string>> = {
   lstat: 'read',
 };
 
-function fileFailure({ code = '', path, syscall = 'write' }: Partial<SystemError>): Failure {
+function fileFailure({ code = '', path, syscall = 'write' }: Thrown): Failure {
   const file = path === undefined ? '' : ` ${path}`;
   const hint = fileErrorRemedy(code);
   return {
@@ -51,6 +45,13 @@ const OF_LIBRARIES: readonly [RegExp, (match: RegExpExecArray) => Omit<Failure, 
     }),
   ],
   [
+    EXIT_REFUSED,
+    () => ({
+      summary: 'process.exit() is called before the work is done',
+      hint: 'Remove the call, or throw an Error that says what is wrong.',
+    }),
+  ],
+  [
     /^Maximum call stack size exceeded$/,
     () => ({
       summary: 'A function calls itself without end',
@@ -62,15 +63,21 @@ const OF_LIBRARIES: readonly [RegExp, (match: RegExpExecArray) => Omit<Failure, 
 /** Mistakes that the compiler finds. */
 const OF_TYPES = /^(TypeError|ReferenceError)$/;
 
-function unexpected(error: unknown): Failure {
-  const { name = '', message = `${inspect(error)} was thrown`, stack } = (error ?? {}) as Partial<Error>;
+/** The first of what says something. An error may be thrown without a message. */
+const messageOf = ({ message, messages, name, stack, text }: Thrown): string =>
+  [message, messages.join('; ')].find((one) => one !== undefined && one.trim() !== '') ??
+  (stack === undefined ? `${text} was thrown` : `${name ?? 'An error'} without a message was thrown`);
+
+function unexpected(thrown: Thrown): Failure {
+  const { name = '', stack } = thrown;
+  const message = messageOf(thrown);
   const summary = message.trim().replace(/\n(?=\S)/g, '\n  ');
   if (process.env[DEBUG] && stack !== undefined) return { code: 'UNEXPECTED', summary, detail: stack };
   const [known] = OF_LIBRARIES.flatMap(([form, toFailure]) => {
     const match = form.exec(message);
     return match ? [toFailure(match)] : [];
   });
-  const { at, within } = sourceLocation(error) ?? {};
+  const { at, within } = sourceLocation(stack) ?? {};
   const typecheck = OF_TYPES.test(name) ? 'npm run typecheck may name the cause. ' : '';
   const failure = { summary, hint: typecheck + TRACE_HINT, ...known };
   return {
@@ -81,22 +88,21 @@ function unexpected(error: unknown): Failure {
   };
 }
 
-function failureOf(error: unknown): Failure {
-  if (error instanceof OperationError) return error.failure;
-  const { code = '', path } = (error ?? {}) as Partial<SystemError>;
-  if (FULL_DISK.test(code) || (path !== undefined && /^E[A-Z]+$/.test(code)))
-    return fileFailure(error as Partial<SystemError>);
-  return unexpected(error);
+/** Converts anything that was thrown to an error whose message is for users. Without `DEVLOOP_DEBUG` it has no stack trace. Never throws. */
+export function explained(error: unknown): ConfigurationError | OperationError {
+  const thrown = readThrown(error);
+  if (thrown.explained) return thrown.explained;
+  const { code = '', path } = thrown;
+  const ofFiles = FULL_DISK.test(code) || (path !== undefined && /^E[A-Z]+$/.test(code));
+  return new OperationError(ofFiles ? fileFailure(thrown) : unexpected(thrown));
 }
 
-/** Formats any error. Without `DEVLOOP_DEBUG` the text has no stack trace. */
-export function explainError(error: unknown): string {
-  if (isExplained(error)) return error.message;
-  return new OperationError(failureOf(error)).message;
-}
+/** Formats any error. */
+export const explainError = (error: unknown): string => explained(error).message;
 
 /** Converts any error to JSON. */
 export function errorDocument(error: unknown): ErrorDocument {
-  if (!(error instanceof ConfigurationError)) return { error: failureOf(error) };
-  return { error: { code: error.issues[0]?.code ?? 'USAGE', issues: error.issues } };
+  const known = explained(error);
+  if (known instanceof OperationError) return { error: known.failure };
+  return { error: { code: known.issues[0]?.code ?? 'USAGE', issues: known.issues } };
 }

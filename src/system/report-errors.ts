@@ -1,7 +1,8 @@
 import { existsSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperationError } from '../core/errors';
-import { explainError } from './explain-error';
+import { explained } from './explain-error';
+import { refuseExit } from './refuse-exit';
 
 /** Where CDKTF synthesizes to. It makes the folder before it knows whether there will be anything in it. */
 const OUTPUT = process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
@@ -20,13 +21,20 @@ function isWritten(): boolean {
   return existsSync(list) && statSync(list).mtimeMs > performance.timeOrigin;
 }
 
-// Import this module first, so that errors in modules imported later are reported, e.g. in an environment's configuration.
-process.on('uncaughtException', (error) => {
-  console.error(explainError(error));
-  // Only writing the stacks fails with an operation error.
-  if (!(error instanceof OperationError) && !isWritten()) {
+const allowExit = refuseExit();
+
+function report(thrown: unknown): void {
+  const error = explained(thrown);
+  console.error(error.message);
+  // Only writing the stacks fails with this code.
+  const writing = error instanceof OperationError && error.failure.code === 'OUTPUT';
+  if (!writing && !isWritten()) {
     for (const folder of [join(OUTPUT, 'stacks'), OUTPUT]) removeEmpty(folder);
     console.error('Nothing was written.');
   }
+  allowExit();
   process.exit(1);
-});
+}
+
+// Import this module first, so that errors in modules imported later are reported, e.g. in an environment's configuration.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, report);

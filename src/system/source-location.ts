@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { SourceMap, wrap } from 'node:module';
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PROJECT_DIR } from './paths';
+import { attempt } from './thrown';
 
 /** Position in a stack trace of V8: `at name (file:line:column)` or `at file:line:column`. */
 const FRAME = /^\s+at (?:async )?(?:.*\()?((?:file:|[A-Z]:|\/)[^()\n]*):(\d+):(\d+)\)?$/gm;
@@ -17,24 +18,29 @@ interface Position {
   readonly column: number;
 }
 
+/** A map; undefined where another process, which bundled a later source, has removed it. */
+const readMap = (file: string): SourceMap | undefined =>
+  attempt(() => new SourceMap(JSON.parse(readFileSync(file, 'utf8'))));
+
 /** Where the source of a position in a bundle is. The bundle's first line follows what Node.js puts around a module. */
-function inSource(map: string, line: number, column: number): Position | undefined {
+function inSource(map: SourceMap, line: number, column: number): Position | undefined {
   const before = line === 1 ? wrap('|').indexOf('|') : 0;
-  const entry = new SourceMap(JSON.parse(readFileSync(map, 'utf8'))).findEntry(line - 1, column - 1 - before);
+  const entry = map.findEntry(line - 1, column - 1 - before);
   if (!('originalSource' in entry)) return undefined;
   return { file: entry.originalSource, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }
 
 function positionOf([, place = '', lines, columns]: RegExpExecArray): Position | undefined {
-  const path = place.startsWith('file:') ? fileURLToPath(place) : place;
+  const path = place.startsWith('file:') ? attempt(() => fileURLToPath(place)) : place;
+  if (path === undefined) return undefined;
   const [line, column] = [Number(lines), Number(columns)];
-  const map = `${path}.map`;
-  if (existsSync(map)) return inSource(map, line, column);
+  const map = readMap(`${path}.map`);
+  if (map) return inSource(map, line, column);
   return { file: relative(PROJECT_DIR, path).split(sep).join('/'), line, column };
 }
 
 const isOfProject = ({ file }: Position): boolean =>
-  !file.startsWith('..') && !isAbsolute(file) && !file.includes('node_modules');
+  !/^(\.\.|\.local)(\/|$)/.test(file) && !isAbsolute(file) && !file.includes('node_modules');
 
 /** Where an error comes from, as `file:line:column` in the project. */
 export interface SourceLocation {
@@ -44,10 +50,9 @@ export interface SourceLocation {
   readonly within?: string;
 }
 
-/** Finds where an error comes from; undefined where its stack trace does not lead through the project. */
-export function sourceLocation(error: unknown): SourceLocation | undefined {
-  const stack = (error as Partial<Error> | null | undefined)?.stack;
-  if (typeof stack !== 'string') return undefined;
+/** Finds where a stack trace comes from; undefined where it does not lead through the project. */
+export function sourceLocation(stack: string | undefined): SourceLocation | undefined {
+  if (stack === undefined) return undefined;
   const positions = [...stack.matchAll(FRAME)]
     .flatMap((frame) => positionOf(frame) ?? [])
     .filter(isOfProject);
