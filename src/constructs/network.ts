@@ -14,9 +14,15 @@ import { VpcEndpointRouteTableAssociation } from '@cdktf/provider-aws/lib/vpc-en
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { deployedSubnets, filtersOf } from './deployed';
-import { type Cidr, formatCidr, parseCidr } from '../net/cidr';
+import { formatCidr, parseCidr } from '../net/cidr';
 import { REGION_ZONES } from '../net/regions';
 import { type SubnetAllocation, allocateSubnets, type SubnetCidrs, type Tier } from '../net/subnets';
+import {
+  type DeployedSubnets,
+  keepsNatSubnet,
+  overlapsNoDeployed,
+  releasesNoAddress,
+} from './network-checks';
 import { INTERNET } from './security-group';
 
 /** Outbound internet access of the private subnets. AWS: "NAT gateways". A NAT gateway costs by the hour and by the gigabyte. */
@@ -55,13 +61,6 @@ export interface NetworkProps {
   readonly identityTags: Readonly<Record<string, string>>;
 }
 
-/** Terraform expression that tells whether a CIDR block overlaps one: they have the same network at the shorter prefix. */
-function overlaps(expression: string, { prefix }: Cidr, block: string): string {
-  const shorter = `min(${prefix}, tonumber(element(split("/", ${expression}), 1)))`;
-  const network = (start: string) => `cidrhost(format("%s/%d", ${start}, ${shorter}), 0)`;
-  return `${network(`cidrhost(${expression}, 0)`)} == ${network(`cidrhost("${block}", 0)`)}`;
-}
-
 const natAddressId = (zone: string) => `nat-${zone}-address`;
 
 /** VPC, subnets, gateways and route tables, each keyed by tier and zone. AWS: "VPC with servers in private subnets and NAT". */
@@ -78,7 +77,7 @@ export class Network extends Construct {
   public readonly deployedSubnets: string;
 
   private readonly zones: readonly string[];
-  private readonly vpcAddress: string;
+  private readonly inVpc: DeployedSubnets;
   private readonly subnets = new Map<string, Subnet>();
   private readonly natGateways: ReadonlyMap<string, NatGateway>;
   private readonly internetRoutes = new Map<string, ITerraformDependable[]>();
@@ -98,7 +97,6 @@ export class Network extends Construct {
       tags: { Name: props.name },
     });
     this.vpcId = vpc.id;
-    this.vpcAddress = vpc.fqn;
     this.emptyDefaults(vpc.defaultRouteTableId);
     const gateway = new InternetGateway(this, 'internet-gateway', {
       vpcId: this.vpcId,
@@ -107,6 +105,7 @@ export class Network extends Construct {
     this.internetGateway = gateway;
 
     this.deployedSubnets = deployedSubnets(this, props.identityTags);
+    this.inVpc = { deployed: this.deployedSubnets, vpc: vpc.fqn };
     const { cidr, tiers, subnetCidrs } = props;
     this.allocations = allocateSubnets(parseCidr(cidr), tiers, this.zones, subnetCidrs);
     for (const subnet of this.allocations) this.addSubnet(subnet);
@@ -175,21 +174,10 @@ export class Network extends Construct {
       lifecycle: {
         // A load balancer and a NAT gateway's routes leave a subnet before it goes, and not after: AWS refuses to delete it until then.
         createBeforeDestroy: true,
-        precondition: [this.overlapsNoDeployed(`${tier}.${zone}`, key, cidr)],
+        precondition: [overlapsNoDeployed(this.inVpc, `${tier}.${zone}`, this.tags(key).Name, cidr)],
       },
     });
     this.subnets.set(key, subnet);
-  }
-
-  /** AWS refuses it in the middle of an apply, since a subnet is created before one that it replaces is destroyed. */
-  private overlapsNoDeployed(path: string, key: string, cidr: Cidr) {
-    const [block, { Name }] = [formatCidr(cidr), this.tags(key)];
-    const isOther = `(subnet.cidr_block != "${block}" || lookup(subnet.tags, "Name", "") != "${Name}")`;
-    const overlapping = `[for subnet in ${this.deployedSubnets} : subnet.cidr_block if subnet.vpc_id == ${this.vpcAddress}.id && ${isOther} && ${overlaps('subnet.cidr_block', cidr, block)}]`;
-    return {
-      condition: `\${length(${overlapping}) == 0}`,
-      errorMessage: `network.subnetCidrs.${path}: ${block} overlaps \${join(", ", ${overlapping})}, which the VPC still has; accepted: a CIDR block that overlaps none of its subnets. In two steps: apply one that is free, then this one.`,
-    };
   }
 
   private addRouteTable(key: string, subnetKeys: readonly string[]) {
@@ -227,26 +215,17 @@ export class Network extends Construct {
     const { nat } = this.props;
     const existing = nat.mode === 'none' ? undefined : nat.allocationIds[zone];
     const tags = this.tags(`nat-${zone}`);
+    const { Name } = this.tags(`public-${zone}`);
+    const keepsSubnet = keepsNatSubnet(this.inVpc, zone, Name, this.staysIn('public', 'subnet'));
     return new NatGateway(this, `nat-${zone}`, {
       allocationId: existing ?? this.natAddress(zone),
       subnetId: this.subnetId('public', zone),
       tags,
       // Route tables leave a NAT gateway before it goes.
-      lifecycle: { createBeforeDestroy: true, precondition: [this.keepsNatSubnet(zone)] },
+      lifecycle: { createBeforeDestroy: true, precondition: [keepsSubnet] },
       // AWS makes a NAT gateway only in a VPC whose internet gateway is attached.
       dependsOn: [this.internetGateway],
     });
-  }
-
-  /** The gateway of another subnet would be created with the address that its predecessor still has, which AWS refuses. */
-  private keepsNatSubnet(zone: string) {
-    const { Name } = this.tags(`public-${zone}`);
-    const isReplaced = `lookup(subnet.tags, "Name", "") == "${Name}" && !${this.staysIn('public', 'subnet')}`;
-    const replaced = `[for subnet in ${this.deployedSubnets} : subnet.cidr_block if subnet.vpc_id == ${this.vpcAddress}.id && ${isReplaced}]`;
-    return {
-      condition: `\${length(${replaced}) == 0}`,
-      errorMessage: `network.subnetCidrs.public.${zone}: ${Name} is \${join(", ", ${replaced})} and has a NAT gateway, which keeps its address and cannot be in two subnets; accepted: its CIDR block as it is. In two steps: apply network.nat with a NAT gateway in another zone, then this CIDR block.`,
-    };
   }
 
   private natAddress(zone: string): string {
@@ -266,14 +245,7 @@ export class Network extends Construct {
     const names = others.map((zone) => this.tags(`nat-${zone}`).Name);
     new DataAwsEips(this, 'released-addresses', {
       filter: filtersOf(identityTags).concat({ name: 'tag:Name', values: names }),
-      lifecycle: {
-        postcondition: [
-          {
-            condition: '${length(self.public_ips) == 0}',
-            errorMessage: `network.nat: \${join(", ", self.public_ips)} would be released with its NAT gateway, and others may have it on their allow-lists; accepted: network.nat.keepAddresses with the zone of each such address (${others.join(', ')}), or deletionProtection: false.`,
-          },
-        ],
-      },
+      lifecycle: { postcondition: [releasesNoAddress(others)] },
     });
   }
 
