@@ -4,15 +4,18 @@ import { LIMITS, exceeded } from '../limits';
 import { Reference, Unknown, Variable, references, type Fields, type Value } from '../value';
 import type { Each } from './body';
 import { Instance, instancesOf, shaped, type Declared, type Instantiated } from './config-instance';
-import { blocksOf, entries, type Json, type JsonObject } from './json';
+import type { Json, JsonObject } from './json';
 import { lazily } from './lazy';
 import type { ModuleSource } from './plan-module';
+import { declaredIn, moduleBlocks, type ModuleBlocks } from './module-blocks';
 import { ModuleData } from './module-data';
 import { ModuleTemplates } from './module-templates';
+import { Once } from './once';
 import { typed } from './variables';
 
 /** Blocks that hold attributes of AWS's beside what is stated in them. */
 const HALF_STATED = /^vpc_config(\.|$)/;
+
 /** What the modules of one configuration have in common. */
 export interface Shared {
   /** Enough for thousands of servers; what is crafted to take for ever ends after seconds. */
@@ -35,14 +38,11 @@ interface Call {
 
 /** One instance of a module: what names mean in it, and the resources that it makes. */
 export class ConfigModule {
-  readonly variables: ReadonlyMap<string, JsonObject>;
-  readonly calls: ReadonlyMap<string, JsonObject>;
+  readonly blocks: ModuleBlocks;
   private readonly prefix: string;
-  private readonly locals: ReadonlyMap<string, Json>;
-  private readonly outputs: ReadonlyMap<string, JsonObject>;
-  /** Variables, locals and outputs, so that none is read twice, or in a circle. */
-  private readonly known = new Map<string, Value>();
-  private readonly declared = new Map<string, Declared>();
+  /** Variables, locals and outputs. */
+  private readonly once: Once;
+  private readonly declared: Map<string, Declared>;
   private readonly instances = new Map<string, readonly Instance[]>();
   private readonly children = new Map<string, readonly ConfigModule[]>();
   private readonly expanding = new Set<string>();
@@ -60,13 +60,9 @@ export class ConfigModule {
   ) {
     const { json } = source;
     this.prefix = address === '' ? '' : `${address}.`;
-    this.variables = blocksOf(json['variable']);
-    this.locals = new Map(entries(json['locals']));
-    this.outputs = blocksOf(json['output']);
-    this.calls = blocksOf(json['module']);
-    for (const [type, named] of entries(json['resource'])) {
-      for (const [name, body] of blocksOf(named)) this.declared.set(`${type}.${name}`, { type, name, body });
-    }
+    this.once = new Once(this.prefix);
+    this.blocks = moduleBlocks(json);
+    this.declared = declaredIn(json);
     shared.modules.set(address, this);
     this.templates = new ModuleTemplates(
       {
@@ -95,13 +91,13 @@ export class ConfigModule {
     for (const { address, type, body } of this.data.find())
       this.declared.set(address, { type, name: address, body });
     const own = [...this.declared.keys()].flatMap((local) => this.expand(local));
-    const called = [...this.calls.keys()].flatMap((name) => this.called(name) ?? []);
+    const called = [...this.blocks.calls.keys()].flatMap((name) => this.called(name) ?? []);
     return [...own, ...called.flatMap((module) => module.expandAll())];
   }
 
   /** The calls of modules of which no source is known, with what they are given. */
   public opaque(): { address: string; given: readonly Reference[] }[] {
-    return [...this.calls].flatMap(([name, body]) => {
+    return [...this.blocks.calls].flatMap(([name, body]) => {
       const made = this.called(name);
       if (made) return made.flatMap((module) => module.opaque());
       return [{ address: `${this.prefix}module.${name}`, given: references(this.read(body, {})) }];
@@ -115,7 +111,7 @@ export class ConfigModule {
     if (this.instances.get(address)?.length === 0) {
       return { there: false, why: `${this.prefix}${address} has no instance: its count is 0` };
     }
-    if (root === 'module' && this.calls.has(second)) {
+    if (root === 'module' && this.blocks.calls.has(second)) {
       const module = `${this.prefix}module.${second}`;
       return this.called(second)
         ? undefined
@@ -175,7 +171,7 @@ export class ConfigModule {
   private called(name: string): readonly ConfigModule[] | undefined {
     const found = this.children.get(name);
     if (found) return found;
-    const [source, body] = [this.source.called(name), this.calls.get(name)];
+    const [source, body] = [this.source.called(name), this.blocks.calls.get(name)];
     if (!source || !body || this.size > LIMITS.instances.most) return undefined;
     const local = `module.${name}`;
     const made = this.instantiated(local, { type: 'module', name, body }).map((one) => {
@@ -198,9 +194,9 @@ export class ConfigModule {
   private lookup(root: string, name: string, each: Each): Value {
     switch (root) {
       case 'var':
-        return this.once(`var.${name}`, () => this.variable(name));
+        return this.once.value(`var.${name}`, () => this.variable(name));
       case 'local':
-        return this.once(`local.${name}`, () => this.local(name));
+        return this.once.value(`local.${name}`, () => this.local(name));
       case 'each':
         return each[name] ?? new Unknown(`each.${name} where there is no for_each`);
       case 'count':
@@ -216,14 +212,6 @@ export class ConfigModule {
       default:
         return this.resource(`${root}.${name}`);
     }
-  }
-
-  private once(name: string, compute: () => Value): Value {
-    if (this.known.has(name)) return this.known.get(name);
-    this.known.set(name, new Unknown(`${this.prefix}${name} refers to itself`));
-    const value = compute();
-    this.known.set(name, value);
-    return value;
   }
 
   private resource(local: string): Value {
@@ -254,7 +242,7 @@ export class ConfigModule {
     const address = `${this.prefix}module.${name}`;
     if (this.expanding.has(`module.${name}`)) return new Unknown(`${address} refers to itself`);
     const made = this.called(name);
-    const body = this.calls.get(name);
+    const body = this.blocks.calls.get(name);
     if (!made || !body)
       return this.templates
         .elsewhere(`${address} is not in this file`, body ?? null)
@@ -273,13 +261,15 @@ export class ConfigModule {
   }
 
   private values(): Fields {
-    return lazily(this.outputs.keys(), (name) =>
-      this.once(`output.${name}`, () => this.read(this.outputs.get(name)?.['value'] ?? null, {})),
+    return lazily(this.blocks.outputs.keys(), (name) =>
+      this.once.value(`output.${name}`, () =>
+        this.read(this.blocks.outputs.get(name)?.['value'] ?? null, {}),
+      ),
     );
   }
 
   private variable(name: string): Value {
-    const body = this.variables.get(name);
+    const body = this.blocks.variables.get(name);
     if (!body) return new Unknown(`${this.prefix}var.${name} is not declared`, [], 'outside');
     const otherwise = body['default'] === undefined ? undefined : typed(body['default'] as Value, body);
     if (!this.call)
@@ -294,7 +284,7 @@ export class ConfigModule {
   }
 
   private local(name: string): Value {
-    const json = this.locals.get(name);
+    const json = this.blocks.locals.get(name);
     const why = `${this.prefix}local.${name} is not in this file`;
     const value = json === undefined ? new Unknown(why) : this.read(json, {});
     const isOwn = value instanceof Unknown && value.identity === undefined;

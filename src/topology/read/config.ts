@@ -42,7 +42,7 @@ class Configuration implements Document {
 
   public input(name: string): Input | undefined {
     const known = this.inputsByName.get(name);
-    const body = this.root.variables.get(name);
+    const body = this.root.blocks.variables.get(name);
     const input =
       known ?? (body && (this.given.has(name) ? inputOf(this.given.get(name)) : readInput(name, body)));
     if (input) this.inputsByName.set(name, input);
