@@ -44,7 +44,7 @@ describe('network.cidr', () => {
       'dev.network.cidr: is missing; accepted: a string [CONFIG_INVALID]',
     ],
     [
-      'two things at once',
+      'two problems of one value',
       { 'network.cidr': '172.0.0.0/29' },
       'dev.network.cidr: "172.0.0.0/29" is not a private network; accepted: a range within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 [CIDR_INVALID]',
       'dev.network.cidr: "172.0.0.0/29" is too small; accepted: /16 to /28 [CIDR_INVALID]',

@@ -31,7 +31,7 @@ describe('Server role', () => {
         'servers.1.internetPorts': [],
         'servers.2.internetPorts': [],
       },
-      'dev.servers[0].internetPorts: [80,443] needs a way out that network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single" or "per-zone" [CONFIG_INVALID]',
+      'dev.servers[0].internetPorts: [80,443] needs outbound internet access, which network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single" or "per-zone" [CONFIG_INVALID]',
       `dev.servers[0].role: "application" installs what it runs from the internet, to which network.nat of mode "none" gives no way and no endpoint either; accepted: ${WAYS} [CONFIG_INVALID]`,
     ],
     [

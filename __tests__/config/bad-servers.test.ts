@@ -99,17 +99,17 @@ describe('Instances and internet access', () => {
       'dev.servers[0].count: 0 is too small; accepted: at least 1 [CONFIG_INVALID]',
     ],
     [
-      'the internet without a way out',
+      'internet ports without outbound internet access',
       {
         ...plain(0, 1, 2),
         'network.nat': { mode: 'none' },
         'servers.0.internetPorts': [],
         'servers.1.internetPorts': [],
       },
-      'dev.servers[2].internetPorts: [80,443] needs a way out that network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single" or "per-zone" [CONFIG_INVALID]',
+      'dev.servers[2].internetPorts: [80,443] needs outbound internet access, which network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single" or "per-zone" [CONFIG_INVALID]',
     ],
     [
-      'the internet by default, without a way out',
+      'internet ports by default, without outbound internet access',
       {
         ...plain(0, 1, 2),
         'network.nat': { mode: 'none' },
@@ -117,21 +117,21 @@ describe('Instances and internet access', () => {
         'servers.1.internetPorts': [],
         'servers.2.internetPorts': undefined,
       },
-      'dev.servers[2].internetPorts: needs a way out that network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single" or "per-zone" [CONFIG_INVALID]',
+      'dev.servers[2].internetPorts: needs outbound internet access, which network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single" or "per-zone" [CONFIG_INVALID]',
     ],
-    ['no way out at all, on purpose', { ...plain(1), 'servers.1.internetPorts': [] }],
+    ['no internet ports, as stated', { ...plain(1), 'servers.1.internetPorts': [] }],
     [
-      'a way out that is none for updates',
+      'internet ports that exclude updates',
       { ...plain(1), 'servers.1.internetPorts': [80] },
       'dev.servers[1].internetPorts: [80] lacks 443, over which security updates come; accepted: 443 among them, or [] for a server that gets none [CONFIG_INVALID]',
     ],
     [
-      'the bastion without a way out',
+      'the bastion without internet ports',
       { 'bastion.internetPorts': [] },
       'dev.bastion.internetPorts: [] lacks 443, over which the bastion installs what it runs; accepted: 443 among them [CONFIG_INVALID]',
     ],
     [
-      'sessions of Systems Manager without a way out',
+      'sessions of Systems Manager without HTTPS',
       {
         ...plain(1, 2),
         sessionManager: true,

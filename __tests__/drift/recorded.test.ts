@@ -45,7 +45,7 @@ describe('Drift of a recorded plan', () => {
 
   test('includes what follows from other changes', () => {
     expect(group('Follows from the rest with an apply:')).toEqual([
-      `aws_ssm_parameter.follower: insecure_value is ${PARAMETER_ARN} in AWS and state; an apply sets it anew`,
+      `aws_ssm_parameter.follower: insecure_value is ${PARAMETER_ARN} in AWS and state; an apply sets it again`,
       'aws_ssm_parameter.triggered: is replaced when what triggers it changes; an apply replaces it',
       `output later: is ${PARAMETER_ARN} in state; only an apply makes its value known`,
       'output map: b is "2" in state, "3" in configuration; an apply records it',

@@ -190,9 +190,9 @@ describeWith(['terraform'], 'FakeHcp with the Terraform CLI', () => {
     ['without a token', null, 'Required token could not be found'],
     ['with a token that nobody has', 'no-token', 'unauthorized'],
   ])('rejects terraform init %s', async (_, token, message) => {
-    const stranger = new Caller(greeting(cloud, 'one'), cloud.callerEnv(token));
-    const { status: exit, output } = await stranger.terraform('init', ...flags);
-    stranger.remove();
+    const unknownUser = new Caller(greeting(cloud, 'one'), cloud.callerEnv(token));
+    const { status: exit, output } = await unknownUser.terraform('init', ...flags);
+    unknownUser.remove();
     expect(exit).toBe(1);
     expect(output).toContain(message);
   });

@@ -32,7 +32,7 @@ describeWith(['terraform'], 'Input variables', () => {
   const GOOD = { admin_cidrs: ['203.0.113.7/32'], ssh_public_key: ED25519, app_image: 'nginx' };
 
   beforeAll(() => {
-    // The inputs and what checks them need no provider and no state, so Terraform only judges the values.
+    // The inputs and what checks them need no provider and no state, so Terraform only validates the values.
     const config = synth(dev);
     const { variable, locals = {} } = config;
     const checks = Object.entries(locals).filter(([name]) => name.endsWith('_is_valid'));

@@ -104,7 +104,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
     expect({ lineage, resources }).toEqual({ lineage: deployed.lineage, resources: deployed.resources });
   }
 
-  /** Nobody goes on in the old place by mistake: Terraform itself refuses, and makes nothing. */
+  /** Terraform refuses the original backend and creates nothing. */
   async function expectClosed(backend: BackendType, reason: RegExp): Promise<void> {
     const terraform = stackIn(backend, 'clone');
     await expect(terraform.init().then(() => terraform.apply())).rejects.toThrow(reason);

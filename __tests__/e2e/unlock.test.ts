@@ -90,7 +90,7 @@ describeWith(['terraform', 'python'], 'Interrupted apply', () => {
     });
 
     await apply.kill();
-    // Terraform writes to S3 every 20 seconds at most: here it had written nothing, and AWS has two things.
+    // Terraform writes to S3 every 20 seconds at most: here it had written nothing, and AWS has two resources.
     expect(await readObject(backend, account.env)).toBeUndefined();
     expect(await inAws()).toEqual({ vpcs: 1, subnets: 0, logGroups: ['/small/before'] });
 

@@ -4,7 +4,7 @@ import { environmentShape } from '../../src/config/shape';
 import { ProjectCopy } from '../support/processes/project-copy';
 import { temporaryFolder } from '../support/processes/terraform';
 
-// Each mistake is bundled anew.
+// Each mistake is bundled again.
 jest.setTimeout(60_000);
 
 const project = new ProjectCopy(temporaryFolder('mistakes'), ['__tests__']);

@@ -60,7 +60,7 @@ describe('Synth in two folders, for two users and two endpoints', () => {
 
   test('writes no folder, user, endpoint or date', () => {
     const text = [...one.values()].join('\n');
-    const strangers = [
+    const foreign = [
       temporary,
       root,
       tmpdir(),
@@ -74,7 +74,7 @@ describe('Synth in two folders, for two users and two endpoints', () => {
       `${new Date().getFullYear()}-`,
       '203.0.113.7/32"]"',
     ];
-    expect(strangers.filter((word) => text.includes(word))).toEqual([]);
+    expect(foreign.filter((word) => text.includes(word))).toEqual([]);
   });
 });
 

@@ -73,7 +73,7 @@ const OPENINGS: readonly (readonly [
   sentences: readonly string[],
 ])[] = [
   [
-    'a rule of its own, and the way out of the other side',
+    'an ingress rule of its own, and the egress rule of the other side',
     ({ stack, registry }) => {
       const [elk, own] = [groupOf(stack, 'elk-server'), registry.securityGroup.id];
       new VpcSecurityGroupIngressRule(stack, 'in', {
@@ -92,7 +92,7 @@ const OPENINGS: readonly (readonly [
     ],
   ],
   [
-    'a rule that the other side has no way out for',
+    'an ingress rule without an egress rule of the other side',
     ({ stack, registry }) => {
       new VpcSecurityGroupIngressRule(stack, 'in', {
         securityGroupId: registry.securityGroup.id,
@@ -260,7 +260,7 @@ const OPENINGS: readonly (readonly [
     ],
   ],
   [
-    'a way out of it',
+    'an egress rule of it',
     ({ stack, registry }) => {
       new VpcSecurityGroupEgressRule(stack, 'out', {
         securityGroupId: registry.securityGroup.id,

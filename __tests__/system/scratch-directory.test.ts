@@ -13,7 +13,7 @@ import { installOnce, processDirectory, withScratchDirectory } from '../../src/s
 
 let parent: string;
 beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'own-folder-'));
+  parent = mkdtempSync(join(tmpdir(), 'scratch-directory-'));
 });
 afterEach(() => rmSync(parent, { recursive: true }));
 

@@ -181,7 +181,7 @@ export const FLIPS: Readonly<Record<string, readonly string[]>> = {
     '- jenkins-server > load-balancer tcp 80',
   ],
   'dev: drop the way from the load balancer to its target': ['- load-balancer > devloop-server tcp 8080'],
-  'dev: drop the way out of the load balancer': ['- load-balancer > devloop-server tcp 8080'],
+  'dev: drop the egress rule of the load balancer': ['- load-balancer > devloop-server tcp 8080'],
   "dev: widen the administrators' rule to the world": ['+ internet > bastion tcp 22'],
   "dev: drop the administrators' rule": ['- administrators > bastion tcp 22'],
   "dev: drop the administrators' validation": ['+ internet > bastion tcp 22 ?'],

@@ -167,7 +167,7 @@ export const MUTATIONS: readonly Mutation[] = [
     drop(ingress('servers_devloop_server_security_group_from_load_balancer_tcp_8080')),
   ),
   dev(
-    'drop the way out of the load balancer',
+    'drop the egress rule of the load balancer',
     drop(egress('load_balancer_security_group_to_devloop_server_tcp_8080')),
   ),
   dev("widen the administrators' rule to the world", edit(ADMINS, { for_each: undefined, ...ANYWHERE })),

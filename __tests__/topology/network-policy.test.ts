@@ -36,7 +36,7 @@ const BREAKS: readonly (readonly [mutation: string, address: string, reason: str
     'aws_instance.servers_devloop_server',
     'ingress rule',
   ],
-  ['drop the way out of the load balancer', 'aws_instance.servers_devloop_server', 'egress rule'],
+  ['drop the egress rule of the load balancer', 'aws_instance.servers_devloop_server', 'egress rule'],
   ['register a target on a port that nobody opened', 'aws_instance.servers_devloop_server', 'egress rule'],
   ['check health on a port that nobody opened', 'aws_instance.servers_devloop_server', '9091'],
   [

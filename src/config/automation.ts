@@ -1,8 +1,8 @@
 import type { AutomationInput } from './automation-shape';
 
 /**
- * Who runs Terraform when no person does: GitHub Actions for environments whose state is in S3, HCP Terraform for those whose
- * state is there. Undefined: nobody; then there is no stack for it, and the workflows only test. As an example:
+ * CI that runs Terraform: GitHub Actions for environments whose state is in S3, HCP Terraform for those whose state is there.
+ * Undefined disables it: no stack is synthesized for it, and the workflows only test. Example:
  *
  *     {
  *       project: 'devloop',

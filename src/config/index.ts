@@ -58,10 +58,10 @@ export function loadEnvironment(name: string, backend?: BackendType): Environmen
 /** The state bucket's settings, checked. */
 export const loadStateBucket = (): StateBucketSettings => parseStateBucket(stateBackends.s3);
 
-/** Who runs Terraform when no person does, checked; undefined where nobody does. */
+/** CI that runs Terraform, checked; undefined if CI is disabled. */
 export const loadAutomation = (): Automation | undefined => automation && parseAutomation(automation);
 
-/** Who runs Terraform for an environment when no person does; undefined where nobody does. */
+/** CI that runs Terraform for an environment; undefined if CI is disabled. */
 export const runnerFor = (environment: Environment, automation: Automation | undefined): Runner | undefined =>
   automation && runnerOf(environment.name, backendSettings(environment), automation.github);
 

@@ -22,7 +22,7 @@ export interface EnvironmentRolesProps {
 }
 
 /**
- * Two roles for one environment: one that plans, which reads, and one that applies, which changes the environment's own things, by
+ * Two roles for one environment: one that plans, which reads, and one that applies, which changes the environment's resources, by
  * their tags or names, and what AWS made in its region without tags. Neither reads a secret's value. AWS: "Security best practices in IAM".
  */
 export class EnvironmentRoles extends Construct {

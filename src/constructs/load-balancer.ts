@@ -199,7 +199,7 @@ export class LoadBalancer extends Construct implements Connectable {
     return this.addListener('https', { port: HTTPS, protocol: 'HTTPS', ...tls, defaultAction: [forward] });
   }
 
-  /** A listener takes certificates of its own account only: tells so at plan, where AWS would say that it finds none. */
+  /** A listener takes certificates of its own account only. The plan fails, where AWS would report a certificate as not found. */
   private ownCertificate(certificateArn: string): Pick<LbListenerConfig, 'lifecycle'> {
     const { accountId } = this.props;
     const owner = certificateArn.split(':')[4] ?? '';

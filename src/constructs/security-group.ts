@@ -72,7 +72,7 @@ const idOf = (direction: 'from' | 'to', label: string, { port, protocol = 'tcp' 
   [direction, label, protocol, port].join('-');
 
 /**
- * A security group without any rule of its own, not even AWS's default way out, and who may reach whom on which port.
+ * A security group without inline rules and without AWS's default egress rule, and the access that it declares.
  * Every rule is a resource of its own. AWS: "Control traffic to your AWS resources using security groups".
  */
 export class SecurityGroup extends Construct implements Connectable {

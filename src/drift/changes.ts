@@ -84,7 +84,7 @@ const isReplaced = ({ change }: Compared, { path }: Difference): boolean =>
 
 /** What an apply does with a value that differs from configuration. */
 function applied({ aws, state, configuration }: Difference): readonly [Outcome, string] {
-  if (configuration === UNKNOWN) return [same(aws, state) ? 'follows' : 'restores', 'sets it anew'];
+  if (configuration === UNKNOWN) return [same(aws, state) ? 'follows' : 'restores', 'sets it again'];
   if (!same(state, configuration)) return ['deploys', 'changes it'];
   return ['restores', isUnset(configuration) ? 'takes it out' : 'puts it back'];
 }

@@ -57,7 +57,7 @@ export class Topology {
    * @param to an end
    * @param port 1–65535
    * @param families the IP versions asked about; default: either
-   * @throws ConfigurationError TOPOLOGY_QUESTION for a question that cannot be put
+   * @throws ConfigurationError TOPOLOGY_QUESTION for an invalid query
    */
   public reach(
     from: string,

@@ -234,7 +234,7 @@ describe('Network ACLs at a subnet boundary', () => {
     ...rows(
       'vpc-nat-gateway',
       withAcl(acl('public', [rule(100, 'allow', 443), rule(110, 'allow', 0, EPHEMERAL)], [all()])),
-      ["the NAT gateway's subnet lets the way out through", APP, 'internet', 443, 'yes'],
+      ["the NAT gateway's subnet lets outbound traffic through", APP, 'internet', 443, 'yes'],
       ['or not', APP, 'internet', 80, 'no: ACL'],
     ),
     ...rows(

@@ -24,7 +24,7 @@ describe('Firewall endpoints as route targets', () => {
       ['what it lets through nobody reads', APP, 'internet', 443, 'unknown', 'lets through'],
     ),
     ...rows(page, leading(target, endpoint), [
-      'behind it there is no way out',
+      'behind it there is no route to the internet',
       APP,
       'internet',
       443,

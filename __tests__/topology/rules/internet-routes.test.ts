@@ -202,7 +202,7 @@ describe('NAT gateways', () => {
       ['one in an unknown subnet is unknown', APP, 'internet', 443, 'unknown', 'data source'],
     ),
     ...rows('nat-gateway-troubleshooting', withMore(instance('web', 'private'), group('web')), [
-      'a group moved behind it keeps the way out',
+      'a group moved behind it keeps its egress rules',
       WEB,
       'internet',
       443,

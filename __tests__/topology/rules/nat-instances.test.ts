@@ -109,7 +109,7 @@ describe('NAT instances', () => {
       ['and on no other', APP, 'internet', 80, 'no: ingress rule'],
     ),
     ...rows(page, leading(byInstance, nat({}, 'private'), open), [
-      'in a subnet without another way out',
+      'in a subnet without another route to the internet',
       APP,
       'internet',
       443,

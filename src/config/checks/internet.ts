@@ -21,7 +21,7 @@ const internetNeedsNat: Check = ({ servers, network }) =>
         .filter(([, { internetPorts }]) => (internetPorts?.length ?? 0) > 0)
         .map(([index]) => ({
           path: ['servers', index, 'internetPorts'],
-          message: 'needs a way out that network.nat of mode "none" does not give',
+          message: 'needs outbound internet access, which network.nat of mode "none" does not give',
           accepted: `[], or ${WITH_NAT}`,
         }));
 

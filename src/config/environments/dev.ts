@@ -1,7 +1,7 @@
 import type { EnvironmentInput } from '../schema';
 import { stateBackends } from '../state';
 
-/** Where the team tries things: one NAT gateway, one application server, everything easy to destroy. */
+/** Environment for development: one NAT gateway, one application server, no deletion protection. */
 export const dev: EnvironmentInput = {
   name: 'dev',
   project: 'devloop',

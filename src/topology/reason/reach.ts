@@ -37,7 +37,7 @@ function refuse(path: string, given: unknown, message: string, accepted: string)
 
 /**
  * Answers whether a connection gets through, judged by what the file says and AWS's rules.
- * @throws ConfigurationError TOPOLOGY_QUESTION for a question that cannot be put
+ * @throws ConfigurationError TOPOLOGY_QUESTION for an invalid query
  */
 export function reach(model: Model, { from, to, protocol, port, families, names }: Question): Answer {
   if (protocol !== 'tcp' && protocol !== 'udp')
