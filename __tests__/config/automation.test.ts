@@ -62,6 +62,6 @@ test('parseAutomation reports all issues together', () => {
     'automation.region: "mars" is not a region that is known here',
     'automation.state.bucket: "b" does not go with backend "local"',
     'automation.github.repository: is missing',
-    'automation.github.branches: ["main"] is not a known key',
+    'automation.github.branches: ["main"] is not a known key (did you mean branch?)',
   ]);
 });

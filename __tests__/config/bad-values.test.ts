@@ -74,7 +74,7 @@ describe('Value of the wrong type', () => {
     [
       'for a switch',
       { deletionProtection: 'no' },
-      'dev.deletionProtection: "no" is of the wrong type; accepted: true or false [CONFIG_INVALID]',
+      'dev.deletionProtection: "no" is of the wrong type; accepted: true or false, without quotes [CONFIG_INVALID]',
     ],
     [
       'for a whole number',
@@ -84,7 +84,7 @@ describe('Value of the wrong type', () => {
     [
       'for a number',
       { 'servers.0.container.port': '8080' },
-      'dev.servers[0].container.port: "8080" is of the wrong type; accepted: a number [CONFIG_INVALID]',
+      'dev.servers[0].container.port: "8080" is of the wrong type; accepted: a number, without quotes and unit [CONFIG_INVALID]',
     ],
     [
       'for tags',

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { didYouMean } from '../core/did-you-mean';
 import type { ErrorCode, Issue } from '../core/errors';
 
 const SEPARATOR = '\n';
@@ -31,6 +32,13 @@ const TYPES: Readonly<Record<string, string>> = {
   string: 'a string',
 };
 
+/** The same, where a string is given. */
+const QUOTED: Readonly<Record<string, string>> = {
+  boolean: 'true or false, without quotes',
+  int: 'a whole number, without quotes and unit',
+  number: 'a number, without quotes and unit',
+};
+
 interface Definition {
   readonly discriminator?: string;
   readonly options?: readonly { readonly shape: Readonly<Record<string, { readonly value?: unknown }>> }[];
@@ -45,6 +53,8 @@ function accepted(issue: RawIssue): string {
   if (discriminator !== undefined)
     return `an object with ${discriminator} ${listed(options.map(({ shape }) => shape[discriminator]?.value))}`;
   const keys = keysOf(issue);
+  const quoted = typeof issue.input === 'string' ? QUOTED[String(issue.expected)] : undefined;
+  if (quoted !== undefined) return quoted;
   return keys === ''
     ? (TYPES[String(issue.expected)] ?? `a value of type ${String(issue.expected)}`)
     : `an object with the keys ${keys}`;
@@ -88,16 +98,31 @@ const codeOf = (issue: z.core.$ZodIssue): ErrorCode =>
 const valueOrDefault = (issue: z.core.$ZodIssue, given: unknown): unknown =>
   given === undefined && issue.code === 'custom' ? issue.params?.['given'] : given;
 
+const SECRET = /passw|secret|token|credential|(private|access|api)_?key/i;
+
+/** Whether a value may be a secret, which must not be printed, by the name of its key. */
+const maybeSecret = (key: string, value: unknown): boolean => typeof value === 'string' && SECRET.test(key);
+
+/** One problem for each unknown key. */
+function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, data: unknown, root: string): Issue[] {
+  const [message = '', accepted = ''] = issue.message.split(SEPARATOR);
+  return issue.keys.map((key) => {
+    const given = valueAt(data, [...issue.path, key]);
+    return {
+      code: codeOf(issue),
+      path: pathText([root, ...issue.path, key]),
+      ...(!maybeSecret(key, given) && { given }),
+      message: message + didYouMean(key, accepted.split(', ')),
+      accepted,
+    };
+  });
+}
+
 /** Turns one of zod's issues into problems: one for each unknown key, else one. */
 export function toProblems(issue: z.core.$ZodIssue, data: unknown, root: string): Issue[] {
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue, data, root);
   const [message = '', accepted = ''] = issue.message.split(SEPARATOR);
-  const paths =
-    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-  return paths.map((path) => ({
-    code: codeOf(issue),
-    path: pathText([root, ...path]),
-    given: issue.code === 'invalid_key' ? path.at(-1) : valueOrDefault(issue, valueAt(data, path)),
-    message,
-    accepted,
-  }));
+  const given =
+    issue.code === 'invalid_key' ? issue.path.at(-1) : valueOrDefault(issue, valueAt(data, issue.path));
+  return [{ code: codeOf(issue), path: pathText([root, ...issue.path]), given, message, accepted }];
 }

@@ -6,8 +6,11 @@ type Ports = ServerDraft['internetPorts'];
 
 const WITH_NAT = 'network.nat of mode "single" or "per-zone"';
 
+/** Whether HTTPS is open. An invalid port, which has been reported, may be meant to be it. */
 const isOpen = (ports: Ports): boolean =>
-  ports === undefined || present(ports).some(([, port]) => port === HTTPS_PORT);
+  ports === undefined ||
+  present(ports).length < ports.length ||
+  present(ports).some(([, port]) => port === HTTPS_PORT);
 
 const lacksHttps = (purpose: string, ...instead: string[]) => ({
   message: `lacks ${HTTPS_PORT}, over which ${purpose}`,

@@ -55,7 +55,7 @@ const zonesOnce: Check = (draft) =>
   );
 
 const zonesWithSubnets: Check = (draft) => {
-  const zones = zonesOf(draft);
+  const zones = [...new Set(zonesOf(draft))];
   return zoneMentions(draft)
     .filter(([, zone]) => zones.length > 0 && !zones.includes(zone))
     .map(([path, zone]) => ({

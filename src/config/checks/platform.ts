@@ -38,7 +38,7 @@ const knownServers: Check = (draft) => {
     .map(([path]) => ({
       path,
       message: 'is not a server',
-      accepted: names.join(', ') || 'the name of one of servers',
+      accepted: [...new Set(names)].join(', ') || 'the name of one of servers',
       code: 'REFERENCE_UNKNOWN',
     }));
 };
