@@ -44,7 +44,7 @@ describe('Network ACLs', () => {
   const page = 'nacl-rules';
   check([
     ...rows(page, withAcl(acl('public', [all()], [all()])), [
-      'everything through',
+      'an ACL that allows everything lets everything through',
       'internet',
       WEB,
       80,
@@ -54,19 +54,19 @@ describe('Network ACLs', () => {
       page,
       withAcl(acl('public', [], [])),
       ['an ACL without rules denies everything in', 'internet', WEB, 80, 'no: ACL'],
-      ['and out', WEB, 'internet', 443, 'no: ACL'],
-      ['to other subnets too', WEB, APP, 8080, 'no: ACL'],
+      ['an ACL without rules denies everything out', WEB, 'internet', 443, 'no: ACL'],
+      ['an ACL without rules denies other subnets', WEB, APP, 8080, 'no: ACL'],
     ),
     ...rows(
       page,
       withAcl(acl('public', [rule(100, 'allow', 80)], [rule(100, 'allow', 0, EPHEMERAL)])),
-      ['the port in, the answers out', 'internet', WEB, 80, 'yes'],
-      ['nothing else in', 'internet', 'aws_subnet.public', 81, 'no: ACL'],
+      ['an ACL admits a port with its responses', 'internet', WEB, 80, 'yes'],
+      ['an ACL denies every other port', 'internet', 'aws_subnet.public', 81, 'no: ACL'],
     ),
     ...rows(
       'custom-network-acl',
       withAcl(acl('public', [rule(100, 'allow', 80)], [rule(100, 'allow', 443)])),
-      ['without a way for the answers', 'internet', WEB, 80, 'no: ACL'],
+      ['an ACL that denies responses denies the connection', 'internet', WEB, 80, 'no: ACL'],
     ),
     ...rows(
       'custom-network-acl',
@@ -88,40 +88,47 @@ describe('Network ACLs', () => {
           [rule(100, 'allow', 0, { from_port: 49152, to_port: 65535 })],
         ),
       ),
-      ['the range of some clients alone', 'internet', WEB, 80, 'unknown', 'ephemeral'],
+      [
+        'an ACL with a part of the ephemeral ports leaves the answer open',
+        'internet',
+        WEB,
+        80,
+        'unknown',
+        'ephemeral',
+      ],
     ),
     ...rows(
       'custom-network-acl',
       withAcl(acl('public', [rule(100, 'allow', 80)], [rule(100, 'allow', 3306)])),
-      ['a port among them is not the range', 'internet', WEB, 80, 'no: ACL'],
+      ['a single ephemeral port does not admit responses', 'internet', WEB, 80, 'no: ACL'],
     ),
     ...rows(
       'custom-network-acl',
       withAcl(acl('public', [all()], [rule(90, 'deny', 0, { from_port: 40000, to_port: 50000 }), all()])),
-      ['a hole in the range', 'internet', WEB, 80, 'no: ACL'],
+      ['a denied part of the ephemeral ports denies responses', 'internet', WEB, 80, 'no: ACL'],
     ),
     ...rows(
       'custom-network-acl',
       withAcl(acl('public', [rule(100, 'allow', 0, EPHEMERAL)], [rule(100, 'allow', 443)])),
-      ['out, with the answers in', WEB, 'internet', 443, 'yes'],
-      ['without the port out', WEB, 'internet', 80, 'no: ACL'],
+      ['an ACL admits outbound traffic with its responses', WEB, 'internet', 443, 'yes'],
+      ['an ACL denies an outbound port without a rule', WEB, 'internet', 80, 'no: ACL'],
     ),
     ...rows('custom-network-acl', withAcl(acl('public', [rule(100, 'allow', 443)], [all()])), [
-      'out, without the answers in',
+      'an ACL that denies inbound responses denies outbound traffic',
       WEB,
       'internet',
       443,
       'no: ACL',
     ]),
     ...rows(page, withAcl(acl('public', [all()], [all(90, 'deny'), all()])), [
-      'the lower number first',
+      'the rule with the lower number decides',
       'internet',
       WEB,
       80,
       'no: ACL',
     ]),
     ...rows(page, withAcl(acl('public', [all(), all(110, 'deny')], [all()])), [
-      'the higher one is never asked',
+      'the rule with the higher number decides nothing',
       'internet',
       WEB,
       80,
@@ -130,26 +137,26 @@ describe('Network ACLs', () => {
     ...rows(
       page,
       withAcl(acl('public', [all(110), rule(100, 'deny', 80)], [all()])),
-      ['by number, not as written', 'internet', WEB, 80, 'no: ACL'],
-      ['for that port alone', 'internet', 'aws_subnet.public', 443, 'yes'],
+      ['the number decides, and not the order in the file', 'internet', WEB, 80, 'no: ACL'],
+      ['a denied port denies no other port', 'internet', 'aws_subnet.public', 443, 'yes'],
     ),
     ...rows(
       page,
       withAcl(acl('public', [all(90, 'deny', { cidr_block: '203.0.113.0/24' }), all()], [all()])),
-      ['a denied range', '203.0.113.9', WEB, 80, 'no: ACL'],
-      ['its neighbours', '203.0.114.9', WEB, 80, 'yes'],
-      ['does not shut out the internet', 'internet', WEB, 80, 'yes'],
-      ['a range of which it is a part', '203.0.112.0/23', WEB, 80, 'no: ACL'],
+      ['a denied CIDR block is rejected', '203.0.113.9', WEB, 80, 'no: ACL'],
+      ['a denied CIDR block does not reject its neighbors', '203.0.114.9', WEB, 80, 'yes'],
+      ['a denied CIDR block does not reject the internet', 'internet', WEB, 80, 'yes'],
+      ['a denied CIDR block rejects a block that contains it', '203.0.112.0/23', WEB, 80, 'no: ACL'],
     ),
     ...rows(page, withAcl(acl('public', [all(90, 'deny', { cidr_block: '0.0.0.0/1' }), all()], [all()])), [
-      'half of it does',
+      'denying half of the internet rejects the internet',
       'internet',
       WEB,
       80,
       'no: ACL',
     ]),
     ...rows(page, withAcl(acl('public', [all(90, 'deny', { cidr_block: '0.0.0.0/2' }), all()], [all()])), [
-      'a quarter does not',
+      'denying a quarter of the internet does not reject it',
       'internet',
       WEB,
       80,
@@ -158,11 +165,11 @@ describe('Network ACLs', () => {
     ...rows(
       page,
       withAcl(acl('public', [all(100, 'allow', { cidr_block: '203.0.113.0/24' })], [all()])),
-      ['an allowed range is no internet', 'internet', WEB, 80, 'no: ACL'],
-      ['but itself', '203.0.113.9', WEB, 80, 'yes'],
+      ['an allowed CIDR block does not admit the internet', 'internet', WEB, 80, 'no: ACL'],
+      ['an allowed CIDR block admits itself', '203.0.113.9', WEB, 80, 'yes'],
     ),
     ...rows(page, withAcl(acl('public', [all(100, 'allow', { protocol: '17' })], [all()])), [
-      'another protocol',
+      'a rule for another protocol admits nothing',
       'internet',
       WEB,
       80,
@@ -173,10 +180,10 @@ describe('Network ACLs', () => {
       withAcl(
         acl('public', [all(100, 'allow', { cidr_block: undefined, ipv6_cidr_block: '::/0' })], [all()]),
       ),
-      ['IPv6 rules mean nothing to IPv4', 'internet', WEB, 80, 'no: ACL'],
+      ['a rule for IPv6 admits no IPv4', 'internet', WEB, 80, 'no: ACL'],
     ),
     ...rows(page, withAcl(acl('public', [all(100, 'allow', { cidr_block: '${var.range}' })], [all()])), [
-      'an unknown range',
+      'an unknown allowed CIDR block leaves the answer open',
       'internet',
       WEB,
       80,
@@ -185,12 +192,12 @@ describe('Network ACLs', () => {
     ...rows(
       page,
       withAcl(acl('public', [all(100, 'deny', { cidr_block: '${var.range}' }), all(110)], [all()])),
-      ['denied by an unknown range', 'internet', WEB, 80, 'unknown'],
+      ['an unknown denied CIDR block leaves the answer open', 'internet', WEB, 80, 'unknown'],
     ),
     ...rows(
       page,
       withAcl(acl('public', [all(), all(110, 'deny', { cidr_block: '${var.range}' })], [all()])),
-      ['an unknown one that comes too late', 'internet', WEB, 80, 'yes'],
+      ['an unknown CIDR block after the deciding rule changes nothing', 'internet', WEB, 80, 'yes'],
     ),
   ]);
 });
@@ -208,10 +215,10 @@ describe('Network ACLs at a subnet boundary', () => {
     ...rows(
       page,
       withAcl(shut),
-      ['from another subnet', WEB, APP, 8080, 'no: ACL'],
-      ['and to it', APP, 'internet', 443, 'no: ACL'],
+      ['the ACL of a subnet decides on traffic from another subnet', WEB, APP, 8080, 'no: ACL'],
+      ['the ACL of a subnet decides on outbound traffic', APP, 'internet', 443, 'no: ACL'],
     ),
-    ...rows(page, withAcl(shut, inside), ['within one subnet no ACL is asked', WEB, APP, 8080, 'yes']),
+    ...rows(page, withAcl(shut, inside), ['an ACL does not apply within its subnet', WEB, APP, 8080, 'yes']),
     ...rows(
       page,
       withAcl(
@@ -221,11 +228,17 @@ describe('Network ACLs at a subnet boundary', () => {
           [rule(100, 'allow', 0, { ...EPHEMERAL, cidr_block: '10.0.0.0/24' })],
         ),
       ),
-      ['the other subnet by its range', WEB, APP, 8080, 'yes'],
-      ['the answers of what it starts itself', APP, 'internet', 443, 'no: ACL'],
+      ['an ACL can admit another subnet by its CIDR block', WEB, APP, 8080, 'yes'],
+      [
+        'an ACL that admits another subnet only denies responses of the internet',
+        APP,
+        'internet',
+        443,
+        'no: ACL',
+      ],
     ),
     ...rows(page, withAcl(acl('private', [all(100, 'allow', { cidr_block: '10.0.0.0/25' })], [all()])), [
-      'half of the other subnet',
+      'an ACL that admits half of another subnet leaves the answer open',
       WEB,
       APP,
       8080,
@@ -235,7 +248,7 @@ describe('Network ACLs at a subnet boundary', () => {
       'vpc-nat-gateway',
       withAcl(acl('public', [rule(100, 'allow', 443), rule(110, 'allow', 0, EPHEMERAL)], [all()])),
       ["the NAT gateway's subnet lets outbound traffic through", APP, 'internet', 443, 'yes'],
-      ['or not', APP, 'internet', 80, 'no: ACL'],
+      ["the NAT gateway's subnet denies outbound traffic", APP, 'internet', 80, 'no: ACL'],
     ),
     ...rows(
       'vpc-nat-gateway',
@@ -246,7 +259,7 @@ describe('Network ACLs at a subnet boundary', () => {
           [all()],
         ),
       ),
-      ['a NAT gateway takes ports from 1024', APP, 'internet', 443, 'unknown', '1024'],
+      ['a NAT gateway uses ports from 1024', APP, 'internet', 443, 'unknown', '1024'],
     ),
   ]);
 });
@@ -286,50 +299,56 @@ describe('Network ACL associations', () => {
   });
   check([
     ...rows('default-network-acl', withAcl(), [
-      'the default one lets everything through',
+      'the default ACL lets everything through',
       'internet',
       WEB,
       80,
       'yes',
     ]),
     ...rows('default-network-acl', withAcl(adopted({})), [
-      'adopted without rules it denies',
+      'an adopted default ACL without rules denies everything',
       'internet',
       WEB,
       80,
       'no: ACL',
     ]),
     ...rows('default-network-acl', withAcl(adopted({ ingress: [all()], egress: [all()] })), [
-      'adopted with rules',
+      'an adopted default ACL has the rules that it states',
       'internet',
       WEB,
       80,
       'yes',
     ]),
     ...rows('default-network-acl', withAcl(standalone('deny', main, false, 50, 'deny')), [
-      'a rule put into it',
+      'a rule added to the default ACL counts',
       'internet',
       WEB,
       80,
       'no: ACL',
     ]),
-    ...rows(page, withAcl(own, joined), ['by an association, without rules', 'internet', WEB, 80, 'no: ACL']),
+    ...rows(page, withAcl(own, joined), [
+      'an associated ACL without rules denies everything',
+      'internet',
+      WEB,
+      80,
+      'no: ACL',
+    ]),
     ...rows(page, withAcl(own, joined, both(ref('aws_network_acl.own'))), [
-      'with standalone rules',
+      'an associated ACL has its standalone rules',
       'internet',
       WEB,
       80,
       'yes',
     ]),
     ...rows(page, withAcl(own, both(ref('aws_network_acl.own')), adopted({})), [
-      'an ACL of no subnet serves nobody',
+      'an ACL without subnets does not apply',
       'internet',
       WEB,
       80,
       'no: ACL',
     ]),
     ...rows(page, withAcl(acl('public', [all()], [all()]), adopted({})), [
-      'its own comes before the default one',
+      'the ACL of a subnet precedes the default one',
       'internet',
       WEB,
       80,
@@ -338,7 +357,7 @@ describe('Network ACL associations', () => {
     ...rows(
       page,
       withAcl({ 'aws_network_acl.x': { vpc_id: ref('aws_vpc.main'), subnet_ids: '${var.subnets}' } }),
-      ['of unknown subnets that come from elsewhere', 'internet', WEB, 80, 'yes'],
+      ['an ACL of subnets from a variable does not apply', 'internet', WEB, 80, 'yes'],
     ),
     ...rows(
       page,
@@ -348,22 +367,22 @@ describe('Network ACL associations', () => {
           subnet_ids: ['${var.x ? aws_subnet.public.id : aws_subnet.private.id}'],
         },
       }),
-      ['of one of two subnets', 'internet', WEB, 80, 'unknown'],
+      ['an ACL of one of two subnets leaves the answer open', 'internet', WEB, 80, 'unknown'],
     ),
     ...rows(
       page,
       withAcl({
         'aws_network_acl_association.x': { network_acl_id: 'acl-1', subnet_id: ref('aws_subnet.public') },
       }),
-      ['an ACL that is not in the file', 'internet', WEB, 80, 'unknown', 'acl-1'],
-      ['but for what no rule lets in', 'internet', WEB, 22, 'no: ingress rule'],
+      ['an ACL outside the file leaves the answer open', 'internet', WEB, 80, 'unknown', 'acl-1'],
+      ['a security group rejects whatever the ACL is', 'internet', WEB, 22, 'no: ingress rule'],
     ),
     ...rows(
       page,
       withAcl(
         standalone('perhaps', '${var.x ? aws_vpc.main.default_network_acl_id : "acl-1"}', false, 50, 'deny'),
       ),
-      ['a rule of some ACL', 'internet', WEB, 80, 'unknown'],
+      ['a rule of an unknown ACL leaves the answer open', 'internet', WEB, 80, 'unknown'],
     ),
     ...rows('subnet-route-tables', withAcl(associate('public', 'public'), ingress('app', 22, ANYWHERE)), [
       'a second rule changes nothing else',

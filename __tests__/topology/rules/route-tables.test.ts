@@ -12,8 +12,8 @@ describe('Route tables', () => {
     ...rows(
       page,
       without('aws_route_table_association.public'),
-      ['a subnet without a table follows the main one, which is local', 'internet', WEB, 80, 'no: no route'],
-      ['local routes serve all the same', WEB, APP, 8080, 'yes'],
+      ['a subnet without a route table uses the main one', 'internet', WEB, 80, 'no: no route'],
+      ['the main route table has the local route', WEB, APP, 8080, 'yes'],
     ),
     ...rows(
       page,
@@ -21,12 +21,19 @@ describe('Route tables', () => {
         'aws_route_table_association.public': null,
         [main]: { vpc_id: ref('aws_vpc.main'), route_table_id: ref('aws_route_table.public') },
       }),
-      ['another table made the main one', 'internet', WEB, 80, 'yes'],
+      ['a main route table association replaces the main table', 'internet', WEB, 80, 'yes'],
     ),
     ...rows(
       page,
       withMore({ [main]: { vpc_id: ref('aws_vpc.main'), route_table_id: ref('aws_route_table.public') } }),
-      ['an explicit table comes before the main one', APP, 'internet', 443, 'yes', 'aws_nat_gateway.main'],
+      [
+        'an associated route table precedes the main one',
+        APP,
+        'internet',
+        443,
+        'yes',
+        'aws_nat_gateway.main',
+      ],
     ),
     ...rows(
       page,
@@ -37,7 +44,7 @@ describe('Route tables', () => {
           route: [{ cidr_block: '0.0.0.0/0', gateway_id: ref('aws_internet_gateway.main') }],
         },
       }),
-      ['the main table adopted with a route', 'internet', WEB, 80, 'yes'],
+      ['an adopted main route table has the route that it states', 'internet', WEB, 80, 'yes'],
     ),
     ...rows(
       page,
@@ -48,7 +55,7 @@ describe('Route tables', () => {
           route: [],
         },
       }),
-      ['the main table adopted and emptied', 'internet', WEB, 80, 'no: no route'],
+      ['an adopted main route table without routes has none', 'internet', WEB, 80, 'no: no route'],
     ),
     ...rows(
       page,
@@ -60,7 +67,7 @@ describe('Route tables', () => {
           gateway_id: ref('aws_internet_gateway.main'),
         },
       }),
-      ['a route put into the main table', 'internet', WEB, 80, 'yes'],
+      ['a route added to the main route table counts', 'internet', WEB, 80, 'yes'],
     ),
     ...rows(
       page,
@@ -69,7 +76,7 @@ describe('Route tables', () => {
         { 'aws_route.public_0_0_0_0_0': null },
         inlineTable([{ cidr_block: '0.0.0.0/0', gateway_id: ref('aws_internet_gateway.main') }]),
       ),
-      ['routes written inside the table', 'internet', WEB, 80, 'yes'],
+      ['an inline route counts', 'internet', WEB, 80, 'yes'],
     ),
     ...rows(
       page,
@@ -78,7 +85,7 @@ describe('Route tables', () => {
         { 'aws_route.public_0_0_0_0_0': null },
         inlineTable([{ ipv6_cidr_block: '::/0', gateway_id: ref('aws_internet_gateway.main') }]),
       ),
-      ['an IPv6 route means nothing to IPv4', 'internet', WEB, 80, 'no: no route'],
+      ['an IPv6 route carries no IPv4', 'internet', WEB, 80, 'no: no route'],
     ),
     ...rows(
       page,
@@ -88,7 +95,7 @@ describe('Route tables', () => {
           route_table_id: ref('aws_route_table.private'),
         },
       }),
-      ['a public subnet moved to the private table', 'internet', WEB, 80, 'no: no route'],
+      ['a public subnet with the private route table is not reachable', 'internet', WEB, 80, 'no: no route'],
     ),
     ...rows(
       page,
@@ -98,7 +105,7 @@ describe('Route tables', () => {
           route_table_id: '${var.table}',
         },
       }),
-      ['an unknown table is unknown', 'internet', WEB, 80, 'unknown', 'route table'],
+      ['an unknown route table leaves the answer open', 'internet', WEB, 80, 'unknown', 'route table'],
     ),
     ...rows(
       page,
@@ -108,7 +115,7 @@ describe('Route tables', () => {
           route_table_id: '${var.table}',
         },
       }),
-      ['but not for what no rule lets in', 'internet', WEB, 22, 'no: ingress rule'],
+      ['a security group rejects whatever the route table is', 'internet', WEB, 22, 'no: ingress rule'],
     ),
     ...rows(
       page,
@@ -120,7 +127,14 @@ describe('Route tables', () => {
           gateway_id: ref('aws_internet_gateway.main'),
         },
       }),
-      ['a route that may not be there', 'internet', WEB, 80, 'unknown', 'aws_route.public_0_0_0_0_0'],
+      [
+        'a route with an unknown count leaves the answer open',
+        'internet',
+        WEB,
+        80,
+        'unknown',
+        'aws_route.public_0_0_0_0_0',
+      ],
     ),
   ]);
 });
@@ -133,17 +147,24 @@ describe('Resources with an unknown count', () => {
     ...rows(
       page,
       perhaps('aws_internet_gateway.main'),
-      ['an internet gateway', 'internet', WEB, 80, 'unknown', 'aws_internet_gateway.main'],
-      ['within the VPC it does not matter', WEB, APP, 8080, 'yes'],
+      [
+        'an internet gateway leaves the answer open',
+        'internet',
+        WEB,
+        80,
+        'unknown',
+        'aws_internet_gateway.main',
+      ],
+      ['an internet gateway changes nothing within the VPC', WEB, APP, 8080, 'yes'],
     ),
     ...rows(
       page,
       perhaps('aws_nat_gateway.main'),
-      ['a NAT gateway', APP, 'internet', 443, 'unknown', 'aws_nat_gateway.main'],
-      ['nobody comes in by it all the same', 'internet', APP, 443, 'no: no route'],
+      ['a NAT gateway leaves the answer open', APP, 'internet', 443, 'unknown', 'aws_nat_gateway.main'],
+      ['a NAT gateway admits nothing from outside', 'internet', APP, 443, 'no: no route'],
     ),
     ...rows(page, perhaps('aws_route_table_association.public'), [
-      'an association',
+      'an association leaves the route table open',
       'internet',
       WEB,
       80,
@@ -151,7 +172,7 @@ describe('Resources with an unknown count', () => {
       'which route table',
     ]),
     ...rows(page, perhaps('aws_subnet.public'), [
-      'a subnet',
+      'a subnet leaves the answer open',
       'internet',
       'aws_subnet.public',
       80,
@@ -166,7 +187,14 @@ describe('Resources with an unknown count', () => {
           default_network_acl_id: ref('aws_vpc.main', 'default_network_acl_id'),
         },
       }),
-      ['an adopted ACL', 'internet', WEB, 80, 'unknown', 'default network ACL'],
+      [
+        'an adopted default ACL leaves the answer open',
+        'internet',
+        WEB,
+        80,
+        'unknown',
+        'default network ACL',
+      ],
     ),
     ...rows(
       page,
@@ -174,7 +202,14 @@ describe('Resources with an unknown count', () => {
         [WEB]: { subnet_id: ref('aws_subnet.public') },
         'aws_default_security_group.main': { count: '${var.n}', vpc_id: ref('aws_vpc.main') },
       }),
-      ['an adopted group', WEB, 'internet', 443, 'unknown', 'default security group'],
+      [
+        'an adopted default group leaves the answer open',
+        WEB,
+        'internet',
+        443,
+        'unknown',
+        'default security group',
+      ],
     ),
   ]);
 });

@@ -24,14 +24,14 @@ describe('Security group rules', () => {
     ...rows(
       page,
       open,
-      ['a referenced group lets its members in', WEB, APP, 8080, 'yes'],
-      ['on that port alone', WEB, APP, 8081, 'no: ingress rule'],
-      ['the answers need no rule', WEB, APP, 8080, 'yes'],
-      ['and nobody the other way', APP, WEB, 8080, 'no: egress rule'],
-      ['a range is no member', '10.0.0.0/24', APP, 8080, 'no: ingress rule'],
+      ['a rule that references a group admits its members', WEB, APP, 8080, 'yes'],
+      ['a rule admits its port only', WEB, APP, 8081, 'no: ingress rule'],
+      ['a response needs no rule', WEB, APP, 8080, 'yes'],
+      ['a rule admits one direction only', APP, WEB, 8080, 'no: egress rule'],
+      ['a CIDR block is no member of a group', '10.0.0.0/24', APP, 8080, 'no: ingress rule'],
     ),
     ...rows(page, ruled(ingress('app', 8080, members('web'))), [
-      'Terraform takes away the egress that AWS gives',
+      'Terraform removes the default egress rule',
       WEB,
       APP,
       8080,
@@ -40,18 +40,24 @@ describe('Security group rules', () => {
     ...rows(
       page,
       ruled(egress('web', 8080, members('app')), ingress('app', 8080, members('web'))),
-      ['egress to a group', WEB, APP, 8080, 'yes'],
-      ['not to others', WEB, 'internet', 8080, 'no: egress rule'],
+      ['an egress rule that references a group admits its members', WEB, APP, 8080, 'yes'],
+      [
+        'an egress rule that references a group admits nothing else',
+        WEB,
+        'internet',
+        8080,
+        'no: egress rule',
+      ],
     ),
     ...rows(
       page,
       ruled(everythingOut('web'), ingress('app', 8080, { cidr_ipv4: '10.0.0.0/24' })),
-      ['the subnet of the source', WEB, APP, 8080, 'yes'],
-      ['as a range', '10.0.0.0/24', APP, 8080, 'yes'],
-      ['a part of a range is not all of it', '10.0.0.0/16', APP, 8080, 'no: ingress rule'],
+      ['a rule for a CIDR block admits a server in it', WEB, APP, 8080, 'yes'],
+      ['a rule for a CIDR block admits that block', '10.0.0.0/24', APP, 8080, 'yes'],
+      ['a rule for a part does not admit the whole CIDR block', '10.0.0.0/16', APP, 8080, 'no: ingress rule'],
     ),
     ...rows(page, ruled(everythingOut('web'), ingress('app', 8080, { cidr_ipv4: '10.0.0.0/25' })), [
-      'half of the subnet: which address it is nobody knows',
+      'a rule for half of the subnet may admit a server in it',
       WEB,
       APP,
       8080,
@@ -65,7 +71,7 @@ describe('Security group rules', () => {
         ingress('app', 8080, { cidr_ipv4: '10.0.0.0/25' }),
         instance('web', 'public', { private_ip: '10.0.0.9' }),
       ),
-      ['a stated address in it', WEB, APP, 8080, 'yes'],
+      ['a rule for half of the subnet admits a stated address in it', WEB, APP, 8080, 'yes'],
     ),
     ...rows(
       page,
@@ -74,10 +80,16 @@ describe('Security group rules', () => {
         ingress('app', 8080, { cidr_ipv4: '10.0.0.0/25' }),
         instance('web', 'public', { private_ip: '10.0.0.200' }),
       ),
-      ['a stated address outside it', WEB, APP, 8080, 'no: ingress rule'],
+      [
+        'a rule for half of the subnet rejects a stated address outside it',
+        WEB,
+        APP,
+        8080,
+        'no: ingress rule',
+      ],
     ),
     ...rows(page, ruled(everythingOut('web'), ingress('app', 8080, { cidr_ipv4: '10.5.0.0/16' })), [
-      'a range elsewhere',
+      'a rule for another CIDR block admits nothing',
       WEB,
       APP,
       8080,
@@ -86,43 +98,49 @@ describe('Security group rules', () => {
     ...rows(
       page,
       ruled(everythingOut('web'), ingress('app', 8080, { cidr_ipv4: ref('aws_vpc.main', 'cidr_block') })),
-      ['the range of the VPC', WEB, APP, 8080, 'yes'],
-      ['not the internet', 'internet', APP, 8080, 'no: no route'],
+      ['a rule for the CIDR block of the VPC admits a server in it', WEB, APP, 8080, 'yes'],
+      [
+        'a rule for the CIDR block of the VPC does not admit the internet',
+        'internet',
+        APP,
+        8080,
+        'no: no route',
+      ],
     ),
     ...rows(
       page,
       ruled(everythingOut('web'), ingress('app', 8080, { cidr_ipv4: `${ref(WEB, 'private_ip')}/32` })),
-      ['the address of one instance', WEB, APP, 8080, 'yes'],
+      ['a rule for the address of an instance admits it', WEB, APP, 8080, 'yes'],
     ),
     ...rows(
       'security-group-rules',
       ruled(everythingOut('web'), ingress('app', 8080, ANYWHERE, { ip_protocol: 'udp' })),
-      ['another protocol', WEB, APP, 8080, 'no: ingress rule'],
+      ['a rule for another protocol admits nothing', WEB, APP, 8080, 'no: ingress rule'],
     ),
     ...rows(
       'security-group-rules',
       ruled(everythingOut('web'), ingress('app', 8000, ANYWHERE, { to_port: 9000 })),
-      ['a range of ports, first', WEB, APP, 8000, 'yes'],
-      ['last', WEB, APP, 9000, 'yes'],
-      ['beyond', WEB, APP, 9001, 'no: ingress rule'],
+      ['a range of ports contains its first', WEB, APP, 8000, 'yes'],
+      ['a range of ports contains its last', WEB, APP, 9000, 'yes'],
+      ['a range of ports contains none beyond its last', WEB, APP, 9001, 'no: ingress rule'],
     ),
     ...rows(
       'security-group-rules',
       ruled(everythingOut('web'), ingress('app', 0, ANYWHERE, { ip_protocol: '-1' })),
-      ['every protocol is every port', WEB, APP, 65535, 'yes'],
+      ['protocol -1 opens every port', WEB, APP, 65535, 'yes'],
     ),
     ...rows(
       'security-group-rules',
       ruled(everythingOut('web'), ingress('app', 0, ANYWHERE, { ip_protocol: 'all' })),
-      ['by name', WEB, APP, 22, 'yes'],
+      ['protocol all opens every port', WEB, APP, 22, 'yes'],
     ),
     ...rows(
       'security-group-rules',
       ruled(everythingOut('web'), ingress('app', 22, ANYWHERE, { ip_protocol: '6' })),
-      ['tcp by number', WEB, APP, 22, 'yes'],
+      ['protocol 6 is tcp', WEB, APP, 22, 'yes'],
     ),
     ...rows('security-group-rules', ruled(everythingOut('web'), ingress('app', 0, ANYWHERE)), [
-      'tcp from 0 to 0 is port 0',
+      'tcp from 0 to 0 opens port 0 only',
       WEB,
       APP,
       22,
@@ -131,10 +149,10 @@ describe('Security group rules', () => {
     ...rows(
       'security-group-rules',
       ruled(everythingOut('web'), ingress('app', -1, ANYWHERE, { ip_protocol: 'icmp' })),
-      ['icmp is no tcp', WEB, APP, 22, 'no: ingress rule'],
+      ['a rule for icmp admits no tcp', WEB, APP, 22, 'no: ingress rule'],
     ),
     ...rows('security-group-rules', ruled(everythingOut('web'), ingress('app', 22, { cidr_ipv6: '::/0' })), [
-      'IPv6 rules mean nothing to IPv4',
+      'a rule for an IPv6 CIDR block admits no IPv4',
       WEB,
       APP,
       22,
@@ -143,7 +161,7 @@ describe('Security group rules', () => {
     ...rows(
       'security-group-rules',
       ruled(everythingOut('web'), ingress('app', 22, { prefix_list_id: 'pl-1' })),
-      ['a prefix list is not known', WEB, APP, 22, 'unknown', 'prefix list'],
+      ['a rule for an unknown prefix list leaves the answer open', WEB, APP, 22, 'unknown', 'prefix list'],
     ),
     ...rows(
       'security-group-rules',
@@ -152,15 +170,22 @@ describe('Security group rules', () => {
         ingress('app', 22, { prefix_list_id: 'pl-1' }),
         ingress('app', 22, ANYWHERE),
       ),
-      ['where another rule suffices it does not matter', WEB, APP, 22, 'yes'],
+      ['another rule that suffices settles an unknown prefix list', WEB, APP, 22, 'yes'],
     ),
     ...rows(
       'security-group-rules',
       ruled(everythingOut('web'), ingress('app', 22, ANYWHERE, { count: '${var.open ? 1 : 0}' })),
-      ['a rule that may not be there', WEB, APP, 22, 'unknown', 'aws_vpc_security_group_ingress_rule'],
+      [
+        'a rule with an unknown count leaves the answer open',
+        WEB,
+        APP,
+        22,
+        'unknown',
+        'aws_vpc_security_group_ingress_rule',
+      ],
     ),
     ...rows('security-group-rules', ruled(everythingOut('web'), ingress('app', 22, ANYWHERE, { count: 0 })), [
-      'one that is not',
+      'a rule with count 0 admits nothing',
       WEB,
       APP,
       22,
@@ -169,12 +194,12 @@ describe('Security group rules', () => {
     ...rows(
       'security-group-rules',
       ruled(everythingOut('web'), ingress('app', 22, ANYWHERE, { from_port: '${var.port}' })),
-      ['an unknown port', WEB, APP, 22, 'unknown', 'var.port'],
+      ['a rule for an unknown port leaves the answer open', WEB, APP, 22, 'unknown', 'var.port'],
     ),
     ...rows(
       'security-group-rules',
       ruled(everythingOut('web'), ingress('app', 22, ANYWHERE, { security_group_id: '${var.group}' })),
-      ['a rule of a group elsewhere', WEB, APP, 22, 'no: ingress rule'],
+      ['a rule of an unknown group admits nothing', WEB, APP, 22, 'no: ingress rule'],
     ),
     ...rows(
       'security-group-rules',
@@ -184,7 +209,7 @@ describe('Security group rules', () => {
           security_group_id: `\${var.x ? ${'aws_security_group.app.id'} : aws_security_group.web.id}`,
         }),
       ),
-      ['a rule of one of two groups', WEB, APP, 22, 'unknown'],
+      ['a rule of one of two groups leaves the answer open', WEB, APP, 22, 'unknown'],
     ),
   ]);
 });
@@ -194,7 +219,7 @@ describe('Security groups of an endpoint', () => {
   const two = instance('app', 'private', { vpc_security_group_ids: [sg('app'), sg('more')] });
   check([
     ...rows(page, ruled(group('more'), two, everythingOut('web'), ingress('more', 22, ANYWHERE)), [
-      'several groups add up',
+      'the rules of several groups add up',
       WEB,
       APP,
       22,
@@ -203,7 +228,7 @@ describe('Security groups of an endpoint', () => {
     ...rows(
       page,
       ruled(everythingOut('web'), instance('app', 'private', { vpc_security_group_ids: ['sg-0123'] })),
-      ['a group that is not in the file', WEB, APP, 22, 'unknown', 'sg-0123'],
+      ['a group outside the file leaves the answer open', WEB, APP, 22, 'unknown', 'sg-0123'],
     ),
     ...rows(
       page,
@@ -212,7 +237,7 @@ describe('Security groups of an endpoint', () => {
         ingress('app', 22, ANYWHERE),
         instance('app', 'private', { vpc_security_group_ids: ['sg-0123', sg('app')] }),
       ),
-      ['does not matter where another suffices', WEB, APP, 22, 'yes'],
+      ['another group that suffices settles a group outside the file', WEB, APP, 22, 'yes'],
     ),
     ...rows(
       page,
@@ -227,12 +252,12 @@ describe('Security groups of an endpoint', () => {
         group('more'),
         ingress('more', 22, ANYWHERE),
       ),
-      ['a group attached to the interface of an instance', WEB, APP, 22, 'yes'],
+      ['a group attached to the interface of an instance counts', WEB, APP, 22, 'yes'],
     ),
     ...rows(
       page,
       ruled(everythingOut('web'), ingress('app', 22, { referenced_security_group_id: sg('app') })),
-      ['its own members only', WEB, APP, 22, 'no: ingress rule'],
+      ['a group that references itself admits its members only', WEB, APP, 22, 'no: ingress rule'],
     ),
   ]);
 });
@@ -249,15 +274,15 @@ describe('Default security group', () => {
     ...rows(
       page,
       ruled(both),
-      ['members reach each other', WEB, APP, 22, 'yes'],
-      ['and the internet', WEB, 'internet', 443, 'yes'],
-      ['which does not reach them', 'internet', WEB, 443, 'no: ingress rule'],
+      ['members of the default group reach each other', WEB, APP, 22, 'yes'],
+      ['members of the default group reach the internet', WEB, 'internet', 443, 'yes'],
+      ['the internet does not reach members of the default group', 'internet', WEB, 443, 'no: ingress rule'],
     ),
     ...rows(
       page,
       ruled(both, adopted({})),
-      ['adopted and emptied: nothing out', WEB, APP, 22, 'no: egress rule'],
-      ['nothing in', 'internet', WEB, 22, 'no: ingress rule'],
+      ['an adopted default group without rules lets nothing out', WEB, APP, 22, 'no: egress rule'],
+      ['an adopted default group without rules lets nothing in', 'internet', WEB, 22, 'no: ingress rule'],
     ),
     ...rows(
       page,
@@ -268,7 +293,7 @@ describe('Default security group', () => {
           ingress: [{ protocol: -1, from_port: 0, to_port: 0, self: true }],
         }),
       ),
-      ['adopted with rules', WEB, APP, 22, 'yes'],
+      ['an adopted default group has the rules that it states', WEB, APP, 22, 'yes'],
     ),
     ...rows(
       page,
@@ -279,10 +304,10 @@ describe('Default security group', () => {
           ...block(22, { cidr_blocks: ['0.0.0.0/0'] }),
         },
       }),
-      ['with a rule added', 'internet', WEB, 22, 'yes'],
+      ['a rule added to the default group counts', 'internet', WEB, 22, 'yes'],
     ),
     ...rows(page, ruled(both, { [APP]: { ...bare, vpc_security_group_ids: [byDefault] } }), [
-      'named as an argument',
+      'a server that names the default group is a member',
       WEB,
       APP,
       22,
@@ -302,7 +327,7 @@ describe('Default security group', () => {
           },
         },
       ),
-      ['adopted, a rule of its own', APP, 'internet', 443, 'yes'],
+      ['a rule added to an adopted default group counts', APP, 'internet', 443, 'yes'],
     ),
   ]);
 });
