@@ -187,6 +187,41 @@ const MISTAKES: readonly Mistake[] = [
     'Give each construct in a scope an id of its own.',
     NOTHING,
   ),
+  [
+    'an empty list of environments',
+    INDEX,
+    '{ dev, prod }',
+    '{}',
+    `${INDEX}: ENVIRONMENTS: {} lists no environment; accepted: one or more files of src/config/environments`,
+    NOTHING,
+  ],
+  inMain(
+    'a resource in no stack',
+    "new (require('@cdktf/provider-aws/lib/vpc').Vpc)(app, 'loose', { cidrBlock: '10.9.0.0/16' });",
+    'loose: is in no stack, so it would not be deployed; accepted: a stack, or a construct in one, as its scope',
+    NOTHING,
+  ),
+  inMain(
+    'an environment that is not in the list',
+    'environments[7]! .name;',
+    "@{name;}: Cannot read properties of undefined (reading 'name')",
+    `${TYPES} ${TRACE}`,
+    NOTHING,
+  ),
+  ahead(
+    'an await outside of a function',
+    'const zones = await Promise.resolve();\nvoid zones;',
+    '@{await Promise}: Top-level await is currently not supported with the "cjs" output format',
+    SOURCE,
+  ),
+  [
+    'a token in configuration',
+    DEV,
+    "databaseName: 'devloop'",
+    "databaseName: require('cdktf').Fn.lower('X')",
+    'dev.database.databaseName: "${TfToken[TOKEN.0]}" is not a name that mysql accepts; accepted: a letter, then letters, digits or _, at most 64',
+    NOTHING,
+  ],
   inMain(
     'a file that does not exist',
     "require('node:fs').readFileSync('zones.json');",
@@ -201,6 +236,11 @@ const expected = (file: string, printed: readonly string[]): string =>
   printed.join('\n').replace(/^@\{([^]*?)\}/, (_, text: string) => placeOf(file, text));
 
 const output = join(project.folder, 'cdktf.out');
+
+test(`Code has ${MISTAKES.length} mistakes, each another`, () => {
+  expect(MISTAKES.length).toBeGreaterThanOrEqual(10);
+  expect(new Set(MISTAKES.map(([title]) => title)).size).toBe(MISTAKES.length);
+});
 
 describe('A mistake in code', () => {
   test.each(MISTAKES)('%s', (_, file, text, other, ...printed) => {

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../core/errors';
+import { ConfigurationError, type Issue } from '../core/errors';
 import type { Automation } from './automation-shape';
 import { acrossEnvironments, type Source } from './checks/across';
 import {
@@ -32,6 +32,23 @@ const automationSource = ({ root, draft }: Source): Source => ({
   draft: { ...draft, name: 'automation' },
 });
 
+/** File that lists the environments. */
+const LIST = 'src/config/index.ts';
+
+/** Without an environment there is nothing to deploy. */
+const emptyList = (environments: ConfigurationFiles['environments']): Issue[] =>
+  Object.keys(environments).length > 0
+    ? []
+    : [
+        {
+          code: 'CONFIG_INVALID',
+          path: `${LIST}: ENVIRONMENTS`,
+          given: environments,
+          message: 'lists no environment',
+          accepted: 'one or more files of src/config/environments',
+        },
+      ];
+
 /**
  * Checks all configuration files.
  *
@@ -50,6 +67,7 @@ export function parseConfiguration({
     draft: { state: bucket.draft as Source['draft']['state'] },
   };
   const issues = [
+    ...emptyList(environments),
     ...parsed.flatMap((one) => one.issues),
     ...bucket.issues,
     ...(runners?.issues ?? []),

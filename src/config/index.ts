@@ -51,7 +51,9 @@ export function loadEnvironment(name: string, backend?: BackendType): Environmen
     path: 'environment',
     given: name,
     message: `is not an environment${didYouMean(name, environmentNames())}`,
-    accepted: environmentNames().join(', '),
+    accepted:
+      environmentNames().join(', ') ||
+      'an environment of src/config/environments, which src/config/index.ts lists',
   });
 }
 

@@ -43,13 +43,13 @@ const ECR =
 /** A registry host of ECR without a repository, which the grammar takes for a path. */
 const ECR_ALONE = '^[0-9]{12}[.]dkr[.]ecr[.][^/]*$';
 
-/** Printed characters of a rejected value: enough to recognize it, too few to reveal a pasted secret. */
+/** Printed characters of a rejected value, and at most a third of it: enough to recognize it, too few to reveal a pasted secret. */
 const PRINTED_LENGTH = 11;
 
 const matches = (pattern: string, name: string): string => `can(regex("${pattern}", var.${name}))`;
 
 const printedStart = (name: string): string =>
-  `\${jsonencode(substr(var.${name}, 0, ${PRINTED_LENGTH}))}\${length(var.${name}) > ${PRINTED_LENGTH} ? "..." : ""}`;
+  `\${jsonencode(substr(var.${name}, 0, min(${PRINTED_LENGTH}, floor(length(var.${name}) / 3))))}\${length(var.${name}) > 0 ? "..." : ""}`;
 
 export interface ApplicationImage {
   readonly reference: string;

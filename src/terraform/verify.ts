@@ -1,4 +1,4 @@
-import { AnnotationMetadataEntryType, type App, Aspects, TerraformStack } from 'cdktf';
+import { AnnotationMetadataEntryType, type App, Aspects, TerraformElement, TerraformStack } from 'cdktf';
 import { invokeAspects } from 'cdktf/lib/synthesize/synthesizer';
 import type { IConstruct } from 'constructs';
 import { ConfigurationError, type ErrorCode, type Issue } from '../core/errors';
@@ -19,6 +19,22 @@ function annotated(construct: IConstruct): string[] {
 
 const issuesOf = (construct: IConstruct): Issue[] =>
   [...construct.node.validate(), ...annotated(construct)].map((sentence) => issueOf(construct, sentence));
+
+/** Constructs of Terraform outside of stacks, which CDKTF leaves out without a word. */
+const withoutStack = (app: App): Issue[] =>
+  app.node
+    .findAll()
+    .filter(
+      (construct) =>
+        TerraformElement.isTerraformElement(construct) &&
+        !construct.node.scopes.some((scope) => TerraformStack.isStack(scope)),
+    )
+    .map(({ node }) => ({
+      code: 'STACK_MISSING',
+      path: node.path,
+      message: 'is in no stack, so it would not be deployed',
+      accepted: 'a stack, or a construct in one, as its scope',
+    }));
 
 /** Invokes aspects once. CDKTF would invoke them again when it writes the stack. */
 function invokeAspectsOnce(stack: TerraformStack): void {
@@ -52,7 +68,7 @@ export function verifyStacks(app: App): void {
   const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
   for (const stack of stacks) invokeAspectsOnce(stack);
   resolveAll(app, stacks);
-  const issues = app.skipValidation ? [] : app.node.findAll().flatMap(issuesOf);
+  const issues = app.skipValidation ? [] : [...withoutStack(app), ...app.node.findAll().flatMap(issuesOf)];
   if (issues.length > 0) throw new ConfigurationError(issues);
   Object.defineProperty(app, 'skipValidation', { value: true });
 }
