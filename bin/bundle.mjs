@@ -128,11 +128,14 @@ function bundled(name) {
 }
 
 /**
+ * Sets flags of V8 before the code cache is read, which is only valid for the same flags.
+ *
  * Node.js 20 optimizes functions so early that a short run spends a sixth of its time on it. Later versions count calls instead and do
- * not know the flag. The default is 135168. Set before the code cache is read, which is only valid for the same flags.
+ * not know the flag. The default is 135168. `src/core/hcl2json.ts` sets the other flag in programs that load the HCL parser.
  */
-function optimizeLate() {
+function setFlags() {
   if (process.version.startsWith('v20.')) v8.setFlagsFromString('--interrupt-budget=2000000');
+  v8.setFlagsFromString('--liftoff-only');
 }
 
 /**
@@ -142,7 +145,7 @@ function optimizeLate() {
  * @throws Error if it cannot be bundled, e.g. because of a syntax error
  */
 export async function run(entry) {
-  optimizeLate();
+  setFlags();
   const name = entry.replaceAll('/', '-').replace(/\.ts$/, '');
   const { digest, script: text } = bundled(name) ?? (await build(entry, name));
   const file = join(FOLDER, `${name}.${digest}.js`);

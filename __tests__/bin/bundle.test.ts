@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -44,6 +45,12 @@ class SmallProject {
     return existsSync(folder) ? readdirSync(folder).sort() : [];
   }
 
+  /** Changes whenever V8's code cache is written. */
+  public codeCache(): number {
+    const [name = ''] = this.bundles().filter((file) => file.endsWith(`-${process.arch}`));
+    return statSync(join(this.folder, '.local', 'bundle', name)).ino;
+  }
+
   public remove(): void {
     rmSync(this.folder, { recursive: true });
   }
@@ -60,6 +67,15 @@ describe('Program bundle', () => {
     expect(first).toHaveLength(4);
     expect(await project.synth()).toEqual({ exitCode: 0, stdout: 'hello', stderr: '' });
     expect(project.bundles()).toEqual(first);
+  });
+
+  test('keeps the code cache of a program that loads the HCL parser, which sets a flag of V8', async () => {
+    const loader = JSON.stringify(join(PROJECT_DIR, 'src', 'core', 'hcl2json'));
+    project.write('main.ts', `import { loadHcl2json } from ${loader};\nvoid loadHcl2json();\n`);
+    expect((await project.synth()).exitCode).toBe(0);
+    const written = project.codeCache();
+    expect((await project.synth()).exitCode).toBe(0);
+    expect(project.codeCache()).toBe(written);
   });
 
   test('keeps characters other than ASCII', async () => {
