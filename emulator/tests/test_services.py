@@ -151,32 +151,6 @@ class LoadBalancers(PatchTest):
         self.mends(probe, "internet-facing")
 
 
-class InstanceRefresh(PatchTest):
-    def test_a_refresh_is_started_and_told(self) -> None:
-        def probe(account: Aws) -> list:
-            scaling = account("autoscaling")
-            template = account("ec2").create_launch_template(
-                LaunchTemplateName="refreshed",
-                LaunchTemplateData={"ImageId": "ami-1", "InstanceType": "t3.micro"},
-            )["LaunchTemplate"]["LaunchTemplateId"]
-            name = {"AutoScalingGroupName": "fleet"}
-            scaling.create_auto_scaling_group(
-                **name,
-                MinSize=0,
-                MaxSize=1,
-                AvailabilityZones=["ap-northeast-2a"],
-                LaunchTemplate={"LaunchTemplateId": template, "Version": "1"},
-            )
-            started = scaling.start_instance_refresh(**name)["InstanceRefreshId"]
-            seen = scaling.describe_instance_refreshes(**name, InstanceRefreshIds=[started])[
-                "InstanceRefreshes"
-            ]
-            cancelled = outcome(lambda a: a("autoscaling").cancel_instance_refresh(**name), account)
-            return [[(one["Status"], one["PercentageComplete"]) for one in seen], cancelled]
-
-        self.mends(probe, [[("Successful", 100)], "ActiveInstanceRefreshNotFound"])
-
-
 def scaling_group(account: Aws) -> str:
     """Creates an Auto Scaling group without instances, and returns its name."""
     scaling, name = account("autoscaling"), f"group-{uuid.uuid4()}"
