@@ -29,6 +29,7 @@ def create_launch_template_version(original: Callable, self: LaunchTemplates) ->
     if source:
         template = self.ec2_backend.get_launch_template(self._get_param("LaunchTemplateId"))
         version, base = template.versions[-1], template.get_version(source)
-        version.data.update({**base.data, **version.data})
+        stated = {name: value for name, value in version.data.items() if value}
+        version.data.update({**base.data, **stated})
         version.instance_tags = version.instance_tags or base.instance_tags
     return answer

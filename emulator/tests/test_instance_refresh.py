@@ -141,10 +141,18 @@ class TemplateVersions(PatchTest):
     def test_a_version_is_based_on_its_source(self) -> None:
         def probe(account: Aws) -> list:
             fleet = Fleet(account)
-            data = {"UserData": fleet.data("1.0.1")["UserData"]}
-            made = account("ec2").create_launch_template_version(
-                LaunchTemplateId=fleet.template, SourceVersion="1", LaunchTemplateData=data
-            )["LaunchTemplateVersion"]["LaunchTemplateData"]
-            return [made["UserData"] == data["UserData"], made.get("ImageId")]
+            data = fleet.data("1.0.1")
+            tags = [{"ResourceType": "volume", "Tags": [{"Key": "Name", "Value": "server"}]}]
+            make = account("ec2").create_launch_template_version
+            made = make(
+                LaunchTemplateId=fleet.template, LaunchTemplateData={**data, "TagSpecifications": tags}
+            )
+            repeated = make(
+                LaunchTemplateId=fleet.template,
+                SourceVersion="2",
+                LaunchTemplateData={"UserData": data["UserData"]},
+            )
+            texts = [one["LaunchTemplateVersion"]["LaunchTemplateData"] for one in (made, repeated)]
+            return [texts[0] == texts[1], texts[1].get("TagSpecifications") == tags]
 
-        self.mends(probe, [True, "ami-12c6146b"])
+        self.mends(probe, [True, True])
