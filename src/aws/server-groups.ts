@@ -67,6 +67,8 @@ export class ServerGroups {
 
   /** Undefined if the group does not exist. */
   public async group(name: string): Promise<Group | undefined> {
+    // Before the group: of a refresh that ended in between, the group must not show the servers of before.
+    const refresh = await orMissing(this.refresh(name), 'ValidationError');
     const { AutoScalingGroups: [group] = [] } = await this.scaling.send(
       new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] }),
       this.request,
@@ -84,7 +86,7 @@ export class ServerGroups {
         version: instance.LaunchTemplate?.Version ?? '',
       })),
       targetGroupArns: group.TargetGroupARNs ?? [],
-      refresh: await this.refresh(name),
+      refresh,
     };
   }
 

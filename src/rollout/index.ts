@@ -49,6 +49,10 @@ async function followed(
   };
 }
 
+/** AWS replaces instances, not this process. */
+const goesOn = ({ name }: SynthesizedEnvironment): string =>
+  `An instance refresh that has started goes on. To follow it: devloop rollout --environment ${name}`;
+
 /**
  * Follows the rollout of the application image to its end: each server of the launch template's version answers health checks.
  *
@@ -74,6 +78,9 @@ export async function rollout({
         ? scaledApplications(applications).map(rolledBack)
         : applications.map((application) => followed(aws, groups, application, options)),
     );
+  } catch (error) {
+    if (given.signal.aborted) given.onProgress(goesOn(environment));
+    throw error;
   } finally {
     aws.destroy();
   }
