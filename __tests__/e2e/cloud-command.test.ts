@@ -120,9 +120,12 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
 
   test('applies dev, after which Terraform plans no changes in the same workspace', async () => {
     const workspace = workspaceFor('whole');
-    const applied = command(inCloud('whole'));
+    // The shell has AWS credentials, with which the rollout is followed.
+    const applied = command(inCloud('whole'), [], { ...cloud.callerEnv(), ...account.emulator.env });
     await applied.succeeded();
-    expect(applied.output).toMatch(/\nApplied\n$/);
+    expect(applied.output).toMatch(
+      /\nApplied\ndevloop-server: 1 of 1 server answers\n✔ devloop-server: 1 of 1 server answers\n$/,
+    );
     expect(workspace.lock).toBeUndefined();
 
     const environment = parseEnvironment(inCloud('whole'), 'dev');

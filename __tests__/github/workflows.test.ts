@@ -194,10 +194,19 @@ test('Apply credentials last as long as the job, and a failed apply restores sta
     'Apply here, with state in S3',
     'Assume the role again',
     'Bring back the state',
+    'Follow the rollout',
     'Apply in HCP Terraform',
   ]);
   expect(named?.[1]?.id).toBe('apply');
   expect(named?.[3]).toMatchObject({ if: APPLY_FAILED, env: { OUTPUT: 'cdktf.out' } });
+});
+
+test('An apply is over when each server answers, and its job has the time for that', () => {
+  expect(stepOf('apply', 'apply', 'Follow the rollout')).toMatchObject({
+    if: "matrix.runner == 'github'",
+    run: 'npm run --silent rollout -- --environment "$ENVIRONMENT" --synthesized cdktf.out --timeout 45',
+  });
+  expect(job('apply', 'apply')['timeout-minutes']).toBeGreaterThan(45);
 });
 
 test.each(['plan', 'apply'])('before Terraform uses the state bucket, the %s looks whose it is', (name) => {
@@ -255,6 +264,7 @@ test('Workflows name only npm scripts and files that exist', () => {
     'plan-comment',
     'preflight',
     'rescue-state',
+    'rollout',
     'synth',
     'test:unit',
   ]);

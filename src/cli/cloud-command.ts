@@ -23,7 +23,9 @@ export const cloudCommand = (load: (name: string) => Promise<Environment>): Comm
     name: 'cloud',
     group: 'aws',
     summary: 'Plan and apply an environment as a run of HCP Terraform',
-    description: 'Starts an API-driven run from this configuration, and follows it to its end.',
+    description:
+      'Starts an API-driven run from this configuration, and follows it to its end. After an apply it follows the rollout of the ' +
+      'application image as well, if the shell has AWS credentials.',
     options: {
       environment: ENVIRONMENT,
       synthesized: SYNTHESIZED,
@@ -39,7 +41,7 @@ export const cloudCommand = (load: (name: string) => Promise<Environment>): Comm
       const { checkPrerequisites } = await import('../system/prerequisites');
       checkPrerequisites(['node']);
       const environment = await synthesizedEnvironment(options, 'cloud', load);
-      await runInCloud({
+      const applied = await runInCloud({
         backend: cloudBackend(environment),
         synthesize: environment.synthesize,
         planOnly: options['plan-only'],
@@ -48,5 +50,8 @@ export const cloudCommand = (load: (name: string) => Promise<Environment>): Comm
         onProgress: say,
         write: (text) => void process.stdout.write(text),
       });
+      if (!applied) return 'done';
+      const { followAfterApply } = await import('../rollout/after-apply');
+      return (await followAfterApply({ environment, signal, onProgress: say })) ? 'done' : 'failed';
     },
   });

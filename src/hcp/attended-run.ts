@@ -52,11 +52,12 @@ export async function attended<Result>(
 }
 
 /**
- * Plans and applies a stack in HCP Terraform: uploads its directory, follows the run and confirms its plan.
+ * Plans and applies a stack in HCP Terraform: uploads its directory, follows the run and confirms its plan. Returns whether it applied
+ * changes.
  *
  * @throws OperationError CLOUD_RUN if the run does not succeed; what `CloudWorkspace` and `archiveOf` throw
  */
-export async function runInCloud(options: CloudRunOptions): Promise<void> {
+export async function runInCloud(options: CloudRunOptions): Promise<boolean> {
   const { backend, planOnly, synthesize, onProgress, signal } = options;
   const workspace = await CloudWorkspace.open(backend, options);
   refuseLocal(workspace);
@@ -72,4 +73,5 @@ export async function runInCloud(options: CloudRunOptions): Promise<void> {
     return followRun(run, options);
   });
   onProgress(outcome(ended, run));
+  return ended.status === 'applied';
 }
