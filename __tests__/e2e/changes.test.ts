@@ -214,5 +214,57 @@ describeWith(['terraform', 'python'], 'Changes of a deployed environment', () =>
     // Not created; an import knows no `skip_destroy`, which is Terraform's own.
     expect((await back.plan()).filter((line) => line.endsWith(log))).toEqual([`update ${log}`]);
     expect(back.output).toContain(`${log}: Preparing import... [id=/devloop-dev/jenkins-server]`);
+    await back.apply();
+  });
+
+  describe('of names', () => {
+    const whole = {
+      'bastion.volumeSize': 10,
+      'network.subnetCidrs': { public: { c: '10.0.100.0/24' } },
+      'network.nat': { mode: 'single', zone: 'a', keepAddresses: ['c'] },
+      deletionProtection: true,
+      'loadBalancer.insecure': true,
+    };
+    const replaced = (plan: string[]) => plan.filter((line) => !line.startsWith('update '));
+
+    test('replace neither a renamed server nor its data volume', async () => {
+      const having = { ...whole, 'servers.2.name': 'ci-server', 'servers.2.formerly': 'jenkins-server' };
+      const renamed = variant('renamed', having);
+      const plan = await renamed.plan();
+      expect(replaced(plan)).toEqual([]);
+      expect(plan).toEqual(
+        expect.arrayContaining([
+          'update aws_instance.servers_ci_server',
+          'update aws_ebs_volume.data_volumes_ci_server_data',
+        ]),
+      );
+      await renamed.apply();
+      expect(await variant('renamed', having).plan()).toEqual([]);
+      // Back, which leaves the other way round in the state.
+      const back = variant('renamed-back', { ...whole, 'servers.2.formerly': 'ci-server' });
+      expect(replaced(await back.plan()).filter((line) => /aws_(instance|ebs_volume)\./.test(line))).toEqual(
+        [],
+      );
+    });
+
+    test('replace no server where a count is set or taken away', async () => {
+      const names = {
+        ...whole,
+        'servers.2.name': 'ci-server',
+        'servers.2.formerly': 'jenkins-server',
+        'servers.0.formerly': 'devloop-server',
+      };
+      const counted = variant('counted', { ...names, 'servers.0.count': 2 });
+      expect(replaced(await counted.plan())).toEqual([
+        'create aws_instance.servers_devloop_server_a_2',
+        'create aws_lb_target_group_attachment.load_balancer_target_devloop_server_a_2',
+      ]);
+      await counted.apply();
+      const single = variant('single', names);
+      expect(replaced(await single.plan())).toEqual([
+        'delete aws_instance.servers_devloop_server_a_2',
+        'delete aws_lb_target_group_attachment.load_balancer_target_devloop_server_a_2',
+      ]);
+    });
   });
 });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { containerChecks } from './checks/containers';
 import { databaseChecks } from './checks/database';
+import { formerNameChecks } from './checks/former-names';
 import { internetChecks } from './checks/internet';
 import { networkChecks } from './checks/network';
 import { offeringChecks } from './checks/offerings';
@@ -15,6 +16,7 @@ const CHECKS = [
   ...networkChecks,
   ...subnetChecks,
   ...serverChecks,
+  ...formerNameChecks,
   ...internetChecks,
   ...roleChecks,
   ...containerChecks,

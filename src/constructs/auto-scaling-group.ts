@@ -21,8 +21,8 @@ export interface AutoScaling {
 export interface AutoScalingGroupProps extends InstanceProps, AttachedInstanceSetup {
   /** The Name tag of each server. */
   readonly name: string;
-  /** Prefix of names that are unique in the account and region. */
-  readonly prefix: string;
+  /** Name of the group and of its launch template, unique in the account and region. */
+  readonly nameInAws: string;
   readonly subnetIds: readonly string[];
   readonly securityGroup: SecurityGroup;
   readonly autoScaling: AutoScaling;
@@ -61,10 +61,10 @@ export class AutoScalingGroup extends Construct {
     private readonly props: AutoScalingGroupProps,
   ) {
     super(scope, id);
-    const { name, prefix, subnetIds, autoScaling, dependsOn } = props;
+    const { nameInAws, subnetIds, autoScaling, dependsOn } = props;
     const { id: templateId, latestVersion } = this.addTemplate();
     this.groupName = new AutoscalingGroup(this, 'Resource', {
-      name: `${prefix}-${name}`,
+      name: nameInAws,
       minSize: autoScaling.min,
       maxSize: autoScaling.max,
       vpcZoneIdentifier: [...subnetIds],
@@ -93,11 +93,11 @@ export class AutoScalingGroup extends Construct {
   }
 
   private addTemplate(): LaunchTemplate {
-    const { name, prefix, imageId, volumeSize, userData, iamInstanceProfile, securityGroup } = this.props;
+    const { name, nameInAws, imageId, volumeSize, userData, iamInstanceProfile, securityGroup } = this.props;
     const { cpuCredits } = this.props.autoScaling;
     const ebs = { volumeType: 'gp3', volumeSize, encrypted: 'true', deleteOnTermination: 'true' };
     return new LaunchTemplate(this, 'launch-template', {
-      name: `${prefix}-${name}`,
+      name: nameInAws,
       imageId: this.keptImage(imageId),
       instanceType: this.props.instanceType,
       keyName: this.props.keyPair.keyName,

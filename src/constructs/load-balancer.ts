@@ -110,7 +110,7 @@ export class LoadBalancer extends Construct implements Connectable {
 
   /** Forwards what administrators ask of a host name to a server's web page. */
   public addPage({ serverGroup, page, hostName, administrators }: PageProps): void {
-    const name = `${this.props.name}-${serverGroup.name}`;
+    const name = `${this.props.name}-${serverGroup.nameInAws}`;
     const { port, service, healthCheckPath } = page;
     const targetGroupArn = this.addTargets(`${serverGroup.name}-`, name, {
       serverGroup,

@@ -7,6 +7,8 @@ import { Construct } from 'constructs';
 export interface SecurityGroupProps {
   /** What the group belongs to, as a person calls it; also its Name tag. */
   readonly name: string;
+  /** What it is called in its description, which AWS cannot change. @default name */
+  readonly nameInAws?: string;
   /** Start of the group's name in AWS; Terraform appends a suffix of its own. */
   readonly namePrefix: string;
   readonly vpcId: string;
@@ -85,13 +87,13 @@ export class SecurityGroup extends Construct implements Connectable {
 
   constructor(scope: Construct, id: string, props: SecurityGroupProps) {
     super(scope, id);
-    const { name, namePrefix, vpcId, internetFacing = false } = props;
+    const { name, nameInAws = name, namePrefix, vpcId, internetFacing = false } = props;
     this.label = name;
     this.internetFacing = internetFacing;
     this.resource = new AwsSecurityGroup(this, 'Resource', {
       namePrefix,
       // Constant: a changed description would replace the group.
-      description: `Traffic of ${name}`,
+      description: `Traffic of ${nameInAws}`,
       vpcId,
       tags: { Name: name },
       lifecycle: { createBeforeDestroy: true },

@@ -12,6 +12,8 @@ import { type AutoScaling, AutoScalingGroup } from './auto-scaling-group';
 export interface ServerGroupProps extends InstanceProps {
   /** Name of the group, and of its server where there is only one. */
   readonly name: string;
+  /** Name in what AWS cannot rename: security group, role, log group, Auto Scaling group, launch template. @default name */
+  readonly nameInAws?: string | undefined;
   /** Prefix of names that are unique in the account and region. */
   readonly prefix: string;
   readonly network: Network;
@@ -43,6 +45,8 @@ export class ServerGroup extends Construct implements Connectable {
   /** @default no Auto Scaling group */
   public readonly autoScalingGroup: AutoScalingGroup | undefined;
   public readonly name: string;
+  /** Prefix and name of what AWS cannot rename. */
+  public readonly nameInAws: string;
   public readonly page: WebPage | undefined;
   private readonly internetRules: readonly ITerraformDependable[];
 
@@ -53,15 +57,23 @@ export class ServerGroup extends Construct implements Connectable {
   ) {
     super(scope, id);
     const { name, prefix, network, internetPorts, setup, deletionProtection, autoScaling } = props;
+    const { nameInAws = name } = props;
     this.name = name;
+    this.nameInAws = nameInAws;
     this.page = props.page;
     this.securityGroup = new SecurityGroup(this, 'security-group', {
       name,
-      namePrefix: `${prefix}-${name}-`,
+      nameInAws,
+      namePrefix: `${prefix}-${nameInAws}-`,
       vpcId: network.vpcId,
     });
     this.internetRules = this.securityGroup.allowToInternet(internetPorts);
-    const attachedSetup = attachInstanceSetup(this, { ...setup, name, prefix, deletionProtection });
+    const attachedSetup = attachInstanceSetup(this, {
+      ...setup,
+      name: nameInAws,
+      prefix,
+      deletionProtection,
+    });
     this.autoScalingGroup = autoScaling && this.addAutoScalingGroup(autoScaling, attachedSetup);
     this.servers = this.autoScalingGroup ? new Map() : this.addServers(attachedSetup);
     for (const server of this.servers.values()) props.dataVolume?.attachTo(server);
@@ -96,7 +108,7 @@ export class ServerGroup extends Construct implements Connectable {
       ...this.instanceProps(),
       ...attachedSetup,
       name,
-      prefix,
+      nameInAws: `${prefix}-${this.nameInAws}`,
       subnetIds: zonesInOrder.map((zone) => network.subnetId('private', zone)),
       securityGroup: this.securityGroup,
       autoScaling,

@@ -80,13 +80,14 @@ export class PlatformServers {
 
   private add(server: Environment['servers'][number], collector?: ServerGroup): ServerGroup {
     const { prefix, instanceProps, network, bastion, environment } = this.props;
-    const { name, zones, count, autoScaling, internetPorts, role } = server;
+    const { name, formerly, zones, count, autoScaling, internetPorts, role } = server;
     const dataVolume = this.addDataVolume(server);
     const logsTo = roleOf(role).applicationLogs === 'send' ? collector : undefined;
     const elkAddress = [...(logsTo?.servers.values() ?? [])][0]?.privateAddress;
     const group = new ServerGroup(this.servers, name, {
       ...instanceProps(server),
       name,
+      nameInAws: formerly,
       prefix,
       network,
       zones,

@@ -1,5 +1,6 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import { App } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Automation, type Environment, runnerFor } from '../config';
 import { Bastion } from '../constructs/bastion';
@@ -10,6 +11,7 @@ import { InstanceTypeOfferings, type Offering } from '../constructs/instance-typ
 import { KeptLogs } from '../constructs/kept-logs';
 import type { KeyPair } from '../constructs/key-pair';
 import { MachineImages } from '../constructs/machine-images';
+import { MovedBlocks } from '../constructs/moved-blocks';
 import { Network } from '../constructs/network';
 import { cidrPeer } from '../constructs/security-group';
 import type { InstanceProps } from '../constructs/server';
@@ -19,6 +21,7 @@ import { boundaryArn } from '../iam/boundary';
 import { backendSettings } from '../core/state-backend';
 import { LIVENESS_PATH } from '../roles/application/liveness';
 import { BaseStack } from './base-stack';
+import { formerAddresses } from './former-names';
 import { bastionSetup, sessionPermissions } from './instance-setups';
 import { InputVariables } from './input-variables';
 import { addPlatformOutputs } from './platform-outputs';
@@ -85,6 +88,12 @@ export class PlatformStack extends BaseStack {
     const loadBalancer = this.addLoadBalancer(network, servers, inputs);
 
     if (environment.deletionProtection) this.keepLogs();
+    const moves = formerAddresses(
+      this,
+      environment,
+      (former) => new PlatformStack(new App(), former, automation),
+    );
+    if (moves.length > 0) new MovedBlocks(this, 'moved', moves);
 
     addPlatformOutputs(this, {
       prefix,

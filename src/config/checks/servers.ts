@@ -1,7 +1,16 @@
 import { baselineOf } from '../../catalog/instance-types';
 import { PREFIXED_NAME_LENGTH } from '../../core/names';
 import { placeServers } from '../../net/server-placement';
-import { type Check, type Draft, duplicates, type Entry, type Finding, oncePerPath, present } from './draft';
+import {
+  type Check,
+  type Draft,
+  duplicates,
+  type Entry,
+  type Finding,
+  oncePerPath,
+  present,
+  type ServerDraft,
+} from './draft';
 
 /** Words that mean a part of the platform wherever a server's name may stand. */
 const RESERVED = ['administrators', 'bastion', 'database', 'internet', 'load-balancer'];
@@ -10,18 +19,19 @@ const RESERVED = ['administrators', 'bastion', 'database', 'internet', 'load-bal
 export const serverNames = (draft: Draft): string[] =>
   present(draft.servers).flatMap(([, { name }]) => (name === undefined ? [] : [name]));
 
+/** A group's own name and those of its instances. Its own counts as well: its security group has it, and other keys refer to it. */
+export function namesOfGroup(name: string, { zones, count }: ServerDraft): string[] {
+  const letters = present(zones).map(([, zone]) => zone);
+  return [...new Set([name, ...placeServers(name, letters, count).map((server) => server.name)])];
+}
+
 /** The names of all instances and server groups, each with the path of the key that makes it. */
 export function instanceNames({ servers, bastion }: Draft): Entry[] {
-  const named = present(servers).flatMap(([index, { name, zones, count }]): Entry[] => {
-    if (name === undefined) return [];
+  const named = present(servers).flatMap(([index, server]): Entry[] => {
+    if (server.name === undefined) return [];
+    const [own = '', ...others] = namesOfGroup(server.name, server);
     const path = ['servers', index, 'name'];
-    const letters = present(zones).map(([, zone]) => zone);
-    const placements = placeServers(name, letters, count).filter((server) => server.name !== name);
-    // The group's own name counts as well: its security group has it, and other keys refer to it.
-    return [
-      [path, name],
-      ...placements.map((server): Entry => [path, server.name, `makes ${server.name}, which stands twice`]),
-    ];
+    return [[path, own], ...others.map((name): Entry => [path, name, `makes ${name}, which stands twice`])];
   });
   return [...(bastion?.name === undefined ? [] : [[['bastion', 'name'], bastion.name] as const]), ...named];
 }

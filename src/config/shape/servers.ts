@@ -105,6 +105,11 @@ const rolesWith = (key: keyof RoleKeys): string =>
 
 export const server = z.strictObject({
   ...instance,
+  formerly: dnsLabel.optional().meta({
+    description:
+      'name that the server had before, so that a rename keeps its resources; see [Changes](changes.md#renames)',
+    whenOmitted: 'a renamed server is made anew',
+  }),
   role: z
     .enum(SERVER_ROLE_NAMES)
     .default('plain')
