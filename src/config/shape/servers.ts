@@ -108,7 +108,7 @@ export const server = z.strictObject({
   formerly: dnsLabel.optional().meta({
     description:
       'name that the server had before, so that a rename keeps its resources; see [Changes](changes.md#renames)',
-    whenOmitted: 'a renamed server is made anew',
+    whenOmitted: 'a renamed server is replaced',
   }),
   role: z
     .enum(SERVER_ROLE_NAMES)
