@@ -14,7 +14,7 @@ const PORTS = [22, 80, 8080];
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
 /** What changes nothing in a network. */
-const UNRELATED =
+export const UNRELATED =
   /^aws_(iam|s3|kms|sns|cloudwatch|ebs|key_pair|volume|autoscaling_policy|db_parameter)|^terraform_data/;
 
 /** The resources of a configuration that may have to do with its network. */
@@ -32,11 +32,12 @@ export function referring(json: unknown, path: readonly string[] = []): (readonl
     : [];
 }
 
-export function replaced(json: unknown, [name, ...rest]: readonly string[], text: string): unknown {
-  if (name === undefined) return text;
+/** The same with something else at a path. */
+export function replaced(json: unknown, [name, ...rest]: readonly string[], by: unknown): unknown {
+  if (name === undefined) return by;
   if (Array.isArray(json))
-    return json.map((item: unknown, i) => (String(i) === name ? replaced(item, rest, text) : item));
-  return { ...(json as Json), [name]: replaced((json as Json)[name], rest, text) };
+    return json.map((item: unknown, i) => (String(i) === name ? replaced(item, rest, by) : item));
+  return { ...(json as Json), [name]: replaced((json as Json)[name], rest, by) };
 }
 
 /** What names something that is not in the file, by the attribute of it that is meant. */
@@ -88,8 +89,11 @@ const sourceOf = ({ root, modules = {} }: Sample): ModuleSource => ({
 });
 
 /** Every answer of a sample, by its question. */
-export function verdictsOf(sample: Sample): ReadonlyMap<string, string> {
-  const topology = Topology.read(sample.root, 'JSON', { source: sourceOf(sample) });
+export const verdictsOf = (sample: Sample): ReadonlyMap<string, string> =>
+  answersOf(Topology.read(sample.root, 'JSON', { source: sourceOf(sample) }));
+
+/** Every answer about a network, by its question. */
+export function answersOf(topology: Topology): ReadonlyMap<string, string> {
   const ends = topology.ends();
   const pairs = ['internet', ...ADDRESSES, ...ends].flatMap((one) =>
     ends.flatMap(
