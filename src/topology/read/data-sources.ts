@@ -20,6 +20,13 @@ export interface Surroundings {
 
 const ANY_VPC = /(^|\.)(aws_(default_)?vpc|data\.aws_vpc)\.[\w-]+(\[[^\]]*\])?$/;
 const SUBNETS = ['aws_subnets', 'aws_subnet_ids', 'aws_subnet'];
+/**
+ * Prefix lists of AWS whose addresses are public, in whatever region; nobody else's may have such a name.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+ */
+const LIST_OF_AWS =
+  /^com\.amazonaws\.(\$\{[^{}]*\}|[\w-]+)\.(ipv6\.)?(s3|s3express|dynamodb|cloudfront\.origin-facing|ec2-instance-connect|route53-healthchecks)$/;
+const PREFIX_LISTS = ['aws_ec2_managed_prefix_list', 'aws_prefix_list'];
 const IN_DEFAULT_VPC = /\$\{\s*(data\.aws_vpc|aws_default_vpc)\./;
 
 /**
@@ -49,8 +56,14 @@ export class DataSources {
   /** Resources for the parts of the default VPC that data sources find. */
   public find(): readonly StandIn[] {
     const made = this.defaults().filter((address) => this.home === `${this.around.prefix}${address}`);
+    const lists = PREFIX_LISTS.flatMap((type) => this.all(type)).filter(([, body]) => isListOfAws(body));
     return [
       ...made.map((address) => ({ address, type: 'aws_default_vpc', body: {} })),
+      ...lists.map(([address]) => ({
+        address,
+        type: 'aws_ec2_managed_prefix_list',
+        body: { owner_id: 'AWS' },
+      })),
       ...SUBNETS.flatMap((type) => this.all(type)).flatMap(([address, body]) => this.subnets(address, body)),
     ];
   }
@@ -62,6 +75,8 @@ export class DataSources {
     const type = address.split('.')[1];
     if (type === 'aws_vpc') return this.vpc(body, name);
     if (type === 'aws_security_group' && ['id', 'arn'].includes(name)) return this.group(body);
+    if (PREFIX_LISTS.includes(type ?? '') && name === 'id' && isListOfAws(body))
+      return new Reference(`${this.around.prefix}${address}`, name);
     const own = this.identified(type ?? '', body);
     if (own !== undefined) return new Reference(own, name);
     const isFound = SUBNETS.includes(type ?? '') && this.subnets(address, body).length > 0;
@@ -164,6 +179,8 @@ export class DataSources {
 }
 
 /** Whether it has one instance, of the provider that data sources have as well. */
+const isListOfAws = (body: JsonObject): boolean => isSingle(body) && LIST_OF_AWS.test(String(body['name']));
+
 const isSingle = (body: JsonObject): boolean =>
   body['count'] === undefined && body['for_each'] === undefined && body['provider'] === undefined;
 
