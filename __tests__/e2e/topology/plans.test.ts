@@ -11,11 +11,12 @@ import { ownAccount } from '../../support/aws/own-account';
 import { environment, everything } from '../../support/fixtures/environments';
 import { describeWith } from '../../support/processes/describe-with';
 import { terraformWith } from '../../support/processes/terraform';
+import { flipsOfPlan } from '../../topology/support/unreadable-plan';
 
 /** Milliseconds: a plan asks the emulator for what its data sources read. */
 const TIMEOUT = 300_000;
 
-interface Plan {
+interface Plan extends Record<string, unknown> {
   readonly variables: Readonly<Record<string, { readonly value?: Assignment['value'] }>>;
 }
 
@@ -36,7 +37,7 @@ describeWith(['terraform', 'python'], 'a plan of the stacks of this project', ()
     ['prod', prod],
     ['everything', everything],
   ])(
-    'of %s has the same matrix as its cdk.tf.json',
+    'of %s has the same matrix as its cdk.tf.json, of which no unreadable expression makes the opposite',
     async (name, input) => {
       const { env, folder } = account;
       const own = environment({ state: { backend: 'local' } }, input);
@@ -62,6 +63,7 @@ describeWith(['terraform', 'python'], 'a plan of the stacks of this project', ()
       expect(planned.entries.length).toBeGreaterThan(5);
       expect(lines(planned)).toEqual(lines(configured));
       expect(planned.entries.filter(({ verdict }) => verdict === 'unknown')).toEqual([]);
+      expect(flipsOfPlan(plan)).toEqual([]);
     },
     TIMEOUT,
   );
