@@ -50,6 +50,8 @@ interface Ports {
   readonly possible: readonly (readonly PortRange[])[];
 }
 
+const ANYTHING: Ports = { edges: [], possible: [] };
+
 const edgesOf = (ranges: readonly PortRange[]): number[] => [
   ...new Set(ranges.flatMap(({ from, to }) => [Math.max(FIRST, from), Math.min(LAST, to) + 1])),
 ];
@@ -59,13 +61,26 @@ const includes = (ranges: readonly PortRange[], port: number): boolean =>
 
 /** Ranges of ports that every rule on the way treats alike, where an answer can be other than no. */
 export class Segments {
-  private readonly known = new Map<Endpoint, Map<string, Ports>>();
+  private readonly known: Readonly<Record<`${Direction} ${Protocol}`, Map<Endpoint, Ports>>> = {
+    'ingress tcp': new Map(),
+    'ingress udp': new Map(),
+    'egress tcp': new Map(),
+    'egress udp': new Map(),
+  };
+  /** Most ends tell the same ports apart. */
+  private readonly distinct = new Map<string, Ports>();
+  private readonly segments = new Map<Ports, Map<Ports, PortRange[]>>();
 
   constructor(private readonly model: Model) {}
 
   public between(from: Endpoint | undefined, to: Endpoint | undefined, protocol: Protocol): PortRange[] {
-    const sides = [from && this.of(from, 'egress', protocol), to && this.of(to, 'ingress', protocol)];
-    const open = sides.filter((side) => side !== undefined);
+    const source = from ? this.of(from, 'egress', protocol) : ANYTHING;
+    const target = to ? this.of(to, 'ingress', protocol) : ANYTHING;
+    const ofSource = remembered(this.segments, source, () => new Map<Ports, PortRange[]>());
+    return remembered(ofSource, target, () => this.shared([source, target]));
+  }
+
+  private shared(open: readonly Ports[]): PortRange[] {
     const edges = new Set([FIRST, ...open.flatMap((side) => side.edges)]);
     const starts = [...edges].filter((edge) => edge <= LAST).sort((a, b) => a - b);
     return starts
@@ -88,8 +103,10 @@ export class Segments {
   }
 
   private of(end: Endpoint, direction: Direction, protocol: Protocol): Ports {
-    const known = remembered(this.known, end, () => new Map<string, Ports>());
-    return remembered(known, `${direction} ${protocol}`, () => this.read(end, direction, protocol));
+    return remembered(this.known[`${direction} ${protocol}`], end, () => {
+      const ports = this.read(end, direction, protocol);
+      return remembered(this.distinct, JSON.stringify(ports), () => ports);
+    });
   }
 
   private read(end: Endpoint, direction: Direction, protocol: Protocol): Ports {

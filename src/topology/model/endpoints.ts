@@ -7,6 +7,7 @@ import type { Family } from '../../net/families';
 import { every } from './certainty';
 import type { Ipv6Presence } from './ipv6-interfaces';
 import type { Subnet } from './network';
+import { remembered } from './remembered';
 import type { Protocol } from './traffic';
 
 /** Keys of which at least one is meant; undefined among them where perhaps none is. */
@@ -50,8 +51,14 @@ export interface Presence {
   readonly isPublic: Certainty;
 }
 
+const presences: Readonly<Record<Family, WeakMap<Interface, Presence>>> = {
+  IPv4: new WeakMap(),
+  IPv6: new WeakMap(),
+};
+
+/** Every question about an interface asks for it. */
 export const presenceOf = (at: Interface, family: Family): Presence =>
-  family === 'IPv4' ? ipv4Of(at) : ipv6Of(at);
+  remembered(presences[family], at, () => (family === 'IPv4' ? ipv4Of(at) : ipv6Of(at)));
 
 function ipv4Of({ subnet, addresses, names, isPublic, only }: Interface): Presence {
   const place = subnet instanceof Unknown ? undefined : subnet;

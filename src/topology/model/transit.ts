@@ -45,8 +45,8 @@ export class TransitGateways {
   private readonly tables = new Map<string, TransitTable>();
   private readonly gateways: readonly string[];
   private readonly attached = new Map<string, readonly Attached[]>();
-  private readonly attachedVpcs = new Map<string, readonly Attached[]>();
-  private readonly tablesOfAttachments = new Map<string, readonly TransitTable[]>();
+  private readonly attachedVpcs = new Map<string, Map<string, readonly Attached[]>>();
+  private readonly tablesOfAttachments = new Map<string, Map<string, readonly TransitTable[]>>();
 
   constructor(
     private readonly context: Context,
@@ -60,7 +60,7 @@ export class TransitGateways {
    * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
    */
   public attachmentsOf(gateway: string, vpc: string): readonly Attached[] {
-    return remembered(this.attachedVpcs, `${gateway} ${vpc}`, () => {
+    return remembered(ofGateway(this.attachedVpcs, gateway), vpc, () => {
       const attached = this.allAttachmentsOf(gateway)
         .map(({ attachment, leads }) => ({ attachment, leads: both(leads, mayLeadTo(attachment.vpc, vpc)) }))
         .filter(({ leads }) => leads !== 'no');
@@ -86,7 +86,7 @@ export class TransitGateways {
 
   /** The table that an attachment is associated with, or those that it may be. */
   public tablesOf(gateway: string, { address }: Attachment): readonly TransitTable[] {
-    return remembered(this.tablesOfAttachments, `${gateway} ${address}`, () =>
+    return remembered(ofGateway(this.tablesOfAttachments, gateway), address, () =>
       this.readTablesOf(gateway, address),
     );
   }
@@ -250,6 +250,10 @@ export class TransitGateways {
       .flat();
   }
 }
+
+/** What is known of each of the others in respect of a gateway. */
+const ofGateway = <T>(known: Map<string, Map<string, T>>, gateway: string): Map<string, T> =>
+  remembered(known, gateway, () => new Map<string, T>());
 
 const attachmentOf = (args: Arguments): Attachment => ({
   address: args.owner.address,

@@ -1,5 +1,6 @@
 import type { Acl, AclRule } from '../model/acls';
 import type { Direction } from '../model/groups';
+import { remembered } from '../model/remembered';
 import { portsOf, type Protocol } from '../model/traffic';
 import type { Family } from '../../net/families';
 import {
@@ -111,6 +112,14 @@ function uncertainties(
   ];
 }
 
+const byDirection: Readonly<Record<Direction, WeakMap<Acl, readonly AclRule[]>>> = {
+  ingress: new WeakMap(),
+  egress: new WeakMap(),
+};
+
+const rulesOf = (acl: Acl, direction: Direction): readonly AclRule[] =>
+  remembered(byDirection[direction], acl, () => acl.rules.filter((rule) => rule.direction === direction));
+
 function onPort(
   acl: Acl,
   direction: Direction,
@@ -118,7 +127,7 @@ function onPort(
   protocol: Protocol,
   port: number,
 ): Answer {
-  const rules = acl.rules.filter((rule) => rule.direction === direction);
+  const rules = rulesOf(acl, direction);
   const { verdict, by, why } = opensAll(rules[0], remote.family) ?? pass(rules, remote, protocol, port);
   const way = direction === 'ingress' ? 'in from' : 'out to';
   if (verdict === true)
@@ -136,8 +145,9 @@ function onAnswers(
   protocol: Protocol,
   kind: Answers,
 ): Answer {
-  const rules = acl.rules.filter((rule) => rule.direction === direction);
+  const rules = rulesOf(acl, direction);
   const { whole, parts } = EPHEMERAL[kind];
+  if (opensAll(rules[0], remote.family)) return lettingAnswers();
   const edges = rules.flatMap(({ traffic }) => {
     const ports = portsOf(traffic, protocol);
     return ports ? [ports.from, ports.to + 1] : [];
@@ -147,13 +157,7 @@ function onAnswers(
     return all(starts.map((port) => onPort(acl, direction, remote, protocol, port)));
   };
   const answer = within(whole);
-  if (answer.verdict === 'yes') {
-    const way = direction === 'ingress' ? 'in from' : 'out to';
-    return yes({
-      at: acl.address,
-      by: `lets the answers ${way} ${remote.label} on ports ${whole.join('-')}`,
-    });
-  }
+  if (answer.verdict === 'yes') return lettingAnswers();
   if (answer.verdict === 'unknown') return answer;
   const partly = parts.some((part) => within(part).verdict !== 'no');
   return partly
@@ -164,6 +168,14 @@ function onAnswers(
         'ACL',
         `${acl.address} does not let the answers ${direction === 'ingress' ? 'in from' : 'out to'} ${remote.label} on the ephemeral ports ${whole.join('-')}`,
       );
+
+  function lettingAnswers(): Answer {
+    const way = direction === 'ingress' ? 'in from' : 'out to';
+    return yes({
+      at: acl.address,
+      by: `lets the answers ${way} ${remote.label} on ports ${whole.join('-')}`,
+    });
+  }
 }
 
 /**
@@ -178,11 +190,13 @@ export function passAcl(
   answers: Answers,
 ): Answer {
   const back = direction === 'ingress' ? 'egress' : 'ingress';
-  const judged = acls.map((acl) =>
+  const judge = (acl: Acl): Answer =>
     all([
       onPort(acl, direction, remote, traffic.protocol, traffic.port),
       onAnswers(acl, back, remote, traffic.protocol, answers),
-    ]),
-  );
+    ]);
+  const [only] = acls;
+  if (only && acls.length === 1) return judge(only);
+  const judged = acls.map(judge);
   return agreed(judged, `which network ACL it has: ${acls.map(({ address }) => address).join(' or ')}`);
 }

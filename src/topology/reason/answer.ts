@@ -86,6 +86,7 @@ export function any(answers: readonly Answer[], otherwise: Answer): Answer {
 export function agreed(answers: readonly Answer[], which: string): Answer {
   const [first] = answers;
   if (!first) return unknown(which);
+  if (answers.length === 1) return first;
   if (answers.every(({ verdict }) => verdict === first.verdict)) {
     return first.verdict === 'unknown' ? unknown(...gaps(answers)) : first;
   }

@@ -3,7 +3,8 @@ import { presenceOf, type Interface } from '../model/endpoints';
 import { exactly } from '../model/match';
 import { rangesOf, type Peering, type Subnet, type Vpc } from '../model/network';
 import { sameVpc } from '../model/outside';
-import type { Route } from '../model/routes';
+import { remembered } from '../model/remembered';
+import type { Route, Table } from '../model/routes';
 import { isMiddlebox, type Target } from '../model/targets';
 import type { Protocol } from '../model/traffic';
 import type { Model } from '../model/topology-model';
@@ -15,7 +16,6 @@ import { passAcl, type Answers } from './acl';
 import { all, no, unknown, yes, type Answer } from './answer';
 import { filter } from './filter';
 import { follow } from './route';
-import { routesTowards } from './route-index';
 import type { RemoteEndpoint } from './remote-endpoint';
 import { atVpc, cross } from './transit';
 
@@ -88,14 +88,23 @@ function routed(
 ): Answer {
   const subnet = subnetOf(side);
   if (side.at.loose || !subnet) return yes();
-  const local = localRoutes(own, rangesOf(own, remote.family) ?? (isWithin ? remote.set : []));
-  const tables = model.tablesOf(subnet).map((table) => {
-    const towards = routesTowards(table.routes, remote.set);
-    // Of equally long prefixes the local route wins.
-    return { ...table, routes: [...local, ...(isWithin ? towards.filter(rivalsLocal) : towards)] };
-  });
-  return follow(tables, remote, judge);
+  const ranges = rangesOf(own, remote.family);
+  const read = (): readonly Table[] =>
+    withLocal(model.tablesOf(subnet), localRoutes(own, ranges ?? (isWithin ? remote.set : [])), isWithin);
+  const known = remembered(tablesWithLocal, subnet, () => new Map<string, readonly Table[]>());
+  const key = isWithin ? `within ${remote.family}` : remote.family;
+  return follow(ranges ? remembered(known, key, read) : read(), remote, judge);
 }
+
+/** A subnet is asked about with every other one, and its tables have the same local routes each time. */
+const tablesWithLocal = new WeakMap<Subnet, Map<string, readonly Table[]>>();
+
+/** Of equally long prefixes the local route wins. */
+const withLocal = (tables: readonly Table[], local: readonly Route[], isWithin: boolean): readonly Table[] =>
+  tables.map((table) => ({
+    ...table,
+    routes: [...local, ...(isWithin ? table.routes.filter(rivalsLocal) : table.routes)],
+  }));
 
 /** Of routes to nobody knows where, only those through a middlebox can be more specific than the local one. */
 const rivalsLocal = ({ destination, targets, isPropagated }: Route): boolean =>

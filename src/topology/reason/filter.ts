@@ -88,6 +88,23 @@ function ofChoice(choice: Choice, family: Family, verdicts: (key: string) => Bou
   };
 }
 
+/** The first rule of these groups, all of which it has, that lets the whole other side through by itself. */
+function admitting(
+  groups: Groups,
+  keys: readonly string[],
+  direction: Direction,
+  remote: RemoteEndpoint,
+  { protocol, port }: { readonly protocol: Protocol; readonly port: number },
+): Rule | undefined {
+  for (const key of keys) {
+    const rule = groups
+      .about(key, direction, remote.groups)
+      .find((one) => covers(remote, verdictOf(one, remote, protocol, port)) === true);
+    if (rule) return rule;
+  }
+  return undefined;
+}
+
 /**
  * Whether an end's security groups let a connection out to the other side, or in from it. Groups are stateful: the
  * answers to what is let through need no rule. Several groups add up.
@@ -102,6 +119,10 @@ export function filter(
 ): Answer {
   if (membership === undefined) return yes();
   const known = membership.flat().filter((key) => typeof key === 'string');
+  const names = known.map((key) => groups.get(key).address).join(', ') || 'its group';
+  const isSure = membership.every((choice) => choice.length === 1);
+  const sure = isSure ? admitting(groups, known, direction, remote, traffic) : undefined;
+  if (sure) return yes({ at: names, by: `${direction} rule ${sure.by}` });
   const judgedOf = new Map(
     known.map((key) => [
       key,
@@ -117,7 +138,6 @@ export function filter(
   const must = union(...each.map((one) => one.must));
   const may = union(...each.map((one) => one.may));
   const verdict = covers(remote, { must, may });
-  const names = known.map((key) => groups.get(key).address).join(', ') || 'its group';
   if (verdict === true) {
     const one = judged.find((candidate) => covers(remote, candidate) === true);
     const by = one?.rule.by ?? judged.map(({ rule }) => rule.by).join(', ');

@@ -30,6 +30,7 @@ export function seenBy({ must, may, wide, mayHold, subnet }: Match, remote: Remo
   const isElsewhere = subnet !== undefined && remote.block !== undefined && !contains(subnet, remote.block);
   if (isElsewhere || !overlaps(may, ALL[remote.family])) return { must: NOTHING, may: NOTHING };
   const isNamed = must !== ALL[remote.family] && remote.names.some((name) => contains(must, name));
+  if (must === may && !isNamed && (remote.kind !== 'internet' || wide === may)) return { must, may };
   const sure = isNamed ? union(must, remote.set) : must;
   if (remote.kind === 'internet') return { must: sure, may: union(sure, wide) };
   return { must: sure, may: mayHold && !mayHold(remote.set) ? sure : union(sure, may) };

@@ -3,6 +3,7 @@ import {
   ALL,
   NOTHING,
   PUBLIC,
+  contains,
   intersect,
   isMinority,
   overlaps,
@@ -11,6 +12,7 @@ import {
   union,
   type RangeSet,
 } from '../../net/ranges';
+import { LINES } from '../../net/families';
 import { remembered } from '../model/remembered';
 import { agreed, no, unknown, yes, type Answer } from './answer';
 import { routesTowards } from './route-index';
@@ -80,7 +82,30 @@ const whichever = <T>(route: Route<T>, judge: Judge<T>): Answer =>
     `where ${route.by} leads to`,
   );
 
+/**
+ * The route that takes every address of the remote endpoint, where that is certain: the longest prefix, which nothing
+ * that is not known can come before.
+ */
+function soleRoute<T>(routes: readonly Route<T>[], remote: RemoteEndpoint): Route<T> | undefined {
+  const [first] = remote.set;
+  if (remote.kind === 'internet' || !first || first[0] >= LINES[remote.family].names) return undefined;
+  const seen = seenRoutes(routes, remote);
+  if (seen.some(({ route }) => !route.certain || route.destination.why !== undefined)) return undefined;
+  const [longest] = seen.length > 1 ? seen.sort(byLongestPrefix) : seen;
+  return longest && contains(longest.must, remote.set) ? longest.route : undefined;
+}
+
 function along<T>(table: Table<T>, remote: RemoteEndpoint, judge: Judge<T>): Answer {
+  const sole = soleRoute(table.routes, remote);
+  const answer = sole && whichever(sole, judge);
+  if (answer && answer.verdict !== 'unknown') return answer;
+  // What is not known is told of every route. None is judged twice: paths share one count of gateways.
+  return alongAll(table, remote, (target, route) =>
+    answer && route === sole ? answer : judge(target, route),
+  );
+}
+
+function alongAll<T>(table: Table<T>, remote: RemoteEndpoint, judge: Judge<T>): Answer {
   const judged = sharesOf(table.routes, remote).map((share) => ({
     ...share,
     answer: whichever(share.route, judge),
@@ -125,6 +150,8 @@ function along<T>(table: Table<T>, remote: RemoteEndpoint, judge: Judge<T>): Ans
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
  */
 export function follow<T>(tables: readonly Table<T>[], remote: RemoteEndpoint, judge: Judge<T>): Answer {
+  const [only] = tables;
+  if (only && tables.length === 1) return along(only, remote, judge);
   const which = `which route table it follows: ${tables.map(({ address }) => address).join(' or ')}`;
   const why = tables.flatMap((table) => table.why ?? []);
   return agreed(
