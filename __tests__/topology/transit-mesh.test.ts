@@ -13,6 +13,19 @@ describe('Topology of transit gateways', () => {
     });
   });
 
+  it('names each attachment of a mesh behind which it did not look, once', () => {
+    const answer = read(meshOf(8)).reach('aws_instance.n0', '203.0.113.7', 'tcp', 443);
+    expect(answer).toEqual({
+      verdict: 'unknown',
+      unknown: [
+        exceeded(LIMITS.gateways),
+        ...[3, 6, 2, 1, 0].map(
+          (vpc) => `in which subnet of aws_ec2_transit_gateway_vpc_attachment.n4_${vpc} they come out`,
+        ),
+      ],
+    });
+  });
+
   it('lists each pair of VPCs on one gateway as a yes, and the internet not at all', () => {
     const vpcs = 40;
     const { entries } = read(hubOf(vpcs)).matrix();
