@@ -16,9 +16,9 @@ const TRAPS = "new Proxy({}, { get: (_, trap) => () => { throw new Error('trap '
 
 /** The first line of an environment, and the first line that is printed. */
 const ROWS: readonly [code: string, printed: string, hint?: string][] = [
-  [`throw new Proxy({}, ${TRAPS});`, '{} was thrown'],
-  [`throw new Proxy(new Error('within'), ${TRAPS});`, 'Error: within was thrown'],
-  ['const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy;', '<Revoked Proxy> was thrown'],
+  [`throw new Proxy({}, ${TRAPS});`, 'A proxy was thrown'],
+  [`throw new Proxy(new Error('within'), ${TRAPS});`, 'A proxy was thrown'],
+  ['const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy;', 'A proxy was thrown'],
   ["throw { get message() { throw new Error('getter'); } };", '{ message: [Getter] } was thrown'],
   [
     "throw { [Symbol.for('nodejs.util.inspect.custom')]() { throw new Error('inspect'); } };",

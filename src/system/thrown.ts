@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { inspect, types } from 'node:util';
 import { ConfigurationError, OperationError } from '../core/errors';
 
 const KEYS = ['name', 'message', 'stack', 'code', 'path', 'syscall'] as const;
@@ -32,13 +32,19 @@ const textAt = (value: unknown, key: string): string | undefined =>
 const explainedOf = (value: unknown): Thrown['explained'] =>
   attempt(() => (value instanceof ConfigurationError || value instanceof OperationError ? value : undefined));
 
+/** Versions of Node.js print proxies in different ways. */
+const textOf = (value: unknown): string =>
+  types.isProxy(value)
+    ? 'A proxy'
+    : (attempt(() => inspect(value).replace(/\n +at .*/g, '')) ?? 'An object that cannot be read');
+
 /** Reads what was thrown, once. Never throws. */
 export function readThrown(value: unknown): Thrown {
   const explained = explainedOf(value);
   const errors = attempt(() => [...(value as { errors: Iterable<unknown> }).errors]) ?? [];
   return {
     ...Object.fromEntries(KEYS.map((key) => [key, textAt(value, key)])),
-    text: attempt(() => inspect(value).replace(/\n +at .*/g, '')) ?? 'An object that cannot be read',
+    text: textOf(value),
     messages: errors.flatMap((error) => textAt(error, 'message') ?? []),
     ...(explained && { explained }),
   };
