@@ -74,8 +74,6 @@ test('Settings become environment variables of systemd units', () => {
     .toBe(`APPLICATION_IMAGE='${SERVERS.application.container.image}'
 PORT='8080'
 DATABASE_SECRET='${SERVERS.application.container.database.secretArn}'
-DATABASE_USER='application'
-MASTER_SECRET='${SERVERS.application.container.database.masterSecretArn}'
 DATABASE_AS='files'
 DATABASE_URL='${SERVERS.application.container.database.url}'
 URL_NAME='SPRING_DATASOURCE_URL'
@@ -153,14 +151,9 @@ test('Scripts call only the AWS actions that AWS_ACTIONS lists', () => {
       ([, service, operation]) => `${service} ${operation}`,
     ),
   );
-  expect([...new Set(calls)].sort()).toEqual([
-    'ecr get-login-password',
-    'secretsmanager get-secret-value',
-    'secretsmanager put-secret-value',
-  ]);
+  expect([...new Set(calls)].sort()).toEqual(['ecr get-login-password', 'secretsmanager get-secret-value']);
   expect(AWS_ACTIONS.imageRegistry).toEqual(['ecr:GetAuthorizationToken']);
-  expect(AWS_ACTIONS.userSecret).toEqual(['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue']);
-  expect(AWS_ACTIONS.masterSecret).toEqual(['secretsmanager:GetSecretValue']);
+  expect(AWS_ACTIONS.databaseSecret).toEqual(['secretsmanager:GetSecretValue']);
 });
 
 describe('renderUserData', () => {

@@ -1,5 +1,5 @@
 import { type Grant, grantsOf, serviceLinkedRole } from '../iam/grants';
-import { importByArn, importById, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
+import { importById, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
 const { reads, readsOwn, makes, uses, usesAny } = grantsOf({
   name: 'rds',
@@ -8,21 +8,11 @@ const { reads, readsOwn, makes, uses, usesAny } = grantsOf({
   tagsOnlyAtCreation: false,
 });
 
-const secrets = grantsOf({
-  name: 'secretsmanager',
-  tag: 'TagResource',
-  untag: 'UntagResource',
-  tagsOnlyAtCreation: false,
-});
-
 /** Name patterns of the platform's resources. Terraform appends a suffix to subnet and parameter groups. */
 const INSTANCE = 'db:{prefix}';
 const SUBNETS = 'subgrp:{prefix}-*';
 const PARAMETERS = 'pg:{prefix}-*';
 const FINAL_SNAPSHOT = 'snapshot:{prefix}-final-*';
-
-/** The secret of the application's user. Terraform neither reads nor writes its value. */
-const SECRET = 'secret:{prefix}/*';
 
 const CREATION = [
   'CreateDBInstance',
@@ -47,10 +37,7 @@ const managedPassword: Grant[] = [
   },
 ];
 
-/**
- * Database instances, subnet groups, parameter groups and secrets. AWS: "Actions, resources, and condition keys for Amazon RDS", "… for AWS
- * Secrets Manager".
- */
+/** Database instances, subnet groups and parameter groups. AWS: "Actions, resources, and condition keys for Amazon RDS". */
 export const database = {
   resources: {
     aws_db_instance: {
@@ -93,16 +80,6 @@ export const database = {
         uses(PARAMETERS, 'ModifyDBParameterGroup', 'ResetDBParameterGroup', 'DeleteDBParameterGroup'),
       ],
       import: importById('rds:pg'),
-      derived: OWN_ATTRIBUTES,
-      unmanaged: NOT_LISTED,
-    },
-    aws_secretsmanager_secret: {
-      permissions: [
-        secrets.readsOwn(SECRET, 'DescribeSecret', 'GetResourcePolicy'),
-        ...secrets.makes(SECRET, 'CreateSecret'),
-        secrets.uses(SECRET, 'UpdateSecret', 'DeleteSecret'),
-      ],
-      import: importByArn('secretsmanager:secret'),
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
     },

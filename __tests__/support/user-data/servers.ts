@@ -17,10 +17,7 @@ export const SERVERS = {
       port: 8080,
       database: {
         url: 'jdbc:mysql://devloop-dev.c0123456789a.ap-northeast-2.rds.amazonaws.com:3306/devloop',
-        engine: 'mysql',
-        user: 'application',
-        secretArn: 'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:devloop-dev/application-AbCdEf',
-        masterSecretArn:
+        secretArn:
           'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:rds!db-01234567-89ab-cdef-0123-456789abcdef-AbCdEf',
         names: SPRING_DATASOURCE,
         as: 'files',
