@@ -192,14 +192,16 @@ describeWith(['terraform', 'python'], 'Changes of a deployed environment', () =>
     });
   });
 
+  /** What the tests before have applied, protected. */
+  const whole = {
+    'bastion.volumeSize': 10,
+    'network.subnetCidrs': { public: { c: '10.0.100.0/24' } },
+    'network.nat': { mode: 'single', zone: 'a', keepAddresses: ['c'] },
+    deletionProtection: true,
+    'loadBalancer.insecure': true,
+  };
+
   test('keep the logs of a removed server with deletionProtection, and take them back with it', async () => {
-    const whole = {
-      'bastion.volumeSize': 10,
-      'network.subnetCidrs': { public: { c: '10.0.100.0/24' } },
-      'network.nat': { mode: 'single', zone: 'a', keepAddresses: ['c'] },
-      deletionProtection: true,
-      'loadBalancer.insecure': true,
-    };
     const log = 'aws_cloudwatch_log_group.servers_jenkins_server_logs';
     const first = variant('protected', whole);
     await first.plan();
@@ -218,13 +220,6 @@ describeWith(['terraform', 'python'], 'Changes of a deployed environment', () =>
   });
 
   describe('of names', () => {
-    const whole = {
-      'bastion.volumeSize': 10,
-      'network.subnetCidrs': { public: { c: '10.0.100.0/24' } },
-      'network.nat': { mode: 'single', zone: 'a', keepAddresses: ['c'] },
-      deletionProtection: true,
-      'loadBalancer.insecure': true,
-    };
     const replaced = (plan: string[]) => plan.filter((line) => !line.startsWith('update '));
 
     test('replace neither a renamed server nor its data volume', async () => {

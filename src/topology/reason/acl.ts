@@ -137,6 +137,11 @@ function onPort(
   return unknown(...(why.length > 0 ? why : [`which address of ${remote.label} it is, for ${acl.address}`]));
 }
 
+function letsAnswers(acl: Acl, direction: Direction, remote: RemoteEndpoint, ports: Span): Answer {
+  const way = direction === 'ingress' ? 'in from' : 'out to';
+  return yes({ at: acl.address, by: `lets the answers ${way} ${remote.label} on ports ${ports.join('-')}` });
+}
+
 /** The answers to a connection, which a stateless ACL does not let through by itself. */
 function onAnswers(
   acl: Acl,
@@ -147,7 +152,7 @@ function onAnswers(
 ): Answer {
   const rules = rulesOf(acl, direction);
   const { whole, parts } = EPHEMERAL[kind];
-  if (opensAll(rules[0], remote.family)) return lettingAnswers();
+  if (opensAll(rules[0], remote.family)) return letsAnswers(acl, direction, remote, whole);
   const edges = rules.flatMap(({ traffic }) => {
     const ports = portsOf(traffic, protocol);
     return ports ? [ports.from, ports.to + 1] : [];
@@ -157,7 +162,7 @@ function onAnswers(
     return all(starts.map((port) => onPort(acl, direction, remote, protocol, port)));
   };
   const answer = within(whole);
-  if (answer.verdict === 'yes') return lettingAnswers();
+  if (answer.verdict === 'yes') return letsAnswers(acl, direction, remote, whole);
   if (answer.verdict === 'unknown') return answer;
   const partly = parts.some((part) => within(part).verdict !== 'no');
   return partly
@@ -168,14 +173,6 @@ function onAnswers(
         'ACL',
         `${acl.address} does not let the answers ${direction === 'ingress' ? 'in from' : 'out to'} ${remote.label} on the ephemeral ports ${whole.join('-')}`,
       );
-
-  function lettingAnswers(): Answer {
-    const way = direction === 'ingress' ? 'in from' : 'out to';
-    return yes({
-      at: acl.address,
-      by: `lets the answers ${way} ${remote.label} on ports ${whole.join('-')}`,
-    });
-  }
 }
 
 /**
