@@ -131,7 +131,8 @@ function bundled(name) {
  * Sets flags of V8 before the code cache is read, which is only valid for the same flags.
  *
  * Node.js 20 optimizes functions so early that a short run spends an eighth of its time on it. Later versions count calls instead and do
- * not know the flag. The default is 135168. `src/core/hcl2json.ts` sets the other flag in programs that load the HCL parser.
+ * not know the flag. The default is 135168. `src/core/hcl2json.ts` says what the other flag is for,
+ * and sets it where no bundle runs, e.g. in tests.
  */
 function setFlags() {
   if (process.version.startsWith('v20.')) v8.setFlagsFromString('--interrupt-budget=2000000');
