@@ -44,6 +44,10 @@ module.exports = {
       displayName: 'unit',
       testMatch: ['**/__tests__/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '/__tests__/e2e/'],
+      // As `src/config` imports it: unit tests are about environments of their own, not those that people edit.
+      moduleNameMapper: {
+        '^\\./environments/index$': '<rootDir>/__tests__/support/fixtures/configured/index.ts',
+      },
     },
     { ...base, displayName: 'e2e', testMatch: ['**/__tests__/e2e/**/*.test.ts'] },
   ],

@@ -8,14 +8,16 @@ import { JSON_SCHEMAS } from '../../src/cli/json-schemas';
 import { helpOf } from '../../src/cli/parse';
 import { stale } from '../../src/cli/write-documents';
 import { PROJECT_DIR } from '../../src/system/paths';
+import { ProjectCopy } from '../support/processes/project-copy';
 import { terraform, WEB_AND_APP } from '../topology/support/network';
 
 // The first run after a change bundles the source.
 jest.setTimeout(60_000);
 
-const BIN = join(PROJECT_DIR, 'bin', 'devloop.mjs');
 const NAMES = COMMANDS.map(({ name }) => name);
 const folder = mkdtempSync(join(tmpdir(), 'commands-'));
+const project = new ProjectCopy(join(folder, 'project'), ['__tests__']);
+const BIN = join(project.folder, 'bin', 'devloop.mjs');
 const file = join(folder, 'stack.json');
 writeFileSync(file, JSON.stringify(terraform(WEB_AND_APP)));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -26,7 +28,7 @@ async function devloop(
   options: { cwd?: string; env?: Record<string, string> } = {},
 ) {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [BIN, ...args], {
-    cwd: options.cwd ?? PROJECT_DIR,
+    cwd: options.cwd ?? project.folder,
     env: {
       ...process.env,
       npm_lifecycle_event: undefined,
@@ -137,7 +139,7 @@ describe('Output', () => {
 
   test('ends without an error when the reader closes the pipe', async () => {
     const command = `"${process.execPath}" "${BIN}" reach --file "${file}" | head -n 1; echo "\${PIPESTATUS[0]}"`;
-    const { stdout, stderr } = await execa('bash', ['-c', command], { cwd: PROJECT_DIR });
+    const { stdout, stderr } = await execa('bash', ['-c', command], { cwd: project.folder });
     expect({ lines: stdout.split('\n'), stderr }).toEqual({
       lines: ['FROM              TO                PORTS', '0'],
       stderr: '',
@@ -153,7 +155,7 @@ describe('bin/devloop.mjs', () => {
   });
 
   test('finds environments from any folder of the project', async () => {
-    const { status, stdout } = await devloop(['reach'], { cwd: join(PROJECT_DIR, 'src', 'cli') });
+    const { status, stdout } = await devloop(['reach'], { cwd: join(project.folder, 'src', 'cli') });
     expect(status).toBe(0);
     expect(stdout).toMatch(/^administrators +bastion +tcp 22$/m);
   });

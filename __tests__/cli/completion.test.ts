@@ -5,7 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { COMMANDS } from '../../src/cli/commands';
 import { completionScript, type Shell } from '../../src/cli/completion';
+import { environmentNames } from '../../src/config';
 import { PROJECT_DIR } from '../../src/system/paths';
+import { ProjectCopy } from '../support/processes/project-copy';
 import { describeWithTools, tool } from '../support/processes/tools';
 import { temporaryFolder } from '../support/processes/terraform';
 
@@ -21,7 +23,7 @@ const TYPED: readonly [string, readonly string[]][] = [
   ['devloop res', ['rescue-state', 'restore-state']],
   ['devloop reach --f', ['--file', '--from']],
   ['devloop move-state --to ', ['cloud', 'local', 's3']],
-  ['devloop unlock --environment ', ['dev', 'prod']],
+  ['devloop unlock --environment ', environmentNames()],
   ['devloop completion ', ['bash', 'environments', 'fish', 'zsh']],
   ['devloop help un', ['unlock']],
 ];
@@ -31,6 +33,7 @@ const PROPOSED: ReadonlySet<string> = new Set(TYPED.flatMap(([, words]) => words
 
 /** The script of each shell, and a `devloop` on the PATH. The suite of bash always runs, and the folder goes with it. */
 const folder = temporaryFolder('completion');
+const project = new ProjectCopy(join(folder, 'project'), ['__tests__']);
 const SCRIPTS: Readonly<Record<Shell, string>> = {
   bash: 'devloop.bash',
   fish: 'devloop.fish',
@@ -38,7 +41,7 @@ const SCRIPTS: Readonly<Record<Shell, string>> = {
 };
 for (const [shell, file] of Object.entries(SCRIPTS))
   writeFileSync(join(folder, file), completionScript(shell as Shell, COMMANDS));
-const bin = `#!/bin/sh\nexec '${process.execPath}' '${join(PROJECT_DIR, 'bin', 'devloop.mjs')}' "$@"\n`;
+const bin = `#!/bin/sh\nexec '${process.execPath}' '${join(project.folder, 'bin', 'devloop.mjs')}' "$@"\n`;
 writeFileSync(join(folder, 'devloop'), bin, { mode: 0o755 });
 const env = { ...(process.env as Record<string, string>), PATH: `${folder}:${process.env['PATH']}` };
 

@@ -1,6 +1,6 @@
 import { environmentNames, loadConfiguration } from '../../src/config';
 import { type ConfigurationFiles, parseBesides, parseConfiguration } from '../../src/config/configuration';
-import { prod } from '../../src/config/environments/prod';
+import { prod } from '../support/fixtures/configured';
 import { type Changes, changed, messagesOf } from '../support/fixtures/environments';
 
 const BUCKET = { backend: 's3', bucket: 'acme-state', region: 'ap-northeast-2' };

@@ -1,7 +1,6 @@
 import { EbsVolume } from '@cdktf/provider-aws/lib/ebs-volume';
 import { VolumeAttachment } from '@cdktf/provider-aws/lib/volume-attachment';
-import { dev } from '../../src/config/environments/dev';
-import { prod } from '../../src/config/environments/prod';
+import { dev, prod } from '../support/fixtures/configured';
 import { changed } from '../support/fixtures/environments';
 import { argumentsAt, byAddress, ofType, synth, synthText, waitsFor } from '../support/fixtures/synth';
 

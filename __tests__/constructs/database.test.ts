@@ -1,6 +1,6 @@
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
-import { dev } from '../../src/config/environments/dev';
+import { dev } from '../support/fixtures/configured';
 import { changed, type Changes } from '../support/fixtures/environments';
 import { argumentsAt, rulesOf, synth, synthText, waitsFor } from '../support/fixtures/synth';
 

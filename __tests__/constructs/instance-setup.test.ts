@@ -1,5 +1,4 @@
-import { dev } from '../../src/config/environments/dev';
-import { prod } from '../../src/config/environments/prod';
+import { dev, prod } from '../support/fixtures/configured';
 import { AWS_ACTIONS } from '../../src/roles/aws-actions';
 import { changed, everything, plain } from '../support/fixtures/environments';
 import { rootVolumeNeverShrinks } from '../support/fixtures/plan-conditions';

@@ -1,6 +1,6 @@
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
-import { prod } from '../../src/config/environments/prod';
+import { prod } from '../support/fixtures/configured';
 import { changed, plain } from '../support/fixtures/environments';
 import { subnetLifecycle } from '../support/fixtures/plan-conditions';
 import { addressesOf, argumentsAt, ofType, synth, synthText } from '../support/fixtures/synth';

@@ -1,5 +1,5 @@
 import { automatedRuns } from '../../src/github/automated-runs';
-import { prod } from '../../src/config/environments/prod';
+import { prod } from '../support/fixtures/configured';
 import { parseAutomation } from '../../src/config/schema';
 import { stateBackends } from '../../src/config/state';
 import { environment, messagesOf } from '../support/fixtures/environments';

@@ -9,7 +9,7 @@ jest.setTimeout(60_000);
 
 const project = new ProjectCopy(temporaryFolder('mistakes'), ['__tests__']);
 
-const [MAIN, INDEX, STATE] = ['main.ts', 'src/config/index.ts', 'src/config/state.ts'];
+const [MAIN, INDEX, STATE] = ['main.ts', 'src/config/environments/index.ts', 'src/config/state.ts'];
 const DEV = 'src/config/environments/dev.ts';
 const KEYS = Object.keys(environmentShape.shape).join(', ');
 const NOTHING = 'Nothing was written.';
@@ -74,7 +74,7 @@ const MISTAKES: readonly Mistake[] = [
     DEV,
     'export const dev:',
     'const dev:',
-    `${INDEX}:5:10: Import "dev" will always be undefined because the file "${DEV}" has no exports`,
+    `${INDEX}:1:10: Import "dev" will always be undefined because the file "${DEV}" has no exports`,
     SOURCE,
   ],
   [

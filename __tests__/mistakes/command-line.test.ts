@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { COMMANDS } from '../../src/cli/commands';
 import { optionsOf } from '../../src/cli/define-command';
-import { PROJECT_DIR } from '../../src/system/paths';
+import { ProjectCopy } from '../support/processes/project-copy';
 
 // The first run after a change bundles the source.
 jest.setTimeout(60_000);
@@ -12,6 +12,7 @@ jest.setTimeout(60_000);
 const HOME = mkdtempSync(join(tmpdir(), 'devloop-command-line-'));
 const WORK = join(HOME, 'work');
 mkdirSync(WORK);
+const project = new ProjectCopy(join(HOME, 'project'), ['__tests__']);
 afterAll(() => rmSync(HOME, { recursive: true }));
 
 const CONFIG_FILES = `${join(HOME, '.aws', 'config')} or ${join(HOME, '.aws', 'credentials')}`;
@@ -199,7 +200,7 @@ async function run(program: string, args: readonly string[], cwd: string, env: R
   return { status: exitCode, output: stdout + stderr };
 }
 
-const BIN = join(PROJECT_DIR, 'bin', 'devloop.mjs');
+const BIN = join(project.folder, 'bin', 'devloop.mjs');
 /** Wrong usage, unless the row says another. */
 const rows = (mistakes: readonly Mistake[]) =>
   mistakes.map(([typed, printed, status = 64]): [string, string, number] => [typed, printed, status]);
@@ -222,7 +223,7 @@ describe('A mistake on the command line', () => {
   });
 
   test.each(rows(NPM))('npm run %s', async (typed, printed, expected) => {
-    const { status, output } = await run('npm', ['run', '--silent', ...words(typed)], PROJECT_DIR);
+    const { status, output } = await run('npm', ['run', '--silent', ...words(typed)], project.folder);
     expect({ status, output }).toEqual({ status: expected, output: printed });
   });
 

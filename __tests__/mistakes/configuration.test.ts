@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { parseConfiguration } from '../../src/config/configuration';
-import { prod } from '../../src/config/environments/prod';
+import { prod } from '../support/fixtures/configured';
 import { environmentShape } from '../../src/config/shape';
 import { CIDR_FORM, LABEL_FORM, problemsOf, SERVERS } from '../support/fixtures/bad-input';
 import { type Changes, changed, messagesOf } from '../support/fixtures/environments';

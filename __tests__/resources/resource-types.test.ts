@@ -1,6 +1,5 @@
 import { Testing } from 'cdktf';
-import { dev } from '../../src/config/environments/dev';
-import { prod } from '../../src/config/environments/prod';
+import { dev, prod } from '../support/fixtures/configured';
 import { parseAutomation } from '../../src/config/schema';
 import { orElse, type Part, PARTS, RESOURCE_TYPES } from '../../src/resources';
 import { StateStack } from '../../src/stacks/state-stack';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prod } from '../../src/config/environments/prod';
+import { prod } from '../support/fixtures/configured';
 import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';
 import { followAfterApply } from '../../src/rollout/after-apply';
 import { synthesizedFrom } from '../../src/terraform/synthesized-environment';

@@ -1,5 +1,4 @@
-import { prod } from '../../src/config/environments/prod';
-import { dev } from '../../src/config/environments/dev';
+import { dev, prod } from '../support/fixtures/configured';
 import type { EnvironmentInput } from '../../src/config/schema';
 import { applicationsOf } from '../../src/rollout/applications';
 import { Plan } from '../../src/terraform/planned-resources';

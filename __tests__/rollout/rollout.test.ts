@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prod } from '../../src/config/environments/prod';
-import { dev } from '../../src/config/environments/dev';
+import { dev, prod } from '../support/fixtures/configured';
 import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';
 import { rollout, type RolloutOptions } from '../../src/rollout';
 import { printRollout } from '../../src/rollout/report';

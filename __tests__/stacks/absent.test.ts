@@ -1,5 +1,4 @@
-import { dev } from '../../src/config/environments/dev';
-import { prod } from '../../src/config/environments/prod';
+import { dev, prod } from '../support/fixtures/configured';
 import { everything } from '../support/fixtures/environments';
 import { type Arguments, byAddress, ofType, synth, synthText } from '../support/fixtures/synth';
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Testing } from 'cdktf';
 import { parseAutomation } from '../../src/config/schema';
@@ -7,6 +6,7 @@ import { PLATFORM_PERMISSIONS } from '../../src/resources';
 import { MANAGED_POLICY_LENGTH } from '../../src/iam/policy';
 import { environment, messagesOf } from '../support/fixtures/environments';
 import { automation, lineOf, policiesIn, statementsOf, synthAutomation } from '../support/iam/policies';
+import { expectGolden } from '../support/golden';
 import { addressesOf, argumentsAt, type Config, ofType } from '../support/fixtures/synth';
 
 const config = synthAutomation();
@@ -100,7 +100,7 @@ test('Policies of dev match automation.policies.txt', () => {
   const told = [...policiesIn(config)]
     .filter(([name]) => name.startsWith('devloop-dev-'))
     .map(([name, policy]) => [`# ${name}`, ...statementsOf(policy).map(lineOf)].join('\n'));
-  expect(`${told.join('\n\n')}\n`).toBe(readFileSync(join(__dirname, 'automation.policies.txt'), 'utf8'));
+  expectGolden(join(__dirname, 'automation.policies.txt'), `${told.join('\n\n')}\n`);
 });
 
 test('Policies of prod equal those of dev with its own tags and names, and without state in S3', () => {

@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { dev } from '../../src/config/environments/dev';
+import { dev } from '../support/fixtures/configured';
+import { ProjectCopy } from '../support/processes/project-copy';
 import { everything } from '../support/fixtures/environments';
 import { synthText } from '../support/fixtures/synth';
 
 const root = resolve(__dirname, '../..');
 const temporary = mkdtempSync(join(tmpdir(), 'bytes-'));
+const project = new ProjectCopy(join(temporary, 'project'), ['__tests__']);
 afterAll(() => {
   rmSync(temporary, { recursive: true });
 });
@@ -18,7 +20,7 @@ function synthesizedIn(folder: string, environment: Record<string, string>): Map
   mkdirSync(cwd);
   const { stderr } = spawnSync(
     process.execPath,
-    ['--import', require.resolve('tsx'), join(root, 'main.ts')],
+    ['--import', require.resolve('tsx'), join(project.folder, 'main.ts')],
     {
       cwd,
       // Without a PATH: synth runs no other program, not even Terraform.

@@ -19,7 +19,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { dev } from '../../src/config/environments/dev';
+import { dev } from '../support/fixtures/configured';
 import { rootVolumeNeverShrinks, subnetLifecycle } from '../support/fixtures/plan-conditions';
 import { argumentsAt, synth, synthText } from '../support/fixtures/synth';
 

@@ -1,5 +1,4 @@
-import { dev } from '../../src/config/environments/dev';
-import { prod } from '../../src/config/environments/prod';
+import { dev, prod } from '../support/fixtures/configured';
 import { changed, plain } from '../support/fixtures/environments';
 import { addressesOf, argumentsAt, synth, waitsFor, withLocals } from '../support/fixtures/synth';
 

@@ -2,8 +2,7 @@ import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { Route } from '@cdktf/provider-aws/lib/route';
-import { dev } from '../../src/config/environments/dev';
-import { prod } from '../../src/config/environments/prod';
+import { dev, prod } from '../support/fixtures/configured';
 import { natSubnetStays } from '../support/fixtures/plan-conditions';
 import { argumentsAt, ofType, synth, synthText } from '../support/fixtures/synth';
 

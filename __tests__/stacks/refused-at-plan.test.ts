@@ -1,4 +1,4 @@
-import { dev } from '../../src/config/environments/dev';
+import { dev } from '../support/fixtures/configured';
 import { type Changes, certificateArn, changed } from '../support/fixtures/environments';
 import { argumentsAt, synth } from '../support/fixtures/synth';
 

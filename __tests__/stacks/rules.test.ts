@@ -1,5 +1,4 @@
-import { dev } from '../../src/config/environments/dev';
-import { prod } from '../../src/config/environments/prod';
+import { dev, prod } from '../support/fixtures/configured';
 import { changed, everything, plain } from '../support/fixtures/environments';
 import { rulesOf, synth } from '../support/fixtures/synth';
 

@@ -1,6 +1,5 @@
 import { Testing } from 'cdktf';
-import { dev } from '../../src/config/environments/dev';
-import { prod } from '../../src/config/environments/prod';
+import { dev, prod } from '../support/fixtures/configured';
 import { type EnvironmentInput, parseAutomation, parseEnvironment } from '../../src/config/schema';
 import type { Statement } from '../../src/iam/document';
 import { AutomationStack } from '../../src/stacks/automation-stack';

@@ -1,6 +1,5 @@
 import { TerraformOutput, TerraformResource, TerraformStack, Testing } from 'cdktf';
-import { dev } from '../../src/config/environments/dev';
-import { prod } from '../../src/config/environments/prod';
+import { dev, prod } from '../support/fixtures/configured';
 import { type EnvironmentInput, parseEnvironment } from '../../src/config/schema';
 import { stateBackends } from '../../src/config/state';
 import { backendName, type StateSettings, backendSettings } from '../../src/core/state-backend';

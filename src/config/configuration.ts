@@ -33,7 +33,7 @@ const automationSource = ({ root, draft }: Source): Source => ({
 });
 
 /** File that lists the environments. */
-const LIST = 'src/config/index.ts';
+const LIST = 'src/config/environments/index.ts';
 
 /** Without an environment there is nothing to deploy. */
 const emptyList = (environments: ConfigurationFiles['environments']): Issue[] =>

@@ -2,16 +2,12 @@ import { ConfigurationError } from '../core/errors';
 import { didYouMean } from '../core/did-you-mean';
 import { automation } from './automation';
 import type { Automation } from './automation-shape';
-import { dev } from './environments/dev';
-import { prod } from './environments/prod';
+import { ENVIRONMENTS } from './environments/index';
 import { type Configuration, parseBesides, parseConfiguration } from './configuration';
 import { type Environment, parseAutomation, parseStateBucket, type StateBucketSettings } from './schema';
 import { type Runner, runnerOf } from '../iam/runner';
 import { type BackendType, backendSettings } from '../core/state-backend';
 import { stateBackends } from './state';
-
-/** By the names of their files. */
-const ENVIRONMENTS: Readonly<Record<string, unknown>> = { dev, prod };
 
 /** File that defines the state backends, for messages. */
 export const STATE_BACKENDS_FILE = 'src/config/state.ts';
@@ -52,8 +48,7 @@ export function loadEnvironment(name: string, backend?: BackendType): Environmen
     given: name,
     message: `is not an environment${didYouMean(name, environmentNames())}`,
     accepted:
-      environmentNames().join(', ') ||
-      'an environment of src/config/environments, which src/config/index.ts lists',
+      environmentNames().join(', ') || 'an environment of src/config/environments, which its index.ts lists',
   });
 }
 

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dev } from '../../../src/config/environments/dev';
-import { prod } from '../../../src/config/environments/prod';
+import { dev, prod } from '../fixtures/configured';
 import type { Terraform } from '../../../src/terraform/terraform';
 import { ACCOUNT } from '../iam/policies';
 

@@ -1,6 +1,6 @@
 import { Testing } from 'cdktf';
 import { environment } from '../fixtures/environments';
-import { prod } from '../../../src/config/environments/prod';
+import { prod } from '../fixtures/configured';
 import { parseAutomation } from '../../../src/config/schema';
 import type { AutomationInput } from '../../../src/config/automation-shape';
 import { stateBackends } from '../../../src/config/state';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dev } from '../../../src/config/environments/dev';
+import { dev } from '../fixtures/configured';
 import { argumentsAt, synth } from '../fixtures/synth';
 import { terraform } from './terraform';
 

@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PROJECT_DIR } from '../../../src/system/paths';
 
 /** What a clean checkout does not have. */
 const LEFT_OUT = ['.git', '.gen', '.local', 'cdktf.out', 'dist', 'node_modules'];
 
-/** A copy of the project that shares its packages. */
+/** Environments of the tests, and those of a project. */
+const [CONFIGURED, ENVIRONMENTS] = ['__tests__/support/fixtures/configured', 'src/config/environments'];
+
+/** A copy of the project that shares its packages, with the environments of the tests. */
 export class ProjectCopy {
   /** @param leftOut names of files and folders that the copy need not have */
   constructor(
@@ -16,6 +19,12 @@ export class ProjectCopy {
     const filter = (path: string) => ![...LEFT_OUT, ...leftOut].includes(basename(path));
     cpSync(PROJECT_DIR, folder, { recursive: true, filter });
     symlinkSync(join(PROJECT_DIR, 'node_modules'), join(folder, 'node_modules'));
+    rmSync(join(folder, ENVIRONMENTS), { recursive: true });
+    mkdirSync(join(folder, ENVIRONMENTS));
+    for (const file of readdirSync(join(PROJECT_DIR, CONFIGURED))) {
+      const text = readFileSync(join(PROJECT_DIR, CONFIGURED, file), 'utf8');
+      this.write(join(ENVIRONMENTS, file), text.replaceAll("'../../../../src/config/", "'../"));
+    }
   }
 
   public apply(diff: string) {

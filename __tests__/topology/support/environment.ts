@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
 import { type Environment, loadEnvironment } from '../../../src/config';
-import { prod } from '../../../src/config/environments/prod';
+import { prod } from '../../support/fixtures/configured';
 import { PlatformStack } from '../../../src/stacks/platform-stack';
 import { platformRoles } from '../../../src/stacks/platform-roles';
 import { Topology, type MatrixEntry, type Names } from '../../../src/topology';
