@@ -51,7 +51,9 @@ const ARGUMENTS: readonly Mistake[] = [
   ['Reach', noCommand('Reach', ' (did you mean reach?)')],
   ['help reech', noCommand('reech', ' (did you mean reach?)')],
   ['reech --help', noCommand('reech', ' (did you mean reach?)')],
-  ['deploy', noCommand('deploy')],
+  ['deploy dev', noCommand('deploy', ' (did you mean npx cdktf deploy NAME?)')],
+  ['help synth', noCommand('synth', ' (did you mean npm run synth?)')],
+  ['frobnicate', noCommand('frobnicate')],
   ['--verbose', 'devloop: "--verbose" is not an option; accepted: a command, --help, --version'],
   [
     '--environment dev reach',

@@ -1,21 +1,7 @@
 import { type Command, optionsOf } from './define-command';
 import { STATUSES } from './exit-status';
+import { OTHER_COMMANDS } from './other-commands';
 import { grouped, helpOf } from './parse';
-
-const OTHERS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-  'On AWS, with the credentials of the shell': [
-    ['npx cdktf diff NAME', 'Show what would change in an environment'],
-    ['npx cdktf deploy NAME', 'Create or change an environment'],
-    ['npx cdktf destroy NAME', 'Destroy an environment'],
-  ],
-  'Without AWS': [
-    ['npm run synth', 'Write Terraform JSON to cdktf.out/stacks/NAME'],
-    ['npm run get', 'Write bindings to .gen for what cdktf.json names'],
-    ['npm test', 'Run every test; npm run test:unit -- FILE runs one file'],
-    ['npm run lint', 'Check style, and which way dependencies point'],
-    ['npm run build', 'Compile to dist'],
-  ],
-};
 
 const COLUMN = 26;
 const line = ([command, summary]: readonly [string, string]): string =>
@@ -26,7 +12,7 @@ export function helpFile(commands: readonly Command[]): string {
   const blocks = grouped(commands).map(([title, all]) => {
     const lines = [
       ...all.map(({ name, summary }) => line([`npx devloop ${name}`, summary])),
-      ...(OTHERS[title] ?? []).map(line),
+      ...(OTHER_COMMANDS[title] ?? []).map(({ run, does }) => line([run, does])),
     ];
     return `${title}:\n${lines.join('\n')}`;
   });

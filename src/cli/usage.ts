@@ -2,6 +2,7 @@ import type { CommanderError } from 'commander';
 import { didYouMean } from '../core/did-you-mean';
 import { ConfigurationError, type Issue } from '../core/errors';
 import { type Command, type OptionDefinition, optionsOf } from './define-command';
+import { otherCommand } from './other-commands';
 
 type UsageIssue = Omit<Issue, 'code'>;
 
@@ -83,10 +84,11 @@ export function excessArguments(command: Command, words: readonly string[]): Usa
 
 function unknownCommand(commands: readonly Command[], given: string): UsageIssue {
   const names = commands.map(({ name }) => name);
+  const other = otherCommand(given);
   return {
     path: 'devloop',
     given,
-    message: `is not a command${didYouMean(given, names)}`,
+    message: `is not a command${other === undefined ? didYouMean(given, names) : ` (did you mean ${other}?)`}`,
     accepted: names.join(', '),
   };
 }
