@@ -79,6 +79,15 @@ test('DataVolume reads the deployed size and zone at plan time and rejects a sma
   });
 });
 
+test('DataVolume of a renamed server is looked for under both names', () => {
+  const config = synth(changed({ 'servers.2.name': 'ci-server', 'servers.2.formerly': 'jenkins-server' }));
+  const known = argumentsAt(config, 'data.aws_ebs_volumes.data_volumes_ci_server_data_known');
+  expect(known['filter']).toContainEqual({
+    name: 'tag:Name',
+    values: ['ci-server-data', 'jenkins-server-data'],
+  });
+});
+
 test('DataVolume of a snapshot may be created in another zone, and is never smaller', () => {
   const snapshotId = 'snap-0123456789abcdef0';
   const volume = argumentsAt(

@@ -67,15 +67,19 @@ describeWith(['terraform', 'python'], 'Changes of a deployed environment', () =>
     ).toContain('network.subnetCidrs.private.c: 10.0.1.0/24 overlaps 10.0.1.0/24, which the VPC still has');
   });
 
-  test('refuse to move a data volume to another zone', async () => {
+  test.each([
+    ['zone', 'jenkins-server', {}],
+    ['renamed-zone', 'ci-server', { 'servers.2.name': 'ci-server', 'servers.2.formerly': 'jenkins-server' }],
+  ])('refuse to move a data volume to another zone: %s', async (name, server, names) => {
     expect(
-      await refusal('zone', {
+      await refusal(name, {
         'network.zones': ['a', 'b', 'c'],
         'bastion.volumeSize': 10,
         'servers.2.zones': ['c'],
+        ...names,
       }),
     ).toContain(
-      'dataVolume jenkins-server-data: is in ap-northeast-2a, and in ap-northeast-2c it would be a new, empty volume',
+      `dataVolume ${server}-data: is in ap-northeast-2a, and in ap-northeast-2c it would be a new, empty volume`,
     );
   });
 

@@ -7,6 +7,8 @@ import type { Server } from './server';
 export interface DataVolumeProps {
   /** The Name tag, and the name in the configuration. */
   readonly name: string;
+  /** The name that it may still have in AWS, where its server is renamed. @default none */
+  readonly formerName?: string | undefined;
   /** Size in GiB; it can grow, never shrink. */
   readonly size: number;
   /** Availability Zone, e.g. `ap-northeast-2a`: a volume attaches only to instances of its zone. */
@@ -69,8 +71,8 @@ export class DataVolume extends Construct {
    * AWS alone, so the plan asks it.
    */
   private preconditions() {
-    const { name, size, availabilityZone, environmentTags, snapshotId } = this.props;
-    const deployed = deployedVolumes(this, { ...environmentTags, Name: name });
+    const { name, formerName = name, size, availabilityZone, environmentTags, snapshotId } = this.props;
+    const deployed = deployedVolumes(this, environmentTags, [...new Set([name, formerName])]);
     const sizes = `[for volume in ${deployed} : volume.size]`;
     const zones = `[for volume in ${deployed} : volume.availability_zone]`;
     const neverShrinks = {

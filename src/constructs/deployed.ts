@@ -19,8 +19,9 @@ type Tags = Readonly<Record<string, string>>;
 export const filtersOf = (tags: Tags) =>
   Object.entries(tags).map(([tag, value]) => ({ name: `tag:${tag}`, values: [value] }));
 
-export function deployedVolumes(scope: Construct, tags: Tags): string {
-  const { ids } = new DataAwsEbsVolumes(scope, 'known', { filter: filtersOf(tags) });
+export function deployedVolumes(scope: Construct, tags: Tags, names: string[]): string {
+  const filters = [...filtersOf(tags), { name: 'tag:Name', values: names }];
+  const { ids } = new DataAwsEbsVolumes(scope, 'known', { filter: filters });
   const forEach = TerraformIterator.fromList(ids);
   const filter = [{ name: 'volume-id', values: [forEach.value] }];
   return new DataAwsEbsVolume(scope, 'deployed', { forEach, filter }).fqn;

@@ -105,13 +105,15 @@ export class PlatformServers {
     return group;
   }
 
-  private addDataVolume({ name, zones, dataVolume }: Environment['servers'][number]): DataVolume | undefined {
+  private addDataVolume(server: Environment['servers'][number]): DataVolume | undefined {
+    const { name, formerly = name, zones, dataVolume } = server;
     if (!dataVolume) return undefined;
     const { environment } = this.props;
     const { region, deletionProtection } = environment;
     const volume = dataVolume.name ?? defaultVolumeName(name);
     return new DataVolume(this.dataVolumes, volume, {
       name: volume,
+      formerName: dataVolume.name ?? defaultVolumeName(formerly),
       size: dataVolume.size,
       snapshotId: dataVolume.snapshotId,
       availabilityZone: `${region}${zones[0]}`,

@@ -7,14 +7,23 @@ const PREFIX = 'devloop-test-run-';
 /** Prefix of temporary files of tests and of this project. CDKTF, tsx and npm leave files behind that cannot be avoided. */
 const OWN = /^devloop-/;
 
-/** Removes the directories of killed runs. */
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Removes the directories of killed runs. What a worker of such a run still writes to is left to a later run. */
 function removeAbandoned(parent) {
   for (const name of readdirSync(parent).filter((each) => each.startsWith(PREFIX))) {
-    const pid = Number(name.slice(PREFIX.length).split('-')[0]);
+    if (isRunning(Number(name.slice(PREFIX.length).split('-')[0]))) continue;
     try {
-      process.kill(pid, 0);
-    } catch {
       rmSync(join(parent, name), { recursive: true, force: true });
+    } catch (error) {
+      if (error.code !== 'ENOTEMPTY') throw error;
     }
   }
 }
