@@ -53,9 +53,19 @@ export type Absence =
 
 /** Attributes by which other resources, and people, name a resource that exists. */
 const IDENTITIES = ['id', 'arn'] as const;
-const NAMED_BY_NAME =
-  /^aws_(elb|\w+_subnet_group|launch_template|launch_configuration|autoscaling_group|eks_cluster|ecs_cluster|ecs_capacity_provider)$/;
-const NAMED_BY_IDENTIFIER = /^aws_(rds|docdb|neptune)_cluster$/;
+/** The arguments with which a resource is named by its type, where others name it so. */
+const NAMES: readonly (readonly [type: RegExp, names: readonly string[]])[] = [
+  [
+    /^aws_(elb|\w+_subnet_group|launch_template|launch_configuration|autoscaling_group|eks_cluster|ecs_cluster|ecs_capacity_provider)$/,
+    ['name', 'name_prefix'],
+  ],
+  [/^aws_(rds|docdb|neptune)_cluster$/, ['cluster_identifier']],
+  [/^aws_db_instance$/, ['identifier']],
+];
+
+/** The arguments that name a resource of this type. */
+export const namesOf = (type: string): readonly string[] =>
+  NAMES.find(([pattern]) => pattern.test(type))?.[1] ?? [];
 const VPC_DEFAULTS = [
   'default_security_group_id',
   'default_route_table_id',
@@ -108,13 +118,8 @@ export class Directory {
   ) {
     for (const resource of resources) {
       this.byAddress.set(resource.address, resource);
-      const named = NAMED_BY_NAME.test(resource.type)
-        ? ['name', 'name_prefix']
-        : NAMED_BY_IDENTIFIER.test(resource.type)
-          ? ['cluster_identifier']
-          : [];
       const extra = MADE[resource.type] ?? [];
-      for (const attribute of [...IDENTITIES, ...named, ...extra]) {
+      for (const attribute of [...IDENTITIES, ...namesOf(resource.type), ...extra]) {
         const value = attributeAt(resource, attribute);
         const path = extra.includes(attribute) ? attribute : 'id';
         if (typeof value !== 'string' || value === '') continue;

@@ -1,4 +1,5 @@
-import type { Resource } from '../document';
+import { namesOf, type Resource } from '../document';
+import { gap } from '../hcl/gaps';
 import { LIMITS, exceeded } from '../limits';
 import { Reference, Unknown, Variable, anyOf, isFields, isList, references, type Value } from '../value';
 import { argumentOf, isUnknownBlock, pairsOf, type Each } from './body';
@@ -110,7 +111,8 @@ export class Instance implements Resource {
   /** What the file says of an attribute; undefined where it is best known by its name. */
   public attribute(name: string): Value {
     const value = this.get(name);
-    return isUnknownBlock(name, value) ? undefined : value;
+    const isOpenName = namesOf(this.type).includes(name) && gap(value) !== undefined;
+    return isOpenName || isUnknownBlock(name, value) ? undefined : value;
   }
 
   /** What is stated in a block; what is not, such as its computed attributes, is known to AWS alone. */
