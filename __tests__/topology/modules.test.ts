@@ -32,6 +32,18 @@ const SERVER = {
   }),
   output: { id: { value: ref('aws_instance.this') }, group: { value: '${var.group}' } },
 };
+/** The same with a variable that is null by default. */
+const withDefault = (body: object): object => ({
+  ...SERVER,
+  variable: { ...SERVER.variable, extra: { default: null } },
+  ...terraform({
+    'aws_instance.this': {
+      subnet_id: '${var.subnet}',
+      vpc_security_group_ids: ['${var.group}'],
+      ...body,
+    },
+  }),
+});
 const given = { source: './server', subnet: ref('aws_subnet.public'), group: ref('aws_security_group.web') };
 
 describe('A configuration with the modules that it calls', () => {
@@ -102,6 +114,41 @@ describe('A configuration with the modules that it calls', () => {
       { one: SERVER },
       'module.one.aws_instance.this',
       'unknown',
+    ],
+    [
+      'a value that is not given and null by default',
+      { one: given },
+      { one: withDefault({ vpc_security_group_ids: '${var.extra == null ? [var.group] : [var.extra]}' }) },
+      'module.one.aws_instance.this',
+      'yes',
+    ],
+    [
+      'a value that takes the place of null',
+      { one: { ...given, extra: ref('aws_security_group.app') } },
+      { one: withDefault({ vpc_security_group_ids: '${var.extra == null ? [var.group] : [var.extra]}' }) },
+      'module.one.aws_instance.this',
+      'no',
+    ],
+    [
+      'the first value that is not null',
+      { one: given },
+      { one: withDefault({ vpc_security_group_ids: ['${coalesce(var.extra, var.group)}'] }) },
+      'module.one.aws_instance.this',
+      'yes',
+    ],
+    [
+      'a count by whether a value is given',
+      { one: given },
+      { one: withDefault({ count: '${var.extra == null ? 1 : 0}' }) },
+      'module.one.aws_instance.this[0]',
+      'yes',
+    ],
+    [
+      'an argument that is null, and so the default of its subnet',
+      { one: given },
+      { one: withDefault({ associate_public_ip_address: '${var.extra}' }) },
+      'module.one.aws_instance.this',
+      'yes',
     ],
     ['a module whose source is not known', { one: given }, {}, 'module.one.aws_instance.this', 'unknown'],
     [

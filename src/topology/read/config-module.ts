@@ -278,7 +278,9 @@ export class ConfigModule {
         : new Variable(`var.${name}`, otherwise, `var.${name}`);
     const stated = this.call.body[name];
     if (stated === undefined)
-      return otherwise ?? new Unknown(`${this.prefix}var.${name} is not given`, [], 'outside');
+      return otherwise === undefined
+        ? new Unknown(`${this.prefix}var.${name} is not given`, [], 'outside')
+        : otherwise;
     const value = this.call.from.read(stated, this.call.each);
     return value === null && body['nullable'] === false ? otherwise : typed(value, body);
   }
