@@ -25,17 +25,19 @@ export function unify(types: readonly Type[]): Type {
   const known = stated.filter(({ kind }) => kind !== 'gap' && kind !== 'any');
   const [first] = known;
   if (!first) return stated.length > 0 ? GAP : NULL;
-  const found = known.every((type) => sameType(type, first)) ? first : unifyDifferent(known);
+  const fail = stated.length < types.length ? (): never => giveUp('the type of null') : noCommonType;
+  const found = known.every((type) => sameType(type, first)) ? first : unifyDifferent(known, fail);
   // What is not known may turn out to be text, and then numbers become text.
   return known.length < stated.length && found.kind !== 'string' && isScalar(found)
     ? giveUp('the type of what is not known yet')
     : found;
 }
 
-function unifyDifferent(types: readonly Type[]): Type {
-  if (types.every(isScalar)) {
-    return types.some(({ kind }) => kind === 'string') ? STRING : refuse('no common type');
-  }
+const noCommonType = (): never => refuse('no common type');
+
+/** @param fail what follows where there is no common type: null beside them may have any */
+function unifyDifferent(types: readonly Type[], fail: () => never): Type {
+  if (types.every(isScalar)) return types.some(({ kind }) => kind === 'string') ? STRING : fail();
   const tuples = types.flatMap((type) => (type.kind === 'tuple' ? [type] : []));
   const objects = types.flatMap((type) => (type.kind === 'object' ? [type] : []));
   if (tuples.length === types.length) return unifyTuples(tuples);
@@ -45,10 +47,7 @@ function unifyDifferent(types: readonly Type[]): Type {
     const { kind } = types[0] as Type & { kind: 'list' | 'set' | 'map' };
     return { kind, of: unify(types.map((type) => ('of' in type ? type.of : ANY))) };
   }
-  return (
-    collectionOf(types) ??
-    (types.some(isScalar) ? refuse('no common type') : giveUp('values of different types'))
-  );
+  return collectionOf(types) ?? (types.some(isScalar) ? fail() : giveUp('values of different types'));
 }
 
 /** The members of a tuple or an object; undefined for anything else. */

@@ -3,13 +3,13 @@ import { Candidates, Reference, Unknown, Variable, anyOf, isFields, isList, type
 import { ELEMENT, type Node } from './ast';
 import { convert, unify } from './convert';
 import { collect, elementAt, pairsOf } from './elements';
-import { NotUnderstood, Refusal, giveUp, refuse } from './failures';
+import { NotComputed, NotUnderstood, Refusal, giveUp, refuse } from './failures';
 import { applyFunction, spreadLast } from './functions';
 import { bounded, gap, partOf, unknown } from './gaps';
 import { binary, computed, unary } from './operators';
 import { toBool, toText } from './scalars';
 import type { Bindings, Budget, Scope } from './scope';
-import { GAP, collection, hasOrder, isGap, toFields, typeOf, withoutOrder, type Type } from './types';
+import { collection, hasOrder, isGap, toFields, typeOf, withoutOrder, type Type } from './types';
 
 /** What fails in one of these has no type; elsewhere it may have one in parts. */
 const WITHOUT_TYPE = ['call', 'index', 'attribute'];
@@ -17,11 +17,19 @@ const COMPUTED = ['call', 'conditional'];
 /** These round a quotient, so that its digits need no end. */
 const ROUNDS = ['floor', 'ceil'];
 
+/** Whether all that is known of a value is text, which stays what it is whatever Terraform converts it to. */
+function isTextual(value: Value): boolean {
+  if (typeof value === 'string' || isGap(value)) return true;
+  return isList(value) ? value.every(isTextual) : isFields(value) && Object.values(value).every(isTextual);
+}
+
 class Evaluation {
   constructor(
     private readonly scope: Scope,
     private readonly bindings: Bindings,
     private readonly budget: Budget,
+    /** Calls that are not understood, each of which Terraform may refuse. */
+    private readonly doubts: { calls: number } = { calls: 0 },
   ) {}
 
   public of(node: Node): Value {
@@ -102,7 +110,9 @@ class Evaluation {
         ? computed('/', this.of(node.left), this.of(node.right))
         : this.argument(node),
     );
-    return applyFunction(name, spread ? spreadLast(args) : args);
+    const value = applyFunction(name, spread ? spreadLast(args) : args);
+    if (value instanceof NotComputed) this.doubts.calls++;
+    return value;
   }
 
   /** Null that something computed is null of a type, which is not followed here; null that is written down has none. */
@@ -113,11 +123,13 @@ class Evaluation {
 
   private attempt(name: string, nodes: readonly Node[]): Value {
     if (name === 'can' && nodes.length !== 1) return refuse('arguments');
+    const before = this.doubts.calls;
     for (const node of nodes) {
       try {
         const value = this.of(node);
-        if (name === 'try') return value;
-        return gap(value) === undefined ? true : unknown(value);
+        if (gap(value) !== undefined) return name === 'try' ? value : unknown(value);
+        if (this.doubts.calls > before) return giveUp('what Terraform may refuse');
+        return name === 'try' ? value : true;
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
       }
@@ -130,8 +142,19 @@ class Evaluation {
     const [chosen, other] = toBool(test) ? [yes, no] : [no, yes];
     const value = this.of(chosen);
     // Terraform converts both to one type; nothing but null and what it cannot compute leaves the other as it is.
-    const type = isGap(value) ? GAP : typeOf(this.branch(other));
+    const sample = isGap(value) ? undefined : this.typical(other, value);
+    if (sample instanceof NotComputed && !isTextual(value))
+      return giveUp('the type of what is not understood');
+    const type = typeOf(sample);
     return type.kind === 'null' || type.kind === 'gap' ? value : convert(value, unify([typeOf(value), type]));
+  }
+
+  /** A value of the type of a branch that is not taken. A list has its type although Terraform refuses some elements. */
+  private typical(node: Node, chosen: Value): Value {
+    if (node.kind !== 'list' || !isTextual(chosen)) return this.branch(node);
+    const items = node.items.map((item) => this.branch(item));
+    // An element that is refused may be of any type.
+    return isTextual(items) ? items : this.branch(node);
   }
 
   /** What Terraform refuses it cannot be. */
@@ -205,7 +228,7 @@ class Evaluation {
   }
 
   private within(more: Bindings): Evaluation {
-    return new Evaluation(this.scope, new Map([...this.bindings, ...more]), this.budget);
+    return new Evaluation(this.scope, new Map([...this.bindings, ...more]), this.budget, this.doubts);
   }
 }
 

@@ -94,11 +94,11 @@ function merge(maps: readonly Value[]): Value {
   const given = maps.filter((map) => map !== null);
   if (!given.every(isFields)) return refuse('not a map');
   const merged = toFields(given.flatMap((map) => Object.entries(map)));
-  const [first] = given.map(typeOf);
-  if (first?.kind !== 'map') return given.some(isCollection) ? giveUp('maps and objects merged') : merged;
-  return given.every((map) => sameType(typeOf(map), first))
+  // Of one type they make a map of that type; maps and objects of any others make an object.
+  const [first, ...others] = given.map(typeOf);
+  return first?.kind === 'map' && others.every((type) => sameType(type, first))
     ? collection('map', first.of, merged)
-    : giveUp('maps of different types merged');
+    : merged;
 }
 
 function zipmap(keys: Value, values: Value): Value {

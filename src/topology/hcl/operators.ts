@@ -1,4 +1,4 @@
-import type { Value } from '../value';
+import { Reference, isFields, isList, type Value } from '../value';
 import { equal } from './convert';
 import { giveUp } from './failures';
 import { gap, isComputable, unknown } from './gaps';
@@ -13,13 +13,24 @@ export function unary(operator: string, value: Value): Value {
 
 export function binary(operator: string, left: Value, right: Value): Value {
   if (operator === '&&' || operator === '||') return logic(operator, left, right);
+  const isEquality = operator === '==' || operator === '!=';
+  if (isEquality && isUnlikeNull(left, right)) return operator === '!=';
   if (gap(left) !== undefined || gap(right) !== undefined) return unknown(left, right);
-  if (operator === '==' || operator === '!=') return equal(left, right) === (operator === '==');
+  if (isEquality) return equal(left, right) === (operator === '==');
   const result = computed(operator, left, right);
   // Written down, a quotient has as many digits as Terraform has room for.
   if (typeof result === 'number') numberText(result);
   return result;
 }
+
+/** Attributes that every resource has, which is not null itself. */
+const NEVER_NULL = /^(id|arn)?$/;
+const isNeverNull = (value: Value): boolean =>
+  value instanceof Reference ? NEVER_NULL.test(value.path) : isList(value) || isFields(value);
+
+/** Whether one side is null and the other is not, whatever it or its parts are. */
+const isUnlikeNull = (left: Value, right: Value): boolean =>
+  (left === null && isNeverNull(right)) || (right === null && isNeverNull(left));
 
 function logic(operator: string, left: Value, right: Value): Value {
   const known = [left, right].filter((value) => gap(value) === undefined).map(toBool);
