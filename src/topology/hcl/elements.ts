@@ -1,3 +1,4 @@
+import { LIMITS } from '../limits';
 import { Reference, Variable, Unknown, anyOf, isFields, isList, type Value } from '../value';
 import { giveUp, refuse } from './failures';
 import { bounded, gap, partOf, unknown } from './gaps';
@@ -23,6 +24,16 @@ export function elementAt(from: Value, key: Value, scope: Scope): Value {
   if (!hasOrder(from)) return giveUp('the order of a set', [from]);
   const at = toWhole(key);
   return at >= 0 && at < from.length ? from[at] : refuse(`no element ${at}`);
+}
+
+/** A part of a list that is not known: it has as many elements as it says, otherwise Terraform refuses it. */
+export function sliceOf([from, start, end]: readonly Value[], scope: Scope): Value {
+  if (!isGap(from) || typeof start !== 'number' || typeof end !== 'number') return undefined;
+  const length = end - start;
+  const isPart = Number.isInteger(start) && start >= 0 && Number.isInteger(length) && length >= 0;
+  return isPart && length <= LIMITS.collection.most
+    ? Array.from({ length }, (_, i) => elementAt(from, start + i, scope))
+    : undefined;
 }
 
 /** The keys and values that a `for` goes through. */

@@ -2,7 +2,7 @@ import { LIMITS, exceeded } from '../limits';
 import { Candidates, Reference, Unknown, Variable, anyOf, isFields, isList, type Value } from '../value';
 import { ELEMENT, type Node } from './ast';
 import { convert, unify } from './convert';
-import { collect, elementAt, pairsOf } from './elements';
+import { collect, elementAt, pairsOf, sliceOf } from './elements';
 import { NotComputed, NotUnderstood, Refusal, giveUp, refuse } from './failures';
 import { applyFunction, spreadLast } from './functions';
 import { bounded, gap, partOf, unknown } from './gaps';
@@ -112,7 +112,7 @@ class Evaluation {
     );
     const value = applyFunction(name, spread ? spreadLast(args) : args);
     if (value instanceof NotComputed) this.doubts.calls++;
-    return value;
+    return (name === 'slice' && value instanceof Unknown ? sliceOf(args, this.scope) : undefined) ?? value;
   }
 
   /** Null that something computed is null of a type, which is not followed here; null that is written down has none. */
