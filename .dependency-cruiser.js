@@ -50,6 +50,12 @@ module.exports = {
       from: { path: '^src/', pathNot: Object.keys(rooms).map((room) => `^src/${room}/`) },
       to: {},
     },
+    {
+      name: 'environments-are-read-from-their-list',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/config/environments/' },
+      to: { path: '^src/config/environments/(?!index)' },
+    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'pure-rooms-know-no-resource',

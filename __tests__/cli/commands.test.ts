@@ -11,8 +11,8 @@ import { PROJECT_DIR } from '../../src/system/paths';
 import { ProjectCopy } from '../support/processes/project-copy';
 import { terraform, WEB_AND_APP } from '../topology/support/network';
 
-// The first run after a change bundles the source.
-jest.setTimeout(60_000);
+// The first run bundles the source.
+jest.setTimeout(120_000);
 
 const NAMES = COMMANDS.map(({ name }) => name);
 const folder = mkdtempSync(join(tmpdir(), 'commands-'));

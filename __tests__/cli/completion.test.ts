@@ -11,6 +11,9 @@ import { ProjectCopy } from '../support/processes/project-copy';
 import { describeWithTools, tool } from '../support/processes/tools';
 import { temporaryFolder } from '../support/processes/terraform';
 
+// The first run bundles the source.
+jest.setTimeout(120_000);
+
 /** The CDKTF CLI's own terminal, which declares its types under another name than the one it is installed by. */
 const { spawn } = jest.requireActual<typeof import('@lydell/node-pty')>('@cdktf/node-pty-prebuilt-multiarch');
 

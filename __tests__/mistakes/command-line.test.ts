@@ -6,8 +6,8 @@ import { COMMANDS } from '../../src/cli/commands';
 import { optionsOf } from '../../src/cli/define-command';
 import { ProjectCopy } from '../support/processes/project-copy';
 
-// The first run after a change bundles the source.
-jest.setTimeout(60_000);
+// The first run bundles the source.
+jest.setTimeout(120_000);
 
 const HOME = mkdtempSync(join(tmpdir(), 'devloop-command-line-'));
 const WORK = join(HOME, 'work');

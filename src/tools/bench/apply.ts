@@ -1,10 +1,11 @@
 import { loadEnvironment } from '../../config';
 import { EmulatedAccount } from '../../emulator/account';
 import { seconds } from '../../core/duration';
+import { base } from './base';
 
-/** Deploys `dev` to a temporary emulated account, and compares the apply with its slowest resource. */
+/** Deploys `base` to a temporary emulated account, and compares the apply with its slowest resource. */
 export async function deployOnce(signal: AbortSignal): Promise<string[]> {
-  const { name, region } = loadEnvironment('dev');
+  const { name, region } = loadEnvironment(base.name);
   const account = await EmulatedAccount.start({ region, signal });
   try {
     await account.bootstrap();

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dev } from '../../config/environments/dev';
+import { base } from './base';
 import { largePlan } from './large-plan';
 import type { PlanCost } from './read-plan';
 import type { SynthCost } from './synth';
@@ -11,7 +11,7 @@ import { deployOnce } from './apply';
 import { matrixByGroups, matrixOfTransitGateways } from './topology';
 
 export interface MeasureOptions {
-  /** Whether to deploy `dev`, too. */
+  /** Whether to deploy `base`, too. */
   readonly deploys: boolean;
   readonly signal: AbortSignal;
 }
@@ -57,7 +57,7 @@ async function synthAgainstRequire(): Promise<string[]> {
   const outdir = mkdtempSync(join(tmpdir(), 'devloop-bench-'));
   try {
     return await compared(
-      'dev, prod and state together, as cdktf synth runs them, against requiring cdktf',
+      'all stacks together, as cdktf synth runs them, against requiring cdktf',
       () => timed([join('bin', 'synth.mjs')], { CDKTF_OUTDIR: outdir }),
       () => timed(['-e', "require('cdktf')"]),
     );
@@ -68,9 +68,9 @@ async function synthAgainstRequire(): Promise<string[]> {
 
 const proofAgainstNone = (): Promise<string[]> =>
   compared(
-    'dev, compiled, with the proof of its network against without',
-    () => timed([SYNTH, `${dev.servers.length}`]),
-    () => timed([SYNTH, `${dev.servers.length}`, 'unproved']),
+    `${base.name}, compiled, with the proof of its network against without`,
+    () => timed([SYNTH, `${base.servers.length}`]),
+    () => timed([SYNTH, `${base.servers.length}`, 'unproved']),
   );
 
 /** Duration of a synth by number of servers, compared with the smallest, and per additional resource. */

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { dev } from '../../config/environments/dev';
 import { parseEnvironment } from '../../config/schema';
 import { withoutTokenTraces } from '../../core/stack-traces';
 import { PlatformStack } from '../../stacks/platform-stack';
 import { synthesize } from '../../terraform/synthesize';
+import { base } from './base';
 
 /** Cost of one synth. */
 export interface SynthCost {
@@ -17,11 +17,11 @@ export interface SynthCost {
 }
 
 /**
- * `bench-synth.js SERVERS [unproved]`: synthesizes `dev` with the given number of servers, each with its own group and rules, and
+ * `bench-synth.js SERVERS [unproved]`: synthesizes `base` with the given number of servers, each with its own group and rules, and
  * prints the cost. With `unproved` the network is not verified.
  */
 function measure(count: number, skipValidation: boolean): SynthCost {
-  const more = Array.from({ length: count - dev.servers.length }, (_, index) => ({
+  const more = Array.from({ length: count - base.servers.length }, (_, index) => ({
     name: `server-${index}`,
     zones: ['a'],
     internetPorts: [443],
@@ -31,9 +31,9 @@ function measure(count: number, skipValidation: boolean): SynthCost {
   const began = performance.now();
   withoutTokenTraces(() => {
     const app = new App({ outdir, skipValidation });
-    const network = { ...dev.network, subnetCidrs: { private: { a: '10.0.128.0/17' } } };
-    const environment = { ...dev, network, servers: [...dev.servers, ...more] };
-    stack = new PlatformStack(app, parseEnvironment(environment, dev.name));
+    const network = { ...base.network, subnetCidrs: { private: { a: '10.0.128.0/17' } } };
+    const environment = { ...base, network, servers: [...base.servers, ...more] };
+    stack = new PlatformStack(app, parseEnvironment(environment, base.name));
     synthesize(app);
   });
   const milliseconds = performance.now() - began;
