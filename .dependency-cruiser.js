@@ -1,6 +1,6 @@
 // The arrows of the architecture: a room may import the rooms that it names, and what those may import.
 const rooms = {
-  cli: ['drift', 'preflight', 'rollout', 'state', 'hcp', 'emulator', 'github', 'reach', 'tools'],
+  cli: ['drift', 'preflight', 'rollout', 'state', 'hcp', 'emulator', 'github', 'reach', 'drawing', 'tools'],
   tools: ['preflight', 'terraform', 'emulator', 'topology'],
   drift: ['state', 'hcp', 'terraform', 'aws', 'resources', 'stacks'],
   preflight: ['state', 'terraform', 'aws', 'resources', 'stacks'],
@@ -9,6 +9,7 @@ const rooms = {
   state: ['hcp', 'terraform', 'aws', 'resources', 'stacks'],
   hcp: ['terraform'],
   reach: ['topology'],
+  drawing: ['topology'],
   github: ['config', 'iam'],
   terraform: ['stacks', 'system'],
   stacks: ['constructs', 'roles', 'topology', 'config', 'resources', 'iam'],

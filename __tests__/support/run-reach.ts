@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { reach } from '../../src/cli/commands/reach';
-import type { Options, Values } from '../../src/cli/define-command';
+import type { Command, Options, Values } from '../../src/cli/define-command';
 import { EXIT_STATUS, statusOf } from '../../src/cli/exit-status';
 import { parse } from '../../src/cli/parse';
 import { explainError } from '../../src/system/explain-error';
@@ -14,7 +14,10 @@ export interface ReachRun {
 }
 
 /** Runs `devloop reach` in this process. */
-export async function runReach(args: readonly string[]): Promise<ReachRun> {
+export const runReach = (args: readonly string[]): Promise<ReachRun> => runCommand(reach, args);
+
+/** Runs a command that reads in this process. */
+export async function runCommand(command: Command, args: readonly string[]): Promise<ReachRun> {
   let stdout = '';
   const said: string[] = [];
   const ended = (status: number, ...more: string[]): ReachRun => ({
@@ -23,9 +26,9 @@ export async function runReach(args: readonly string[]): Promise<ReachRun> {
     stderr: [...said, ...more].join('\n'),
   });
   try {
-    const parsed = parse([reach], ['reach', ...args]);
+    const parsed = parse([command], [command.name, ...args]);
     if (parsed.kind === 'help') return { status: 0, stdout: parsed.text, stderr: '' };
-    const outcome = await reach.run({
+    const outcome = await command.run({
       options: parsed.options as Values<Options>,
       argument: undefined,
       signal: new AbortController().signal,

@@ -1,16 +1,30 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { drawingOf } from '../drawing';
+import { readEnvironment } from '../stacks/environment-topology';
 import { PROJECT_DIR } from '../system/paths';
 import { staleSections, writeSections } from '../tools/docs/generate';
 import { COMMANDS } from './commands';
 import { helpFile, reference } from './documents';
 import { JSON_SCHEMAS } from './json-schemas';
 
+/** The drawing of `dev`, with plain shapes: the icons of AWS are not copied into the project. */
+function drawingOfDev(): string {
+  const topology = readEnvironment('dev');
+  return drawingOf({
+    title: 'The network of the dev environment',
+    inventory: topology.inventory(),
+    matrix: topology.matrix(),
+    icons: () => undefined,
+  });
+}
+
 /** Generated files and their text. */
 export const documents = (): Readonly<Record<string, string>> => ({
   help: helpFile(COMMANDS),
   'docs/commands.md': reference(COMMANDS),
+  'docs/dev.svg': drawingOfDev(),
   ...Object.fromEntries(
     Object.entries(JSON_SCHEMAS).map(([name, schema]) => [
       `docs/json/${name}.schema.json`,

@@ -1,4 +1,6 @@
 import { FAMILIES, type Family } from '../net/families';
+import { inventoryOf } from './inventory';
+import type { Inventory } from './inventory-types';
 import { LIMITS } from './limits';
 import { matrixOf } from './matrix';
 import { Segments } from './matrix-ports';
@@ -10,6 +12,7 @@ import type { Answer } from './reason/answer';
 import { reach } from './reason/reach';
 import { targetsOf, type Target } from './targets';
 
+export type { Inventory, InventoryPlace, InventoryResource, InventorySubnet, Tier } from './inventory-types';
 export type { Matrix, MatrixEnd, MatrixEntry, MatrixGap, Names, PortRange } from './matrix-types';
 export type { Answer, Hop, Reason } from './reason/answer';
 export type { Family } from '../net/families';
@@ -78,6 +81,11 @@ export class Topology {
    */
   public matrix(families: readonly Family[] = FAMILIES): Matrix {
     return matrixOf(this.model, this.names, LIMITS, families);
+  }
+
+  /** What the file holds, and where in the network it is. */
+  public inventory(): Inventory {
+    return inventoryOf(this.model);
   }
 
   /** The parts of a range of ports within which every answer is the same. */

@@ -16,6 +16,7 @@ import { rescueState } from './rescue-state';
 import { restoreState } from './restore-state';
 import { rollout } from './rollout';
 import { unlock } from './unlock';
+import { view } from './view';
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   unlock,
   restoreState,
   reach,
+  view,
   prerequisites,
   portability,
   completionOf(() => COMMANDS),

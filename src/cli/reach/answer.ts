@@ -1,46 +1,17 @@
 import { join } from 'node:path';
-import { ConfigurationError, type Issue } from '../../core/errors';
-import type { Assignment, Topology } from '../../topology';
+import type { Topology } from '../../topology';
 import { compareTopologies } from '../../topology/compare';
 import { printAnswer, printMatrix, type Asked } from '../../topology/print';
 import { printChanges } from '../../topology/print-changes';
 import type { Outcome, Run, Values } from '../define-command';
 import { ask } from '../../reach/ask';
+import { DEFAULT_ENVIRONMENT, networkOf, usage } from './network';
 import type { REACH_OPTIONS } from './options';
 import { readNetwork, type Network } from '../../reach/read-network';
 import { nameOf } from '../../reach/read-text';
 import { checkTaken, givenValues } from './variables';
 
-const DEFAULT_ENVIRONMENT = 'dev';
-
 type ReachValues = Values<typeof REACH_OPTIONS>;
-
-const usage = (issue: Omit<Issue, 'code'>): ConfigurationError =>
-  new ConfigurationError({ code: 'USAGE', ...issue });
-
-async function networkOf(
-  { plan, file = plan, environment, source }: ReachValues,
-  variables: readonly Assignment[],
-): Promise<Network> {
-  if (file === undefined) {
-    if (source !== undefined)
-      throw usage({
-        path: '--source',
-        message: 'lies beside a file',
-        accepted: '--file or --plan with it',
-      });
-    // Loaded on demand, because loading CDKTF takes longer than analyzing a file.
-    const { readEnvironment } = await import('../../stacks/environment-topology');
-    return { topology: readEnvironment(environment ?? DEFAULT_ENVIRONMENT, variables) };
-  }
-  if (environment !== undefined)
-    throw usage({
-      path: '--environment, --file, --plan',
-      message: 'exclude each other',
-      accepted: 'one of them',
-    });
-  return readNetwork(file, { sources: source, variables });
-}
 
 function questionOf({ from, to, port, protocol, expect }: ReachValues): Asked | undefined {
   if (from === undefined && to === undefined && port === undefined) {
@@ -70,11 +41,9 @@ function questionOf({ from, to, port, protocol, expect }: ReachValues): Asked | 
 
 /** Rejects invalid combinations of options. @throws ConfigurationError USAGE */
 function checkAlone(options: ReachValues): void {
-  const { plan, file, against, sarif, expect } = options;
+  const { against, sarif, expect } = options;
   const question = options.from !== undefined || options.to !== undefined || options.port !== undefined;
   const expectations = options['expect-file'] !== undefined;
-  if (plan !== undefined && file !== undefined)
-    throw usage({ path: '--file, --plan', message: 'exclude each other', accepted: 'one of them' });
   if (against !== undefined && (question || expectations))
     throw usage({
       path: '--against',

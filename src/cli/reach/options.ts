@@ -1,7 +1,7 @@
 import type { Options } from '../define-command';
 
-/** Options of `devloop reach`. */
-export const REACH_OPTIONS = {
+/** Options that say which network a command reads. */
+export const NETWORK_OPTIONS = {
   environment: {
     type: 'string',
     value: 'NAME',
@@ -20,12 +20,6 @@ export const REACH_OPTIONS = {
     type: 'string',
     value: 'PATH',
     description: 'The same as --file',
-    completes: 'files',
-  },
-  against: {
-    type: 'string',
-    value: 'PATH',
-    description: 'Print what changes from this state, configuration or plan to the other',
     completes: 'files',
   },
   source: {
@@ -49,6 +43,22 @@ export const REACH_OPTIONS = {
     repeats: true,
     completes: 'files',
   },
+} as const satisfies Options;
+
+const { environment, file, plan, ...beside } = NETWORK_OPTIONS;
+
+/** Options of `devloop reach`. */
+export const REACH_OPTIONS = {
+  environment,
+  file,
+  plan,
+  against: {
+    type: 'string',
+    value: 'PATH',
+    description: 'Print what changes from this state, configuration or plan to the other',
+    completes: 'files',
+  },
+  ...beside,
   from: {
     type: 'string',
     value: 'END',

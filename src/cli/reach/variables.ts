@@ -2,9 +2,9 @@ import { ConfigurationError } from '../../core/errors';
 import { valuesOfFile } from '../../reach/variables';
 import type { Assignment, Topology } from '../../topology';
 import type { Values } from '../define-command';
-import type { REACH_OPTIONS } from './options';
+import type { NETWORK_OPTIONS } from './options';
 
-type Given = Pick<Values<typeof REACH_OPTIONS>, 'var' | 'var-file'>;
+type Given = Pick<Values<typeof NETWORK_OPTIONS>, 'var' | 'var-file'>;
 
 function ofLine(text: string): Assignment {
   const [, name, value] = /^([^=\s]+)\s*=([^]*)$/.exec(text) ?? [];
