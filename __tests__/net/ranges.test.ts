@@ -16,6 +16,7 @@ import {
   named,
   networksAround,
   networksOf,
+  overlaps,
   parseLoosely,
   parseRange,
   sizeOf,
@@ -136,6 +137,8 @@ describe('Sets of both families', () => {
         expect(union(subtract(one, other), intersect(one, other))).toEqual(one);
         expect(intersect(subtract(one, other), other)).toEqual([]);
         expect(contains(union(one, other), one)).toBe(true);
+        expect(contains(one, other)).toBe(subtract(other, one).length === 0);
+        expect(overlaps(one, other)).toBe(intersect(one, other).length > 0);
         expect(subtract(EVERYTHING, subtract(EVERYTHING, one))).toEqual(one);
       }),
     );

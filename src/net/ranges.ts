@@ -90,8 +90,31 @@ export function subtract(a: RangeSet, b: RangeSet): RangeSet {
 }
 
 export const isEmpty = (set: RangeSet): boolean => set.length === 0;
-export const contains = (set: RangeSet, part: RangeSet): boolean => isEmpty(subtract(part, set));
-export const overlaps = (a: RangeSet, b: RangeSet): boolean => !isEmpty(intersect(a, b));
+
+/** Whether a set has all positions of another one. Asked for nearly everything, so it makes no sets as `subtract` does. */
+export function contains(set: RangeSet, part: RangeSet): boolean {
+  let i = 0;
+  for (const [start, end] of part) {
+    for (let from = start; from < end;) {
+      while (i < set.length && (set[i] as Span)[1] <= from) i++;
+      const span = set[i];
+      if (span === undefined || span[0] > from) return false;
+      from = span[1];
+    }
+  }
+  return true;
+}
+
+/** Whether two sets have a position in common. */
+export function overlaps(a: RangeSet, b: RangeSet): boolean {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const [p, q] = [a[i] as Span, b[j] as Span];
+    if (p[0] < q[1] && q[0] < p[1]) return true;
+    if (p[1] < q[1]) i++;
+    else j++;
+  }
+  return false;
+}
 
 /** The part of a set that is in a family. */
 export const familyOf = (set: RangeSet, family: Family): RangeSet =>

@@ -2,6 +2,7 @@ import { Directory, type Resource } from './document';
 import { Link, type Candidate } from './link';
 import { ANY_TYPE, LINKS, type LinkType } from './link-types';
 import { choices } from './choices';
+import { remembered } from './model/remembered';
 import {
   Candidates,
   Mentions,
@@ -25,6 +26,8 @@ const shown = (value: Value): Value =>
 
 /** Reads the arguments of a resource, or of a block in it, as what the network needs them to be. */
 export class Arguments {
+  private readonly linkOf = new Map<string, Link>();
+
   constructor(
     private readonly directory: Directory,
     /** The resource that holds them, to name it in an answer. */
@@ -69,7 +72,7 @@ export class Arguments {
 
   /** Where an argument leads. */
   public link(name: string): Link {
-    return this.toLink(this.raw(name), name);
+    return remembered(this.linkOf, name, () => this.toLink(this.raw(name), name));
   }
 
   /** Where the items of a list lead: each stands for at least one member, unless it may be nothing. */

@@ -2,11 +2,13 @@ import { Directory, type Document, type Opaque, type Resource } from '../documen
 import { Arguments } from '../fields';
 import { both, leadsFor, type Leads, type Link } from '../link';
 import { anyOf, type Reference, type Unknown } from '../value';
+import { remembered } from './remembered';
 
 /** A document whose resources are at hand by type and by what leads to them. */
 export class Context {
   readonly directory: Directory;
   private readonly byType = new Map<string, Resource[]>();
+  private readonly known = new Map<Resource, Arguments>();
 
   constructor(readonly document: Document) {
     this.directory = new Directory(document.resources, document.isPlan, document.deferred);
@@ -43,7 +45,11 @@ export class Context {
   }
 
   private read(resource: Resource): Arguments {
-    return new Arguments(this.directory, resource, (name) => resource.get(name));
+    return remembered(
+      this.known,
+      resource,
+      () => new Arguments(this.directory, resource, (name) => resource.get(name)),
+    );
   }
 }
 

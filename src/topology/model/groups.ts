@@ -123,6 +123,7 @@ export class Groups {
    */
   public about(key: string, direction: Direction, peers: Membership): readonly Rule[] {
     const { all, broad, byPeer } = this.indexOf(key, direction);
+    if (broad.length === all.length) return all;
     const asked = peers.flat();
     if (asked.some((peer) => peer instanceof Unknown)) return all;
     const positions = new Set([...broad, ...asked.flatMap((peer) => byPeer.get(peer as string) ?? [])]);

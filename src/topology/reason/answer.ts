@@ -69,17 +69,17 @@ export function overEither(families: readonly Family[], judge: (family: Family) 
   const over = judged.filter(({ answer }) => answer.verdict === 'yes').map(({ family }) => family);
   const answer = any(
     judged.map((one) => one.answer),
-    no('no address', 'they have no addresses of one family'),
+    () => no('no address', 'they have no addresses of one family'),
   );
   return answer.verdict === 'yes' ? { ...answer, over } : answer;
 }
 
 /** One way is enough. */
-export function any(answers: readonly Answer[], otherwise: Answer): Answer {
-  return (
-    answers.find(({ verdict }) => verdict === 'yes') ??
-    (gaps(answers).length > 0 ? unknown(...gaps(answers)) : (answers[0] ?? otherwise))
-  );
+export function any(answers: readonly Answer[], otherwise: () => Answer): Answer {
+  const open = answers.find(({ verdict }) => verdict === 'yes');
+  if (open) return open;
+  const known = gaps(answers);
+  return known.length > 0 ? unknown(...known) : (answers[0] ?? otherwise());
 }
 
 /** It is one of these, nobody knows which: only what they agree on is an answer. */

@@ -17,7 +17,7 @@ import { all, no, unknown, yes, type Answer } from './answer';
 import { filter } from './filter';
 import { follow } from './route';
 import type { RemoteEndpoint } from './remote-endpoint';
-import { atVpc, cross } from './transit';
+import { cross, toVpc } from './transit';
 
 export interface Traffic {
   readonly protocol: Protocol;
@@ -36,8 +36,21 @@ export interface Side {
 export const subnetOf = ({ at }: Side): Subnet | undefined =>
   at.subnet instanceof Unknown ? undefined : at.subnet;
 
-/** A side as the other one's rules see it, by the address that it has within the VPC. */
-export function privately({ label, at }: Side, family: Family): RemoteEndpoint {
+const remotes: Readonly<Record<Family, WeakMap<Interface, RemoteEndpoint>>> = {
+  IPv4: new WeakMap(),
+  IPv6: new WeakMap(),
+};
+
+/** A side as the other one's rules see it, by the address that it has within the VPC. The same object for the same side. */
+export function privately(side: Side, family: Family): RemoteEndpoint {
+  const known = remotes[family].get(side.at);
+  if (known?.label === side.label) return known;
+  const remote = seenPrivately(side, family);
+  remotes[family].set(side.at, remote);
+  return remote;
+}
+
+function seenPrivately({ label, at }: Side, family: Family): RemoteEndpoint {
   const { addresses, isExact, names, block } = presenceOf(at, family);
   const kind = isExact ? 'each' : 'one';
   return { kind, set: addresses, family, names, groups: at.groups ?? [], label, ...(block && { block }) };
@@ -229,7 +242,7 @@ function between(
     if (target.kind === 'transit' && subnet) {
       const ways = back ? { near: remote, remote: near } : { near, remote };
       const crossing = { ...ways, gateway: target.address, subnet, traffic };
-      return cross(model, crossing, atVpc(back ? here.address : there.address, why));
+      return cross(model, crossing, toVpc(back ? here.address : there.address, why));
     }
     const peering = target.kind === 'peering' ? model.peerings.get(target.address) : undefined;
     if (target.kind !== 'peering') return no('no route', why);

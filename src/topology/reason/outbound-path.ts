@@ -17,7 +17,7 @@ import { filter } from './filter';
 import { atGateway, publicly } from './gateway';
 import type { RemoteEndpoint } from './remote-endpoint';
 import { follow } from './route';
-import { atVpc, cross } from './transit';
+import { cross, toAttachment, toVpc } from './transit';
 
 /** Outbound packets, at a subnet whose route table decides where they go next. */
 export interface Packets {
@@ -52,8 +52,12 @@ function step(model: Model, packets: Packets, target: Target): Answer {
     case 'inspection':
       return once(packets, target.address, (next) => inspected(model, next, target.address, followOutbound));
     case 'transit':
-      return cross(model, { ...packets, gateway: target.address, subnet: packets.at }, (attachment) =>
-        once(packets, attachment.address, (next) => emerge(model, next, attachment)),
+      return cross(
+        model,
+        { ...packets, gateway: target.address, subnet: packets.at },
+        toAttachment((attachment) =>
+          once(packets, attachment.address, (next) => emerge(model, next, attachment)),
+        ),
       );
     default: {
       const gateway = atGateway(model, packets.at, target, 'to');
@@ -151,7 +155,7 @@ function returning(model: Model, { home, near, remote, traffic }: Packets, at: S
       ? cross(
           model,
           { gateway: target.address, subnet: at, near: remote, remote: near, traffic },
-          atVpc(vpc.address, why),
+          toVpc(vpc.address, why),
         )
       : target.kind === 'unknown'
         ? unknown(target.why)

@@ -9,7 +9,7 @@ import { atGateway, publicly } from './gateway';
 import type { RemoteEndpoint } from './remote-endpoint';
 import { filter } from './filter';
 import { follow } from './route';
-import { cross } from './transit';
+import { cross, toAttachment } from './transit';
 import { behind, forwarding } from './appliance';
 import { inspected, followOutbound, type Packets } from './outbound-path';
 
@@ -100,7 +100,11 @@ export function elsewhere(
         remote,
         traffic,
       };
-      return cross(model, crossing, () => stray);
+      return cross(
+        model,
+        crossing,
+        toAttachment(() => stray),
+      );
     }
     const peering = target.kind === 'peering' ? model.peerings.get(target.address) : undefined;
     if (peering?.abroad !== undefined) return unknown(`the other side of ${peering.address}`);

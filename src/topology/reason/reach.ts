@@ -154,7 +154,7 @@ export function leaving(model: Model, from: Endpoint, to: Outside, asked: Asked)
   if (from.isHosted === true || (from.alsoHosted === true && to.kind === 'public'))
     return all([present(from), fromAws(from, to), speaks(from, asked)]);
   if (from.alsoHosted instanceof Unknown && to.kind === 'public')
-    return all([present(from), any([path, unknown(from.alsoHosted.why)], path)]);
+    return all([present(from), any([path, unknown(from.alsoHosted.why)], () => path)]);
   const only = from.opens ? registered(from, to.remote.set, asked) : yes();
   return all([present(from), understood(from), only, path]);
 }
@@ -171,7 +171,7 @@ export function entering(model: Model, from: Outside, to: Endpoint, asked: Asked
   const direct = all([path, listening(to, asked, from.kind)]);
   const ways =
     to.publicEndpoint && from.kind === 'public' ? [atEndpoint(from.remote, to, asked), direct] : [direct];
-  const answer = all([present(to), understood(to), any(ways, direct)]);
+  const answer = all([present(to), understood(to), any(ways, () => direct)]);
   if (answer.verdict !== 'no') return answer;
   const carried = indirectEntryPoints(model.context, namesOf(to));
   return carried.length > 0 ? unknown(...carried) : answer;

@@ -76,11 +76,14 @@ function sharesOf<T>(routes: readonly Route<T>[], remote: RemoteEndpoint): reado
 }
 
 /** A route whose target is one of several does what all of them do. */
-const whichever = <T>(route: Route<T>, judge: Judge<T>): Answer =>
-  agreed(
+function whichever<T>(route: Route<T>, judge: Judge<T>): Answer {
+  const [only] = route.targets;
+  if (only !== undefined && route.targets.length === 1) return judge(only, route);
+  return agreed(
     route.targets.map((target) => judge(target, route)),
     `where ${route.by} leads to`,
   );
+}
 
 /**
  * The route that takes every address of the remote endpoint, where that is certain: the longest prefix, which nothing
@@ -89,9 +92,14 @@ const whichever = <T>(route: Route<T>, judge: Judge<T>): Answer =>
 function soleRoute<T>(routes: readonly Route<T>[], remote: RemoteEndpoint): Route<T> | undefined {
   const [first] = remote.set;
   if (remote.kind === 'internet' || !first || first[0] >= LINES[remote.family].names) return undefined;
-  const seen = seenRoutes(routes, remote);
-  if (seen.some(({ route }) => !route.certain || route.destination.why !== undefined)) return undefined;
-  const [longest] = seen.length > 1 ? seen.sort(byLongestPrefix) : seen;
+  let longest: SeenRoute<T> | undefined;
+  for (const route of routesTowards(routes, remote.set)) {
+    const { must, may } = seenBy(route.destination, remote);
+    if (!overlaps(may, remote.set)) continue;
+    if (!route.certain || route.destination.why !== undefined) return undefined;
+    const seen = { route, must, may };
+    if (!longest || byLongestPrefix(seen, longest) < 0) longest = seen;
+  }
   return longest && contains(longest.must, remote.set) ? longest.route : undefined;
 }
 

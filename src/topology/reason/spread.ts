@@ -11,7 +11,7 @@ export function spread(end: Endpoint, ask: (at: Interface) => Answer): Answer {
     answer: agreed(alternatives.map(ask), why ?? which),
     certain,
   }));
-  if (end.placement === 'any') return any(placements.map(ifThere), unknown(`where ${end.address} is`));
+  if (end.placement === 'any') return any(placements.map(ifThere), () => unknown(`where ${end.address} is`));
   const answers = placements.map(({ answer }) => answer);
   return end.placement === 'all' ? all(answers) : agreed(answers, which);
 

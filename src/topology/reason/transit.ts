@@ -1,6 +1,7 @@
 import type { Subnet } from '../model/network';
 import { inFile, mayLeadTo } from '../model/outside';
-import type { Attachment } from '../model/transit';
+import { remembered } from '../model/remembered';
+import type { Attachment, TransitTable } from '../model/transit';
 import type { Model } from '../model/topology-model';
 import { Unknown } from '../value';
 import { passAcl, type Answers } from './acl';
@@ -15,6 +16,9 @@ interface Traffic {
   readonly answers: Answers;
 }
 
+/** Follows the tables of a transit gateway towards the remote endpoint. */
+type Onwards = (tables: readonly TransitTable[], remote: RemoteEndpoint) => Answer;
+
 /** A way over a transit gateway. */
 export interface Crossing {
   readonly gateway: string;
@@ -27,10 +31,10 @@ export interface Crossing {
 
 /**
  * From a subnet by its VPC's attachment, and the route table of that, to another attachment.
- * @param arrive what becomes of packets at that one
+ * @param onwards what becomes of packets that follow the gateway's tables
  * @see https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
  */
-export function cross(model: Model, crossing: Crossing, arrive: (at: Attachment) => Answer): Answer {
+export function cross(model: Model, crossing: Crossing, onwards: Onwards): Answer {
   const { gateway, subnet, remote } = crossing;
   const own = inFile(subnet.vpc);
   if (own instanceof Unknown) return unknown(own.why);
@@ -40,17 +44,11 @@ export function cross(model: Model, crossing: Crossing, arrive: (at: Attachment)
     const answer = all([
       entry(model, crossing, attachment),
       yes({ at: gateway, by: `transit gateway, by ${attachment.address}` }),
-      follow(model.transit.tablesOf(gateway, attachment), remote, (target) =>
-        target.kind === 'attachment'
-          ? arrive(target.attachment)
-          : target.kind === 'blackhole'
-            ? no('no route', target.why)
-            : unknown(target.why),
-      ),
+      onwards(model.transit.tablesOf(gateway, attachment), remote),
     ]);
     return leads === 'yes' ? answer : unknown(`whether ${attachment.address} joins ${address} to ${gateway}`);
   });
-  return any(answers, unknown(`by which attachment ${address} is joined to ${gateway}`));
+  return any(answers, () => unknown(`by which attachment ${address} is joined to ${gateway}`));
 }
 
 /** What is in a zone in which the attachment has no subnet does not reach the gateway. */
@@ -78,11 +76,47 @@ function entry(model: Model, { subnet, near, traffic }: Crossing, attachment: At
 /** A path that is not worth a line of its own. */
 const silent = (answer: Answer): Answer => (answer.verdict === 'yes' ? yes() : answer);
 
-/** Where packets for the addresses of a VPC come out: at its attachment, and nowhere else. */
-export const atVpc =
-  (vpc: string, why: string) =>
-  ({ address, vpc: own }: Attachment): Answer => {
-    const leads = mayLeadTo(own, vpc);
-    if (leads === 'yes') return yes({ at: address, by: `attachment of ${vpc}` });
-    return leads === 'no' ? no('no route', why) : unknown(own.why);
+/** To an attachment, and from there as told. */
+export const toAttachment =
+  (arrive: (at: Attachment) => Answer): Onwards =>
+  (tables, remote) =>
+    follow(tables, remote, (target) =>
+      target.kind === 'attachment'
+        ? arrive(target.attachment)
+        : target.kind === 'blackhole'
+          ? no('no route', target.why)
+          : unknown(target.why),
+    );
+
+/** What tables lead to, where that is a VPC: hundreds of VPCs on one gateway ask the same of its one table. */
+const arrived = new WeakMap<RemoteEndpoint, WeakMap<TransitTable, Map<string, Answer>>>();
+
+/**
+ * To the addresses of a VPC, which are at its attachment and nowhere else.
+ * @param why the reason, where packets come out elsewhere
+ */
+export const toVpc =
+  (vpc: string, why: string): Onwards =>
+  (tables, remote) => {
+    const [only] = tables;
+    const known = only && tables.length === 1 ? ofTable(remote, only) : undefined;
+    const found = known?.get(vpc);
+    if (found) return found;
+    const answer = toAttachment((at) => atVpc(vpc, at, why))(tables, remote);
+    // Nothing but a yes is the same from everywhere: the reason is not.
+    if (answer.verdict === 'yes') known?.set(vpc, answer);
+    return answer;
   };
+
+const ofTable = (remote: RemoteEndpoint, table: TransitTable): Map<string, Answer> =>
+  remembered(
+    remembered(arrived, remote, () => new WeakMap<TransitTable, Map<string, Answer>>()),
+    table,
+    () => new Map<string, Answer>(),
+  );
+
+function atVpc(vpc: string, { address, vpc: own }: Attachment, why: string): Answer {
+  const leads = mayLeadTo(own, vpc);
+  if (leads === 'yes') return yes({ at: address, by: `attachment of ${vpc}` });
+  return leads === 'no' ? no('no route', why) : unknown(own.why);
+}
