@@ -185,6 +185,27 @@ describe('A configuration with the modules that it calls', () => {
     else expect(verdict()).toBe(expected);
   });
 
+  it.each([
+    ['each element of a list', [ref('aws_route_table.public'), ref('aws_route_table.private')], 'yes'],
+    ['no element of a list', [], 'no'],
+    ['each element of a list that is not known', '${data.x.y.z}', 'unknown'],
+  ])('makes a route for %s that the module is given', (_, tables, expected) => {
+    const routes = {
+      variable: { tables: {}, gateway: {} },
+      ...terraform({
+        'aws_route.out': {
+          count: '${length(var.tables)}',
+          route_table_id: '${element(var.tables, count.index)}',
+          destination_cidr_block: '0.0.0.0/0',
+          gateway_id: '${var.gateway}',
+        },
+      }),
+    };
+    const call = { source: './routes', tables, gateway: ref('aws_internet_gateway.main') };
+    const root = calls({ routes: call }, { 'aws_route.public_0_0_0_0_0': null });
+    expect(read(root, { routes }).reach('internet', 'aws_instance.web', 'tcp', 80).verdict).toBe(expected);
+  });
+
   it('takes part in what its resources say of the network around', () => {
     const gate = {
       variable: { table: {}, gateway: {} },

@@ -110,6 +110,18 @@ function zipmap(keys: Value, values: Value): Value {
   return 'of' in type ? collection('map', type.of, toFields(pairs)) : toFields(pairs);
 }
 
+/** A map of lists turned around: by each text, the names of the lists that hold it. */
+function transpose(map: Value): Value {
+  const turned = new Map<string, string[]>();
+  for (const [name, list] of sortedEntries(isFields(map) ? map : refuse('not a map')))
+    for (const item of inOrder(toList(list, STRING))) {
+      const key = item === null ? refuse('null') : toText(item);
+      turned.set(key, [...(turned.get(key) ?? []), name]);
+    }
+  const lists = [...turned].map(([key, names]) => [key, collection('list', STRING, names)] as const);
+  return collection('map', { kind: 'list', of: STRING }, toFields(lists));
+}
+
 function one(value: Value): Value {
   const items = members(value);
   if (items.length > 1 && !hasOrder(items) && !areDistinct(items))
@@ -142,7 +154,7 @@ function lookup(map: Value, key: Value, ...others: readonly Value[]): Value {
   if (type.kind === 'map' && others.length > 0) convert(otherwise, type.of);
   if (Object.hasOwn(map, name)) return map[name];
   if (others.length === 0) return refuse('no such key');
-  if (type.kind !== 'map') return otherwise;
+  if (type.kind !== 'map' || otherwise === null) return otherwise;
   const made = convert(otherwise, unify([type.of, typeOf(otherwise)]));
   return sameType(typeOf(made), type.of) ? made : giveUp('a fallback of another type');
 }
@@ -261,6 +273,7 @@ export const ARRANGING: Readonly<Record<string, Fn>> = {
 
 /** Functions of collections that are wholly known. */
 export const COLLECTIONS: Readonly<Record<string, Fn>> = {
+  transpose: define(['any'], transpose),
   tostring: ([value, ...more]) =>
     more.length > 0 ? refuse('arguments') : value === null ? null : toText(value),
   tonumber: ([value, ...more]) =>

@@ -36,10 +36,10 @@ const settled = (value: Value): Value =>
 
 function counted(address: string, { body, type }: Declared, read: ReadArgument): readonly Instantiated[] {
   const each = new Unknown(`the count of ${address}`);
-  if (RULES.test(type) && ONE_FOR_EACH.test(String(body['count']))) return [make('', { key: each })];
   const value = settled(read(body['count'] ?? null));
   const count = typeof value === 'boolean' ? Number(value) : Number(typeof value === 'object' ? NaN : value);
-  if (!Number.isInteger(count)) return [make('', { key: each }, false)];
+  if (!Number.isInteger(count))
+    return [make('', { key: each }, RULES.test(type) && ONE_FOR_EACH.test(String(body['count'])))];
   if (count > LIMITS.instancesOfOne.most)
     return [make('', { key: new Unknown(`${each.why}: ${exceeded(LIMITS.instancesOfOne)}`) }, false)];
   return Array.from({ length: count }, (_, index) => make(`[${index}]`, { key: index }));
