@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
 import { ConfigurationError, type Issue } from '../core/errors';
 import { loadHcl2json } from '../core/hcl2json';
 import { mergeFiles, type JsonObject, type ModuleSource } from '../topology';
@@ -98,10 +98,23 @@ function installed(root: string): ReadonlyMap<string, string> {
 
 class Tree {
   private readonly installed: ReadonlyMap<string, string>;
+  /** Directories of modules, from which files may be read. */
+  private readonly folders = new Set<string>();
 
-  constructor(root: string) {
+  constructor(private readonly root: string) {
     this.installed = installed(root);
   }
+
+  /** Reads a file in a module's directory that an expression names. */
+  private readonly readFile = (path: string): string | undefined => {
+    try {
+      const real = realpathSync(resolve(this.root, path));
+      const isWithin = [...this.folders].some((folder) => real.startsWith(folder + sep));
+      return isWithin && statSync(real).isFile() ? readText(real) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
 
   public async read(files: readonly WrittenFile[], folder: string, calls: readonly string[] = []) {
     const json = await parseFiles(files);
@@ -112,7 +125,10 @@ class Tree {
       if (directory === undefined || !isFolder(directory) || own.length > DEEPEST) continue;
       modules.set(name, await this.read(filesOf(directory), directory, own));
     }
-    const module: WrittenModule = { json, files, called: (name) => modules.get(name) };
+    this.folders.add(realpathSync(folder));
+    const directory = relative(this.root, folder).replaceAll(sep, '/') || '.';
+    const called = (name: string): WrittenModule | undefined => modules.get(name);
+    const module: WrittenModule = { json, files, called, directory, readFile: this.readFile };
     return module;
   }
 }

@@ -4,6 +4,7 @@ import { ELEMENT, type Node } from './ast';
 import { convert, unify } from './convert';
 import { collect, elementAt, pairsOf, sliceOf } from './elements';
 import { NotComputed, NotUnderstood, Refusal, giveUp, refuse } from './failures';
+import { fromFile } from './files';
 import { applyFunction, spreadLast } from './functions';
 import { bounded, gap, partOf, unknown } from './gaps';
 import { binary, computed, unary } from './operators';
@@ -22,6 +23,8 @@ function isTextual(value: Value): boolean {
   if (typeof value === 'string' || isGap(value)) return true;
   return isList(value) ? value.every(isTextual) : isFields(value) && Object.values(value).every(isTextual);
 }
+
+const noName = (root: string, name: string): Value => new Unknown(`${root}.${name} in a template`);
 
 class Evaluation {
   constructor(
@@ -110,7 +113,10 @@ class Evaluation {
         ? computed('/', this.of(node.left), this.of(node.right))
         : this.argument(node),
     );
-    const value = applyFunction(name, spread ? spreadLast(args) : args);
+    const render = (template: Node, names: Bindings): Value =>
+      new Evaluation({ ...this.scope, lookup: noName }, names, this.budget, this.doubts).of(template);
+    const value =
+      fromFile(name, args, this.scope, render) ?? applyFunction(name, spread ? spreadLast(args) : args);
     if (value instanceof NotComputed) this.doubts.calls++;
     return (name === 'slice' && value instanceof Unknown ? sliceOf(args, this.scope) : undefined) ?? value;
   }

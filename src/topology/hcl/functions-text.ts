@@ -122,6 +122,7 @@ export const TEXT: Readonly<Record<string, Fn>> = {
   title: define(['string'], (text) => upperFirst(plain(text))),
   strrev: define(['string'], (text) => [...plain(text)].reverse().join('')),
   trimspace: define(['string'], (text) => plain(text).replace(/^[\t\n\v\f\r ]+|[\t\n\v\f\r ]+$/g, '')),
+  base64encode: define(['string'], (text) => Buffer.from(text).toString('base64')),
   chomp: define(['string'], (text) => text.replace(/(\r?\n)+$/, '')),
   trimsuffix: define(['string', 'string'], (text, end) =>
     end !== '' && text.endsWith(end) ? text.slice(0, -end.length) : text,

@@ -11,6 +11,8 @@ export interface Scope {
   lookup(root: string, name: string): Value;
   /** An attribute of a resource, where the file says what it is; otherwise a longer reference. */
   attribute(of: Reference, name: string): Value;
+  /** The text of a file; undefined where it is not at hand. @default none is */
+  readonly readFile?: ((path: string) => string | undefined) | undefined;
   /** @default enough for one expression */
   readonly budget?: Budget;
 }

@@ -6,7 +6,7 @@ import type { Each } from './body';
 import { Instance, instancesOf, shaped, type Declared, type Instantiated } from './config-instance';
 import type { Json, JsonObject } from './json';
 import { lazily } from './lazy';
-import type { ModuleSource } from './plan-module';
+import { pathOf, type ModuleSource } from './plan-module';
 import { declaredIn, moduleBlocks, type ModuleBlocks } from './module-blocks';
 import { ModuleData } from './module-data';
 import { ModuleTemplates } from './module-templates';
@@ -188,6 +188,7 @@ export class ConfigModule {
       budget: this.shared.budget,
       lookup: (root, name) => this.lookup(root, name, each),
       attribute: (of, name) => this.attribute(of, name),
+      readFile: this.source.readFile,
     };
   }
 
@@ -206,6 +207,7 @@ export class ConfigModule {
       case 'module':
         return this.module(name);
       case 'path':
+        return pathOf(this.source, name);
       case 'terraform':
       case 'self':
         return new Unknown(`${root}.${name} is known when Terraform runs`);
@@ -277,10 +279,8 @@ export class ConfigModule {
         ? this.given.get(name)
         : new Variable(`var.${name}`, otherwise, `var.${name}`);
     const stated = this.call.body[name];
-    if (stated === undefined)
-      return otherwise === undefined
-        ? new Unknown(`${this.prefix}var.${name} is not given`, [], 'outside')
-        : otherwise;
+    const missing = new Unknown(`${this.prefix}var.${name} is not given`, [], 'outside');
+    if (stated === undefined) return otherwise === undefined ? missing : otherwise;
     const value = this.call.from.read(stated, this.call.each);
     return value === null && body['nullable'] === false ? otherwise : typed(value, body);
   }

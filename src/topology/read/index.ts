@@ -73,8 +73,8 @@ export function readDocument(
       refuse(path, Object.keys(object).length === 0 ? 'is empty' : 'is JSON, but not Terraform');
     }
     checkConfiguration(object, path);
-    const called = (name: string): ModuleSource | undefined => source?.called(name);
-    return readConfiguration({ json: mergeFiles([object]), called }, variables);
+    const beside = source ?? { called: () => undefined };
+    return readConfiguration({ ...beside, json: mergeFiles([object]) }, variables);
   } catch (error) {
     return refuseDeep(error, path);
   }

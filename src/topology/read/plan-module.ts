@@ -1,3 +1,4 @@
+import { Unknown, type Value } from '../value';
 import type { Json, JsonObject } from './json';
 import type { Key } from './plan-values';
 
@@ -15,6 +16,17 @@ export interface ModuleSource {
   readonly json: JsonObject;
   /** The source of the module that it calls by this name, where there is one. */
   called(name: string): ModuleSource | undefined;
+  /** `path.module`: the module's directory, relative to that of the root module. @default not known */
+  readonly directory?: string;
+  /** The text of a file by its path from the root module's directory; undefined where it is not at hand. @default none is */
+  readFile?(path: string): string | undefined;
+}
+
+/** `path.module` and `path.root`, by which expressions name files. */
+export function pathOf({ directory }: ModuleSource, name: string): Value {
+  const known =
+    directory === undefined ? undefined : name === 'module' ? directory : name === 'root' ? '.' : undefined;
+  return known ?? new Unknown(`path.${name} is known when Terraform runs`);
 }
 
 /** A module as often as it is called; the root module is one. */
