@@ -61,6 +61,7 @@ const NAMES: readonly (readonly [type: RegExp, names: readonly string[]])[] = [
   ],
   [/^aws_(rds|docdb|neptune)_cluster$/, ['cluster_identifier']],
   [/^aws_db_instance$/, ['identifier']],
+  [/^aws_security_group$/, ['name']],
 ];
 
 /** The arguments that name a resource of this type. */
@@ -116,10 +117,10 @@ export class Directory {
     /** Why it may come from elsewhere after all. */
     readonly deferred?: string,
   ) {
+    for (const resource of resources) this.byAddress.set(resource.address, resource);
     for (const resource of resources) {
-      this.byAddress.set(resource.address, resource);
       const extra = MADE[resource.type] ?? [];
-      for (const attribute of [...IDENTITIES, ...namesOf(resource.type), ...extra]) {
+      for (const attribute of [...IDENTITIES, ...this.namesOf(resource), ...extra]) {
         const value = attributeAt(resource, attribute);
         const path = extra.includes(attribute) ? attribute : 'id';
         if (typeof value !== 'string' || value === '') continue;
@@ -128,6 +129,13 @@ export class Directory {
         else this.byIdentity.set(value, [new Reference(resource.address, path)]);
       }
     }
+  }
+
+  /** Security groups go by name in the default VPC alone: elsewhere there may be others of the same name. */
+  private namesOf(resource: Resource): readonly string[] {
+    const vpc = resource.type === 'aws_security_group' ? resource.get('vpc_id') : undefined;
+    const isDefault = vpc instanceof Reference && this.at(vpc.address)?.type === 'aws_default_vpc';
+    return vpc === undefined || vpc === null || isDefault ? namesOf(resource.type) : [];
   }
 
   public at(address: string): Resource | undefined {

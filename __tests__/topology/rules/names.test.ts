@@ -138,6 +138,59 @@ const KINDS: readonly Names[] = [
     ),
 ];
 
+const NAMED = 'aws_instance.named';
+/** An instance in the default VPC that names its group, and a group of another VPC with the same name. */
+const inDefaultVpc = (name: unknown, groupName: string, more: Body = {}): object =>
+  network(everythingOut('data'), {
+    'aws_security_group.data': { vpc_id: ref('aws_vpc.main'), name: 'web' },
+    'aws_security_group.named': {
+      name: groupName,
+      ingress: { from_port: 80, to_port: 80, protocol: 'tcp', cidr_blocks: ['0.0.0.0/0'] },
+      ...more,
+    },
+    [NAMED]: { security_groups: [name] },
+  });
+
+const byName = (name: unknown, groupName: string): Row[] =>
+  rows(
+    'default-vpc',
+    inDefaultVpc(name, groupName),
+    [`${String(name)} of a group`, 'internet', NAMED, 80, 'yes'],
+    [`${String(name)} of a group alone`, 'internet', NAMED, 22, 'no: ingress rule'],
+  );
+
+describe('Names of security groups', () => {
+  const reference = ref('aws_security_group.named', 'name');
+  check([
+    ...byName('web', 'web'),
+    ...[...EVERY, 'web'].flatMap((name) => byName(reference, name)),
+    ...rows('default-vpc', inDefaultVpc('api', 'web'), [
+      'of no group',
+      'internet',
+      NAMED,
+      80,
+      'unknown',
+      'api',
+    ]),
+    ...rows('default-vpc', inDefaultVpc('web', 'web', { vpc_id: ref('aws_vpc.main') }), [
+      'of a group of another VPC',
+      'internet',
+      NAMED,
+      80,
+      'unknown',
+      'web',
+    ]),
+    ...rows('default-vpc', inDefaultVpc('web', 'web', { vpc_id: '${var.project}' }), [
+      'of a group of any VPC',
+      'internet',
+      NAMED,
+      80,
+      'unknown',
+      'web',
+    ]),
+  ]);
+});
+
 describe('Names by which resources refer to each other', () => {
   check([
     ...EVERY.flatMap(inSubnetGroup),
