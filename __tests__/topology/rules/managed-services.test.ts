@@ -95,6 +95,27 @@ const services: readonly Service[] = [
       [9094, no],
     ],
   },
+  ...(
+    [
+      ['HTTP and HTTPS', {}, 'yes'],
+      ['HTTPS enforced by default', { domain_endpoint_options: {} }, no],
+      ['HTTPS enforced', { domain_endpoint_options: { enforce_https: true } }, no],
+      ['HTTPS not enforced', { domain_endpoint_options: { enforce_https: false } }, 'yes'],
+      ['HTTPS perhaps enforced', { domain_endpoint_options: { enforce_https: '${data.x.y.z}' } }, 'unknown'],
+    ] as const
+  ).flatMap(([claim, body, expected]) =>
+    ['aws_opensearch_domain', 'aws_elasticsearch_domain'].map((type) => ({
+      page: 'opensearch-service/latest/APIReference/API_DomainEndpointOptions',
+      claim,
+      type,
+      body: { ...body, vpc_options: inside },
+      ports: [
+        [443, 'yes'],
+        [80, expected],
+        [9200, no],
+      ] as const,
+    })),
+  ),
   {
     page: 'amazon-mq/latest/developer-guide/connecting-to-amazon-mq',
     claim: 'ActiveMQ',

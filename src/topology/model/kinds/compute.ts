@@ -1,12 +1,16 @@
-import { always, block, flag, not, stated, text, within } from './conditions';
+import { always, block, flag, not, stated, text, within, type Condition } from './conditions';
 import { Unknown } from '../../value';
 import type { Kind, Kinds } from './kind';
 
+/** HTTP is on until HTTPS is enforced, which the block does unless it says otherwise. */
+const isEnforced: Condition = within(['domain_endpoint_options'], flag('enforce_https', true));
+
+/** @see https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainEndpointOptions.html */
 const search: Kind = {
   block: 'vpc_options',
   subnets: 'subnet_ids',
   groups: 'security_group_ids',
-  port: 443,
+  listens: [{ ports: [443] }, { ports: [80], when: not(isEnforced) }],
   isHosted: not(block('vpc_options')),
 };
 /** Connects, and accepts nothing. */
