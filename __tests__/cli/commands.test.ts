@@ -124,6 +124,7 @@ describe('Output', () => {
     ['reach', ['--file', file]],
     ['reach', ['--file', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', '80']],
     ['reach', []],
+    ['cost', []],
     ['automation', []],
     ['prerequisites', []],
   ])('of %s %j --json matches its schema', async (name, args) => {

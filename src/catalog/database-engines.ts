@@ -9,6 +9,8 @@ export interface DatabaseEngine {
    * engine versions on Amazon RDS", "Release calendars for Amazon RDS for PostgreSQL".
    */
   readonly pastStandardSupport: readonly string[];
+  /** RDS Extended Support, which is charged per vCPU-hour after the end of standard support. */
+  readonly extendedSupport: ExtendedSupport;
   /** Example of a supported version. */
   readonly example: string;
   /**
@@ -30,6 +32,36 @@ export interface DatabaseEngine {
   readonly jdbcUrl: (endpoint: string, database: string) => string;
 }
 
+/** Years of Extended Support with a price of their own, as usage types name them. */
+export type ExtendedSupportYear = 'Yr1-Yr2' | 'Yr3';
+
+/** Extended Support of an engine. */
+export interface ExtendedSupport {
+  /** Name of the engine in usage types. */
+  readonly billedAs: string;
+  /** First day of charges by major version, the day after standard support ends: ISO 8601 in UTC. */
+  readonly chargedFrom: Readonly<Record<string, string>>;
+  /** Years that a major version is charged for on a date. Undefined before the first charge, and for versions without a date. */
+  readonly charges: (version: string, date: Date) => ExtendedSupportYear | undefined;
+}
+
+/** Years of Extended Support before the price of the third one. */
+const YEARS_AT_FIRST_PRICE = 2;
+
+function extendedSupport(billedAs: string, chargedFrom: Readonly<Record<string, string>>): ExtendedSupport {
+  return {
+    billedAs,
+    chargedFrom,
+    charges: (version, date) => {
+      const start = chargedFrom[version];
+      if (start === undefined || date < new Date(start)) return undefined;
+      const third = new Date(start);
+      third.setUTCFullYear(third.getUTCFullYear() + YEARS_AT_FIRST_PRICE);
+      return date < third ? 'Yr1-Yr2' : 'Yr3';
+    },
+  };
+}
+
 /** `engine_lifecycle_support` with and without RDS Extended Support. AWS: "CreateDBInstance". */
 export const lifecycleSupport = (extended: boolean): string =>
   `open-source-rds-extended-support${extended ? '' : '-disabled'}`;
@@ -38,6 +70,8 @@ export const DATABASE_ENGINES = {
   mysql: {
     port: 3306,
     pastStandardSupport: ['8.0'],
+    // AWS: "Supported MySQL engine versions on Amazon RDS".
+    extendedSupport: extendedSupport('MySQL', { '8.0': '2026-08-01', '8.4': '2029-08-01' }),
     example: '8.4',
     versions: ['8.0', '8.4'],
     nameLength: { user: 16, database: 64 },
@@ -55,6 +89,17 @@ export const DATABASE_ENGINES = {
   postgres: {
     port: 5432,
     pastStandardSupport: ['11', '12', '13'],
+    // AWS: "Release calendars for Amazon RDS for PostgreSQL". The first month of 11 was not charged.
+    extendedSupport: extendedSupport('PostgreSQL', {
+      '11': '2024-04-01',
+      '12': '2025-03-01',
+      '13': '2026-03-01',
+      '14': '2027-03-01',
+      '15': '2028-03-01',
+      '16': '2029-03-01',
+      '17': '2030-03-01',
+      '18': '2031-03-01',
+    }),
     example: '17',
     versions: ['11', '12', '13', '14', '15', '16', '17', '18'],
     nameLength: { user: 63, database: 63 },

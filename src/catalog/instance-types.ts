@@ -64,3 +64,18 @@ export function baselineOf(instanceType: string): number | undefined {
   const [family = '', size = ''] = instanceType.split('.');
   return BASELINES[/^t(3a|4g)$/.test(family) ? 't3' : family]?.[size];
 }
+
+/** vCPUs of the sizes that are the same in every family. AWS: "Amazon EC2 instance types". */
+const SIZES: Readonly<Record<string, number>> = { medium: 1, large: 2, xlarge: 4 };
+const BURSTABLE_SIZES: Readonly<Record<string, number>> = { nano: 2, micro: 2, small: 2, medium: 2 };
+const T2_SIZES: Readonly<Record<string, number>> = { nano: 1, micro: 1, small: 1, medium: 2 };
+
+/** Number of vCPUs of an instance type. Undefined for sizes whose number depends on the family, e.g. `metal`. */
+export function vcpusOf(instanceType: string): number | undefined {
+  const [family = '', size = '', ...more] = instanceType.split('.');
+  if (more.length > 0) return undefined;
+  const [, multiple] = /^(\d+)xlarge$/.exec(size) ?? [];
+  if (multiple !== undefined) return Number(multiple) * 4;
+  const own = family === 't2' ? T2_SIZES : /^t\d/.test(family) ? BURSTABLE_SIZES : {};
+  return own[size] ?? SIZES[size];
+}

@@ -89,6 +89,48 @@ const lockHolder = z
   .object({ id: text, who: text, operation: text.optional(), created: text.optional() })
   .describe('The lock that is in the way; devloop unlock --id takes its id');
 
+const price = z.object({
+  usageType: text,
+  operation: text,
+  unit: text,
+  price: text,
+  from: text.optional().describe('First unit a month that costs this'),
+  asOf: text,
+  source: text,
+});
+
+const amount = text.describe('USD a month, a decimal');
+
+const cost = z.discriminatedUnion('column', [
+  z.object({
+    of: text,
+    column: z.literal('fixed'),
+    prices: z.array(price),
+    quantity: text.describe('Units a month'),
+    amount,
+    most: amount.optional().describe('What AWS may raise the amount to by itself'),
+  }),
+  z.object({
+    of: text,
+    column: z.literal('use'),
+    prices: z.array(price),
+    quantity: text.optional().describe('Units a month, with --usage'),
+    amount: amount.optional(),
+  }),
+  z.object({ of: text, column: z.literal('unknown'), why: text }),
+]);
+
+const estimated = {
+  resources: z.array(z.object({ address: text, type: text, costs: z.array(cost) })),
+  total: z.object({
+    fixed: amount,
+    use: amount.describe('What the stated usage costs'),
+    atLeast: amount.describe('Both: unknown charges and usage that is not stated come on top'),
+    most: amount.describe('With what AWS may raise by itself'),
+    unknown: z.int().describe('Number of unknown charges'),
+  }),
+};
+
 /** Schemas of the output under `--json`, by command. `error` applies to all commands. */
 export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   error: z.object({
@@ -210,6 +252,16 @@ export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
           .describe('With --rollback: versions of the launch template, and the image that it went back to'),
       }),
     ),
+  }),
+  cost: z.object({
+    environment: text,
+    region: text,
+    currency: z.literal('USD'),
+    prices: z
+      .object({ oldest: text, newest: text })
+      .nullable()
+      .describe('Dates of the prices; null if none was found'),
+    ...estimated,
   }),
   prerequisites: z.array(
     z.object({ program: text, found: z.boolean(), version: text.nullable(), message: text }),

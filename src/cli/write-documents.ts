@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { drawingOf } from '../drawing';
 import { readEnvironment } from '../stacks/environment-topology';
+import { usageShape } from '../cost/usage';
 import { PROJECT_DIR } from '../system/paths';
 import { staleSections, writeSections } from '../tools/docs/generate';
 import { COMMANDS } from './commands';
@@ -26,7 +27,7 @@ export const documents = (): Readonly<Record<string, string>> => ({
   'docs/commands.md': reference(COMMANDS),
   'docs/dev.svg': drawingOfDev(),
   ...Object.fromEntries(
-    Object.entries(JSON_SCHEMAS).map(([name, schema]) => [
+    Object.entries({ ...JSON_SCHEMAS, usage: usageShape }).map(([name, schema]) => [
       `docs/json/${name}.schema.json`,
       `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`,
     ]),

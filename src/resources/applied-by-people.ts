@@ -1,4 +1,4 @@
-import { none, NOT_LISTED, OWN_ATTRIBUTES, type ResourceType } from './resource-type';
+import { FREE, none, NOT_LISTED, OWN_ATTRIBUTES, type ResourceType } from './resource-type';
 
 /** For types of the stacks `state` and `automation`, which people apply with their own permissions. */
 export const APPLIED_BY_PEOPLE: ResourceType = {
@@ -6,4 +6,5 @@ export const APPLIED_BY_PEOPLE: ResourceType = {
   import: none('unlock is for environments'),
   derived: OWN_ATTRIBUTES,
   unmanaged: NOT_LISTED,
+  charges: FREE,
 };

@@ -1,6 +1,8 @@
 import { type Condition, grantsOf, serviceLinkedRole } from '../iam/grants';
+import { byUse, cloudWatch, type PricedResource, type UseCharge } from './charges';
+import { groupCharges } from './instance-charges';
 import { launch } from './servers';
-import { importById, importByName, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
+import { FREE, importById, importByName, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
 const { lists, makesAnew, uses } = grantsOf({
   name: 'autoscaling',
@@ -19,6 +21,12 @@ const fromTemplate: Condition = {
   ArnLike: { 'ec2:LaunchTemplate': `arn:aws:ec2:{region}:{account}:${TEMPLATE}` },
 };
 
+/** Target tracking has an alarm for each direction. AWS: "Target tracking scaling policies for Amazon EC2 Auto Scaling". */
+const policyCharges = (policy: PricedResource): UseCharge[] =>
+  policy.text('policy_type') === 'TargetTrackingScaling'
+    ? [byUse('alarms', cloudWatch('CW:AlarmMonitorUsage'))]
+    : [];
+
 /**
  * Launch templates and Auto Scaling groups. Auto Scaling checks that the caller may launch the group's instances. AWS: "Actions,
  * resources, and condition keys for Amazon EC2 Auto Scaling", "Control Amazon EC2 launch template usage".
@@ -34,6 +42,7 @@ export const autoScaling = {
       import: importById('ec2:launch-template'),
       derived: OWN_ATTRIBUTES,
       unmanaged: none('it runs nothing before an instance is launched from it'),
+      charges: none('the instances that it launches are charged'),
     },
     aws_autoscaling_group: {
       permissions: [
@@ -66,12 +75,14 @@ export const autoScaling = {
         traffic_source: ['aws_autoscaling_attachment.lb_target_group_arn'],
       },
       unmanaged: none('its instances are listed'),
+      charges: groupCharges,
     },
     aws_autoscaling_policy: {
       permissions: [lists('DescribePolicies'), uses(GROUP, 'PutScalingPolicy', 'DeletePolicy')],
       import: none('PutScalingPolicy: replaces the policy of that name'),
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
+      charges: policyCharges,
     },
     aws_autoscaling_attachment: {
       permissions: [
@@ -81,7 +92,9 @@ export const autoScaling = {
       import: none('AttachLoadBalancerTargetGroups: attaches an attached group again; there is no import'),
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
+      charges: FREE,
     },
   },
   dataSources: {},
+  prices: [{ offer: 'AmazonCloudWatch', usageTypes: /^CW:AlarmMonitorUsage$/ }],
 } satisfies Part;

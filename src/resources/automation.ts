@@ -9,4 +9,5 @@ export const automation = {
     aws_iam_role_policy_attachment: APPLIED_BY_PEOPLE,
   },
   dataSources: {},
+  prices: [],
 } satisfies Part;

@@ -1,4 +1,5 @@
 import { type Grant, grantsOf } from '../iam/grants';
+import { volumeCharges } from './volume-charges';
 import { importByArguments, importById, none, OWN_ATTRIBUTES, type Part } from './resource-type';
 import { unmanagedVolumes } from './unmanaged/ec2';
 
@@ -33,6 +34,7 @@ export const dataVolumes = {
       import: importById('ec2:volume', ['ec2:snapshot']),
       derived: OWN_ATTRIBUTES,
       unmanaged: unmanagedVolumes,
+      charges: (volume) => volumeCharges(volume, { size: 'size', type: 'type' }),
     },
     aws_volume_attachment: {
       permissions: [
@@ -43,10 +45,12 @@ export const dataVolumes = {
       import: importByArguments('{device_name}:{volume_id}:{instance_id}'),
       derived: OWN_ATTRIBUTES,
       unmanaged: none('it is an attribute of the instance'),
+      charges: none('the volume is charged'),
     },
   },
   dataSources: {
     aws_ebs_volume: [lists('DescribeVolumes')],
     aws_ebs_volumes: [lists('DescribeVolumes')],
   },
+  prices: [{ offer: 'AmazonEC2', usageTypes: /^EBS:Volume(Usage|P-IOPS|P-Throughput)(\.\w+)?$/ }],
 } satisfies Part;

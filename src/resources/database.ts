@@ -1,5 +1,6 @@
 import { type Grant, grantsOf, serviceLinkedRole } from '../iam/grants';
-import { importById, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
+import { databaseCharges, ENGINE_OPERATIONS } from './database-charges';
+import { FREE, importById, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
 const { reads, readsOwn, makes, uses, usesAny } = grantsOf({
   name: 'rds',
@@ -60,6 +61,7 @@ export const database = {
       import: importById('rds:db', ['rds:snapshot', 'rds:auto-backup']),
       derived: { latest_restorable_time: 'always' },
       unmanaged: NOT_LISTED,
+      charges: databaseCharges,
     },
     aws_db_subnet_group: {
       permissions: [
@@ -71,6 +73,7 @@ export const database = {
       import: importById('rds:subgrp'),
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
+      charges: FREE,
     },
     aws_db_parameter_group: {
       permissions: [
@@ -82,12 +85,14 @@ export const database = {
       import: importById('rds:pg'),
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
+      charges: FREE,
     },
     terraform_data: {
       permissions: none('built into Terraform'),
       import: none('it is in the state alone'),
       derived: OWN_ATTRIBUTES,
       unmanaged: none('it is in the state alone'),
+      charges: none('it is in the state alone'),
     },
   },
   dataSources: {
@@ -95,4 +100,15 @@ export const database = {
     aws_db_instance: [reads('db:*', 'DescribeDBInstances'), readsOwn(INSTANCE, 'ListTagsForResource')],
     aws_db_subnet_group: [reads(SUBNETS, 'DescribeDBSubnetGroups')],
   },
+  prices: [
+    { offer: 'AmazonRDS', usageTypes: /^(InstanceUsage|Multi-AZUsage):db\./, operations: ENGINE_OPERATIONS },
+    { offer: 'AmazonRDS', usageTypes: /^ExtendedSupport:Yr(1-Yr2|3):/, operations: ENGINE_OPERATIONS },
+    { offer: 'AmazonRDS', usageTypes: /^CPUCredits:db\./ },
+    {
+      offer: 'AmazonRDS',
+      usageTypes:
+        /^RDS:(ChargedBackupUsage|(Multi-AZ-)?(StorageUsage|(IO2-|GP3-)?PIOPS|GP3-Throughput|(GP2|GP3|PIOPS)-Storage(-IO2)?))$/,
+    },
+    { offer: 'AWSSecretsManager', usageTypes: /^AWSSecretsManager(-Secrets|APIRequest)$/ },
+  ],
 } satisfies Part;

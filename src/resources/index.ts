@@ -1,6 +1,7 @@
 import type { Grant } from '../iam/grants';
 import { autoScaling } from './auto-scaling';
 import { automation } from './automation';
+import type { PricePattern } from './charges';
 import { dataVolumes } from './data-volumes';
 import { database } from './database';
 import { instanceSetup } from './instance-setup';
@@ -63,6 +64,9 @@ export function grantsForTypes(resources: readonly string[], dataSources: readon
   ];
 }
 
+/** Prices that the charges of all parts need. */
+export const PRICE_PATTERNS: readonly PricePattern[] = parts.flatMap(([, { prices }]) => prices);
+
 /** How drift finds unmanaged resources, by type. */
 export const UNMANAGED_TYPES: ReadonlyMap<string, Unmanaged> = new Map([
   ...[...RESOURCE_TYPES].flatMap(([type, { unmanaged }]) => {
@@ -72,6 +76,7 @@ export const UNMANAGED_TYPES: ReadonlyMap<string, Unmanaged> = new Map([
   ...Object.entries(FOREIGN_TYPES),
 ]);
 
+export type { Charge, FixedCharge, PriceKey, PricedResource, PricePattern, UseCharge } from './charges';
 export { None, orElse } from './resource-type';
 export type { Part, ResourceType, TaggedImport } from './resource-type';
 export type { Attributes, AwsResource, ManagedResources } from './unmanaged/resource';

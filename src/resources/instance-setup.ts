@@ -1,6 +1,7 @@
 import { bounded } from '../iam/boundary';
 import { grantsOf, passRole } from '../iam/grants';
-import { importById, importByName, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
+import { byUse, cloudWatch } from './charges';
+import { FREE, importById, importByName, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
 const logs = grantsOf({ name: 'logs', tag: 'TagResource', untag: 'UntagResource' });
 const roles = grantsOf({ name: 'iam', tag: 'TagRole', untag: 'UntagRole', regional: false });
@@ -33,6 +34,10 @@ export const instanceSetup = {
       import: importById('logs:log-group'),
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
+      charges: () => [
+        byUse('ingested-data', cloudWatch('DataProcessing-Bytes')),
+        byUse('stored-data', cloudWatch('TimedStorage-ByteHrs')),
+      ],
     },
     aws_iam_role: {
       permissions: [
@@ -54,6 +59,7 @@ export const instanceSetup = {
         inline_policy: ['aws_iam_role_policy.name'],
       },
       unmanaged: NOT_LISTED,
+      charges: FREE,
     },
     aws_iam_role_policy: {
       permissions: [
@@ -64,6 +70,7 @@ export const instanceSetup = {
       import: none('PutRolePolicy: replaces the policy of that name'),
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
+      charges: FREE,
     },
     aws_iam_instance_profile: {
       permissions: [
@@ -80,10 +87,12 @@ export const instanceSetup = {
       import: importByName('iam:instance-profile'),
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
+      charges: FREE,
     },
   },
   dataSources: {
     aws_cloudwatch_log_groups: [logs.lists('DescribeLogGroups')],
     aws_caller_identity: none('GetCallerIdentity needs no permission'),
   },
+  prices: [{ offer: 'AmazonCloudWatch', usageTypes: /^(DataProcessing-Bytes|TimedStorage-ByteHrs)$/ }],
 } satisfies Part;

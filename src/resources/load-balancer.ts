@@ -1,5 +1,6 @@
 import { grantsOf, serviceLinkedRole } from '../iam/grants';
-import { importByArn, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
+import { loadBalancerCharges } from './load-balancer-charges';
+import { FREE, importByArn, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
 const { lists, makes, tagsNew, uses } = grantsOf({
   name: 'elasticloadbalancing',
@@ -43,6 +44,7 @@ export const loadBalancer = {
       import: importByArn('elasticloadbalancing:loadbalancer'),
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
+      charges: loadBalancerCharges,
     },
     aws_lb_listener: {
       permissions: [
@@ -54,6 +56,7 @@ export const loadBalancer = {
       import: importByArn('elasticloadbalancing:listener'),
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
+      charges: FREE,
     },
     aws_lb_listener_rule: {
       permissions: [
@@ -65,6 +68,7 @@ export const loadBalancer = {
       import: importByArn('elasticloadbalancing:listener-rule'),
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
+      charges: FREE,
     },
     aws_lb_target_group: {
       permissions: [
@@ -75,6 +79,7 @@ export const loadBalancer = {
       import: importByArn('elasticloadbalancing:targetgroup'),
       derived: { load_balancer_arns: ['aws_lb.arn'] },
       unmanaged: NOT_LISTED,
+      charges: FREE,
     },
     aws_lb_target_group_attachment: {
       permissions: [
@@ -84,7 +89,15 @@ export const loadBalancer = {
       import: none('RegisterTargets: registers a registered target again; there is no import'),
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
+      charges: FREE,
     },
   },
   dataSources: {},
+  prices: [
+    {
+      offer: 'AWSELB',
+      usageTypes: /^(LoadBalancer|LCU)Usage$/,
+      operations: /^LoadBalancing(:(Application|Network|Gateway))?$/,
+    },
+  ],
 } satisfies Part;

@@ -1,6 +1,9 @@
 import { grantsOf, serviceLinkedRole } from '../iam/grants';
+import { byUse, dataTransfer, ec2, hourly, publicAddresses } from './charges';
+import { endpointCharges } from './endpoint-charges';
 import {
   type DerivedAttributes,
+  FREE,
   importByArguments,
   importById,
   none,
@@ -54,12 +57,14 @@ export const network = {
       import: importById('ec2:vpc'),
       derived: OWN_ATTRIBUTES,
       unmanaged: unmanagedVpcs,
+      charges: () => [byUse('data-between-zones', dataTransfer('DataTransfer-Regional-Bytes'))],
     },
     aws_default_route_table: {
       permissions: [lists('DescribeRouteTables'), ...tagsUntagged('route-table/*')],
       import: takenOver('ec2:route-table'),
       derived: OWN_ATTRIBUTES,
       unmanaged: none('AWS makes it with the VPC'),
+      charges: FREE,
     },
     aws_default_security_group: {
       permissions: [
@@ -70,6 +75,7 @@ export const network = {
       import: takenOver('ec2:security-group'),
       derived: { ingress: 'always', egress: 'always' },
       unmanaged: none('AWS makes it with the VPC'),
+      charges: FREE,
     },
     aws_internet_gateway: {
       permissions: [
@@ -81,6 +87,7 @@ export const network = {
       import: importById('ec2:internet-gateway'),
       derived: OWN_ATTRIBUTES,
       unmanaged: unmanagedInternetGateways,
+      charges: () => [byUse('data-out', dataTransfer('DataTransfer-Out-Bytes'))],
     },
     aws_subnet: {
       permissions: [
@@ -92,6 +99,7 @@ export const network = {
       import: importById('ec2:subnet'),
       derived: OWN_ATTRIBUTES,
       unmanaged: unmanagedSubnets,
+      charges: FREE,
     },
     aws_eip: {
       permissions: [
@@ -103,6 +111,7 @@ export const network = {
       import: importById('ec2:elastic-ip'),
       derived: ADDRESS_USE,
       unmanaged: unmanagedAddresses,
+      charges: () => [publicAddresses(1)],
     },
     aws_eip_association: {
       permissions: [
@@ -114,6 +123,7 @@ export const network = {
       import: none('AssociateAddress: associates an address again that the instance has already'),
       derived: OWN_ATTRIBUTES,
       unmanaged: none('it is an attribute of the address'),
+      charges: none('the address is charged'),
     },
     aws_nat_gateway: {
       permissions: [
@@ -126,6 +136,10 @@ export const network = {
       import: importById('ec2:natgateway'),
       derived: OWN_ATTRIBUTES,
       unmanaged: unmanagedNatGateways,
+      charges: () => [
+        hourly('gateway', ec2('NatGateway-Hours', 'NatGateway'), 1),
+        byUse('data-processed', ec2('NatGateway-Bytes', 'NatGateway')),
+      ],
     },
     aws_route_table: {
       permissions: [
@@ -137,6 +151,7 @@ export const network = {
       import: importById('ec2:route-table'),
       derived: { route: 'always' },
       unmanaged: unmanagedRouteTables,
+      charges: FREE,
     },
     aws_route: {
       permissions: [
@@ -146,6 +161,7 @@ export const network = {
       import: importByArguments('{route_table_id}_{destination_cidr_block}'),
       derived: OWN_ATTRIBUTES,
       unmanaged: unmanagedRoutes,
+      charges: FREE,
     },
     aws_vpc_endpoint: {
       permissions: [
@@ -157,6 +173,7 @@ export const network = {
       import: importById('ec2:vpc-endpoint'),
       derived: { route_table_ids: ['aws_vpc_endpoint_route_table_association.route_table_id'] },
       unmanaged: unmanagedEndpoints,
+      charges: endpointCharges,
     },
     aws_vpc_endpoint_route_table_association: {
       permissions: [
@@ -166,6 +183,7 @@ export const network = {
       import: importByArguments('{vpc_endpoint_id}/{route_table_id}'),
       derived: OWN_ATTRIBUTES,
       unmanaged: none('it is an attribute of the endpoint'),
+      charges: FREE,
     },
     aws_route_table_association: {
       permissions: [
@@ -177,6 +195,7 @@ export const network = {
       import: importByArguments('{subnet_id}/{route_table_id}'),
       derived: OWN_ATTRIBUTES,
       unmanaged: none('the plan shows that the subnet has another route table'),
+      charges: FREE,
     },
   },
   dataSources: {
@@ -184,4 +203,9 @@ export const network = {
     aws_subnet: [lists('DescribeSubnets')],
     aws_subnets: [lists('DescribeSubnets')],
   },
+  prices: [
+    { offer: 'AmazonEC2', usageTypes: /^NatGateway-(Hours|Bytes)$/, operations: /^NatGateway$/ },
+    { offer: 'AmazonVPC', usageTypes: /^(PublicIPv4:InUseAddress|VpcEndpoint(-GWLBE)?-(Hours|Bytes))$/ },
+    { offer: 'AWSDataTransfer', usageTypes: /^DataTransfer-(Out|Regional)-Bytes$/ },
+  ],
 } satisfies Part;

@@ -1,4 +1,5 @@
 import type { Grant } from '../iam/grants';
+import type { ChargesOf, PricePattern } from './charges';
 import type { Attributes, Unmanaged } from './unmanaged/resource';
 
 /** Marks a field that does not apply, with the reason. Fields are not optional, so that the compiler reports a missing one. */
@@ -50,6 +51,8 @@ export interface ResourceType {
   readonly derived: DerivedAttributes | None;
   /** How drift finds unmanaged resources of this type. */
   readonly unmanaged: Unmanaged | None;
+  /** What AWS charges for it. */
+  readonly charges: ChargesOf | None;
 }
 
 /** A part of AWS: one or a few constructs, with the properties of their resource types. */
@@ -57,6 +60,8 @@ export interface Part {
   readonly resources: Readonly<Record<string, ResourceType>>;
   /** IAM permissions that Terraform needs to read each data source. */
   readonly dataSources: Readonly<Record<string, readonly Grant[] | None>>;
+  /** What `devloop cost --refresh` keeps of the AWS price list for the charges. */
+  readonly prices: readonly PricePattern[];
 }
 
 type ArnPart = (found: TaggedResource) => string | undefined;
@@ -91,3 +96,4 @@ export const importByArguments = (template: string): UntaggedImport => ({ templa
 /** Reasons that several types share. */
 export const OWN_ATTRIBUTES = none('no attribute changes by itself or repeats another resource');
 export const NOT_LISTED = none('drift lists what EC2 has');
+export const FREE = none('AWS does not charge for it');

@@ -1,6 +1,8 @@
 import { type Grant, grantsOf, passRole } from '../iam/grants';
+import { instanceCharges } from './instance-charges';
 import {
   type DerivedAttributes,
+  FREE,
   importByArgument,
   importById,
   none,
@@ -73,18 +75,21 @@ export const servers = {
       import: importById('ec2:security-group'),
       derived: RULES_APART,
       unmanaged: unmanagedSecurityGroups,
+      charges: FREE,
     },
     aws_vpc_security_group_ingress_rule: {
       permissions: rule('Ingress'),
       import: importById('ec2:security-group-rule'),
       derived: OWN_ATTRIBUTES,
       unmanaged: unmanagedRules,
+      charges: FREE,
     },
     aws_vpc_security_group_egress_rule: {
       permissions: rule('Egress'),
       import: importById('ec2:security-group-rule'),
       derived: OWN_ATTRIBUTES,
       unmanaged: none('listed with the ingress rules'),
+      charges: FREE,
     },
     aws_key_pair: {
       permissions: [
@@ -95,6 +100,7 @@ export const servers = {
       import: importByArgument('ec2:key-pair', 'key_name'),
       derived: OWN_ATTRIBUTES,
       unmanaged: none('it gives no access before an instance is launched with it'),
+      charges: FREE,
     },
     aws_instance: {
       permissions: [
@@ -130,6 +136,7 @@ export const servers = {
       import: importById('ec2:instance'),
       derived: INSTANCE_USE,
       unmanaged: unmanagedInstances,
+      charges: instanceCharges,
     },
   },
   dataSources: {
@@ -149,4 +156,13 @@ export const servers = {
       },
     ],
   },
+  prices: [
+    {
+      offer: 'AmazonEC2',
+      usageTypes: /^(BoxUsage|DedicatedUsage|HostBoxUsage):/,
+      operations: /^RunInstances$/,
+    },
+    { offer: 'AmazonEC2', usageTypes: /^CPUCredits:/ },
+    { offer: 'AmazonCloudWatch', usageTypes: /^CW:MetricMonitorUsage$/ },
+  ],
 } satisfies Part;

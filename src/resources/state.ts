@@ -1,12 +1,20 @@
 import type { S3BackendSettings } from '../core/state-backend';
 import type { Grant } from '../iam/grants';
 import { APPLIED_BY_PEOPLE } from './applied-by-people';
+import { byUse, s3 } from './charges';
 import type { Part } from './resource-type';
 
 /** The state bucket and its settings. */
 export const state = {
   resources: {
-    aws_s3_bucket: APPLIED_BY_PEOPLE,
+    aws_s3_bucket: {
+      ...APPLIED_BY_PEOPLE,
+      charges: () => [
+        byUse('stored-data', s3('TimedStorage-ByteHrs')),
+        byUse('write-requests', s3('Requests-Tier1')),
+        byUse('read-requests', s3('Requests-Tier2')),
+      ],
+    },
     aws_s3_bucket_lifecycle_configuration: APPLIED_BY_PEOPLE,
     aws_s3_bucket_ownership_controls: APPLIED_BY_PEOPLE,
     aws_s3_bucket_policy: APPLIED_BY_PEOPLE,
@@ -15,6 +23,7 @@ export const state = {
     aws_s3_bucket_versioning: APPLIED_BY_PEOPLE,
   },
   dataSources: {},
+  prices: [{ offer: 'AmazonS3', usageTypes: /^(TimedStorage-ByteHrs|Requests-Tier[12])$/ }],
 } satisfies Part;
 
 const READ = ['s3:GetObject'];

@@ -4,6 +4,7 @@ import { bench } from './bench';
 import { bootstrap } from './bootstrap';
 import { cloud } from './cloud';
 import { completionOf } from './completion';
+import { cost } from './cost';
 import { drift } from './drift';
 import { local } from './local';
 import { moveState } from './move-state';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   restoreState,
   reach,
   view,
+  cost,
   prerequisites,
   portability,
   completionOf(() => COMMANDS),

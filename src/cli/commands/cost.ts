@@ -1,0 +1,36 @@
+import { defineCommand, ENVIRONMENT_TO_READ } from '../define-command';
+import { SYNTHESIZED } from '../synthesized';
+
+export const cost = defineCommand({
+  name: 'cost',
+  group: 'offline',
+  summary: 'Estimate what an environment costs a month, by resource',
+  description:
+    'Prints what is fixed, what is charged by use, and what is unknown, with prices of dated tables in src/cost/prices. ' +
+    'The total is the least that a month costs: nothing unknown is taken for zero.',
+  options: {
+    environment: ENVIRONMENT_TO_READ,
+    synthesized: SYNTHESIZED,
+    usage: {
+      type: 'string',
+      value: 'FILE',
+      description: 'Usage a month in YAML or JSON: amounts by Terraform address and charge',
+      completes: 'files',
+    },
+    max: {
+      type: 'string',
+      value: 'AMOUNT',
+      description: 'Exit with status 2 if the total is at least this many USD a month',
+    },
+  },
+  examples: [
+    { run: 'cost --environment prod', does: 'a line a resource, and the total' },
+    { run: 'cost --usage usage.yaml', does: 'with amounts for what is charged by use' },
+    { run: 'cost --environment prod --max 500', does: 'for a pipeline: exits with 2 from 500 USD a month' },
+  ],
+  json: true,
+  async run({ options, ...output }) {
+    const { printCost } = await import('../cost/print-cost');
+    return printCost(options, output);
+  },
+});
