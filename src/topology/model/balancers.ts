@@ -8,6 +8,7 @@ import type { Interfaces } from './instances';
 import { ipv6In, type Ipv6Presence } from './ipv6-interfaces';
 import type { Subnet } from './network';
 import { protocolsOf, Registrations } from './registrations';
+import { namesZones } from './zones';
 
 /** A target group that a listener or a rule names. */
 interface Forward {
@@ -92,7 +93,7 @@ export class Balancers {
     const isDualStack = families instanceof Unknown ? families : families.startsWith('dualstack');
     const hasIpv4 = families instanceof Unknown ? families : families !== 'dualstack-without-public-ipv4';
     const isPublic = every(not(internal), hasIpv4);
-    const gap = new Unknown(what);
+    const none = Link.of([namesZones(args) ? undefined : new Unknown(what)], what);
     const filtered = groups.length > 0 || !unfilteredWithoutGroups;
     const at = (subnets: readonly (Subnet | Unknown)[], certain: boolean, why: string): Placement => ({
       certain,
@@ -108,7 +109,9 @@ export class Balancers {
     const stated = links.map((link) =>
       at(this.interfaces.subnetsOf(link.certainly(), what), link.isCertain, link.why),
     );
-    return links.some((link) => link.isCertain) ? stated : [...stated, at([gap], links.length === 0, what)];
+    return links.some((link) => link.isCertain)
+      ? stated
+      : [...stated, at(this.interfaces.subnetsOf(none, what), links.length === 0, what)];
   }
 
   /** The target groups that a listener, or a rule of it, forwards to, and whether it surely does. */

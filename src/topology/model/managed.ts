@@ -11,6 +11,7 @@ import { KINDS, ONLY_ENGINE } from './kinds';
 import type { Kind, Ports } from './kinds/kind';
 import { exactly, matchesOf } from './match';
 import type { Subnet } from './network';
+import { namesZones } from './zones';
 import { remoteAccessGroup, serviceGroup } from './service-groups';
 
 /** A database's port: as stated, or its engine's default. */
@@ -152,7 +153,17 @@ function places(context: Context, interfaces: Interfaces, args: Arguments, kind:
   const stated = links.flatMap((link) => at(link.certainly(), link.isCertain));
   return links.some((link) => link.isCertain)
     ? stated
-    : [...stated, ...at(implied(what), links.length === 0)];
+    : [
+        ...stated,
+        ...at(kind.isLaunched === true ? launched(args, what, templates) : implied(what), links.length === 0),
+      ];
+}
+
+/** What names zones in place of subnets is in the default VPC's own, unless its template names one. */
+function launched(args: Arguments, what: string, templates: readonly (Arguments | undefined)[]): Link {
+  const nics = templates.flatMap((template) => template?.blocks('network_interfaces') ?? []);
+  const isByZones = namesZones(args) && !nics.some((nic) => nic.has('subnet_id'));
+  return isByZones ? Link.of([undefined], what) : implied(what);
 }
 
 /** The account's own subnet group, which may hold any subnets of its default VPC. */
