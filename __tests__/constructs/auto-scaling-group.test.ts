@@ -1,4 +1,4 @@
-import { changed } from '../support/fixtures/environments';
+import { changed, type Changes, everything } from '../support/fixtures/environments';
 import { addTopologyMatchers } from '../../src/topology/matchers';
 import { rootVolumeNeverShrinks } from '../support/fixtures/plan-conditions';
 import { argumentsAt, type Config, ofType, platformStack, synth } from '../support/fixtures/synth';
@@ -185,9 +185,56 @@ describe('ServerGroup rollout', () => {
     for (const { lifecycle } of attachments(2)) expect(lifecycle).toEqual({ create_before_destroy: true });
   });
 
-  test('destroys a single server before it creates the new one', () => {
-    expect(servers(1)).toEqual([{ ...ignored, precondition: [never('_a_1')] }]);
-    expect(servers(undefined)).toEqual([{ ...ignored, precondition: [never('')] }]);
-    expect(attachments(1)[0]).not.toHaveProperty('lifecycle');
+  test('does so for a single server', () => {
+    const first = { create_before_destroy: true, ...ignored };
+    expect(servers(1)).toEqual([{ ...first, precondition: [never('_a_1')] }]);
+    expect(servers(undefined)).toEqual([{ ...first, precondition: [never('')] }]);
+    for (const { lifecycle } of [...attachments(1), ...attachments(undefined)])
+      expect(lifecycle).toEqual({ create_before_destroy: true });
+  });
+
+  test('destroys a server with a data volume first, with its attachment to the load balancer', () => {
+    const paged = synth(everything);
+    for (const name of ['elk', 'jenkins'])
+      expect(argumentsAt(paged, `aws_instance.servers_${name}_server`)['lifecycle']).not.toHaveProperty(
+        'create_before_destroy',
+      );
+    expect(
+      argumentsAt(paged, 'aws_lb_target_group_attachment.load_balancer_jenkins_server_target_jenkins_server'),
+    ).not.toHaveProperty('lifecycle');
+  });
+
+  const gapCheck = (changes: Changes, name: string) =>
+    synth(changed(changes)).check?.[`servers_${name}_gap_check`];
+  const stays = (server: string, zone: string, more = '') =>
+    `alltrue([for server in data.aws_instance.servers_${server}_deployed : server.instance_type == "t2.medium" && server.subnet_id == aws_subnet.network_private_${zone}.id${more}])`;
+  const script = ' && server.user_data == sha1(local.servers_devloop_server_script)';
+
+  test('warns that a successor answers minutes after its server goes', () => {
+    const error_message =
+      'devloop-server does not answer for minutes while this apply changes its servers: a server that is replaced goes as soon as its successor runs, minutes before that answers. An application with autoScaling, also with equal min and max, has no such gap.';
+    expect(gapCheck({}, 'devloop_server')).toEqual({
+      assert: [{ condition: `\${${stays('devloop_server', 'a', script)}}`, error_message }],
+    });
+    const all = ['_a_1', '_c_1'].map((key) => stays(`devloop_server${key}`, key.slice(1, 2), script));
+    expect(gapCheck({ 'servers.0.zones': ['a', 'c'], 'servers.0.count': 2 }, 'devloop_server')).toEqual({
+      assert: [{ condition: `\${${all.join(' && ')}}`, error_message }],
+    });
+  });
+
+  test('warns that a server with a data volume stops, or is destroyed first', () => {
+    expect(gapCheck({}, 'jenkins_server')).toEqual({
+      assert: [
+        {
+          condition: `\${${stays('jenkins_server', 'a')}}`,
+          error_message:
+            'jenkins-server does not answer for minutes while this apply changes its servers: a server with a data volume is stopped, or destroyed before its successor is created.',
+        },
+      ],
+    });
+  });
+
+  test('has no warning of an Auto Scaling group', () => {
+    expect(config.check).not.toHaveProperty('servers_devloop_server_gap_check');
   });
 });

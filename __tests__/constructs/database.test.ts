@@ -2,6 +2,7 @@ import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { dev } from '../support/fixtures/configured';
 import { changed, type Changes } from '../support/fixtures/environments';
+import { databaseKeepsItsOrigin } from '../support/fixtures/plan-conditions';
 import { argumentsAt, rulesOf, synth, synthText, waitsFor } from '../support/fixtures/synth';
 
 test('Database depends only on its subnets, its security group and its own settings', () => {
@@ -159,10 +160,11 @@ describe('A restored database', () => {
     });
     return { db_name, username, snapshot_identifier, restore_to_point_in_time, lifecycle };
   };
-  const lifecycle = {
+  const lifecycleWith = (origin: Readonly<Record<string, string>>) => ({
     prevent_destroy: false,
     ignore_changes: ['snapshot_identifier', 'restore_to_point_in_time', 'engine_lifecycle_support'],
-  };
+    precondition: [databaseKeepsItsOrigin('devloop-dev', origin)],
+  });
   const arn = 'arn:aws:rds:ap-northeast-2:123456789012:auto-backup:ab-abcdefghijklmnop';
 
   test.each([
@@ -186,10 +188,14 @@ describe('A restored database', () => {
       },
     ],
   ])('comes from %j, with the name and the master user of then', (restore, expected) => {
-    expect(created(restore)).toEqual({ ...expected, lifecycle });
+    expect(created(restore)).toEqual({ ...expected, lifecycle: lifecycleWith({ engine: 'mysql' }) });
   });
 
   test('is not what is made without', () => {
-    expect(created()).toEqual({ db_name: 'devloop', username: 'dbadmin', lifecycle });
+    expect(created()).toEqual({
+      db_name: 'devloop',
+      username: 'dbadmin',
+      lifecycle: lifecycleWith({ engine: 'mysql', db_name: 'devloop', master_username: 'dbadmin' }),
+    });
   });
 });

@@ -12,6 +12,7 @@ import { dev } from '../../src/config/environments/dev';
 import { stateBackends } from '../../src/config/state';
 import { clientOf, ownAccount } from '../support/aws/own-account';
 import { type Changes, changed } from '../support/fixtures/environments';
+import { ServerReader } from '../support/aws/server-reader';
 import { Variant } from '../support/fixtures/planned-changes';
 import { describeWith } from '../support/processes/describe-with';
 
@@ -42,6 +43,53 @@ describeWith(['terraform', 'python'], 'Changes of a deployed environment', () =>
 
   test('have an empty second plan', async () => {
     expect(await variant('first', { 'network.zones': ['a', 'b', 'c'] }).plan()).toEqual([]);
+  });
+
+  test('keep a target registered while a single application server is replaced', async () => {
+    const aws = new ServerReader(account);
+    const input = changed({ 'network.zones': ['a', 'b', 'c'] }, base);
+    const image = '123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/devloop:1.0.1';
+    for (const variables of [{ TF_VAR_app_image: image }, {}]) {
+      const next = new Variant(account, 'image', input, variables);
+      const [old] = await aws.targets();
+      expect((await next.plan()).filter((line) => line.includes('-'))).toEqual([
+        'create-delete aws_instance.servers_devloop_server',
+        'create-delete aws_lb_target_group_attachment.load_balancer_target_devloop_server',
+      ]);
+      const told = next.output.replace(/[\s│]+/g, ' ');
+      expect(told).toContain(
+        'devloop-server does not answer for minutes while this apply changes its servers',
+      );
+      expect(told).not.toContain('jenkins-server does not answer');
+      let applied = false;
+      const apply = next.apply().finally(() => (applied = true));
+      const registered: number[] = [];
+      while (!applied) {
+        registered.push((await aws.targets()).length);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      expect((await apply).filter((line) => /aws_(instance|lb_target)/.test(line))).toEqual([
+        'create aws_instance.servers_devloop_server',
+        'create aws_lb_target_group_attachment.load_balancer_target_devloop_server',
+        'delete aws_lb_target_group_attachment.load_balancer_target_devloop_server',
+        'delete aws_instance.servers_devloop_server',
+      ]);
+      expect(Math.min(...registered)).toBe(1);
+      expect(await aws.targets()).toEqual([expect.not.stringMatching(`^${old}$`)]);
+      expect(await next.plan()).toEqual([]);
+      expect(next.output).not.toContain('Warning');
+    }
+  });
+
+  test.each([
+    ['another instance type', { 'servers.2.instanceType': 't2.large' }, 'update'],
+    ['a type of another architecture', { 'servers.2.instanceType': 't4g.medium' }, 'delete-create'],
+  ])('warn that a server with a data volume does not answer with %s', async (name, changes, action) => {
+    const next = variant(name.replaceAll(' ', '-'), { 'network.zones': ['a', 'b', 'c'], ...changes });
+    expect(await next.plan()).toContain(`${action} aws_instance.servers_jenkins_server`);
+    expect(next.output.replace(/[\s│]+/g, ' ')).toContain(
+      'jenkins-server does not answer for minutes while this apply changes its servers',
+    );
   });
 
   test('refuse a smaller root volume', async () => {
@@ -83,7 +131,7 @@ describeWith(['terraform', 'python'], 'Changes of a deployed environment', () =>
     );
   });
 
-  test('refuse to move the database to other subnets', async () => {
+  test('refuse to move the database to other subnets, or to change what it was created with', async () => {
     const rds = new RDSClient(clientOf(account));
     const Filters = [{ Name: 'tag:Name', Values: ['devloop-private-*'] }];
     const { Subnets = [] } = await new EC2Client(clientOf(account)).send(
@@ -94,12 +142,20 @@ describeWith(['terraform', 'python'], 'Changes of a deployed environment', () =>
     await rds.send(new CreateDBSubnetGroupCommand({ ...group, SubnetIds }));
     const { DBSubnetGroupName } = group;
     const own = { DBInstanceIdentifier: 'devloop-dev', Engine: 'mysql', DBInstanceClass: 'db.t3.micro' };
-    const access = { MasterUsername: 'dbadmin', MasterUserPassword: randomUUID(), AllocatedStorage: 20 };
+    const access = {
+      DBName: 'devloop',
+      MasterUsername: 'dbadmin',
+      MasterUserPassword: randomUUID(),
+      AllocatedStorage: 20,
+    };
     await rds.send(new CreateDBInstanceCommand({ ...own, ...access, DBSubnetGroupName }));
     const deployed = { 'network.zones': ['a', 'b', 'c'], 'bastion.volumeSize': 10 };
     const having = (changes: object) => ({ ...deployed, database: { ...dev.database, ...changes } });
     expect(await refusal('isolated', having({ tier: 'isolated' }))).toContain(
       'database: devloop-dev is in devloop-private-a 10.0.16.0/24, which its isolated subnets no longer include',
+    );
+    expect(await refusal('renamed', having({ databaseName: 'shop', username: 'owner' }))).toContain(
+      'database: devloop-dev has mysql, devloop, dbadmin, and AWS changes neither engine, nor databaseName, nor username (mysql, shop, owner); accepted: those that it has.',
     );
     expect(await variant('private', having({ tier: 'private' })).plan()).toContain(
       'create aws_db_subnet_group.database_subnet_group',

@@ -320,11 +320,11 @@ describeWith(['terraform', 'python'], 'dev on the AWS emulator', () => {
         'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGfI6TBZ0Nsu4vZ2rMUTPi6wpRQ3PgLAS5Z2bM3d9F8k';
       const other = new Variant(account, 'key', dev, { TF_VAR_ssh_public_key });
       expect(await other.plan()).toEqual([
+        'create-delete aws_instance.servers_devloop_server',
         'create-delete aws_key_pair.key_pair',
+        'create-delete aws_lb_target_group_attachment.load_balancer_target_devloop_server',
         'delete-create aws_eip_association.bastion_address_association',
         'delete-create aws_instance.bastion',
-        'delete-create aws_instance.servers_devloop_server',
-        'delete-create aws_lb_target_group_attachment.load_balancer_target_devloop_server',
         'update terraform_data.key_pair_public_key',
       ]);
     });
@@ -360,8 +360,8 @@ describeWith(['terraform', 'python'], 'dev on the AWS emulator', () => {
           // The application ships its logs to the elk server: its script changes, so it is replaced.
           'delete aws_vpc_security_group_egress_rule.servers_devloop_server_security_group_to_elk_server_tcp_5044',
           'delete aws_vpc_security_group_ingress_rule.servers_elk_server_security_group_from_devloop_server_tcp_5044',
-          'delete-create aws_instance.servers_devloop_server',
-          'delete-create aws_lb_target_group_attachment.load_balancer_target_devloop_server',
+          'create-delete aws_instance.servers_devloop_server',
+          'create-delete aws_lb_target_group_attachment.load_balancer_target_devloop_server',
         ].sort(),
       );
     });

@@ -20,7 +20,11 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { dev } from '../support/fixtures/configured';
-import { rootVolumeNeverShrinks, subnetLifecycle } from '../support/fixtures/plan-conditions';
+import {
+  databaseKeepsItsOrigin,
+  rootVolumeNeverShrinks,
+  subnetLifecycle,
+} from '../support/fixtures/plan-conditions';
 import { argumentsAt, synth, synthText } from '../support/fixtures/synth';
 
 const stack = synthText(dev);
@@ -100,6 +104,11 @@ test('dev creates one NAT gateway and a route table to it per private subnet', (
   }
 });
 
+const REPLACED = {
+  ignore_changes: ['ami', 'key_name'],
+  replace_triggered_by: ['terraform_data.key_pair_public_key'],
+};
+
 const machine = (name: string, instanceType: string, subnet: string, parts: string, size = 8) => ({
   ami: '${data.aws_ssm_parameter.machine_images_x86_64.insecure_value}',
   instance_type: instanceType,
@@ -112,11 +121,7 @@ const machine = (name: string, instanceType: string, subnet: string, parts: stri
   root_block_device: { volume_type: 'gp3', volume_size: size, encrypted: true, tags: { Name: name } },
   disable_api_termination: false,
   tags: { Name: name },
-  lifecycle: {
-    ignore_changes: ['ami', 'key_name'],
-    replace_triggered_by: ['terraform_data.key_pair_public_key'],
-    precondition: [rootVolumeNeverShrinks(parts, name, size)],
-  },
+  lifecycle: { ...REPLACED, precondition: [rootVolumeNeverShrinks(parts, name, size)] },
 });
 
 test('dev creates a bastion with an Elastic IP address, open to the administrators over SSH', () => {
@@ -157,7 +162,10 @@ test.each([
     const server = {
       ...machine(name, 't2.medium', `private_${zone}`, address, size),
       ...(isReplaced
-        ? { user_data_replace_on_change: true }
+        ? {
+            user_data_replace_on_change: true,
+            lifecycle: { create_before_destroy: true, ...REPLACED, precondition },
+          }
         : { lifecycle: { ignore_changes: ['ami', 'key_name', 'user_data'], precondition } }),
       depends_on: [
         `aws_route.network_private_${zone}_default_route`,
@@ -236,6 +244,7 @@ test('dev creates an internet-facing load balancer over both public subnets', ()
     target_group_arn: '${aws_lb_target_group.load_balancer_target_group.arn}',
     target_id: id('aws_instance.servers_devloop_server'),
     port: 8080,
+    lifecycle: { create_before_destroy: true },
   });
 });
 
@@ -269,6 +278,13 @@ test('dev creates a MySQL database in the private subnets with a password manage
     lifecycle: {
       prevent_destroy: false,
       ignore_changes: ['snapshot_identifier', 'restore_to_point_in_time', 'engine_lifecycle_support'],
+      precondition: [
+        databaseKeepsItsOrigin('devloop-dev', {
+          engine: 'mysql',
+          db_name: 'devloop',
+          master_username: 'dbadmin',
+        }),
+      ],
     },
   });
   expect(stack).toHaveResourceWithProperties(DbSubnetGroup, {

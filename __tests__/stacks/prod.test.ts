@@ -3,7 +3,7 @@ import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { Route } from '@cdktf/provider-aws/lib/route';
 import { dev, prod } from '../support/fixtures/configured';
-import { natSubnetStays } from '../support/fixtures/plan-conditions';
+import { databaseKeepsItsOrigin, natSubnetStays } from '../support/fixtures/plan-conditions';
 import { argumentsAt, ofType, synth, synthText } from '../support/fixtures/synth';
 
 const stack = synthText(prod);
@@ -35,6 +35,13 @@ test('Database of prod has a standby and prevent_destroy', () => {
     lifecycle: {
       prevent_destroy: true,
       ignore_changes: ['snapshot_identifier', 'restore_to_point_in_time', 'engine_lifecycle_support'],
+      precondition: [
+        databaseKeepsItsOrigin('devloop-prod', {
+          engine: 'mysql',
+          db_name: 'devloop',
+          master_username: 'dbadmin',
+        }),
+      ],
     },
   });
   expect(stack).toHaveResourceWithProperties(Lb, { enable_deletion_protection: true });

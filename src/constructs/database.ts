@@ -10,7 +10,7 @@ import {
   type DatabaseEngineName,
   lifecycleSupport,
 } from '../catalog/database-engines';
-import { deployedDatabase } from './deployed';
+import { type DeployedDatabase, deployedDatabase } from './deployed';
 import type { Network } from './network';
 import { type Connectable, SecurityGroup } from './security-group';
 
@@ -107,14 +107,15 @@ export class Database extends Construct implements Connectable {
       namePrefix: `${name}-${id}-`,
       vpcId: network.vpcId,
     });
+    const deployed = deployedDatabase(this, name);
     const subnetGroup = new DbSubnetGroup(this, 'subnet-group', {
       namePrefix: `${name}-`,
       description: `The ${tier} subnets of ${network.name}`,
       subnetIds: network.subnetIds(tier),
       tags: { Name: name },
-      lifecycle: { createBeforeDestroy: true, precondition: [this.keepsItsSubnets()] },
+      lifecycle: { createBeforeDestroy: true, precondition: [this.keepsItsSubnets(deployed)] },
     });
-    const instance = this.addInstance(subnetGroup.name, this.addParameterGroup());
+    const instance = this.addInstance(subnetGroup.name, this.addParameterGroup(), deployed);
     this.endpoint = instance.endpoint;
     this.jdbcUrl = this.engine.jdbcUrl(this.endpoint, props.databaseName);
     this.secretArn = instance.masterUserSecret.get(0).secretArn;
@@ -129,15 +130,32 @@ export class Database extends Construct implements Connectable {
    * AWS removes no subnet from a subnet group in which a database, or its standby, is, and moves no database to another group of its
    * VPC. AWS: "ModifyDBSubnetGroup" (SubnetAlreadyInUse), "ModifyDBInstance" (DBSubnetGroupName).
    */
-  private keepsItsSubnets() {
+  private keepsItsSubnets({ databases, subnetGroups }: DeployedDatabase) {
     const { name, network, tier } = this.props;
-    const { databases, subnetGroups } = deployedDatabase(this, name);
     const isIn = `contains(flatten([for group in ${subnetGroups} : tolist(group.subnet_ids)]), subnet.id)`;
     const isUsed = `anytrue([for database in ${databases} : database.multi_az || database.availability_zone == subnet.availability_zone])`;
     const leaving = `[for subnet in ${network.deployedSubnets} : format("%s %s", lookup(subnet.tags, "Name", ""), subnet.cidr_block) if ${isIn} && ${isUsed} && !${network.staysIn(tier, 'subnet')}]`;
     return {
       condition: `\${length(${leaving}) == 0}`,
       errorMessage: `database: ${name} is in \${join(", ", ${leaving})}, which its ${tier} subnets no longer include; accepted: its tier, zones and CIDR blocks as they are, since AWS moves no database within its VPC. In two steps: apply without database, then with it and restore (docs/database.md, "Other subnets").`,
+    };
+  }
+
+  /**
+   * A change of these replaces the database, and applications, which are created before those that they replace are destroyed, make
+   * Terraform create what they refer to first as well: AWS refuses a second database of the same name.
+   */
+  private keepsItsOrigin({ databases }: DeployedDatabase) {
+    const { name, engine, databaseName, username, restore } = this.props;
+    const wanted = { engine, ...(!restore && { db_name: databaseName, master_username: username }) };
+    const arguments_ = Object.keys(wanted);
+    const has = `[for database in ${databases} : [${arguments_.map((key) => `database.${key}`).join(', ')}]]`;
+    const given = `[${Object.values(wanted)
+      .map((value) => JSON.stringify(value))
+      .join(', ')}]`;
+    return {
+      condition: `\${alltrue([for known in ${has} : known == ${given}])}`,
+      errorMessage: `database: ${name} has \${join(", ", flatten(${has}))}, and AWS changes neither engine, nor databaseName, nor username (${Object.values(wanted).join(', ')}); accepted: those that it has. In two steps: apply without database, then with it (docs/database.md, "Another engine or name").`,
     };
   }
 
@@ -154,7 +172,11 @@ export class Database extends Construct implements Connectable {
     }).name;
   }
 
-  private addInstance(dbSubnetGroupName: string, parameterGroupName: string): DbInstance {
+  private addInstance(
+    dbSubnetGroupName: string,
+    parameterGroupName: string,
+    deployed: DeployedDatabase,
+  ): DbInstance {
     const { name, version, instanceClass, deletionProtection, multiAz, extendedSupport } = this.props;
     const { applyImmediately = !deletionProtection } = this.props;
     // Made once for a deployment: a snapshot's name is never taken, and never differs from plan to plan.
@@ -186,7 +208,11 @@ export class Database extends Construct implements Connectable {
       finalSnapshotIdentifier: `${name}-final-${deployment.getStringAttribute('id')}`,
       deletionProtection,
       tags: { Name: name },
-      lifecycle: { preventDestroy: deletionProtection, ignoreChanges: AT_CREATION },
+      lifecycle: {
+        preventDestroy: deletionProtection,
+        ignoreChanges: AT_CREATION,
+        precondition: [this.keepsItsOrigin(deployed)],
+      },
     });
     if (!applyImmediately) this.addPendingCheck(instance);
     return instance;

@@ -42,8 +42,13 @@ export function deployedSubnets(scope: Construct, tags: Tags): string {
   return new DataAwsSubnet(scope, 'deployed', { forEach, id: forEach.value }).fqn;
 }
 
-/** The database with an identifier, and its subnet group: at most one of each. */
-export function deployedDatabase(scope: Construct, identifier: string) {
+/** Addresses of data sources: the database with an identifier, and its subnet group, at most one of each. */
+export interface DeployedDatabase {
+  readonly databases: string;
+  readonly subnetGroups: string;
+}
+
+export function deployedDatabase(scope: Construct, identifier: string): DeployedDatabase {
   const { instanceIdentifiers } = new DataAwsDbInstances(scope, 'known', {
     filter: [{ name: 'db-instance-id', values: [identifier] }],
   });

@@ -171,8 +171,8 @@ export class LoadBalancer extends Construct implements Connectable {
         targetGroupArn: arn,
         targetId: instanceId,
         port,
-        // Of several servers, new ones are registered before old ones go.
-        ...(serverGroup.servers.size > 1 && { lifecycle: { createBeforeDestroy: true } }),
+        // A new server is registered before the old one goes.
+        ...(serverGroup.createBeforeDestroy && { lifecycle: { createBeforeDestroy: true } }),
       });
     }
     if (serverGroup.autoScalingGroup) {

@@ -5,6 +5,7 @@ import { placeServers } from '../net/server-placement';
 import type { DataVolume } from './data-volume';
 import { attachInstanceSetup, type AttachedInstanceSetup, type InstanceSetup } from './instance-setup';
 import type { Network } from './network';
+import { PlanCheck } from './plan-check';
 import { type Connectable, SecurityGroup } from './security-group';
 import { type InstanceProps, Server } from './server';
 import { type AutoScaling, AutoScalingGroup } from './auto-scaling-group';
@@ -35,8 +36,8 @@ export interface ServerGroupProps extends InstanceProps {
 }
 
 /**
- * Private servers with one security group and one role: one server, several over the zones, or an Auto Scaling group. Several
- * servers are created before those they replace are destroyed.
+ * Private servers with one security group and one role: one server, several over the zones, or an Auto Scaling group. Servers are
+ * created before those they replace are destroyed, unless they have a data volume, which attaches to one server at a time.
  */
 export class ServerGroup extends Construct implements Connectable {
   public readonly securityGroup: SecurityGroup;
@@ -48,6 +49,8 @@ export class ServerGroup extends Construct implements Connectable {
   /** Prefix and name of what AWS cannot rename. */
   public readonly nameInAws: string;
   public readonly page: WebPage | undefined;
+  /** Whether a server is created before the one that it replaces is destroyed. */
+  public readonly createBeforeDestroy: boolean;
   private readonly internetRules: readonly ITerraformDependable[];
 
   constructor(
@@ -61,6 +64,7 @@ export class ServerGroup extends Construct implements Connectable {
     this.name = name;
     this.nameInAws = nameInAws;
     this.page = props.page;
+    this.createBeforeDestroy = props.dataVolume === undefined;
     this.securityGroup = new SecurityGroup(this, 'security-group', {
       name,
       nameInAws,
@@ -77,6 +81,18 @@ export class ServerGroup extends Construct implements Connectable {
     this.autoScalingGroup = autoScaling && this.addAutoScalingGroup(autoScaling, attachedSetup);
     this.servers = this.autoScalingGroup ? new Map() : this.addServers(attachedSetup);
     for (const server of this.servers.values()) props.dataVolume?.attachTo(server);
+    if (this.servers.size > 0) this.addGapCheck([...this.servers.values()]);
+  }
+
+  /** Terraform waits until a server runs, not until it answers. */
+  private addGapCheck(servers: readonly Server[]): void {
+    const successor = this.createBeforeDestroy
+      ? 'a server that is replaced goes as soon as its successor runs, minutes before that answers. An application with autoScaling, also with equal min and max, has no such gap.'
+      : 'a server with a data volume is stopped, or destroyed before its successor is created.';
+    new PlanCheck(this, 'gap-check', {
+      condition: servers.map(({ stays }) => stays).join(' && '),
+      message: `${this.name} does not answer for minutes while this apply changes its servers: ${successor}`,
+    });
   }
 
   private addServers(attachedSetup: AttachedInstanceSetup): Map<string, Server> {
@@ -91,7 +107,7 @@ export class ServerGroup extends Construct implements Connectable {
           name: server.name,
           subnetId: network.subnetId('private', server.zone),
           securityGroup: this.securityGroup,
-          createBeforeDestroy: placements.length > 1,
+          createBeforeDestroy: this.createBeforeDestroy,
           dependsOn: this.internetRouteDependencies([server.zone]),
         }),
       ]),

@@ -55,6 +55,12 @@ function neverShrinks(name: string, size: number, deployed: string) {
   };
 }
 
+/** Terraform expression: deployed servers have these arguments; true where there are none. */
+function staysAsDeployed(deployed: string, wanted: readonly (readonly [string, string])[]): string {
+  const equal = wanted.map(([argument, value]) => `server.${argument} == ${value}`);
+  return `alltrue([for server in ${deployed} : ${equal.join(' && ')}])`;
+}
+
 /**
  * An EC2 instance: encrypted gp3 root volume, instance metadata for holders of a session token only (IMDSv2), and its user data
  * and key pair, which replace it where they change, or else are told of in the plan.
@@ -63,6 +69,8 @@ export class Server extends Construct {
   public readonly instanceId: string;
   /** Private IPv4 address. */
   public readonly privateAddress: string;
+  /** Terraform expression that is false where the plan stops the deployed server for another type, or replaces it. */
+  public readonly stays: string;
 
   constructor(scope: Construct, id: string, props: ServerProps) {
     super(scope, id);
@@ -100,6 +108,11 @@ export class Server extends Construct {
         message: `${name} is not replaced when ssh_public_key changes: it still lets in the key that it was made with. To lock that out, remove it from ~/.ssh/authorized_keys there, or: terraform apply -replace=${address}`,
       });
     }
+    this.stays = staysAsDeployed(deployed, [
+      ['instance_type', JSON.stringify(props.instanceType)],
+      ['subnet_id', props.subnetId],
+      ...(replaceOnChange ? [['user_data', `sha1(local.${userData.friendlyUniqueId})`] as const] : []),
+    ]);
     this.instanceId = server.id;
     this.privateAddress = server.privateIp;
   }
