@@ -234,7 +234,7 @@ test('User data of an application contains its image, its database and its log d
     "DATABASE_SECRET='${aws_db_instance.database.master_user_secret[0].secret_arn}'",
     "DATABASE_URL='jdbc:mysql://${aws_db_instance.database.endpoint}/devloop?sslMode=REQUIRED'",
     "URL_NAME='SPRING_DATASOURCE_URL'",
-    "ELK_ADDRESS='${aws_instance.servers_elk_server.private_ip}'",
+    "ELK_ADDRESS='elk.dev.devloop.internal'",
     "LOG_GROUP='${aws_cloudwatch_log_group.servers_devloop_server_logs.name}'",
   ])
     expect(script).toContain(line);

@@ -81,6 +81,32 @@ describeWith(['terraform', 'python'], 'Changes of a deployed environment', () =>
     }
   });
 
+  test.each<[string, Changes, string[], string[]]>([
+    [
+      'replaced',
+      {},
+      ['-replace=aws_instance.servers_elk_server'],
+      ['update aws_route53_record.private_dns_elk'],
+    ],
+    [
+      'in another subnet',
+      { 'network.subnetCidrs': { private: { c: '10.0.118.0/24' } } },
+      [],
+      ['update aws_route53_record.private_dns_elk'],
+    ],
+    [
+      'removed',
+      { servers: [dev.servers[0], dev.servers[2]] },
+      [],
+      ['delete aws_route53_record.private_dns_elk', 'delete aws_route53_zone.private_dns'],
+    ],
+  ])('change no application where the elk server is %s', async (name, changes, options, records) => {
+    const next = variant(`elk-${name}`, { 'network.zones': ['a', 'b', 'c'], ...changes });
+    const plan = await next.plan(...options);
+    expect(plan.filter((line) => line.includes('aws_instance.servers_devloop_server'))).toEqual([]);
+    expect(plan.filter((line) => line.includes('route53'))).toEqual(records);
+  });
+
   test.each([
     ['another instance type', { 'servers.2.instanceType': 't2.large' }, 'update'],
     ['a type of another architecture', { 'servers.2.instanceType': 't4g.medium' }, 'delete-create'],

@@ -84,6 +84,8 @@ describeWith(['terraform', 'python'], 'npm run unlock after a killed apply of se
         'aws_lb_listener.listener',
         'aws_lb_listener_rule.rule',
         'aws_lb_target_group.target_group',
+        'aws_route53_record.dns_server',
+        'aws_route53_zone.dns',
         'aws_security_group.security_group',
         'aws_subnet.subnet_0',
         'aws_subnet.subnet_1',

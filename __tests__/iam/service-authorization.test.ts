@@ -84,9 +84,12 @@ test('Condition keys are supported by the action or its resource type', () => {
 /** `listener/app` and `listener/net` are kinds of one thing. */
 const thing = (type: string): string => type.split('/')[0] ?? type;
 
+/** The reference lists every type as required, and a request names one. AWS: "ChangeTagsForResource", ResourceType. */
+const ONE_OF = ['route53:ChangeTagsForResource'];
+
 test('Actions are granted on every resource type that they require', () => {
   const missing = granted
-    .filter(({ statement }) => !statement.Resource.includes('*'))
+    .filter(({ action, statement }) => !statement.Resource.includes('*') && !ONE_OF.includes(action))
     .flatMap(({ action, extract }) => {
       const resources = granted
         .filter((other) => other.action === action)

@@ -22,6 +22,8 @@ test('dev has the expected number of resources per type', () => {
     'data.aws_ssm_parameter': 1,
     'data.aws_subnet': 1,
     'data.aws_subnets': 1,
+    aws_route53_zone: 1,
+    aws_route53_record: 1,
     aws_vpc: 1,
     aws_subnet: 4,
     aws_internet_gateway: 1,

@@ -36,6 +36,22 @@ const finalSnapshot = (environment: 'dev' | 'prod'): Touched => ({
   context: tags('ResourceTag', environment),
 });
 
+const ZONE = 'arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ';
+
+/** A new hosted zone, with its VPC if it is a private one. */
+const zoneOf = (vpc?: string): Touched => ({
+  resource: '*',
+  context: { 'aws:RequestedRegion': 'us-east-1', ...(vpc !== undefined && { 'route53:VPCs': vpc }) },
+});
+
+const record = (name: string, type = 'A'): Touched => ({
+  resource: ZONE,
+  context: {
+    'route53:ChangeResourceRecordSetsNormalizedRecordNames': name,
+    'route53:ChangeResourceRecordSetsRecordTypes': type,
+  },
+});
+
 const plans: Row[] = [
   ['look at instances', 'ec2:DescribeInstances', here()],
   ['look at a VPC of its own', 'ec2:DescribeVpcAttribute', own('vpc')],
@@ -51,6 +67,7 @@ const locks: Row[] = [
 
 const plansNot: Row[] = [
   ...locks,
+  ['change a name of its own', 'route53:ChangeResourceRecordSets', record('elk.dev.devloop.internal')],
   ['make an instance', 'ec2:RunInstances', ...instance(image('amazon'))],
   ['make a VPC', 'ec2:CreateVpc', made('vpc')],
   ['end an instance of its own', 'ec2:TerminateInstances', own('instance')],
@@ -86,6 +103,12 @@ const applies: Row[] = [
   ],
   ['name a volume of its own', 'ec2:CreateTags', own('volume')],
   ['adopt a group that has no tags, as the default of any VPC', 'ec2:CreateTags', made('security-group')],
+  [
+    'make a private zone of a VPC in its region',
+    'route53:CreateHostedZone',
+    zoneOf('VPCId=vpc-0123456789abcdef0,VPCRegion=ap-northeast-2'),
+  ],
+  ['change a name of its own', 'route53:ChangeResourceRecordSets', record('elk.dev.devloop.internal')],
   ['let RDS keep the password', 'secretsmanager:CreateSecret', { resource: secret }],
   ['make the database', 'rds:CreateDBInstance', made('db'), own('subgrp'), own('pg'), bare('og')],
   [
@@ -101,6 +124,15 @@ const applies: Row[] = [
 ];
 
 const appliesNot: Row[] = [
+  ['make a public zone', 'route53:CreateHostedZone', zoneOf()],
+  [
+    'make a private zone of a VPC elsewhere',
+    'route53:CreateHostedZone',
+    zoneOf('VPCId=vpc-0123456789abcdef0,VPCRegion=us-east-1'),
+  ],
+  ['change a name of prod', 'route53:ChangeResourceRecordSets', record('elk.prod.devloop.internal')],
+  ['change a public name', 'route53:ChangeResourceRecordSets', record('www.example.com')],
+  ['change a delegation', 'route53:ChangeResourceRecordSets', record('elk.dev.devloop.internal', 'NS')],
   ['read a secret', 'secretsmanager:GetSecretValue', { resource: secret }],
   ['change a secret', 'secretsmanager:PutSecretValue', { resource: secret }],
   ["read another environment's state", 's3:GetObject', { resource: state('prod') }],

@@ -110,7 +110,10 @@ test('Policies of prod equal those of dev with its own tags and names, and witho
   for (const part of parts) {
     const ofDev = policiesIn(inS3).get(`devloop-dev-${part}`) ?? '';
     expect(policies.get(`devloop-prod-${part}`)).toBe(
-      ofDev.replaceAll('devloop-dev', 'devloop-prod').replaceAll('"dev"', '"prod"'),
+      ofDev
+        .replaceAll('devloop-dev', 'devloop-prod')
+        .replaceAll('"dev"', '"prod"')
+        .replaceAll('dev.devloop.internal', 'prod.devloop.internal'),
     );
   }
   expect(policies.get('devloop-prod-read')).not.toContain('s3:');

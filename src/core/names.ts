@@ -13,6 +13,10 @@ export const PREFIXED_NAME_LENGTH = 63;
 export const namePrefix = ({ project, name }: { readonly project: string; readonly name: string }): string =>
   `${project}-${name}`;
 
+/** Domain of the names that an environment's VPC resolves. ICANN reserves `internal` for private use. */
+export const privateDomain = ({ project, name }: { readonly project: string; readonly name: string }): string =>
+  `${name}.${project}.internal`;
+
 const HASH_LENGTH = 6;
 
 /** Six hexadecimal digits of the text's SHA-256. */

@@ -13,8 +13,8 @@ export type Tagged =
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /**
- * Actions on one kind of resource. `{region}`, `{account}` and `{prefix}` in resources and conditions are replaced by those of the
- * environment.
+ * Actions on one kind of resource. `{region}`, `{account}`, `{prefix}` and `{domain}` in resources and conditions are replaced by
+ * those of the environment.
  */
 export interface Grant {
   readonly access: 'read' | 'write';

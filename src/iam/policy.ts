@@ -1,3 +1,4 @@
+import { privateDomain } from '../core/names';
 import { allow, type Statement } from './document';
 import type { Condition, Grant, Tagged } from './grants';
 
@@ -41,11 +42,12 @@ function merged(...conditions: readonly Condition[]): Condition {
   return Object.fromEntries(entries) as Condition;
 }
 
-const withScope = <T>(value: T, { region, account, prefix }: PolicyScope): T =>
+const withScope = <T>(value: T, { region, account, project, environment, prefix }: PolicyScope): T =>
   JSON.parse(
     JSON.stringify(value)
       .replaceAll('{region}', region)
       .replaceAll('{account}', account)
+      .replaceAll('{domain}', privateDomain({ project, name: environment }))
       .replaceAll('{prefix}', prefix),
   ) as T;
 

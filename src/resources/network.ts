@@ -11,6 +11,7 @@ import {
   type Part,
   takenOver,
 } from './resource-type';
+import { privateDns } from './private-dns';
 import {
   unmanagedAddresses,
   unmanagedEndpoints,
@@ -41,12 +42,13 @@ const ADDRESS_USE: DerivedAttributes = {
 };
 
 /**
- * VPCs, subnets, gateways, routes, and the default route table and security group of a VPC. AWS creates the defaults without tags, and
+ * VPCs, subnets, gateways, routes, names, and the default route table and security group of a VPC. AWS creates the defaults without tags, and
  * supports no condition but the id of their VPC, which is unknown in advance. Therefore any group or route table in the region without
  * creators' tags may be tagged. AWS: "Actions, resources, and condition keys for Amazon EC2".
  */
 export const network = {
   resources: {
+    ...privateDns.resources,
     aws_vpc: {
       permissions: [
         lists('DescribeVpcs', 'DescribeNetworkAcls', 'DescribeRouteTables', 'DescribeSecurityGroups'),

@@ -12,6 +12,9 @@ export const HTTPS_PORT = 443;
 /** TCP port of the Beats input of Logstash. Elastic: "Beats input plugin". */
 export const BEATS_PORT = 5044;
 
+/** Host name, in the environment's private domain, of the server that collects application logs. */
+export const COLLECTOR_HOST = 'elk';
+
 /** Minimum size of the root volume of Amazon Linux 2023 in GiB, for a role without container images. */
 export const SYSTEM_VOLUME_SIZE = 8;
 

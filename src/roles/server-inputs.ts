@@ -11,7 +11,7 @@ export interface ServerInputs {
   readonly container?: ApplicationContainer | undefined;
   /** @default no data volume */
   readonly dataVolume?: DataVolume | undefined;
-  /** Host name or address of the server that collects application logs. @default logs are not sent */
+  /** Host name of the server that collects application logs, which need not exist. @default logs are not sent */
   readonly elkAddress?: string | undefined;
 }
 

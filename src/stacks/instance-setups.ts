@@ -4,9 +4,11 @@ import type { Database } from '../constructs/database';
 import type { InstanceSetup } from '../constructs/instance-setup';
 import type { Permissions } from '../constructs/instance-role';
 import type { PermissionStatement } from '../iam/permission-statement';
+import { privateDomain } from '../core/names';
 import { type RoleName, roleOf } from '../roles';
 import { SPRING_DATASOURCE } from '../roles/application/database-names';
 import { AWS_ACTIONS } from '../roles/aws-actions';
+import { COLLECTOR_HOST } from '../roles/role';
 import type { ApplicationContainer, ServerInputs } from '../roles/server-inputs';
 import { renderUserData } from '../roles/user-data';
 import type { InputVariables } from './input-variables';
@@ -20,8 +22,6 @@ export interface SetupContext {
   /** Permissions of all servers for Session Manager. */
   readonly sessions: readonly PermissionStatement[];
   readonly database: Database | undefined;
-  /** Address of the server that collects application logs. */
-  readonly elkAddress?: string | undefined;
   /** ARN of the permissions boundary of the servers' IAM roles. */
   readonly boundary: string | undefined;
 }
@@ -51,9 +51,14 @@ export function serverSetup(
   context: SetupContext,
   volume?: DataVolume,
 ): InstanceSetup {
-  const { environment, inputs, sessions, boundary, elkAddress } = context;
+  const { environment, inputs, sessions, boundary } = context;
   const image = server.container && inputs.applicationImage();
   const container = image && containerOf(server, image.reference, context);
+  // Whether there is a collector or not: one that comes or goes changes no other server.
+  const elkAddress =
+    roleOf(server.role).applicationLogs === 'send'
+      ? `${COLLECTOR_HOST}.${privateDomain(environment)}`
+      : undefined;
   return setupOf(
     server.role,
     { region: environment.region, container, dataVolume: volume, elkAddress },

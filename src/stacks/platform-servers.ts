@@ -5,10 +5,12 @@ import { DataVolume } from '../constructs/data-volume';
 import type { Database } from '../constructs/database';
 import type { PermissionStatement } from '../iam/permission-statement';
 import type { Network } from '../constructs/network';
+import { PrivateDns } from '../constructs/private-dns';
 import type { InstanceProps, Server } from '../constructs/server';
 import { ServerGroup } from '../constructs/server-group';
+import { privateDomain } from '../core/names';
 import { defaultVolumeName, roleOf } from '../roles';
-import { BEATS_PORT } from '../roles/role';
+import { BEATS_PORT, COLLECTOR_HOST } from '../roles/role';
 import { serverSetup } from './instance-setups';
 import type { InputVariables } from './input-variables';
 import { identityTags, platformTags } from './platform-tags';
@@ -41,9 +43,9 @@ export class PlatformServers {
     this.dataVolumes = new Construct(scope, 'data-volumes');
     const { servers } = props.environment;
     const collector = servers.find(({ role }) => roleOf(role).applicationLogs === 'collect');
-    // Created first, because servers that send logs reference its address.
     const collectorGroup = collector && this.add(collector);
     for (const server of servers) if (server !== collector) this.add(server, collectorGroup);
+    if (collectorGroup) this.addCollectorName(scope, collectorGroup);
     this.openTraffic();
   }
 
@@ -83,7 +85,6 @@ export class PlatformServers {
     const { name, formerly, zones, count, autoScaling, internetPorts, role } = server;
     const dataVolume = this.addDataVolume(server);
     const logsTo = roleOf(role).applicationLogs === 'send' ? collector : undefined;
-    const elkAddress = [...(logsTo?.servers.values() ?? [])][0]?.privateAddress;
     const group = new ServerGroup(this.servers, name, {
       ...instanceProps(server),
       name,
@@ -97,12 +98,23 @@ export class PlatformServers {
       dataVolume,
       page: roleOf(role).page,
       environmentTags: platformTags(environment),
-      setup: serverSetup(server, { ...this.props, environment, elkAddress }, dataVolume),
+      setup: serverSetup(server, this.props, dataVolume),
     });
     group.securityGroup.allowFrom(bastion, SSH);
     logsTo?.securityGroup.allowFrom(group, { port: BEATS_PORT, description: 'Logs' });
     this.groups.set(name, group);
     return group;
+  }
+
+  /** Servers that send logs know the collector by this name alone, so it can go, come back or move without them. */
+  private addCollectorName(scope: Construct, { servers }: ServerGroup): void {
+    const { environment, network } = this.props;
+    const dns = new PrivateDns(scope, 'private-dns', {
+      domain: privateDomain(environment),
+      vpcId: network.vpcId,
+    });
+    for (const { privateAddress } of [...servers.values()].slice(0, 1))
+      dns.addServer(COLLECTOR_HOST, privateAddress);
   }
 
   private addDataVolume(server: Environment['servers'][number]): DataVolume | undefined {

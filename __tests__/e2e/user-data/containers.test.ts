@@ -18,6 +18,8 @@ const fetched = (image: string) => [`docker image inspect ${image}`, `docker pul
 
 const pulled = (name: string, image: string) => [...fetched(image), `docker rm --force ${name}`];
 
+const ELK = SERVERS.application.elkAddress;
+
 const STACK = ['elasticsearch:9.5.3', 'logstash:9.5.3', 'kibana:9.5.3'];
 
 describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Container servers', () => {
@@ -28,6 +30,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Container servers', () => {
     double.real('mkdir', 'awk');
     double.fake('docker', '[[ $1 != image ]]');
     double.fake('chown');
+    double.fake('getent');
     return double;
   }
 
@@ -58,12 +61,31 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Container servers', () => {
     expect(status).toBe(0);
     const image = 'elastic/filebeat:9.5.3';
     expect(double.calls).toEqual([
+      `getent ahosts ${ELK}`,
       ...pulled('filebeat', image),
       `${logs('devloop-server', 'filebeat')} --user root --env ELK_ADDRESS` +
         ' --volume /etc/devloop/filebeat.yml:/usr/share/filebeat/filebeat.yml:ro --volume filebeat:/usr/share/filebeat/data' +
         ' --volume /etc/machine-id:/etc/machine-id:ro --volume /var/log/journal:/var/log/journal:ro' +
         ` --volume /run/log/journal:/run/log/journal:ro ${image}`,
     ]);
+  });
+
+  test('wait for the name of the elk server before they pull Filebeat', () => {
+    const double = server(SERVERS.application);
+    double.fake('getent', double.failing(2, 'getent', ''));
+    const { status, stderr } = double.run('usr/local/bin/run-filebeat', ['docker', 'filebeat'], {
+      HOSTNAME: 'server',
+    });
+    expect(status).toBe(0);
+    expect(double.calls.slice(0, 6)).toEqual([
+      `getent ahosts ${ELK}`,
+      'sleep 1',
+      `getent ahosts ${ELK}`,
+      'sleep 2',
+      `getent ahosts ${ELK}`,
+      'docker image inspect elastic/filebeat:9.5.3',
+    ]);
+    expect(stderr).toContain(`run-filebeat: waiting for a server named ${ELK}, next try in 1 s`);
   });
 
   function heapWith(double: FakeServer): string | undefined {

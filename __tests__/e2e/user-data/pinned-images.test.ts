@@ -37,6 +37,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Images with digests', () =>
     double.real('mkdir', 'awk', 'free');
     double.fake('docker', '[[ $1 != image ]]');
     double.fake('chown');
+    double.fake('getent');
     const { status } = double.run(`usr/local/bin/${script}`, [...env], {
       DATA: join(double.memory, 'data'),
       HOSTNAME: 'server',

@@ -24,13 +24,23 @@ import {
   ListRolePoliciesCommand,
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
+import {
+  ListHostedZonesCommand,
+  ListResourceRecordSetsCommand,
+  Route53Client,
+} from '@aws-sdk/client-route-53';
 import type { EmulatedAccount } from '../../../src/emulator/account';
 import { clientOf } from './own-account';
 
 /** Number of resources by type in an account, independent of state. Excludes those that AWS creates by itself. */
 export async function serverCounts(account: EmulatedAccount): Promise<Record<string, number>> {
   const settings = clientOf(account);
-  return { ...(await inEc2(settings)), ...(await inElb(settings)), ...(await inIam(settings)) };
+  return {
+    ...(await inEc2(settings)),
+    ...(await inElb(settings)),
+    ...(await inIam(settings)),
+    ...(await inRoute53(settings)),
+  };
 }
 
 type Settings = ReturnType<typeof clientOf>;
@@ -106,5 +116,19 @@ async function inIam(settings: Settings) {
     aws_iam_role: own.length,
     aws_iam_instance_profile: InstanceProfiles.length,
     aws_iam_role_policy: policies.flatMap(({ PolicyNames = [] }) => PolicyNames).length,
+  };
+}
+
+async function inRoute53(settings: Settings) {
+  const route53 = new Route53Client(settings);
+  const { HostedZones = [] } = await route53.send(new ListHostedZonesCommand({}));
+  const sets = await Promise.all(
+    HostedZones.map(({ Id }) => route53.send(new ListResourceRecordSetsCommand({ HostedZoneId: Id }))),
+  );
+  const records = sets.flatMap(({ ResourceRecordSets = [] }) => ResourceRecordSets);
+  return {
+    aws_route53_zone: HostedZones.length,
+    // Each zone has records of its own.
+    aws_route53_record: records.filter(({ Type }) => Type !== 'NS' && Type !== 'SOA').length,
   };
 }

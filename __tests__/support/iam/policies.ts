@@ -66,10 +66,16 @@ type Test = (given: string | undefined, accepted: readonly string[]) => boolean;
 export const patternMatches = (pattern: string, text: string): boolean =>
   new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(text);
 
+const like: Test = (given, accepted) =>
+  given !== undefined && accepted.some((pattern) => patternMatches(pattern, given));
+
 /** AWS: "IAM JSON policy elements: Condition operators". */
 const OPERATORS: Readonly<Record<string, Test>> = {
-  ArnLike: (given, accepted) =>
-    given !== undefined && accepted.some((pattern) => patternMatches(pattern, given)),
+  ArnLike: like,
+  'ForAnyValue:StringLike': like,
+  // True of a request without the key.
+  'ForAllValues:StringLike': (given, accepted) => given === undefined || like(given, accepted),
+  'ForAllValues:StringEquals': (given, accepted) => given === undefined || accepted.includes(given),
   StringEquals: (given, accepted) => given !== undefined && accepted.includes(given),
   'ForAnyValue:StringEquals': (given, accepted) => given !== undefined && accepted.includes(given),
   Null: (given, [missing]) => (given === undefined) === (missing === 'true'),

@@ -23,7 +23,7 @@ export const SERVERS = {
         as: 'files',
       },
     },
-    elkAddress: '10.0.18.20',
+    elkAddress: 'elk.dev.devloop.internal',
   },
   jenkins: { role: 'jenkins', region: REGION, logGroup: '/devloop/dev/jenkins-server', dataVolume },
   elk: { role: 'elk', region: REGION, logGroup: '/devloop/dev/elk-server', dataVolume },

@@ -2,6 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { GetInstanceProfileCommand, GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  ListHostedZonesByNameCommand,
+  ListTagsForResourceCommand,
+  Route53Client,
+} from '@aws-sdk/client-route-53';
 import type { Environment } from '../../config';
 import { identityTags } from '../../stacks/platform-tags';
 import { awsClientSettings } from '../../aws/client';
@@ -18,12 +23,13 @@ interface Found {
 interface Clients {
   readonly iam: IAMClient;
   readonly autoScaling: AutoScalingClient;
+  readonly route53: Route53Client;
 }
 
 /** Reads a resource by name. */
 type Read = (clients: Clients, name: string) => Promise<Found | undefined>;
 
-/** For types that the tagging API does not list in the environment's region (IAM is global), and whose names the stack sets. */
+/** For types that the tagging API does not list in the environment's region (IAM and Route 53 are global), and whose names the stack sets. */
 const READS: Readonly<Record<NamedType, Read>> = {
   aws_iam_role: async ({ iam }, RoleName) => {
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
@@ -39,6 +45,15 @@ const READS: Readonly<Record<NamedType, Read>> = {
     // A group has a status only while it is being deleted.
     const group = AutoScalingGroups.find(({ Status }) => Status === undefined);
     return group && { arn: group.AutoScalingGroupARN, tags: group.Tags };
+  },
+  aws_route53_zone: async ({ route53 }, DNSName) => {
+    const { HostedZones = [] } = await route53.send(new ListHostedZonesByNameCommand({ DNSName }));
+    const zone = HostedZones.find(({ Name, Config }) => Name === `${DNSName}.` && Config?.PrivateZone);
+    const id = zone?.Id?.split('/').at(-1);
+    if (id === undefined) return undefined;
+    const command = new ListTagsForResourceCommand({ ResourceType: 'hostedzone', ResourceId: id });
+    const { ResourceTagSet } = await route53.send(command);
+    return { arn: `arn:aws:route53:::hostedzone/${id}`, tags: ResourceTagSet?.Tags };
   },
 };
 
@@ -63,7 +78,11 @@ export async function namedResources(
   env: Variables,
 ): Promise<Tagged[]> {
   const settings = awsClientSettings(environment.region, env);
-  const clients = { iam: new IAMClient(settings), autoScaling: new AutoScalingClient(settings) };
+  const clients = {
+    iam: new IAMClient(settings),
+    autoScaling: new AutoScalingClient(settings),
+    route53: new Route53Client(settings),
+  };
   const found: Tagged[] = [];
   try {
     for (const [read, name] of namesIn(stack)) {
@@ -73,6 +92,7 @@ export async function namedResources(
   } finally {
     clients.iam.destroy();
     clients.autoScaling.destroy();
+    clients.route53.destroy();
   }
   const wanted = Object.entries(identityTags(environment));
   return found.filter(({ tags }) => wanted.every(([key, value]) => tags[key] === value));
