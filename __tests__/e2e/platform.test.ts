@@ -199,6 +199,11 @@ describeWith(['terraform', 'python'], 'dev on the AWS emulator', () => {
       ]);
     });
 
+    test('has the address of the elk server as a name that the VPC resolves', async () => {
+      const [elk] = (await aws.instances()).filter(({ name }) => name === 'elk-server');
+      expect(await aws.privateNames()).toEqual([`elk.dev.devloop.internal. A 60 ${elk?.privateAddress}`]);
+    });
+
     test('has a load balancer over both public subnets with a health check of the application', async () => {
       expect(await aws.loadBalancer()).toEqual({
         name: 'devloop-dev',

@@ -11,6 +11,7 @@ const UNTAGGABLE = [
   'aws_iam_role_policy',
   'aws_lb_target_group_attachment',
   'aws_route',
+  'aws_route53_record',
   'aws_route_table_association',
   'aws_volume_attachment',
   'aws_vpc_endpoint_route_table_association',

@@ -32,6 +32,11 @@ import {
   DescribeDBSubnetGroupsCommand,
   RDSClient,
 } from '@aws-sdk/client-rds';
+import {
+  ListHostedZonesCommand,
+  ListResourceRecordSetsCommand,
+  Route53Client,
+} from '@aws-sdk/client-route-53';
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { EmulatedAccount } from '../../../src/emulator/account';
 import { clientOf } from './own-account';
@@ -48,6 +53,7 @@ export class AwsReader {
   private readonly ec2: EC2Client;
   private readonly elb: ElasticLoadBalancingV2Client;
   private readonly rds: RDSClient;
+  private readonly route53: Route53Client;
   private readonly secrets: SecretsManagerClient;
 
   constructor(account: EmulatedAccount) {
@@ -55,6 +61,7 @@ export class AwsReader {
     this.ec2 = new EC2Client(client);
     this.elb = new ElasticLoadBalancingV2Client(client);
     this.rds = new RDSClient(client);
+    this.route53 = new Route53Client(client);
     this.secrets = new SecretsManagerClient(client);
   }
 
@@ -82,6 +89,21 @@ export class AwsReader {
         public: MapPublicIpOnLaunch,
       })),
     );
+  }
+
+  /** Addresses in private zones, e.g. `elk.dev.devloop.internal. A 60 10.0.18.4`. */
+  public async privateNames(): Promise<string[]> {
+    const { HostedZones = [] } = await this.route53.send(new ListHostedZonesCommand({}));
+    const zones = HostedZones.filter(({ Config }) => Config?.PrivateZone);
+    const sets = await Promise.all(
+      zones.map(({ Id }) => this.route53.send(new ListResourceRecordSetsCommand({ HostedZoneId: Id }))),
+    );
+    return sets
+      .flatMap(({ ResourceRecordSets = [] }) => ResourceRecordSets)
+      .filter(({ Type }) => Type === 'A')
+      .map(({ Name, Type, TTL, ResourceRecords = [] }) =>
+        [Name, Type, TTL, ...ResourceRecords.map(({ Value }) => Value)].join(' '),
+      );
   }
 
   /** Routes of each route table, e.g. `0.0.0.0/0 nat`, with the names of its subnets. */
@@ -278,6 +300,7 @@ export class AwsReader {
     const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({}));
     const { DBSubnetGroups } = await rds.send(new DescribeDBSubnetGroupsCommand({}));
     const { DBParameterGroups } = await rds.send(new DescribeDBParameterGroupsCommand({}));
+    const { HostedZones } = await this.route53.send(new ListHostedZonesCommand({}));
     const { SecretList } = await secrets.send(new ListSecretsCommand({}));
     const lists = {
       ...{
@@ -291,7 +314,15 @@ export class AwsReader {
         Volumes,
         KeyPairs,
       },
-      ...{ LoadBalancers, TargetGroups, DBInstances, DBSubnetGroups, DBParameterGroups, SecretList },
+      ...{
+        LoadBalancers,
+        TargetGroups,
+        DBInstances,
+        DBSubnetGroups,
+        DBParameterGroups,
+        SecretList,
+        HostedZones,
+      },
       NatGateways: NatGateways.filter(({ State }) => State !== 'deleted'),
       Instances: Reservations.flatMap(({ Instances = [] }) => Instances).filter(live),
     };
