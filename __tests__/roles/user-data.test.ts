@@ -119,7 +119,9 @@ test('database-secret.timer staggers restarts over its interval after a password
 });
 
 test('Filebeat sends the journal of the application to the elk server', () => {
-  expect(fileOf(SERVERS.application, '/etc/devloop/filebeat.env')).toBe("ELK_ADDRESS='elk.dev.devloop.internal'\n");
+  expect(fileOf(SERVERS.application, '/etc/devloop/filebeat.env')).toBe(
+    "ELK_ADDRESS='elk.dev.devloop.internal'\n",
+  );
   expect(parse(fileOf(SERVERS.application, '/etc/devloop/filebeat.yml'))).toEqual({
     'filebeat.inputs': [
       {

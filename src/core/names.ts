@@ -14,8 +14,13 @@ export const namePrefix = ({ project, name }: { readonly project: string; readon
   `${project}-${name}`;
 
 /** Domain of the names that an environment's VPC resolves. ICANN reserves `internal` for private use. */
-export const privateDomain = ({ project, name }: { readonly project: string; readonly name: string }): string =>
-  `${name}.${project}.internal`;
+export const privateDomain = ({
+  project,
+  name,
+}: {
+  readonly project: string;
+  readonly name: string;
+}): string => `${name}.${project}.internal`;
 
 const HASH_LENGTH = 6;
 
