@@ -13,6 +13,7 @@ const COUNTED_IN: Readonly<Record<string, number>> = {
   'IOPS-Mo': 1,
   'GiBps-mo': 1024,
   Secrets: 1,
+  Zones: 1,
 };
 
 /** Amount in the unit of a price. Undefined for a unit that nothing here counts in. */

@@ -206,6 +206,7 @@ export const network = {
     aws_subnets: [lists('DescribeSubnets')],
   },
   prices: [
+    ...privateDns.prices,
     { offer: 'AmazonEC2', usageTypes: /^NatGateway-(Hours|Bytes)$/, operations: /^NatGateway$/ },
     { offer: 'AmazonVPC', usageTypes: /^(PublicIPv4:InUseAddress|VpcEndpoint(-GWLBE)?-(Hours|Bytes))$/ },
     { offer: 'AWSDataTransfer', usageTypes: /^DataTransfer-(Out|Regional)-Bytes$/ },

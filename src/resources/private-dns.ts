@@ -1,5 +1,13 @@
 import type { Grant } from '../iam/grants';
-import { importByArguments, importByName, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
+import { monthly, route53 } from './charges';
+import {
+  importByArguments,
+  importByName,
+  none,
+  NOT_LISTED,
+  OWN_ATTRIBUTES,
+  type Part,
+} from './resource-type';
 
 const named = (actions: readonly string[]): string[] => actions.map((action) => `route53:${action}`);
 
@@ -50,6 +58,7 @@ export const privateDns = {
       import: importByName('route53:hostedzone'),
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
+      charges: () => [monthly('hosted zone', route53('HostedZone'), 1)],
     },
     aws_route53_record: {
       permissions: [
@@ -60,7 +69,9 @@ export const privateDns = {
       import: importByArguments('{zone_id}_{name}_{type}'),
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
+      charges: none('the zone is charged, and queries of the VPC as good as nothing'),
     },
   },
   dataSources: {},
+  prices: [{ offer: 'AmazonRoute53', usageTypes: /^HostedZone$/ }],
 } satisfies Part;

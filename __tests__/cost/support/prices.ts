@@ -40,6 +40,8 @@ const ROWS: readonly Row[] = [
   ['AmazonRDS', 'ExtendedSupport:Yr1-Yr2:MySQL8.0', 'CreateDBInstance:0002', 'vCPU-hour', '0.1200000000'],
   ['AmazonRDS', 'ExtendedSupport:Yr1-Yr2:PostgreSQL13', 'CreateDBInstance:0014', 'vCPU-hour', '0.1200000000'],
   ['AmazonRDS', 'ExtendedSupport:Yr3:PostgreSQL11', 'CreateDBInstance:0014', 'vCPU-hour', '0.2400000000'],
+  ['AmazonRoute53', 'HostedZone', '', 'Zones', '0.5000000000'],
+  ['AmazonRoute53', 'HostedZone', '', 'Zones', '0.1000000000', '25'],
   ['AWSDataTransfer', 'DataTransfer-Out-Bytes', '', 'GB', '0.1260000000'],
   ['AWSDataTransfer', 'DataTransfer-Out-Bytes', '', 'GB', '0.1220000000', '10240'],
   ['AWSDataTransfer', 'DataTransfer-Regional-Bytes', 'InterZone-In', 'GB', '0.0100000000'],
