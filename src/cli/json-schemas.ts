@@ -120,15 +120,22 @@ const cost = z.discriminatedUnion('column', [
   z.object({ of: text, column: z.literal('unknown'), why: text }),
 ]);
 
-const estimated = {
-  resources: z.array(z.object({ address: text, type: text, costs: z.array(cost) })),
-  total: z.object({
-    fixed: amount,
-    use: amount.describe('What the stated usage costs'),
-    atLeast: amount.describe('Both: unknown charges and usage that is not stated come on top'),
-    most: amount.describe('With what AWS may raise by itself'),
-    unknown: z.int().describe('Number of unknown charges'),
-  }),
+const costsByResource = z.array(z.object({ address: text, type: text, costs: z.array(cost) }));
+
+const total = z.object({
+  fixed: amount,
+  use: amount.describe('What the stated usage costs'),
+  atLeast: amount.describe('Both: unknown charges and usage that is not stated come on top'),
+  most: amount.describe('With what AWS may raise by itself'),
+  unknown: z.int().describe('Number of unknown charges'),
+});
+
+const priced = {
+  currency: z.literal('USD'),
+  prices: z
+    .object({ oldest: text, newest: text })
+    .nullable()
+    .describe('Dates of the prices; null if none was found'),
 };
 
 /** Schemas of the output under `--json`, by command. `error` applies to all commands. */
@@ -253,16 +260,30 @@ export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
       }),
     ),
   }),
-  cost: z.object({
-    environment: text,
-    region: text,
-    currency: z.literal('USD'),
-    prices: z
-      .object({ oldest: text, newest: text })
-      .nullable()
-      .describe('Dates of the prices; null if none was found'),
-    ...estimated,
-  }),
+  cost: z.union([
+    z
+      .object({ environment: text, region: text, ...priced, resources: costsByResource, total })
+      .describe('Without --plan'),
+    z
+      .object({
+        plan: text,
+        ...priced,
+        changes: z.array(
+          z.object({
+            address: text,
+            type: text,
+            before: amount,
+            after: amount,
+            difference: amount,
+            withoutAmount: z.array(text).describe('Charges by use that are not stated, and unknown ones'),
+          }),
+        ),
+        before: total,
+        after: total,
+        difference: amount,
+      })
+      .describe('With --plan'),
+  ]),
   prerequisites: z.array(
     z.object({ program: text, found: z.boolean(), version: text.nullable(), message: text }),
   ),

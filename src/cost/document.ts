@@ -1,4 +1,5 @@
 import type { Big } from 'big.js';
+import type { CostChange } from './compare';
 import type { Cost, Estimate } from './estimate';
 import type { Price } from './price-table';
 
@@ -44,4 +45,19 @@ export const estimateDocument = (estimate: Estimate) => ({
     costs: costs.map(costDocument),
   })),
   total: totalDocument(estimate),
+});
+
+/** A comparison for `--json`. */
+export const changesDocument = (changes: readonly CostChange[], before: Estimate, after: Estimate) => ({
+  changes: changes.map(({ address, type, withoutAmount, ...change }) => ({
+    address,
+    type,
+    before: exact(change.before),
+    after: exact(change.after),
+    difference: exact(change.after.minus(change.before)),
+    withoutAmount,
+  })),
+  before: totalDocument(before),
+  after: totalDocument(after),
+  difference: exact(after.total.minus(before.total)),
 });

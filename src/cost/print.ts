@@ -1,5 +1,6 @@
 import type { Big } from 'big.js';
 import { usd } from './amount';
+import type { CostChange } from './compare';
 import type { Cost, Estimate, ResourceCost } from './estimate';
 import type { Price } from './price-table';
 
@@ -59,6 +60,27 @@ export function printTotal({ fixed, use, total, most, unknown }: Estimate): stri
     'taxes',
   ];
   return `At least ${usd(total)} USD a month${parts}${raised}. Not in it: ${beyond.join(', ')}.`;
+}
+
+/** Heads of the columns of a comparison. */
+export const CHANGES_HEAD: Row = ['resource', 'before', 'after', 'difference, and what has no amount'];
+
+const signed = (amount: Big): string => `${amount.lt(0) ? '' : '+'}${usd(amount)}`;
+
+/** A row for each resource whose costs a plan changes. */
+export const changeRows = (changes: readonly CostChange[]): Row[] =>
+  changes.map(({ address, before, after, withoutAmount }) => [
+    address,
+    usd(before),
+    usd(after),
+    [signed(after.minus(before)), ...withoutAmount].join('\n'),
+  ]);
+
+/** The difference in a sentence, which names what is not in it. */
+export function printDifference(before: Estimate, after: Estimate): string {
+  const { unknown, total } = after;
+  const beyond = unknown > 0 ? ` Not in it afterwards: ${counted(unknown, 'unknown charge')}.` : '';
+  return `${signed(total.minus(before.total))} USD a month: from at least ${usd(before.total)} to at least ${usd(total)}.${beyond}`;
 }
 
 const DAY = 24 * 60 * 60 * 1000;

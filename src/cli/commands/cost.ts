@@ -1,4 +1,4 @@
-import { defineCommand, ENVIRONMENT_TO_READ } from '../define-command';
+import { defineCommand } from '../define-command';
 import { SYNTHESIZED } from '../synthesized';
 
 export const cost = defineCommand({
@@ -9,8 +9,19 @@ export const cost = defineCommand({
     'Prints what is fixed, what is charged by use, and what is unknown, with prices of dated tables in src/cost/prices. ' +
     'The total is the least that a month costs: nothing unknown is taken for zero.',
   options: {
-    environment: ENVIRONMENT_TO_READ,
+    environment: {
+      type: 'string',
+      value: 'NAME',
+      description: 'Environment, a file in src/config/environments (default: "dev", unless --plan is given)',
+      completes: 'environments',
+    },
     synthesized: SYNTHESIZED,
+    plan: {
+      type: 'string',
+      value: 'FILE',
+      description: 'A plan of any project, as terraform show -json prints it: what it changes',
+      completes: 'files',
+    },
     usage: {
       type: 'string',
       value: 'FILE',
@@ -25,6 +36,7 @@ export const cost = defineCommand({
   },
   examples: [
     { run: 'cost --environment prod', does: 'a line a resource, and the total' },
+    { run: 'cost --plan plan.json', does: 'what a plan makes cheaper and more expensive' },
     { run: 'cost --usage usage.yaml', does: 'with amounts for what is charged by use' },
     { run: 'cost --environment prod --max 500', does: 'for a pipeline: exits with 2 from 500 USD a month' },
   ],

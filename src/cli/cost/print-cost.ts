@@ -1,16 +1,29 @@
 import Big from 'big.js';
 import { ConfigurationError } from '../../core/errors';
-import { costOf } from '../../cost';
+import { costsOf } from '../../cost';
 import { usd } from '../../cost/amount';
-import { estimateDocument } from '../../cost/document';
-import { agesOf, HEAD, printAge, printTotal, rowsOf } from '../../cost/print';
+import { compareEstimates } from '../../cost/compare';
+import { changesDocument, estimateDocument } from '../../cost/document';
+import type { Estimate } from '../../cost/estimate';
+import { readPlan } from '../../cost/plan';
+import {
+  agesOf,
+  changeRows,
+  CHANGES_HEAD,
+  HEAD,
+  printAge,
+  printDifference,
+  printTotal,
+  rowsOf,
+} from '../../cost/print';
 import { readStack } from '../../cost/synthesized';
 import type { Outcome, Run } from '../define-command';
 import { printTable } from '../output/table';
 import { synthesizedEnvironment } from '../synthesized';
 
 export interface CostValues {
-  readonly environment: string;
+  readonly environment: string | undefined;
+  readonly plan: string | undefined;
   readonly synthesized: string | undefined;
   readonly usage: string | undefined;
   readonly max: string | undefined;
@@ -38,14 +51,24 @@ function outcomeOf(total: Big, limit: Big | undefined, say: Output['say']): Outc
   return 'differs';
 }
 
-/** Runs `devloop cost`. */
-export async function printCost(options: CostValues, { result, say }: Output): Promise<Outcome> {
-  const limit = limitOf(options.max);
+const table = (head: Parameters<typeof printTable>[0], rows: Parameters<typeof printTable>[1]): string =>
+  printTable(head, rows, { width: process.stdout.columns });
+
+/** Prints the estimate of an environment. */
+async function printEnvironment(
+  options: CostValues,
+  limit: Big | undefined,
+  { result, say }: Output,
+): Promise<Outcome> {
   const date = new Date();
-  const environment = await synthesizedEnvironment(options, 'cost');
-  const estimate = costOf(readStack(environment.synthesize()), { usageFile: options.usage, date });
+  const environment = await synthesizedEnvironment(
+    { ...options, environment: options.environment ?? 'dev' },
+    'cost',
+  );
+  const [estimate] = costsOf([readStack(environment.synthesize())], { usageFile: options.usage, date }) as [
+    Estimate,
+  ];
   const { name, region } = environment;
-  const table = printTable(HEAD, rowsOf(estimate), { width: process.stdout.columns });
   result(
     {
       environment: name,
@@ -54,7 +77,45 @@ export async function printCost(options: CostValues, { result, say }: Output): P
       prices: agesOf(estimate) ?? null,
       ...estimateDocument(estimate),
     },
-    [table, printTotal(estimate), printAge(estimate, date)].join('\n'),
+    [table(HEAD, rowsOf(estimate)), printTotal(estimate), printAge(estimate, date)].join('\n'),
   );
   return outcomeOf(estimate.total, limit, say);
+}
+
+/** Prints what a plan changes. The limit is for what it leads to. */
+function printPlan(
+  plan: string,
+  options: CostValues,
+  limit: Big | undefined,
+  { result, say }: Output,
+): Outcome {
+  const date = new Date();
+  const resources = readPlan(plan);
+  const lists = [resources.before, resources.after];
+  const [before, after] = costsOf(lists, { usageFile: options.usage, date }) as [Estimate, Estimate];
+  const changes = compareEstimates(before, after);
+  const lines = [
+    ...(changes.length === 0 ? [] : [table(CHANGES_HEAD, changeRows(changes))]),
+    printDifference(before, after),
+    printAge(after, date),
+  ];
+  result(
+    { plan, currency: 'USD', prices: agesOf(after) ?? null, ...changesDocument(changes, before, after) },
+    lines.join('\n'),
+  );
+  return outcomeOf(after.total, limit, say);
+}
+
+/** Runs `devloop cost`. */
+export async function printCost(options: CostValues, output: Output): Promise<Outcome> {
+  const limit = limitOf(options.max);
+  if (options.plan === undefined) return printEnvironment(options, limit, output);
+  if (options.environment !== undefined || options.synthesized !== undefined)
+    throw new ConfigurationError({
+      code: 'USAGE',
+      path: '--plan',
+      message: 'excludes --environment and --synthesized',
+      accepted: 'one of them',
+    });
+  return printPlan(options.plan, options, limit, output);
 }
