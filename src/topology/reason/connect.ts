@@ -11,7 +11,7 @@ import type { Model } from '../model/topology-model';
 import type { Family } from '../../net/families';
 import type { RangeSet } from '../../net/ranges';
 import { Unknown } from '../value';
-import { behind } from './appliance';
+import { beyondKnowledge } from './appliance';
 import { passAcl, type Answers } from './acl';
 import { all, no, unknown, yes, type Answer } from './answer';
 import { filter } from './filter';
@@ -209,9 +209,8 @@ function* within(
   const local = (target: Target): Answer => {
     if (target.kind === 'local')
       return yes({ at: vpc.address, by: `local route from ${from.label} to ${to.label}` });
-    if (target.kind === 'unknown') return unknown(target.why);
-    if (target.kind === 'inspection') return unknown(`what ${target.address} lets through`);
-    if (target.kind === 'appliance') return behind(model, target.address);
+    const unclear = beyondKnowledge(model, target);
+    if (unclear) return unclear;
     return target.kind === 'blackhole'
       ? no('no route', target.why)
       : no('no route', `the route leads out of ${vpc.address}`);
@@ -235,9 +234,8 @@ function between(
   const [start, end] = [subnetOf(from), subnetOf(to)];
   const why = `${here.address} and ${there.address} are joined by no route`;
   const over = (target: Target, back = false): Answer => {
-    if (target.kind === 'unknown') return unknown(target.why);
-    if (target.kind === 'inspection') return unknown(`what ${target.address} lets through`);
-    if (target.kind === 'appliance') return behind(model, target.address);
+    const unclear = beyondKnowledge(model, target);
+    if (unclear) return unclear;
     const subnet = back ? end : start;
     if (target.kind === 'transit' && subnet) {
       const ways = back ? { near: remote, remote: near } : { near, remote };

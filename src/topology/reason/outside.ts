@@ -10,7 +10,7 @@ import type { RemoteEndpoint } from './remote-endpoint';
 import { filter } from './filter';
 import { follow } from './route';
 import { cross, toAttachment } from './transit';
-import { behind, forwarding } from './appliance';
+import { beyondKnowledge, forwarding } from './appliance';
 import { inspected, followOutbound, type Packets } from './outbound-path';
 
 /** From an interface to addresses outside every VPC in the file. */
@@ -89,9 +89,8 @@ export function elsewhere(
   const subnet = subnetOf(side);
   const stray = no('no route', `${remote.label} is in no network that ${side.label} has a route to`);
   const judge = (target: Target): Answer => {
-    if (target.kind === 'unknown') return unknown(target.why);
-    if (target.kind === 'inspection') return unknown(`what ${target.address} lets through`);
-    if (target.kind === 'appliance') return behind(model, target.address);
+    const unclear = beyondKnowledge(model, target);
+    if (unclear) return unclear;
     if (target.kind === 'transit' && subnet) {
       const crossing = {
         gateway: target.address,
