@@ -9,6 +9,24 @@ const { lists, makes, tagsNew, uses } = grantsOf({
 });
 const ec2 = grantsOf({ name: 'ec2', tag: 'CreateTags', untag: 'DeleteTags' });
 
+/** A kind of resource that is created in another. */
+const madeIn = (
+  parent: string,
+  kind: string,
+  actions: { create: string; read: readonly string[]; change: readonly string[] },
+) => ({
+  permissions: [
+    lists(...actions.read, 'DescribeTags'),
+    ...tagsNew(`${kind}/app/*`),
+    uses(`${parent}/app/*`, actions.create),
+    uses(`${kind}/app/*`, ...actions.change),
+  ],
+  import: importByArn(`elasticloadbalancing:${kind}`),
+  derived: OWN_ATTRIBUTES,
+  unmanaged: NOT_LISTED,
+  charges: FREE,
+});
+
 /**
  * Load balancers, listeners, listener rules and target groups.
  * AWS: "Actions, resources, and condition keys for Elastic Load Balancing V2", "Elastic Load Balancing API permissions".
@@ -46,30 +64,16 @@ export const loadBalancer = {
       unmanaged: NOT_LISTED,
       charges: loadBalancerCharges,
     },
-    aws_lb_listener: {
-      permissions: [
-        lists('DescribeListeners', 'DescribeListenerAttributes', 'DescribeTags'),
-        ...tagsNew('listener/app/*'),
-        uses('loadbalancer/app/*', 'CreateListener'),
-        uses('listener/app/*', 'ModifyListener', 'ModifyListenerAttributes', 'DeleteListener'),
-      ],
-      import: importByArn('elasticloadbalancing:listener'),
-      derived: OWN_ATTRIBUTES,
-      unmanaged: NOT_LISTED,
-      charges: FREE,
-    },
-    aws_lb_listener_rule: {
-      permissions: [
-        lists('DescribeRules', 'DescribeTags'),
-        ...tagsNew('listener-rule/app/*'),
-        uses('listener/app/*', 'CreateRule'),
-        uses('listener-rule/app/*', 'ModifyRule', 'SetRulePriorities', 'DeleteRule'),
-      ],
-      import: importByArn('elasticloadbalancing:listener-rule'),
-      derived: OWN_ATTRIBUTES,
-      unmanaged: NOT_LISTED,
-      charges: FREE,
-    },
+    aws_lb_listener: madeIn('loadbalancer', 'listener', {
+      create: 'CreateListener',
+      read: ['DescribeListeners', 'DescribeListenerAttributes'],
+      change: ['ModifyListener', 'ModifyListenerAttributes', 'DeleteListener'],
+    }),
+    aws_lb_listener_rule: madeIn('listener', 'listener-rule', {
+      create: 'CreateRule',
+      read: ['DescribeRules'],
+      change: ['ModifyRule', 'SetRulePriorities', 'DeleteRule'],
+    }),
     aws_lb_target_group: {
       permissions: [
         lists('DescribeTargetGroups', 'DescribeTargetGroupAttributes', 'DescribeTags'),
