@@ -8,8 +8,12 @@ const ROOT = join(__dirname, '../..');
 const { folder, write } = filesFolder('reach');
 const file = write('stack.json', terraform(WEB_AND_APP));
 
+const query = (from: string, to: string, port: string, of = file): string[] => [
+  ...['--file', of],
+  ...['--from', from, '--to', to, '--port', port],
+];
 const ask = (from: string, to: string, port: string, ...more: string[]) =>
-  run(['--file', file, '--from', from, '--to', to, '--port', port, ...more]);
+  run([...query(from, to, port), ...more]);
 
 describe('reach with a query', () => {
   it('prints the path to a reachable destination', async () => {
@@ -55,16 +59,7 @@ describe('reach with a query', () => {
 it('reach reads a UTF-16 file as PowerShell writes it', async () => {
   const utf16 = join(folder, 'utf16.json');
   writeFileSync(utf16, `\uFEFF${JSON.stringify(terraform(WEB_AND_APP))}`, 'utf16le');
-  const { stdout } = await run([
-    '--file',
-    utf16,
-    '--from',
-    'internet',
-    '--to',
-    'aws_instance.web',
-    '--port',
-    '80',
-  ]);
+  const { stdout } = await run(query('internet', 'aws_instance.web', '80', utf16));
   expect(stdout).toMatch(/^yes: /);
 });
 
@@ -146,30 +141,13 @@ describe('reach --against', () => {
 
 describe('reach with an invalid query', () => {
   it.each([
-    ['an unknown end', ['--file', file, '--from', 'nobody', '--to', 'aws_instance.web', '--port', '80']],
-    ['port 0', ['--file', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', '0']],
-    ['port 65536', ['--file', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', '65536']],
-    ['a port by name', ['--file', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', 'ssh']],
-    [
-      'another protocol',
-      [
-        '--file',
-        file,
-        '--from',
-        'internet',
-        '--to',
-        'aws_instance.web',
-        '--port',
-        '80',
-        '--protocol',
-        'icmp',
-      ],
-    ],
-    ['not a range', ['--file', file, '--from', '10.0.0.0/40', '--to', 'aws_instance.web', '--port', '80']],
-    [
-      'another expectation',
-      ['--file', file, '--from', 'internet', '--to', 'aws_instance.web', '--port', '80', '--expect', 'maybe'],
-    ],
+    ['an unknown end', query('nobody', 'aws_instance.web', '80')],
+    ['port 0', query('internet', 'aws_instance.web', '0')],
+    ['port 65536', query('internet', 'aws_instance.web', '65536')],
+    ['a port by name', query('internet', 'aws_instance.web', 'ssh')],
+    ['another protocol', [...query('internet', 'aws_instance.web', '80'), '--protocol', 'icmp']],
+    ['not a range', query('10.0.0.0/40', 'aws_instance.web', '80')],
+    ['another expectation', [...query('internet', 'aws_instance.web', '80'), '--expect', 'maybe']],
     ['half a question', ['--file', file, '--from', 'internet']],
     ['an expectation of nothing', ['--file', file, '--expect', 'yes']],
     ['an unknown option', ['--fil', file]],
