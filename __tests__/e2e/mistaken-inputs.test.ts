@@ -101,7 +101,7 @@ describeWith(['terraform'], 'A mistake in an input variable', () => {
     row,
   ]);
 
-  test.each(rows)('%s', (_, [name, value, printed, secret]) => {
+  test.each(rows)('is refused: %s', (_, [name, value, printed, secret]) => {
     const { status, text } = plan({ [name]: value });
     expect(status).toBe(1);
     expect(text.match(/^Error: /gm)).toEqual(['Error: ']);

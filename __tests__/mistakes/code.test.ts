@@ -243,7 +243,7 @@ test(`Code has ${MISTAKES.length} mistakes, each another`, () => {
 });
 
 describe('A mistake in code', () => {
-  test.each(MISTAKES)('%s', (_, file, text, other, ...printed) => {
+  test.each(MISTAKES)('is explained: %s', (_, file, text, other, ...printed) => {
     const before = project.read(file);
     project.edit(file, text, other);
     const ended = project.node('bin/synth.mjs');

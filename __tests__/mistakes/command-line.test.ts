@@ -220,16 +220,16 @@ afterEach(() => {
 });
 
 describe('A mistake on the command line', () => {
-  test.each(rows(ARGUMENTS))('devloop %s', async (typed, printed, status) => {
+  test.each(rows(ARGUMENTS))('is refused: devloop %s', async (typed, printed, status) => {
     expect(await run(process.execPath, [BIN, ...words(typed)], WORK)).toEqual({ status, output: printed });
   });
 
-  test.each(rows(NPM))('npm run %s', async (typed, printed, expected) => {
+  test.each(rows(NPM))('is refused: npm run %s', async (typed, printed, expected) => {
     const { status, output } = await run('npm', ['run', '--silent', ...words(typed)], project.folder);
     expect({ status, output }).toEqual({ status: expected, output: printed });
   });
 
-  test.each(rows(VARIABLES))('in a variable: %s', async (typed, printed, status) => {
+  test.each(rows(VARIABLES))('is refused in a variable: %s', async (typed, printed, status) => {
     const [assigned = '', ...args] = words(typed);
     const [name = '', ...value] = assigned.split('=');
     const env = { [name]: value.join('=') };

@@ -194,7 +194,7 @@ const sentencesOf = (changes: Changes) => problemsOf(changes).map(withoutCode);
 
 describe('A mistake in configuration', () => {
   test.each(mistakes.map(([path, given, sentence]) => [`${path}: ${inspect(given)}`, path, given, sentence]))(
-    '%s',
+    'is refused: %s',
     (_, path, given, sentence) => {
       const key = String(path).replace(/\.(\d+)/g, '[$1]');
       const start = `dev.${key}: ${quoted(given)} `;
@@ -211,11 +211,11 @@ describe('A mistake in configuration', () => {
     SENTENCES.map(
       ([changes, ...sentences]) => [Object.keys(changes).join(', '), changes, sentences] as const,
     ),
-  )('%s', (_, changes, sentences) => {
+  )('is refused: %s', (_, changes, sentences) => {
     expect(sentencesOf(changes)).toEqual(sentences);
   });
 
-  test.each(ACROSS)('%j in dev and %j in prod', (ofDev, ofProd, sentence) => {
+  test.each(ACROSS)('is refused: %j in dev and %j in prod', (ofDev, ofProd, sentence) => {
     const environments = {
       dev: changed({ state: BUCKET, ...ofDev }),
       prod: changed({ state: BUCKET, ...ofProd }, prod),

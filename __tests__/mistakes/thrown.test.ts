@@ -50,8 +50,8 @@ const ROWS: readonly [code: string, printed: string, hint?: string][] = [
   ],
 ];
 
-describe('Whatever an environment throws ends in a sentence', () => {
-  test.each(ROWS)('%s', (code, printed, hint = TRACE) => {
+describe('What an environment throws', () => {
+  test.each(ROWS)('ends in a sentence: %s', (code, printed, hint = TRACE) => {
     project.write(DEV, `${code}\n${dev}`);
     expect(project.node('bin/synth.mjs')).toEqual({
       status: 1,

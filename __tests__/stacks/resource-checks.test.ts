@@ -77,7 +77,7 @@ describe('Resources added in code', () => {
       (stack) => Annotations.of(stack).addError('the registry has no name'),
       ['dev: the registry has no name [STACK_INVALID]'],
     ],
-  ])('%s', (_, change, expected) => {
+  ])('are refused: %s', (_, change, expected) => {
     expect(problems(change)).toEqual(expected);
   });
 
@@ -100,7 +100,7 @@ describe('Resources added in code', () => {
       },
     ],
     ['an encrypted volume', (stack) => new EbsVolume(stack, 'mine', { ...zone, encrypted: true })],
-  ])('%s is accepted', (_, change) => {
+  ])('are accepted: %s', (_, change) => {
     expect(problems(change)).toEqual([]);
     rmSync(join(outdir, 'stacks'), { recursive: true });
   });

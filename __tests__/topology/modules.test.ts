@@ -178,7 +178,7 @@ describe('A configuration with the modules that it calls', () => {
       'module.outer.module.one.aws_instance.this',
       'unknown',
     ],
-  ])('%s', (_, module, modules, to, expected) => {
+  ])('is read with %s', (_, module, modules, to, expected) => {
     const topology = read(calls(module), modules);
     const verdict = (): string => topology.reach('internet', to, 'tcp', 80).verdict;
     if (expected === 'refused') expect(verdict).toThrow('is not in this file');
