@@ -95,6 +95,33 @@ describe('reach --source', () => {
   });
 });
 
+describe('reach with modules that call one another', () => {
+  const refusal = async (path: string): Promise<string> => {
+    const { status, stderr } = await runReach(['--file', join(folder, path)]);
+    return `${status} ${stderr}`;
+  };
+
+  it('rejects a circle', async () => {
+    write('circle/main.tf', 'module "a" {\n  source = "./a"\n}\n');
+    write('circle/a/main.tf', 'module "b" {\n  source = "../a/../"\n}\n');
+    expect(await refusal('circle')).toMatch(/^1 /);
+    expect(await refusal('circle')).toContain('is called by itself, as module.a.module.b;');
+  });
+
+  it('rejects calls that double in each module', async () => {
+    const calls = (source: string): object => ({ module: { a: { source }, b: { source } } });
+    write('doubled/main.tf.json', calls('./m1'));
+    for (let i = 1; i < 19; i++) write(`doubled/m${i}/main.tf.json`, calls(`../m${i + 1}`));
+    write('doubled/m19/main.tf.json', { locals: {} });
+    expect(await refusal('doubled')).toContain('calls too many modules; accepted: at most 10000 calls');
+  });
+
+  it('rejects expressions that are nested too deeply', async () => {
+    write('deep/main.tf', `locals {\n  a = ${'('.repeat(20_000)}1${')'.repeat(20_000)}\n}\n`);
+    expect(await refusal('deep')).toContain('main.tf: is nested too deeply;');
+  });
+});
+
 describe('reach with HCL', () => {
   const main = write('hcl/main.tf', NETWORK);
   it.each([

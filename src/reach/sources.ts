@@ -20,9 +20,12 @@ const SOURCE = /\.tf(\.json)?$/;
 /** Backup and lock files of editors. */
 const IGNORED = /^\.|~$|^#.*#$/;
 const OVERRIDE = /(^|_)override\.tf(\.json)?$/;
-/** Maximum depth of nested modules. It stops modules that call themselves. */
+/** Maximum depth of nested modules. */
 const DEEPEST = 20;
+/** Maximum number of module calls, those of called modules included. */
+const MOST_CALLS = 10_000;
 const FOLDER = 'a folder with .tf or .tf.json files';
+const NO_CIRCLE = 'modules that do not call one another in a circle, as terraform init requires';
 
 const issue = (path: string, message: string, accepted: string): Issue => ({
   code: 'TOPOLOGY_UNREADABLE',
@@ -31,11 +34,15 @@ const issue = (path: string, message: string, accepted: string): Issue => ({
   accepted,
 });
 
+/** What the engine says of a parser that calls itself too often. */
+const TOO_DEEP = /call stack/;
+
 /** Converts a parser error to an issue with file and line. */
 function sentenceOf(path: string, error: unknown): Issue {
   const { message } = error as Error;
   const [, line, summary] = /:(\d+),\d+[^:]*: ([^;\]]+)/.exec(message) ?? [];
   const where = line === undefined ? path : `${path}:${line}`;
+  if (TOO_DEEP.test(message)) return issue(path, 'is nested too deeply', 'what terraform validate accepts');
   return issue(where, `is not valid: ${summary ?? message}`, 'what terraform validate accepts');
 }
 
@@ -96,10 +103,18 @@ function installed(root: string): ReadonlyMap<string, string> {
   }
 }
 
+/** A directory with its files, each of which is parsed once, however often its module is called. */
+interface Folder {
+  readonly files: readonly WrittenFile[];
+  readonly json: JsonObject;
+}
+
 class Tree {
   private readonly installed: ReadonlyMap<string, string>;
   /** Directories of modules, from which files may be read. */
   private readonly folders = new Set<string>();
+  private readonly parsed = new Map<string, Promise<Folder>>();
+  private calls = 0;
 
   constructor(private readonly root: string) {
     this.installed = installed(root);
@@ -116,20 +131,46 @@ class Tree {
     }
   };
 
-  public async read(files: readonly WrittenFile[], folder: string, calls: readonly string[] = []) {
-    const json = await parseFiles(files);
+  public async read(files: readonly WrittenFile[]): Promise<WrittenModule> {
+    return this.module({ files, json: await parseFiles(files) }, [this.root], []);
+  }
+
+  /** @param callers directories of the module and of those that call it */
+  private async module(
+    { files, json }: Folder,
+    callers: readonly string[],
+    calls: readonly string[],
+  ): Promise<WrittenModule> {
+    const folder = callers.at(-1) ?? this.root;
     const modules = new Map<string, WrittenModule>();
     for (const [name, body] of Object.entries(json['module'] ?? {})) {
       const own = [...calls, name];
       const directory = this.installed.get(own.join('.')) ?? relativeSource(folder, body as unknown);
       if (directory === undefined || !isFolder(directory) || own.length > DEEPEST) continue;
-      modules.set(name, await this.read(filesOf(directory), directory, own));
+      this.check(directory, callers, own);
+      modules.set(name, await this.module(await this.folder(directory), [...callers, directory], own));
     }
     this.folders.add(realpathSync(folder));
     const directory = relative(this.root, folder).replaceAll(sep, '/') || '.';
     const called = (name: string): WrittenModule | undefined => modules.get(name);
-    const module: WrittenModule = { json, files, called, directory, readFile: this.readFile };
-    return module;
+    return { json, files, called, directory, readFile: this.readFile };
+  }
+
+  private check(directory: string, callers: readonly string[], calls: readonly string[]): void {
+    if (callers.some((caller) => resolve(caller) === resolve(directory)))
+      throw unreadable(directory, `is called by itself, as module.${calls.join('.module.')}`, NO_CIRCLE);
+    if (++this.calls > MOST_CALLS)
+      throw unreadable(this.root, 'calls too many modules', `at most ${MOST_CALLS} calls of modules`);
+  }
+
+  private folder(directory: string): Promise<Folder> {
+    const key = resolve(directory);
+    const known = this.parsed.get(key);
+    if (known) return known;
+    const files = filesOf(directory);
+    const made = parseFiles(files).then((json) => ({ files, json }));
+    this.parsed.set(key, made);
+    return made;
   }
 }
 
@@ -149,9 +190,9 @@ export async function readSources(folder: string): Promise<WrittenModule> {
   if (!isFolder(folder)) throw unreadable(folder, 'is not a folder', FOLDER);
   const files = filesOf(folder);
   if (files.length === 0) throw unreadable(folder, 'holds no .tf or .tf.json file', FOLDER);
-  return new Tree(folder).read(files, folder);
+  return new Tree(folder).read(files);
 }
 
 /** Reads one file as a module, with the modules that it calls. */
 export const readSource = (file: WrittenFile, folder: string): Promise<WrittenModule> =>
-  new Tree(folder).read([file], folder);
+  new Tree(folder).read([file]);

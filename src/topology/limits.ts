@@ -20,15 +20,23 @@ export const LIMITS = {
   /** Characters of a text that is computed. */
   text: limit(20_000, 'a text that is too long'),
   /** Values in a collection that is computed, those in its elements included. */
-  collection: limit(20_000, 'a value that is too large'),
+  collection: limit(100_000, 'a value that is too large'),
+  /** Values that all arguments of one function hold. */
+  arguments: limit(400_000, 'a value that is too large'),
+  /** Characters that all arguments of one function hold. */
+  argumentText: limit(1_000_000, 'a text that is too long'),
+  /** Characters of one text with expressions in it. */
+  template: limit(1_000_000, 'an expression that is too long'),
   /** Nested parts of one expression. */
   nesting: limit(60, 'an expression nested too deeply'),
   /** Characters of a regular expression. */
   pattern: limit(500, 'a regular expression'),
+  /** Steps of one regular expression on one text. */
+  regexSteps: limit(50_000, 'a regular expression'),
   /** Parts that are computed of a single expression. */
   expressionSteps: limit(200_000, TOO_LONG_TO_COMPUTE),
   /** Parts that are computed of all expressions of a configuration: enough for thousands of servers. */
-  configurationSteps: limit(1_000_000, TOO_LONG_TO_COMPUTE),
+  configurationSteps: limit(2_000_000, TOO_LONG_TO_COMPUTE),
   /** Locals, variables and outputs that refer to one another in a row. */
   references: limit(120, 'a chain of references that is too long'),
   /** Instances of one resource by its `count` or `for_each`. */
@@ -44,5 +52,5 @@ export const LIMITS = {
   /** Endpoints of a matrix that answers can tell apart. */
   classes: limit(5000, (most) => `would have more than ${most} different endpoints`),
   /** Pairs of endpoints that a matrix asks about. */
-  pairs: limit(500_000, (most) => `would have more than ${most} pairs of endpoints`),
+  pairs: limit(100_000, (most) => `would have more than ${most} pairs of endpoints`),
 } as const satisfies Record<string, Limit>;

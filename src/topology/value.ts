@@ -107,12 +107,17 @@ export function partsOf(value: Value): readonly Value[] {
   return isFields(value) ? Object.values(value) : [];
 }
 
-/** Every resource that a value mentions, however deep. */
+/** Every resource that a value mentions, however deep, each attribute once. */
 export function references(value: Value): readonly Reference[] {
   if (value instanceof Reference) return [value];
   if (value instanceof Unknown) return value.from;
-  return partsOf(value).flatMap(references);
+  const parts = partsOf(value);
+  return parts.length === 0 ? [] : distinct(parts.flatMap(references));
 }
+
+/** What was computed of itself several times mentions the same many times, twice as many at each step. */
+const distinct = (all: readonly Reference[]): readonly Reference[] =>
+  all.length < 2 ? all : [...new Map(all.map((one) => [`${one.address} ${one.path}`, one])).values()];
 
 const WIDTH: Readonly<Record<Beyond, number>> = { outside: 0, planned: 1, anything: 2 };
 

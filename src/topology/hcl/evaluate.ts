@@ -5,11 +5,12 @@ import { convert, unify } from './convert';
 import { collect, elementAt, pairsOf, sliceOf } from './elements';
 import { NotComputed, NotUnderstood, Refusal, giveUp, refuse } from './failures';
 import { fromFile } from './files';
-import { applyFunction, spreadLast } from './functions';
+import { applyFunction, spreadLast, workOf } from './functions';
 import { bounded, gap, partOf, unknown } from './gaps';
 import { binary, computed, unary } from './operators';
 import { toBool, toText } from './scalars';
 import type { Bindings, Budget, Scope } from './scope';
+import { stepsOf } from './sizes';
 import { collection, hasOrder, isGap, toFields, typeOf, withoutOrder, type Type } from './types';
 
 /** What fails in one of these has no type; elsewhere it may have one in parts. */
@@ -57,7 +58,7 @@ class Evaluation {
       case 'unary':
         return unary(node.operator, this.of(node.of));
       case 'binary':
-        return binary(node.operator, this.of(node.left), this.of(node.right));
+        return this.binary(node.operator, this.of(node.left), this.of(node.right));
       case 'conditional':
         return this.conditional(this.of(node.test), node.yes, node.no);
       case 'list':
@@ -69,15 +70,29 @@ class Evaluation {
     }
   }
 
+  /** Going through values takes steps as well. */
+  private charge(steps: number): void {
+    this.budget.steps -= steps;
+    if (this.budget.steps < 0) giveUp(exceeded(LIMITS.expressionSteps));
+  }
+
   private template(parts: readonly Node[]): Value {
     const values = parts.map((part) => this.of(part));
+    this.charge(stepsOf(values));
     if (values.some((value) => gap(value) !== undefined)) {
       // What ends in /32 is one address, whichever: it is never the internet.
       const [address, suffix] = values;
       const host = values.length === 2 && suffix === '/32' && address instanceof Reference;
       return host ? new Reference(address.address, `${address.path}/32`) : unknown(...values);
     }
-    return bounded(values.map(toText).join(''));
+    const texts = values.map(toText);
+    const length = texts.reduce((sum, text) => sum + text.length, 0);
+    return length > LIMITS.text.most ? new Unknown(exceeded(LIMITS.text)) : texts.join('');
+  }
+
+  private binary(operator: string, left: Value, right: Value): Value {
+    this.charge(stepsOf([left, right]));
+    return binary(operator, left, right);
   }
 
   private attribute(of: Node, name: string): Value {
@@ -89,10 +104,13 @@ class Evaluation {
   }
 
   private splat(from: Value, each: Node): Value {
+    this.charge(stepsOf(from));
     if (from instanceof Candidates) {
-      return new Candidates(
-        from.items.map((item) => this.splat(item, each)),
-        from.why,
+      return bounded(
+        new Candidates(
+          from.items.map((item) => this.splat(item, each)),
+          from.why,
+        ),
       );
     }
     const isWhole = each.kind === 'name';
@@ -115,8 +133,9 @@ class Evaluation {
     );
     const render = (template: Node, names: Bindings): Value =>
       new Evaluation({ ...this.scope, lookup: noName }, names, this.budget, this.doubts).of(template);
-    const value =
-      fromFile(name, args, this.scope, render) ?? applyFunction(name, spread ? spreadLast(args) : args);
+    const given = spread ? spreadLast(args) : args;
+    this.charge(workOf(name, given));
+    const value = fromFile(name, args, this.scope, render) ?? applyFunction(name, given);
     if (value instanceof NotComputed) this.doubts.calls++;
     return (name === 'slice' && value instanceof Unknown ? sliceOf(args, this.scope) : undefined) ?? value;
   }
@@ -147,6 +166,7 @@ class Evaluation {
     if (gap(test) !== undefined) return this.either(test, [yes, no]);
     const [chosen, other] = toBool(test) ? [yes, no] : [no, yes];
     const value = this.of(chosen);
+    this.charge(stepsOf(value));
     // Terraform converts both to one type; nothing but null and what it cannot compute leaves the other as it is.
     const sample = isGap(value) ? undefined : this.typical(other, value);
     if (sample instanceof NotComputed && !isTextual(value))
@@ -166,7 +186,7 @@ class Evaluation {
   /** What Terraform refuses it cannot be. */
   private either(test: Value, nodes: readonly Node[]): Value {
     const branches = nodes.map((node) => this.branch(node)).filter((value) => value !== undefined);
-    return branches.length > 0 ? new Candidates(branches, gap(test)) : refuse('both branches');
+    return branches.length > 0 ? bounded(new Candidates(branches, gap(test))) : refuse('both branches');
   }
 
   /** A branch that Terraform does not take may be one that it cannot compute; then it has a type only in parts. */
@@ -198,6 +218,7 @@ class Evaluation {
       return value === element ? element : unknown(over);
     }
     if (isGap(over)) return unknown(over);
+    this.charge(stepsOf(over));
     const pairs = pairsOf(over, node.names.length > 1);
     this.check(node);
     const made: [Value, Value][] = [];

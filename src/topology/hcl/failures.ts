@@ -19,7 +19,7 @@ export class NotUnderstood extends Error {
   /** The value that is not known; without anything that it was to be computed from, it may be anything. */
   public value(otherwise: readonly Value[] = []): NotComputed {
     const values = this.values.length > 0 ? this.values : otherwise;
-    const from = values.flatMap(references);
+    const from = references(values);
     return new NotComputed(this.message, from, from.length > 0 ? beyondOf(values) : 'anything');
   }
 }

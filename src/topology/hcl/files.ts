@@ -4,23 +4,23 @@ import { giveUp, refuse } from './failures';
 import { bounded, gap, unknown } from './gaps';
 import { parseTemplate } from './parse';
 import { toText } from './scalars';
-import type { Bindings, Scope } from './scope';
+import type { Bindings, Budget, Scope } from './scope';
 
 /** Evaluates the text of a template, in which nothing has a name but these. */
 type Render = (template: Node, names: Bindings) => Value;
 
-function parsed(text: string): Node {
+function parsed(text: string, budget?: Budget): Node {
   try {
-    return parseTemplate(text);
+    return parseTemplate(text, budget);
   } catch (error) {
     if (error instanceof SyntaxError) return giveUp(`a template that is not understood (${error.message})`);
     throw error;
   }
 }
 
-function rendered(text: string, names: Value, render: Render): Value {
+function rendered(text: string, names: Value, render: Render, budget?: Budget): Value {
   const value = render(
-    parsed(text),
+    parsed(text, budget),
     new Map(Object.entries(isFields(names) ? names : refuse('not an object'))),
   );
   return gap(value) === undefined ? bounded(toText(value)) : unknown(value);
@@ -36,5 +36,5 @@ export function fromFile(name: string, args: readonly Value[], scope: Scope, ren
   if (!isRead || typeof path !== 'string') return undefined;
   const text = scope.readFile?.(path);
   if (text === undefined || name === 'file') return bounded(text);
-  return rendered(text, names, render);
+  return rendered(text, names, render, scope.budget);
 }

@@ -1,61 +1,32 @@
-import { RE2JS, type Matcher } from 're2js';
-import { LIMITS, exceeded } from '../limits';
 import type { Value } from '../value';
 import { define, strings, variadic, type Fn } from './define';
 import { giveUp, refuse } from './failures';
+import { checkLength } from './gaps';
 import { encode } from './json-text';
+import { lookAt, matcher, regex, regexall, regexOf } from './regex';
 import { byBytes, numberText, plain, toNumber, toText } from './scalars';
-import { collection, toFields, typeOf } from './types';
-
-const LOOKBEHIND = /\(\?<[=!]/;
-
-/** Terraform's regular expressions are RE2, which needs time by the length of the text, whatever the expression. */
-function pattern(text: string): RE2JS {
-  if (text.length > LIMITS.pattern.most || LOOKBEHIND.test(text)) return giveUp(exceeded(LIMITS.pattern));
-  try {
-    return RE2JS.compile(text);
-  } catch {
-    return giveUp('a regular expression');
-  }
-}
-
-/** One match as Terraform has it: the text, a tuple of groups, or an object of named ones. */
-function captured(found: Matcher): Value {
-  const names = Object.keys(found.pattern().namedGroups());
-  const count = found.groupCount();
-  if (count === 0) return found.group(0);
-  if (names.length > 0 && names.length !== count) return refuse('groups with and without names');
-  if (names.length > 0) return toFields(names.map((name) => [name, found.group(name)]));
-  return Array.from({ length: count }, (_, i) => found.group(i + 1));
-}
-
-function regex(expression: string, subject: string): Value {
-  const found = pattern(expression).matcher(plain(subject));
-  return found.find() ? captured(found) : refuse('no match');
-}
-
-function regexall(expression: string, subject: string): Value {
-  const found = pattern(expression).matcher(plain(subject));
-  const matches: Value[] = [];
-  while (found.find()) {
-    if (found.group(0) === '') return giveUp('an empty match');
-    matches.push(captured(found));
-  }
-  return collection('list', typeOf(matches[0] ?? ''), matches);
-}
 
 function replace(subject: string, wanted: string, put: string): string {
-  const expression = wanted.length > 1 && /^\/.*\/$/s.test(wanted) ? wanted.slice(1, -1) : undefined;
-  if (expression === undefined) return subject.replaceAll(wanted, () => put);
+  const expression = regexOf(wanted);
+  if (expression === undefined) {
+    const found = wanted === '' ? subject.length + 1 : subject.split(wanted).length - 1;
+    checkLength(subject.length + found * (put.length - wanted.length));
+    return subject.replaceAll(wanted, () => put);
+  }
   if (/\$(?!\{\d+\}|\d+(?!\w))/.test(put)) return giveUp('a replacement with groups');
-  const found = pattern(expression).matcher(plain(subject));
-  if (pattern(expression).matches('')) return giveUp('an empty match');
-  return found.replaceAll((...match: (string | undefined | number)[]) =>
-    put.replace(/\$\{?(\d+)\}?/g, (_, group: string) => {
+  const found = matcher(expression, subject);
+  const look = lookAt(expression, subject);
+  if (found.pattern().matches('')) return giveUp('an empty match');
+  let length = 0;
+  return found.replaceAll((...match: (string | undefined | number)[]) => {
+    look();
+    const made = put.replace(/\$\{?(\d+)\}?/g, (_, group: string) => {
       const value = match[Number(group)];
       return Number(group) <= found.groupCount() && typeof value === 'string' ? value : '';
-    }),
-  );
+    });
+    checkLength((length += made.length));
+    return made;
+  });
 }
 
 function substr(subject: string, offset: number, length: number): string {
@@ -83,7 +54,7 @@ function shown(verb: string, value: Value): string {
 
 /** Widths, zeros and the verbs %s, %d and %v; the others are left to Terraform. */
 function format(form: string, args: readonly Value[]): string {
-  let next = 0;
+  let [next, length] = [0, 0];
   const text = plain(form).replace(
     VERB,
     (whole, verb: string, flags: string, width: string, letter: string) => {
@@ -94,6 +65,7 @@ function format(form: string, args: readonly Value[]): string {
       if (flags !== '' && letter !== 'd' && flags !== '-') return giveUp(`format with ${whole}`);
       if (next >= args.length) return refuse('too few arguments');
       const made = plain(shown(letter, args[next++]));
+      checkLength((length += Math.max(made.length, Number(width))));
       const size = Number(width);
       if (flags.includes('-')) return made.padEnd(size);
       if (!flags.includes('0')) return made.padStart(size);
@@ -107,12 +79,30 @@ function format(form: string, args: readonly Value[]): string {
 const whole = (text: string | null): string => text ?? refuse('null');
 const upperFirst = (text: string): string => text.replace(/(?<!\w)[a-z]/g, (letter) => letter.toUpperCase());
 
+const BLANK: ReadonlySet<string> = new Set('\t\n\v\f\r ');
+
+/** Without those characters at both ends. Regular expressions that end in `+$` take quadratic time. */
+function trimmed(text: string, cut: ReadonlySet<string>): string {
+  let [start, end] = [0, text.length];
+  while (start < end && cut.has(text[start] ?? '')) start++;
+  while (end > start && cut.has(text[end - 1] ?? '')) end--;
+  return text.slice(start, end);
+}
+
+function chomp(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n') end -= text[end - 2] === '\r' ? 2 : 1;
+  return text.slice(0, end);
+}
+
 /** Functions of text. */
 export const TEXT: Readonly<Record<string, Fn>> = {
   format: variadic(['string'], 'any', ([form], args) => format(form, args)),
-  join: variadic(['string', 'strings'], 'strings', ([separator, first], rest) =>
-    [first, ...rest].flat().map(whole).join(separator),
-  ),
+  join: variadic(['string', 'strings'], 'strings', ([separator, first], rest) => {
+    const texts = [first, ...rest].flat().map(whole);
+    checkLength(texts.reduce((length, text) => length + text.length + separator.length, -separator.length));
+    return texts.join(separator);
+  }),
   split: define(['string', 'string'], (separator, text) =>
     strings(separator === '' ? [...plain(text)] : text.split(separator)),
   ),
@@ -121,23 +111,16 @@ export const TEXT: Readonly<Record<string, Fn>> = {
   upper: define(['string'], (text) => plain(text).toUpperCase()),
   title: define(['string'], (text) => upperFirst(plain(text))),
   strrev: define(['string'], (text) => [...plain(text)].reverse().join('')),
-  trimspace: define(['string'], (text) => plain(text).replace(/^[\t\n\v\f\r ]+|[\t\n\v\f\r ]+$/g, '')),
+  trimspace: define(['string'], (text) => trimmed(plain(text), BLANK)),
   base64encode: define(['string'], (text) => Buffer.from(text).toString('base64')),
-  chomp: define(['string'], (text) => text.replace(/(\r?\n)+$/, '')),
+  chomp: define(['string'], chomp),
   trimsuffix: define(['string', 'string'], (text, end) =>
     end !== '' && text.endsWith(end) ? text.slice(0, -end.length) : text,
   ),
   trimprefix: define(['string', 'string'], (text, start) =>
     text.startsWith(start) ? text.slice(start.length) : text,
   ),
-  trim: define(['string', 'string'], (text, cut) => {
-    const letters = [...plain(text)];
-    const isCut = (letter: string | undefined): boolean =>
-      letter !== undefined && plain(cut).includes(letter);
-    while (isCut(letters[0])) letters.shift();
-    while (isCut(letters.at(-1))) letters.pop();
-    return letters.join('');
-  }),
+  trim: define(['string', 'string'], (text, cut) => trimmed(plain(text), new Set(plain(cut)))),
   substr: define(['string', 'whole', 'whole'], substr),
   startswith: define(['string', 'string'], (text, start) => text.startsWith(start)),
   endswith: define(['string', 'string'], (text, end) => text.endsWith(end)),

@@ -1,3 +1,4 @@
+import { LIMITS, exceeded } from '../limits';
 import { Reference, Variable, anyOf, isList, type Value } from '../value';
 import { NotUnderstood, giveUp, refuse } from './failures';
 import { CIDR } from './functions-cidr';
@@ -6,8 +7,10 @@ import { NUMBERS } from './functions-number';
 import { TEXT } from './functions-text';
 import type { Fn } from './define';
 import { bounded, gap, unknown } from './gaps';
-import { decode, encode } from './json-text';
+import { decode, encoded } from './json-text';
+import { stepsOfRegex } from './regex';
 import { toText } from './scalars';
+import { sizeOf, stepsOf } from './sizes';
 import { isGap, withoutOrder } from './types';
 
 /** Functions of values that are wholly known. */
@@ -16,7 +19,7 @@ const COMPUTING: Readonly<Record<string, Fn>> = {
   ...NUMBERS,
   ...CIDR,
   ...COLLECTIONS,
-  jsonencode: ([value, ...more]) => (more.length > 0 ? refuse('arguments') : encode(value)),
+  jsonencode: ([value, ...more]) => (more.length > 0 ? refuse('arguments') : encoded(value)),
   jsondecode: ([value, ...more]) =>
     more.length > 0 || value === null ? refuse('arguments') : decode(toText(value)),
 };
@@ -51,8 +54,16 @@ export function applyFunction(name: string, args: readonly Value[]): Value {
   }
 }
 
+/** The steps that a function takes: to go through its arguments, and for a regular expression by its own length too. */
+export function workOf(name: string, args: readonly Value[]): number {
+  return stepsOf(args) + stepsOfRegex(name, args);
+}
+
 function applied(name: string, args: readonly Value[]): Value {
   const [first] = args;
+  const { parts, characters } = sizeOf(args);
+  if (parts > LIMITS.arguments.most) return giveUp(exceeded(LIMITS.arguments), args);
+  if (characters > LIMITS.argumentText.most) return giveUp(exceeded(LIMITS.argumentText), args);
   if (first instanceof Variable && args.length === 1 && KEEPS.includes(name)) return anyOf(first);
   if (JOINS.includes(name) && args.some((arg) => arg instanceof Variable)) return joined(name, args);
   if (isAlike(first) && PICKS.includes(name)) return first;

@@ -10,19 +10,19 @@ import {
   references,
   type Value,
 } from '../value';
-import { NotComputed } from './failures';
-
-const sizes = new WeakMap<object, number>();
+import { NotComputed, giveUp } from './failures';
+import { sizeOf } from './sizes';
 
 /** Keeps values that double at each step from growing without end. */
 export function bounded(value: Value): Value {
   if (typeof value === 'string' && value.length > LIMITS.text.most) return new Unknown(exceeded(LIMITS.text));
-  if (!isList(value) && !isFields(value)) return value;
-  const parts: readonly Value[] = isList(value) ? value : Object.values(value);
-  let size = 1;
-  for (const part of parts) size += typeof part === 'object' && part !== null ? (sizes.get(part) ?? 1) : 1;
-  sizes.set(value, size);
-  return size > LIMITS.collection.most ? new Unknown(exceeded(LIMITS.collection)) : value;
+  if (!isList(value) && !isFields(value) && !(value instanceof Candidates)) return value;
+  return sizeOf(value).parts > LIMITS.collection.most ? new Unknown(exceeded(LIMITS.collection)) : value;
+}
+
+/** Gives up where a text would be too long, before it is made. */
+export function checkLength(length: number): void {
+  if (length > LIMITS.text.most) giveUp(exceeded(LIMITS.text));
 }
 
 /** Why a value, or any part of it, is not known; undefined if it is known through and through. */
@@ -56,5 +56,5 @@ export function partOf(whole: Value, key: string): Unknown {
 export function unknown(...values: Value[]): Unknown {
   const why = values.map(gap).find((found) => found !== undefined) ?? 'an expression that is not understood';
   const Kind = values.every(isComputable) ? Unknown : NotComputed;
-  return new Kind(why, values.flatMap(references), beyondOf(values));
+  return new Kind(why, references(values), beyondOf(values));
 }

@@ -1,6 +1,7 @@
 import { ELEMENT, type Node } from './ast';
 import { LIMITS, exceeded } from '../limits';
 import { EXACT_DIGITS } from './scalars';
+import type { Budget } from './scope';
 
 const LEVELS = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']] as const;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
@@ -13,6 +14,8 @@ class Parser {
   /** Where the last token ends. */
   private end = 0;
   private depth = 0;
+  /** Where neither white space nor a comment follows. */
+  private clean = -1;
 
   constructor(private readonly text: string) {}
 
@@ -235,7 +238,7 @@ class Parser {
   }
 
   private skip(): void {
-    this.at = this.ahead();
+    if (this.at !== this.clean) this.clean = this.at = this.ahead();
   }
 
   private next(token: string): boolean {
@@ -261,16 +264,30 @@ class Parser {
 }
 
 const parsed = new Map<string, Node>();
+/** Characters of all that is remembered. */
+const REMEMBERED = 1_000_000;
+let remembered = 0;
+
+/** Characters that take about as long to parse as one step of an expression to compute. */
+const CHARACTERS_OF_A_STEP = 16;
 
 /**
  * Parses a string of Terraform JSON, such as `10.0.0.0/16` or `${aws_vpc.main.id}`.
+ * @param budget what is left of the steps that a file may take; default: enough for one expression
  * @throws SyntaxError for what this part of the language lacks
  */
-export function parseTemplate(text: string): Node {
+export function parseTemplate(text: string, budget?: Budget): Node {
   const known = parsed.get(text);
   if (known) return known;
+  if (text.length > LIMITS.template.most) throw new SyntaxError(exceeded(LIMITS.template));
+  if (budget && (budget.steps -= Math.floor(text.length / CHARACTERS_OF_A_STEP)) < 0)
+    throw new SyntaxError(exceeded(LIMITS.configurationSteps));
   const node = new Parser(text).template(false);
-  if (parsed.size > 10_000) parsed.clear();
+  remembered += text.length;
+  if (remembered > REMEMBERED) {
+    parsed.clear();
+    remembered = text.length;
+  }
   parsed.set(text, node);
   return node;
 }

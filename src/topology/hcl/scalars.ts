@@ -59,9 +59,14 @@ export const toBool = (value: Value): boolean => BOOLEANS.get(value) ?? refuse('
 export const plain = (text: string): string =>
   /[^\0-\x7f]|\r\n/.test(text) ? giveUp('text with characters of several code points') : text;
 
+const SURROGATE = /[\ud800-\udfff]/;
+
 /** Terraform sorts by the bytes of UTF-8, which is the order of code points. */
 export function byBytes(left: string, right: string): number {
-  return left === right ? 0 : Buffer.compare(Buffer.from(left), Buffer.from(right));
+  if (left === right) return 0;
+  if (SURROGATE.test(left) || SURROGATE.test(right))
+    return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  return left < right ? -1 : 1;
 }
 
 type Operation = (left: number, right: number) => number;

@@ -147,7 +147,10 @@ export class Groups {
     for (const [position, { ranges, groups }] of all.entries()) {
       if (ranges.length > 0 || groups.flat().some((group) => group instanceof Unknown)) broad.push(position);
       for (const group of new Set(groups.flat())) {
-        if (typeof group === 'string') byPeer.set(group, [...(byPeer.get(group) ?? []), position]);
+        if (typeof group !== 'string') continue;
+        const known = byPeer.get(group);
+        if (known) known.push(position);
+        else byPeer.set(group, [position]);
       }
     }
     const index = { all, broad, byPeer };

@@ -1,4 +1,5 @@
 import { NotComputed } from '../hcl/failures';
+import { bounded } from '../hcl/gaps';
 import { Candidates, Unknown, Variable, anyOf, isFields, isList, references, type Value } from '../value';
 import { entries, isObject, items, type Json, type JsonObject } from './json';
 
@@ -33,7 +34,7 @@ export function argumentOf(
   const made = dynamic.flatMap(([label, blocks]) =>
     items(blocks).flatMap((block) => dynamicBlocks(label, block, each, address, read)),
   );
-  return [...(isList(value) ? value : value === undefined ? [] : [value]), ...made];
+  return bounded([...(isList(value) ? value : value === undefined ? [] : [value]), ...made]);
 }
 
 function dynamicBlocks(

@@ -140,7 +140,7 @@ export class ConfigModule {
     const made = this.instantiated(local, declared).map(
       ({ suffix, each, certain }) =>
         new Instance(`${address}${suffix}`, declared, certain && this.isCertain, each, (json, scope) =>
-          this.read(json, scope),
+          this.templates.argument(json, scope),
         ),
     );
     this.instances.set(local, made);

@@ -1,4 +1,5 @@
 import type { Absence, Document, Input, Opaque, Resource } from '../document';
+import type { Budget } from '../hcl/scope';
 import { LIMITS } from '../limits';
 import type { Value } from '../value';
 import { ConfigModule, type Shared } from './config-module';
@@ -17,6 +18,7 @@ class Configuration implements Document {
   private readonly root: ConfigModule;
   private readonly given: ReadonlyMap<string, Value>;
   private readonly inputsByName = new Map<string, Input>();
+  private readonly rules: Budget = { steps: LIMITS.configurationSteps.most };
   private readonly shared: Shared = {
     budget: { steps: LIMITS.configurationSteps.most },
     byAddress: new Map(),
@@ -44,7 +46,8 @@ class Configuration implements Document {
     const known = this.inputsByName.get(name);
     const body = this.root.blocks.variables.get(name);
     const input =
-      known ?? (body && (this.given.has(name) ? inputOf(this.given.get(name)) : readInput(name, body)));
+      known ??
+      (body && (this.given.has(name) ? inputOf(this.given.get(name)) : readInput(name, body, this.rules)));
     if (input) this.inputsByName.set(name, input);
     return input;
   }

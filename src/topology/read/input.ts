@@ -2,7 +2,7 @@ import type { Input } from '../document';
 import { holds } from '../hcl/evaluate';
 import type { Node } from '../hcl/ast';
 import { parseTemplate } from '../hcl/parse';
-import type { Scope } from '../hcl/scope';
+import type { Budget, Scope } from '../hcl/scope';
 import { FAMILIES, type Family } from '../../net/families';
 import {
   ALL,
@@ -30,12 +30,12 @@ const LONGEST_PIECE = 5;
 const around = (range: RangeSet): readonly string[] =>
   FAMILIES.flatMap((family) => (overlaps(range, ALL[family]) ? networksAround(range, family) : []));
 
-function conditions(body: JsonObject): Node[] {
+function conditions(body: JsonObject, budget?: Budget): Node[] {
   return items(body['validation']).flatMap((rule) => {
     const condition = isObject(rule) ? rule['condition'] : undefined;
     if (typeof condition !== 'string') return [];
     try {
-      return [parseTemplate(condition)];
+      return [parseTemplate(condition, budget)];
     } catch (error) {
       // A rule that is not understood rules nothing out.
       if (error instanceof SyntaxError) return [];
@@ -56,8 +56,9 @@ export function inputOf(value: Value): Input {
 }
 
 /** Whether a rule refuses a value for certain. */
-function refused(rules: readonly Node[], name: string, value: Value): boolean {
+function refused(rules: readonly Node[], name: string, value: Value, budget?: Budget): boolean {
   const scope: Scope = {
+    ...(budget && { budget }),
     lookup: (root, wanted) =>
       root === 'var' && wanted === name ? value : new Unknown(`${root}.${wanted} is not known here`),
     attribute: (of) => of,
@@ -69,15 +70,18 @@ function refused(rules: readonly Node[], name: string, value: Value): boolean {
 export const refusesValue = (name: string, body: JsonObject, value: Value): boolean =>
   refused(conditions(body), name, value);
 
-/** Puts values to a variable's own validation rules: what they refuse, it never holds. */
-export function readInput(name: string, body: JsonObject): Input {
-  const rules = conditions(body);
+/**
+ * Puts values to a variable's own validation rules: what they refuse, it never holds.
+ * @param budget what is left of the steps that the rules of all variables may take; without any, they refuse nothing
+ */
+export function readInput(name: string, body: JsonObject, budget: Budget): Input {
+  const rules = conditions(body, budget);
   const type = typeof body['type'] === 'string' ? body['type'] : 'any';
   const shapes: ((ranges: string[]) => Value)[] = [];
   if (!/string/.test(type) || /list|set|tuple|any/.test(type)) shapes.push((ranges) => ranges);
   if (/^(\$\{)?(string|any)/.test(type)) shapes.push((ranges) => (ranges.length === 1 ? ranges[0] : null));
 
-  const accepted = (value: Value): boolean => value !== null && !refused(rules, name, value);
+  const accepted = (value: Value): boolean => value !== null && !refused(rules, name, value, budget);
   const accepts = (ranges: string[]): boolean => shapes.some((shape) => accepted(shape(ranges)));
   const prefixes = Array.from({ length: LONGEST_PIECE + 1 }, (_, prefix) => prefix);
   const mayBeInternet = (family: Family): boolean =>

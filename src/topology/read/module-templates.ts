@@ -1,6 +1,7 @@
 import { evaluate } from '../hcl/evaluate';
 import { parseTemplate } from '../hcl/parse';
 import type { Scope } from '../hcl/scope';
+import { sizeOf } from '../hcl/sizes';
 import { LIMITS, exceeded } from '../limits';
 import { Reference, Unknown, type Value } from '../value';
 import type { Each } from './body';
@@ -12,6 +13,9 @@ const REFERENCE = /^\$\{(aws_\w+\.[\w-]+)\.(\w+)\}$/;
 const MENTION = /\b(aws_\w+)\.([\w-]+)/g;
 /** What may lead to anything in the file, by way of something else. */
 const FINDS = /\$\{[^}]*\b(local|module|data)\.|"depends_on"|"filter"/;
+
+/** Values in an argument that takes no steps of its own. */
+const SHORT = 100;
 
 /** What templates of a module need of it. */
 export interface Names {
@@ -34,6 +38,15 @@ export class ModuleTemplates {
     return readTemplates(json, (text) => this.template(text, each));
   }
 
+  /** An argument of a resource. A long one takes steps in each that has it, since the network has it as often. */
+  public argument(json: Json, each: Each): Value {
+    const value = this.read(json, each);
+    const { budget } = this.names.scope(each);
+    if (!budget) return value;
+    budget.steps -= Math.max(0, sizeOf(value).parts - SHORT);
+    return budget.steps < 0 ? new Unknown(exceeded(LIMITS.configurationSteps)) : value;
+  }
+
   /**
    * What something outside of this file tells: nothing of the file unless it is given something of it, and then that, or
    * whatever else it finds by it.
@@ -52,7 +65,7 @@ export class ModuleTemplates {
       const simple = this.reference(text, scope);
       if (simple !== undefined) return simple;
       const bindings = new Map(Object.entries(each).filter(([name]) => name !== 'key' && name !== 'value'));
-      return evaluate(parseTemplate(text), scope, bindings);
+      return evaluate(parseTemplate(text, scope.budget), scope, bindings);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       return new Unknown(`an expression that is not understood (${error.message})`, this.mentions(text));

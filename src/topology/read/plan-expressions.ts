@@ -10,6 +10,7 @@ import {
   Unknown,
   isFields,
   isList,
+  partsOf,
   references,
   type Fields,
   type Value,
@@ -18,8 +19,8 @@ import type { Each } from './body';
 import { entries, isObject, items, type Json } from './json';
 import { lazily } from './lazy';
 import { ModuleInstance, type Place } from './plan-module';
-import { parseReference, withoutPrefixes, type Step } from './plan-reference';
-import { field, keyed, object, take } from './plan-values';
+import { keyOf, parseReference, withoutPrefixes, type Step } from './plan-reference';
+import { collected, field, keyed, object, take } from './plan-values';
 import { readTemplates } from './templates';
 
 /** What a plan has beside the expressions of its configuration. */
@@ -43,6 +44,7 @@ export class Expressions {
   /** Expressions, so that none is followed twice, or in a circle. */
   private readonly resolved = new Map<string, Value>();
   private depth = 0;
+  private readonly budget = { steps: LIMITS.configurationSteps.most };
 
   constructor(private readonly plan: Planned) {}
 
@@ -70,7 +72,7 @@ export class Expressions {
     if (this.depth >= LIMITS.references.most) return new Unknown(exceeded(LIMITS.references));
     this.depth++;
     try {
-      return evaluate(parseTemplate(text), this.scope(place), new Map(Object.entries(each)));
+      return evaluate(parseTemplate(text, this.budget), this.scope(place), new Map(Object.entries(each)));
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       return new Unknown(`an expression that is not understood (${error.message})`);
@@ -81,6 +83,7 @@ export class Expressions {
 
   private scope(place: Place): Scope {
     return {
+      budget: this.budget,
       lookup: (root, name) => this.lookup(root, name, place),
       attribute: (of, name) => this.attribute(of, name, place),
     };
@@ -132,6 +135,7 @@ export class Expressions {
     const values = withoutPrefixes(names)
       .map((name) => this.follow(parseReference(name), place))
       .flatMap(leaves);
+    if (values.length > LIMITS.collection.most) return planned(exceeded(LIMITS.collection));
     const open = values.filter((value) => references(value).length > 0 || value instanceof Unknown);
     const beside = values.filter((value) => typeof value === 'string' && value !== '');
     const [only] = open;
@@ -258,33 +262,37 @@ export class Expressions {
   }
 }
 
+const KEY = /\[(\d+|"(?:[^"\\]|\\.)*")\]$/;
+
 /** Instances as an expression sees them: a single one, a list or a map; undefined where there is none. */
 function shaped<T extends { readonly address: string }>(
   made: readonly T[],
   valueOf: (one: T) => Value,
 ): Value {
-  const keys = made.map(({ address }) => /\[([^\]]*)\]$/.exec(address)?.[1]);
   const [first] = made;
   if (first === undefined) return undefined;
+  const keys = made.map(({ address }) => KEY.exec(address)?.[1]);
   if (keys.every((key) => key === undefined)) return valueOf(first);
-  const pairs = made.map((one, i) => [parsedKey(keys[i]), valueOf(one)] as const);
-  const list: Value[] = [];
-  for (const [key, value] of pairs) {
-    if (typeof key !== 'number') return Object.fromEntries(pairs);
-    list[key] = value;
-  }
-  return list;
+  return collected(made.map((one, i) => [keyOf(keys[i] ?? '0'), valueOf(one)]));
 }
 
-const parsedKey = (key: string | undefined): string | number => JSON.parse(key ?? '0') as string | number;
-
-/** The values that something mentioned may give, one by one. */
+/** The values that something mentioned may give, each once. */
 function leaves(value: Value): readonly Value[] {
-  if (value instanceof Mentions) return [...value.items, ...value.beside].flatMap(leaves);
-  if (value instanceof Candidates) return value.items.flatMap(leaves);
-  if (isList(value)) return value.flatMap(leaves);
-  return isFields(value) ? Object.values(value).flatMap(leaves) : [value];
+  const found = new Map<unknown, Value>();
+  const seen = new Set<Value>();
+  const collect = (one: Value): void => {
+    if (typeof one !== 'object' || one === null || partsOf(one).length === 0) {
+      if (!isEmpty(one)) found.set(one instanceof Reference ? `\0${one.address} ${one.path}` : one, one);
+    } else if (!seen.has(one)) {
+      seen.add(one);
+      partsOf(one).forEach(collect);
+    }
+  };
+  collect(value);
+  return [...found.values()];
 }
+
+const isEmpty = (value: Value): boolean => isList(value) || isFields(value) || value instanceof Candidates;
 
 const whyOf = (open: readonly Value[]): string | undefined =>
   open.filter((value) => value instanceof Unknown).map(({ why }) => why)[0];

@@ -1,4 +1,5 @@
 import type { Resource } from '../document';
+import { LIMITS, exceeded } from '../limits';
 import { Candidates, Mentions, Reference, Unknown, isFields, isList, type Value } from '../value';
 import { isObject, type Json, type JsonObject } from './json';
 import type { Step } from './plan-reference';
@@ -11,6 +12,16 @@ export const field = (json: Json | undefined, name: string): Json | undefined =>
 export const object = (json: Json | undefined): JsonObject => (isObject(json) ? json : {});
 export const keyed = (address: string, key: Key): string =>
   key === undefined ? address : `${address}[${JSON.stringify(key)}]`;
+
+/** The instances of a block by their keys: a list by numbers, or a map. */
+export function collected(pairs: readonly (readonly [string | number, Value])[]): Value {
+  if (!pairs.every(([key]) => typeof key === 'number')) return Object.fromEntries(pairs);
+  const last = pairs.reduce((most, [key]) => Math.max(most, Number(key)), 0);
+  if (last >= LIMITS.instances.most) return new Unknown(exceeded(LIMITS.instances), [], 'planned');
+  const list: Value[] = [];
+  for (const [key, value] of pairs) list[Number(key)] = value;
+  return list;
+}
 
 /** Follows `.attribute` and `[key]`; what the plan has resolved wins over the reference. */
 export function take(value: Value, steps: readonly Step[], known: ReadonlyMap<string, Resource>): Value {

@@ -7,9 +7,12 @@ import { standIns, toldBy } from './plan-data';
 import { Merger } from './plan-merge';
 import { ModuleInstance, type ModuleSource, type Place } from './plan-module';
 import { Expressions } from './plan-expressions';
-import { field, keyed, object, type Key } from './plan-values';
+import { keyOf } from './plan-reference';
+import { collected, field, keyed, object, type Key } from './plan-values';
 import { Unknown } from '../value';
 
+/** The end of a module's address: its name, and its key if it has one. */
+const CALLED = /module\.([\w-]+)(?:\[(\d+|"(?:[^"\\]|\\.)*")\])?$/;
 /** Resources that tell ids of what they made elsewhere. */
 const ELSEWHERE = /^aws_(cloudformation_stack|servicecatalog_provisioned_product)/;
 
@@ -109,21 +112,23 @@ class Plan implements Document {
   }
 
   private readData(state: JsonObject): void {
-    for (const resource of items(state['resources']).filter(isObject)) {
-      if (resource['mode'] !== 'data') continue;
+    const read = items(state['resources'])
+      .filter(isObject)
+      .filter(({ mode }) => mode === 'data');
+    const instances = new Map<string, [Key, Value][]>();
+    for (const resource of read) {
       const address = String(resource['address']).replace(/\[[^\]]*\]$/, '');
-      this.data.set(address, this.instancesOf(address, resource));
+      const known = instances.get(address);
+      const own: [Key, Value] = [resource['index'] as Key, resource['values'] as Value];
+      if (known) known.push(own);
+      else instances.set(address, [own]);
+    }
+    for (const [address, made] of instances) {
+      const keyed = made.filter((one): one is [string | number, Value] => one[0] !== undefined);
+      // A data source with a count or keys is a list or a map of what it told.
+      this.data.set(address, keyed.length > 0 ? collected(keyed) : made.at(-1)?.[1]);
     }
     for (const child of items(state['child_modules']).filter(isObject)) this.readData(child);
-  }
-
-  /** A data source with a count or keys is a list or a map of what it told. */
-  private instancesOf(address: string, resource: JsonObject): Value {
-    const [values, key] = [resource['values'] as Value, resource['index']];
-    const before = this.data.get(address);
-    if (typeof key === 'number')
-      return Object.assign([...((before as Value[] | undefined) ?? [])], { [key]: values });
-    return typeof key === 'string' ? { ...(before as object | undefined), [key]: values } : values;
   }
 
   private readModule(state: JsonObject, module: ModuleInstance): void {
@@ -139,9 +144,9 @@ class Plan implements Document {
     }
     for (const child of items(state['child_modules']).filter(isObject)) {
       const address = String(child['address']);
-      const [, name = '', key] = /module\.([\w-]+)(\[[^\]]*\])?$/.exec(address) ?? [];
+      const [, name = '', key] = CALLED.exec(address) ?? [];
       const call = object(field(module.config['module_calls'], name));
-      const own = key === undefined ? undefined : (JSON.parse(key.slice(1, -1)) as Key);
+      const own = key === undefined ? undefined : keyOf(key);
       const stated = labelled(module.source?.json['module'], name);
       const from: Place = {
         module,
@@ -155,7 +160,9 @@ class Plan implements Document {
         from,
       });
       const unkeyed = `${module.prefix}module.${name}`;
-      this.modules.set(unkeyed, [...(this.modules.get(unkeyed) ?? []), made]);
+      const siblings = this.modules.get(unkeyed);
+      if (siblings) siblings.push(made);
+      else this.modules.set(unkeyed, [made]);
       this.readModule(child, made);
     }
   }

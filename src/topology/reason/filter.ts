@@ -6,6 +6,7 @@ import type { Family } from '../../net/families';
 import { ALL, contains, intersect, union, type RangeSet } from '../../net/ranges';
 import { Unknown } from '../value';
 import { no, unknown, yes, type Answer } from './answer';
+import { choicesAbout } from './choices-about';
 import { covers, seenBy, type Bounds, type RemoteEndpoint } from './remote-endpoint';
 
 interface Verdict extends Bounds {
@@ -31,7 +32,7 @@ function verdictOf(rule: Rule, remote: RemoteEndpoint, protocol: Protocol, port:
     may.push(seen.may);
     if (match.why && seen.may.length > 0) why.push(match.why);
   }
-  for (const choice of rule.groups) {
+  for (const choice of choicesAbout(rule.groups, remote.groups)) {
     const { leads, gaps } = among(remote, choice);
     if (leads === 'no') continue;
     may.push(ALL[remote.family]);
