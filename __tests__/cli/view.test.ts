@@ -8,18 +8,60 @@ const file = write('stack.json', { resource: { aws_vpc: { main: { cidr_block: '1
 
 describe('devloop view', () => {
   it('prints the drawing of a file', async () => {
-    const { status, stdout, stderr } = await runCommand(view, ['--file', file]);
+    const { status, stdout, stderr } = await runCommand(view, ['--file', file, '--svg']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^<svg [^]*VPC main · 10\.0\.0\.0\/16[^]*<\/svg>\n$/);
   });
 
   it('writes the drawing of an environment to a file', async () => {
     const out = join(folder, 'prod.svg');
-    expect(await runCommand(view, ['--environment', 'prod', '--out', out])).toEqual({
+    expect(await runCommand(view, ['--environment', 'prod', '--svg', '--out', out])).toEqual({
       status: 0,
       stdout: '',
       stderr: `Wrote ${out}`,
     });
     expect(readFileSync(out, 'utf8')).toContain('<title id="drawing-title">prod</title>');
+  });
+
+  it('writes a page about a plan', async () => {
+    const plan = write('plan.json', {
+      format_version: '1.2',
+      terraform_version: '1.11.4',
+      planned_values: {
+        root_module: {
+          resources: [
+            {
+              address: 'aws_vpc.main',
+              mode: 'managed',
+              type: 'aws_vpc',
+              name: 'main',
+              values: { cidr_block: '10.0.0.0/16' },
+            },
+          ],
+        },
+      },
+      resource_changes: [
+        {
+          address: 'aws_vpc.main',
+          mode: 'managed',
+          type: 'aws_vpc',
+          name: 'main',
+          change: {
+            actions: ['create'],
+            before: null,
+            after: { cidr_block: '10.0.0.0/16' },
+            after_unknown: {},
+          },
+        },
+      ],
+      configuration: { root_module: {} },
+    });
+    const out = join(folder, 'pages', 'plan.html');
+    expect(await runCommand(view, ['--plan', plan, '--out', out, '--open', 'never'])).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: `Wrote ${out}`,
+    });
+    expect(readFileSync(out, 'utf8')).toContain('+ 1 created, ~ 0 updated, ± 0 replaced, − 0 destroyed');
   });
 });

@@ -25,7 +25,6 @@ function drawingOfDev(): string {
 export const documents = (): Readonly<Record<string, string>> => ({
   help: helpFile(COMMANDS),
   'docs/commands.md': reference(COMMANDS),
-  'docs/dev.svg': drawingOfDev(),
   ...Object.fromEntries(
     Object.entries({ ...JSON_SCHEMAS, usage: usageShape }).map(([name, schema]) => [
       `docs/json/${name}.schema.json`,
@@ -34,9 +33,12 @@ export const documents = (): Readonly<Record<string, string>> => ({
   ),
 });
 
+/** Generated files about the environments, which people change. */
+const drawings = (): Readonly<Record<string, string>> => ({ 'docs/dev.svg': drawingOfDev() });
+
 /** Generated files that are out of date. */
-export const stale = (): string[] =>
-  Object.entries(documents())
+export const stale = (files: Readonly<Record<string, string>> = documents()): string[] =>
+  Object.entries(files)
     .filter(([file, text]) => {
       const path = join(PROJECT_DIR, file);
       return !existsSync(path) || readFileSync(path, 'utf8') !== text;
@@ -45,12 +47,13 @@ export const stale = (): string[] =>
 
 /** `npm run docs` writes generated files and sections. With `--check` it fails if one is out of date. */
 if (require.main === module) {
-  const files = [...stale(), ...staleSections().map(({ file }) => file)];
+  const generated = { ...documents(), ...drawings() };
+  const files = [...stale(generated), ...staleSections().map(({ file }) => file)];
   if (process.argv.includes('--check')) {
     for (const file of files) console.error(`${file} is stale: run npm run docs`);
     process.exitCode = files.length === 0 ? 0 : 1;
   } else {
-    for (const [file, text] of Object.entries(documents())) {
+    for (const [file, text] of Object.entries(generated)) {
       const path = join(PROJECT_DIR, file);
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);

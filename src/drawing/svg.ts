@@ -1,18 +1,9 @@
+import { SIGNS, type Action } from './actions';
 import { iconName, type Icons } from './icons';
 import type { Drawing, Frame, Line, PlacedBox } from './layout-types';
 import { ICON, LINE_HEIGHT, PADDING, ROW_ICON, type SizedNode } from './sizes';
 import { escaped } from './text';
 import { DRAWING_STYLE, PALETTE } from './theme';
-
-/** What a plan does to a resource. */
-export type Action = 'created' | 'updated' | 'replaced' | 'destroyed';
-
-export const SIGNS: Readonly<Record<Action, string>> = {
-  created: '+',
-  updated: '~',
-  replaced: '±',
-  destroyed: '−',
-};
 
 export interface SvgOptions {
   readonly icons: Icons;

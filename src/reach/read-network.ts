@@ -8,6 +8,8 @@ import { automaticValues } from './variables';
 export interface Network {
   readonly topology: Topology;
   readonly source?: WrittenModule | undefined;
+  /** The JSON that was read; undefined for HCL. */
+  readonly json?: unknown;
 }
 
 const ACCEPTED =
@@ -25,6 +27,15 @@ const configured = (source: WrittenModule, path: string, variables: readonly Ass
   source,
 });
 
+/** Undefined for what is several documents, or framed by other lines. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Reads a network from a plan, a state or a configuration in JSON, or from a configuration in HCL (a file or
  * a directory).
@@ -40,5 +51,6 @@ export async function readNetwork(path: string, { sources, variables }: Beside):
     return configured(await readSource({ path: nameOf(path), text }, folder), path, variables);
   }
   const source = sources === undefined ? undefined : await readSources(sources);
-  return { topology: Topology.read(text, nameOf(path), { source, variables }), source };
+  const topology = Topology.read(text, nameOf(path), { source, variables });
+  return { topology, source, json: parsed(text) };
 }

@@ -1,0 +1,20 @@
+/** The rules of the page around the drawing. */
+export const PAGE_STYLE = [
+  'body{margin:0 auto;padding:1rem;max-width:120rem;background:var(--page);color:var(--text);font:15px/1.5 "DejaVu Sans",Verdana,Arial,sans-serif}',
+  'h1{font-size:1.4rem;margin:.2rem 0}h2{font-size:1.1rem;margin:1.5rem 0 .5rem}',
+  '.scroll{overflow:auto;max-width:100%}',
+  '.scroll svg{display:block;max-width:100%;height:auto;min-width:36rem;margin:auto}',
+  'table{border-collapse:collapse}th,td{border:1px solid var(--border);padding:.2rem .5rem;text-align:left;overflow-wrap:anywhere}',
+  'thead th{vertical-align:bottom}',
+  '.matrix td{padding:0;min-width:3.5rem}',
+  'button{font:inherit;color:var(--text);background:none;border:0;padding:.3rem .5rem;cursor:pointer;text-align:left;overflow-wrap:anywhere}',
+  '.matrix button{width:100%}',
+  '.yes{font-weight:bold}.no{color:var(--dim)}',
+  'button:hover{text-decoration:underline}button[aria-pressed=true]{outline:3px solid var(--lit)}',
+  ':focus-visible{outline:3px solid var(--lit);outline-offset:1px}',
+  '#answer{border-left:4px solid var(--lit);padding:.2rem .8rem;min-height:3rem;overflow-wrap:anywhere}',
+  'input{font:inherit;padding:.3rem .5rem;color:var(--text);background:var(--page);border:1px solid var(--border);max-width:100%;box-sizing:border-box}',
+  '[hidden]{display:none}',
+  '@page{size:A4 landscape;margin:10mm}',
+  '@media print{.controls{display:none}.scroll{overflow:visible}.scroll svg{min-width:0;max-height:180mm}section{break-inside:auto}body{padding:0}}',
+].join('\n');
