@@ -36,12 +36,20 @@ const plan = file(
 
 async function run(options: Partial<CostValues>) {
   const printed = { data: undefined as unknown, text: '', said: [] as string[] };
-  const all = { environment: undefined, synthesized: undefined, plan, usage: undefined, max: undefined };
+  const all = {
+    environment: undefined,
+    synthesized: undefined,
+    plan,
+    usage: undefined,
+    max: undefined,
+    refresh: false,
+  };
   const outcome = await printCost(
     { ...all, ...options },
     {
       result: (data, text) => Object.assign(printed, { data, text }),
       say: (sentence) => printed.said.push(sentence),
+      signal: new AbortController().signal,
     },
   );
   return { outcome, ...printed };
@@ -78,6 +86,7 @@ describe('devloop cost', () => {
   test.each([
     [{ max: 'ten' }, '--max: "ten" is not an amount; accepted: USD a month, e.g. 250 or 99.50'],
     [{ environment: 'dev' }, '--plan: excludes --environment and --synthesized; accepted: one of them'],
+    [{ refresh: true, max: '5' }, '--refresh: excludes --plan, --max; accepted: --environment alone with it'],
   ])('refuses %j', async (options, message) => {
     expect(await failure(options)).toBe(message);
   });

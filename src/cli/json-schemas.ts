@@ -283,6 +283,17 @@ export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
         difference: amount,
       })
       .describe('With --plan'),
+    z
+      .object({
+        region: text,
+        file: text,
+        published: z.record(text, text).describe('Date of each offer file'),
+        added: z.array(text),
+        removed: z.array(text),
+        changed: z.array(z.object({ price: text, before: text, after: text })),
+        ambiguous: z.array(text).describe('Left out: the price list has several prices of it'),
+      })
+      .describe('With --refresh'),
   ]),
   prerequisites: z.array(
     z.object({ program: text, found: z.boolean(), version: text.nullable(), message: text }),

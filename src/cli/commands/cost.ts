@@ -33,12 +33,18 @@ export const cost = defineCommand({
       value: 'AMOUNT',
       description: 'Exit with status 2 if the total is at least this many USD a month',
     },
+    refresh: {
+      type: 'boolean',
+      description:
+        "Fetch the prices of the environment's region from AWS's public price list instead, and show what changed",
+    },
   },
   examples: [
     { run: 'cost --environment prod', does: 'a line a resource, and the total' },
     { run: 'cost --plan plan.json', does: 'what a plan makes cheaper and more expensive' },
     { run: 'cost --usage usage.yaml', does: 'with amounts for what is charged by use' },
     { run: 'cost --environment prod --max 500', does: 'for a pipeline: exits with 2 from 500 USD a month' },
+    { run: 'cost --refresh', does: 'the price table of the region of dev, from the public price list' },
   ],
   json: true,
   async run({ options, ...output }) {

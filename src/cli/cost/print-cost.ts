@@ -21,15 +21,18 @@ import type { Outcome, Run } from '../define-command';
 import { printTable } from '../output/table';
 import { synthesizedEnvironment } from '../synthesized';
 
+const DEFAULT_ENVIRONMENT = 'dev';
+
 export interface CostValues {
   readonly environment: string | undefined;
   readonly plan: string | undefined;
   readonly synthesized: string | undefined;
   readonly usage: string | undefined;
   readonly max: string | undefined;
+  readonly refresh: boolean;
 }
 
-type Output = Pick<Run<Record<never, never>>, 'result' | 'say'>;
+type Output = Pick<Run<Record<never, never>>, 'result' | 'say' | 'signal'>;
 
 /** @throws ConfigurationError USAGE if the limit is no amount */
 function limitOf(max: string | undefined): Big | undefined {
@@ -62,7 +65,7 @@ async function printEnvironment(
 ): Promise<Outcome> {
   const date = new Date();
   const environment = await synthesizedEnvironment(
-    { ...options, environment: options.environment ?? 'dev' },
+    { ...options, environment: options.environment ?? DEFAULT_ENVIRONMENT },
     'cost',
   );
   const [estimate] = costsOf([readStack(environment.synthesize())], { usageFile: options.usage, date }) as [
@@ -106,8 +109,30 @@ function printPlan(
   return outcomeOf(after.total, limit, say);
 }
 
+const ALONE = ['plan', 'synthesized', 'usage', 'max'] as const;
+
+/** Refreshes the table of an environment's region. */
+async function refresh(options: CostValues, { result, say, signal }: Output): Promise<Outcome> {
+  const others = ALONE.filter((name) => options[name] !== undefined).map((name) => `--${name}`);
+  if (others.length > 0)
+    throw new ConfigurationError({
+      code: 'USAGE',
+      path: '--refresh',
+      message: `excludes ${others.join(', ')}`,
+      accepted: '--environment alone with it',
+    });
+  const { loadEnvironment } = await import('../../config');
+  const { printRefresh, refreshPrices } = await import('../../cost/refresh');
+  const { region } = loadEnvironment(options.environment ?? DEFAULT_ENVIRONMENT);
+  say(`Reading the price list of ${region}, hundreds of megabytes.`);
+  const refreshed = await refreshPrices({ region, env: process.env, signal });
+  result(refreshed, printRefresh(refreshed));
+  return 'done';
+}
+
 /** Runs `devloop cost`. */
 export async function printCost(options: CostValues, output: Output): Promise<Outcome> {
+  if (options.refresh) return refresh(options, output);
   const limit = limitOf(options.max);
   if (options.plan === undefined) return printEnvironment(options, limit, output);
   if (options.environment !== undefined || options.synthesized !== undefined)
