@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'cdktf';
+import { App, TerraformStack } from 'cdktf';
 import { LOCK_FILE, synthesize } from '../../src/terraform/synthesize';
 import { loadEnvironment, loadStateBucket } from '../../src/config';
 import { PlatformStack } from '../../src/stacks/platform-stack';
@@ -87,5 +87,39 @@ describe('Dependency lock file of the project', () => {
     expect(new Set(h1).size).toBe(14);
     expect(new Set(zh).size).toBe(15);
     expect(hashes).toEqual([...(h1 ?? []), ...(zh ?? [])]);
+  });
+});
+
+describe('A stack in pieces', () => {
+  const folderOf = (stack: string): string => join(outdir, 'stacks', stack);
+
+  /** Longer than a piece, with what JSON escapes, sorts, leaves out and keeps. */
+  function large(scope: App): TerraformStack {
+    const stack = new TerraformStack(scope, 'large');
+    const text = `${'é'.repeat(2 ** 20)}"\\\n\u2028`;
+    stack.addOverride('locals', { z: [text, null, [], {}, [1, [true]]], a: { 'b c': 1.5, 10: 'x', 9: 'y', '': 0, none: undefined } });
+    return stack;
+  }
+
+  it('is what CDKTF writes, byte for byte, and nothing else', () => {
+    const theirs = new App({ outdir });
+    large(theirs);
+    theirs.synth();
+    const files = ['cdk.tf.json', 'manifest.json'].map((file) => join(file === 'manifest.json' ? outdir : folderOf('large'), file));
+    const expected = files.map((file) => readFileSync(file, 'utf8'));
+    for (const file of files) rmSync(file);
+    const ours = new App({ outdir });
+    large(ours);
+    synthesize(ours);
+    expect(files.map((file) => readFileSync(file, 'utf8'))).toEqual(expected);
+    expect(readdirSync(folderOf('large')).sort()).toEqual([LOCK_FILE, 'cdk.tf.json']);
+  });
+
+  it('can be resolved again afterwards', () => {
+    const app = new App({ outdir });
+    const stack = large(app);
+    synthesize(app);
+    const written = JSON.parse(readFileSync(join(folderOf('large'), 'cdk.tf.json'), 'utf8')) as unknown;
+    expect(JSON.parse(JSON.stringify(stack.toTerraform()))).toEqual(written);
   });
 });

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { App } from 'cdktf';
+import { type App, TerraformStack } from 'cdktf';
 import { OperationError } from '../core/errors';
 import { explainError } from '../system/explain-error';
 import { PROJECT_DIR } from '../system/paths';
 import { verifyStacks } from './verify';
+import { writeInPieces } from './write-in-pieces';
 
 /** HashiCorp: "Dependency Lock File". */
 export const LOCK_FILE = '.terraform.lock.hcl';
@@ -43,6 +44,7 @@ function copyLock(app: App): void {
  */
 export function synthesize(app: App): void {
   verifyStacks(app);
+  if (!app.hclOutput) app.node.findAll().filter(TerraformStack.isStack).forEach(writeInPieces);
   try {
     app.synth();
     copyLock(app);
