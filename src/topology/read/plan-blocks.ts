@@ -1,6 +1,13 @@
+import { LINKS } from '../link-types';
 import { Unknown, isFields, isList, type Fields, type Value } from '../value';
 import { field } from './plan-values';
 import { entries, isObject, items, type Json } from './json';
+
+/** Whether a part of a value is not known. */
+export const isOpen = (unknown: Json | undefined): boolean =>
+  unknown === true ||
+  (Array.isArray(unknown) && unknown.some((item) => isOpen(item as Json))) ||
+  (isObject(unknown) && Object.values(unknown).some(isOpen));
 
 /** Blocks that a provider never fills in by itself: where their number is not known, a dynamic block makes them. */
 const STATED =
@@ -68,6 +75,13 @@ const agrees = (block: Fields, planned: Json): boolean =>
     return typeof value === 'object' || String(value) === String(known);
   });
 
-/** In how many of the blocks this argument is not known: the configuration's one list of mentions is about any of them. */
-export const unknownIn = (blocks: readonly Json[], name: string): number =>
-  blocks.filter((block) => field(block, name) === true).length;
+/**
+ * Whether the configuration's one list of mentions tells an argument: it is not known in one block alone, and what is not known
+ * in the others leads to things of another type, as a peering connection beside an internet gateway.
+ */
+export function isToldAlone(blocks: readonly Json[], name: string): boolean {
+  const others = blocks.filter((block) => !isOpen(field(block, name)));
+  const isTyped = (block: Json): boolean =>
+    entries(block).every(([argument, gap]) => !isOpen(gap) || Object.hasOwn(LINKS, argument));
+  return blocks.length - others.length === 1 && others.every(isTyped);
+}

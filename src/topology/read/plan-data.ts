@@ -1,5 +1,5 @@
 import type { Resource } from '../document';
-import { Reference, isFields, isList, type Value } from '../value';
+import { Reference, Unknown, isFields, isList, type Value } from '../value';
 import { isObject, items, type Json, type JsonObject } from './json';
 import { field } from './plan-values';
 
@@ -40,11 +40,39 @@ class StandIn implements Resource {
 
 const text = (json: Json | undefined): string | undefined => (typeof json === 'string' ? json : undefined);
 
+const PREFIX_LISTS = ['aws_ec2_managed_prefix_list', 'aws_prefix_list'];
+
+/**
+ * Prefix lists that data sources found and the plan does not manage, with their entries. `aws_prefix_list` finds those of
+ * AWS alone, whose addresses change: they are some public ones.
+ */
+function prefixLists(told: readonly Told[]): Resource[] {
+  return told
+    .filter(({ type }) => PREFIX_LISTS.includes(type))
+    .map(({ address, type, values }) => {
+      const owner_id = type === 'aws_prefix_list' ? 'AWS' : text(values['owner_id']);
+      // Without its entries it may hold anything.
+      const entry = values['entries'] ?? [{ cidr: new Unknown(`the entries of ${address}`) }];
+      return new StandIn(address, 'aws_ec2_managed_prefix_list', {
+        id: text(values['id']),
+        owner_id,
+        entry: entry as Value,
+      });
+    });
+}
+
+/** Resources for what AWS or somebody else made, and data sources found. */
+export const standIns = (told: readonly Told[], managed: readonly Resource[]): Resource[] => {
+  const known = new Set(managed.map((one) => one.get('id')));
+  const lists = prefixLists(told).filter((list) => !known.has(list.get('id')));
+  return [...defaults(told, managed), ...lists];
+};
+
 /**
  * The default VPC, its subnets and its group, where data sources found them and the plan does not manage them.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
  */
-export function standIns(told: readonly Told[], managed: readonly Resource[]): Resource[] {
+function defaults(told: readonly Told[], managed: readonly Resource[]): Resource[] {
   const known = new Set(managed.map((one) => one.get('id')).filter((id) => typeof id === 'string'));
   const vpcs = told.filter(({ type, values }) => type === 'aws_vpc' && values['default'] === true);
   const home = vpcs.map(({ values }) => text(values['id'])).find((id) => id !== undefined);

@@ -1,6 +1,6 @@
 import { Mentions, Unknown, isFields, isList, references, type Value } from '../value';
 import { isObject, type Json, type JsonObject } from './json';
-import { dynamic, isWhole, matching, pairBlocks, unknownIn, unstated } from './plan-blocks';
+import { dynamic, isOpen, isToldAlone, isWhole, matching, pairBlocks, unstated } from './plan-blocks';
 import type { Expressions } from './plan-expressions';
 import type { Place } from './plan-module';
 import { field } from './plan-values';
@@ -14,11 +14,6 @@ interface Told {
 
 /** How an argument within a block is read where it is not known. */
 type ReadGap = (name: string) => Value;
-
-const isOpen = (unknown: Json | undefined): boolean =>
-  unknown === true ||
-  (Array.isArray(unknown) && unknown.some((item) => isOpen(item as Json))) ||
-  (isObject(unknown) && Object.values(unknown).some(isOpen));
 
 /** Puts together what is planned and, where that is not known yet, what the configuration's expressions say. */
 export class Merger {
@@ -81,8 +76,8 @@ export class Merger {
     if (isWhole(expression)) {
       const mentioned = this.expressions.read(expression, place);
       // One list of mentions for all blocks: any of them may be a dynamic one, which is not in it.
-      return () => (inner) =>
-        unknownIn(gaps, inner) === 1 && references(mentioned).length > 0 ? mentioned : none;
+      const isMentioned = references(mentioned).length > 0;
+      return () => (inner) => (isMentioned && isToldAlone(gaps, inner) ? mentioned : none);
     }
     const pairs = pairBlocks(
       Array.isArray(expression) ? (expression as readonly Json[]) : [expression],
