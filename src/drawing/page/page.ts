@@ -30,7 +30,7 @@ const list = (texts: readonly string[]): string => `<ul>${texts.map(item).join('
 const section = (id: string, title: string, content: string): string =>
   `<section aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${content}</section>`;
 const region = (label: string, content: string): string =>
-  `<div class="scroll" role="region" tabindex="0" aria-label="${label}">${content}</div>`;
+  `<div class="scroll" role="region" tabindex="0" aria-label="${label}, scrollable">${content}</div>`;
 
 function matrixTable({ matrix, cells }: PageInput): string {
   if (cells.length === 0)

@@ -1,5 +1,6 @@
 /** What the page does; it reads the cells from the element `cells`. No network, no storage. */
-export const PAGE_SCRIPT = `'use strict';
+export const PAGE_SCRIPT = `(() => {
+'use strict';
 const cells = JSON.parse(document.getElementById('cells').textContent);
 const answer = document.getElementById('answer');
 const all = (selector) => [...document.querySelectorAll(selector)];
@@ -51,4 +52,5 @@ document.getElementById('search').addEventListener('input', (event) => {
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') { clear(); answer.replaceChildren(); }
 });
+})();
 `;
