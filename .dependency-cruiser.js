@@ -29,7 +29,7 @@ const rooms = {
   constructs: ['roles', 'iam', 'net', 'catalog'],
   config: ['roles', 'iam', 'net', 'catalog'],
   resources: ['aws', 'catalog', 'iam'],
-  roles: ['iam', 'system', 'net'],
+  roles: ['iam', 'system', 'net', 'catalog'],
   topology: ['net'],
   iam: ['net'],
   aws: ['core'],

@@ -34,7 +34,7 @@ describe('Unknown key', () => {
       { 'database.colour': 1, 'database.size': 2 },
       ...['colour: 1', 'size: 2'].map(
         (key) =>
-          `dev.database.${key} is not a known key; accepted: engine, version, instanceClass, allocatedStorage, maxAllocatedStorage, tier, multiAz, backupRetentionDays, databaseName, username, clients, applyImmediately, allowMajorVersionUpgrade, extendedSupport, restore [CONFIG_INVALID]`,
+          `dev.database.${key} is not a known key; accepted: engine, version, instanceClass, allocatedStorage, maxAllocatedStorage, tier, multiAz, backupRetentionDays, databaseName, username, applicationUsername, clients, applyImmediately, allowMajorVersionUpgrade, extendedSupport, restore [CONFIG_INVALID]`,
       ),
     ],
     [

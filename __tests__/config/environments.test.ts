@@ -64,6 +64,7 @@ test('parseEnvironment applies defaults to omitted keys', () => {
       engine: 'mysql',
       version: '8.4',
       databaseName: 'main',
+      applicationUsername: 'application',
       clients: [],
       allowMajorVersionUpgrade: false,
       extendedSupport: false,

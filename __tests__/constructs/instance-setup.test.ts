@@ -34,10 +34,12 @@ test.each(['bastion', 'servers_elk_server', 'servers_jenkins_server'])(
   },
 );
 
-test('Role of an application may also read the database secret and pull its image from ECR', () => {
+test('Role of an application may also read both database secrets, write that of its user, and pull its image from ECR', () => {
   const parts = 'servers_devloop_server';
   expect(allowed(config, parts)).toEqual([
     ...logsOf(parts),
+    'secretsmanager:GetSecretValue on ${aws_secretsmanager_secret.database_application_secret.arn}',
+    'secretsmanager:PutSecretValue on ${aws_secretsmanager_secret.database_application_secret.arn}',
     'secretsmanager:GetSecretValue on ${aws_db_instance.database.master_user_secret[0].secret_arn}',
   ]);
   expect(argumentsAt(config, `aws_iam_role_policy.${parts}_role_permissions`)['policy']).toBe(
@@ -51,7 +53,7 @@ test('Role of an application may also read the database secret and pull its imag
 test('Role of an application outside database.clients may read no secret, and its user data names none', () => {
   const apart = synth(changed({ 'database.clients': ['jenkins-server'] }));
   expect(allowed(apart, 'servers_devloop_server')).toEqual(logsOf('servers_devloop_server'));
-  expect(apart.locals?.['servers_devloop_server_script']).not.toContain('aws_db_instance');
+  expect(apart.locals?.['servers_devloop_server_script']).not.toMatch(/aws_db_instance|aws_secretsmanager/);
 });
 
 test('Role trusts EC2 and has the name of its server, as has the instance profile', () => {
@@ -231,7 +233,9 @@ test('User data of an application contains its image, its database and its log d
   for (const line of [
     "IMAGE='${var.app_image}'",
     "PORT='8080'",
-    "DATABASE_SECRET='${aws_db_instance.database.master_user_secret[0].secret_arn}'",
+    "DATABASE_SECRET='${aws_secretsmanager_secret.database_application_secret.arn}'",
+    "DATABASE_USER='application'",
+    "MASTER_SECRET='${aws_db_instance.database.master_user_secret[0].secret_arn}'",
     "DATABASE_URL='jdbc:mysql://${aws_db_instance.database.endpoint}/devloop?sslMode=REQUIRED'",
     "URL_NAME='SPRING_DATASOURCE_URL'",
     "ELK_ADDRESS='elk.dev.devloop.internal'",

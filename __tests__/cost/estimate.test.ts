@@ -184,9 +184,9 @@ describe('An estimate', () => {
     const { fixed, use, total } = estimateOf(dev, { usage });
     // 10,240 × 0.126 + 1000 × 0.122, and 100 × 0.059.
     expect({ fixed: fixed.toFixed(), use: use.toFixed(), total: total.toFixed() }).toEqual({
-      fixed: '243.283',
+      fixed: '243.683',
       use: '1418.14',
-      total: '1661.423',
+      total: '1661.823',
     });
   });
 });

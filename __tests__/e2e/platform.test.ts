@@ -241,17 +241,24 @@ describeWith(['terraform', 'python'], 'dev on the AWS emulator', () => {
       });
     });
 
-    test('allows only the application to read the database secret, and no other secret', async () => {
+    test('allows only the application to read the database secrets and to write that of its user', async () => {
       const servers = new ServerReader(account);
       const { secret = '' } = await aws.database();
+      const own = await aws.secret('devloop-dev/application');
       const read = 'secretsmanager:GetSecretValue';
       const permissions = await servers.permissions('devloop-dev-devloop-server');
       expect(permissions.filter((line) => line.startsWith('secretsmanager:'))).toEqual([
+        `${read} on ${own}`,
+        `secretsmanager:PutSecretValue on ${own}`,
         `${read} on ${secret}`,
       ]);
       expect(await servers.may('devloop-dev-devloop-server', read, secret)).toBe(true);
       expect(await servers.may('devloop-dev-devloop-server', read, `${secret}-other`)).toBe(false);
-      expect(await servers.may('devloop-dev-jenkins-server', read, secret)).toBe(false);
+      expect(await servers.may('devloop-dev-devloop-server', 'secretsmanager:PutSecretValue', secret)).toBe(
+        false,
+      );
+      for (const arn of [own, secret])
+        expect(await servers.may('devloop-dev-jenkins-server', read, arn)).toBe(false);
     });
 
     test('has encrypted data volumes in the zones of their servers, attached to them', async () => {
@@ -284,6 +291,7 @@ describeWith(['terraform', 'python'], 'dev on the AWS emulator', () => {
         load_balancer_url: expect.stringMatching(/^http:\/\/devloop-dev.*\.elb\.amazonaws\.com$/),
         database_endpoint: endpoint,
         database_secret_arn: secret,
+        database_application_secret_arn: await aws.secret('devloop-dev/application'),
         ssh_config: expect.stringContaining(
           `Host devloop-dev-devloop-server\n  HostName ${addresses['devloop-server']}\n  User ec2-user\n` +
             `  HostKeyAlias devloop-dev-devloop-server-${application}\n  ProxyJump devloop-dev-bastion-server\n`,

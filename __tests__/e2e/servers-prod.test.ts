@@ -36,8 +36,10 @@ describeWith(['terraform', 'python'], 'Servers of prod on the AWS emulator', () 
     expect(await deployed.plan()).toEqual([]);
   });
 
-  test('may write only their own logs; the application may also read its secret and pull its image', async () => {
-    const { secret = '' } = await new AwsReader(account).database();
+  test('may write only their own logs; the application may also read its secrets and pull its image', async () => {
+    const reader = new AwsReader(account);
+    const { secret = '' } = await reader.database();
+    const own = await reader.secret('devloop-prod/application');
     const logs = (name: string) =>
       ['logs:CreateLogStream', 'logs:PutLogEvents'].map(
         (action) => `${action} on ${LOGS}/${name}:log-stream:*`,
@@ -49,7 +51,7 @@ describeWith(['terraform', 'python'], 'Servers of prod on the AWS emulator', () 
     );
     const mayRead = (role: string, of: string) =>
       aws.may(`devloop-prod-${role}`, 'secretsmanager:GetSecretValue', of);
-    expect(await mayRead('devloop-server', secret)).toBe(true);
+    for (const arn of [own, secret]) expect(await mayRead('devloop-server', arn)).toBe(true);
     expect(await mayRead('devloop-server', secret.replace('rds!', 'other!'))).toBe(false);
     expect(await mayRead('jenkins-server', secret)).toBe(false);
   });

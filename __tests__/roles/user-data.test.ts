@@ -7,7 +7,7 @@ import { AWS_ACTIONS } from '../../src/roles/aws-actions';
 import { renderUserData } from '../../src/roles/user-data';
 import { messagesOf } from '../support/fixtures/environments';
 import { fileOf, givenText, writtenFiles } from '../support/user-data/fake-server';
-import { ROLES, SERVERS } from '../support/user-data/servers';
+import { POSTGRES_APPLICATION, ROLES, SERVERS } from '../support/user-data/servers';
 
 /** The folders whose files a role gets. */
 function foldersOf(role: RoleName): string[] {
@@ -62,8 +62,12 @@ describe.each(ROLES)('User data of %s', (role) => {
   });
 
   test('is far below the size limit of AWS', () => {
-    expect(Buffer.byteLength(renderUserData(SERVERS[role]))).toBeLessThan(12_000);
+    expect(Buffer.byteLength(renderUserData(SERVERS[role]))).toBeLessThan(13_500);
   });
+});
+
+test('User data of an application with PostgreSQL is far below the size limit of AWS', () => {
+  expect(Buffer.byteLength(renderUserData(POSTGRES_APPLICATION))).toBeLessThan(13_500);
 });
 
 const variablesOf = (settings: UserDataSettings, name: string) =>
@@ -74,6 +78,8 @@ test('Settings become environment variables of systemd units', () => {
     .toBe(`APPLICATION_IMAGE='${SERVERS.application.container.image}'
 PORT='8080'
 DATABASE_SECRET='${SERVERS.application.container.database.secretArn}'
+DATABASE_USER='application'
+MASTER_SECRET='${SERVERS.application.container.database.masterSecretArn}'
 DATABASE_AS='files'
 DATABASE_URL='${SERVERS.application.container.database.url}'
 URL_NAME='SPRING_DATASOURCE_URL'
@@ -153,9 +159,14 @@ test('Scripts call only the AWS actions that AWS_ACTIONS lists', () => {
       ([, service, operation]) => `${service} ${operation}`,
     ),
   );
-  expect([...new Set(calls)].sort()).toEqual(['ecr get-login-password', 'secretsmanager get-secret-value']);
+  expect([...new Set(calls)].sort()).toEqual([
+    'ecr get-login-password',
+    'secretsmanager get-secret-value',
+    'secretsmanager put-secret-value',
+  ]);
   expect(AWS_ACTIONS.imageRegistry).toEqual(['ecr:GetAuthorizationToken']);
-  expect(AWS_ACTIONS.databaseSecret).toEqual(['secretsmanager:GetSecretValue']);
+  expect(AWS_ACTIONS.userSecret).toEqual(['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue']);
+  expect(AWS_ACTIONS.masterSecret).toEqual(['secretsmanager:GetSecretValue']);
 });
 
 describe('renderUserData', () => {

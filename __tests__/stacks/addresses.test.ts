@@ -56,6 +56,7 @@ test('dev has the expected number of resources per type', () => {
     aws_db_instance: 1,
     aws_db_subnet_group: 1,
     aws_db_parameter_group: 1,
+    aws_secretsmanager_secret: 1,
     terraform_data: 2,
   });
 });

@@ -14,7 +14,7 @@ const config = synthAutomation();
 const bucket = 'arn:aws:s3:::amzn-s3-demo-choose-a-name';
 const state = (environment: string, project = 'devloop') =>
   `${bucket}/${project}/${environment}/terraform.tfstate`;
-const secret = arnOf('secret');
+const secret = arnOf('secret:rds');
 
 const here = (region = 'ap-northeast-2'): Touched => ({
   resource: '*',
@@ -110,6 +110,8 @@ const applies: Row[] = [
   ],
   ['change a name of its own', 'route53:ChangeResourceRecordSets', record('elk.dev.devloop.internal')],
   ['let RDS keep the password', 'secretsmanager:CreateSecret', { resource: secret }],
+  ["make the secret of the application's database user", 'secretsmanager:CreateSecret', made('secret')],
+  ['delete that secret', 'secretsmanager:DeleteSecret', own('secret')],
   ['make the database', 'rds:CreateDBInstance', made('db'), own('subgrp'), own('pg'), bare('og')],
   [
     'restore the database from its snapshot',
@@ -135,6 +137,9 @@ const appliesNot: Row[] = [
   ['change a delegation', 'route53:ChangeResourceRecordSets', record('elk.dev.devloop.internal', 'NS')],
   ['read a secret', 'secretsmanager:GetSecretValue', { resource: secret }],
   ['change a secret', 'secretsmanager:PutSecretValue', { resource: secret }],
+  ["read the secret of the application's database user", 'secretsmanager:GetSecretValue', own('secret')],
+  ['change that secret', 'secretsmanager:PutSecretValue', own('secret')],
+  ['delete that secret of prod', 'secretsmanager:DeleteSecret', own('secret', 'prod')],
   ["read another environment's state", 's3:GetObject', { resource: state('prod') }],
   ["write another project's state", 's3:PutObject', { resource: state('dev', 'shop') }],
   ["take another project's lock", 's3:DeleteObject', { resource: `${state('dev', 'shop')}.tflock` }],

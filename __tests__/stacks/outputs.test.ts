@@ -35,6 +35,7 @@ Host devloop-dev-jenkins-server
 test('Outputs of dev are exactly these', () => {
   expect(valuesOf(synth(dev))).toEqual({
     bastion_address: '${aws_eip.bastion_address.public_ip}',
+    database_application_secret_arn: '${aws_secretsmanager_secret.database_application_secret.arn}',
     database_endpoint: '${aws_db_instance.database.endpoint}',
     database_secret_arn: '${aws_db_instance.database.master_user_secret[0].secret_arn}',
     load_balancer_url: 'http://${aws_lb.load_balancer.dns_name}',

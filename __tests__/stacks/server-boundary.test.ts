@@ -9,6 +9,8 @@ import { argumentsAt, type Config, ofType, synth, synthText } from '../support/f
 
 const run = parseAutomation(automation);
 const SECRET = `arn:aws:secretsmanager:ap-northeast-2:${ACCOUNT}:secret:rds!db-0123-abcdef`;
+const userSecret = (prefix: string) =>
+  `arn:aws:secretsmanager:ap-northeast-2:${ACCOUNT}:secret:${prefix}/application-abcdef`;
 const database = (name: string) => `arn:aws:rds:ap-northeast-2:${ACCOUNT}:db:${name}`;
 const secretOf = (name: string): Touched => ({
   resource: SECRET,
@@ -40,11 +42,16 @@ const made = (config: Config, text: string): string =>
       (_, name: string) =>
         `arn:aws:logs:ap-northeast-2:${ACCOUNT}:log-group:${String(ofType(config, 'aws_cloudwatch_log_group')[name]?.['name'])}`,
     )
+    .replace('${aws_secretsmanager_secret.database_application_secret.arn}', userSecret(nameOf(config)))
     .replace('${aws_db_instance.database.master_user_secret[0].secret_arn}', SECRET)
     .replace('${data.aws_caller_identity.account.account_id}', ACCOUNT)
     .replace('${r.region}', 'us-east-1')
     .replace('${r.account}', '999999999999')
     .replace('${r.repository}', 'team/shop');
+
+/** Identifier of the database, with which the names of all that is the environment's begin. */
+const nameOf = (config: Config): string =>
+  String(argumentsAt(config, 'aws_db_instance.database')['identifier']);
 
 /** What each role of an environment's servers may do, by the role's address. */
 function permissions(config: Config): Map<string, { Action: string[]; Resource: string | string[] }[]> {
@@ -66,7 +73,7 @@ function permissions(config: Config): Map<string, { Action: string[]; Resource: 
 test.each(environments)('Boundary allows everything that the roles of $name allow', (input) => {
   const config = synth(input, run);
   const boundary = boundaryOf(input);
-  const name = String(argumentsAt(config, 'aws_db_instance.database')['identifier']);
+  const name = nameOf(config);
   const requests = [...permissions(config)].flatMap(([role, statements]) =>
     statements.flatMap(({ Action, Resource }) =>
       Action.flatMap((action) => [Resource].flat().map((resource) => ({ role, action, resource }))),
@@ -109,7 +116,17 @@ test.each([
 test.each<[what: string, action: string, ...touched: Touched[]]>([
   ['read the secret of another database', 'secretsmanager:GetSecretValue', secretOf('devloop-prod')],
   ['read a secret that RDS has nothing to do with', 'secretsmanager:GetSecretValue', { resource: SECRET }],
-  ['change the secret', 'secretsmanager:PutSecretValue', secretOf('devloop-dev')],
+  ['change the secret of the master user', 'secretsmanager:PutSecretValue', secretOf('devloop-dev')],
+  [
+    'read the secret of a database user of prod',
+    'secretsmanager:GetSecretValue',
+    { resource: userSecret('devloop-prod') },
+  ],
+  [
+    'delete the secret of its database user',
+    'secretsmanager:DeleteSecret',
+    { resource: userSecret('devloop-dev') },
+  ],
   [
     'write logs of prod',
     'logs:PutLogEvents',

@@ -1,6 +1,7 @@
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
+import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { PlanCheck } from './plan-check';
@@ -11,6 +12,7 @@ import {
   lifecycleSupport,
 } from '../catalog/database-engines';
 import { type DeployedDatabase, deployedDatabase } from './deployed';
+import type { DatabaseAccess } from '../roles/server-inputs';
 import type { Network } from './network';
 import { type Connectable, SecurityGroup } from './security-group';
 
@@ -36,6 +38,8 @@ export interface DatabaseProps {
   readonly databaseName: string;
   /** Name of the master user. AWS manages the password in Secrets Manager. */
   readonly username: string;
+  /** Name of the user as which applications connect. The first application server that starts creates it. */
+  readonly applicationUsername: string;
   /** Whether AWS refuses to delete it and Terraform to destroy it. */
   readonly deletionProtection: boolean;
   /** @default only without deletion protection; otherwise changes wait for the maintenance window, and the apply warns */
@@ -87,10 +91,8 @@ export class Database extends Construct implements Connectable {
   public readonly endpoint: string;
   /** TCP port of the engine. */
   public readonly port: number;
-  /** ARN of the secret with the master user's name and password. */
-  public readonly secretArn: string;
-  /** JDBC URL, e.g. `jdbc:mysql://host:3306/name` with TLS, without user name and password. */
-  public readonly jdbcUrl: string;
+  /** What an application's server needs to connect. */
+  public readonly access: Omit<DatabaseAccess, 'names' | 'as'>;
   private readonly engine: DatabaseEngine;
 
   constructor(
@@ -117,8 +119,13 @@ export class Database extends Construct implements Connectable {
     });
     const instance = this.addInstance(subnetGroup.name, this.addParameterGroup(), deployed);
     this.endpoint = instance.endpoint;
-    this.jdbcUrl = this.engine.jdbcUrl(this.endpoint, props.databaseName);
-    this.secretArn = instance.masterUserSecret.get(0).secretArn;
+    this.access = {
+      engine: props.engine,
+      url: this.engine.jdbcUrl(this.endpoint, props.databaseName),
+      user: props.applicationUsername,
+      secretArn: this.addApplicationSecret(),
+      masterSecretArn: instance.masterUserSecret.get(0).secretArn,
+    };
   }
 
   /** Allows connections from a client. */
@@ -157,6 +164,17 @@ export class Database extends Construct implements Connectable {
       condition: `\${alltrue([for known in ${has} : known == ${given}])}`,
       errorMessage: `database: ${name} has \${join(", ", flatten(${has}))}, and AWS changes neither engine, nor databaseName, nor username (${Object.values(wanted).join(', ')}); accepted: those that it has. In two steps: apply without database, then with it (docs/database.md, "Another engine or name").`,
     };
+  }
+
+  /** Without a value, which would be in the state: the first server that starts makes it. Deleted at once, since it can be made anew. */
+  private addApplicationSecret(): string {
+    const name = `${this.props.name}/${this.props.applicationUsername}`;
+    return new SecretsmanagerSecret(this, 'application-secret', {
+      name,
+      description: `The database user ${this.props.applicationUsername}, as which applications connect`,
+      recoveryWindowInDays: 0,
+      tags: { Name: name },
+    }).arn;
   }
 
   private addParameterGroup(): string {

@@ -100,6 +100,12 @@ function creditCharges(instanceClass: string | undefined): Charge[] {
   return family === undefined ? [] : [byUse('cpu-credits', rds(`CPUCredits:db.${family}`))];
 }
 
+/** A secret, and the requests for it. AWS: "AWS Secrets Manager pricing". */
+export const secretCharges = (): Charge[] => [
+  monthly('secret', secretsManager('AWSSecretsManager-Secrets'), 1),
+  byUse('secret-requests', secretsManager('AWSSecretsManagerAPIRequest')),
+];
+
 /** A database instance with its standby, storage and the secret with its password. */
 export function databaseCharges(database: PricedResource, date: Date): Charge[] {
   const [instanceClass, engine] = [database.text('instance_class'), database.text('engine') ?? ''];
@@ -115,12 +121,7 @@ export function databaseCharges(database: PricedResource, date: Date): Charge[] 
     ...storageCharges(database, isMultiAz),
     ...extendedSupportCharges(database, date, isMultiAz ? 2 : 1),
     ...(database.flag('publicly_accessible') === true ? [publicAddresses(1)] : []),
-    ...(database.flag('manage_master_user_password') === true
-      ? [
-          monthly('secret', secretsManager('AWSSecretsManager-Secrets'), 1),
-          byUse('secret-requests', secretsManager('AWSSecretsManagerAPIRequest')),
-        ]
-      : []),
+    ...(database.flag('manage_master_user_password') === true ? secretCharges() : []),
     byUse('backup-storage', rds('RDS:ChargedBackupUsage')),
     ...creditCharges(instanceClass),
   ];

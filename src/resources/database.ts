@@ -1,6 +1,6 @@
 import { type Grant, grantsOf, serviceLinkedRole } from '../iam/grants';
-import { databaseCharges, ENGINE_OPERATIONS } from './database-charges';
-import { FREE, importById, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
+import { databaseCharges, ENGINE_OPERATIONS, secretCharges } from './database-charges';
+import { FREE, importByArn, importById, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
 const { reads, readsOwn, makes, uses, usesAny } = grantsOf({
   name: 'rds',
@@ -9,11 +9,21 @@ const { reads, readsOwn, makes, uses, usesAny } = grantsOf({
   tagsOnlyAtCreation: false,
 });
 
+const secrets = grantsOf({
+  name: 'secretsmanager',
+  tag: 'TagResource',
+  untag: 'UntagResource',
+  tagsOnlyAtCreation: false,
+});
+
 /** Name patterns of the platform's resources. Terraform appends a suffix to subnet and parameter groups. */
 const INSTANCE = 'db:{prefix}';
 const SUBNETS = 'subgrp:{prefix}-*';
 const PARAMETERS = 'pg:{prefix}-*';
 const FINAL_SNAPSHOT = 'snapshot:{prefix}-final-*';
+
+/** The secret of the application's user. Terraform neither reads nor writes its value. */
+const SECRET = 'secret:{prefix}/*';
 
 const CREATION = [
   'CreateDBInstance',
@@ -38,7 +48,10 @@ const managedPassword: Grant[] = [
   },
 ];
 
-/** Database instances, subnet groups and parameter groups. AWS: "Actions, resources, and condition keys for Amazon RDS". */
+/**
+ * Database instances, subnet groups, parameter groups and secrets. AWS: "Actions, resources, and condition keys for Amazon RDS", "… for AWS
+ * Secrets Manager".
+ */
 export const database = {
   resources: {
     aws_db_instance: {
@@ -86,6 +99,17 @@ export const database = {
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
       charges: FREE,
+    },
+    aws_secretsmanager_secret: {
+      permissions: [
+        secrets.readsOwn(SECRET, 'DescribeSecret', 'GetResourcePolicy'),
+        ...secrets.makes(SECRET, 'CreateSecret'),
+        secrets.uses(SECRET, 'UpdateSecret', 'DeleteSecret'),
+      ],
+      import: importByArn('secretsmanager:secret'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+      charges: secretCharges,
     },
     terraform_data: {
       permissions: none('built into Terraform'),

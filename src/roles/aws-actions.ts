@@ -2,8 +2,13 @@
 export const AWS_ACTIONS = {
   /** On the log group's streams, `<arn>:log-stream:*`. For every role but plain. */
   logGroup: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-  /** On the secret, for an application with a database. A secret with a customer managed key also needs `kms:Decrypt` on the key. */
-  databaseSecret: ['secretsmanager:GetSecretValue'],
+  /**
+   * On the secret of its database user, whose first version it makes, for an application with a database. A secret with a customer
+   * managed key also needs `kms:Decrypt` and `kms:GenerateDataKey` on the key.
+   */
+  userSecret: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+  /** On the secret of the master user, with which it creates its user. A customer managed key also needs `kms:Decrypt`. */
+  masterSecret: ['secretsmanager:GetSecretValue'],
   /** On `*`, the only resource that AWS supports, for an application whose image is in ECR. */
   imageRegistry: ['ecr:GetAuthorizationToken'],
   /** On the image's repository, for an application whose image is in ECR. */

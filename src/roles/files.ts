@@ -21,8 +21,8 @@ const readEntries = (root: string): string =>
     .sort()
     .join('');
 
-/** Makes files in `bin` and `sbin` executable. */
+/** Makes files in `bin` and `sbin` executable. Indents as little as YAML takes: user data has a maximum size. */
 function entry(path: string, content: string): string {
-  const permissions = /\/s?bin\//.test(path) ? "    permissions: '0755'\n" : '';
-  return `  - path: ${path}\n${permissions}    content: |\n${content.replace(/^(?=.)/gm, '      ')}`;
+  const permissions = /\/s?bin\//.test(path) ? "  permissions: '0755'\n" : '';
+  return `- path: ${path}\n${permissions}  content: |\n${content.replace(/^(?=.)/gm, '   ')}`;
 }

@@ -1,3 +1,5 @@
+import type { DatabaseEngineName } from '../catalog/database-engines';
+
 /**
  * Inputs of a server's user data. Each text may be a Terraform interpolation (a CDKTF token) that evaluates to one line without
  * single quotes and backslashes.
@@ -29,8 +31,16 @@ export interface ApplicationContainer {
 export interface DatabaseAccess {
   /** JDBC URL, e.g. `jdbc:mysql://host:3306/name`, without user name and password. */
   readonly url: string;
-  /** ARN of a secret in JSON with `username` and `password`. Read at each start. A rotation restarts the application. */
+  readonly engine: DatabaseEngineName;
+  /** Name of the application's user in the database, which its server creates. */
+  readonly user: string;
+  /**
+   * ARN of the user's secret in JSON with `username` and `password`. The first server makes its first version. Read at each start; a
+   * new version restarts the application, and sets the password in the database.
+   */
   readonly secretArn: string;
+  /** ARN of the master user's secret, in the same format. Read where the user does not get in. */
+  readonly masterSecretArn: string;
   /** Names of the environment variables. */
   readonly names: DatabaseNames;
   /**

@@ -91,10 +91,6 @@ function containerOf(
   if (!container) return undefined;
   const { port, databaseNames, databaseAs } = container;
   if (!database || !environment.database?.clients.includes(name)) return { image, port };
-  const { jdbcUrl: url, secretArn } = database;
-  return {
-    image,
-    port,
-    database: { url, secretArn, names: { ...SPRING_DATASOURCE, ...databaseNames }, as: databaseAs },
-  };
+  const names = { ...SPRING_DATASOURCE, ...databaseNames };
+  return { image, port, database: { ...database.access, names, as: databaseAs } };
 }

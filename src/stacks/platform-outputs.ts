@@ -24,7 +24,14 @@ export function addPlatformOutputs(scope: Construct, parts: PlatformParts): void
     ...(loadBalancer && { load_balancer_url: [loadBalancer.url, 'Where the application answers'] }),
     ...(database && {
       database_endpoint: [database.endpoint, 'Host and port of the database'],
-      database_secret_arn: [database.secretArn, "Secret with the database's user name and password"],
+      database_secret_arn: [
+        database.access.masterSecretArn,
+        "Secret with the master user's name and password",
+      ],
+      database_application_secret_arn: [
+        database.access.secretArn,
+        "Secret with the name and password of the application's database user",
+      ],
     }),
   };
   for (const [id, [value, description]] of Object.entries(outputs)) {

@@ -17,7 +17,7 @@ const PASSWORD = `${SECRET_WORD}'"$(id)\\ \`é%{}`;
 const SECRET = JSON.stringify({
   ARN: database.secretArn,
   VersionId: 'version-1',
-  SecretString: JSON.stringify({ username: 'dbadmin', password: PASSWORD }),
+  SecretString: JSON.stringify({ username: 'application', password: PASSWORD }),
 });
 const READ = `aws secretsmanager get-secret-value --region ap-northeast-2 --secret-id ${database.secretArn}`;
 const ECR = '123456789012.dkr.ecr.ap-northeast-2.amazonaws.com';
@@ -42,7 +42,9 @@ describeWithTools(['Linux', 'bash', 'jq'], 'Application server', () => {
       ...SERVERS.application,
       container: { ...container, ...changes },
     });
-    double.real('jq', 'mkdir', 'cat');
+    double.real('jq', 'mkdir', 'cat', 'mv');
+    double.fake('curl', 'printf CERTIFICATES >"$7"');
+    double.fake('mariadb');
     double.fake('aws', aws());
     double.fake('docker', DOCKER);
     return double;
@@ -57,11 +59,19 @@ esac`;
   const start = (double: FakeServer) =>
     double.run('usr/local/bin/run-application', ['docker', 'application'], { HOSTNAME: 'server' });
 
+  /** The calls with which its database user gets in; `database-user.test.ts` has what happens where it does not. */
+  const admitted = ({ state }: FakeServer) => [
+    `curl --fail --silent --show-error --max-time 60 --output ${state}/rds.pem.new https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem`,
+    'mariadb --no-defaults --host=devloop-dev.c0123456789a.ap-northeast-2.rds.amazonaws.com --port=3306 --user=application ' +
+      `--connect-timeout=10 --ssl-ca=${state}/rds.pem --ssl-verify-server-cert devloop`,
+  ];
+
   test('reads the secret, pulls the image with its role, and mounts the secret as files in memory', () => {
     const double = server();
     expect(start(double)).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(double.calls).toEqual([
       `${READ} --output json`,
+      ...admitted(double),
       ...PULL,
       'docker rm --force application',
       `${RUN} --env SPRING_DATASOURCE_URL=${database.url} ` +
@@ -71,7 +81,7 @@ esac`;
     const secrets = join(double.memory, 'secrets');
     expect(readdirSync(secrets)).toEqual(['spring.datasource.password', 'spring.datasource.username']);
     expect(readFileSync(join(secrets, 'spring.datasource.password'), 'utf8')).toBe(PASSWORD);
-    expect(readFileSync(join(secrets, 'spring.datasource.username'), 'utf8')).toBe('dbadmin');
+    expect(readFileSync(join(secrets, 'spring.datasource.username'), 'utf8')).toBe('application');
     // Whatever user the image runs as reads them; on the server, /run/application is root's alone.
     expect(statSync(join(secrets, 'spring.datasource.password')).mode & 0o777).toBe(0o644);
   });
@@ -179,7 +189,7 @@ esac`;
     expect(double.calls.at(-1)).toBe(
       `${RUN} --env DB_URL=${database.url} --env DB_USER --env DB_PASSWORD ${IMAGE}`,
     );
-    expect(readFileSync(join(double.memory, 'seen'), 'utf8')).toBe(`dbadmin ${PASSWORD}`);
+    expect(readFileSync(join(double.memory, 'seen'), 'utf8')).toBe(`application ${PASSWORD}`);
     expect(double.allCalls.filter((call) => call.includes(SECRET_WORD))).toEqual([]);
     expect(double.filesWith(SECRET_WORD)).toEqual(['run/seen']);
   });

@@ -246,6 +246,12 @@ export class AwsReader {
     };
   }
 
+  /** ARN of a secret, by its name. */
+  public async secret(name: string): Promise<string> {
+    const { SecretList = [] } = await this.secrets.send(new ListSecretsCommand({}));
+    return SecretList.find(({ Name }) => Name === name)?.ARN ?? '';
+  }
+
   public async database() {
     const { DBInstances: [instance] = [] } = await this.rds.send(new DescribeDBInstancesCommand({}));
     const parameterGroup = instance?.DBParameterGroups?.[0]?.DBParameterGroupName;

@@ -4,8 +4,9 @@ import { ACCOUNT, type Touched } from './policies';
 /** Title, action and resources of a request. */
 export type Row = [what: string, action: string, ...touched: Touched[]];
 
-/** Kind of an ARN, e.g. `role`, `key-pair`, `db`. AWS: "Amazon Resource Names (ARNs)". */
-export const kindOf = (arn: string): string => /^arn:aws:[^:]+:[^:]*:[^:]*:([A-Za-z-]+)/.exec(arn)?.[1] ?? '';
+/** Kind of an ARN, e.g. `role`, `key-pair`, `db`, and `secret:rds` for one that RDS owns. AWS: "Amazon Resource Names (ARNs)". */
+export const kindOf = (arn: string): string =>
+  /^arn:aws:[^:]+:[^:]*:[^:]*:(secret:rds(?=!)|[A-Za-z-]+)/.exec(arn)?.[1] ?? '';
 
 const all = {
   dev: Object.values(deployed('dev')).flatMap(({ arns }) => arns),

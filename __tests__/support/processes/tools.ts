@@ -1,12 +1,16 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { PROJECT_DIR } from '../../../src/system/paths';
 import { ConfigurationError, type Issue } from '../../../src/core/errors';
 import { describeAfter } from './describe-with';
 
-/** PATH for tools: those of `.ci/tools` first, and directories that are otherwise only on root's PATH. */
+/** Debian keeps the programs of each version of PostgreSQL apart. */
+const POSTGRES = '/usr/lib/postgresql';
+
+/** PATH for tools: those of `.ci/tools` first, and directories that are otherwise only on root's PATH, or on nobody's. */
 export const TOOLS_PATH = [
   join(PROJECT_DIR, '.local', 'tools', 'bin'),
+  ...(existsSync(POSTGRES) ? readdirSync(POSTGRES).map((version) => join(POSTGRES, version, 'bin')) : []),
   process.env['PATH'] ?? '',
   '/usr/sbin',
   '/sbin',

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { execa } from 'execa';
 import { parse } from 'yaml';
 import type { UserDataSettings } from '../../../src/roles';
 import { renderUserData } from '../../../src/roles/user-data';
@@ -62,6 +63,7 @@ export class FakeServer {
     this.bin = join(folder, 'bin');
     mkdirSync(this.bin, { recursive: true });
     mkdirSync(this.memory, { recursive: true });
+    mkdirSync(this.state);
     writeFiles(settings, this.root);
     this.fake('sleep');
   }
@@ -69,6 +71,11 @@ export class FakeServer {
   /** Directory in memory, `/run/<unit>` on a server. */
   public get memory(): string {
     return join(this.folder, 'run');
+  }
+
+  /** Directory that outlives restarts, `/var/lib/<unit>` on a server. */
+  public get state(): string {
+    return join(this.folder, 'state');
   }
 
   /** Adds a fake program with a bash script. Its calls are in `calls`. */
@@ -103,18 +110,39 @@ if [[ "\${0##*/} $*" == '${call}'* ]] && ((tries <= ${times})); then echo '${mes
   ): Outcome {
     const { status, stdout, stderr } = spawnSync(tool('bash'), [join(this.root, script)], {
       cwd: this.folder,
-      env: {
-        ...Object.assign({}, ...environmentFiles.map((name) => this.variables(name))),
-        PATH: this.bin,
-        HOME: this.root,
-        TMPDIR: this.root,
-        RUNTIME_DIRECTORY: this.memory,
-        ...more,
-      },
+      env: this.environment(environmentFiles, more),
       encoding: 'utf8',
       timeout: 60_000,
     });
     return { status, stdout, stderr };
+  }
+
+  /** Like `run`, beside others. */
+  public async runBeside(
+    script: string,
+    environmentFiles: readonly string[],
+    more: Record<string, string> = {},
+  ): Promise<Outcome> {
+    const { exitCode, stdout, stderr } = await execa(tool('bash'), [join(this.root, script)], {
+      cwd: this.folder,
+      env: this.environment(environmentFiles, more),
+      extendEnv: false,
+      reject: false,
+      timeout: 60_000,
+    });
+    return { status: exitCode ?? null, stdout, stderr };
+  }
+
+  private environment(files: readonly string[], more: Record<string, string>): Record<string, string> {
+    return {
+      ...(Object.assign({}, ...files.map((name) => this.variables(name))) as Record<string, string>),
+      PATH: this.bin,
+      HOME: this.root,
+      TMPDIR: this.root,
+      RUNTIME_DIRECTORY: this.memory,
+      STATE_DIRECTORY: this.state,
+      ...more,
+    };
   }
 
   private variables(name: string): Record<string, string> {

@@ -17,7 +17,10 @@ export const SERVERS = {
       port: 8080,
       database: {
         url: 'jdbc:mysql://devloop-dev.c0123456789a.ap-northeast-2.rds.amazonaws.com:3306/devloop',
-        secretArn:
+        engine: 'mysql',
+        user: 'application',
+        secretArn: 'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:devloop-dev/application-AbCdEf',
+        masterSecretArn:
           'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:rds!db-01234567-89ab-cdef-0123-456789abcdef-AbCdEf',
         names: SPRING_DATASOURCE,
         as: 'files',
@@ -28,5 +31,13 @@ export const SERVERS = {
   jenkins: { role: 'jenkins', region: REGION, logGroup: '/devloop/dev/jenkins-server', dataVolume },
   elk: { role: 'elk', region: REGION, logGroup: '/devloop/dev/elk-server', dataVolume },
 } satisfies { [Name in RoleName]: UserDataSettings<Name> };
+
+const { container } = SERVERS.application;
+
+/** The application on the other engine. */
+export const POSTGRES_APPLICATION: UserDataSettings<'application'> = {
+  ...SERVERS.application,
+  container: { ...container, database: { ...container.database, engine: 'postgres' } },
+};
 
 export const ROLES = Object.keys(SERVERS) as RoleName[];

@@ -94,11 +94,17 @@ const orderableClass: Check = ({ database }): Finding[] => {
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 const namesOfTheEngine: Check = ({ database }): Finding[] => {
-  const { engine, username, databaseName } = database ?? {};
+  const { engine, username, applicationUsername, databaseName } = database ?? {};
   if (engine === undefined) return [];
   const { nameLength, isReservedUser, isReservedDatabase } = DATABASE_ENGINES[engine];
   const names = [
     { key: 'username', name: username, length: nameLength.user, isReserved: isReservedUser },
+    {
+      key: 'applicationUsername',
+      name: applicationUsername,
+      length: nameLength.user,
+      isReserved: isReservedUser,
+    },
     { key: 'databaseName', name: databaseName, length: nameLength.database, isReserved: isReservedDatabase },
   ];
   return names.flatMap(({ key, name, length, isReserved }): Finding[] => {
@@ -118,10 +124,25 @@ const namesOfTheEngine: Check = ({ database }): Finding[] => {
   });
 };
 
+/** Its server would set the password of the master user. */
+const twoUsers: Check = ({ database }): Finding[] => {
+  const { username, applicationUsername } = database ?? {};
+  return applicationUsername !== undefined && applicationUsername.toLowerCase() === username?.toLowerCase()
+    ? [
+        {
+          path: ['database', 'applicationUsername'],
+          message: 'is the master user',
+          accepted: 'the name of a user of its own',
+        },
+      ]
+    : [];
+};
+
 export const databaseChecks: readonly Check[] = [
   storageCeiling,
   engineVersion,
   standardSupport,
   orderableClass,
   namesOfTheEngine,
+  twoUsers,
 ];

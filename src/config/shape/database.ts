@@ -40,6 +40,10 @@ export const database = z.strictObject({
   backupRetentionDays: whole(1, 35).default(7).describe('retention of automated backups in days, 1 to 35'),
   databaseName: z.string().describe('name of the initial database'),
   username: z.string().default('dbadmin').describe('name of the master user'),
+  applicationUsername: z
+    .string()
+    .default('application')
+    .describe('name of the user as which applications connect; their servers create it'),
   clients,
   applyImmediately: z.boolean().optional().meta({
     description:

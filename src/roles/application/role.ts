@@ -1,6 +1,6 @@
 import { AWS_ACTIONS } from '../aws-actions';
 import { defineRole, HTTPS_PORT, SYSTEM_VOLUME_SIZE } from '../role';
-import { databaseSecret, filebeat } from '../shared/parts';
+import { DATABASE_CLIENTS, databaseUser, filebeat } from '../shared/parts';
 
 export const application = defineRole({
   summary: "A container of the application's image, with access to the database",
@@ -20,6 +20,8 @@ export const application = defineRole({
     image,
     port: String(port),
     databaseSecret: database?.secretArn ?? '',
+    databaseUser: database?.user ?? '',
+    masterSecret: database?.masterSecretArn ?? '',
     databaseAs: database?.as ?? '',
     databaseUrl: database?.url ?? '',
     urlName: database?.names.url ?? '',
@@ -27,16 +29,26 @@ export const application = defineRole({
     passwordName: database?.names.password ?? '',
   }),
   sharedParts: ({ container, elkAddress }) => [
-    ...(container.database ? [databaseSecret] : []),
+    ...(container.database ? [databaseUser, DATABASE_CLIENTS[container.database.engine]] : []),
     ...(elkAddress === undefined ? [] : [filebeat(elkAddress)]),
   ],
   statements: ({ container: { database } }) =>
-    database ? [{ actions: AWS_ACTIONS.databaseSecret, resources: [database.secretArn] }] : [],
-  // RDS generates the secret's name and tags the secret with its database. The image may be in any account's registry.
+    database
+      ? [
+          { actions: AWS_ACTIONS.userSecret, resources: [database.secretArn] },
+          { actions: AWS_ACTIONS.masterSecret, resources: [database.masterSecretArn] },
+        ]
+      : [],
+  // RDS generates the name of the master user's secret and tags it with its database. The image may be in any account's registry.
   boundary: ({ region, account, prefix }) => [
     {
       Effect: 'Allow',
-      Action: AWS_ACTIONS.databaseSecret,
+      Action: AWS_ACTIONS.userSecret,
+      Resource: [`arn:aws:secretsmanager:${region}:${account}:secret:${prefix}/*`],
+    },
+    {
+      Effect: 'Allow',
+      Action: AWS_ACTIONS.masterSecret,
       Resource: [`arn:aws:secretsmanager:${region}:${account}:secret:rds!db-*`],
       Condition: {
         StringEquals: {

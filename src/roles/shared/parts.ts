@@ -1,3 +1,4 @@
+import type { DatabaseEngineName } from '../../catalog/database-engines';
 import type { Values } from '../fill';
 import { imageValues } from '../images';
 import type { DataVolume, ServerInputs } from '../server-inputs';
@@ -36,8 +37,14 @@ export const dataVolume = ({ volumeId, deviceName }: DataVolume): Part => ({
   values: { volumeId, deviceName },
 });
 
-/** Restarts the application after the database secret is rotated. */
-export const databaseSecret: Part = { folder: 'shared/database', services: ['database-secret.timer'] };
+/** Creates the application's database user, and restarts the application after its secret changes. */
+export const databaseUser: Part = { folder: 'shared/database', services: ['database-secret.timer'] };
+
+/** Clients that connect to the engines. AWS: "Connecting to your MySQL DB instance", "Connecting to a DB instance running PostgreSQL". */
+export const DATABASE_CLIENTS: Readonly<Record<DatabaseEngineName, Part>> = {
+  mysql: { folder: 'shared/database-mysql', packages: ['mariadb105'] },
+  postgres: { folder: 'shared/database-postgres', packages: ['postgresql15'] },
+};
 
 /** Sends the application's journal to the server that collects logs. */
 export const filebeat = (elkAddress: string): Part => ({
