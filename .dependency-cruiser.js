@@ -13,7 +13,7 @@ const rooms = {
     'drawing',
     'tools',
   ],
-  cost: ['resources', 'catalog', 'net', 'system', 'core'],
+  cost: ['resources', 'catalog', 'net', 'system'],
   tools: ['preflight', 'terraform', 'emulator', 'topology'],
   drift: ['state', 'hcp', 'terraform', 'aws', 'resources', 'stacks'],
   preflight: ['state', 'terraform', 'aws', 'resources', 'stacks'],
