@@ -30,6 +30,7 @@ describe('evaluate of an expression', () => {
     ['${true == "true"}', false],
     ['${[1] == tolist([1])}', false],
     ['${{a = 1, b = 2} == {b = 2, a = 1}}', true],
+    ['${concat(tolist([1]), tolist([["a"]]))}', [1, ['a']]],
     ['${contains(["1"], 1)}', false],
     ['${contains([1, "a"], "1")}', false],
     ['${contains(tolist([1, "a"]), "1")}', true],

@@ -1,7 +1,7 @@
 import { Reference, anyOf, isFields, isList, type Value } from '../value';
 import { convert, equal, identity, inOrder, toList, toMap, toSet, unify } from './convert';
 import { define, variadic, type Fn } from './define';
-import { giveUp, refuse } from './failures';
+import { Refusal, giveUp, refuse } from './failures';
 import { gap } from './gaps';
 import { byBytes, plain, toBool, toNumber, toText, toWhole } from './scalars';
 import {
@@ -16,6 +16,7 @@ import {
   toFields,
   typeOf,
   withoutOrder,
+  type Type,
 } from './types';
 
 const isSet = (value: Value): boolean => typeOf(value).kind === 'set';
@@ -47,12 +48,23 @@ const like = (whole: Value, part: readonly Value[]): readonly Value[] => {
   return part;
 };
 
+/** The type of the elements of lists joined; undefined where they have none in common. */
+function elementTypeOf(types: readonly Type[]): Type | undefined {
+  if (!types.every((type) => type.kind === 'list')) return undefined;
+  try {
+    return unify(types.map((type) => ('of' in type ? type.of : ANY)));
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+/** A list where all arguments are lists with a common type, otherwise a tuple. */
 function concat(lists: readonly Value[]): Value {
   const parts = lists.map(sequence);
   const joined = parts.flat();
-  const types = lists.map(typeOf);
-  const all = types.every((type) => type.kind === 'list');
-  const made = all ? toList(joined, unify(types.map((type) => ('of' in type ? type.of : ANY)))) : joined;
+  const type = elementTypeOf(lists.map(typeOf));
+  const made = type ? toList(joined, type) : joined;
   return parts.every(hasOrder) ? made : withoutOrder(made.slice());
 }
 
