@@ -2,7 +2,7 @@ import json
 import uuid
 from typing import Any
 
-from . import Aws, PatchTest, aws, outcome
+from . import REGION, Aws, PatchTest, aws, outcome
 
 ROLE = "arn:aws:iam::123456789012:role/monitoring"
 
@@ -105,6 +105,23 @@ class SubnetGroups(PatchTest):
             return [len(seen["Subnets"])]
 
         self.mends(probe, [2])
+
+
+class HostedZones(PatchTest):
+    def test_a_zone_of_a_vpc_is_private_and_names_it(self) -> None:
+        def probe(account: Aws) -> list:
+            vpc = {
+                "VPCRegion": REGION,
+                "VPCId": account("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"],
+            }
+            route53 = account("route53")
+            made = route53.create_hosted_zone(
+                Name="dev.internal", CallerReference=str(uuid.uuid4()), VPC=vpc
+            )
+            seen = route53.get_hosted_zone(Id=made["HostedZone"]["Id"])
+            return [seen["HostedZone"]["Config"]["PrivateZone"], seen.get("VPCs") == [vpc]]
+
+        self.mends(probe, [True, True])
 
 
 class Keys(PatchTest):
