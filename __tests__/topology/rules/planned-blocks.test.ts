@@ -36,6 +36,7 @@ function plan(web: Planned, told: readonly object[] = []): Topology {
     'aws_vpc.main': { values: { cidr_block: '10.0.0.0/16' }, unknown: { id: true } },
     'aws_subnet.a': { ...inVpc, values: { cidr_block: '10.0.0.0/24', map_public_ip_on_launch: true } },
     'aws_internet_gateway.main': { ...inVpc, values: {} },
+    'aws_vpc.ipam': { values: {}, unknown: { id: true, cidr_block: true } },
     'aws_route_table.a': {
       values: { route: [{ cidr_block: '0.0.0.0/0' }] },
       unknown: { vpc_id: true, route: [{ gateway_id: true }] },
@@ -137,6 +138,53 @@ describe('Inline blocks of a plan, of which the configuration has one list of re
       fromJump,
       fromInternet,
     ]);
+  });
+});
+
+describe('CIDR blocks of a plan that are not known', () => {
+  const ipam = of('aws_vpc.ipam.cidr_block');
+
+  it.each<[string, Planned, string]>([
+    [
+      'may hold constants beside what an inline block mentions',
+      {
+        values: { ingress: [rule(80)] },
+        unknown: { ingress: [{ cidr_blocks: true }] },
+        expressions: { ingress: ipam },
+      },
+      'unknown',
+    ],
+    [
+      'may hold constants beside what one of several blocks mentions',
+      {
+        values: { ingress: [rule(80)] },
+        unknown: { ingress: [{ cidr_blocks: true }] },
+        expressions: { ingress: [{ cidr_blocks: ipam }] },
+      },
+      'unknown',
+    ],
+    [
+      'hold nothing beside one element that is not known',
+      {
+        values: { ingress: [rule(80, { cidr_blocks: [null] })] },
+        unknown: { ingress: [{ cidr_blocks: [true] }] },
+        expressions: { ingress: [{ cidr_blocks: ipam }] },
+      },
+      'no',
+    ],
+    [
+      'hold nothing beside their text',
+      {
+        values: { ingress: [rule(80)] },
+        unknown: { ingress: [{ cidr_blocks: true }] },
+        expressions: {
+          ingress: [{ cidr_blocks: { ...ipam, constant_value: ['${aws_vpc.ipam.cidr_block}'] } }],
+        },
+      },
+      'no',
+    ],
+  ])('%s', (_, web, fromInternet) => {
+    expect(plan(web).reach('internet', 'aws_instance.web', 'tcp', 80).verdict).toBe(fromInternet);
   });
 });
 

@@ -1,5 +1,5 @@
 import { LINKS } from '../link-types';
-import { Unknown, isFields, isList, type Fields, type Value } from '../value';
+import { Unknown, isFields, isList, references, type Fields, type Value } from '../value';
 import { field } from './plan-values';
 import { entries, isObject, items, type Json } from './json';
 
@@ -19,6 +19,14 @@ export const unstated = (name: string): Value => (STATED.test(name) ? dynamic(na
 /** A plan's configuration has no dynamic blocks: what comes of them may be anything that the plan creates. */
 export const dynamic = (name: string): Unknown =>
   new Unknown(`a dynamic ${name} block, which a plan does not tell`, [], 'planned');
+
+const RANGES = /^(ipv6_)?cidr_blocks$/;
+
+/** CIDR blocks that an expression mentions. Where nothing of a list is known, constants may stand beside them. */
+export const besideConstants = (name: string, unknown: Json | undefined, mentioned: Value): Value =>
+  unknown === true && RANGES.test(name) && references(mentioned).length > 0
+    ? [mentioned, new Unknown('constants beside what it mentions, which a plan does not tell')]
+    : mentioned;
 
 /** An expression that stands for all blocks of a name at once, with what it mentions. */
 export const isWhole = (expression: Json | undefined): boolean =>

@@ -1,6 +1,15 @@
 import { Mentions, Unknown, isFields, isList, references, type Value } from '../value';
 import { isObject, type Json, type JsonObject } from './json';
-import { dynamic, isOpen, isToldAlone, isWhole, matching, pairBlocks, unstated } from './plan-blocks';
+import {
+  besideConstants,
+  dynamic,
+  isOpen,
+  isToldAlone,
+  isWhole,
+  matching,
+  pairBlocks,
+  unstated,
+} from './plan-blocks';
 import type { Expressions } from './plan-expressions';
 import type { Place } from './plan-module';
 import { field } from './plan-values';
@@ -12,8 +21,8 @@ interface Told {
   readonly expressions: JsonObject;
 }
 
-/** How an argument within a block is read where it is not known. */
-type ReadGap = (name: string) => Value;
+/** How an argument within a block is read where it is not known, or parts of it are not. */
+type ReadGap = (name: string, unknown: Json | undefined) => Value;
 
 /** Puts together what is planned and, where that is not known yet, what the configuration's expressions say. */
 export class Merger {
@@ -27,7 +36,7 @@ export class Merger {
     const expression = told.expressions[name];
     if (unknown === true) {
       if (source !== undefined) return source;
-      return expression === undefined ? unstated(name) : this.expressions.read(expression, place);
+      return expression === undefined ? unstated(name) : this.told(name, unknown, expression, place);
     }
     if (Array.isArray(known) && known.some(isObject)) return this.blocks(name, told, source, place);
     if (source !== undefined) return source;
@@ -77,18 +86,25 @@ export class Merger {
       const mentioned = this.expressions.read(expression, place);
       // One list of mentions for all blocks: any of them may be a dynamic one, which is not in it.
       const isMentioned = references(mentioned).length > 0;
-      return () => (inner) => (isMentioned && isToldAlone(gaps, inner) ? mentioned : none);
+      return () => (inner, gap) =>
+        isMentioned && isToldAlone(gaps, inner) ? besideConstants(inner, gap, mentioned) : none;
     }
     const pairs = pairBlocks(
       Array.isArray(expression) ? (expression as readonly Json[]) : [expression],
       known,
     );
-    return (i) => (inner) => {
+    return (i) => (inner, gap) => {
       if (!pairs) return none;
       const stated = (pairs[i] ?? []).map((one) => field(one, inner)).filter((one) => one !== undefined);
-      const values = stated.map((one) => this.expressions.read(one, place));
+      const values = stated.map((one) => this.told(inner, gap, one, place));
       return values.length > 1 ? new Mentions(values, undefined, []) : values[0];
     };
+  }
+
+  /** What an expression says of an argument that is not known. */
+  private told(name: string, unknown: Json | undefined, expression: Json, place: Place): Value {
+    const value = this.expressions.read(expression, place);
+    return field(expression, 'constant_value') === undefined ? besideConstants(name, unknown, value) : value;
   }
 
   /** Blocks whose text stands in the plan, as in a configuration in JSON. */
@@ -104,7 +120,7 @@ export class Merger {
     const names = new Set([...Object.keys(object(known)), ...Object.keys(object(unknown))]);
     for (const name of names) {
       const [value, gap] = [field(known, name), field(unknown, name)];
-      made[name] = isOpen(gap) ? this.inner(value, gap, read(name)) : plain(value);
+      made[name] = isOpen(gap) ? this.inner(value, gap, read(name, gap)) : plain(value);
     }
     return made;
   }
