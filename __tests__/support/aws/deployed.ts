@@ -100,7 +100,7 @@ const withoutIds = (names: Deployed): unknown =>
       .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
       .replace(/\b([a-z]+-)?[0-9a-f]{8,}\b/g, '$1ID')
       .replace(/(hostedzone\/)\w+/g, '$1ID')
-      .replace(/(secret:rds!db-ID)-\w{6}/g, '$1-ID'),
+      .replace(/(secret:[^"]+)-\w{6}(?=")/g, '$1-ID'),
   );
 
 /**

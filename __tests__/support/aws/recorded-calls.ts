@@ -19,13 +19,33 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
   DELETE: 's3:DeleteObject',
 };
 
+/** AWS: "Actions", Amazon Route 53 API Reference. */
+const ROUTE_53_ACTIONS: readonly (readonly [request: RegExp, action: string])[] = [
+  [/^POST hostedzone$/, 'CreateHostedZone'],
+  [/^GET hostedzone\/\w+$/, 'GetHostedZone'],
+  [/^DELETE hostedzone\/\w+$/, 'DeleteHostedZone'],
+  [/^POST hostedzone\/\w+\/rrset$/, 'ChangeResourceRecordSets'],
+  [/^GET hostedzone\/\w+\/rrset$/, 'ListResourceRecordSets'],
+  [/^GET change\/\w+$/, 'GetChange'],
+  [/^GET tags\/hostedzone\/\w+$/, 'ListTagsForResource'],
+  [/^POST tags\/hostedzone\/\w+$/, 'ChangeTagsForResource'],
+];
+
+function route53Action({ method, url }: Recorded): string {
+  const path = new URL(url, 'http://localhost').pathname.replace(/^\/[\d-]+\/|\/$/g, '');
+  const request = `${method} ${path}`;
+  return `route53:${ROUTE_53_ACTIONS.find(([pattern]) => pattern.test(request))?.[1] ?? request}`;
+}
+
 /** An action that needs no permission. AWS: "GetCallerIdentity". */
 const FREE = 'sts:GetCallerIdentity';
 
 /** IAM action of a request, e.g. `ec2:DescribeVpcs`. */
-function actionOf({ headers, method, url, body = '', body_encoded: encoded }: Recorded): string {
+function actionOf(request: Recorded): string {
+  const { headers, method, url, body = '', body_encoded: encoded } = request;
   const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers['Authorization'] ?? '')?.[1] ?? '';
   if (service === 's3') return url.includes('list-type=2') ? 's3:ListBucket' : (S3_ACTIONS[method] ?? method);
+  if (service === 'route53') return route53Action(request);
   const target = headers['X-Amz-Target']?.split('.').at(-1);
   const text = encoded === true ? Buffer.from(body, 'base64').toString() : body;
   return `${service}:${target ?? new URLSearchParams(text).get('Action') ?? ''}`;
