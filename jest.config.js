@@ -46,7 +46,7 @@ module.exports = {
       testPathIgnorePatterns: ['/node_modules/', '/__tests__/e2e/'],
       // As `src/config` imports it: unit tests are about environments of their own, not those that people edit.
       moduleNameMapper: {
-        '^\\./environments/index$': '<rootDir>/__tests__/support/fixtures/configured/index.ts',
+        '^\\./environments/index$': '<rootDir>/__tests__/support/fixtures/configured/environments/index.ts',
       },
     },
     { ...base, displayName: 'e2e', testMatch: ['**/__tests__/e2e/**/*.test.ts'] },

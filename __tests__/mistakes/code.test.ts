@@ -82,7 +82,7 @@ const MISTAKES: readonly Mistake[] = [
     DEV,
     'export const dev:',
     'export const develop:',
-    `${INDEX}:5:10: No matching export in "${DEV}" for import "dev"`,
+    `${INDEX}:1:10: No matching export in "${DEV}" for import "dev"`,
     SOURCE,
   ],
   [
@@ -112,9 +112,9 @@ const MISTAKES: readonly Mistake[] = [
   [
     'an environment whose file does not exist',
     INDEX,
-    "'./environments/prod'",
-    "'./environments/stage'",
-    '@{\'./environments/stage\'}: Could not resolve "./environments/stage"',
+    "'./prod'",
+    "'./stage'",
+    '@{\'./stage\'}: Could not resolve "./stage"',
     SOURCE,
   ],
   [

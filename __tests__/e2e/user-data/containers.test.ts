@@ -175,7 +175,7 @@ describeWithTools(['Linux', 'bash'], 'set-up-server', () => {
         services: 'dnf-automatic.timer bastion.service',
       },
       application: {
-        packages: 'dnf-automatic docker jq',
+        packages: 'dnf-automatic docker jq mariadb105',
         services:
           'dnf-automatic.timer docker.service application.service database-secret.timer filebeat.service',
       },

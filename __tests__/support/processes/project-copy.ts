@@ -7,7 +7,10 @@ import { PROJECT_DIR } from '../../../src/system/paths';
 const LEFT_OUT = ['.git', '.gen', '.local', 'cdktf.out', 'dist', 'node_modules'];
 
 /** Environments of the tests, and those of a project. */
-const [CONFIGURED, ENVIRONMENTS] = ['__tests__/support/fixtures/configured', 'src/config/environments'];
+const [CONFIGURED, ENVIRONMENTS] = [
+  '__tests__/support/fixtures/configured/environments',
+  'src/config/environments',
+];
 
 /** A copy of the project that shares its packages, with the environments of the tests. */
 export class ProjectCopy {
@@ -23,7 +26,7 @@ export class ProjectCopy {
     mkdirSync(join(folder, ENVIRONMENTS));
     for (const file of readdirSync(join(PROJECT_DIR, CONFIGURED))) {
       const text = readFileSync(join(PROJECT_DIR, CONFIGURED, file), 'utf8');
-      this.write(join(ENVIRONMENTS, file), text.replaceAll("'../../../../src/config/", "'../"));
+      this.write(join(ENVIRONMENTS, file), text.replaceAll("'../../../../../src/config/", "'../"));
     }
   }
 
