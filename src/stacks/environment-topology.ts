@@ -1,13 +1,9 @@
-import { join } from 'node:path';
 import { App } from 'cdktf';
 import { loadAutomation, loadEnvironment } from '../config';
-import { PROJECT_DIR } from '../system/paths';
+import { localDirectory } from '../system/paths';
 import { PlatformStack } from './platform-stack';
 import { platformRoles } from './platform-roles';
 import { Topology, type Assignment } from '../topology';
-
-/** An app creates its output folder at once, even if nothing is synthesized. */
-const OUTDIR = join(PROJECT_DIR, '.local', 'reach');
 
 /**
  * Reads the network of an environment from its current configuration, with role names. Writes no stack.
@@ -17,7 +13,9 @@ const OUTDIR = join(PROJECT_DIR, '.local', 'reach');
  */
 export function readEnvironment(name: string, variables: readonly Assignment[] = []): Topology {
   const environment = loadEnvironment(name);
-  const stack = new PlatformStack(new App({ outdir: OUTDIR }), environment, loadAutomation());
+  // An app creates its output folder at once, even if nothing is synthesized.
+  const app = new App({ outdir: localDirectory('reach') });
+  const stack = new PlatformStack(app, environment, loadAutomation());
   return Topology.read(stack.toTerraform() as object, name, {
     names: platformRoles(environment),
     variables,
