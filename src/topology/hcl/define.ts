@@ -53,3 +53,9 @@ export function variadic<const P extends readonly Parameter[], R extends Paramet
 
 export const strings = (values: readonly string[]): Value => collection('list', STRING, [...values]);
 export const numbers = (values: readonly number[]): Value => collection('list', NUMBER, [...values]);
+
+/** A function of one value that leaves null as it is. */
+export const conversion =
+  (convertOne: (value: Value) => Value): Fn =>
+  ([value, ...more]) =>
+    more.length > 0 ? refuse('arguments') : value === null ? null : convertOne(value);

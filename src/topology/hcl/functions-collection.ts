@@ -1,6 +1,6 @@
 import { Reference, anyOf, isFields, isList, type Value } from '../value';
 import { convert, equal, identity, inOrder, toList, toMap, toSet, unify } from './convert';
-import { define, variadic, type Fn } from './define';
+import { conversion, define, variadic, type Fn } from './define';
 import { Refusal, giveUp, refuse } from './failures';
 import { gap } from './gaps';
 import { byBytes, plain, toBool, toNumber, toText, toWhole } from './scalars';
@@ -248,10 +248,9 @@ const nothing = (value: Value): Value => (value === null ? refuse('null') : valu
 
 /** Functions that arrange values without looking into them: parts that are not known stay what they are. */
 export const ARRANGING: Readonly<Record<string, Fn>> = {
-  toset: ([value, ...more]) => (more.length > 0 ? refuse('arguments') : value === null ? null : toSet(value)),
-  tolist: ([value, ...more]) =>
-    more.length > 0 ? refuse('arguments') : value === null ? null : toList(value),
-  tomap: ([value, ...more]) => (more.length > 0 ? refuse('arguments') : value === null ? null : toMap(value)),
+  toset: conversion(toSet),
+  tolist: conversion(toList),
+  tomap: conversion(toMap),
   sensitive: ([value]) => value,
   nonsensitive: ([value]) => value,
   concat: (lists) => (lists.length === 0 ? refuse('nothing') : concat(lists)),
@@ -286,12 +285,9 @@ export const ARRANGING: Readonly<Record<string, Fn>> = {
 /** Functions of collections that are wholly known. */
 export const COLLECTIONS: Readonly<Record<string, Fn>> = {
   transpose: define(['any'], transpose),
-  tostring: ([value, ...more]) =>
-    more.length > 0 ? refuse('arguments') : value === null ? null : toText(value),
-  tonumber: ([value, ...more]) =>
-    more.length > 0 ? refuse('arguments') : value === null ? null : toNumber(value),
-  tobool: ([value, ...more]) =>
-    more.length > 0 ? refuse('arguments') : value === null ? null : toBool(value),
+  tostring: conversion(toText),
+  tonumber: conversion(toNumber),
+  tobool: conversion(toBool),
   index: ([list, wanted, ...more]) => (more.length > 0 ? refuse('arguments') : index(nothing(list), wanted)),
   alltrue: define(['any'], (list) => flags(list).every(Boolean)),
   anytrue: define(['any'], (list) => flags(list).some(Boolean)),
