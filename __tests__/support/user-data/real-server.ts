@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync, type SpawnSyncOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -19,10 +19,7 @@ export async function freePort(): Promise<number> {
 
 /** Writes `ca.pem`, `server.pem` with `server.key` for 127.0.0.1, and `other.pem` of another authority. */
 export function writeCertificates(folder: string): void {
-  const openssl = (...parameters: string[]) => {
-    const { status, stderr } = spawnSync(tool('openssl'), parameters, { cwd: folder, encoding: 'utf8' });
-    if (status !== 0) throw new Error(stderr);
-  };
+  const openssl = (...parameters: string[]) => outputOf('openssl', parameters, { cwd: folder });
   const key = (name: string) => ['-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}.key`];
   for (const name of ['ca', 'other'])
     openssl('req', '-x509', ...key(name), '-out', `${name}.pem`, '-days', '2', '-subj', `/CN=${name}`);
@@ -41,4 +38,57 @@ export function giveToServer(folder: string, path: string): void {
   for (const parent of [folder, dirname(folder), dirname(dirname(folder))])
     if (parent.includes('devloop-')) chmodSync(parent, 0o711);
   chownSync(path, NOBODY.uid, NOBODY.gid);
+}
+
+/** A database server on a free port of 127.0.0.1 that takes connections with TLS alone, as RDS is configured. */
+export abstract class RealServer {
+  /** Certificate of the authority that issued the server's. */
+  public readonly ca: string;
+  /** Certificate of another authority. */
+  public readonly otherCa: string;
+  protected readonly data: string;
+  protected server: ChildProcess | undefined;
+  protected port = 0;
+  /** The signal at which the server ends although clients are connected. */
+  protected abstract readonly stopSignal: NodeJS.Signals;
+
+  /** @param folder an empty directory */
+  constructor(protected readonly folder: string) {
+    this.ca = join(folder, 'ca.pem');
+    this.otherCa = join(folder, 'other.pem');
+    this.data = join(folder, 'data');
+  }
+
+  /** `host:port`. */
+  public get endpoint(): string {
+    return `127.0.0.1:${this.port}`;
+  }
+
+  /** Starts the server and runs SQL as its superuser. */
+  public abstract start(sql: string): Promise<void>;
+
+  public async stop(): Promise<void> {
+    if (this.server?.exitCode !== null) return;
+    this.server.kill(this.stopSignal);
+    await once(this.server, 'exit');
+  }
+
+  /** Output of a client as a user with a password. @throws Error if it fails */
+  public abstract as(username: string, password: string, database: string, sql: string): string;
+
+  protected launch(program: string, parameters: readonly string[]): void {
+    const env = { ...process.env, LC_ALL: 'C' };
+    this.server = spawn(tool(program), parameters, { ...NOBODY, stdio: 'ignore', env });
+  }
+}
+
+/** Output of a program for its input. @throws Error if it fails */
+export function outputOf(
+  program: string,
+  parameters: readonly string[],
+  options: Pick<SpawnSyncOptions, 'input' | 'env' | 'cwd' | 'uid' | 'gid'>,
+): string {
+  const { status, stdout, stderr } = spawnSync(tool(program), parameters, { encoding: 'utf8', ...options });
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
 }
