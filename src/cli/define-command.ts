@@ -1,3 +1,5 @@
+import { DEFAULT_ENVIRONMENT } from './default-environment';
+
 /** An option of a command: a switch, or an option with a value. */
 export interface OptionDefinition {
   readonly type: 'boolean' | 'string';
@@ -123,6 +125,6 @@ export const ENVIRONMENT_TO_READ = {
   type: 'string',
   value: 'NAME',
   description: 'Environment, a file in src/config/environments',
-  default: 'dev',
+  default: DEFAULT_ENVIRONMENT,
   completes: 'environments',
 } as const satisfies OptionDefinition;

@@ -7,14 +7,15 @@ import { usageShape } from '../cost/usage';
 import { PROJECT_DIR } from '../system/paths';
 import { staleSections, writeSections } from '../tools/docs/generate';
 import { COMMANDS } from './commands';
+import { DEFAULT_ENVIRONMENT } from './default-environment';
 import { helpFile, reference } from './documents';
 import { JSON_SCHEMAS } from './json-schemas';
 
-/** The drawing of `dev`, with plain shapes: the icons of AWS are not copied into the project. */
-function drawingOfDev(): string {
-  const topology = readEnvironment('dev');
+/** The drawing of the README, with plain shapes: the icons of AWS are not copied into the project. */
+function drawingOfDefault(): string {
+  const topology = readEnvironment(DEFAULT_ENVIRONMENT);
   return drawingOf({
-    title: 'The network of the dev environment',
+    title: `The network of the ${DEFAULT_ENVIRONMENT} environment`,
     inventory: topology.inventory(),
     matrix: topology.matrix(),
     icons: () => undefined,
@@ -34,7 +35,9 @@ export const documents = (): Readonly<Record<string, string>> => ({
 });
 
 /** Generated files about the environments, which people change. */
-const drawings = (): Readonly<Record<string, string>> => ({ 'docs/dev.svg': drawingOfDev() });
+const drawings = (): Readonly<Record<string, string>> => ({
+  [`docs/${DEFAULT_ENVIRONMENT}.svg`]: drawingOfDefault(),
+});
 
 /** Generated files that are out of date. */
 export const stale = (files: Readonly<Record<string, string>> = documents()): string[] =>

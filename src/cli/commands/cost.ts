@@ -1,3 +1,4 @@
+import { DEFAULT_ENVIRONMENT } from '../default-environment';
 import { defineCommand } from '../define-command';
 import { SYNTHESIZED } from '../synthesized';
 
@@ -12,7 +13,7 @@ export const cost = defineCommand({
     environment: {
       type: 'string',
       value: 'NAME',
-      description: 'Environment, a file in src/config/environments (default: "dev", unless --plan is given)',
+      description: `Environment, a file in src/config/environments (default: "${DEFAULT_ENVIRONMENT}", unless --plan is given)`,
       completes: 'environments',
     },
     synthesized: SYNTHESIZED,

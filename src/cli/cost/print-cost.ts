@@ -17,11 +17,10 @@ import {
   rowsOf,
 } from '../../cost/print';
 import { readStack } from '../../cost/synthesized';
+import { DEFAULT_ENVIRONMENT } from '../default-environment';
 import type { Outcome, Run } from '../define-command';
 import { printTable } from '../output/table';
 import { synthesizedEnvironment } from '../synthesized';
-
-const DEFAULT_ENVIRONMENT = 'dev';
 
 export interface CostValues {
   readonly environment: string | undefined;

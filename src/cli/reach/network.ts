@@ -1,10 +1,9 @@
 import { ConfigurationError, type Issue } from '../../core/errors';
 import { readNetwork, type Network } from '../../reach/read-network';
 import type { Assignment } from '../../topology';
+import { DEFAULT_ENVIRONMENT } from '../default-environment';
 import type { Values } from '../define-command';
 import type { NETWORK_OPTIONS } from './options';
-
-export const DEFAULT_ENVIRONMENT = 'dev';
 
 type NetworkValues = Pick<Values<typeof NETWORK_OPTIONS>, 'environment' | 'file' | 'plan' | 'source'>;
 

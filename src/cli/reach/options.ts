@@ -1,3 +1,4 @@
+import { DEFAULT_ENVIRONMENT } from '../default-environment';
 import type { Options } from '../define-command';
 
 /** Options that say which network a command reads. */
@@ -5,8 +6,7 @@ export const NETWORK_OPTIONS = {
   environment: {
     type: 'string',
     value: 'NAME',
-    description:
-      'Environment, a file in src/config/environments (default: "dev", unless --file or --plan is given)',
+    description: `Environment, a file in src/config/environments (default: "${DEFAULT_ENVIRONMENT}", unless --file or --plan is given)`,
     completes: 'environments',
   },
   file: {

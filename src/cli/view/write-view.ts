@@ -1,0 +1,40 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { actionsOf, drawingOf, isPlan, stateBefore, viewOf } from '../../drawing';
+import { openFile } from '../../system/open-file';
+import { localDirectory } from '../../system/paths';
+import { Topology } from '../../topology';
+import { DEFAULT_ENVIRONMENT } from '../default-environment';
+import type { Run, Values } from '../define-command';
+import { networkOf } from '../reach/network';
+import { checkTaken, givenValues } from '../reach/variables';
+import type { VIEW_OPTIONS } from './options';
+
+type ViewValues = Values<typeof VIEW_OPTIONS>;
+type Output = Pick<Run<typeof VIEW_OPTIONS>, 'result' | 'say'>;
+
+/** The page about a network, or its drawing alone. */
+async function textOf(options: ViewValues, title: string, say: Output['say']): Promise<string> {
+  const variables = await givenValues(options);
+  const { topology, json } = await networkOf(options, variables);
+  checkTaken(variables, [topology], say);
+  const actions = actionsOf(json);
+  if (options.svg)
+    return drawingOf({ title, inventory: topology.inventory(), matrix: topology.matrix(), actions });
+  const before = isPlan(json) ? Topology.read(stateBefore(json), `the state before ${title}`) : undefined;
+  return viewOf({ title, topology, actions, before });
+}
+
+/** Runs `devloop view`. */
+export async function writeView(options: ViewValues, { result, say }: Output): Promise<void> {
+  const { environment, file, plan, svg, out } = options;
+  const path = file ?? plan;
+  const name = environment ?? (path === undefined ? DEFAULT_ENVIRONMENT : 'file');
+  const text = await textOf(options, path ?? name, say);
+  if (svg && out === undefined) return void result(text, text);
+  const to = out ?? join(localDirectory('view'), `${name}.html`);
+  mkdirSync(dirname(to), { recursive: true });
+  writeFileSync(to, text);
+  say(`Wrote ${to}`);
+  if (!svg && options.open === 'auto') openFile(to);
+}
