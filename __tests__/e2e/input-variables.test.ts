@@ -221,6 +221,32 @@ describeWith(['terraform'], 'Input variables', () => {
     }
   });
 
+  /** Terraform prints the whole line of a wrong value: only a file with a line for each variable keeps another variable's value out. */
+  test.each([
+    ['[]', 'admin_cidrs: [] is empty'],
+    ['null', 'Required variable not set'],
+    ['"203.0.113.7/32"', 'list of string required'],
+  ])('print no secret of another line where admin_cidrs is %s', (cidrs, printed) => {
+    const key = privateKeys.RSA;
+    const json = join(folder, 'lines.tfvars.json');
+    writeFileSync(
+      json,
+      JSON.stringify({ admin_cidrs: JSON.parse(cidrs), ssh_public_key: key, app_image: key }, null, 2),
+    );
+    const hcl = join(folder, 'lines.tfvars');
+    writeFileSync(
+      hcl,
+      `admin_cidrs = ${cidrs}\nssh_public_key = <<END\n${key}END\napp_image = ${JSON.stringify(key)}\n`,
+    );
+    for (const file of [json, hcl]) {
+      for (const { status, text } of outputs(`-var-file=${file}`)) {
+        expect(status).toBe(1);
+        expect(text).toContain(printed);
+        for (const line of secretsOf(key)) expect(text).not.toContain(line);
+      }
+    }
+  });
+
   test('are all required', () => {
     const { status, stderr } = terraform(folder, 'plan', '-input=false', '-no-color', '-lock=false');
     expect(status).toBe(1);

@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { create } from 'tar';
 import { OperationError } from '../core/errors';
+import { refuseSecretsInVariablesFiles } from '../terraform/variables-files';
 
 /** Files that are not uploaded: provider copies, state, saved plans and crash logs. */
 const EXCLUDED =
@@ -47,9 +48,10 @@ function checkLink(folder: string, path: string): void {
  * Archives a stack's directory for a configuration version: tar with gzip. Includes the dependency lock file, but not `.terraform/`,
  * state and plans. https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
  *
- * @throws OperationError CLOUD_RUN if a file references a path outside the directory
+ * @throws OperationError CLOUD_RUN if a file references a path outside the directory, ConfigurationError SECRET_IN_VARIABLES
  */
 export async function archiveOf(folder: string): Promise<Buffer> {
+  refuseSecretsInVariablesFiles(folder);
   const files = (readdirSync(folder, { recursive: true }) as string[])
     .map((path) => path.replaceAll(sep, '/'))
     .filter((path) => !EXCLUDED.test(path) && !lstatSync(join(folder, path)).isDirectory())

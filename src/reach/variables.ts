@@ -1,16 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '../core/errors';
+import { automaticVariablesFiles } from '../core/variables-files';
 import type { Assignment, JsonObject } from '../topology';
 import { readText } from './read-text';
 import { parseFile, type WrittenFile } from './sources';
-
-/**
- * Files that Terraform loads automatically, in this order, before `*.auto.tfvars` in lexical order.
- * @see https://developer.hashicorp.com/terraform/language/values/variables
- */
-const DEFAULT_FILES = ['terraform.tfvars', 'terraform.tfvars.json'];
-const AUTOMATIC = /\.auto\.tfvars(\.json)?$/;
 
 /** Values from a variable definitions file, `.tfvars` or `.tfvars.json`. @throws ConfigurationError TOPOLOGY_UNREADABLE */
 export async function valuesOfFile(path: string): Promise<readonly Assignment[]> {
@@ -29,9 +23,6 @@ export async function valuesOfFile(path: string): Promise<readonly Assignment[]>
 
 /** Values from the files that Terraform loads automatically from a root module. */
 export async function automaticValues(folder: string): Promise<readonly Assignment[]> {
-  const automatic = readdirSync(folder)
-    .filter((name) => AUTOMATIC.test(name))
-    .sort();
-  const paths = [...DEFAULT_FILES, ...automatic].map((name) => join(folder, name)).filter(existsSync);
+  const paths = automaticVariablesFiles(readdirSync(folder)).map((name) => join(folder, name));
   return (await Promise.all(paths.map(valuesOfFile))).flat();
 }

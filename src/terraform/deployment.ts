@@ -4,6 +4,7 @@ import { PROJECT_DIR } from '../system/paths';
 import { run } from '../system/processes';
 import { TerraformProgress } from './progress';
 import { Terraform } from './terraform';
+import { refuseSecretsInVariablesFiles } from './variables-files';
 import type { Variables } from '../core/variables';
 
 /** Terraform's default is 10, at which security group rules delay the database. */
@@ -49,6 +50,7 @@ export class Deployment {
     onProgress?: (progress: TerraformProgress) => void,
   ): Promise<TerraformProgress> {
     const { stack, output, env, signal } = this.options;
+    refuseSecretsInVariablesFiles(this.folder, { ...process.env, ...env });
     const progress = new TerraformProgress();
     onProgress?.(progress);
     const flags = [

@@ -5,6 +5,7 @@ import { OperationError } from '../core/errors';
 import { explainError } from '../system/explain-error';
 import { PROJECT_DIR } from '../system/paths';
 import { verifyStacks } from './verify';
+import { refuseSecretsInVariablesFiles } from './variables-files';
 import { writeInPieces } from './write-in-pieces';
 
 /** HashiCorp: "Dependency Lock File". */
@@ -40,11 +41,14 @@ function copyLock(app: App): void {
  * Synthesizes all stacks of an app after all of them have passed validation. Copies the project's lock file next to each, so that
  * Terraform verifies the provider. Keeps what a copy has in addition: checksums of this machine's mirror, and OpenTofu's entry.
  *
- * @throws ConfigurationError with the issues of all stacks, or OperationError OUTPUT
+ * @throws ConfigurationError with the issues of all stacks, or SECRET_IN_VARIABLES; OperationError OUTPUT
  */
 export function synthesize(app: App): void {
   verifyStacks(app);
-  if (!app.hclOutput) app.node.findAll().filter(TerraformStack.isStack).forEach(writeInPieces);
+  const stacks = app.node.findAll().filter(TerraformStack.isStack);
+  for (const stack of stacks)
+    refuseSecretsInVariablesFiles(join(app.outdir, app.manifest.forStack(stack).workingDirectory));
+  if (!app.hclOutput) stacks.forEach(writeInPieces);
   try {
     app.synth();
     copyLock(app);

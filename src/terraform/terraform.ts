@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { run, type RunOptions, type RunResult } from '../system/processes';
 import { terraformProgram } from '../system/terraform-program';
 import { LOCK_FILE } from './synthesize';
+import { refuseSecretsInVariablesFiles } from './variables-files';
 
 /** Terraform's error for a package of a mirror. For the registry the error says "the current package". */
 const UNKNOWN_PACKAGE = /the local package for \S+ \S+ doesn't match any of the checksums/;
@@ -21,8 +22,11 @@ export class Terraform {
     private readonly options: Omit<RunOptions, 'cwd' | 'accept'>,
   ) {}
 
-  public run(args: readonly string[], accept: readonly number[] = [0]): Promise<RunResult> {
-    const program = terraformProgram({ ...process.env, ...this.options.env });
+  /** @throws OperationError COMMAND_FAILED with its output, or ConfigurationError SECRET_IN_VARIABLES before it starts */
+  public async run(args: readonly string[], accept: readonly number[] = [0]): Promise<RunResult> {
+    const env = { ...process.env, ...this.options.env };
+    refuseSecretsInVariablesFiles(this.folder, env);
+    const program = terraformProgram(env);
     return run(program, [...args, '-no-color'], {
       ...this.options,
       cwd: this.folder,
