@@ -85,10 +85,41 @@ describe('installOnce', () => {
 
   test('keeps the installation that another process finished first', async () => {
     await installOnce(target(), async (folder) => {
-      await installOnce(target(), put('theirs'));
+      mkdirSync(target());
+      await put('theirs')(target());
       return put('ours')(folder);
     });
     expect(readFileSync(join(target(), 'file'), 'utf8')).toBe('theirs');
+    expect(readdirSync(parent)).toEqual(['target']);
+  });
+
+  test('waits for another installation, and installs if that fails', async () => {
+    let installs = 0;
+    const failOnce = async (folder: string) => {
+      installs += 1;
+      await put('whole')(folder);
+      return installs > 1;
+    };
+    await Promise.all([1, 2, 3].map(() => installOnce(target(), failOnce)));
+    expect(installs).toBe(2);
+    expect(readdirSync(parent)).toEqual(['target']);
+  });
+
+  test('installs in place of a process that was killed', async () => {
+    writeFileSync(`${target()}.lock`, String(DEAD));
+    await installOnce(target(), put('first'));
+    expect(readdirSync(parent)).toEqual(['target']);
+  });
+
+  test('stops waiting when it is aborted', async () => {
+    const controller = new AbortController();
+    await installOnce(target(), async (folder) => {
+      const other = installOnce(target(), put('other'), controller.signal);
+      controller.abort(new Error('interrupted'));
+      await expect(other).rejects.toThrow('interrupted');
+      return put('own')(folder);
+    });
+    expect(readFileSync(join(target(), 'file'), 'utf8')).toBe('own');
     expect(readdirSync(parent)).toEqual(['target']);
   });
 });

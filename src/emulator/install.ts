@@ -32,7 +32,7 @@ async function install(
   options: InstallOptions,
 ): Promise<string | undefined> {
   let failure: string | undefined;
-  await installOnce(target, async (folder) => {
+  const fill = async (folder: string): Promise<boolean> => {
     options.onProgress('Installing the AWS emulator, once (half a minute, 300 MB)');
     const { failed, stderr } = await execa(python.command, [...PIP, '--target', folder, '-r', REQUIREMENTS], {
       // A user's pip configuration may contain --user, which excludes --target.
@@ -44,7 +44,8 @@ async function install(
     options.signal?.throwIfAborted();
     if (failed) failure = /^ERROR: (.*)$/m.exec(stderr)?.[1] ?? 'pip does not work';
     return !failed;
-  });
+  };
+  await installOnce(target, fill, options.signal);
   return failure;
 }
 

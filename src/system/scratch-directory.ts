@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from './process-tree';
 
 /** Retries if a program that outlived its parent still writes to the directory. */
@@ -38,17 +39,58 @@ export async function withScratchDirectory<Result>(
   }
 }
 
-/** Creates a directory once. `install` fills it and returns whether it is complete. Incomplete directories are removed. */
+/** Time in which an installation of another process ends, in milliseconds. */
+const INSTALLED_WITHIN = 600_000;
+const STEP = 100;
+
+/** Id of the process that holds a lock file. Undefined if there is none. */
+const holderOf = (lock: string): Promise<number | undefined> =>
+  readFile(lock, 'utf8').then(Number, () => undefined);
+
+/** Creates a lock file with the id of this process. Returns false if it exists. */
+const isCreated = (lock: string): Promise<boolean> =>
+  writeFile(lock, String(process.pid), { flag: 'wx' }).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return false;
+      throw error;
+    },
+  );
+
+/** Acquires a lock file. Waits for a living process that holds it, at most ten minutes. */
+async function acquire(lock: string, signal?: AbortSignal): Promise<void> {
+  await mkdir(dirname(lock), { recursive: true });
+  for (let waited = 0; waited < INSTALLED_WITHIN; waited += STEP) {
+    signal?.throwIfAborted();
+    if (await isCreated(lock)) return;
+    const holder = await holderOf(lock);
+    if (holder !== undefined && !isAlive(holder)) await rm(lock, { force: true });
+    else await sleep(STEP);
+  }
+}
+
+/**
+ * Creates a directory once, even if several processes call this at the same time. `install` fills it and returns whether it is
+ * complete. Incomplete directories are removed, and the next process that waits installs.
+ */
 export async function installOnce(
   target: string,
   install: (folder: string) => Promise<boolean>,
+  signal?: AbortSignal,
 ): Promise<void> {
   if (existsSync(target)) return;
-  await withScratchDirectory(dirname(target), async (folder) => {
-    if (!(await install(folder))) return;
-    // Another process may have finished the same installation first. Its directory is used.
-    await rename(folder, target).catch((error: unknown) => {
-      if (!existsSync(target)) throw error;
+  const lock = `${target}.lock`;
+  await acquire(lock, signal);
+  try {
+    if (existsSync(target)) return;
+    await withScratchDirectory(dirname(target), async (folder) => {
+      if (!(await install(folder))) return;
+      // A process that waited too long may have finished the same installation first. Its directory is used.
+      await rename(folder, target).catch((error: unknown) => {
+        if (!existsSync(target)) throw error;
+      });
     });
-  });
+  } finally {
+    await rm(lock, { force: true });
+  }
 }
