@@ -21,8 +21,8 @@ const typed = (elk: string, jenkins: string) => () =>
 
 test('Instance types are refused if their images are not built for them', () => {
   expect(messagesOf(typed('t4g.medium', 't3.medium'))).toEqual([
-    `dev.servers[1].instanceType: "t4g.medium" is arm64, which kibana:9.5.3 is not built for; accepted: a type of the architecture amd64, ${ACCEPTED}`,
-    `dev.servers[2].instanceType: "t3.medium" is amd64, which jenkins/jenkins:2.568.2-lts-jdk21 is not built for; accepted: a type of the architecture arm64, ${ACCEPTED}`,
+    `dev.servers[1].instanceType: "t4g.medium" is arm64, which kibana:9.5.6 is not built for; accepted: a type of the architecture amd64, ${ACCEPTED}`,
+    `dev.servers[2].instanceType: "t3.medium" is amd64, which jenkins/jenkins:2.580.2-lts-jdk21 is not built for; accepted: a type of the architecture arm64, ${ACCEPTED}`,
   ]);
 });
 

@@ -21,7 +21,7 @@ const MEANINGS: Readonly<Record<Ending, { readonly brief: string; readonly whole
   differs: {
     brief: 'differs or not as expected',
     whole:
-      'Something differs (`drift`, `portability`), or is not as `--expect` or `--expect-file` says (`reach`), or reaches `--max` (`cost`)',
+      'Something differs (`drift`, `portability`), or is not as `--expect` or `--expect-file` says (`reach`), or reaches `--max` (`cost`), or is older than `--max-age` or without a digest (`images`)',
   },
   usage: {
     brief: 'wrong usage',

@@ -213,6 +213,17 @@ export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
     ),
   }),
   cost: costSchema,
+  images: z.array(
+    z.object({
+      name: text,
+      image: text.describe('`name:tag`, or `name:tag@sha256:…`'),
+      pinned: z.boolean().describe('Whether it has a digest'),
+      asOf: text.describe('Day on which the digest was read, or the tag chosen'),
+      age: z.int().describe('Days since then'),
+      source: text.describe('Where the digest was read'),
+      stale: z.boolean().describe('Without a digest, or older than --max-age'),
+    }),
+  ),
   prerequisites: z.array(
     z.object({ program: text, found: z.boolean(), version: text.nullable(), message: text }),
   ),

@@ -20,7 +20,7 @@ const pulled = (name: string, image: string) => [...fetched(image), `docker rm -
 
 const ELK = SERVERS.application.elkAddress;
 
-const STACK = ['elasticsearch:9.5.3', 'logstash:9.5.3', 'kibana:9.5.3'];
+const STACK = ['elasticsearch:9.5.6', 'logstash:9.5.6', 'kibana:9.5.6'];
 
 describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Container servers', () => {
   const folder = temporaryFolder('containers');
@@ -43,7 +43,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Container servers', () => {
     });
     expect(status).toBe(0);
     expect(statSync(join(DATA, 'jenkins')).isDirectory()).toBe(true);
-    const image = 'jenkins/jenkins:2.568.2-lts-jdk21';
+    const image = 'jenkins/jenkins:2.580.2-lts-jdk21';
     expect(double.calls).toEqual([
       `chown 1000:1000 ${DATA}/jenkins`,
       ...pulled('jenkins', image),
@@ -59,7 +59,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Container servers', () => {
       HOSTNAME: 'server',
     });
     expect(status).toBe(0);
-    const image = 'elastic/filebeat:9.5.3';
+    const image = 'elastic/filebeat:9.5.6';
     expect(double.calls).toEqual([
       `getent ahosts ${ELK}`,
       ...pulled('filebeat', image),
@@ -83,7 +83,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Container servers', () => {
       `getent ahosts ${ELK}`,
       'sleep 2',
       `getent ahosts ${ELK}`,
-      'docker image inspect elastic/filebeat:9.5.3',
+      'docker image inspect elastic/filebeat:9.5.6',
     ]);
     expect(stderr).toContain(`run-filebeat: waiting for a server named ${ELK}, next try in 1 s`);
   });
@@ -98,7 +98,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Container servers', () => {
     const double = server(SERVERS.elk);
     double.fake('free', "echo 'Mem: 3800 1 1 1 1 1'");
     expect(heapWith(double)).toBe('876');
-    const image = 'docker:28.5.1-cli';
+    const image = 'docker:29.9.0-cli@sha256:1a4c7cb63513f349bdad01fcc6e0f3f2f67d37b9da86f14dc0d4a0942eecda00';
     const data = join(double.memory, 'data', 'elasticsearch');
     expect(double.calls).toEqual([
       'free --mebi',
@@ -133,8 +133,11 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Container servers', () => {
   });
 
   test.each([
-    ['jenkins', 'run-jenkins', 'jenkins/jenkins:2.568.2-lts-jdk21'],
-    ...['docker:28.5.1-cli', ...STACK].map((image) => ['elk', 'run-elk', image] as const),
+    ['jenkins', 'run-jenkins', 'jenkins/jenkins:2.580.2-lts-jdk21'],
+    ...[
+      'docker:29.9.0-cli@sha256:1a4c7cb63513f349bdad01fcc6e0f3f2f67d37b9da86f14dc0d4a0942eecda00',
+      ...STACK,
+    ].map((image) => ['elk', 'run-elk', image] as const),
   ] as const)('retry in %s (%s) until the registry serves %s', (role, script, image) => {
     const double = server(SERVERS[role]);
     double.fake('free', "echo 'Mem: 3800 1 1 1 1 1'");

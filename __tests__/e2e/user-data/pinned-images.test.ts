@@ -12,7 +12,7 @@ jest.mock('../../../src/roles/images', (): typeof images => {
   const actual = jest.requireActual<typeof images>('../../../src/roles/images');
   const imageOf: (typeof images)['imageOf'] = (name) => {
     const image = actual.imageOf(name);
-    return { ...image, reference: `${image.reference}@${mockDigest}` };
+    return { ...image, reference: `${image.reference.replace(/@.*/, '')}@${mockDigest}` };
   };
   return {
     ...actual,

@@ -157,13 +157,13 @@ describeWithTools(['docker-compose'], 'docker compose', () => {
     const logging = { driver: 'awslogs', options };
     expect(services).toMatchObject({
       elasticsearch: {
-        image: 'elasticsearch:9.5.3',
+        image: 'elasticsearch:9.5.6',
         environment: { ES_JAVA_OPTS: '-Xms876m -Xmx876m' },
         volumes: [{ source: '/data/elasticsearch', target: '/usr/share/elasticsearch/data' }],
         logging,
       },
-      logstash: { image: 'logstash:9.5.3', ports: [{ target: 5044, published: '5044' }], logging },
-      kibana: { image: 'kibana:9.5.3', ports: [{ target: 5601, published: '5601' }], logging },
+      logstash: { image: 'logstash:9.5.6', ports: [{ target: 5044, published: '5044' }], logging },
+      kibana: { image: 'kibana:9.5.6', ports: [{ target: 5601, published: '5601' }], logging },
     });
     expect(services['elasticsearch']).not.toHaveProperty('ports');
   });

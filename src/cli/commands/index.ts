@@ -6,6 +6,7 @@ import { cloud } from './cloud';
 import { completionOf } from './completion';
 import { cost } from './cost';
 import { drift } from './drift';
+import { images } from './images';
 import { local } from './local';
 import { moveState } from './move-state';
 import { planComment } from './plan-comment';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   view,
   cost,
   prerequisites,
+  images,
   portability,
   completionOf(() => COMMANDS),
   automation,
