@@ -1,11 +1,12 @@
 import { Directory, type Resource } from './document';
 import { Link, type Candidate } from './link';
-import { ANY_TYPE, LINKS, type LinkType } from './link-types';
+import { ANY_TYPE, ID, LINKS, type LinkType } from './link-types';
 import { choices } from './choices';
 import { remembered } from './model/remembered';
 import {
   Candidates,
   Mentions,
+  OutsideId,
   Reference,
   Unknown,
   Variable,
@@ -93,6 +94,7 @@ export class Arguments {
     if (value instanceof Candidates) return this.among(value, name, type);
     const alike = given instanceof Variable ? this.sameName(given, type) : undefined;
     if (alike) return [alike];
+    if (value instanceof OutsideId) return [this.outside(value.why, value.identity, name)];
     if (value instanceof Unknown)
       return [...this.unknown(value, name, type), ...(value.beyond === 'outside' ? this.named(type) : [])];
     if (value instanceof Variable)
@@ -168,9 +170,13 @@ export class Arguments {
   private identified(text: string, name: string, type: LinkType): readonly Candidate[] {
     // A group of another account is written "123456789012/sg-0123".
     const found = this.directory.identified(text.replace(/^\d{12}\//, ''), type);
-    return found instanceof Unknown
-      ? [new Unknown(`${this.where(name)}: ${found.why}`, [], 'outside', text), ...this.named(type, true)]
-      : [found];
+    if (!(found instanceof Unknown)) return [found];
+    if (this.directory.isPlan && ID.test(text)) return [this.outside(found.why, text, name)];
+    return [new Unknown(`${this.where(name)}: ${found.why}`, [], 'outside', text), ...this.named(type, true)];
+  }
+
+  private outside(why: string, identity: string | undefined, name: string): OutsideId {
+    return new OutsideId(`${this.where(name)}: ${why}`, [], 'outside', identity);
   }
 
   private scalar(name: string): string | number | boolean | Unknown | undefined {

@@ -11,6 +11,9 @@ export interface LinkType {
   readonly isClosed?: boolean;
 }
 
+/** An id as AWS gives it, of another account too. */
+export const ID = /^(\d{12}\/)?[a-z]+-[0-9a-f]+$/;
+
 export const VPC = /^aws_(default_)?vpc$/;
 export const SUBNET = /^aws_(default_)?subnet$/;
 export const INSTANCE = /^aws_(instance|spot_instance_request)$/;

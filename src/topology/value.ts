@@ -60,6 +60,9 @@ export class Unknown {
   }
 }
 
+/** An id that a plan states and nothing in it has: what a plan creates has no id yet. */
+export class OutsideId extends Unknown {}
+
 /** One of these values, nobody can tell which; where a list is wanted, it holds at least one of them. */
 export class Candidates {
   constructor(

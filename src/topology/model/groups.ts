@@ -30,6 +30,7 @@ const REFERENCED = ['security_groups', 'source_security_group_id', 'referenced_s
 const RANGES = ['cidr_blocks', 'cidr_ipv4', 'ipv6_cidr_blocks', 'cidr_ipv6'];
 
 export const defaultGroupKey = (vpc: string): string => `the default security group of ${vpc}`;
+export const isDefaultGroup = (key: string): boolean => key.startsWith(defaultGroupKey(''));
 
 /** Security groups with their rules, in whichever of Terraform's four styles they are written. */
 export class Groups {
@@ -88,7 +89,7 @@ export class Groups {
       ...(this.rulesOf.get(key) ?? []),
       ...adopters.filter(({ leads }) => leads === 'perhaps').flatMap(({ args }) => this.perhapsOf(args)),
       ...loose,
-      ...(key.startsWith(defaultGroupKey('')) && !adopted ? originalRules(key, adopters.length === 0) : []),
+      ...(isDefaultGroup(key) && !adopted ? originalRules(key, adopters.length === 0) : []),
       ...(isClusterGroup(key) ? originalRules(key, true) : []),
       ...remoteAccessRules(this.context, key, (block) =>
         block.links('source_security_group_ids').map((link) => this.choiceOf(link)),
@@ -102,7 +103,7 @@ export class Groups {
 
   /** The resources by which Terraform adopts, or may adopt, a VPC's default group. */
   private adoptersOf(key: string): Claim[] {
-    const vpc = key.startsWith(defaultGroupKey('')) ? key.slice(defaultGroupKey('').length) : undefined;
+    const vpc = isDefaultGroup(key) ? key.slice(defaultGroupKey('').length) : undefined;
     if (vpc === undefined) return [];
     const fallback = Link.to(new Reference(this.defaultVpc, 'id'));
     return claimsOn(

@@ -1,5 +1,14 @@
 import { LINKS } from '../link-types';
-import { Unknown, isFields, isList, references, type Fields, type Value } from '../value';
+import {
+  Candidates,
+  OutsideId,
+  Unknown,
+  isFields,
+  isList,
+  references,
+  type Fields,
+  type Value,
+} from '../value';
 import { field } from './plan-values';
 import { entries, isObject, items, type Json } from './json';
 
@@ -20,13 +29,24 @@ export const unstated = (name: string): Value => (STATED.test(name) ? dynamic(na
 export const dynamic = (name: string): Unknown =>
   new Unknown(`a dynamic ${name} block, which a plan does not tell`, [], 'planned');
 
-const RANGES = /^(ipv6_)?cidr_blocks$/;
+const CONSTANTS = 'constants beside what it mentions, which a plan does not tell';
 
-/** CIDR blocks that an expression mentions. Where nothing of a list is known, constants may stand beside them. */
-export const besideConstants = (name: string, unknown: Json | undefined, mentioned: Value): Value =>
-  unknown === true && RANGES.test(name) && references(mentioned).length > 0
-    ? [mentioned, new Unknown('constants beside what it mentions, which a plan does not tell')]
-    : mentioned;
+/** What constants may stand beside the mentions of a rule's argument, by its name and that of its block. */
+const BESIDE: readonly (readonly [name: RegExp, constants: Value])[] = [
+  [/(^|\.)((ipv6_)?cidr_blocks|prefix_list_ids)$/, new Unknown(CONSTANTS)],
+  [/^(in|e)gress\.security_groups$/, new Candidates([new OutsideId(CONSTANTS, [], 'outside'), undefined])],
+];
+
+/**
+ * What an expression mentions, with the constants that may stand beside it where nothing of a list is known: a set with one
+ * element that is not known is not known as a whole.
+ * @param name the argument's, after that of its block: `ingress.cidr_blocks`
+ */
+export function besideConstants(name: string, unknown: Json | undefined, mentioned: Value): Value {
+  if (unknown !== true || references(mentioned).length === 0) return mentioned;
+  const constants = BESIDE.find(([pattern]) => pattern.test(name))?.[1];
+  return constants === undefined ? mentioned : [mentioned, constants];
+}
 
 /** An expression that stands for all blocks of a name at once, with what it mentions. */
 export const isWhole = (expression: Json | undefined): boolean =>

@@ -1,5 +1,6 @@
+import { ID } from '../link-types';
 import { Mentions, Unknown, isFields, isList, references, type Value } from '../value';
-import { isObject, type Json, type JsonObject } from './json';
+import { isObject, items, type Json, type JsonObject } from './json';
 import {
   besideConstants,
   dynamic,
@@ -19,6 +20,8 @@ interface Told {
   readonly values: JsonObject;
   readonly unknown: JsonObject;
   readonly expressions: JsonObject;
+  /** What the resource is before the plan is applied. */
+  readonly before: JsonObject;
 }
 
 /** How an argument within a block is read where it is not known, or parts of it are not. */
@@ -26,7 +29,11 @@ type ReadGap = (name: string, unknown: Json | undefined) => Value;
 
 /** Puts together what is planned and, where that is not known yet, what the configuration's expressions say. */
 export class Merger {
-  constructor(private readonly expressions: Expressions) {}
+  constructor(
+    private readonly expressions: Expressions,
+    /** The ids of what the plan manages, before it is applied. */
+    private readonly formerIds: ReadonlySet<Json | undefined>,
+  ) {}
 
   /** @param written the argument as the sources beside the plan have it; undefined where there are none */
   public argument(name: string, told: Told, place: Place, written: () => Value): Value {
@@ -36,7 +43,8 @@ export class Merger {
     const expression = told.expressions[name];
     if (unknown === true) {
       if (source !== undefined) return source;
-      return expression === undefined ? unstated(name) : this.told(name, unknown, expression, place);
+      if (expression === undefined) return unstated(name);
+      return this.besideFormer(told.before[name], this.told(name, unknown, expression, place));
     }
     if (Array.isArray(known) && known.some(isObject)) return this.blocks(name, told, source, place);
     if (source !== undefined) return source;
@@ -87,7 +95,7 @@ export class Merger {
       // One list of mentions for all blocks: any of them may be a dynamic one, which is not in it.
       const isMentioned = references(mentioned).length > 0;
       return () => (inner, gap) =>
-        isMentioned && isToldAlone(gaps, inner) ? besideConstants(inner, gap, mentioned) : none;
+        isMentioned && isToldAlone(gaps, inner) ? besideConstants(`${name}.${inner}`, gap, mentioned) : none;
     }
     const pairs = pairBlocks(
       Array.isArray(expression) ? (expression as readonly Json[]) : [expression],
@@ -96,7 +104,7 @@ export class Merger {
     return (i) => (inner, gap) => {
       if (!pairs) return none;
       const stated = (pairs[i] ?? []).map((one) => field(one, inner)).filter((one) => one !== undefined);
-      const values = stated.map((one) => this.told(inner, gap, one, place));
+      const values = stated.map((one) => this.told(`${name}.${inner}`, gap, one, place));
       return values.length > 1 ? new Mentions(values, undefined, []) : values[0];
     };
   }
@@ -105,6 +113,14 @@ export class Merger {
   private told(name: string, unknown: Json | undefined, expression: Json, place: Place): Value {
     const value = this.expressions.read(expression, place);
     return field(expression, 'constant_value') === undefined ? besideConstants(name, unknown, value) : value;
+  }
+
+  /** Ids that a set held before and that nothing of the plan had are constants, which may still be in it. */
+  private besideFormer(before: Json | undefined, value: Value): Value {
+    const former = items(before).filter(
+      (id) => typeof id === 'string' && ID.test(id) && !this.formerIds.has(id),
+    );
+    return former.length === 0 ? value : new Mentions([value], undefined, former);
   }
 
   /** Blocks whose text stands in the plan, as in a configuration in JSON. */

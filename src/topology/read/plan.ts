@@ -47,6 +47,7 @@ class Plan implements Document {
   private readonly instances = new Map<string, Resource[]>();
   private readonly modules = new Map<string, ModuleInstance[]>();
   private readonly unknown = new Map<string, JsonObject>();
+  private readonly before = new Map<string, JsonObject>();
   private readonly data = new Map<string, Value>();
   private readonly expressions: Expressions;
   private readonly merger: Merger;
@@ -57,10 +58,12 @@ class Plan implements Document {
   ) {
     const { byAddress, instances, modules, data } = this;
     this.expressions = new Expressions({ byAddress, instances, modules, data, variables: json['variables'] });
-    this.merger = new Merger(this.expressions);
     for (const change of items(json['resource_changes']).filter(isObject)) {
-      this.unknown.set(String(change['address']), object(field(change['change'], 'after_unknown')));
+      const address = String(change['address']);
+      this.unknown.set(address, object(field(change['change'], 'after_unknown')));
+      this.before.set(address, object(field(change['change'], 'before')));
     }
+    this.merger = new Merger(this.expressions, new Set([...this.before.values()].map(({ id }) => id)));
     this.readData(object(field(field(json['prior_state'], 'values'), 'root_module')));
     const state = object(field(json['planned_values'] ?? json['values'], 'root_module'));
     const root = new ModuleInstance('', object(field(json['configuration'], 'root_module')), source);
@@ -184,11 +187,12 @@ class Plan implements Document {
     };
     const values = object(resource['values']);
     const unknown = this.unknown.get(address) ?? {};
+    const before = this.before.get(address) ?? {};
     const expressions = object(config['expressions']);
     const made = new PlannedResource(address, String(resource['type']), (name) => {
       const written = (): Value =>
         body && argumentOf(body, name, {}, address, (json, each) => this.expressions.text(json, place, each));
-      return this.merger.argument(name, { values, unknown, expressions }, place, written);
+      return this.merger.argument(name, { values, unknown, expressions, before }, place, written);
     });
     this.byAddress.set(address, made);
     const siblings = this.instances.get(unkeyed);

@@ -1,10 +1,10 @@
 import type { Leads } from '../link';
 import type { Choice, Membership } from '../model/endpoints';
-import type { Direction, Groups, Rule } from '../model/groups';
+import { isDefaultGroup, type Direction, type Groups, type Rule } from '../model/groups';
 import { portsOf, type Protocol } from '../model/traffic';
 import type { Family } from '../../net/families';
 import { ALL, contains, intersect, union, type RangeSet } from '../../net/ranges';
-import { Unknown } from '../value';
+import { OutsideId, Unknown } from '../value';
 import { no, unknown, yes, type Answer } from './answer';
 import { choicesAbout } from './choices-about';
 import { covers, seenBy, type Bounds, type RemoteEndpoint } from './remote-endpoint';
@@ -59,7 +59,13 @@ function among({ groups }: RemoteEndpoint, choice: Choice): { leads: Leads; gaps
 const mayBeOne = (key: Choice[number], member: Choice[number]): boolean =>
   key !== undefined &&
   member !== undefined &&
-  (key instanceof Unknown || member instanceof Unknown || key === member);
+  (key instanceof Unknown || member instanceof Unknown
+    ? !isOutside(key, member) && !isOutside(member, key)
+    : key === member);
+
+/** Whether an id is outside of a plan and the group is one of it, and not what AWS made with a VPC. */
+const isOutside = (id: Choice[number], group: Choice[number]): boolean =>
+  id instanceof OutsideId && typeof group === 'string' && !isDefaultGroup(group);
 
 /** What is not known of a choice. */
 function gapOf(choice: Choice): string {
