@@ -59,8 +59,7 @@ describe('What an environment throws', () => {
     });
     expect(existsSync(join(project.folder, 'cdktf.out'))).toBe(false);
     const { status, output } = project.node('bin/devloop.mjs', 'reach', '--json');
-    const lines = output.trim().split('\n');
-    expect({ status, ...(JSON.parse(lines.at(-1) ?? '') as object) }).toEqual({
+    expect({ status, ...(JSON.parse(output) as object) }).toEqual({
       status: 1,
       error: { code: 'UNEXPECTED', summary: printed, hint },
     });

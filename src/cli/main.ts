@@ -33,15 +33,20 @@ async function run(parsed: Parsed & { kind: 'run' }, signal: AbortSignal): Promi
   const { command, options, argument } = parsed;
   if (command.group === 'aws') checkAwsVariables();
   const json = options['json'] === true;
+  let written: string | undefined;
   const outcome = await command.run({
     options: options as Values<Options>,
     argument,
     signal,
     result: (data, text) => {
-      if (json || text !== '') write(process.stdout, json ? toJson(data) : text);
+      if (json) written = toJson(data);
+      else if (text !== '') write(process.stdout, text);
     },
     say: (sentence) => write(process.stderr, sentence),
   });
+  // After this an error prints the one document.
+  await rejectionsReported();
+  if (written !== undefined) write(process.stdout, written);
   return EXIT_STATUS[outcome ?? 'done'];
 }
 
@@ -82,7 +87,6 @@ export async function main(args: readonly string[], commands: readonly Command[]
     const parsed = parse(commands, args);
     if (parsed.kind === 'help') write(process.stdout, parsed.text);
     status = parsed.kind === 'help' ? EXIT_STATUS.done : await run(parsed, controller.signal);
-    await rejectionsReported();
   } catch (error) {
     status = interrupted === undefined ? fail(error, json) : SIGNALS[interrupted];
   }
