@@ -1,6 +1,6 @@
-import { differences } from '../../src/drift/compare';
+import { differences } from '../../src/plan/compare';
 import { attributeOf } from '../../src/drift/finding';
-import { keyOf, masked, Secret, UNKNOWN, words } from '../../src/drift/values';
+import { keyOf, masked, Secret, UNKNOWN, words } from '../../src/plan/values';
 
 /** What differs between AWS and the other two, as `attribute: AWS, state`. */
 const told = (aws: unknown, state: unknown): string[] =>

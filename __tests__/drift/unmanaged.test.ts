@@ -1,6 +1,6 @@
 import type { Ec2Reader } from '../../src/aws/ec2-reader';
 import { StateIndex } from '../../src/drift/state-index';
-import type { Plan } from '../../src/drift/plan';
+import type { Plan } from '../../src/plan/plan';
 import { unmanagedResources } from '../../src/drift/unmanaged';
 
 const GROUP = 'sg-own';

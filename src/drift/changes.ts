@@ -1,4 +1,4 @@
-import { type Difference, differences, type ValuesBySource } from './compare';
+import { type Difference, differences, type ValuesBySource } from '../plan/compare';
 import type { DerivedAttributes } from './derived-attributes';
 import {
   attributeOf,
@@ -8,8 +8,8 @@ import {
   describeValues,
   valuesOf,
 } from './finding';
-import type { Change, Json } from './plan';
-import { isFields, isUnset, masked, same, Secret, UNKNOWN } from './values';
+import type { Change, Json } from '../plan/plan';
+import { isFields, isUnset, masked, same, Secret, UNKNOWN } from '../plan/values';
 
 /** A resource that is in AWS, state and configuration. */
 export interface Compared {

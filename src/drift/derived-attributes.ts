@@ -1,7 +1,7 @@
 import { orElse, RESOURCE_TYPES } from '../resources';
-import type { Difference } from './compare';
-import type { Json, Resource } from './plan';
-import { isFields, isUnset } from './values';
+import type { Difference } from '../plan/compare';
+import type { Json, Resource } from '../plan/plan';
+import { isFields, isUnset } from '../plan/values';
 
 function leavesOf(value: Json): Json[] {
   if (Array.isArray(value)) return value.flatMap(leavesOf);

@@ -1,6 +1,6 @@
-import type { Difference } from './compare';
-import type { Json } from './plan';
-import { keyOf, PRESENT, Secret, words } from './values';
+import type { Difference } from '../plan/compare';
+import type { Json } from '../plan/plan';
+import { keyOf, PRESENT, Secret, words } from '../plan/values';
 
 /** What an apply does with a difference. */
 export type Outcome = 'restores' | 'deploys' | 'follows' | 'leaves';

@@ -1,5 +1,5 @@
-import type { Json } from './plan';
-import { isFields } from './values';
+import type { Json } from '../plan/plan';
+import { isFields } from '../plan/values';
 
 /** Attributes in `lifecycle.ignore_changes`, by address without instance keys. Plan JSON does not contain them. */
 export type Ignored = ReadonlyMap<string, readonly string[] | 'all'>;

@@ -1,6 +1,6 @@
 import type { Finding } from './finding';
 import type { Ignored } from './ignored';
-import { isEmpty, type Plan } from './plan';
+import { isEmpty, type Plan } from '../plan/plan';
 import { outputFindings } from './outputs';
 import { resourceFindings } from './resources';
 
@@ -27,6 +27,6 @@ export function planFindings({ plan, ignored, environment, state }: PlanFacts): 
 
 export type { Finding } from './finding';
 export { ignoredIn } from './ignored';
-export type { Plan } from './plan';
+export type { Plan } from '../plan/plan';
 export { printFindings, sentenceOf, sorted } from './report';
 export { checkEc2, unmanagedFindings } from './unmanaged';

@@ -1,7 +1,7 @@
-import { type Difference, differences } from './compare';
+import { type Difference, differences } from '../plan/compare';
 import { type Finding, describeValues, valuesOf } from './finding';
-import type { Change, Plan } from './plan';
-import { masked, Secret, UNKNOWN } from './values';
+import type { Change, Plan } from '../plan/plan';
+import { masked, Secret, UNKNOWN } from '../plan/values';
 
 function describe({ state, configuration }: Difference): string {
   if (configuration === UNKNOWN)

@@ -9,7 +9,7 @@ import {
   type ResourceChange,
   resourcesOfState,
   withoutKeys,
-} from './plan';
+} from '../plan/plan';
 
 type Description = readonly [outcome: Outcome, text: string];
 

@@ -1,6 +1,6 @@
 import { type ManagedResources, UNMANAGED_TYPES } from '../resources';
-import { expressionsOf, type Json, type Plan, resourcesOfState, withoutKeys } from './plan';
-import { isFields } from './values';
+import { expressionsOf, type Json, type Plan, resourcesOfState, withoutKeys } from '../plan/plan';
+import { isFields } from '../plan/values';
 
 /** Looks up resources of a state by their AWS identifiers. */
 export class StateIndex implements ManagedResources {

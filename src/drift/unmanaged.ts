@@ -3,7 +3,7 @@ import { type AwsResource, UNMANAGED_TYPES } from '../resources';
 import { Ec2Reader, type Ec2ReaderOptions } from '../aws/ec2-reader';
 import type { Finding } from './finding';
 import { StateIndex } from './state-index';
-import type { Plan } from './plan';
+import type { Plan } from '../plan/plan';
 
 export interface Search extends Omit<Ec2ReaderOptions, 'vpcs'> {
   readonly plan: Plan;

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { fenced } from '../core/markdown';
 
 /** Maximum length of the log in characters. GitHub limits a comment to 65536 characters, which includes the text around the log. */
 const LONGEST_LOG = 64_000;
@@ -40,13 +41,6 @@ function shortened(log: string): string {
   const half = LONGEST_LOG / 2;
   const missing = log.length - LONGEST_LOG;
   return `${log.slice(0, half)}\n… ${missing} characters are left out …\n${log.slice(-half)}`;
-}
-
-/** Formats a code block with a fence that is longer than any in the text. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
 }
 
 function withoutNoise(log: string): string {

@@ -16,6 +16,7 @@ import { prerequisites } from './prerequisites';
 import { reach } from './reach';
 import { rescueState } from './rescue-state';
 import { restoreState } from './restore-state';
+import { review } from './review';
 import { rollout } from './rollout';
 import { unlock } from './unlock';
 import { view } from './view';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   reach,
   view,
   cost,
+  review,
   prerequisites,
   images,
   portability,

@@ -51,30 +51,30 @@ const priced = {
     .describe('Dates of the prices; null if none was found'),
 };
 
+/** What a plan changes of the costs. */
+export const costChanges = z.object({
+  ...priced,
+  changes: z.array(
+    z.object({
+      address: text,
+      type: text,
+      before: amount,
+      after: amount,
+      difference: amount,
+      withoutAmount: z.array(text).describe('Charges by use that are not stated, and unknown ones'),
+    }),
+  ),
+  before: total,
+  after: total,
+  difference: amount,
+});
+
 /** Schema of what `devloop cost --json` prints. */
 export const costSchema = z.union([
   z
     .object({ environment: text, region: text, ...priced, resources: costsByResource, total })
     .describe('Without --plan'),
-  z
-    .object({
-      plan: text,
-      ...priced,
-      changes: z.array(
-        z.object({
-          address: text,
-          type: text,
-          before: amount,
-          after: amount,
-          difference: amount,
-          withoutAmount: z.array(text).describe('Charges by use that are not stated, and unknown ones'),
-        }),
-      ),
-      before: total,
-      after: total,
-      difference: amount,
-    })
-    .describe('With --plan'),
+  costChanges.extend({ plan: text }).describe('With --plan'),
   z
     .object({
       region: text,

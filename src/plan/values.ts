@@ -10,7 +10,7 @@ export class Secret {
 }
 
 /** A value that is known only after an apply. */
-export const UNKNOWN = { toJSON: () => '(known after an apply)' };
+export const UNKNOWN = { toJSON: () => '(known after apply)' };
 
 /** The value of a set member in a source that contains it. */
 export const PRESENT = { toJSON: () => '(present)' };
@@ -70,7 +70,7 @@ const LONGEST = 120;
 export function words(value: Json): string {
   if (isUnset(value)) return 'absent';
   if (value instanceof Secret) return 'a sensitive value';
-  if (value === UNKNOWN) return 'known after an apply';
+  if (value === UNKNOWN) return 'known after apply';
   if (value === PRESENT) return 'present';
   if (typeof value === 'string') {
     const long = value.length > LONGEST || value.includes('\n');

@@ -13,6 +13,8 @@ export interface Change {
   readonly after_sensitive?: Json;
   /** Paths of attributes that force replacement. */
   readonly replace_paths?: readonly (readonly (string | number)[])[];
+  /** The id of an object that is imported. */
+  readonly importing?: { readonly id?: string };
 }
 
 /** Resource change. Goes from state to AWS in `resource_drift`, and from AWS to configuration in `resource_changes`. */
@@ -21,6 +23,7 @@ export interface ResourceChange {
   readonly mode?: string;
   readonly type: string;
   readonly name: string;
+  readonly provider_name?: string;
   readonly previous_address?: string;
   /** Key of the deposed object. */
   readonly deposed?: string;
@@ -35,7 +38,8 @@ export interface Resource {
   readonly values: Readonly<Record<string, Json>>;
 }
 
-interface StateModule {
+export interface StateModule {
+  readonly address?: string;
   readonly resources?: readonly Resource[];
   readonly child_modules?: readonly StateModule[];
 }
@@ -45,16 +49,35 @@ interface ConfiguredModule {
   readonly module_calls?: Readonly<Record<string, { readonly module?: ConfiguredModule }>>;
 }
 
+/** Result of a condition or a `check` block, as far as a plan knows it. */
+export interface Check {
+  readonly address?: { readonly to_display?: string };
+  readonly status?: string;
+  readonly instances?: readonly { readonly problems?: readonly { readonly message?: string }[] }[];
+}
+
 /** The parts of `terraform show -json` for a plan that are used here. */
 export interface Plan {
   readonly resource_drift?: readonly ResourceChange[];
   readonly resource_changes?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, Change>>;
   readonly prior_state?: { readonly values?: { readonly root_module?: StateModule } };
+  readonly planned_values?: { readonly root_module?: StateModule };
+  /** What an experimental plan leaves to another one. */
+  readonly deferred_changes?: readonly {
+    readonly reason?: string;
+    readonly resource_change?: ResourceChange;
+  }[];
+  readonly checks?: readonly Check[];
+  /** Whether the plan failed on its way. */
+  readonly errored?: boolean;
+  /** Whether no other plan is needed after its apply. @default not told, by Terraform before 1.8 */
+  readonly complete?: boolean;
   readonly configuration?: { readonly root_module?: ConfiguredModule };
 }
 
-const inModule = ({ resources = [], child_modules = [] }: StateModule): readonly Resource[] => [
+/** Resources of a module of values, and of those that it calls. */
+export const inModule = ({ resources = [], child_modules = [] }: StateModule): readonly Resource[] => [
   ...resources,
   ...child_modules.flatMap(inModule),
 ];
