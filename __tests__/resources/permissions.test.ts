@@ -6,13 +6,20 @@ test('Permissions contain no action wildcard, and only list actions apply to all
   expect(grants.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
   const onAll = grants.filter(({ resource }) => resource === '*');
   const [changing, reading] = ['write', 'read'].map((kind) => onAll.filter(({ access }) => access === kind));
-  // AWS supports no resource for it. A condition requires a VPC of the region, and so a private zone.
-  expect(changing?.map(({ actions }) => actions)).toEqual([['route53:CreateHostedZone']]);
+  expect(changing?.map(({ actions, tagged }) => [...actions, tagged])).toEqual([
+    // AWS supports no resource for it. A condition requires a VPC of the region, and so a private zone.
+    ['route53:CreateHostedZone', 'never'],
+    // AWS supports neither a resource nor a condition for it.
+    ['sns:Unsubscribe', 'never'],
+    // A key has no name, and its id is AWS's.
+    ['kms:CreateKey', 'at-creation'],
+  ]);
   expect(
     reading
       ?.flatMap(({ actions }) => actions)
       .filter((action) => !/^(autoscaling|ec2|elasticloadbalancing|logs):Describe/.test(action)),
-  ).toEqual([]);
+    // A subscription has no resource type.
+  ).toEqual(['sns:GetSubscriptionAttributes']);
 });
 
 test('Permissions to read change nothing and expose no secret', () => {
@@ -63,6 +70,8 @@ test('Permissions to write without the tags of the environment are exactly these
     // By the names that RDS gives; the value is RDS's own.
     'secretsmanager:CreateSecret arn:aws:secretsmanager:{region}:{account}:secret:rds!db-*',
     'secretsmanager:TagResource arn:aws:secretsmanager:{region}:{account}:secret:rds!db-*',
+    // AWS supports neither a resource nor a condition for it: any subscription in the region.
+    'sns:Unsubscribe *',
   ]);
 });
 

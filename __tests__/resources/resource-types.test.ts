@@ -74,4 +74,4 @@ describe('RESOURCE_TYPES', () => {
 
 /** The calls that AWS takes a second time, and what is in no AWS. */
 const EXCUSED =
-  /: (AssociateAddress|AttachLoadBalancerTargetGroups|PutRolePolicy|PutScalingPolicy|RegisterTargets): |^terraform_data: /;
+  /: (AssociateAddress|AttachLoadBalancerTargetGroups|PutRolePolicy|PutScalingPolicy|RegisterTargets|Subscribe): |^terraform_data: /;

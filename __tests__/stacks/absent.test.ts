@@ -13,6 +13,8 @@ const UNTAGGABLE = [
   'aws_route',
   'aws_route53_record',
   'aws_route_table_association',
+  'aws_sns_topic_policy',
+  'aws_sns_topic_subscription',
   'aws_volume_attachment',
   'aws_vpc_endpoint_route_table_association',
   'data.aws_caller_identity',

@@ -14,7 +14,16 @@ const config = synthAutomation();
 const POLICIES_OF_A_ROLE = 10;
 
 test('AutomationStack creates a provider per issuer, and a boundary and two roles per environment', () => {
-  const parts = ['database', 'duties', 'load_balancer', 'network', 'scaling', 'servers', 'volumes'];
+  const parts = [
+    'database',
+    'duties',
+    'load_balancer',
+    'network',
+    'operations',
+    'scaling',
+    'servers',
+    'volumes',
+  ];
   const policiesFor = (...names: string[]) => ['read', ...names.sort().map((name) => `write_${name}`)];
   const policies = policiesFor(...parts);
   const ofDev = policiesFor(...parts, 'state');

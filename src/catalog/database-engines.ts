@@ -28,6 +28,8 @@ export interface DatabaseEngine {
   readonly family: (version: string) => string;
   /** Parameters that require TLS and set UTF-8. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Bytes of memory for each connection that the engine allows by default. AWS: "Maximum number of database connections". */
+  readonly bytesPerConnection: number;
   /** JDBC URL of a database at `host:port`, with TLS. */
   readonly jdbcUrl: (endpoint: string, database: string) => string;
 }
@@ -84,6 +86,7 @@ export const DATABASE_ENGINES = {
       character_set_server: 'utf8mb4',
       collation_server: 'utf8mb4_0900_ai_ci',
     },
+    bytesPerConnection: 12_582_880,
     jdbcUrl: (endpoint, database) => `jdbc:mysql://${endpoint}/${database}?sslMode=REQUIRED`,
   },
   postgres: {
@@ -109,6 +112,7 @@ export const DATABASE_ENGINES = {
     isReservedDatabase: (name) => POSTGRES_RESERVED.has(name) || /^(rdsadmin|template[01])$/.test(name),
     family: (version) => `postgres${version}`,
     parameters: { 'rds.force_ssl': '1' },
+    bytesPerConnection: 9_531_392,
     jdbcUrl: (endpoint, database) => `jdbc:postgresql://${endpoint}/${database}?sslmode=require`,
   },
 } as const satisfies Record<string, DatabaseEngine>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { environmentName, project, region } from './fields';
 import { issueMessage } from './problems';
+import { alarms } from './shape/alarms';
 import { database } from './shape/database';
 import { loadBalancer } from './shape/load-balancer';
 import { network } from './shape/network';
@@ -43,6 +44,10 @@ export const environmentShape = z.strictObject({
     .optional()
     .meta({ description: 'internet-facing Application Load Balancer', whenOmitted: 'none' }),
   database: database.optional().meta({ description: 'RDS database', whenOmitted: 'none' }),
+  alarms: alarms.optional().meta({
+    description: 'alarms by e-mail to `var.alarm_email`; see [Alarms](alarms.md)',
+    whenOmitted: 'none',
+  }),
 });
 
 /** The same with every default filled in. */

@@ -89,6 +89,8 @@ export class Database extends Construct implements Connectable {
   public readonly securityGroup: SecurityGroup;
   /** Host name and port, e.g. `name.id.region.rds.amazonaws.com:3306`. */
   public readonly endpoint: string;
+  /** Identifier in AWS. */
+  public readonly identifier: string;
   /** TCP port of the engine. */
   public readonly port: number;
   /** What an application's server needs to connect. */
@@ -119,6 +121,7 @@ export class Database extends Construct implements Connectable {
     });
     const instance = this.addInstance(subnetGroup.name, this.addParameterGroup(), deployed);
     this.endpoint = instance.endpoint;
+    this.identifier = instance.identifier;
     this.access = {
       engine: props.engine,
       url: this.engine.jdbcUrl(this.endpoint, props.databaseName),

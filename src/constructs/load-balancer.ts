@@ -70,8 +70,13 @@ interface Targets {
 export class LoadBalancer extends Construct implements Connectable {
   public readonly securityGroup: SecurityGroup;
   public readonly url: string;
+  /** What identifies it in CloudWatch: the end of its ARN. */
+  public readonly arnSuffix: string;
   private readonly arn: string;
   private readonly listenerArn: string;
+  /** What identifies the application's target group in CloudWatch: the end of its ARN. */
+  public readonly targetGroupSuffix: string;
+  private readonly pageTargetGroups = new Map<string, LbTargetGroup>();
   private administratorsAllowed = false;
 
   constructor(
@@ -87,7 +92,7 @@ export class LoadBalancer extends Construct implements Connectable {
       vpcId: network.vpcId,
       internetFacing: true,
     });
-    const { arn, dnsName } = new Lb(this, 'Resource', {
+    const { arn, arnSuffix, dnsName } = new Lb(this, 'Resource', {
       name: fittingName(name, LOAD_BALANCER_NAME_LENGTH),
       loadBalancerType: 'application',
       internal: false,
@@ -100,23 +105,27 @@ export class LoadBalancer extends Construct implements Connectable {
       dependsOn: [network.internetGateway],
     });
     this.arn = arn;
+    this.arnSuffix = arnSuffix;
     this.url = `${certificateArn === undefined ? 'http' : 'https'}://${dnsName}`;
 
-    const targetGroupArn = this.addTargets('', name, { ...props, serverGroup: target });
+    const targetGroup = this.addTargets('', name, { ...props, serverGroup: target });
+    this.targetGroupSuffix = targetGroup.arnSuffix;
     target.securityGroup.allowFrom(this, { port, description: 'Requests and health checks' });
-    this.listenerArn = this.addListeners(targetGroupArn);
+    this.listenerArn = this.addListeners(targetGroup.arn);
     this.hideActuator();
+  }
+
+  /** What identifies the target groups of pages in CloudWatch, by the name of the server. */
+  public pageTargetGroupSuffixes(): Map<string, string> {
+    return new Map([...this.pageTargetGroups].map(([server, { arnSuffix }]) => [server, arnSuffix]));
   }
 
   /** Forwards what administrators ask of a host name to a server's web page. */
   public addPage({ serverGroup, page, hostName, administrators }: PageProps): void {
     const name = `${this.props.name}-${serverGroup.nameInAws}`;
     const { port, service, healthCheckPath } = page;
-    const targetGroupArn = this.addTargets(`${serverGroup.name}-`, name, {
-      serverGroup,
-      port,
-      healthCheckPath,
-    });
+    const targetGroup = this.addTargets(`${serverGroup.name}-`, name, { serverGroup, port, healthCheckPath });
+    this.pageTargetGroups.set(serverGroup.name, targetGroup);
     serverGroup.securityGroup.allowFrom(this, { port, description: service });
     const { forEach, cidrIpv4, label } = administrators;
     this.allowAdministrators(administrators);
@@ -124,7 +133,7 @@ export class LoadBalancer extends Construct implements Connectable {
       listenerArn: this.listenerArn,
       ...(forEach && { forEach }),
       condition: [{ hostHeader: { values: [hostName] } }, { sourceIp: { values: [cidrIpv4] } }],
-      action: [{ type: 'forward', targetGroupArn }],
+      action: [{ type: 'forward', targetGroupArn: targetGroup.arn }],
       tags: { Name: `${name} from ${label}` },
     });
   }
@@ -154,8 +163,12 @@ export class LoadBalancer extends Construct implements Connectable {
     this.securityGroup.allowFromCidr(administrators, { port: HTTPS, description: 'HTTPS' });
   }
 
-  private addTargets(id: string, name: string, { serverGroup, port, healthCheckPath }: Targets): string {
-    const { arn } = new LbTargetGroup(this, `${id}target-group`, {
+  private addTargets(
+    id: string,
+    name: string,
+    { serverGroup, port, healthCheckPath }: Targets,
+  ): LbTargetGroup {
+    const targetGroup = new LbTargetGroup(this, `${id}target-group`, {
       // The name has a hash of the arguments that replace the group, so that its successor can be created first.
       name: hashedName(name, `${name} HTTP ${port}`, LOAD_BALANCER_NAME_LENGTH),
       vpcId: this.props.network.vpcId,
@@ -166,6 +179,7 @@ export class LoadBalancer extends Construct implements Connectable {
       tags: { Name: name },
       lifecycle: { createBeforeDestroy: true },
     });
+    const { arn } = targetGroup;
     for (const [server, { instanceId }] of serverGroup.servers) {
       new LbTargetGroupAttachment(this, `${id}target-${server}`, {
         targetGroupArn: arn,
@@ -181,7 +195,7 @@ export class LoadBalancer extends Construct implements Connectable {
         lbTargetGroupArn: arn,
       });
     }
-    return arn;
+    return targetGroup;
   }
 
   /** Adds the listeners, and gives the ARN of the one that forwards. */

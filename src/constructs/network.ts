@@ -71,6 +71,8 @@ export class Network extends Construct {
   public readonly allocations: readonly SubnetAllocation[];
   /** Public addresses of the NAT gateways by zone letter, for allow-lists of partners. */
   public readonly natAddresses: Readonly<Record<string, string>>;
+  /** Ids of the NAT gateways by zone letter. */
+  public readonly natGatewayIds: Readonly<Record<string, string>>;
   /** Dependency of everything with a public address. */
   public readonly internetGateway: ITerraformDependable;
   /** Address of the data source with the subnets that AWS has. */
@@ -114,6 +116,7 @@ export class Network extends Construct {
     this.natAddresses = Object.fromEntries(
       [...this.natGateways].map(([zone, { publicIp }]) => [zone, publicIp]),
     );
+    this.natGatewayIds = Object.fromEntries([...this.natGateways].map(([zone, { id }]) => [zone, id]));
     this.keepNatAddresses();
     const endpointId = this.addS3Endpoint();
     for (const zone of this.zones) this.addPrivateRoutes(zone, endpointId);

@@ -15,6 +15,8 @@ function publicKey(): string {
 /** Input variables for the emulated account, unless they are set. The CIDR block is reserved for documentation: RFC 5737. */
 export const demoInputs = (): Record<string, string> => ({
   TF_VAR_admin_cidrs: process.env['TF_VAR_admin_cidrs'] ?? '["203.0.113.7/32"]',
+  // Reserved for documentation: RFC 2606.
+  TF_VAR_alarm_email: process.env['TF_VAR_alarm_email'] ?? 'ops@example.com',
   // No emulated server pulls the image.
   TF_VAR_app_image:
     process.env['TF_VAR_app_image'] ?? '123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/devloop:1.0.0',

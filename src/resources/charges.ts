@@ -64,9 +64,11 @@ export const priceOf =
 
 export const cloudWatch = priceOf('AmazonCloudWatch');
 export const ec2 = priceOf('AmazonEC2');
+export const kms = priceOf('awskms');
 export const rds = priceOf('AmazonRDS');
 export const route53 = priceOf('AmazonRoute53');
 export const s3 = priceOf('AmazonS3');
+export const sns = priceOf('AmazonSNS');
 export const vpc = priceOf('AmazonVPC');
 export const dataTransfer = priceOf('AWSDataTransfer');
 export const elb = priceOf('AWSELB');

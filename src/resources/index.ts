@@ -1,4 +1,5 @@
 import type { Grant } from '../iam/grants';
+import { alarms } from './alarms';
 import { autoScaling } from './auto-scaling';
 import { automation } from './automation';
 import type { PricePattern } from './charges';
@@ -25,6 +26,7 @@ export const PARTS = {
   scaling: autoScaling,
   'load-balancer': loadBalancer,
   database,
+  operations: alarms,
   state,
   automation,
 } as const satisfies Readonly<Record<string, Part>>;

@@ -46,6 +46,10 @@ const ECR_ALONE = '^[0-9]{12}[.]dkr[.]ecr[.][^/]*$';
 /** Printed characters of a rejected value, and at most a third of it: enough to recognize it, too few to reveal a pasted secret. */
 const PRINTED_LENGTH = 11;
 
+/** An address as SNS takes it: at most 254 characters, and no white space. RFC 5321. */
+const EMAIL =
+  "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?[.])+[A-Za-z]{2,63}$";
+
 const matches = (pattern: string, name: string): string => `can(regex("${pattern}", var.${name}))`;
 
 const printedStart = (name: string): string =>
@@ -112,6 +116,25 @@ export class InputVariables {
       publicKey: Fn.trimspace(this.sshPublicKey.stringValue),
       preconditions: this.preconditions,
     });
+  }
+
+  /** Address that gets the alarms. The variable is added at the first call. Not a secret: plans and the topic show it. */
+  public alarmEmail(): string {
+    const condition = `\${${matches(EMAIL, 'alarm_email')} && length(var.alarm_email) <= 254}`;
+    const variable = new TerraformVariable(this.scope, 'alarm_email', {
+      type: 'string',
+      nullable: false,
+      description:
+        'E-mail address that gets the alarms, as ops@example.com; somebody there confirms the subscription',
+      validation: [
+        {
+          condition,
+          errorMessage:
+            'alarm_email: ${jsonencode(var.alarm_email)} is not an e-mail address; accepted: one address, as ops@example.com.',
+        },
+      ],
+    });
+    return variable.stringValue;
   }
 
   /** The application's image. The variable is added at the first call. */

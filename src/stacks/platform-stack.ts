@@ -24,6 +24,7 @@ import { BaseStack } from './base-stack';
 import { formerAddresses } from './former-names';
 import { bastionSetup, sessionPermissions } from './instance-setups';
 import { InputVariables } from './input-variables';
+import { addAlarms } from './platform-alarms';
 import { addPlatformOutputs } from './platform-outputs';
 import { platformRoles } from './platform-roles';
 import { PlatformServers } from './platform-servers';
@@ -87,6 +88,18 @@ export class PlatformStack extends BaseStack {
     this.servers = servers;
     const loadBalancer = this.addLoadBalancer(network, servers, inputs);
 
+    if (environment.alarms)
+      addAlarms(this, environment.alarms, {
+        environment,
+        prefix,
+        accountId: this.account(),
+        email: inputs.alarmEmail(),
+        network,
+        bastion,
+        serverGroup: (server) => servers.serverGroup(server),
+        loadBalancer,
+        database,
+      });
     if (environment.deletionProtection) this.keepLogs();
     const moves = formerAddresses(
       this,

@@ -61,4 +61,6 @@ export const prod: EnvironmentInput = {
     databaseName: 'devloop',
     clients: ['devloop-server'],
   },
+  // To var.alarm_email.
+  alarms: {},
 };

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentShape } from '../../config/shape';
 import { PROJECT_DIR } from '../../system/paths';
+import { alarmsTable } from './alarms';
 import { configurationTable } from './configuration';
 import { withSection } from './markdown';
 import { checksTable, preflightPolicy } from './preflight';
@@ -10,6 +11,7 @@ import { rolesTable } from './roles';
 /** Generated sections of the documentation: file, name of the markers, and text. */
 const SECTIONS = [
   ['docs/configuration.md', 'keys', () => configurationTable(environmentShape)],
+  ['docs/alarms.md', 'alarms', () => alarmsTable()],
   ['docs/servers.md', 'roles', () => rolesTable()],
   ['docs/preflight.md', 'checks', () => checksTable()],
   ['docs/preflight.md', 'policy', () => preflightPolicy()],

@@ -1,0 +1,272 @@
+import { creditsPerHour, memoryOf } from '../../src/catalog/database-classes';
+import type { AlarmDefinition } from '../../src/constructs/alarms/definition';
+import { ALARMS } from '../../src/constructs/alarms/definitions';
+import { dev } from '../support/fixtures/configured';
+import { isPublished, PUBLISHED } from '../support/fixtures/cloudwatch-metrics';
+import { changed, everything } from '../support/fixtures/environments';
+import { argumentsAt, type Arguments, ofType, synth } from '../support/fixtures/synth';
+
+const withAlarms = changed({ alarms: {} });
+const config = synth(withAlarms);
+const alarms = Object.entries(ofType(config, 'aws_cloudwatch_metric_alarm'));
+const alarm = (name: string): Arguments => argumentsAt(config, `aws_cloudwatch_metric_alarm.alarms_${name}`);
+
+const definitions = Object.values(ALARMS).flatMap(
+  (group): [string, AlarmDefinition<never>, readonly string[]][] =>
+    Object.entries<AlarmDefinition<never>>(group.definitions).map(([name, definition]) => [
+      name,
+      definition,
+      group.dimensions,
+    ]),
+);
+
+describe('Alarms', () => {
+  test('are absent without the key', () => {
+    const without = synth(dev);
+    expect(Object.keys(without.resource).filter((type) => /cloudwatch_metric|sns|kms/.test(type))).toEqual(
+      [],
+    );
+    expect(without.variable).not.toHaveProperty('alarm_email');
+  });
+
+  test('of dev have exactly these addresses', () => {
+    const ofServers = ['bastion_server', 'devloop_server', 'elk_server', 'jenkins_server'].flatMap(
+      (server) => [`servers_${server}_credits`, `servers_${server}_status_check`],
+    );
+    const ofDatabase = ['connections', 'cpu', 'credits', 'memory', 'storage'].map(
+      (name) => `database_${name}`,
+    );
+    expect(alarms.map(([name]) => name).sort()).toEqual(
+      [
+        'application_errors',
+        ...ofDatabase,
+        'latency',
+        'load_balancer_errors',
+        'nat_a_nat_ports',
+        'no_healthy_target',
+        ...ofServers,
+        'unhealthy_target',
+      ]
+        .map((name) => `alarms_${name}`)
+        .sort(),
+    );
+  });
+
+  test('tell one topic when they begin and when they end', () => {
+    const topic = ['${aws_sns_topic.alarm_topic.arn}'];
+    for (const [, { alarm_actions: begin, ok_actions: end }] of alarms)
+      expect([begin, end]).toEqual([topic, topic]);
+  });
+
+  test('have names of their own that begin with those of the environment', () => {
+    const names = alarms.map(([, { alarm_name: name }]) => String(name));
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => !name.startsWith('devloop-dev-'))).toEqual([]);
+    expect(names).toContain('devloop-dev-servers-elk-server-status-check');
+  });
+
+  test.each(definitions)(
+    '%s watches a metric in dimensions that AWS publishes',
+    (_, { namespace, metric }, dimensions) => {
+      expect(isPublished(namespace, metric, dimensions)).toBe(true);
+    },
+  );
+
+  test('have exactly the dimensions of their subject', () => {
+    for (const [name, { namespace, metric_name: metric, dimensions }] of alarms)
+      expect([
+        name,
+        isPublished(String(namespace), String(metric), Object.keys(dimensions as object)),
+      ]).toEqual([name, true]);
+    expect(alarm('servers_elk_server_status_check')['dimensions']).toEqual({
+      InstanceId: '${aws_instance.servers_elk_server.id}',
+    });
+    expect(alarm('database_cpu')['dimensions']).toEqual({
+      DBInstanceIdentifier: '${aws_db_instance.database.identifier}',
+    });
+    expect(alarm('latency')['dimensions']).toEqual({
+      LoadBalancer: '${aws_lb.load_balancer.arn_suffix}',
+      TargetGroup: '${aws_lb_target_group.load_balancer_target_group.arn_suffix}',
+    });
+  });
+
+  test('say what has happened, what to do and where it is documented', () => {
+    for (const [name, { alarm_description: text }] of alarms) {
+      expect(String(text).length).toBeLessThanOrEqual(1024);
+      expect([name, text]).toEqual([
+        name,
+        expect.stringMatching(/^[A-Z].+\. [A-Z].+\. See docs\/alarms\.md, "[a-z-]+"\.$/),
+      ]);
+    }
+  });
+
+  test('count missing data by what AWS reports', () => {
+    const counted = Object.fromEntries(
+      definitions
+        .map(([name, { missing }]) => [name, missing])
+        .filter(([, missing]) => missing !== 'missing'),
+    );
+    expect(counted).toEqual({
+      'load-balancer-errors': 'notBreaching',
+      'application-errors': 'notBreaching',
+      latency: 'notBreaching',
+      'unhealthy-target': 'notBreaching',
+      'no-healthy-target': 'breaching',
+      'nat-ports': 'notBreaching',
+    });
+  });
+
+  test('derive thresholds of the database from its class, and of credits from the type', () => {
+    expect(alarm('database_memory')['threshold']).toBe(1024 ** 3 / 20);
+    expect(alarm('database_connections')['threshold']).toBe(51);
+    expect(alarm('database_storage')['threshold']).toBe(2 * 1024 ** 3);
+    expect(alarm('database_credits')['threshold']).toBe(6);
+    expect(alarm('servers_elk_server_credits')['threshold']).toBe(12);
+  });
+
+  test('take the percentile that few requests do not spoil', () => {
+    expect(alarm('latency')).toMatchObject({
+      extended_statistic: 'p99',
+      evaluate_low_sample_count_percentiles: 'ignore',
+      threshold: 2,
+    });
+    expect(alarm('latency')).not.toHaveProperty('statistic');
+  });
+
+  test('of an Auto Scaling group are of the group, and of pages of their targets', () => {
+    const all = synth(everything);
+    const group = argumentsAt(
+      all,
+      'aws_cloudwatch_metric_alarm.alarms_servers_worker_server_group_status_check',
+    );
+    expect(group['dimensions']).toEqual({
+      AutoScalingGroupName: '${aws_autoscaling_group.servers_worker_server.name}',
+    });
+    expect(
+      argumentsAt(all, 'aws_cloudwatch_metric_alarm.alarms_servers_elk_server_no_healthy_target')[
+        'dimensions'
+      ],
+    ).toMatchObject({
+      TargetGroup: '${aws_lb_target_group.load_balancer_elk_server_target_group.arn_suffix}',
+    });
+  });
+
+  test('leave out what does not apply', () => {
+    const large = synth(
+      changed({
+        alarms: {},
+        'database.instanceClass': 'db.m7g.large',
+        'servers.1.instanceType': 'm7g.large',
+      }),
+    );
+    const names = Object.keys(ofType(large, 'aws_cloudwatch_metric_alarm'));
+    expect(names).not.toContain('alarms_database_credits');
+    expect(names).not.toContain('alarms_servers_elk_server_credits');
+    expect(names).toContain('alarms_database_memory');
+    const none = synth(changed({ alarms: {}, database: undefined, loadBalancer: undefined }));
+    expect(
+      Object.keys(ofType(none, 'aws_cloudwatch_metric_alarm')).filter(
+        (name) => !name.startsWith('alarms_servers'),
+      ),
+    ).toEqual(['alarms_nat_a_nat_ports']);
+  });
+});
+
+describe('Published metrics', () => {
+  test('name a page of the AWS documentation', () => {
+    const sources = Object.values(PUBLISHED).flatMap((entries) => entries.map(({ source }) => source));
+    expect(sources.filter((source) => !source.startsWith('https://docs.aws.amazon.com/'))).toEqual([]);
+  });
+});
+
+describe('AlarmTopic', () => {
+  const topic = argumentsAt(config, 'aws_sns_topic.alarm_topic');
+
+  test('is encrypted with a rotating key that services of the account may use', () => {
+    expect(topic['kms_master_key_id']).toBe('${aws_kms_key.alarm_topic_key.arn}');
+    const key = argumentsAt(config, 'aws_kms_key.alarm_topic_key');
+    expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 7 });
+    expect(JSON.parse(String(key['policy']))).toMatchObject({
+      Statement: [
+        { Principal: { AWS: 'arn:aws:iam::${data.aws_caller_identity.account.account_id}:root' } },
+        {
+          Principal: {
+            Service: ['budgets.amazonaws.com', 'cloudwatch.amazonaws.com', 'events.amazonaws.com'],
+          },
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        },
+      ],
+    });
+  });
+
+  test('lets those services alone publish, over TLS', () => {
+    const { policy } = argumentsAt(config, 'aws_sns_topic_policy.alarm_topic_policy');
+    const own = { StringEquals: { 'aws:SourceAccount': '${data.aws_caller_identity.account.account_id}' } };
+    const publish = { Action: 'sns:Publish', Resource: '${aws_sns_topic.alarm_topic.arn}' };
+    expect(JSON.parse(String(policy))).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'Publishers',
+          Effect: 'Allow',
+          Principal: { Service: ['budgets.amazonaws.com', 'cloudwatch.amazonaws.com'] },
+          ...publish,
+          Condition: own,
+        },
+        { Sid: 'Events', Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, ...publish },
+        {
+          Sid: 'TlsOnly',
+          Effect: 'Deny',
+          Principal: '*',
+          ...publish,
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+      ],
+    });
+  });
+
+  test('sends mails to the address of the variable, which is validated', () => {
+    expect(argumentsAt(config, 'aws_sns_topic_subscription.alarm_topic_email')).toMatchObject({
+      protocol: 'email',
+      endpoint: '${var.alarm_email}',
+    });
+    const { validation } = config.variable['alarm_email'] as { validation: { condition: string }[] };
+    const [, pattern = ''] = /regex\("(.+)", var/.exec(validation[0]?.condition ?? '') ?? [];
+    const accepted = new RegExp(pattern);
+    const good = ['ops@example.com', 'o.p+alarms@mail.example.co.kr', "o'neil@a-b.io"];
+    const bad = [
+      '',
+      'ops',
+      'ops@example',
+      '@example.com',
+      'a b@example.com',
+      'ops@-a.com',
+      'a@b.com, c@d.com',
+      'ops@b..com',
+    ];
+    expect([...good, ...bad].filter((address) => accepted.test(address))).toEqual(good);
+  });
+});
+
+test.each([
+  ['db.t3.micro', 1],
+  ['db.t4g.2xlarge', 32],
+  ['db.m7g.large', 8],
+  ['db.r6gd.16xlarge', 512],
+  ['db.z1d.large', 16],
+  ['db.x2g.large', 32],
+  ['db.x2iedn.xlarge', 128],
+  ['db.r4.large', undefined],
+])('memoryOf of %s is %s GiB', (instanceClass, memory) => {
+  expect(memoryOf(instanceClass)).toBe(memory);
+});
+
+test.each([
+  ['t2.micro', 6],
+  ['t3.medium', 24],
+  ['t4g.xlarge', 96],
+  ['db.t3.micro', 12],
+  ['m7g.large', undefined],
+])('creditsPerHour of %s is %s', (type, credits) => {
+  expect(creditsPerHour(type)).toBe(credits);
+});

@@ -1,0 +1,105 @@
+import { type Grant, grantsOf } from '../iam/grants';
+import { byUse, type Charge, cloudWatch, kms, monthly, type PricedResource, sns } from './charges';
+import {
+  importByArguments,
+  importByArn,
+  importById,
+  none,
+  NOT_LISTED,
+  OWN_ATTRIBUTES,
+  type Part,
+} from './resource-type';
+
+const TAGS = { tag: 'TagResource', untag: 'UntagResource', tagsOnlyAtCreation: false } as const;
+const alarm = grantsOf({ name: 'cloudwatch', ...TAGS });
+const topics = grantsOf({ name: 'sns', ...TAGS });
+const keys = grantsOf({ name: 'kms', ...TAGS });
+
+/** Name patterns of the platform's resources. */
+const ALARM = 'alarm:{prefix}-*';
+const TOPIC = '{prefix}-alarms';
+
+/** A key has no name, so that a new one is known by the tags that the request sets. */
+const createKey: Grant = {
+  access: 'write',
+  actions: ['kms:CreateKey'],
+  resource: '*',
+  tagged: 'at-creation',
+};
+
+/** AWS supports neither a resource nor a condition for it. */
+const unsubscribe: Grant = { access: 'write', actions: ['sns:Unsubscribe'], resource: '*', tagged: 'never' };
+
+/** An alarm is charged by the metrics that it reads. AWS: "Amazon CloudWatch pricing". */
+const alarmCharges = (alarm: PricedResource): Charge[] => [
+  monthly(
+    'alarm metrics',
+    cloudWatch('CW:AlarmMonitorUsage'),
+    Math.max(1, alarm.blocks('metric_query').length),
+  ),
+];
+
+/**
+ * Alarms, and the topic that they tell. AWS: "Actions, resources, and condition keys for Amazon CloudWatch", "… for Amazon SNS", "… for AWS
+ * Key Management Service".
+ */
+export const alarms = {
+  resources: {
+    aws_cloudwatch_metric_alarm: {
+      permissions: [
+        alarm.reads('alarm:*', 'DescribeAlarms'),
+        alarm.readsOwn(ALARM, 'ListTagsForResource'),
+        ...alarm.makes(ALARM, 'PutMetricAlarm'),
+        alarm.uses(ALARM, 'PutMetricAlarm', 'DeleteAlarms'),
+      ],
+      import: importById('cloudwatch:alarm'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+      charges: alarmCharges,
+    },
+    aws_sns_topic: {
+      permissions: [
+        topics.readsOwn(TOPIC, 'GetTopicAttributes', 'ListTagsForResource'),
+        ...topics.makes(TOPIC, 'CreateTopic'),
+        topics.uses(TOPIC, 'SetTopicAttributes', 'DeleteTopic'),
+      ],
+      import: importByArn('sns'),
+      derived: { policy: ['aws_sns_topic_policy.policy'] },
+      unmanaged: NOT_LISTED,
+      charges: () => [byUse('e-mails', sns('DeliveryAttempts-SMTP'))],
+    },
+    aws_sns_topic_policy: {
+      permissions: [topics.readsOwn(TOPIC, 'GetTopicAttributes'), topics.uses(TOPIC, 'SetTopicAttributes')],
+      import: importByArguments('{arn}'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+      charges: none('the topic is charged'),
+    },
+    aws_sns_topic_subscription: {
+      permissions: [topics.lists('GetSubscriptionAttributes'), topics.uses(TOPIC, 'Subscribe'), unsubscribe],
+      import: none('Subscribe: returns the subscription of the same address'),
+      // Somebody confirms it.
+      derived: { pending_confirmation: 'always', confirmation_was_authenticated: 'always', arn: 'always' },
+      unmanaged: NOT_LISTED,
+      charges: none('the topic is charged'),
+    },
+    aws_kms_key: {
+      permissions: [
+        keys.readsOwn('key/*', 'DescribeKey', 'GetKeyPolicy', 'GetKeyRotationStatus', 'ListResourceTags'),
+        createKey,
+        ...keys.tagsUntagged('key/*'),
+        keys.uses('key/*', 'EnableKeyRotation', 'PutKeyPolicy', 'ScheduleKeyDeletion'),
+      ],
+      import: importById('kms:key'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+      charges: () => [monthly('key', kms('KMS-Keys'), 1)],
+    },
+  },
+  dataSources: {},
+  prices: [
+    { offer: 'AmazonCloudWatch', usageTypes: /^CW:AlarmMonitorUsage$/ },
+    { offer: 'AmazonSNS', usageTypes: /^DeliveryAttempts-SMTP$/ },
+    { offer: 'awskms', usageTypes: /^KMS-Keys$/ },
+  ],
+} satisfies Part;
