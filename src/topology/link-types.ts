@@ -122,7 +122,7 @@ export const LINKS: Readonly<Record<string, LinkType>> = {
   launch_configuration: namedTemplate,
   replicate_source_db: { types: /^aws_(db_instance|rds_cluster)$/ },
   internet_gateway_id: { types: /^aws_(default_)?internet_gateway$/ },
-  gateway_id: { types: /^aws_(\w*gateway|vpc_endpoint)$/ },
+  gateway_id: { types: /^aws_((?!egress_only)\w*gateway|vpc_endpoint)$/ },
   nat_gateway_id: { types: /^aws_nat_gateway$/ },
   vpc_peering_connection_id: peering,
   transit_gateway_id: { types: /^aws_ec2_transit_gateway$/ },

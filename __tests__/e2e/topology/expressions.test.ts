@@ -5,10 +5,15 @@ import { join } from 'node:path';
 import { loadHcl2json } from '../../../src/core/hcl2json';
 import { evaluate } from '../../../src/topology/hcl/evaluate';
 import { gap } from '../../../src/topology/hcl/gaps';
+import { CIDR } from '../../../src/topology/hcl/functions-cidr';
+import { ARRANGING, COLLECTIONS } from '../../../src/topology/hcl/functions-collection';
+import { NUMBERS } from '../../../src/topology/hcl/functions-number';
+import { TEXT } from '../../../src/topology/hcl/functions-text';
 import { parseTemplate } from '../../../src/topology/hcl/parse';
 import { hasOrder } from '../../../src/topology/hcl/types';
 import { Unknown, type Value } from '../../../src/topology/value';
 import { describeWith } from '../../support/processes/describe-with';
+import { CALLS, NULL_EXPRESSIONS, callsWithNull } from '../../support/fixtures/function-calls';
 import { brokenExpressions, expressions } from '../../support/fixtures/expressions';
 import { temporaryFolder } from '../../support/processes/terraform';
 
@@ -37,7 +42,7 @@ function terraformValues(folder: string, given: readonly string[]): (string | un
 function ours(text: string): Value {
   try {
     const scope = { lookup: () => new Unknown('a name'), attribute: () => new Unknown('an attribute') };
-    return evaluate(parseTemplate(`\${(${text})}`), scope);
+    return evaluate(parseTemplate(`\${try((${text}), "${REFUSED}")}`), scope);
   } catch (error) {
     if (error instanceof SyntaxError) return new Unknown(error.message);
     throw error;
@@ -55,22 +60,28 @@ function canonical(value: unknown, ordered = true): string {
   return `{${entries.sort().join()}}`;
 }
 
-const isSame = (value: Value, theirs: string): boolean =>
-  theirs !== REFUSED && canonical(value, hasOrder(value)) === canonical(JSON.parse(theirs), hasOrder(value));
+function isSame(value: Value, theirs: string): boolean {
+  if (value === REFUSED || theirs === REFUSED) return value === theirs;
+  return canonical(value, hasOrder(value)) === canonical(JSON.parse(theirs), hasOrder(value));
+}
+
+/** What we say that we know, beside what Terraform says. */
+const comparedOf = (given: readonly string[], theirs: readonly (string | undefined)[]) =>
+  given.flatMap((text, i) => {
+    const value = ours(text);
+    return gap(value) === undefined ? [{ text, value, theirs: theirs[i] }] : [];
+  });
 
 describeWith(['terraform'], `evaluate (seed ${SEED})`, () => {
   const folder = temporaryFolder('expressions');
 
   it(
-    'returns the value that Terraform computes, or unknown',
+    'returns the value that Terraform computes, refuses what it refuses, or returns unknown',
     () => {
       const given = fc.sample(expressions, { seed: SEED, numRuns: COUNT });
       const theirs = terraformValues(folder, given);
       expect(theirs).toHaveLength(COUNT);
-      const known = given.flatMap((text, i) => {
-        const value = ours(text);
-        return gap(value) === undefined ? [{ text, value, theirs: theirs[i] }] : [];
-      });
+      const known = comparedOf(given, theirs);
       const different = known.filter((one) => one.theirs !== undefined && !isSame(one.value, one.theirs));
       expect(different).toEqual([]);
       // Unknown is never wrong, so that the share of what is computed is a part of the promise.
@@ -80,6 +91,20 @@ describeWith(['terraform'], `evaluate (seed ${SEED})`, () => {
     },
     TIMEOUT,
   );
+
+  it('takes null where Terraform takes it', () => {
+    const tables = [TEXT, NUMBERS, CIDR, COLLECTIONS, ARRANGING].flatMap(Object.keys);
+    expect(new Set(CALLS.map(([name]) => name))).toEqual(new Set([...tables, 'jsonencode', 'jsondecode']));
+    const given = [...callsWithNull, ...NULL_EXPRESSIONS];
+    const theirs = terraformValues(folder, given);
+    expect(theirs).toHaveLength(given.length);
+    const different = comparedOf(given, theirs).filter(
+      // What is sensitive Terraform does not print.
+      (one) =>
+        !one.text.startsWith('sensitive') && !(one.theirs !== undefined && isSame(one.value, one.theirs)),
+    );
+    expect(different).toEqual([]);
+  });
 });
 
 describe(`parseTemplate (seed ${SEED})`, () => {

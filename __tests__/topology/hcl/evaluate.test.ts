@@ -96,6 +96,12 @@ describe('evaluate of an expression', () => {
       { a: 'x', b: ['#', '//'], c: 3 },
     ],
     ['${true /* x */ ? # y\n 1 : 2}', 1],
+    ['${setunion(setintersection(["a"], [])[*], [0.5, 1])}', ['0.5', '1']],
+    ['${false ? 1 : (true ? null : 2)}', null],
+    ['${flatten([null, ["a"]])}', [null, 'a']],
+    ['${try(sensitive(1, 2), 7)}', 7],
+    ['${try(jsonencode(), 7)}', 7],
+    ['${try(flatten(tolist([null, ["a"]])), 7)}', 7],
   ])('returns the value that Terraform returns for %s', (text, expected) => {
     expect(value(text)).toEqual(expected);
   });
@@ -175,7 +181,13 @@ describe('evaluate of an expression with unknown values', () => {
     '${coalesce(data.x, "a")}',
     '${[data.x] == ["a"]}',
     '${can(cidrhost("10.0.0.0/016", 0))}',
+    '${try(format("%s", null), 7)}',
+    '${try([1][format("%d", null)], 7)}',
+    '${try(format("%s", "a", null), 7)}',
+    '${false ? (alltrue([null]) ? ["a"] : []) : false}',
+    '${false ? ["a"] : (true ? null : 1)}',
     '${1 / 3}',
+    '${1000000 / 170}',
     '${0.1 + 0.2}',
     '${length("é")}',
   ])('returns unknown for %s', (text) => {

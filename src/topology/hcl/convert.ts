@@ -1,4 +1,4 @@
-import { Reference, isFields, isList, type Value } from '../value';
+import { Candidates, Reference, isFields, isList, type Value } from '../value';
 import { giveUp, refuse } from './failures';
 import { byBytes, toBool, toNumber, toText } from './scalars';
 import {
@@ -31,6 +31,12 @@ export function unify(types: readonly Type[]): Type {
   return known.length < stated.length && found.kind !== 'string' && isScalar(found)
     ? giveUp('the type of what is not known yet')
     : found;
+}
+
+/** The type that a value has, whichever of several it is. */
+export function typeAmong(value: Value): Type {
+  if (!(value instanceof Candidates) || value.items.some(isGap)) return typeOf(value);
+  return unify(value.items.map(typeOf));
 }
 
 const noCommonType = (): never => refuse('no common type');

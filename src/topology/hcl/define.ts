@@ -9,6 +9,7 @@ export type Fn = (args: readonly Value[]) => Value;
 
 const PARAMETERS = {
   any: (value: Value): Value => value,
+  nullable: (value: Value): Value => value,
   string: toText,
   number: toNumber,
   whole: toWhole,
@@ -23,9 +24,9 @@ type Given<P extends Parameter> = ReturnType<(typeof PARAMETERS)[P]>;
 type AllGiven<P extends readonly Parameter[]> = { -readonly [K in keyof P]: Given<P[K]> };
 
 const given = <P extends Parameter>(parameter: P, value: Value): Given<P> =>
-  (value === null ? refuse('null') : PARAMETERS[parameter](value)) as Given<P>;
+  (value === null && parameter !== 'nullable' ? refuse('null') : PARAMETERS[parameter](value)) as Given<P>;
 
-/** A function with exactly these parameters, none of which takes null. */
+/** A function with exactly these parameters, which take no null unless they say so. */
 export function define<const P extends readonly Parameter[]>(
   parameters: P,
   compute: (...args: AllGiven<P>) => Value,

@@ -1,9 +1,9 @@
 import { LIMITS, exceeded } from '../limits';
 import { Candidates, Reference, Unknown, Variable, anyOf, isFields, isList, type Value } from '../value';
 import { ELEMENT, type Node } from './ast';
-import { convert, unify } from './convert';
+import { convert, typeAmong, unify } from './convert';
 import { collect, elementAt, pairsOf, sliceOf } from './elements';
-import { NotComputed, NotUnderstood, Refusal, giveUp, refuse } from './failures';
+import { NotComputed, Refusal, attempted, giveUp, refuse } from './failures';
 import { fromFile } from './files';
 import { applyFunction, spreadLast, workOf } from './functions';
 import { bounded, gap, partOf, unknown } from './gaps';
@@ -11,19 +11,23 @@ import { binary, computed, unary } from './operators';
 import { toBool, toText } from './scalars';
 import type { Bindings, Budget, Scope } from './scope';
 import { stepsOf } from './sizes';
-import { collection, hasOrder, isGap, toFields, typeOf, withoutOrder, type Type } from './types';
+import {
+  NULL,
+  collection,
+  hasOrder,
+  isGap,
+  isTextual,
+  toFields,
+  typeOf,
+  withoutOrder,
+  type Type,
+} from './types';
 
 /** What fails in one of these has no type; elsewhere it may have one in parts. */
 const WITHOUT_TYPE = ['call', 'index', 'attribute'];
 const COMPUTED = ['call', 'conditional'];
 /** These round a quotient, so that its digits need no end. */
 const ROUNDS = ['floor', 'ceil'];
-
-/** Whether all that is known of a value is text, which stays what it is whatever Terraform converts it to. */
-function isTextual(value: Value): boolean {
-  if (typeof value === 'string' || isGap(value)) return true;
-  return isList(value) ? value.every(isTextual) : isFields(value) && Object.values(value).every(isTextual);
-}
 
 const noName = (root: string, name: string): Value => new Unknown(`${root}.${name} in a template`);
 
@@ -118,9 +122,9 @@ class Evaluation {
       return isWhole ? anyOf(from) : unknown(from);
     const items = isList(from) ? from : from === null ? [] : [from];
     const made = items.map((item) => this.within(new Map([[ELEMENT, item]])).of(each));
-    const of = made.map(typeOf);
-    const isTyped = isList(from) && 'of' in typeOf(from) && of.length > 0;
-    const result = isTyped ? collection('list', of[0] as Type, made) : made;
+    const type = typeOf(from);
+    const first = made.length > 0 || !isWhole || !('of' in type) ? made.map(typeOf)[0] : type.of;
+    const result = isList(from) && 'of' in type && first ? collection('list', first, made) : made;
     return bounded(isList(from) && !hasOrder(from) ? withoutOrder(result) : result);
   }
 
@@ -171,8 +175,15 @@ class Evaluation {
     const sample = isGap(value) ? undefined : this.typical(other, value);
     if (sample instanceof NotComputed && !isTextual(value))
       return giveUp('the type of what is not understood');
-    const type = typeOf(sample);
-    return type.kind === 'null' || type.kind === 'gap' ? value : convert(value, unify([typeOf(value), type]));
+    const type = typeAmong(sample);
+    if (type.kind === 'null' || type.kind === 'gap') return value;
+    return convert(value, unify([value === null ? this.typeOfNull(chosen) : typeOf(value), type]));
+  }
+
+  /** Null that a conditional chose has the type of its other branch. */
+  private typeOfNull(node: Node): Type {
+    if (node.kind !== 'conditional') return NULL;
+    return unify([node.yes, node.no].map((branch) => typeAmong(this.branch(branch))));
   }
 
   /** A value of the type of a branch that is not taken. A list has its type although Terraform refuses some elements. */
@@ -256,21 +267,6 @@ class Evaluation {
 
   private within(more: Bindings): Evaluation {
     return new Evaluation(this.scope, new Map([...this.bindings, ...more]), this.budget, this.doubts);
-  }
-}
-
-function attempted<T>(
-  compute: () => T,
-  refused: (error: Refusal) => T,
-  open: (error: NotUnderstood) => T,
-): T {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof Refusal) return refused(error);
-    if (error instanceof NotUnderstood) return open(error);
-    if (error instanceof RangeError) return open(new NotUnderstood('an expression that is too deep'));
-    throw error;
   }
 }
 

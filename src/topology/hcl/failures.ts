@@ -31,3 +31,19 @@ export const refuse = (what: string): never => {
 export const giveUp = (what: string, values: readonly Value[] = []): never => {
   throw new NotUnderstood(what, values);
 };
+
+/** What a computation makes, or what follows from its failure. */
+export function attempted<T>(
+  compute: () => T,
+  refused: (error: Refusal) => T,
+  open: (error: NotUnderstood) => T,
+): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error);
+    if (error instanceof NotUnderstood) return open(error);
+    if (error instanceof RangeError) return open(new NotUnderstood('an expression that is too deep'));
+    throw error;
+  }
+}

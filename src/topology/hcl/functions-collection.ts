@@ -1,7 +1,8 @@
-import { Reference, anyOf, isFields, isList, type Value } from '../value';
+import { Reference, isFields, isList, type Value } from '../value';
 import { convert, equal, identity, inOrder, toList, toMap, toSet, unify } from './convert';
 import { conversion, define, variadic, type Fn } from './define';
 import { Refusal, giveUp, refuse } from './failures';
+import { flattened, members } from './flatten';
 import { gap } from './gaps';
 import { byBytes, plain, toBool, toNumber, toText, toWhole } from './scalars';
 import {
@@ -25,7 +26,6 @@ const isCollection = (value: Value): boolean => 'of' in typeOf(value);
 /** A list or a tuple; a set is neither. */
 const sequence = (value: Value): readonly Value[] =>
   isList(value) && !isSet(value) ? value : refuse('not a list');
-const members = (value: Value): readonly Value[] => (isList(value) ? value : refuse('not a list'));
 
 /** Different attributes may hold the same; ids of different resources do not. */
 const OWN_ALONE = /^(id|arn)$/;
@@ -66,27 +66,6 @@ function concat(lists: readonly Value[]): Value {
   const type = elementTypeOf(lists.map(typeOf));
   const made = type ? toList(joined, type) : joined;
   return parts.every(hasOrder) ? made : withoutOrder(made.slice());
-}
-
-interface Flat {
-  readonly items: Value[];
-  ordered: boolean;
-}
-
-function flatten(value: Value, into: Flat): void {
-  into.ordered &&= hasOrder(value);
-  for (const item of members(value)) {
-    if (isList(item)) flatten(item, into);
-    else into.items.push(anyOf(item));
-    // What is not known may be a list.
-    into.ordered &&= !isGap(item) || item instanceof Reference;
-  }
-}
-
-function flattened(value: Value): Value {
-  const into: Flat = { items: [], ordered: true };
-  flatten(value, into);
-  return into.ordered ? into.items : withoutOrder(into.items);
 }
 
 function distinct(value: Value): Value {
@@ -251,8 +230,8 @@ export const ARRANGING: Readonly<Record<string, Fn>> = {
   toset: conversion(toSet),
   tolist: conversion(toList),
   tomap: conversion(toMap),
-  sensitive: ([value]) => value,
-  nonsensitive: ([value]) => value,
+  sensitive: define(['nullable'], (value) => value),
+  nonsensitive: define(['nullable'], (value) => value),
   concat: (lists) => (lists.length === 0 ? refuse('nothing') : concat(lists)),
   flatten: define(['any'], flattened),
   distinct: define(['any'], distinct),

@@ -39,7 +39,6 @@ function substr(subject: string, offset: number, length: number): string {
 const VERB = /%(%|([-+ 0#]*)(\d*)(?:\.\d+)?(.))/gs;
 
 function shown(verb: string, value: Value): string {
-  if (value === null || value === undefined) return giveUp('null in a text');
   if (verb === 'd') {
     const found = toNumber(value);
     return Number.isInteger(found) ? numberText(found) : refuse('not a whole number');
@@ -54,6 +53,8 @@ function shown(verb: string, value: Value): string {
 
 /** Widths, zeros and the verbs %s, %d and %v; the others are left to Terraform. */
 function format(form: string, args: readonly Value[]): string {
+  // Null without a type leaves the result unknown, until Terraform refuses it.
+  if (args.includes(null)) return giveUp('null in a text');
   let [next, length] = [0, 0];
   const text = plain(form).replace(
     VERB,
@@ -97,7 +98,7 @@ function chomp(text: string): string {
 
 /** Functions of text. */
 export const TEXT: Readonly<Record<string, Fn>> = {
-  format: variadic(['string'], 'any', ([form], args) => format(form, args)),
+  format: variadic(['string'], 'nullable', ([form], args) => format(form, args)),
   join: variadic(['string', 'strings'], 'strings', ([separator, first], rest) => {
     const texts = [first, ...rest].flat().map(whole);
     checkLength(texts.reduce((length, text) => length + text.length + separator.length, -separator.length));

@@ -5,11 +5,10 @@ import { CIDR } from './functions-cidr';
 import { ARRANGING, COLLECTIONS } from './functions-collection';
 import { NUMBERS } from './functions-number';
 import { TEXT } from './functions-text';
-import type { Fn } from './define';
+import { define, type Fn } from './define';
 import { bounded, gap, unknown } from './gaps';
 import { decode, encoded } from './json-text';
 import { stepsOfRegex } from './regex';
-import { toText } from './scalars';
 import { sizeOf, stepsOf } from './sizes';
 import { isGap, withoutOrder } from './types';
 
@@ -19,9 +18,8 @@ const COMPUTING: Readonly<Record<string, Fn>> = {
   ...NUMBERS,
   ...CIDR,
   ...COLLECTIONS,
-  jsonencode: ([value, ...more]) => (more.length > 0 ? refuse('arguments') : encoded(value)),
-  jsondecode: ([value, ...more]) =>
-    more.length > 0 || value === null ? refuse('arguments') : decode(toText(value)),
+  jsonencode: define(['nullable'], encoded),
+  jsondecode: define(['string'], decode),
 };
 
 const own = (table: Readonly<Record<string, Fn>>, name: string): Fn | undefined =>

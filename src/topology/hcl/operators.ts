@@ -2,7 +2,7 @@ import { Reference, isFields, isList, type Value } from '../value';
 import { equal } from './convert';
 import { giveUp } from './failures';
 import { gap, isComputable, unknown } from './gaps';
-import { arithmetic, comparison, numberText, toBool, toNumber } from './scalars';
+import { arithmetic, comparison, hasEnd, numberText, toBool, toNumber } from './scalars';
 
 export function unary(operator: string, value: Value): Value {
   if (gap(value) !== undefined) return unknown(value);
@@ -20,6 +20,7 @@ export function binary(operator: string, left: Value, right: Value): Value {
   const result = computed(operator, left, right);
   // Written down, a quotient has as many digits as Terraform has room for.
   if (typeof result === 'number') numberText(result);
+  if (operator === '/' && !hasEnd(toNumber(left), toNumber(right))) return giveUp('digits without end');
   return result;
 }
 

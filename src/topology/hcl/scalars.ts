@@ -98,6 +98,16 @@ export function arithmetic(operator: string, left: number, right: number): numbe
   return operator === '/' || isExact(result) ? result : giveUp('a number with too many digits');
 }
 
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
+
+/** Whether the decimal digits of a quotient end: what is left of the divisor has no factors but 2 and 5. */
+export function hasEnd(left: number, right: number): boolean {
+  const divisor = Math.abs(right * FRACTION);
+  let rest = divisor / commonDivisor(Math.abs(left * FRACTION), divisor);
+  for (const factor of [2, 5]) while (rest % factor === 0) rest /= factor;
+  return rest === 1;
+}
+
 /** Undefined for what is no comparison. */
 export const comparison = (operator: string): ((left: number, right: number) => boolean) | undefined =>
   ORDER[operator];

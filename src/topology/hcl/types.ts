@@ -107,6 +107,12 @@ export function isCertain(type: Type): boolean {
   return type.kind !== 'null' && type.kind !== 'gap' && type.kind !== 'any';
 }
 
+/** Whether all that is known of a value is text, which stays what it is whatever Terraform converts it to. */
+export function isTextual(value: Value): boolean {
+  if (typeof value === 'string' || isGap(value)) return true;
+  return isList(value) ? value.every(isTextual) : isFields(value) && Object.values(value).every(isTextual);
+}
+
 /** Objects are made by this alone: a key may be called `__proto__`. */
 export const toFields = (pairs: Iterable<readonly [string, Value]>): { readonly [name: string]: Value } =>
   Object.fromEntries(pairs);
