@@ -26,13 +26,13 @@ const rows: Row[] = [
     'a name',
     {},
     { name: 'dev' },
-    'prod.name: "dev" is the name of dev as well; accepted: a name for each environment [NAME_DUPLICATE]',
+    'prod.name: "dev" is also the name of dev; accepted: a name for each environment [NAME_DUPLICATE]',
   ],
   [
     'the start of their names in AWS',
     { project: 'shop', name: 'kr-dev' },
     { project: 'shop-kr', name: 'dev' },
-    'prod.name: "dev" makes shop-kr-dev the start of its names in AWS, which is that of dev as well; accepted: a project and a name that differ in more than where the hyphen stands [NAME_DUPLICATE]',
+    'prod.name: "dev" makes shop-kr-dev the start of its names in AWS, which is also that of dev; accepted: a project and a name that differ in more than where the hyphen stands [NAME_DUPLICATE]',
   ],
   [
     'the name of a server in AWS',
@@ -44,13 +44,13 @@ const rows: Row[] = [
     'a workspace, in letters of another case',
     { state: { backend: 'cloud', organization: 'acme', workspace: 'Shop' } },
     { state: { backend: 'cloud', organization: 'acme', workspace: 'shop' } },
-    'prod.state.workspace: "shop" holds the state of dev as well; accepted: a state for each environment [NAME_DUPLICATE]',
+    'prod.state.workspace: "shop" also holds the state of dev; accepted: a state for each environment [NAME_DUPLICATE]',
   ],
   [
     'a workspace that one has by default',
     { state: { backend: 'cloud', organization: 'acme' } },
     { state: { backend: 'cloud', organization: 'acme', workspace: 'devloop-dev' } },
-    'prod.state.workspace: "devloop-dev" holds the state of dev as well; accepted: a state for each environment [NAME_DUPLICATE]',
+    'prod.state.workspace: "devloop-dev" also holds the state of dev; accepted: a state for each environment [NAME_DUPLICATE]',
   ],
   [
     'the region of a bucket',
@@ -62,13 +62,13 @@ const rows: Row[] = [
     'an Elastic IP address',
     { 'network.nat.allocationIds': { a: 'eipalloc-0123456789abcdef0' } },
     { 'network.nat.allocationIds': { c: 'eipalloc-0123456789abcdef0' } },
-    'prod.network.nat.allocationIds.c: "eipalloc-0123456789abcdef0" is the address of dev.network.nat.allocationIds.a as well; accepted: an Elastic IP address for each NAT gateway [NAME_DUPLICATE]',
+    'prod.network.nat.allocationIds.c: "eipalloc-0123456789abcdef0" is also the address of dev.network.nat.allocationIds.a; accepted: an Elastic IP address for each NAT gateway [NAME_DUPLICATE]',
   ],
   [
     'a host name',
     { ...CERTIFIED, 'servers.2.hostName': 'ci.example.com' },
     { ...CERTIFIED, 'servers.2.hostName': 'ci.example.com' },
-    'prod.servers[2].hostName: "ci.example.com" is the host name of dev.servers[2].hostName as well; accepted: a host name for each server [NAME_DUPLICATE]',
+    'prod.servers[2].hostName: "ci.example.com" is also the host name of dev.servers[2].hostName; accepted: a host name for each server [NAME_DUPLICATE]',
   ],
 ];
 
@@ -96,7 +96,7 @@ test('parseConfiguration rejects an environment in the workspace of the automati
   const automation = { project: 'devloop', region: 'ap-northeast-2', state };
   const given = files({ state: { ...state, workspace: 'devloop-automation' } }, {}, { automation });
   expect(messagesOf(() => parseConfiguration(given))).toEqual([
-    'automation.state: "devloop-automation" holds the state of dev as well; accepted: a state for each environment [NAME_DUPLICATE]',
+    'automation.state: "devloop-automation" also holds the state of dev; accepted: a state for each environment [NAME_DUPLICATE]',
   ]);
 });
 

@@ -59,7 +59,7 @@ test('parseAutomation reports all issues together', () => {
   const wrong = { region: 'mars', state: { backend: 'local', bucket: 'b' }, github: { branches: ['main'] } };
   expect(messagesOf(() => parseAutomation(wrong)).map((line) => line.split('; accepted')[0])).toEqual([
     'automation.project: is missing',
-    'automation.region: "mars" is not a region that is known here',
+    'automation.region: "mars" is not a known region',
     'automation.state.bucket: "b" does not go with backend "local"',
     'automation.github.repository: is missing',
     'automation.github.branches: ["main"] is not a known key (did you mean branch?)',

@@ -5,7 +5,7 @@ import type { Changes } from '../support/fixtures/environments';
 // What AWS would refuse in the middle of an apply, and what it takes although it looks odd.
 
 const TAG_KEY = 'at most 128 letters, digits, spaces or .:/=+@-_, not starting with aws: or rds:';
-const HOST_NAME = 'as jenkins.example.com, in lower case, at most 128 characters, no IP address';
+const HOST_NAME = 'e.g. jenkins.example.com, in lower case, at most 128 characters, no IP address';
 const manyTags = (count: number): Changes => ({
   tags: Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v'])),
 });
@@ -44,7 +44,7 @@ describe('Instance types', () => {
     [
       'that run macOS',
       { 'servers.1.instanceType': 'mac2.metal' },
-      'dev.servers[1].instanceType: "mac2.metal" runs macOS alone, for which there is no Amazon Linux 2023; accepted: family and size, as t3.micro [CONFIG_INVALID]',
+      'dev.servers[1].instanceType: "mac2.metal" runs macOS alone, for which there is no Amazon Linux 2023; accepted: family and size, e.g. t3.micro [CONFIG_INVALID]',
     ],
     [
       'of a size that a family has not',

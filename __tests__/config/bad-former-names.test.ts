@@ -28,7 +28,7 @@ describe('Former name of a server', () => {
     [
       'of two servers',
       { 'servers.1.formerly': 'tools', 'servers.2.formerly': 'tools' },
-      'dev.servers[2].formerly: "tools" stands twice; accepted: a former name for one server [NAME_DUPLICATE]',
+      'dev.servers[2].formerly: "tools" is a duplicate; accepted: a former name for one server [NAME_DUPLICATE]',
     ],
     ['that is its own: it had a count', { 'servers.0.formerly': 'devloop-server' }],
     ['that is its own: it had no count', { 'servers.0.formerly': 'devloop-server', 'servers.0.count': 2 }],
@@ -38,7 +38,7 @@ describe('Former name of a server', () => {
         'servers.0.formerly': 'devloop-server',
         'servers.0.autoScaling': { min: 1, max: 2, targetCpu: 50 },
       },
-      'dev.servers[0].formerly: "devloop-server" is its own name, and an Auto Scaling group takes no server along; accepted: the name that it had before, or no formerly [CONFIG_INVALID]',
+      'dev.servers[0].formerly: "devloop-server" is the current name, and an Auto Scaling group cannot adopt a server; accepted: the name that it had before, or no formerly [CONFIG_INVALID]',
     ],
     [
       'whose data volume another server has',

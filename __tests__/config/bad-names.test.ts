@@ -22,7 +22,7 @@ describe('Project and environment', () => {
     [
       'a name that load balancers refuse',
       { project: 'internal' },
-      'dev.project: "internal" begins as names that AWS keeps to itself; accepted: a name that does not begin with internal or sg [CONFIG_INVALID]',
+      'dev.project: "internal" begins with a prefix that AWS reserves; accepted: a name that does not begin with internal or sg [CONFIG_INVALID]',
     ],
     ['a name that begins much like it', { project: 'internals' }],
     [
@@ -38,12 +38,12 @@ describe('Project and environment', () => {
     [
       'unknown region',
       { region: 'ap-northeast-9' },
-      `dev.region: "ap-northeast-9" is not a region that is known here; accepted: ${regions} [CONFIG_INVALID]`,
+      `dev.region: "ap-northeast-9" is not a known region; accepted: ${regions} [CONFIG_INVALID]`,
     ],
     [
       'a region that is a word of JavaScript',
       { region: 'toString' },
-      `dev.region: "toString" is not a region that is known here; accepted: ${regions} [CONFIG_INVALID]`,
+      `dev.region: "toString" is not a known region; accepted: ${regions} [CONFIG_INVALID]`,
     ],
     [
       'tags of the platform, of AWS and of strange letters',
@@ -75,10 +75,10 @@ const badBuckets = [
 ];
 test.each(badBuckets)('state.bucket rejects a name that S3 rejects: %s', (bucket) => {
   expect(messagesOf(() => parseStateBucket({ backend: 's3', bucket, region: 'ap-northeast-2' }))).toEqual([
-    `state.bucket: "${bucket}" is a bucket name that S3 refuses; accepted: ${bucketForm} [CONFIG_INVALID]`,
+    `state.bucket: "${bucket}" is not a valid S3 bucket name; accepted: ${bucketForm} [CONFIG_INVALID]`,
   ]);
   expect(problemsOf({ 'state.bucket': bucket })).toEqual([
-    `dev.state.bucket: "${bucket}" is a bucket name that S3 refuses; accepted: ${bucketForm} [CONFIG_INVALID]`,
+    `dev.state.bucket: "${bucket}" is not a valid S3 bucket name; accepted: ${bucketForm} [CONFIG_INVALID]`,
   ]);
 });
 

@@ -6,7 +6,7 @@ describe('network.cidr', () => {
     [
       'not a private network address',
       { 'network.cidr': '8.8.0.0/16' },
-      'dev.network.cidr: "8.8.0.0/16" is not a private network; accepted: a range within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 [CIDR_INVALID]',
+      'dev.network.cidr: "8.8.0.0/16" is not a private network; accepted: a CIDR block within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 [CIDR_INVALID]',
     ],
     [
       'host bits set',
@@ -46,7 +46,7 @@ describe('network.cidr', () => {
     [
       'two problems of one value',
       { 'network.cidr': '172.0.0.0/29' },
-      'dev.network.cidr: "172.0.0.0/29" is not a private network; accepted: a range within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 [CIDR_INVALID]',
+      'dev.network.cidr: "172.0.0.0/29" is not a private network; accepted: a CIDR block within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 [CIDR_INVALID]',
       'dev.network.cidr: "172.0.0.0/29" is too small; accepted: /16 to /28 [CIDR_INVALID]',
     ],
   ]);
@@ -68,7 +68,7 @@ describe('network.subnetCidrs', () => {
     [
       'outside the VPC',
       { 'network.subnetCidrs': { public: { a: '10.1.0.0/24' } } },
-      'dev.network.subnetCidrs.public.a: "10.1.0.0/24" lies outside the VPC\'s 10.0.0.0/16; accepted: a range within 10.0.0.0/16 [CIDR_OUTSIDE]',
+      'dev.network.subnetCidrs.public.a: "10.1.0.0/24" lies outside the VPC\'s 10.0.0.0/16; accepted: a CIDR block within 10.0.0.0/16 [CIDR_OUTSIDE]',
     ],
     [
       'overlapping another that is stated',
@@ -126,7 +126,7 @@ describe('Availability Zones', () => {
     [
       'the same twice',
       { 'network.zones': ['a', 'c', 'a'] },
-      'dev.network.zones[2]: "a" stands twice; accepted: each zone once [NAME_DUPLICATE]',
+      'dev.network.zones[2]: "a" is a duplicate; accepted: each zone once [NAME_DUPLICATE]',
     ],
     [
       'only one, with a load balancer and a database',
@@ -172,7 +172,7 @@ describe('Availability Zones', () => {
     [
       'the same twice for a group of servers',
       { ...plain(1), 'servers.1.zones': ['a', 'a'], 'servers.1.count': 2 },
-      'dev.servers[1].zones[1]: "a" stands twice; accepted: each zone once [NAME_DUPLICATE]',
+      'dev.servers[1].zones[1]: "a" is a duplicate; accepted: each zone once [NAME_DUPLICATE]',
     ],
   ]);
 });

@@ -31,7 +31,7 @@ describe('Load balancer and traffic', () => {
     [
       'no certificate at all',
       { 'loadBalancer.certificateArn': 'arn:aws:iam::123456789012:server-certificate/x' },
-      `dev.loadBalancer.certificateArn: "arn:aws:iam::123456789012:server-certificate/x" is not the ARN of an ACM certificate; accepted: as ${arn('ap-northeast-2')} [CONFIG_INVALID]`,
+      `dev.loadBalancer.certificateArn: "arn:aws:iam::123456789012:server-certificate/x" is not the ARN of an ACM certificate; accepted: e.g. ${arn('ap-northeast-2')} [CONFIG_INVALID]`,
     ],
     [
       'port',
@@ -52,7 +52,7 @@ describe('Load balancer and traffic', () => {
       'open to IPv6, or to a range twice',
       { 'loadBalancer.allowFrom': ['::/0', '0.0.0.0/0', '0.0.0.0/0'] },
       `dev.loadBalancer.allowFrom[0]: "::/0" is not an IPv4 network in CIDR notation; accepted: ${CIDR_FORM} [CIDR_INVALID]`,
-      'dev.loadBalancer.allowFrom[2]: "0.0.0.0/0" stands twice; accepted: each range once [NAME_DUPLICATE]',
+      'dev.loadBalancer.allowFrom[2]: "0.0.0.0/0" is a duplicate; accepted: each CIDR block once [NAME_DUPLICATE]',
     ],
     [
       'traffic of nobody, to a part of the platform, on no port, of no protocol',
@@ -70,7 +70,7 @@ describe('Load balancer and traffic', () => {
           { from: 'elk-server', to: 'jenkins-server', port: 80, protocol: 'tcp' },
         ],
       },
-      'dev.traffic[1]: {"from":"elk-server","to":"jenkins-server","port":80,"protocol":"tcp"} stands twice; accepted: each opening once [NAME_DUPLICATE]',
+      'dev.traffic[1]: {"from":"elk-server","to":"jenkins-server","port":80,"protocol":"tcp"} is a duplicate; accepted: each opening once [NAME_DUPLICATE]',
     ],
   ]);
 });
@@ -104,7 +104,7 @@ describe('Database', () => {
     [
       'a snapshot that is none',
       { 'database.restore': { from: 'snapshot', snapshot: 'Final Snapshot' } },
-      'dev.database.restore.snapshot: "Final Snapshot" is neither a snapshot nor the ARN of one; accepted: a name in lower case, as devloop-prod-final-1, or arn:aws:rds:REGION:ACCOUNT:snapshot:NAME [CONFIG_INVALID]',
+      'dev.database.restore.snapshot: "Final Snapshot" is neither a snapshot nor the ARN of one; accepted: a name in lower case, e.g. devloop-prod-final-1, or arn:aws:rds:REGION:ACCOUNT:snapshot:NAME [CONFIG_INVALID]',
     ],
     [
       'an automated snapshot',
@@ -113,8 +113,8 @@ describe('Database', () => {
     [
       'a source that is none, and a time without a zone',
       { 'database.restore': { from: 'point-in-time', source: 'ab-1/2', time: '2026-11-27 09:30' } },
-      'dev.database.restore.source: "ab-1/2" is neither a database nor the ARN of retained backups; accepted: an identifier in lower case, as devloop-prod-old, or arn:aws:rds:REGION:ACCOUNT:auto-backup:ab-ID [CONFIG_INVALID]',
-      'dev.database.restore.time: "2026-11-27 09:30" is not a time in UTC; accepted: as 2026-11-27T09:30:00Z [CONFIG_INVALID]',
+      'dev.database.restore.source: "ab-1/2" is neither a database nor the ARN of retained backups; accepted: an identifier in lower case, e.g. devloop-prod-old, or arn:aws:rds:REGION:ACCOUNT:auto-backup:ab-ID [CONFIG_INVALID]',
+      'dev.database.restore.time: "2026-11-27 09:30" is not a time in UTC; accepted: e.g. 2026-11-27T09:30:00Z [CONFIG_INVALID]',
     ],
     [
       'version of another engine',
@@ -124,7 +124,7 @@ describe('Database', () => {
     [
       'instance class',
       { 'database.instanceClass': 't3.micro' },
-      'dev.database.instanceClass: "t3.micro" is not a database instance class; accepted: db, family and size, as db.t3.micro [CONFIG_INVALID]',
+      'dev.database.instanceClass: "t3.micro" is not a database instance class; accepted: db, family and size, e.g. db.t3.micro [CONFIG_INVALID]',
     ],
     [
       'storage ceiling below the size',
@@ -153,7 +153,7 @@ describe('Database', () => {
     [
       'client twice',
       { 'database.clients': ['devloop-server', 'devloop-server'] },
-      'dev.database.clients[1]: "devloop-server" stands twice; accepted: each server once [NAME_DUPLICATE]',
+      'dev.database.clients[1]: "devloop-server" is a duplicate; accepted: each server once [NAME_DUPLICATE]',
     ],
     [
       'name of the first database',

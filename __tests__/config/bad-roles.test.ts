@@ -67,7 +67,7 @@ describe('Container', () => {
     [
       'port that the server has taken',
       { 'servers.0.container.port': 22, 'loadBalancer.port': 22 },
-      'dev.servers[0].container.port: 22 is taken on the server already, by SSH; accepted: a port other than 22 [CONFIG_INVALID]',
+      'dev.servers[0].container.port: 22 is already used by SSH on the server; accepted: a port other than 22 [CONFIG_INVALID]',
     ],
     [
       "port that is not the load balancer's",
@@ -106,7 +106,7 @@ describe('Container', () => {
     [
       'names that are none of environment variables, and an unknown way',
       { 'servers.0.container': { port: 8080, databaseNames: { url: 'db-url' }, databaseAs: 'disk' } },
-      'dev.servers[0].container.databaseNames.url: "db-url" is not the name of an environment variable; accepted: capitals, digits and _, as SPRING_DATASOURCE_URL [CONFIG_INVALID]',
+      'dev.servers[0].container.databaseNames.url: "db-url" is not the name of an environment variable; accepted: capitals, digits and _, e.g. SPRING_DATASOURCE_URL [CONFIG_INVALID]',
       'dev.servers[0].container.databaseAs: "disk" is not one of the values; accepted: "files", "environment" [CONFIG_INVALID]',
     ],
   ]);
@@ -145,12 +145,12 @@ describe('Auto scaling', () => {
       'of a server with a data volume',
       { 'servers.2.autoScaling': scaling() },
       'dev.servers[2].autoScaling: {"min":2,"max":4,"targetCpu":60} does not go with role "jenkins"; accepted: role "application", or no autoScaling [CONFIG_INVALID]',
-      'dev.servers[2].autoScaling: {"min":2,"max":4,"targetCpu":60} makes servers that come and go, but a data volume is of one server; accepted: no autoScaling, or no dataVolume [CONFIG_INVALID]',
+      'dev.servers[2].autoScaling: {"min":2,"max":4,"targetCpu":60} replaces its servers, but a data volume belongs to one server; accepted: no autoScaling, or no dataVolume [CONFIG_INVALID]',
     ],
     [
       'beside a count',
       { 'servers.0.autoScaling': scaling(), 'servers.0.count': 2 },
-      'dev.servers[0].count: 2 stands beside autoScaling; accepted: one of the two [CONFIG_INVALID]',
+      'dev.servers[0].count: 2 conflicts with autoScaling; accepted: one of the two [CONFIG_INVALID]',
     ],
     [
       'without a CPU that can be',
@@ -186,18 +186,18 @@ describe('Host name', () => {
     [
       'that is none',
       { ...tls, 'servers.1.hostName': 'https://kibana' },
-      'dev.servers[1].hostName: "https://kibana" is not a host name; accepted: as jenkins.example.com, in lower case, at most 128 characters, no IP address [CONFIG_INVALID]',
+      'dev.servers[1].hostName: "https://kibana" is not a host name; accepted: e.g. jenkins.example.com, in lower case, at most 128 characters, no IP address [CONFIG_INVALID]',
     ],
     [
       'of a server without a web page',
       { ...tls, 'servers.0.hostName': 'shop.example.com' },
       'dev.servers[0].hostName: "shop.example.com" does not go with role "application"; accepted: role "jenkins" or "elk", or no hostName [CONFIG_INVALID]',
-      'dev.servers[0].hostName: "shop.example.com" is of the load balancer\'s own target; accepted: no hostName, or another target [CONFIG_INVALID]',
+      'dev.servers[0].hostName: "shop.example.com" belongs to the load balancer\'s target; accepted: no hostName, or another target [CONFIG_INVALID]',
     ],
     [
       'without TLS for the passwords',
       { 'servers.2.hostName': 'jenkins.example.com' },
-      'dev.servers[2].hostName: "jenkins.example.com" needs a load balancer that speaks HTTPS; accepted: no hostName, or a loadBalancer with certificateArn [CONFIG_INVALID]',
+      'dev.servers[2].hostName: "jenkins.example.com" requires a load balancer with HTTPS; accepted: no hostName, or a loadBalancer with certificateArn [CONFIG_INVALID]',
     ],
     [
       'of two servers',
@@ -207,7 +207,7 @@ describe('Host name', () => {
         'servers.1.withoutLogin': true,
         'servers.2.hostName': 'a.example.com',
       },
-      'dev.servers[2].hostName: "a.example.com" stands twice; accepted: a host name for each server [NAME_DUPLICATE]',
+      'dev.servers[2].hostName: "a.example.com" is a duplicate; accepted: a host name for each server [NAME_DUPLICATE]',
     ],
   ]);
 });
@@ -227,7 +227,7 @@ describe('Data volume', () => {
     [
       'claimed by the servers of a group',
       { 'servers.2.count': 2 },
-      'dev.servers[2].count: 2 are servers that claim one data volume; accepted: 1, or no count [CONFIG_INVALID]',
+      'dev.servers[2].count: 2 makes several servers claim one data volume; accepted: 1, or no count [CONFIG_INVALID]',
     ],
     ['of a group of one', { 'servers.2.count': 1 }],
     [

@@ -13,27 +13,27 @@ describe('Server name', () => {
     [
       'duplicate',
       { ...plain(1), 'servers.1.name': 'jenkins-server' },
-      `dev.servers[2].name: "jenkins-server" stands twice; accepted: ${once} [NAME_DUPLICATE]`,
+      `dev.servers[2].name: "jenkins-server" is a duplicate; accepted: ${once} [NAME_DUPLICATE]`,
     ],
     [
       'duplicate in groups of servers: told once',
       { ...plain(2), 'servers.1': { name: 'jenkins-server', zones: ['a'], count: 3 }, 'servers.2.count': 3 },
-      `dev.servers[2].name: "jenkins-server" stands twice; accepted: ${once} [NAME_DUPLICATE]`,
+      `dev.servers[2].name: "jenkins-server" is a duplicate; accepted: ${once} [NAME_DUPLICATE]`,
     ],
     [
       "the bastion's",
       { 'servers.1.name': 'bastion-server' },
-      `dev.servers[1].name: "bastion-server" stands twice; accepted: ${once} [NAME_DUPLICATE]`,
+      `dev.servers[1].name: "bastion-server" is a duplicate; accepted: ${once} [NAME_DUPLICATE]`,
     ],
     [
       'that of a server of a group',
       { 'servers.1.name': 'devloop-server-a-1', 'servers.0.count': 2 },
-      `dev.servers[1].name: "devloop-server-a-1" stands twice; accepted: ${once} [NAME_DUPLICATE]`,
+      `dev.servers[1].name: "devloop-server-a-1" is a duplicate; accepted: ${once} [NAME_DUPLICATE]`,
     ],
     [
       'of a group that makes the name of another server',
       { ...plain(2), 'servers.1.name': 'jenkins-server-a-2', 'servers.2.count': 2 },
-      `dev.servers[2].name: "jenkins-server" makes jenkins-server-a-2, which stands twice; accepted: ${once} [NAME_DUPLICATE]`,
+      `dev.servers[2].name: "jenkins-server" makes jenkins-server-a-2, which is a duplicate; accepted: ${once} [NAME_DUPLICATE]`,
     ],
     [
       'too long once prefixed',
@@ -49,7 +49,7 @@ describe('Server name', () => {
     [
       'a word for a part of the platform',
       { 'servers.1.name': 'internet' },
-      'dev.servers[1].name: "internet" means a part of the platform; accepted: a name other than administrators, bastion, database, internet, load-balancer [NAME_INVALID]',
+      'dev.servers[1].name: "internet" is reserved for a part of the platform; accepted: a name other than administrators, bastion, database, internet, load-balancer [NAME_INVALID]',
     ],
   ]);
 });
@@ -76,17 +76,17 @@ describe('Instances and internet access', () => {
     [
       'instance type of the wrong form',
       { 'servers.1.instanceType': 't2' },
-      'dev.servers[1].instanceType: "t2" is not an instance type; accepted: family and size, as t2.micro [CONFIG_INVALID]',
+      'dev.servers[1].instanceType: "t2" is not an instance type; accepted: family and size, e.g. t2.micro [CONFIG_INVALID]',
     ],
     [
       "the bastion's too",
       { 'bastion.instanceType': 'T2.micro' },
-      'dev.bastion.instanceType: "T2.micro" is not an instance type; accepted: family and size, as t2.micro [CONFIG_INVALID]',
+      'dev.bastion.instanceType: "T2.micro" is not an instance type; accepted: family and size, e.g. t2.micro [CONFIG_INVALID]',
     ],
     [
       'image id',
       { 'servers.0.imageId': 'latest' },
-      'dev.servers[0].imageId: "latest" is not an image id; accepted: as ami-0123456789abcdef0 [CONFIG_INVALID]',
+      'dev.servers[0].imageId: "latest" is not an image id; accepted: e.g. ami-0123456789abcdef0 [CONFIG_INVALID]',
     ],
     [
       'volume smaller than the image',
@@ -146,12 +146,12 @@ describe('Instances and internet access', () => {
     [
       'a port twice',
       { 'bastion.internetPorts': [443, 443] },
-      'dev.bastion.internetPorts[1]: 443 stands twice; accepted: each port once [NAME_DUPLICATE]',
+      'dev.bastion.internetPorts[1]: 443 is a duplicate; accepted: each port once [NAME_DUPLICATE]',
     ],
     [
       'allocation id of the wrong form',
       { 'network.nat.allocationIds': { a: 'eip-1' } },
-      'dev.network.nat.allocationIds.a: "eip-1" is not the allocation id of an elastic IP address; accepted: as eipalloc-0123456789abcdef0 [CONFIG_INVALID]',
+      'dev.network.nat.allocationIds.a: "eip-1" is not the allocation id of an elastic IP address; accepted: e.g. eipalloc-0123456789abcdef0 [CONFIG_INVALID]',
     ],
     [
       'one elastic address for two NAT gateways',
@@ -161,7 +161,7 @@ describe('Instances and internet access', () => {
           allocationIds: { a: 'eipalloc-0123456789abcdef0', c: 'eipalloc-0123456789abcdef0' },
         },
       },
-      'dev.network.nat.allocationIds.c: "eipalloc-0123456789abcdef0" stands twice; accepted: each address for one NAT gateway [NAME_DUPLICATE]',
+      'dev.network.nat.allocationIds.c: "eipalloc-0123456789abcdef0" is a duplicate; accepted: each address for one NAT gateway [NAME_DUPLICATE]',
     ],
     [
       'allocation id without a NAT gateway',

@@ -55,7 +55,7 @@ describe('Invalid workspace name', () => {
     ['dev shop', 'dev.shop', 'dev/shop', '', 'w'.repeat(91)].map((workspace) => [
       `"${workspace}"`,
       cloud({ workspace }),
-      `dev.state.workspace: "${workspace}" is a workspace name that HCP Terraform refuses; accepted: ${WORKSPACE_FORM} [CONFIG_INVALID]`,
+      `dev.state.workspace: "${workspace}" is not a valid HCP Terraform workspace name; accepted: ${WORKSPACE_FORM} [CONFIG_INVALID]`,
     ]),
   );
 });
@@ -76,12 +76,12 @@ describe('Invalid HCP Terraform setting', () => {
     ].map((hostname): [string, Changes, string] => [
       `host name "${hostname}"`,
       cloud({ hostname }),
-      `dev.state.hostname: "${hostname}" is not a host name; accepted: as app.terraform.io, in lower case, without https:// [CONFIG_INVALID]`,
+      `dev.state.hostname: "${hostname}" is not a host name; accepted: e.g. app.terraform.io, in lower case, without https:// [CONFIG_INVALID]`,
     ]),
     ...['ab', ' shop', 'shop!', 'p'.repeat(41)].map((project): [string, Changes, string] => [
       `project "${project}"`,
       cloud({ project }),
-      `dev.state.project: "${project}" is a project name that HCP Terraform refuses; accepted: 3 to 40 letters, digits, hyphens, underscores, and spaces within [CONFIG_INVALID]`,
+      `dev.state.project: "${project}" is not a valid HCP Terraform project name; accepted: 3 to 40 letters, digits, hyphens, underscores, and spaces within [CONFIG_INVALID]`,
     ]),
   ]);
 });

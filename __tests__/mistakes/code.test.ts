@@ -122,7 +122,7 @@ const MISTAKES: readonly Mistake[] = [
     INDEX,
     '{ dev, prod }',
     '{ dev, prod, stage: dev }',
-    'stage.name: "dev" is the name of dev as well; accepted: a name for each environment',
+    'stage.name: "dev" is also the name of dev; accepted: a name for each environment',
     NOTHING,
   ],
   [

@@ -19,14 +19,14 @@ const SWITCH = wrongType('true or false, without quotes');
 const [LIST, STRING, OBJECT] = ['a list', 'a string', 'an object'].map(wrongType);
 const LABEL = `is not a DNS label; accepted: ${LABEL_FORM}`;
 const CIDR = `is not an IPv4 network in CIDR notation; accepted: ${CIDR_FORM}`;
-const INSTANCE_TYPE = 'is not an instance type; accepted: family and size, as t2.micro';
+const INSTANCE_TYPE = 'is not an instance type; accepted: family and size, e.g. t2.micro';
 const HOST_NAME =
-  'is not a host name; accepted: as jenkins.example.com, in lower case, at most 128 characters, no IP address';
+  'is not a host name; accepted: e.g. jenkins.example.com, in lower case, at most 128 characters, no IP address';
 const ARN =
-  'is not the ARN of an ACM certificate; accepted: as arn:aws:acm:ap-northeast-2:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef';
-const CLASS = 'is not a database instance class; accepted: db, family and size, as db.t3.micro';
+  'is not the ARN of an ACM certificate; accepted: e.g. arn:aws:acm:ap-northeast-2:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef';
+const CLASS = 'is not a database instance class; accepted: db, family and size, e.g. db.t3.micro';
 const NO_SERVER = `is not a server; accepted: ${SERVERS}`;
-const REGION = /^is not a region that is known here; accepted: ap-east-1, .*, us-west-2$/;
+const REGION = /^is not a known region; accepted: ap-east-1, .*, us-west-2$/;
 const noSubnet = (zone: string) =>
   `names zone ${zone}, which has no subnet; accepted: a, c, or add the zone to network.zones`;
 const unknown = (keys: string, meant = '') => `is not a known key${meant}; accepted: ${keys}`;
@@ -89,7 +89,7 @@ const VALUES: readonly Mistake[] = [
   [
     'project',
     'sg-shop',
-    'begins as names that AWS keeps to itself; accepted: a name that does not begin with internal or sg',
+    'begins with a prefix that AWS reserves; accepted: a name that does not begin with internal or sg',
   ],
   ['region', 'seoul', REGION],
   ['region', 'ap-northeast-2a', REGION],
@@ -105,7 +105,7 @@ const VALUES: readonly Mistake[] = [
   ['bastion.instanceType', 'T2.micro', INSTANCE_TYPE],
   ['bastion.internetPorts.0', 70_000, 'is too large; accepted: at most 65535'],
   ['servers.0.role', 'web', 'is not one of the values; accepted: "application", "jenkins", "elk", "plain"'],
-  ['servers.0.imageId', 'ami-12', 'is not an image id; accepted: as ami-0123456789abcdef0'],
+  ['servers.0.imageId', 'ami-12', 'is not an image id; accepted: e.g. ami-0123456789abcdef0'],
   ['servers.0.count', 0, 'is too small; accepted: at least 1'],
   ['servers.2.hostName', '10.0.0.1', HOST_NAME],
   ['servers.2.hostName', 'ci_1.example.com', HOST_NAME],
@@ -142,13 +142,13 @@ const SENTENCES: readonly [changes: Changes, ...sentences: string[]][] = [
   ],
   [
     { 'servers.0.name': 'elk-server', 'database.clients': ['web'], loadBalancer: undefined },
-    'dev.servers[1].name: "elk-server" stands twice; accepted: a name that no other server or bastion has',
+    'dev.servers[1].name: "elk-server" is a duplicate; accepted: a name that no other server or bastion has',
     'dev.database.clients[0]: "web" is not a server; accepted: elk-server, jenkins-server',
   ],
   [{ name: undefined }, 'dev.name: is missing; accepted: a string'],
   [
     { 'network.zones': ['a', 'c', 'a'], 'bastion.zone': 'b' },
-    'dev.network.zones[2]: "a" stands twice; accepted: each zone once',
+    'dev.network.zones[2]: "a" is a duplicate; accepted: each zone once',
     `dev.bastion.zone: "b" ${noSubnet('b')}`,
   ],
 ];
@@ -160,17 +160,17 @@ const ACROSS: readonly [dev: Changes, prod: Changes, sentence: string][] = [
   [
     { project: 'a', name: 'b-c' },
     { project: 'a-b', name: 'c' },
-    'prod.name: "c" makes a-b-c the start of its names in AWS, which is that of dev as well; accepted: a project and a name that differ in more than where the hyphen stands',
+    'prod.name: "c" makes a-b-c the start of its names in AWS, which is also that of dev; accepted: a project and a name that differ in more than where the hyphen stands',
   ],
   [
     { 'network.nat.allocationIds': { a: 'eipalloc-00000000000000001' } },
     { 'network.nat.allocationIds': { a: 'eipalloc-00000000000000001' } },
-    'prod.network.nat.allocationIds.a: "eipalloc-00000000000000001" is the address of dev.network.nat.allocationIds.a as well; accepted: an Elastic IP address for each NAT gateway',
+    'prod.network.nat.allocationIds.a: "eipalloc-00000000000000001" is also the address of dev.network.nat.allocationIds.a; accepted: an Elastic IP address for each NAT gateway',
   ],
   [
     { state: { backend: 'cloud', organization: 'acme', workspace: 'web' } },
     { state: { backend: 'cloud', organization: 'acme', workspace: 'web' } },
-    'prod.state.workspace: "web" holds the state of dev as well; accepted: a state for each environment',
+    'prod.state.workspace: "web" also holds the state of dev; accepted: a state for each environment',
   ],
 ];
 

@@ -24,7 +24,7 @@ export const environmentName = dnsLabel.refine((name) => !name.includes('--'), {
 /** Begins the names of load balancers and security groups. AWS: "CreateLoadBalancer", "CreateSecurityGroup". */
 export const project = environmentName.refine((name) => !/^(internal|sg)(-|$)/.test(name), {
   error: issueMessage(
-    'begins as names that AWS keeps to itself',
+    'begins with a prefix that AWS reserves',
     'a name that does not begin with internal or sg',
   ),
 });
@@ -41,7 +41,7 @@ export const cidr = z.string().superRefine((text, context) => {
 });
 
 export const region = z.string().refine((name) => Object.hasOwn(REGION_ZONES, name), {
-  error: issueMessage('is not a region that is known here', Object.keys(REGION_ZONES).join(', ')),
+  error: issueMessage('is not a known region', Object.keys(REGION_ZONES).join(', ')),
 });
 
 export const port = whole(1, 65535);
@@ -50,12 +50,12 @@ export const port = whole(1, 65535);
 export const instanceType = pattern(
   /^[a-z][a-z0-9-]*\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/,
   'is not an instance type',
-  'family and size, as t2.micro',
+  'family and size, e.g. t2.micro',
 )
   .refine((type) => !/^mac/.test(type), {
     error: issueMessage(
       'runs macOS alone, for which there is no Amazon Linux 2023',
-      'family and size, as t3.micro',
+      'family and size, e.g. t3.micro',
     ),
   })
   .refine((type) => !/^t\d.*\.(\d{2,}|[3-9])xlarge$|^t\d.*metal/.test(type), {
@@ -66,7 +66,7 @@ export const instanceType = pattern(
 export const instanceClass = pattern(
   /^db\.[a-z][a-z0-9-]*\.(micro|small|medium|large|\d*xlarge)$/,
   'is not a database instance class',
-  'db, family and size, as db.t3.micro',
+  'db, family and size, e.g. db.t3.micro',
 );
 
 /** AWS: "Naming constraints in Amazon RDS". */
@@ -77,38 +77,38 @@ const RDS_ARN = 'arn:aws[a-z-]*:rds:[a-z0-9-]+:\\d{12}:';
 export const databaseSnapshot = pattern(
   new RegExp(`^(rds:${RDS_IDENTIFIER}|(${RDS_ARN}snapshot:)?(?!.*--)[a-z][a-z0-9-]{0,254}(?<!-))$`),
   'is neither a snapshot nor the ARN of one',
-  'a name in lower case, as devloop-prod-final-1, or arn:aws:rds:REGION:ACCOUNT:snapshot:NAME',
+  'a name in lower case, e.g. devloop-prod-final-1, or arn:aws:rds:REGION:ACCOUNT:snapshot:NAME',
 );
 
 export const databaseSource = pattern(
   new RegExp(`^(${RDS_IDENTIFIER}|${RDS_ARN}auto-backup:ab-[a-z0-9-]+)$`),
   'is neither a database nor the ARN of retained backups',
-  'an identifier in lower case, as devloop-prod-old, or arn:aws:rds:REGION:ACCOUNT:auto-backup:ab-ID',
+  'an identifier in lower case, e.g. devloop-prod-old, or arn:aws:rds:REGION:ACCOUNT:auto-backup:ab-ID',
 );
 
 export const imageId = pattern(
   /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/,
   'is not an image id',
-  'as ami-0123456789abcdef0',
+  'e.g. ami-0123456789abcdef0',
 );
 
 export const allocationId = pattern(
   /^eipalloc-([0-9a-f]{8}|[0-9a-f]{17})$/,
   'is not the allocation id of an elastic IP address',
-  'as eipalloc-0123456789abcdef0',
+  'e.g. eipalloc-0123456789abcdef0',
 );
 
 export const snapshotId = pattern(
   /^snap-([0-9a-f]{8}|[0-9a-f]{17})$/,
   'is not the id of an EBS snapshot',
-  'as snap-0123456789abcdef0',
+  'e.g. snap-0123456789abcdef0',
 );
 
 /** POSIX: "Environment Variable Definition". */
 export const environmentVariable = pattern(
   /^[A-Z_][A-Z0-9_]*$/,
   'is not the name of an environment variable',
-  'capitals, digits and _, as SPRING_DATASOURCE_URL',
+  'capitals, digits and _, e.g. SPRING_DATASOURCE_URL',
 );
 
 /** AWS: "General purpose bucket naming rules". Of the names that S3 reserves only our placeholder passes: see `UNNAMED_BUCKET`. */
@@ -117,28 +117,28 @@ const BUCKET =
 
 export const bucketName = pattern(
   BUCKET,
-  'is a bucket name that S3 refuses',
+  'is not a valid S3 bucket name',
   '3 to 63 lower-case letters, digits, dots and hyphens, starting and ending with a letter or digit, no IP address, without the prefixes and suffixes that S3 reserves',
 );
 
 export const certificateArn = pattern(
   /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
   'is not the ARN of an ACM certificate',
-  'as arn:aws:acm:ap-northeast-2:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef',
+  'e.g. arn:aws:acm:ap-northeast-2:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef',
 );
 
 /** Where a Terraform Enterprise is, as Terraform takes it. HashiCorp: "Hostnames" of service discovery. */
 export const hostname = pattern(
   /^(?=.{1,253}(:|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(:\d{1,5})?$/,
   'is not a host name',
-  'as app.terraform.io, in lower case, without https://',
+  'e.g. app.terraform.io, in lower case, without https://',
 );
 
 /** RFC 1035: labels with dots between them. AWS: "Host conditions" have at most 128 characters. */
 export const domainName = pattern(
   /^(?=.{1,128}$)(?!.*\.\d+$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
   'is not a host name',
-  'as jenkins.example.com, in lower case, at most 128 characters, no IP address',
+  'e.g. jenkins.example.com, in lower case, at most 128 characters, no IP address',
 );
 
 /** HashiCorp: "Organizations API": letters, digits, hyphens and underscores. */
@@ -151,14 +151,14 @@ export const organization = pattern(
 /** HashiCorp: "Workspace naming". */
 export const workspace = pattern(
   /^[A-Za-z0-9_-]{1,90}$/,
-  'is a workspace name that HCP Terraform refuses',
+  'is not a valid HCP Terraform workspace name',
   'at most 90 letters, digits, hyphens and underscores',
 );
 
 /** HashiCorp: "Projects API". */
 export const cloudProject = pattern(
   /^[A-Za-z0-9_-][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$/,
-  'is a project name that HCP Terraform refuses',
+  'is not a valid HCP Terraform project name',
   '3 to 40 letters, digits, hyphens, underscores, and spaces within',
 );
 

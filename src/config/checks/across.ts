@@ -108,13 +108,13 @@ const bucketClaims = ({ state }: Draft): Claim[] =>
 const KINDS: readonly Kind[] = [
   {
     claims: ({ name }) => (name === undefined ? [] : [{ path: ['name'], given: name, key: name }]),
-    message: (_, { source }) => `is the name of ${source.root} as well`,
+    message: (_, { source }) => `is also the name of ${source.root}`,
     accepted: 'a name for each environment',
   },
   {
     claims: prefixClaims,
     message: ({ key }, { source }) =>
-      `makes ${key} the start of its names in AWS, which is that of ${source.root} as well`,
+      `makes ${key} the start of its names in AWS, which is also that of ${source.root}`,
     accepted: 'a project and a name that differ in more than where the hyphen stands',
     derived: true,
   },
@@ -126,7 +126,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     claims: stateClaims,
-    message: (_, { source }) => `holds the state of ${source.root} as well`,
+    message: (_, { source }) => `also holds the state of ${source.root}`,
     accepted: 'a state for each environment',
     derived: true,
   },
@@ -139,12 +139,12 @@ const KINDS: readonly Kind[] = [
   },
   {
     claims: allocationClaims,
-    message: (_, { at }) => `is the address of ${at} as well`,
+    message: (_, { at }) => `is also the address of ${at}`,
     accepted: 'an Elastic IP address for each NAT gateway',
   },
   {
     claims: hostNameClaims,
-    message: (_, { at }) => `is the host name of ${at} as well`,
+    message: (_, { at }) => `is also the host name of ${at}`,
     accepted: 'a host name for each server',
   },
 ];

@@ -12,7 +12,7 @@ const portsOnce: Check = (draft) =>
       ? [
           {
             path: [...at('container'), 'port'],
-            message: 'is taken on the server already, by SSH',
+            message: 'is already used by SSH on the server',
             accepted: `a port other than ${SSH}`,
           },
         ]

@@ -83,7 +83,7 @@ export type Entry = readonly [path: readonly PropertyKey[], key: string, message
 export function duplicates(entries: readonly Entry[], accepted: string): Finding[] {
   const first = new Map<string, Entry>();
   return entries.flatMap((entry) => {
-    const [path, key, message = 'stands twice'] = entry;
+    const [path, key, message = 'is a duplicate'] = entry;
     if (!first.has(key)) first.set(key, entry);
     return first.get(key) === entry ? [] : [{ path, message, accepted, code: 'NAME_DUPLICATE' }];
   });

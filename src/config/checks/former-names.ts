@@ -56,7 +56,7 @@ const ownNameMeansACount: Check = ({ servers }) =>
       : [
           {
             path: pathOf(index),
-            message: 'is its own name, and an Auto Scaling group takes no server along',
+            message: 'is the current name, and an Auto Scaling group cannot adopt a server',
             accepted: 'the name that it had before, or no formerly',
           },
         ],

@@ -94,7 +94,7 @@ const vpcRange: Check = (draft) => {
     !isPrivateCidr(vpc) && {
       path,
       message: 'is not a private network',
-      accepted: `a range within ${PRIVATE_RANGES}`,
+      accepted: `a CIDR block within ${PRIVATE_RANGES}`,
     },
     vpc.prefix < LARGEST_PREFIX && {
       path,

@@ -50,7 +50,7 @@ const listedOnce: Check = (draft) => [
   ),
   ...duplicates(
     present(draft.loadBalancer?.allowFrom).map(([at, range]) => [['loadBalancer', 'allowFrom', at], range]),
-    'each range once',
+    'each CIDR block once',
   ),
   ...duplicates(
     present(draft.traffic).map(([at, { from, to, port, protocol }]) => [

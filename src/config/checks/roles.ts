@@ -34,7 +34,7 @@ const oneServerForAVolume: Check = (draft) =>
       : [
           {
             path: at('count'),
-            message: 'are servers that claim one data volume',
+            message: 'makes several servers claim one data volume',
             accepted: '1, or no count',
           },
         ],
@@ -49,14 +49,14 @@ const sizeOfTheGroup: Check = (draft) =>
         ? [
             {
               path: at('autoScaling'),
-              message: 'makes servers that come and go, but a data volume is of one server',
+              message: 'replaces its servers, but a data volume belongs to one server',
               accepted: 'no autoScaling, or no dataVolume',
             },
           ]
         : []),
       ...(count === undefined
         ? []
-        : [{ path: at('count'), message: 'stands beside autoScaling', accepted: 'one of the two' }]),
+        : [{ path: at('count'), message: 'conflicts with autoScaling', accepted: 'one of the two' }]),
       ...(min === undefined || max === undefined || min <= max
         ? []
         : [
@@ -102,13 +102,17 @@ const hostNamesNeedTls: Check = (draft) =>
     const path = at('hostName');
     if (name !== undefined && name === loadBalancer?.target)
       return [
-        { path, message: "is of the load balancer's own target", accepted: 'no hostName, or another target' },
+        {
+          path,
+          message: "belongs to the load balancer's target",
+          accepted: 'no hostName, or another target',
+        },
       ];
     return loadBalancer?.certificateArn === undefined
       ? [
           {
             path,
-            message: 'needs a load balancer that speaks HTTPS',
+            message: 'requires a load balancer with HTTPS',
             accepted: 'no hostName, or a loadBalancer with certificateArn',
           },
         ]

@@ -31,7 +31,7 @@ export function instanceNames({ servers, bastion }: Draft): Entry[] {
     if (server.name === undefined) return [];
     const [own = '', ...others] = namesOfGroup(server.name, server);
     const path = ['servers', index, 'name'];
-    return [[path, own], ...others.map((name): Entry => [path, name, `makes ${name}, which stands twice`])];
+    return [[path, own], ...others.map((name): Entry => [path, name, `makes ${name}, which is a duplicate`])];
   });
   return [...(bastion?.name === undefined ? [] : [[['bastion', 'name'], bastion.name] as const]), ...named];
 }
@@ -44,7 +44,7 @@ const namesNotReserved: Check = (draft) =>
     .filter(([, name]) => RESERVED.includes(name))
     .map(([path]) => ({
       path,
-      message: 'means a part of the platform',
+      message: 'is reserved for a part of the platform',
       accepted: `a name other than ${RESERVED.join(', ')}`,
       code: 'NAME_INVALID',
     }));

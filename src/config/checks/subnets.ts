@@ -67,7 +67,7 @@ const subnetsFit: Check = (draft) => {
       !containsCidr(vpc, subnet.cidr) && {
         path: subnet.path,
         message: `lies outside the VPC's ${formatCidr(vpc)}`,
-        accepted: `a range within ${formatCidr(vpc)}`,
+        accepted: `a CIDR block within ${formatCidr(vpc)}`,
         code: 'CIDR_OUTSIDE',
       },
       (subnet.cidr.prefix > SMALLEST_PREFIX || subnet.cidr.prefix < LARGEST_PREFIX) && {

@@ -15,7 +15,7 @@ const restore = z.discriminatedUnion('from', [
       '`point-in-time`: identifier of the database, or ARN of the retained backups of a deleted one',
     ),
     time: z.iso
-      .datetime({ error: issueMessage('is not a time in UTC', 'as 2026-11-27T09:30:00Z') })
+      .datetime({ error: issueMessage('is not a time in UTC', 'e.g. 2026-11-27T09:30:00Z') })
       .optional()
       .meta({
         description: '`point-in-time`: moment in UTC, e.g. `2026-11-27T09:30:00Z`',
