@@ -92,6 +92,8 @@ describeWith(['terraform', 'python'], 'Workflow scripts', () => {
     GITHUB_REPOSITORY: 'acme/shop',
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_RUN_ID: '7',
+    GITHUB_STEP_SUMMARY: join(account.folder, 'summary.md'),
+    DRAWING: '',
     ...more,
   });
 
@@ -115,9 +117,11 @@ describeWith(['terraform', 'python'], 'Workflow scripts', () => {
   const log = () => join(account.folder, 'plan.txt');
   /** As a job begins: nothing was printed yet. */
   const plan = (inputs: object) => {
-    rmSync(log(), { force: true });
+    for (const file of ['plan.txt', 'plan.json', 'summary.md'])
+      rmSync(join(account.folder, file), { force: true });
     return run(['plan', 'plan', 'Plan here, with state in S3'], { inputs });
   };
+  const review = () => run(['plan', 'plan', 'Review'], { cwd: PROJECT_DIR });
   const comment = () => run(['plan', 'plan', 'Comment'], { cwd: PROJECT_DIR });
   const apply = (inputs: object, cwd = stack) =>
     run(['apply', 'apply', 'Apply here, with state in S3'], { inputs, cwd });
@@ -126,8 +130,14 @@ describeWith(['terraform', 'python'], 'Workflow scripts', () => {
   test('comment a plan, apply it, and update the comment with the next plan', async () => {
     const inputs = { greeting: 'hello' };
     expect(await plan(inputs)).toMatchObject({ exitCode: 0 });
+    expect(await review()).toMatchObject({ exitCode: 0 });
     expect(await comment()).toEqual({ exitCode: 0, output: '' });
     expect(titles()).toEqual(['**dev**: Plan: 1 to add, 0 to change, 0 to destroy']);
+    const told =
+      '- Destroys and replaces nothing.\n- Opens and closes no connection.\n- Costs +0.00 USD a month';
+    expect(readFileSync(join(account.folder, 'summary.md'), 'utf8')).toContain(told);
+    expect(readFileSync(join(account.folder, 'dev.svg'), 'utf8')).toMatch(/^<svg /);
+    expect(github.comments[0]?.body).toContain(`\n\n${told}`);
 
     expect(await apply(inputs)).toMatchObject({ exitCode: 0 });
     const { Parameter } = await new SSMClient(clientOf(account)).send(
@@ -145,6 +155,7 @@ describeWith(['terraform', 'python'], 'Workflow scripts', () => {
     expect(exitCode).not.toBe(0);
     await comment();
     expect(titles()).toEqual(['**dev**: failed']);
+    expect(github.comments[0]?.body).not.toContain('Destroys');
     expect(github.comments[0]?.body).toContain('The root module input variable "greeting" is not set');
     expect(readFileSync(join(account.folder, 'plan.txt'), 'utf8')).toContain('Error: ');
   });

@@ -90,6 +90,32 @@ test('planComment shortens a long log to its start and its end', () => {
   expect(body).toContain('Plan: 1 to add, 0 to change, 0 to destroy.\n```');
 });
 
+test('planComment begins with the review, and links the drawing', () => {
+  const text = planComment({
+    environment: 'dev',
+    log: 'No changes. None.',
+    review: '- Destroys and replaces nothing.\n',
+    drawing: 'https://github.example.com/acme/shop/actions/runs/1/artifacts/2',
+    commit,
+    run,
+  });
+  expect(text.split('\n').slice(0, 6)).toEqual([
+    '<!-- terraform plan of dev -->',
+    '**dev**: No changes. None',
+    '',
+    '- Destroys and replaces nothing.',
+    '',
+    `Of commit ${commit}: [the run](${run}), [the drawing](https://github.example.com/acme/shop/actions/runs/1/artifacts/2)`,
+  ]);
+});
+
+test('planComment leaves room for a long review', () => {
+  const log = `${'x'.repeat(200_000)}\nNo changes. None.`;
+  const body = planComment({ environment: 'dev', log, review: 'y'.repeat(30_001), commit, run });
+  expect(body.length).toBeLessThanOrEqual(65_536);
+  expect(body).toContain('… 166020 characters are left out …');
+});
+
 test('markOf returns a marker per environment', () => {
   expect(markOf('prod')).toBe('<!-- terraform plan of prod -->');
 });

@@ -226,6 +226,37 @@ test('Plan failures are commented with their commit', () => {
   });
 });
 
+describe('The review of a plan', () => {
+  const { steps: all = [] } = job('plan', 'plan');
+  const drawing = all.find(({ id }) => id === 'drawing');
+
+  test('goes to the comment and to the summary of the job, and its drawing is an artifact', () => {
+    expect(stepOf('plan', 'plan', 'Review')).toEqual({
+      name: 'Review',
+      if: "matrix.runner == 'github'",
+      run: 'npm run --silent review -- --plan "$RUNNER_TEMP/plan.json" --markdown --svg "$RUNNER_TEMP/$ENVIRONMENT.svg" >> "$GITHUB_STEP_SUMMARY"',
+    });
+    expect(drawing).toMatchObject({
+      if: "matrix.runner == 'github'",
+      with: {
+        name: 'drawing-${{ matrix.environment }}',
+        path: '${{ runner.temp }}/${{ matrix.environment }}.svg',
+      },
+    });
+    const comment = stepOf('plan', 'plan', 'Comment');
+    expect(comment.env).toMatchObject({ DRAWING: '${{ steps.drawing.outputs.artifact-url }}' });
+    expect(comment.run).toContain('--plan "$RUNNER_TEMP/plan.json" --drawing "$DRAWING"');
+  });
+
+  test('is all that leaves the runner of a plan with its sensitive values', () => {
+    const uploads = all.filter(({ uses = '' }) => uses.startsWith('actions/upload-artifact@'));
+    expect(uploads).toEqual([drawing]);
+    expect(stepOf('plan', 'plan', 'Plan here, with state in S3').run).toMatch(
+      /terraform show -json plan\.bin > "\$RUNNER_TEMP\/plan\.json"\nrm plan\.bin\n$/,
+    );
+  });
+});
+
 test('Secrets are only in the environment of the steps that need them', () => {
   const withSecrets = steps.filter((step) => JSON.stringify(step).includes('secrets.'));
   expect(withSecrets.map(({ name }) => name).sort()).toEqual([
@@ -264,6 +295,7 @@ test('Workflows name only npm scripts and files that exist', () => {
     'plan-comment',
     'preflight',
     'rescue-state',
+    'review',
     'rollout',
     'synth',
     'test:unit',

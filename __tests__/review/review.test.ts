@@ -299,4 +299,15 @@ describe('A review in Markdown', () => {
       '',
     ]);
   });
+
+  test('leaves out the end of what is too long for a comment', () => {
+    const many = Array.from({ length: 2000 }, (_, index) =>
+      change(`aws_ssm_parameter.with_a_long_name_${index}`, ['create'], null, {}),
+    );
+    const text = markdownOf(review(planOf(many)));
+    expect(text.length).toBeLessThan(25_000);
+    expect(text).toMatch(
+      /\n {2}aws_ssm_parameter\.with_a_long_name_\d+\n… \d+ lines are left out: devloop review prints them …\n```\n/,
+    );
+  });
 });

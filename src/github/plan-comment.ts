@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { fenced } from '../core/markdown';
 
-/** Maximum length of the log in characters. GitHub limits a comment to 65536 characters, which includes the text around the log. */
-const LONGEST_LOG = 64_000;
+/** Maximum length of review and log in characters. GitHub limits a comment to 65536 characters, which includes the text around them. */
+const LONGEST_TEXT = 64_000;
 
 /** Log lines that contain no changes. */
 const NOISE =
@@ -20,6 +20,10 @@ export interface PlanComment {
   readonly environment: string;
   /** Output of the plan. Undefined if the run failed before it. */
   readonly log: string | undefined;
+  /** The plan's review in Markdown. @default there is none, e.g. because the run failed before the plan */
+  readonly review?: string | undefined;
+  /** Address of the drawing. @default there is none */
+  readonly drawing?: string | undefined;
   /** Latest commit of the pull request. */
   readonly commit: string;
   /** Address of the run, which has the complete log. */
@@ -36,10 +40,10 @@ function summaryOf(log: string): string {
 }
 
 /** Removes the middle of a log that is too long. */
-function shortened(log: string): string {
-  if (log.length <= LONGEST_LOG) return log;
-  const half = LONGEST_LOG / 2;
-  const missing = log.length - LONGEST_LOG;
+function shortened(log: string, longest: number): string {
+  if (log.length <= longest) return log;
+  const half = Math.floor(longest / 2);
+  const missing = log.length - 2 * half;
   return `${log.slice(0, half)}\n… ${missing} characters are left out …\n${log.slice(-half)}`;
 }
 
@@ -51,24 +55,26 @@ function withoutNoise(log: string): string {
     .trim();
 }
 
-const folded = (text: string): string[] => [
+const folded = (text: string, longest: number): string[] => [
   '<details><summary>The log</summary>',
   '',
-  fenced(shortened(text)),
+  fenced(shortened(text, longest)),
   '',
   '</details>',
   '',
 ];
 
-/** Formats a plan as a comment: summary, commit, and the folded log. */
-export function planComment({ environment, log, commit, run }: PlanComment): string {
+/** Formats a plan as a comment: summary, review, commit, and the folded log. */
+export function planComment({ environment, log, review, drawing, commit, run }: PlanComment): string {
   const text = log === undefined ? undefined : withoutNoise(log);
+  const links = [`[the run](${run})`, ...(drawing === undefined ? [] : [`[the drawing](${drawing})`])];
   return [
     markOf(environment),
     `**${environment}**: ${text === undefined ? 'failed before the plan' : summaryOf(text)}`,
     '',
-    `Of commit ${commit}: [the run](${run})`,
+    ...(review === undefined ? [] : [review]),
+    `Of commit ${commit}: ${links.join(', ')}`,
     '',
-    ...(text === undefined ? [] : folded(text)),
+    ...(text === undefined ? [] : folded(text, LONGEST_TEXT - (review?.length ?? 0))),
   ].join('\n');
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { ConfigurationError } from '../../core/errors';
+import { existsSync, readFileSync } from 'node:fs';
+import { ConfigurationError, isExplained } from '../../core/errors';
 import { fileErrorMeaning } from '../../core/file-errors';
 import { defineCommand, ENVIRONMENT } from '../define-command';
 
@@ -31,6 +31,32 @@ function checkCommit(given: string): string {
   });
 }
 
+/** The review of a plan; or why there is none, since the comment is more important. Undefined if the run failed before the plan. */
+async function reviewOf(path: string | undefined): Promise<string | undefined> {
+  if (path === undefined || !existsSync(path)) return undefined;
+  const { readReview } = await import('../review/read-review');
+  const { markdownOf } = await import('../../review/markdown');
+  try {
+    return markdownOf(readReview(path).review);
+  } catch (error) {
+    if (!isExplained(error)) throw error;
+    return `The plan has no review: ${error.message}\n`;
+  }
+}
+
+/** @throws ConfigurationError USAGE */
+function checkDrawing(given: string | undefined): string | undefined {
+  // A step that was left out has no output.
+  if (given === undefined || given === '' || /^https:\/\/[^\s()]+$/.test(given)) return given || undefined;
+  throw new ConfigurationError({
+    code: 'USAGE',
+    path: '--drawing',
+    given,
+    message: 'is not the address of a page',
+    accepted: 'an address that begins with https://, or nothing',
+  });
+}
+
 export const planComment = defineCommand({
   name: 'plan-comment',
   group: 'workflows',
@@ -45,6 +71,14 @@ export const planComment = defineCommand({
       required: true,
       completes: 'files',
     },
+    plan: {
+      type: 'string',
+      value: 'FILE',
+      description:
+        'The plan, as terraform show -json prints it, whose review the comment begins with; need not exist',
+      completes: 'files',
+    },
+    drawing: { type: 'string', value: 'URL', description: 'Address of the drawing, for a link' },
     commit: { type: 'string', value: 'SHA', description: 'Commit that was planned', required: true },
     'pull-request': {
       type: 'string',
@@ -55,7 +89,7 @@ export const planComment = defineCommand({
   },
   examples: [
     {
-      run: 'plan-comment --environment dev --log plan.txt --pull-request 12 --commit "$SHA"',
+      run: 'plan-comment --environment dev --log plan.txt --plan plan.json --pull-request 12 --commit "$SHA"',
       does: 'creates the comment, or updates it',
     },
   ],
@@ -69,6 +103,9 @@ export const planComment = defineCommand({
     const run = `${server}/${pullRequest.repository}/actions/runs/${id}`;
     const log = read(options.log);
     const commit = checkCommit(options.commit);
-    await comment(markOf(environment), text({ environment, log, commit, run }), pullRequest);
+    const drawing = checkDrawing(options.drawing);
+    const review = await reviewOf(options.plan);
+    const body = text({ environment, log, review, drawing, commit, run });
+    await comment(markOf(environment), body, pullRequest);
   },
 });

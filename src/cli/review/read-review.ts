@@ -1,0 +1,43 @@
+import { ConfigurationError } from '../../core/errors';
+import type { Plan } from '../../plan/plan';
+import { nameOf, readText } from '../../reach/read-text';
+import { type Review, reviewOf } from '../../review/review';
+
+const ACCEPTED = 'a plan, as terraform show -json FILE prints it';
+
+function notAPlan(file: string, message: string): ConfigurationError {
+  return new ConfigurationError({ code: 'USAGE', path: nameOf(file), message, accepted: ACCEPTED });
+}
+
+const isObject = (json: unknown): json is object =>
+  typeof json === 'object' && json !== null && !Array.isArray(json);
+
+/**
+ * Reads a plan.
+ *
+ * @throws ConfigurationError USAGE for anything else
+ */
+function readPlanFile(file: string): Plan {
+  const text = readText(file, ACCEPTED);
+  // A saved plan is a ZIP archive.
+  if (text.startsWith('PK')) throw notAPlan(file, 'is a saved plan, which Terraform alone reads');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw notAPlan(file, 'is not valid JSON');
+  }
+  if (!isObject(json) || !('resource_changes' in json || 'planned_values' in json))
+    throw notAPlan(file, 'is JSON, but not a plan');
+  return json as Plan;
+}
+
+/**
+ * Reviews the plan in a file.
+ *
+ * @throws ConfigurationError USAGE for anything else than a plan
+ */
+export function readReview(file: string): { readonly plan: Plan; readonly review: Review } {
+  const plan = readPlanFile(file);
+  return { plan, review: reviewOf(plan, new Date()) };
+}
