@@ -174,4 +174,29 @@ describe('The changes of a plan', () => {
     expect(stateBefore(planOf({}, state))).toBe(state);
     expect(Topology.read(stateBefore(planOf({}))).ends()).toEqual([]);
   });
+
+  it('tells costs by resource and in a table of their own, and findings', () => {
+    const page = viewOf({
+      title: 'dev',
+      topology: readEnvironment('dev'),
+      costs: {
+        byAddress: new Map([['aws_nat_gateway.network_nat_a', '43.07 + by use']]),
+        sentences: ['At least 43.07 USD a month.'],
+        head: ['resource', 'fixed <USD>'],
+        rows: [['aws_nat_gateway.network_nat_a', 'hours: 43.07\ndata: 0.059']],
+      },
+      findings: ['aws_lb.web: is open'],
+    });
+    expect(page).toContain('<td>43.07 + by use</td>');
+    expect(page).toContain('<p>At least 43.07 USD a month.</p>');
+    expect(page).toContain('<th scope="col">fixed &lt;USD&gt;</th>');
+    expect(page).toContain('<td>aws_nat_gateway.network_nat_a</td><td>hours: 43.07<br>data: 0.059</td>');
+    expect(page).toMatch(/Findings<\/h2><ul><li>aws_lb\.web: is open<\/li><\/ul>/);
+  });
+
+  it('tells that there are no findings, and leaves out what was not looked for', () => {
+    const topology = readEnvironment('dev');
+    expect(viewOf({ title: 'dev', topology, findings: [] })).toContain('Findings</h2><p>None.</p>');
+    expect(viewOf({ title: 'dev', topology })).not.toMatch(/Findings|Costs/);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Big } from 'big.js';
+import Big from 'big.js';
 import { usd } from './amount';
 import type { CostChange } from './compare';
 import type { Cost, Estimate, ResourceCost } from './estimate';
@@ -93,6 +93,28 @@ export function agesOf(estimate: Estimate): { readonly oldest: string; readonly 
     .sort();
   const [oldest, newest] = [days[0], days.at(-1)];
   return oldest === undefined || newest === undefined ? undefined : { oldest, newest };
+}
+
+/** Dates of the prices of an estimate in a sentence, which is true on every day. */
+export function printDates(estimate: Estimate): string {
+  const ages = agesOf(estimate);
+  if (!ages) return 'No price was found.';
+  return ages.oldest === ages.newest
+    ? `Prices are of ${ages.oldest}.`
+    : `Prices are of ${ages.oldest} to ${ages.newest}.`;
+}
+
+/** What is charged in a few words: an amount, what is by use, what is unknown. */
+export function printCosts(costs: readonly Cost[]): string {
+  const amounts = costs.flatMap((cost) => ('amount' in cost && cost.amount ? [cost.amount] : []));
+  const total = amounts.reduce((sum, one) => sum.plus(one), new Big(0));
+  const by = (column: Cost['column']): boolean => costs.some((cost) => cost.column === column);
+  const words = [
+    ...(amounts.length > 0 ? [usd(total)] : []),
+    ...(by('use') ? ['by use'] : []),
+    ...(by('unknown') ? ['unknown'] : []),
+  ];
+  return words.join(' + ');
 }
 
 /** Tells the age of the prices in a sentence. */

@@ -7,10 +7,11 @@ import { installedIcons, type Icons } from './icons';
 import { layoutOf } from './layout';
 import type { Drawing } from './layout-types';
 import { cellsOf } from './page/answers';
-import { pageOf } from './page/page';
+import { pageOf, type PageCosts } from './page/page';
 import { sceneOf } from './scene';
 import { svgOf } from './svg';
 
+export type { PageCosts } from './page/page';
 export { actionsOf, isPlan, stateBefore } from './actions';
 
 export interface DrawingOptions {
@@ -52,10 +53,15 @@ export interface ViewOptions {
   readonly before?: Topology | undefined;
   /** What a plan does, by address. @default nothing */
   readonly actions?: ReadonlyMap<string, Action>;
+  /** @default they are not known */
+  readonly costs?: PageCosts | undefined;
+  /** What validations or a plan say, in sentences. @default nothing validated it */
+  readonly findings?: readonly string[] | undefined;
 }
 
 /** A page with the drawing, the matrix with its reasons, and the inventory. */
-export function viewOf({ title, topology, before, actions = new Map() }: ViewOptions): string {
+export function viewOf(options: ViewOptions): string {
+  const { title, topology, before, actions = new Map(), costs, findings } = options;
   const [inventory, matrix] = [topology.inventory(), topology.matrix()];
   const { drawing, svg } = painted({ title, inventory, matrix, actions }, false);
   const changes = before ? compareTopologies(before, topology) : [];
@@ -69,5 +75,7 @@ export function viewOf({ title, topology, before, actions = new Map() }: ViewOpt
     notDrawn: drawing.notDrawn,
     actions,
     changes: changes.map((one) => `${one.before} → ${one.after}: ${printConnection(one)}`),
+    costs,
+    findings,
   });
 }

@@ -10,6 +10,8 @@ export interface Network {
   readonly source?: WrittenModule | undefined;
   /** The JSON that was read; undefined for HCL. */
   readonly json?: unknown;
+  /** Runs the validations of what made the network, and returns their messages. @default there are none */
+  findings?(): readonly string[];
 }
 
 const ACCEPTED =

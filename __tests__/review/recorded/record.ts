@@ -57,11 +57,11 @@ async function record(account: EmulatedAccount): Promise<void> {
     const stack = await terraformOf(changed(seed.changes ?? {}, DEPLOYED), seed);
     const isTagged = seed.before === 'tag the VPC';
     if (isTagged) await ec2.send(new CreateTagsCommand({ Resources: [await vpc()], Tags: [tag] }));
-    if (seed.before === 'taint the bastion') await stack.run(['taint', 'aws_instance.bastion_instance']);
+    if (seed.before === 'taint the bastion') await stack.run(['taint', 'aws_instance.bastion']);
     plans[seed.name] = await planOf(stack, seed);
+    writeRecorded(plans);
     if (isTagged) await ec2.send(new DeleteTagsCommand({ Resources: [await vpc()], Tags: [tag] }));
   }
-  writeRecorded(plans);
 }
 
 void ownAccount().then((account) => record(account).finally(() => account.stop()));

@@ -84,17 +84,17 @@ export const SEEDS: readonly Seed[] = [
     name: 'renames a server',
     changes: {
       'servers.0.name': 'web-server',
-      'servers.0.formerly': ['devloop-server'],
+      'servers.0.formerly': 'devloop-server',
       'loadBalancer.target': 'web-server',
     },
   },
   {
-    name: 'forgets the bastion',
+    name: 'forgets a listener rule',
     edit: (stack) => {
-      remove(stack, 'aws_eip_association', 'bastion_eip_association');
-      remove(stack, 'aws_instance', 'bastion_instance');
-      stack['removed'] = [{ from: 'aws_instance.bastion_instance', lifecycle: { destroy: false } }];
-      delete stack['output'];
+      remove(stack, 'aws_lb_listener_rule', 'load_balancer_actuator');
+      stack['removed'] = [
+        { from: 'aws_lb_listener_rule.load_balancer_actuator', lifecycle: { destroy: false } },
+      ];
     },
   },
   {
@@ -108,11 +108,11 @@ export const SEEDS: readonly Seed[] = [
       stack['import'] = [{ to: 'aws_ssm_parameter.imported', id: '/by-hand' }];
     },
   },
-  { name: 'replaces on request', options: ['-replace=aws_instance.bastion_instance'] },
+  { name: 'replaces on request', options: ['-replace=aws_instance.bastion'] },
   {
     name: 'targets one resource of several that change',
     changes: { 'servers.0.instanceType': 't2.large', 'bastion.instanceType': 't3.micro' },
-    options: ['-target=aws_instance.bastion_instance'],
+    options: ['-target=aws_instance.bastion'],
   },
   { name: 'destroys all', options: ['-destroy'] },
   { name: 'changes a type of another architecture', changes: { 'servers.0.instanceType': 't4g.medium' } },
@@ -143,7 +143,7 @@ export const SEEDS: readonly Seed[] = [
         ...parameter('/named', 'plain'),
         tags: { Owner: '${var.secret}', Team: 'web' },
       });
-      named(stack, 'aws_instance', 'bastion_instance')['user_data'] = 'echo ${var.secret}';
+      named(stack, 'aws_instance', 'bastion')['user_data'] = 'echo ${var.secret}';
       stack['output'] = {
         secret: { value: '${var.secret}', sensitive: true },
         plain: { value: 'one' },

@@ -30,8 +30,8 @@ export async function networkOf(
         accepted: '--file or --plan with it',
       });
     // Loaded on demand, because loading CDKTF takes longer than analyzing a file.
-    const { readEnvironment } = await import('../../stacks/environment-topology');
-    return { topology: readEnvironment(environment ?? DEFAULT_ENVIRONMENT, variables) };
+    const { readEnvironmentStack } = await import('../../stacks/environment-topology');
+    return readEnvironmentStack(environment ?? DEFAULT_ENVIRONMENT, variables);
   }
   if (environment !== undefined)
     throw usage({

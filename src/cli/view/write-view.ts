@@ -16,13 +16,14 @@ type Output = Pick<Run<typeof VIEW_OPTIONS>, 'result' | 'say'>;
 /** The page about a network, or its drawing alone. */
 async function textOf(options: ViewValues, title: string, say: Output['say']): Promise<string> {
   const variables = await givenValues(options);
-  const { topology, json } = await networkOf(options, variables);
+  const { topology, json, findings } = await networkOf(options, variables);
   checkTaken(variables, [topology], say);
   const actions = actionsOf(json);
   if (options.svg)
     return drawingOf({ title, inventory: topology.inventory(), matrix: topology.matrix(), actions });
   const before = isPlan(json) ? Topology.read(stateBefore(json), `the state before ${title}`) : undefined;
-  return viewOf({ title, topology, actions, before });
+  const { reportOf } = await import('./report');
+  return viewOf({ title, topology, actions, before, findings: findings?.(), ...reportOf(json) });
 }
 
 /** Runs `devloop view`. */

@@ -8,6 +8,17 @@ import type { Cell } from './answers';
 import { PAGE_SCRIPT } from './script';
 import { PAGE_STYLE } from './style';
 
+/** What resources cost, in words. */
+export interface PageCosts {
+  /** By address: what a month costs. */
+  readonly byAddress: ReadonlyMap<string, string>;
+  /** What is told above the table. */
+  readonly sentences: readonly string[];
+  readonly head: readonly string[];
+  /** A cell has one line or several. */
+  readonly rows: readonly (readonly string[])[];
+}
+
 export interface PageInput {
   readonly title: string;
   readonly svg: string;
@@ -21,6 +32,9 @@ export interface PageInput {
   readonly actions: ReadonlyMap<string, Action>;
   /** What a plan opens and closes, in sentences. */
   readonly changes: readonly string[];
+  readonly costs: PageCosts | undefined;
+  /** Undefined where nothing was validated. */
+  readonly findings: readonly string[] | undefined;
 }
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -51,13 +65,17 @@ function matrixTable({ matrix, cells }: PageInput): string {
   );
 }
 
-function inventoryRow({ address, type, name }: InventoryResource, { drawn, actions }: PageInput): string {
+const lines = (text: string): string => text.split('\n').map(escaped).join('<br>');
+
+function inventoryRow({ address, type, name }: InventoryResource, input: PageInput): string {
+  const { drawn, actions, costs } = input;
   const action = actions.get(address);
   const shown = drawn.has(address)
     ? `<button type="button" aria-pressed="false" data-shows="${escaped(address)}">${escaped(address)}</button>`
     : escaped(address);
   const change = actions.size === 0 ? '' : `<td>${action ? `${SIGNS[action]} ${action}` : ''}</td>`;
-  return `<tr><td>${shown}</td><td>${escaped(type)}</td><td>${escaped(name ?? '')}</td><td>${drawn.has(address) ? 'yes' : 'no'}</td>${change}</tr>`;
+  const cost = costs ? `<td>${escaped(costs.byAddress.get(address) ?? '')}</td>` : '';
+  return `<tr><td>${shown}</td><td>${escaped(type)}</td><td>${escaped(name ?? '')}</td><td>${drawn.has(address) ? 'yes' : 'no'}</td>${cost}${change}</tr>`;
 }
 
 /** Every resource of the file, and those that the plan destroys. */
@@ -68,7 +86,11 @@ function inventoryTable(input: PageInput): string {
     .filter((address) => !known.has(address))
     .map((address) => ({ address, type: address.split('.').at(-2) ?? '', facts: {} }));
   const rows = [...inventory.resources, ...gone].map((resource) => inventoryRow(resource, input));
-  const heads = ['Address', 'Type', 'Name in AWS', 'Drawn', ...(actions.size > 0 ? ['Change'] : [])];
+  const heads = [
+    ...['Address', 'Type', 'Name in AWS', 'Drawn'],
+    ...(input.costs ? ['USD a month'] : []),
+    ...(actions.size > 0 ? ['Change'] : []),
+  ];
   const head = heads.map((one) => `<th scope="col">${one}</th>`).join('');
   return `<p class="controls"><label>Search <input id="search" type="search"></label> <span id="found" role="status">${rows.length} of ${rows.length}</span></p>${region('Inventory', `<table id="inventory"><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`)}`;
 }
@@ -82,6 +104,22 @@ function changes({ actions, changes: opened }: PageInput): string {
   const reach = opened.length > 0 ? list(opened) : '<p>The same connections as before.</p>';
   return section('changes', 'Changes', `<p>${counts.join(', ')}</p>${reach}`);
 }
+
+/** What is charged, and what is not known of it. */
+function costsTable({ costs }: PageInput): string {
+  if (!costs) return '';
+  const { sentences, head, rows } = costs;
+  const heads = head.map((one) => `<th scope="col">${escaped(one)}</th>`).join('');
+  const body = rows
+    .map((row) => `<tr>${row.map((cell) => `<td>${lines(cell)}</td>`).join('')}</tr>`)
+    .join('');
+  const told = sentences.map((one) => `<p>${escaped(one)}</p>`).join('');
+  const table = `<table><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table>`;
+  return section('costs', 'Costs', `${told}${rows.length > 0 ? region('Costs', table) : ''}`);
+}
+
+const findingsList = ({ findings }: PageInput): string =>
+  findings ? section('findings', 'Findings', findings.length > 0 ? list(findings) : '<p>None.</p>') : '';
 
 /** One page that needs nothing else: drawing, matrix and inventory. The same bytes for the same network. */
 export function pageOf(input: PageInput): string {
@@ -107,8 +145,10 @@ export function pageOf(input: PageInput): string {
 <h1>${title}</h1>
 ${section('picture', 'Drawing', region('Drawing', input.svg))}
 <div id="answer" role="status"></div>
+${findingsList(input)}
 ${changes(input)}
 ${section('matrix', 'Who reaches whom', `<p class="controls">Choose a cell for the path, or the reason why not. Escape clears.</p>${matrixTable(input)}`)}
+${costsTable(input)}
 ${section('inventory', 'Inventory', inventoryTable(input))}
 ${missing.length > 0 ? section('missing', 'Not drawn', list(missing)) : ''}
 </main>
