@@ -39,6 +39,9 @@ export interface PageInput {
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
+/** Addresses, types and names may continue on the next line after a dot or an underscore. */
+const breakable = (text: string): string => escaped(text).replaceAll(/[._]/g, '$&<wbr>');
+
 const item = (text: string): string => `<li>${escaped(text)}</li>`;
 const list = (texts: readonly string[]): string => `<ul>${texts.map(item).join('')}</ul>`;
 const section = (id: string, title: string, content: string): string =>
@@ -46,10 +49,14 @@ const section = (id: string, title: string, content: string): string =>
 const region = (label: string, content: string): string =>
   `<div class="scroll" role="region" tabindex="0" aria-label="${label}, scrollable">${content}</div>`;
 
+/** Up to so many characters, the names of all ends fit side by side on a page of A4. */
+const PRINTED_CHARACTERS = 100;
+
 function matrixTable({ matrix, cells }: PageInput): string {
   if (cells.length === 0)
     return `<p>The matrix of ${matrix.ends.length} ends is too large for a page: <code>devloop reach</code> prints it.</p>`;
-  const head = matrix.ends.map(({ name }) => `<th scope="col">${escaped(name)}</th>`).join('');
+  const head = matrix.ends.map(({ name }) => `<th scope="col">${breakable(name)}</th>`).join('');
+  const isWide = matrix.ends.map(({ name }) => name).join('').length > PRINTED_CHARACTERS;
   let index = 0;
   const rows = matrix.ends.map(({ name }, i) => {
     const row = (cells[i] ?? []).map((cell) => {
@@ -57,11 +64,11 @@ function matrixTable({ matrix, cells }: PageInput): string {
       const className = cell.text === 'no' ? 'no' : 'yes';
       return `<td><button type="button" class="${className}" aria-pressed="false" data-cell="${index++}" aria-label="${escaped(`${cell.from} to ${cell.to}: ${cell.text}`)}">${escaped(cell.text)}</button></td>`;
     });
-    return `<tr><th scope="row">${escaped(name)}</th>${row.join('')}</tr>`;
+    return `<tr><th scope="row">${breakable(name)}</th>${row.join('')}</tr>`;
   });
   return region(
     'Matrix',
-    `<table class="matrix"><thead><tr><th scope="col">from \\ to</th>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`,
+    `<table class="matrix${isWide ? ' wide' : ''}"><thead><tr><th scope="col">from \\ to</th>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`,
   );
 }
 
@@ -71,11 +78,12 @@ function inventoryRow({ address, type, name }: InventoryResource, input: PageInp
   const { drawn, actions, costs } = input;
   const action = actions.get(address);
   const shown = drawn.has(address)
-    ? `<button type="button" aria-pressed="false" data-shows="${escaped(address)}">${escaped(address)}</button>`
-    : escaped(address);
-  const change = actions.size === 0 ? '' : `<td>${action ? `${SIGNS[action]} ${action}` : ''}</td>`;
-  const cost = costs ? `<td>${escaped(costs.byAddress.get(address) ?? '')}</td>` : '';
-  return `<tr><td>${shown}</td><td>${escaped(type)}</td><td>${escaped(name ?? '')}</td><td>${drawn.has(address) ? 'yes' : 'no'}</td>${cost}${change}</tr>`;
+    ? `<button type="button" aria-pressed="false" data-shows="${escaped(address)}">${breakable(address)}</button>`
+    : breakable(address);
+  const change =
+    actions.size === 0 ? '' : `<td class="short">${action ? `${SIGNS[action]} ${action}` : ''}</td>`;
+  const cost = costs ? `<td class="short">${escaped(costs.byAddress.get(address) ?? '')}</td>` : '';
+  return `<tr><td>${shown}</td><td>${breakable(type)}</td><td>${escaped(name ?? '')}</td><td>${drawn.has(address) ? 'yes' : 'no'}</td>${cost}${change}</tr>`;
 }
 
 /** Every resource of the file, and those that the plan destroys. */
@@ -110,9 +118,9 @@ function costsTable({ costs }: PageInput): string {
   if (!costs) return '';
   const { sentences, head, rows } = costs;
   const heads = head.map((one) => `<th scope="col">${escaped(one)}</th>`).join('');
-  const body = rows
-    .map((row) => `<tr>${row.map((cell) => `<td>${lines(cell)}</td>`).join('')}</tr>`)
-    .join('');
+  const rowOf = ([address = '', ...cells]: readonly string[]): string =>
+    `<tr><th scope="row">${breakable(address)}</th>${cells.map((cell) => `<td>${lines(cell)}</td>`).join('')}</tr>`;
+  const body = rows.map(rowOf).join('');
   const told = sentences.map((one) => `<p>${escaped(one)}</p>`).join('');
   const table = `<table><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table>`;
   return section('costs', 'Costs', `${told}${rows.length > 0 ? region('Costs', table) : ''}`);
