@@ -75,6 +75,21 @@ test('planComment ignores a plan summary inside a resource', () => {
   expect(titleOf('  + description = "Plan: 9 to add."\nNo changes. None.')).toBe('**dev**: No changes. None');
 });
 
+test('planComment leaves out how a saved plan is applied', () => {
+  const log = [
+    'Plan: 1 to add, 0 to change, 0 to destroy.',
+    '',
+    '─'.repeat(77),
+    '',
+    'Saved the plan to: plan.bin',
+    '',
+    'To perform exactly these actions, run the following command to apply:',
+    '    terraform apply "plan.bin"',
+    '',
+  ].join('\n');
+  expect(comment(log)).toContain('```text\nPlan: 1 to add, 0 to change, 0 to destroy.\n```');
+});
+
 test('planComment keeps any text inside the code fence', () => {
   const body = comment('  + a = "```"\n  + b = "````"\n@everybody\nNo changes. None.');
   expect(body).toContain('\n`````text\n');

@@ -47,11 +47,15 @@ function shortened(log: string, longest: number): string {
   return `${log.slice(0, half)}\n… ${missing} characters are left out …\n${log.slice(-half)}`;
 }
 
+/** What Terraform says of a saved plan, which is not kept. */
+const SAVED_PLAN = /\n─+\n+Saved the plan to: [^]*?terraform apply "[^"]*"\n/;
+
 function withoutNoise(log: string): string {
   const lines = stripVTControlCharacters(log).split(/\r?\n/);
   return lines
     .filter((line) => !NOISE.test(line))
     .join('\n')
+    .replace(SAVED_PLAN, '')
     .trim();
 }
 
