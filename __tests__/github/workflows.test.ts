@@ -245,7 +245,7 @@ describe('The review of a plan', () => {
     });
     const comment = stepOf('plan', 'plan', 'Comment');
     expect(comment.env).toMatchObject({ DRAWING: '${{ steps.drawing.outputs.artifact-url }}' });
-    expect(comment.run).toContain('--plan "$RUNNER_TEMP/plan.json" --drawing "$DRAWING"');
+    expect(comment.run).toContain('--plan "$RUNNER_TEMP/plan.json" ${DRAWING:+--drawing "$DRAWING"} ');
   });
 
   test('is all that leaves the runner of a plan with its sensitive values', () => {

@@ -46,14 +46,13 @@ async function reviewOf(path: string | undefined): Promise<string | undefined> {
 
 /** @throws ConfigurationError USAGE */
 function checkDrawing(given: string | undefined): string | undefined {
-  // A step that was left out has no output.
-  if (given === undefined || given === '' || /^https:\/\/[^\s()]+$/.test(given)) return given || undefined;
+  if (given === undefined || /^https:\/\/[^\s()]+$/.test(given)) return given;
   throw new ConfigurationError({
     code: 'USAGE',
     path: '--drawing',
     given,
     message: 'is not the address of a page',
-    accepted: 'an address that begins with https://, or nothing',
+    accepted: 'an address that begins with https://',
   });
 }
 
