@@ -108,3 +108,58 @@ describe('Groups of a server in a plan', () => {
     expect(verdicts(web, ['internet'], { [WEB]: one })).toEqual([fromInternet]);
   });
 });
+
+describe('A NAT instance of a plan, which has a hash of its user data', () => {
+  const HASH = '481e6385ac246940aa3e2708202066c34fee5810';
+  const nat = (user_data: object | undefined): Planned => ({
+    values: { user_data: HASH, source_dest_check: false },
+    unknown: { subnet_id: true, vpc_security_group_ids: true },
+    expressions: {
+      subnet_id: of('aws_subnet.a.id'),
+      vpc_security_group_ids: front,
+      ...(user_data && { user_data }),
+    },
+  });
+  const anywhere = { protocol: '-1', from_port: 0, to_port: 0, cidr_blocks: ['0.0.0.0/0'] };
+  const inVpc = { unknown: { vpc_id: true, id: true }, expressions: { vpc_id: of('aws_vpc.main.id') } };
+  const ask = (user_data: object | undefined): string =>
+    plan({ values: { egress: [anywhere] } }, [], {
+      'aws_instance.nat': nat(user_data),
+      'aws_security_group.front': { ...inVpc, values: { ingress: [anywhere], egress: [anywhere] } },
+      'aws_subnet.b': { ...inVpc, values: { cidr_block: '10.0.1.0/24' } },
+      'aws_route_table.b': {
+        values: { route: [{ cidr_block: '0.0.0.0/0' }] },
+        unknown: { vpc_id: true, route: [{ network_interface_id: true }] },
+        expressions: {
+          vpc_id: of('aws_vpc.main.id'),
+          route: of('aws_instance.nat.primary_network_interface_id'),
+        },
+      },
+      'aws_route_table_association.b': {
+        values: {},
+        unknown: { subnet_id: true, route_table_id: true },
+        expressions: { subnet_id: of('aws_subnet.b.id'), route_table_id: of('aws_route_table.b.id') },
+      },
+      [WEB]: {
+        values: {},
+        unknown: { subnet_id: true, vpc_security_group_ids: true },
+        expressions: {
+          subnet_id: of('aws_subnet.b.id'),
+          vpc_security_group_ids: of('aws_security_group.web.id'),
+        },
+      },
+    }).reach(WEB, 'internet', 'tcp', 443).verdict;
+
+  it.each([
+    [
+      'translates as its configuration says',
+      { constant_value: 'iptables -t nat -A POSTROUTING -j MASQUERADE' },
+      'yes',
+    ],
+    ['may translate where its configuration does not say', { constant_value: 'true' }, 'unknown'],
+    ['may translate where its configuration mentions something', of('var.script'), 'unknown'],
+    ['may translate without a configuration', undefined, 'unknown'],
+  ])('%s', (_, user_data, expected) => {
+    expect(ask(user_data)).toBe(expected);
+  });
+});

@@ -38,9 +38,12 @@ export class Merger {
   /** @param written the argument as the sources beside the plan have it; undefined where there are none */
   public argument(name: string, told: Told, place: Place, written: () => Value): Value {
     const [known, unknown] = [told.values[name], told.unknown[name]];
-    if (!isOpen(unknown)) return plain(known);
-    const source = written();
     const expression = told.expressions[name];
+    if (!isOpen(unknown))
+      return (
+        (isHash(name, known) ? (written() ?? this.constant(expression, place)) : undefined) ?? plain(known)
+      );
+    const source = written();
     if (unknown === true) {
       if (source !== undefined) return source;
       if (expression === undefined) return unstated(name);
@@ -83,7 +86,7 @@ export class Merger {
     place: Place,
   ): (block: number) => ReadGap {
     const none = dynamic(name);
-    const text = source ?? (isWhole(expression) && expression ? this.whole(expression, place) : undefined);
+    const text = source ?? (isWhole(expression) ? this.constant(expression, place) : undefined);
     if (isList(text) && (text.length === known.length || source !== undefined))
       return (i) => {
         const own = matching(text, known[i] as Json) ?? (text.length === 1 ? text[0] : undefined);
@@ -123,11 +126,11 @@ export class Merger {
     return former.length === 0 ? value : new Mentions([value], undefined, former);
   }
 
-  /** Blocks whose text stands in the plan, as in a configuration in JSON. */
-  private whole(expression: Json, place: Place): Value {
-    return field(expression, 'constant_value') === undefined
-      ? undefined
-      : this.expressions.read(expression, place);
+  /** What an expression says whose text stands in the plan: without references, or in a configuration in JSON. */
+  private constant(expression: Json | undefined, place: Place): Value {
+    return expression !== undefined && field(expression, 'constant_value') !== undefined
+      ? this.expressions.read(expression, place)
+      : undefined;
   }
 
   private block(known: Json, unknown: Json | undefined, read: ReadGap): Value {
@@ -153,6 +156,10 @@ export class Merger {
     });
   }
 }
+
+/** Of user data the provider plans and stores a SHA-1 hash. */
+const isHash = (name: string, known: Json | undefined): boolean =>
+  name === 'user_data' && typeof known === 'string' && /^[0-9a-f]{40}$/.test(known);
 
 const object = (json: Json | undefined): JsonObject => (isObject(json) ? json : {});
 
