@@ -81,6 +81,12 @@ export class Link {
     return Link.of([...this.candidates, undefined], this.where);
   }
 
+  /** The same link without resources to which it cannot lead. */
+  public without(isNone: (one: Reference) => boolean): Link {
+    const kept = this.candidates.filter((one) => !(one instanceof Reference && isNone(one)));
+    return kept.length === 0 ? this : Link.of(kept, this.where);
+  }
+
   /** The same link where it is known to be stated. */
   public certainly(): Link {
     return Link.of(

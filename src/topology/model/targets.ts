@@ -76,13 +76,39 @@ export function targetsOf(context: Context, args: Arguments): Target[] {
 function targetsBy(context: Context, args: Arguments, name: string, link: Link): Target[] {
   if (args.raw(name) === 'local') return [{ kind: 'local' }];
   const middlebox = MIDDLEBOXES.includes(name);
-  return link
+  return ownTo(context, args, link)
     .stated((one) =>
       one instanceof Unknown
         ? [{ kind: 'unknown', why: one.why, middlebox } as const]
         : referred(context, args, one, middlebox),
     )
     .flat();
+}
+
+const HELD = /^aws_(\w*internet_gateway|vpn_gateway)$/;
+
+/** Where a route may lead to one of several gateways, one of another VPC is none of them: AWS refuses it. */
+function ownTo(context: Context, args: Arguments, link: Link): Link {
+  if (link.sure) return link;
+  const table = args.has('route_table_id')
+    ? args.link('route_table_id').sure
+    : new Reference(args.owner.address, 'id');
+  const vpc = table && vpcOf(context, table);
+  if (vpc === undefined) return link;
+  return link.without(({ address }) => {
+    const gateway = context.at(address);
+    const held = gateway && HELD.test(gateway.owner.type) ? gateway.link('vpc_id').sure : undefined;
+    return held !== undefined && held.address !== vpc;
+  });
+}
+
+/** The VPC of a route table, where it is certain. */
+function vpcOf(context: Context, { address, path }: Reference): string | undefined {
+  const table = context.at(address);
+  if (table === undefined) return undefined;
+  if (/_route_table_id$/.test(path)) return address;
+  const adopted = table.link('default_route_table_id').sure;
+  return adopted && adopted.address !== address ? adopted.address : table.link('vpc_id').sure?.address;
 }
 
 function referred(context: Context, args: Arguments, { address }: Reference, middlebox: boolean): Target[] {

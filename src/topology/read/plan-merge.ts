@@ -1,5 +1,6 @@
+import type { Resource } from '../document';
 import { ID } from '../link-types';
-import { Mentions, Unknown, isFields, isList, references, type Value } from '../value';
+import { Mentions, Reference, Unknown, isFields, isList, references, type Value } from '../value';
 import { isObject, items, type Json, type JsonObject } from './json';
 import {
   besideConstants,
@@ -24,6 +25,15 @@ interface Told {
   readonly before: JsonObject;
 }
 
+/** What a plan manages. */
+interface Managed {
+  readonly byAddress: ReadonlyMap<string, Resource>;
+  /** Ids before it is applied. */
+  readonly formerIds: ReadonlySet<Json | undefined>;
+}
+
+const GATEWAY = /^aws_(internet|vpn)_gateway$/;
+
 /** How an argument within a block is read where it is not known, or parts of it are not. */
 type ReadGap = (name: string, unknown: Json | undefined) => Value;
 
@@ -31,8 +41,7 @@ type ReadGap = (name: string, unknown: Json | undefined) => Value;
 export class Merger {
   constructor(
     private readonly expressions: Expressions,
-    /** The ids of what the plan manages, before it is applied. */
-    private readonly formerIds: ReadonlySet<Json | undefined>,
+    private readonly plan: Managed,
   ) {}
 
   /** @param written the argument as the sources beside the plan have it; undefined where there are none */
@@ -97,8 +106,11 @@ export class Merger {
       const mentioned = this.expressions.read(expression, place);
       // One list of mentions for all blocks: any of them may be a dynamic one, which is not in it.
       const isMentioned = references(mentioned).length > 0;
-      return () => (inner, gap) =>
-        isMentioned && isToldAlone(gaps, inner) ? besideConstants(`${name}.${inner}`, gap, mentioned) : none;
+      return () => (inner, gap) => {
+        if (isMentioned && isToldAlone(gaps, inner))
+          return besideConstants(`${name}.${inner}`, gap, mentioned);
+        return inner === 'gateway_id' ? (this.gateway(mentioned) ?? none) : none;
+      };
     }
     const pairs = pairBlocks(
       Array.isArray(expression) ? (expression as readonly Json[]) : [expression],
@@ -112,6 +124,22 @@ export class Merger {
     };
   }
 
+  /**
+   * A gateway of several routes, where one is mentioned: that one, or what a dynamic block leads to. AWS takes a NAT gateway
+   * there too, but then the provider plans a change for ever.
+   */
+  private gateway(mentioned: Value): Value {
+    const isGateway = ({ address, path }: Reference): boolean =>
+      path === 'id' && GATEWAY.test(this.plan.byAddress.get(address)?.type ?? '');
+    if (!references(mentioned).some(isGateway)) return undefined;
+    const created = [...this.plan.byAddress.values()].filter(({ type }) => GATEWAY.test(type));
+    return new Mentions(
+      [mentioned, ...created.map(({ address }) => new Reference(address, 'id'))],
+      undefined,
+      [],
+    );
+  }
+
   /** What an expression says of an argument that is not known. */
   private told(name: string, unknown: Json | undefined, expression: Json, place: Place): Value {
     const value = this.expressions.read(expression, place);
@@ -121,7 +149,7 @@ export class Merger {
   /** Ids that a set held before and that nothing of the plan had are constants, which may still be in it. */
   private besideFormer(before: Json | undefined, value: Value): Value {
     const former = items(before).filter(
-      (id) => typeof id === 'string' && ID.test(id) && !this.formerIds.has(id),
+      (id) => typeof id === 'string' && ID.test(id) && !this.plan.formerIds.has(id),
     );
     return former.length === 0 ? value : new Mentions([value], undefined, former);
   }

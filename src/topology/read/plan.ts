@@ -63,7 +63,8 @@ class Plan implements Document {
       this.unknown.set(address, object(field(change['change'], 'after_unknown')));
       this.before.set(address, object(field(change['change'], 'before')));
     }
-    this.merger = new Merger(this.expressions, new Set([...this.before.values()].map(({ id }) => id)));
+    const formerIds = new Set([...this.before.values()].map(({ id }) => id));
+    this.merger = new Merger(this.expressions, { byAddress, formerIds });
     this.readData(object(field(field(json['prior_state'], 'values'), 'root_module')));
     const state = object(field(json['planned_values'] ?? json['values'], 'root_module'));
     const root = new ModuleInstance('', object(field(json['configuration'], 'root_module')), source);
