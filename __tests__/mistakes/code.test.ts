@@ -45,6 +45,23 @@ const ahead = (title: string, code: string, ...printed: string[]): Mistake => [
   ...printed,
 ];
 
+/** Code with the stacks of `dev` and `prod`, and resources by name. */
+const inDev = (title: string, code: string, ...printed: string[]): Mistake =>
+  inMain(
+    title,
+    `const [dev, prod] = ['dev', 'prod'].map((id) => app.node.findChild(id) as PlatformStack); void prod;
+  const { Subnet } = require('@cdktf/provider-aws/lib/subnet');
+  const { Vpc } = require('@cdktf/provider-aws/lib/vpc');
+  void [Subnet, Vpc];
+  ${code}`,
+    ...printed,
+  );
+const AN_ARGUMENT = 'a value, or an attribute of another construct, e.g. vpc.id';
+const argument = (title: string, code: string, problem: string): Mistake =>
+  inDev(title, code, `dev/mine: ${problem}; accepted: ${AN_ARGUMENT}`, NOTHING);
+const subnet = (vpcId: string): string =>
+  `new Subnet(dev, 'mine', { vpcId: ${vpcId}, cidrBlock: '10.0.200.0/24' });`;
+
 const MISTAKES: readonly Mistake[] = [
   ahead(
     'an environment that throws',
@@ -222,6 +239,113 @@ const MISTAKES: readonly Mistake[] = [
     'dev.database.databaseName: "${TfToken[TOKEN.0]}" is not a name that mysql accepts; accepted: a letter, then letters, digits or _, at most 64',
     NOTHING,
   ],
+  argument('a required argument that is undefined', subnet('undefined'), 'vpcId is undefined, and required'),
+  argument('a required argument that is null', subnet('null'), 'vpcId is null, and required'),
+  argument('a required id that is empty', subnet("''"), 'vpcId is empty, and required'),
+  argument('a construct in the place of its id', subnet('dev.network'), 'vpcId is the construct dev/network'),
+  argument(
+    'a construct in a text',
+    subnet('`${dev.network}`'),
+    'vpcId is the path of the construct dev/network',
+  ),
+  argument('a promise of an id', subnet("Promise.resolve('vpc-1')"), 'vpcId is a promise'),
+  argument('a function in the place of an id', subnet("() => 'vpc-1'"), 'vpcId is a function'),
+  argument('undefined in a text', subnet('`vpc-${undefined}`'), 'vpcId is "vpc-undefined"'),
+  argument(
+    'a part of an attribute',
+    subnet('dev.network.vpcId.slice(0, 6)'),
+    'vpcId is a part of an attribute, whose value is known only when Terraform runs',
+  ),
+  argument(
+    'a number that is none',
+    "new (require('@cdktf/provider-aws/lib/ebs-volume').EbsVolume)(dev, 'mine', { availabilityZone: 'a', size: NaN, encrypted: true });",
+    'size is NaN',
+  ),
+  argument(
+    'an output without a value',
+    "new (require('cdktf').TerraformOutput)(dev, 'mine', {});",
+    'value is undefined, and required',
+  ),
+  inDev(
+    'an attribute of another environment',
+    subnet('prod.network.vpcId'),
+    'dev: aws_subnet.mine: refers to a construct of prod, whose state this environment cannot read; accepted: a construct of its own stack, or the value itself, e.g. an id',
+    NOTHING,
+  ),
+  inDev(
+    'a reference to what is not there',
+    subnet("'${aws_vpc.main.id}'"),
+    'dev: aws_subnet.mine: refers to aws_vpc.main, which the stack does not declare; accepted: an attribute of a construct in it',
+    NOTHING,
+  ),
+  inDev(
+    'a resource without a scope',
+    "new Vpc(null, 'mine', {});",
+    '@{new Vpc(null}: "mine" has no scope, so it would not be deployed',
+    'Give it the app, a stack, or a construct in one, as its scope.',
+    NOTHING,
+  ),
+  inMain(
+    'a stack without a scope',
+    'new PlatformStack(undefined as any, environments[0]!);',
+    '@{new PlatformStack(undefined}: "dev" has no scope, so it would not be deployed',
+    'Give it the app, a stack, or a construct in one, as its scope.',
+    NOTHING,
+  ),
+  inDev(
+    'an empty id',
+    "new Vpc(dev, '', {});",
+    '@{new Vpc(dev}: A construct has an empty id',
+    'Give each construct in a scope an id of its own.',
+    NOTHING,
+  ),
+  inDev(
+    'an attribute as an id',
+    'new Vpc(dev, dev.network.vpcId, {});',
+    '@{new Vpc(dev}: The id of a construct is an attribute, whose value is known only when Terraform runs',
+    'Give it a literal id.',
+    NOTHING,
+  ),
+  inDev(
+    'an id that differs in punctuation alone',
+    "new (require('cdktf').TerraformVariable)(dev, 'app.image', {});",
+    'dev/app.image: "var.app_image" is the Terraform address of dev/app_image already; accepted: ids that differ in more than punctuation',
+    NOTHING,
+  ),
+  inDev(
+    'a second provider without an alias',
+    "new (require('@cdktf/provider-aws/lib/provider').AwsProvider)(dev, 'second', { region: 'us-east-1' });",
+    'dev: provider aws: has more than one configuration without an alias; accepted: an alias for each but the first',
+    NOTHING,
+  ),
+  inDev(
+    'an undefined dependency',
+    "new Vpc(dev, 'mine', { dependsOn: [undefined] });",
+    'dependsOn has an entry that is undefined',
+    'Pass constructs of resources, or leave it out.',
+    NOTHING,
+  ),
+  inDev(
+    'a child that is not there',
+    "dev.node.findChild('net');",
+    `@{findChild('net')}: "net" is the id of no construct there`,
+    'node.children lists the constructs of a scope.',
+    NOTHING,
+  ),
+  inDev(
+    'a number in the place of a text',
+    "require('cdktf').Fn.cidrsubnet (5, 1, 1);",
+    '@{cidrsubnet (5}: "5" as argument 1 of Fn.cidrsubnet is no string',
+    'Pass a string, or an attribute of a construct that is one.',
+    NOTHING,
+  ),
+  inMain(
+    'a stack that is called without new',
+    '(PlatformStack as any) (app);',
+    '@{PlatformStack as any) (app)}: PlatformStack is called without new',
+    'Write new PlatformStack(…).',
+    NOTHING,
+  ),
   inMain(
     'a file that does not exist',
     "require('node:fs').readFileSync('zones.json');",

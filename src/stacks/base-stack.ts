@@ -3,9 +3,11 @@ import { TerraformDataSource, TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import '../core/util-is-array';
 import { ConfigurationError } from '../core/errors';
+import { requireScope } from '../core/require-scope';
 import { terraformName } from '../core/names';
 import type { BackendSettings } from '../core/state-backend';
 import { networkVerifier } from './network-proof';
+import { referenceProblems } from './reference-checks';
 import { resourceProblems } from './resource-checks';
 import { resolveStack } from './resolve-stack';
 import { addStateBackend } from './state-backend';
@@ -31,12 +33,19 @@ export abstract class BaseStack extends TerraformStack {
 
   protected constructor(scope: Construct, id: string, props: BaseStackProps) {
     super(scope, id);
+    requireScope(this);
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     new AwsProvider(this, 'aws', { region: props.region, defaultTags: [{ tags: { ...props.tags } }] });
     addStateBackend(this, props.state);
-    const json = (): object => (this.resolved ??= resolveStack(this));
-    this.node.addValidation(networkVerifier(this, json));
-    this.node.addValidation({ validate: () => resourceProblems(json()) });
+    this.node.addValidation(networkVerifier(this, () => this.json()));
+    this.node.addValidation({
+      validate: () => [...resourceProblems(this.json()), ...referenceProblems(this.json())],
+    });
+  }
+
+  /** Terraform JSON of the stack, for validations. */
+  protected json(): object {
+    return (this.resolved ??= resolveStack(this));
   }
 
   /** Resolves the stack for validations and the next `toTerraform`, because resolving is slow. */
@@ -75,9 +84,15 @@ export abstract class BaseStack extends TerraformStack {
   }
 }
 
+/** What CDKTF calls elements without a type of resource: `var`, `local` or `module`. */
+interface Named {
+  readonly terraformResourceType?: string;
+  readonly _elementType?: string;
+}
+
 /** Namespace of a Terraform address: the resource type, data source, variable or output. */
 function kindOf(element: object): string {
-  const { terraformResourceType: type } = element as { terraformResourceType?: string };
-  if (type === undefined) return element.constructor.name;
+  const { terraformResourceType: type, _elementType: kind = 'output' } = element as Named;
+  if (type === undefined) return kind;
   return element instanceof TerraformDataSource ? `data.${type}` : type;
 }

@@ -53,7 +53,9 @@ export class PlatformServers {
   public serverGroup(name: string): ServerGroup {
     const group = this.groups.get(name);
     if (!group)
-      throw new Error(`${this.servers.node.path} has no ${name}: the configuration was not checked`);
+      throw new Error(
+        `"${name}" is the name of no server; accepted: ${[...this.groups.keys()].sort().join(', ') || 'none'}`,
+      );
     return group;
   }
 

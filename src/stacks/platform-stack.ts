@@ -26,6 +26,7 @@ import { bastionSetup, sessionPermissions } from './instance-setups';
 import { InputVariables } from './input-variables';
 import { addAlarms } from './platform-alarms';
 import { addPlatformOutputs } from './platform-outputs';
+import { environmentProblems } from './reference-checks';
 import { platformRoles } from './platform-roles';
 import { PlatformServers } from './platform-servers';
 import { identityTags, platformTags } from './platform-tags';
@@ -61,6 +62,8 @@ export class PlatformStack extends BaseStack {
       tags: platformTags(environment),
       state: backendSettings(environment),
     });
+    const isEnvironment = (id: string): boolean => scope.node.tryFindChild(id) instanceof PlatformStack;
+    this.node.addValidation({ validate: () => environmentProblems(this.json(), isEnvironment) });
     this.prefix = namePrefix(environment);
     this.roles = platformRoles(environment);
     if (runnerFor(environment, automation)) this.boundary = boundaryArn(this.account(), this.prefix);

@@ -70,16 +70,29 @@ function outside(resource: Resources, name: string, { vpc_id: vpc, cidr_block: c
       ];
 }
 
+/** Terraform accepts one configuration of a provider without an alias. */
+const withoutAlias = (type: string, configurations: readonly Arguments[]): string[] =>
+  configurations.filter(({ alias }) => alias === undefined).length > 1
+    ? [
+        `provider ${type}: has more than one configuration without an alias; accepted: an alias for each but the first [PROVIDER_DUPLICATE]`,
+      ]
+    : [];
+
 /**
- * Finds unencrypted storage, and subnets outside their VPC, in the JSON of a stack. Includes resources of
+ * Finds unencrypted storage, subnets outside their VPC, and providers without an alias, in the JSON of a stack. Includes resources of
  * custom constructs.
  */
 export function resourceProblems(json: object): string[] {
-  const { resource = {} } = json as { resource?: Resources };
-  return Object.entries(resource).flatMap(([type, byName]) =>
+  const { resource = {}, provider = {} } = json as {
+    resource?: Resources;
+    provider?: Readonly<Record<string, readonly Arguments[]>>;
+  };
+  const ofResources = Object.entries(resource).flatMap(([type, byName]) =>
     Object.entries(byName).flatMap(([name, values]) => [
       ...unencrypted(type, name, values),
       ...(type === 'aws_subnet' ? outside(resource, name, values) : []),
     ]),
   );
+  const ofProviders = Object.entries(provider).flatMap(([type, all]) => withoutAlias(type, all));
+  return [...ofResources, ...ofProviders];
 }

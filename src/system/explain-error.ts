@@ -45,6 +45,59 @@ const OF_LIBRARIES: readonly [RegExp, (match: RegExpExecArray) => Omit<Failure, 
     }),
   ],
   [
+    /^Only root constructs may have an empty ID$/,
+    () => ({
+      summary: 'A construct has an empty id',
+      hint: 'Give each construct in a scope an id of its own.',
+    }),
+  ],
+  [
+    /^No child with id: '(.*)'$/,
+    ([, id]) => ({
+      summary: `"${id}" is the id of no construct there`,
+      hint: 'node.children lists the constructs of a scope.',
+    }),
+  ],
+  [
+    /^"(.*)" has no scope, so it would not be deployed$/,
+    ([summary]) => ({
+      summary,
+      hint: 'Give it the app, a stack, or a construct in one, as its scope.',
+    }),
+  ],
+  [
+    /^You cannot use a token .* as the id of a construct/,
+    () => ({
+      summary: 'The id of a construct is an attribute, whose value is known only when Terraform runs',
+      hint: 'Give it a literal id.',
+    }),
+  ],
+  [
+    /Cannot read properties of undefined \(reading 'fqn'\)/,
+    () => ({
+      summary: 'dependsOn has an entry that is undefined',
+      hint: 'Pass constructs of resources, or leave it out.',
+    }),
+  ],
+  [
+    /^Class constructor _?(\w+?)\d* cannot be invoked without 'new'$/,
+    ([, name]) => ({ summary: `${name} is called without new`, hint: `Write new ${name}(…).` }),
+  ],
+  [
+    /^Cannot add children to "(.*)" during synthesis$/,
+    ([, path]) => ({
+      summary: `A construct is added to ${path || 'the app'} after the synth, so it would not be deployed`,
+      hint: 'Add constructs at once, not in a callback or after an await.',
+    }),
+  ],
+  [
+    /^Argument (\d+) of (\w+) failed the validation: Error: '(.*)' is not a valid (\w+)/,
+    ([, at, name, value, type]) => ({
+      summary: `"${value}" as argument ${Number(at) + 1} of Fn.${name} is no ${type}`,
+      hint: `Pass a ${type}, or an attribute of a construct that is one.`,
+    }),
+  ],
+  [
     EXIT_REFUSED,
     () => ({
       summary: 'process.exit() is called before the work is done',

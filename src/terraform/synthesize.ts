@@ -52,6 +52,7 @@ export function synthesize(app: App): void {
   try {
     app.synth();
     copyLock(app);
+    app.node.lock();
   } catch (error) {
     throw new OperationError({
       code: 'OUTPUT',

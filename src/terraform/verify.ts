@@ -1,7 +1,9 @@
+import '../core/require-scope';
 import { AnnotationMetadataEntryType, type App, Aspects, TerraformElement, TerraformStack } from 'cdktf';
 import { invokeAspects } from 'cdktf/lib/synthesize/synthesizer';
 import type { IConstruct } from 'constructs';
 import { ConfigurationError, type ErrorCode, type Issue } from '../core/errors';
+import { argumentIssues } from '../stacks/argument-checks';
 import { BaseStack } from '../stacks/base-stack';
 
 const CODED = /^(.*) \[([A-Z_]+)\]$/s;
@@ -67,6 +69,9 @@ function resolveAll(app: App, stacks: readonly TerraformStack[]): void {
 export function verifyStacks(app: App): void {
   const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
   for (const stack of stacks) invokeAspectsOnce(stack);
+  const invalid = app.skipValidation ? [] : stacks.flatMap(argumentIssues);
+  // Not all of them can be resolved.
+  if (invalid.length > 0) throw new ConfigurationError([...withoutStack(app), ...invalid]);
   resolveAll(app, stacks);
   const issues = app.skipValidation ? [] : [...withoutStack(app), ...app.node.findAll().flatMap(issuesOf)];
   if (issues.length > 0) throw new ConfigurationError(issues);
