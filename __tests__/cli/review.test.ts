@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { review } from '../../src/cli/commands/review';
+import { view } from '../../src/cli/commands/view';
 import { JSON_SCHEMAS } from '../../src/cli/json-schemas';
 import { filesFolder, runCommand } from '../support/run-reach';
 
@@ -38,6 +39,25 @@ describe('devloop review', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: `Wrote ${svg}` });
     expect(stdout).toMatch(/^- Destroys 2 resources, replaces 3: `aws_ssm_parameter\.deposed`; /);
     expect(readFileSync(svg, 'utf8')).toMatch(/^<svg /);
+  });
+
+  it('draws no sensitive name, nor does devloop view', async () => {
+    const name = 'named-by-a-secret';
+    const values = { cidr_block: '10.0.0.0/16', tags: { Name: name } };
+    const vpc = { address: 'aws_vpc.main', mode: 'managed', type: 'aws_vpc', name: 'main' };
+    const masks = { before_sensitive: false, after_sensitive: { tags: { Name: true } }, after_unknown: {} };
+    const plan = write('sensitive.json', {
+      format_version: '1.2',
+      planned_values: { root_module: { resources: [{ ...vpc, values }] } },
+      resource_changes: [{ ...vpc, change: { actions: ['create'], before: null, after: values, ...masks } }],
+      configuration: { root_module: {} },
+    });
+    const [svg, page] = [join(folder, 'sensitive.svg'), join(folder, 'sensitive.html')];
+    await runCommand(review, ['--plan', plan, '--svg', svg]);
+    await runCommand(view, ['--plan', plan, '--out', page, '--open', 'never']);
+    const [drawn, written] = [svg, page].map((file) => readFileSync(file, 'utf8'));
+    expect(drawn).toContain('VPC (sensitive) · 10.0.0.0/16');
+    expect(`${drawn}${written}`).not.toContain(name);
   });
 
   it.each([

@@ -146,6 +146,40 @@ describe('A review', () => {
     expect(below('Outputs:', plan)).toEqual(['output secret', '  value: a sensitive value → another']);
   });
 
+  test('tells no sensitive value where a provider computes another one of it', () => {
+    const plan = planOf(
+      [
+        change(
+          'terraform_data.a',
+          ['update'],
+          { input: SECRET, output: `is ${SECRET}`, short: 'ab' },
+          { input: 'x', short: 'abc' },
+          {
+            masks: {
+              before_sensitive: { input: true },
+              after_sensitive: { input: true },
+              after_unknown: { output: true },
+            },
+          },
+        ),
+      ],
+      {
+        variables: { password: { value: 'from-a-variable' }, tiny: { value: 'ab' }, open: { value: 'abc' } },
+        configuration: {
+          root_module: { variables: { password: { sensitive: true }, tiny: { sensitive: true }, open: {} } },
+        },
+        checks: [{ status: 'fail', instances: [{ problems: [{ message: 'not from-a-variable' }] }] }],
+      },
+    );
+    expect(below('Updated in place:', plan)).toEqual([
+      'terraform_data.a',
+      '  input: a sensitive value → another',
+      '  output: a sensitive value → known after apply',
+      '  short: a sensitive value → "abc"',
+    ]);
+    expect(below('Conditions and checks:', plan)).toEqual(['a check does not pass: not (sensitive)']);
+  });
+
   test.each([
     ['replace_because_tainted', 'the state marks it as damaged (tainted)'],
     ['replace_by_request', '-replace names it'],
@@ -170,7 +204,7 @@ describe('A review', () => {
       'aws_a.later: imported as an id that is known after apply',
     ]);
     expect(below('Updated in place:', plan)).toEqual(['aws_a.found: imported as a-1', '  x: 1 → 2']);
-    expect(below('Taken out of the state, and kept in AWS:', plan)).toEqual(['aws_nat_gateway.left']);
+    expect(below('Taken out of the state, and left where it is:', plan)).toEqual(['aws_nat_gateway.left']);
     expect(below('Destroyed:', plan)).toEqual([
       'aws_a.deposed: an old object that a replacement left (deposed abcd1234)',
     ]);
@@ -184,7 +218,7 @@ describe('A review', () => {
     const plan = planOf([], { errored: true });
     expect(linesOf(plan)).toEqual([
       'Destroys and replaces nothing. The plan failed, so there may be more.',
-      'What it opens and closes is not known: the plan is a plan that failed. The plan failed, so there may be more.',
+      'What it opens and closes is not known. The plan failed, so there may be more.',
       `${NO_COST} The plan failed, so there may be more.`,
       '',
       'Of the plan:',

@@ -8,6 +8,7 @@ import { layoutOf } from './layout';
 import type { Drawing } from './layout-types';
 import { cellsOf } from './page/answers';
 import { pageOf, type PageCosts } from './page/page';
+import { redacted, type Redact } from './redact';
 import { sceneOf } from './scene';
 import { svgOf } from './svg';
 
@@ -22,14 +23,16 @@ export interface DrawingOptions {
   readonly icons?: Icons;
   /** What a plan does, by address. @default nothing */
   readonly actions?: ReadonlyMap<string, Action>;
+  /** @default everything is shown */
+  readonly redact?: Redact | undefined;
 }
 
 function painted(
   options: DrawingOptions,
   styled: boolean,
 ): { readonly drawing: Drawing; readonly svg: string } {
-  const { title, inventory, matrix, icons = installedIcons(), actions } = options;
-  const scene = sceneOf(title, inventory, matrix);
+  const { title, inventory, matrix, icons = installedIcons(), actions, redact } = options;
+  const scene = sceneOf(title, redact ? redacted(inventory, redact) : inventory, matrix);
   const drawing = layoutOf(scene);
   return {
     drawing,
@@ -57,12 +60,15 @@ export interface ViewOptions {
   readonly costs?: PageCosts | undefined;
   /** What validations or a plan say, in sentences. @default nothing validated it */
   readonly findings?: readonly string[] | undefined;
+  /** @default everything is shown */
+  readonly redact?: Redact | undefined;
 }
 
 /** A page with the drawing, the matrix with its reasons, and the inventory. */
 export function viewOf(options: ViewOptions): string {
-  const { title, topology, before, actions = new Map(), costs, findings } = options;
-  const [inventory, matrix] = [topology.inventory(), topology.matrix()];
+  const { title, topology, before, actions = new Map(), costs, findings, redact } = options;
+  const [all, matrix] = [topology.inventory(), topology.matrix()];
+  const inventory = redact ? redacted(all, redact) : all;
   const { drawing, svg } = painted({ title, inventory, matrix, actions }, false);
   const changes = before ? compareTopologies(before, topology) : [];
   return pageOf({

@@ -45,6 +45,7 @@ export interface StateModule {
 }
 
 interface ConfiguredModule {
+  readonly variables?: Readonly<Record<string, { readonly sensitive?: boolean }>>;
   readonly resources?: readonly { readonly address: string; readonly expressions?: Json }[];
   readonly module_calls?: Readonly<Record<string, { readonly module?: ConfiguredModule }>>;
 }
@@ -58,6 +59,7 @@ export interface Check {
 
 /** The parts of `terraform show -json` for a plan that are used here. */
 export interface Plan {
+  readonly variables?: Readonly<Record<string, { readonly value?: Json }>>;
   readonly resource_drift?: readonly ResourceChange[];
   readonly resource_changes?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, Change>>;

@@ -1,5 +1,6 @@
 import { type Difference, differences } from '../plan/compare';
 import type { Change, Json, ResourceChange } from '../plan/plan';
+import type { Secrets } from '../plan/secrets';
 import { isFields, isUnset, masked, Secret, UNKNOWN } from '../plan/values';
 import { reasonOf } from './reasons';
 
@@ -67,13 +68,24 @@ function eitherMask(one: Json, other: Json): Json {
   );
 }
 
+/** Masks the texts that are sensitive elsewhere in the plan. */
+function withoutSecrets(value: Json, secrets: Secrets): Json {
+  if (typeof value === 'string') return secrets.isIn(value) ? new Secret(value) : value;
+  if (Array.isArray(value)) return value.map((one) => withoutSecrets(one, secrets));
+  if (!isFields(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [secrets.redact(name), withoutSecrets(inner, secrets)]),
+  );
+}
+
 /** Values of both sides. What is sensitive on one side is masked on both, as Terraform does. */
-export function valuesOf(change: Change): { readonly before: Json; readonly after: Json } {
+function valuesOf(change: Change, secrets: Secrets): { readonly before: Json; readonly after: Json } {
   const mask = tellsSensitive(change)
     ? eitherMask(change.before_sensitive, change.after_sensitive)
     : eitherMask(every(change.before), every(change.after));
   // The mask would make fields of an object that is not there.
-  const hide = (value: Json): Json => (isUnset(value) ? value : masked(value, mask, secret));
+  const hide = (value: Json): Json =>
+    isUnset(value) ? value : withoutSecrets(masked(value, mask, secret), secrets);
   const after = hide(change.after);
   return {
     before: hide(change.before),
@@ -139,12 +151,12 @@ function notesOf(
 }
 
 /** Reads what a plan does to one resource. */
-export function reviewedChange(one: ResourceChange): ReviewedChange {
+export function reviewedChange(one: ResourceChange, secrets: Secrets): ReviewedChange {
   const { address, type, change, previous_address: movedFrom } = one;
   const found = EFFECTS[(change.actions ?? []).join(' ')];
   const [effect, ...how] =
     found ?? (['not understood', `its actions are ${JSON.stringify(change.actions)}`] as const);
-  const { before, after } = valuesOf(change);
+  const { before, after } = valuesOf(change, secrets);
   const name = nameIn(before) ?? nameIn(after);
   const id =
     change.importing === undefined ? undefined : (change.importing.id ?? 'an id that is known after apply');

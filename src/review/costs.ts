@@ -25,7 +25,8 @@ export function costReview(plan: Plan, reviewed: readonly ReviewedChange[], date
   const priced = all.filter(({ change }) => 'before' in change && 'after' in change);
   const resources = resourcesOfPlan({ ...plan, resource_changes: priced });
   const [before, after] = costsOf([resources.before, resources.after], { date }) as [Estimate, Estimate];
-  const stays = reviewed.some(isKept)
+  const charged = new Set(before.resources.map(({ address }) => address));
+  const stays = reviewed.some((one) => isKept(one) && charged.has(one.address))
     ? ['What leaves the state stays in AWS, and is charged although it is not counted afterwards.']
     : [];
   const missing = all.length - priced.length;

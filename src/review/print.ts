@@ -11,7 +11,7 @@ const HEADINGS: readonly (readonly [Effect, string])[] = [
   ['not understood', 'Not understood:'],
   ['destroyed', 'Destroyed:'],
   ['replaced', 'Replaced:'],
-  ['forgotten', 'Taken out of the state, and kept in AWS:'],
+  ['forgotten', 'Taken out of the state, and left where it is:'],
   ['updated', 'Updated in place:'],
   ['created', 'Created:'],
   ['read', 'Read during the apply:'],

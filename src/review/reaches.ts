@@ -101,8 +101,15 @@ function lineOf(changes: readonly ReachChange[], limits: readonly string[]): Lin
   };
 }
 
+const notKnown = (reason?: string): Line => ({
+  says: `What it opens and closes is not known${reason === undefined ? '' : `: ${reason}`}`,
+  items: [],
+  limits: [],
+});
+
 /** Compares who reaches whom before and after an apply. The state before is the plan's own. */
 export function reachabilityOf(plan: Plan, reviewed: readonly ReviewedChange[]): Reachability {
+  if (plan.errored === true) return { changes: undefined, line: notKnown() };
   try {
     const state = plan.prior_state?.values ? plan.prior_state : NO_STATE;
     const [before, after] = [Topology.read(state, "the plan's state"), Topology.read(plan, 'the plan')];
@@ -111,9 +118,6 @@ export function reachabilityOf(plan: Plan, reviewed: readonly ReviewedChange[]):
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const reasons = error.issues.map(({ path, message }) => `${path} ${message}`).join('; ');
-    return {
-      changes: undefined,
-      line: { says: `What it opens and closes is not known: ${reasons}`, items: [], limits: [] },
-    };
+    return { changes: undefined, line: notKnown(reasons) };
   }
 }

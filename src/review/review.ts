@@ -1,5 +1,6 @@
 import type { Change as ReachChange } from '../topology/compare';
 import type { Check, Json, Plan, ResourceChange } from '../plan/plan';
+import { type Secrets, secretsOf } from '../plan/secrets';
 import { type AttributeChange, reviewedChange, type ReviewedChange, tellsSensitive } from './change';
 import { type CostReview, costReview } from './costs';
 import { destroysLine } from './destroys';
@@ -35,23 +36,26 @@ const isTold = ({ effect, movedFrom, importedAs }: ReviewedChange): boolean =>
   effect !== 'kept' || movedFrom !== undefined || importedAs !== undefined;
 
 /** What is told of an output's change, which has no type. */
-const outputsOf = ({ output_changes: outputs = {} }: Plan): ReviewedChange[] =>
+const outputsOf = ({ output_changes: outputs = {} }: Plan, secrets: Secrets): ReviewedChange[] =>
   Object.entries(outputs)
     .map(([name, change]) => {
       const inside = (value: Json): Json => ({ value });
-      return reviewedChange({
-        address: `output ${name}`,
-        type: 'output',
-        name,
-        change: {
-          actions: change.actions.join() === 'no-op' ? ['no-op'] : ['update'],
-          before: inside(change.before),
-          after: inside(change.after),
-          before_sensitive: inside(change.before_sensitive ?? false),
-          after_sensitive: inside(change.after_sensitive ?? false),
-          after_unknown: inside(change.after_unknown),
+      return reviewedChange(
+        {
+          address: `output ${name}`,
+          type: 'output',
+          name,
+          change: {
+            actions: change.actions.join() === 'no-op' ? ['no-op'] : ['update'],
+            before: inside(change.before),
+            after: inside(change.after),
+            before_sensitive: inside(change.before_sensitive ?? false),
+            after_sensitive: inside(change.after_sensitive ?? false),
+            after_unknown: inside(change.after_unknown),
+          },
         },
-      });
+        secrets,
+      );
     })
     .filter(isTold);
 
@@ -121,8 +125,10 @@ export function reviewOf(document: Plan, date: Date): Review {
   const managed = readable.resource_changes.filter(
     ({ mode, change }) => mode !== 'data' || change.actions.includes('read'),
   );
-  const changes = managed.map(reviewedChange).filter(isTold);
-  const outputs = outputsOf(plan);
+  const secrets = secretsOf(readable);
+  const told = (one: ResourceChange): ReviewedChange => reviewedChange(one, secrets);
+  const changes = managed.map(told).filter(isTold);
+  const outputs = outputsOf(plan, secrets);
   const reachability = reachabilityOf(plan, changes);
   const cost = costReview(plan, changes, date);
   const lines = [destroysLine(changes), reachability.line, cost.line].map((line) =>
@@ -132,12 +138,12 @@ export function reviewOf(document: Plan, date: Date): Review {
     lines: lines as [Line, Line, Line],
     notes: notesOf(readable, unreadable, isEmpty(changes, outputs)),
     changes,
-    drift: (plan.resource_drift ?? []).map(reviewedChange).filter(({ effect }) => effect !== 'kept'),
+    drift: (plan.resource_drift ?? []).map(told).filter(({ effect }) => effect !== 'kept'),
     outputs,
     deferred: (plan.deferred_changes ?? []).flatMap(({ reason = 'not told', resource_change: one }) =>
-      one && isReadable(one) ? [{ ...reviewedChange(one), reason }] : [],
+      one && isReadable(one) ? [{ ...told(one), reason }] : [],
     ),
-    checks: (plan.checks ?? []).flatMap(checkOf),
+    checks: (plan.checks ?? []).flatMap(checkOf).map((one) => secrets.redact(one)),
     connections: reachability.changes,
     cost,
   };

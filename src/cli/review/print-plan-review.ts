@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { actionsOf, drawingOf } from '../../drawing';
+import { redactOf } from '../../plan/secrets';
 import { nameOf } from '../../reach/read-text';
 import { reviewDocument } from '../../review/document';
 import { markdownOf } from '../../review/markdown';
@@ -33,6 +34,7 @@ export function printPlanReview(
       inventory: topology.inventory(),
       matrix: topology.matrix(),
       actions: actionsOf(plan),
+      redact: redactOf(plan),
     }),
   );
   say(`Wrote ${svg}`);

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { actionsOf, drawingOf, isPlan, stateBefore, viewOf } from '../../drawing';
 import { openFile } from '../../system/open-file';
 import { localDirectory } from '../../system/paths';
+import type { Plan } from '../../plan/plan';
+import { redactOf } from '../../plan/secrets';
 import { Topology } from '../../topology';
 import { DEFAULT_ENVIRONMENT } from '../default-environment';
 import type { Run, Values } from '../define-command';
@@ -19,11 +21,12 @@ async function textOf(options: ViewValues, title: string, say: Output['say']): P
   const { topology, json, findings } = await networkOf(options, variables);
   checkTaken(variables, [topology], say);
   const actions = actionsOf(json);
+  const redact = isPlan(json) ? redactOf(json as Plan) : undefined;
   if (options.svg)
-    return drawingOf({ title, inventory: topology.inventory(), matrix: topology.matrix(), actions });
+    return drawingOf({ title, inventory: topology.inventory(), matrix: topology.matrix(), actions, redact });
   const before = isPlan(json) ? Topology.read(stateBefore(json), `the state before ${title}`) : undefined;
   const { reportOf } = await import('./report');
-  return viewOf({ title, topology, actions, before, findings: findings?.(), ...reportOf(json) });
+  return viewOf({ title, topology, actions, before, redact, findings: findings?.(), ...reportOf(json) });
 }
 
 /** Runs `devloop view`. */

@@ -12,7 +12,7 @@ import { changed } from '../../support/fixtures/environments';
 import { writeRecorded } from './recorded';
 import { DEPLOYED, type Seed, SEEDS, type Stack } from './seeds';
 
-/** Records the plans of `seeds.ts` on an emulated account: `npx tsx __tests__/review/recorded/record.ts`. */
+/** Records the plans of `seeds.ts` on an emulated account: `npx tsx __tests__/review/recorded/record-own.ts`. */
 async function record(account: EmulatedAccount): Promise<void> {
   const state = join(account.folder, 'dev.tfstate');
   const ec2 = new EC2Client(clientOf(account));
@@ -59,7 +59,7 @@ async function record(account: EmulatedAccount): Promise<void> {
     if (isTagged) await ec2.send(new CreateTagsCommand({ Resources: [await vpc()], Tags: [tag] }));
     if (seed.before === 'taint the bastion') await stack.run(['taint', 'aws_instance.bastion']);
     plans[seed.name] = await planOf(stack, seed);
-    writeRecorded(plans);
+    writeRecorded('own', plans);
     if (isTagged) await ec2.send(new DeleteTagsCommand({ Resources: [await vpc()], Tags: [tag] }));
   }
 }

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { reviewDocument } from '../../src/review/document';
+import { markdownOf } from '../../src/review/markdown';
+import { printReview } from '../../src/review/print';
+import { JSON_SCHEMAS } from '../../src/cli/json-schemas';
+import { expectGolden } from '../support/golden';
+import { BUILTIN_SEEDS } from './recorded/builtin-seeds';
+import { recordedPlans } from './recorded/recorded';
+import { SECRET } from './recorded/seeds';
+import { review } from './support';
+
+const plans = recordedPlans('builtin');
+const names = BUILTIN_SEEDS.map(({ name }) => name);
+
+describe('Recorded plans of Terraform', () => {
+  test('are those of the seeds', () => {
+    expect(Object.keys(plans)).toEqual(names);
+  });
+
+  test('have the reviews of the golden file', () => {
+    const text = names.map((name) => `# ${name}\n\n${printReview(review(plans[name] ?? {}))}\n`).join('\n');
+    expectGolden(join(__dirname, 'recorded', 'builtin.reviews.txt'), text);
+  });
+
+  test.each(names)('have documents as the schema says, and tell no secret: %s', (name) => {
+    const plan = plans[name] ?? {};
+    const found = review(plan);
+    const document: unknown = JSON.parse(JSON.stringify(reviewDocument(name, found)));
+    expect(JSON_SCHEMAS['review']?.safeParse(document).error).toBeUndefined();
+    const told = [JSON.stringify(document), printReview(found), markdownOf(found)].join('\n').toLowerCase();
+    expect(told).not.toContain(SECRET);
+  });
+
+  test('hold the secret that the reviews do not tell', () => {
+    expect(JSON.stringify(plans['changes secrets'])).toContain(SECRET);
+  });
+});
