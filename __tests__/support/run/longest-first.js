@@ -1,34 +1,36 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
-/** Seconds of suites that take minutes, until Jest has measured them on this machine. */
+/** Seconds of suites that take a minute or more, until Jest has measured them on this machine. */
 const SECONDS = {
-  platform: 600,
-  changes: 400,
-  bootstrap: 300,
-  servers: 290,
-  'move-state': 280,
-  'cloud-command': 270,
-  'servers-prod': 260,
-  local: 250,
-  'unlock-servers': 240,
-  unlock: 230,
-  drift: 220,
-  'local-prod': 210,
-  workflows: 200,
-  'move-state-stopped': 190,
-  emulator: 180,
-  'restore-state': 170,
-  'provider-lock': 160,
-  automation: 150,
-  killed: 140,
+  'e2e/platform': 650,
+  'e2e/local': 450,
+  'e2e/bootstrap': 400,
+  'e2e/move-state': 370,
+  'e2e/servers': 350,
+  'e2e/cloud-command': 330,
+  'e2e/unlock': 290,
+  'e2e/changes': 280,
+  'e2e/unlock-servers': 270,
+  'e2e/killed': 260,
+  'e2e/local-prod': 240,
+  'e2e/rollout': 230,
+  'e2e/servers-prod': 220,
+  'e2e/workflows': 180,
+  'e2e/drift': 160,
+  'e2e/extending': 120,
+  'topology/crafted': 90,
+  'topology/unreadable-configuration': 80,
+  'e2e/portability': 80,
+  'e2e/move-state-stopped': 70,
+  'e2e/topology/plans': 70,
+  'e2e/compiled': 60,
+  'mistakes/code': 60,
+  'e2e/emulator': 60,
 };
 
-const estimates = new Map(
-  Object.entries(SECONDS).map(([name, seconds]) => [`/e2e/${name}.test.ts`, seconds * 1000]),
-);
+const nameOf = ({ path }) => /\/__tests__\/(.*)\.test\.ts$/.exec(path)?.[1];
 
-const duration = (test) =>
-  test.duration ?? estimates.get(test.path.slice(test.path.lastIndexOf('/e2e/'))) ?? 0;
+const duration = (test) => test.duration ?? (SECONDS[nameOf(test)] ?? 0) * 1000;
 
 /** Runs the longest suites first, so that shorter ones run beside them. */
 module.exports = class LongestFirst extends Sequencer {
