@@ -39,6 +39,11 @@ export class ProjectCopy {
     return this.run(process.execPath, ...options);
   }
 
+  /** Runs Node.js with further environment variables. */
+  public nodeWith(env: NodeJS.ProcessEnv, ...options: string[]) {
+    return this.runWith(env, process.execPath, ...options);
+  }
+
   /** Replaces a text that a file has. */
   public edit(path: string, text: string, other: string): void {
     const content = this.read(path);
@@ -58,7 +63,16 @@ export class ProjectCopy {
   }
 
   private run(program: string, ...options: string[]) {
-    const { status, stdout, stderr } = spawnSync(program, options, { cwd: this.folder, encoding: 'utf8' });
+    return this.runWith({}, program, ...options);
+  }
+
+  private runWith(variables: NodeJS.ProcessEnv, program: string, ...options: string[]) {
+    const env = { ...process.env, ...variables };
+    const { status, stdout, stderr } = spawnSync(program, options, {
+      cwd: this.folder,
+      env,
+      encoding: 'utf8',
+    });
     return { status, output: stdout + stderr };
   }
 }
