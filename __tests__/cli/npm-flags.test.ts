@@ -6,6 +6,7 @@ const OPTIONS = [
   { name: 'plan-only', takesValue: false },
   { name: 'to', takesValue: true },
   { name: 'plan', takesValue: true },
+  { name: 'max', takesValue: true },
 ];
 const refusal = (env: Record<string, string>, ...rest: string[]) =>
   messagesOf(() =>
@@ -46,6 +47,8 @@ describe('refuseOptionsKeptByNpm', () => {
     ],
     ['--to with npm 11', { npm_config_token_description: 's3' }, [], kept('--to: was', '--to s3')],
     ['--to with npm 10', { npm_config_to: 's3' }, [], kept('--to: was', '--to s3')],
+    ['--max with npm 11', { npm_config_maxsockets: '5' }, [], kept('--max: was', '--max 5')],
+    ['--max with npm 10', { npm_config_max: '5' }, [], kept('--max: was', '--max 5')],
     [
       '--plan, which npm takes for -p -l -a',
       { npm_config_parseable: 'true', npm_config_long: 'true', npm_config_all: 'true' },
@@ -71,5 +74,10 @@ describe('Options of npm itself', () => {
     ['may be those of npx, which passes on every argument', { npm_config_to: 'x', npm_command: 'exec' }],
   ])('%s', (_, env) => {
     expect(refusal(env)).toEqual([]);
+  });
+
+  test('may be in an npmrc beside ours behind --', () => {
+    expect(refusal({ npm_config_maxsockets: '5' }, '--max', '7')).toEqual([]);
+    expect(refusal({ npm_config_maxsockets: '5' }, '--max=7')).toEqual([]);
   });
 });

@@ -42,6 +42,16 @@ describe('Instance types', () => {
       'dev.bastion.instanceType: "t2.micro" is not offered in eu-north-1; accepted: e.g. t3.micro [CONFIG_INVALID]',
     ],
     [
+      'whose volumes cannot be encrypted',
+      { 'bastion.instanceType': 't1.micro' },
+      'dev.bastion.instanceType: "t1.micro" is of a family whose volumes cannot be encrypted; accepted: a current family, e.g. t3.micro [CONFIG_INVALID]',
+    ],
+    [
+      'of the first Graviton',
+      { 'bastion.instanceType': 'a1.medium' },
+      'dev.bastion.instanceType: "a1.medium" is of a family on which Amazon Linux 2023 does not run; accepted: a current family, e.g. t4g.micro [CONFIG_INVALID]',
+    ],
+    [
       'that run macOS',
       { 'servers.1.instanceType': 'mac2.metal' },
       'dev.servers[1].instanceType: "mac2.metal" runs macOS alone, for which there is no Amazon Linux 2023; accepted: family and size, e.g. t3.micro [CONFIG_INVALID]',

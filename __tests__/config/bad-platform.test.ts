@@ -117,6 +117,17 @@ describe('Database', () => {
       'dev.database.restore.time: "2026-11-27 09:30" is not a time in UTC; accepted: e.g. 2026-11-27T09:30:00Z [CONFIG_INVALID]',
     ],
     [
+      'to a time that is not yet',
+      {
+        'database.restore': {
+          from: 'point-in-time',
+          source: 'devloop-prod-old',
+          time: '2999-01-01T00:00:00Z',
+        },
+      },
+      'dev.database.restore.time: "2999-01-01T00:00:00Z" lies in the future; accepted: a moment in UTC that the backups hold, or none for the latest [CONFIG_INVALID]',
+    ],
+    [
       'version of another engine',
       { 'database.engine': 'postgres' },
       'dev.database.version: "8.4" is not a major version that RDS offers for postgres; accepted: 11, 12, 13, 14, 15, 16, 17, 18 [CONFIG_INVALID]',

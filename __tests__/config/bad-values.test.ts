@@ -125,3 +125,28 @@ describe('Key that an issue names', () => {
     ],
   ]);
 });
+
+const TAG_VALUE =
+  'is not a tag value; accepted: at most 256 letters, digits, spaces or .:/=+@-_ [CONFIG_INVALID]';
+
+describe('Value that may be a secret', () => {
+  testProblems([
+    ['in a tag, by its key', { tags: { Password: 'c0rrect#horse' } }, `dev.tags.Password: ${TAG_VALUE}`],
+    [
+      'in a tag, by its form',
+      { tags: { Note: '-----BEGIN PRIVATE KEY-----\nMIIE' } },
+      `dev.tags.Note: ${TAG_VALUE}`,
+    ],
+    [
+      'in an id',
+      { 'bastion.imageId': 'AKIAIOSFODNN7EXAMPLE' },
+      'dev.bastion.imageId: is not an image id; accepted: e.g. ami-0123456789abcdef0 [CONFIG_INVALID]',
+    ],
+    [
+      'in a name',
+      { 'state.bucket': 'ghp_abcdefghijklmnop' },
+      'dev.state.bucket: is not a valid S3 bucket name; accepted: 3 to 63 lower-case letters, digits, dots and hyphens, starting and ending with a letter or digit, no IP address, without the prefixes and suffixes that S3 reserves [CONFIG_INVALID]',
+    ],
+    ['that is none is printed', { tags: { Note: 'a#b' } }, `dev.tags.Note: "a#b" ${TAG_VALUE}`],
+  ]);
+});

@@ -45,6 +45,16 @@ describe('explainError', () => {
       withoutFrames(new TypeError('x is undefined')),
       'x is undefined\nnpm run typecheck may name the cause. Run again with DEVLOOP_DEBUG=1 for the stack trace.',
     ],
+    [
+      'a service that does not answer',
+      withoutFrames(new Error('connect ECONNREFUSED 127.0.0.1:1')),
+      'Failed to reach 127.0.0.1:1: nothing answers there\nCheck the network, and AWS_ENDPOINT_URL where it is set.',
+    ],
+    [
+      'a name without an address',
+      withoutFrames(new Error('getaddrinfo ENOTFOUND ec2.ap-northeast-9.amazonaws.com')),
+      'Failed to reach ec2.ap-northeast-9.amazonaws.com: the name has no address\nCheck the network, and AWS_ENDPOINT_URL where it is set.',
+    ],
     ['what is no error', 'text', "'text' was thrown\nRun again with DEVLOOP_DEBUG=1 for the stack trace."],
   ])('says in sentences what %s is', (_, error, expected) => {
     expect(explainError(error)).toBe(expected);

@@ -11,6 +11,7 @@ export interface OptionName {
 /** npm options that npm reads instead: npm 11 expands abbreviations, and reads `--plan` as its short options `-p -l -a`. */
 const EXPANDED: Readonly<Record<string, readonly string[]>> = {
   to: ['token-description'],
+  max: ['maxsockets'],
   plan: ['parseable', 'long', 'all'],
   app: ['all', 'parseable'],
 };
@@ -73,7 +74,9 @@ export function refuseOptionsKeptByNpm(
   const names = options.map(({ name }) => name);
   const kept = options.flatMap((option) => {
     const { name } = option;
-    const taken = (EXPANDED[name] ?? [name]).map(keyOf);
+    // An option of npm may be in the user's npmrc too: not where ours is given behind "--".
+    const isGiven = rest.some((word) => word.split('=')[0] === `--${name}`);
+    const taken = (isGiven ? [name] : (EXPANDED[name] ?? [name])).map(keyOf);
     const key = [[keyOf(name)], taken].find((keys) => keys.every((one) => env[one] !== undefined))?.[0];
     const found = key ?? mistyped(name, names, env);
     return found === undefined ? [] : [{ option, value: env[found] ?? '' }];

@@ -58,6 +58,19 @@ export const instanceType = pattern(
       'family and size, e.g. t3.micro',
     ),
   })
+  // AWS: "Requirements for Amazon EBS encryption"; "AL2023 system requirements".
+  .refine((type) => !/^(t1|m1|m2|c1|cc2|cg1|cr1|hi1|hs1)\./.test(type), {
+    error: issueMessage(
+      'is of a family whose volumes cannot be encrypted',
+      'a current family, e.g. t3.micro',
+    ),
+  })
+  .refine((type) => !/^a1\./.test(type), {
+    error: issueMessage(
+      'is of a family on which Amazon Linux 2023 does not run',
+      'a current family, e.g. t4g.micro',
+    ),
+  })
   .refine((type) => !/^t\d.*\.(\d{2,}|[3-9])xlarge$|^t\d.*metal/.test(type), {
     error: issueMessage('is a size that the family does not have', 'nano to 2xlarge'),
   });

@@ -100,8 +100,16 @@ const valueOrDefault = (issue: z.core.$ZodIssue, given: unknown): unknown =>
 
 const SECRET = /passw|secret|token|credential|(private|access|api)_?key/i;
 
-/** Whether a value may be a secret, which must not be printed, by the name of its key. */
-const maybeSecret = (key: string, value: unknown): boolean => typeof value === 'string' && SECRET.test(key);
+/** A private key, and tokens of GitHub, GitLab, Slack and AWS. */
+const SECRET_VALUE =
+  /PRIVATE KEY|\b(gh[opsu]_|github_pat_|glpat-|xox[abps]-)\w|\b(AKIA|ASIA)[A-Z0-9]{16}\b|:\/\/[^\s/:@]*:[^\s/@]+@/;
+
+/** Whether a value may be a secret, which must not be printed, by the name of its key or by its form. */
+const maybeSecret = (key: string, value: unknown): boolean =>
+  typeof value === 'string' && (SECRET.test(key) || SECRET_VALUE.test(value));
+
+/** Tags have keys of the user's choice. */
+const isTag = (path: readonly PropertyKey[]): boolean => path.at(-2) === 'tags';
 
 /** One problem for each unknown key. */
 function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, data: unknown, root: string): Issue[] {
@@ -124,5 +132,9 @@ export function toProblems(issue: z.core.$ZodIssue, data: unknown, root: string)
   const [message = '', accepted = ''] = issue.message.split(SEPARATOR);
   const given =
     issue.code === 'invalid_key' ? issue.path.at(-1) : valueOrDefault(issue, valueAt(data, issue.path));
-  return [{ code: codeOf(issue), path: pathText([root, ...issue.path]), given, message, accepted }];
+  const path = pathText([root, ...issue.path]);
+  const isHidden = isTag(issue.path)
+    ? maybeSecret(String(issue.path.at(-1)), given)
+    : typeof given === 'string' && SECRET_VALUE.test(given);
+  return [{ code: codeOf(issue), path, ...(!isHidden && { given }), message, accepted }];
 }

@@ -35,6 +35,16 @@ function fileFailure({ code = '', path, syscall = 'write' }: Thrown): Failure {
   };
 }
 
+/** Codes of connections in words. */
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing answers there',
+  ETIMEDOUT: 'it did not answer in time',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  ENOTFOUND: 'the name has no address',
+  EAI_AGAIN: 'the name could not be looked up',
+};
+
 /** Errors of libraries that people cause by what they write, in the words of this project. */
 const OF_LIBRARIES: readonly [RegExp, (match: RegExpExecArray) => Omit<Failure, 'code'>][] = [
   [
@@ -95,6 +105,13 @@ const OF_LIBRARIES: readonly [RegExp, (match: RegExpExecArray) => Omit<Failure, 
     ([, at, name, value, type]) => ({
       summary: `"${value}" as argument ${Number(at) + 1} of Fn.${name} is no ${type}`,
       hint: `Pass a ${type}, or an attribute of a construct that is one.`,
+    }),
+  ],
+  [
+    /^(?:connect|getaddrinfo) (ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN) (\S+)$/,
+    ([, code = '', address]) => ({
+      summary: `Failed to reach ${address}: ${UNREACHABLE[code]}`,
+      hint: 'Check the network, and AWS_ENDPOINT_URL where it is set.',
     }),
   ],
   [

@@ -22,10 +22,10 @@ export const images = defineCommand({
   group: 'offline',
   summary: 'List the container images that servers run, their digests and how old these are',
   description:
-    'Exits with status 2 if an image has no digest, or one that is older than --max-age. With --update, asks the registries for the ' +
+    'Exits with status 2 if an image has no digest, or one that is older than --max-age. With --refresh, asks the registries for the ' +
     'digest and the architectures of each tag, and writes them to src/roles/images/compose.yaml.',
   options: {
-    update: {
+    refresh: {
       type: 'boolean',
       description: 'Write what the registries have for each tag now; needs the network',
     },
@@ -38,16 +38,16 @@ export const images = defineCommand({
   },
   examples: [
     { run: 'images', does: 'lists the images, without the network' },
-    { run: 'images --update', does: 'pins each image by the digest of its tag' },
+    { run: 'images --refresh', does: 'pins each image by the digest of its tag' },
   ],
   json: true,
   async run({ options, signal, result, say }) {
     const days = daysOf(options['max-age']);
     const { readPins, stalePins, updatePins } = await import('../../tools/images/pins');
     const { IMAGES_FILE } = await import('../../roles/images');
-    const changes = options.update ? await updatePins({ signal }) : [];
+    const changes = options.refresh ? await updatePins({ signal }) : [];
     for (const { before, after } of changes) say(`${before}\n  → ${after}`);
-    if (options.update)
+    if (options.refresh)
       say(`${changes.length} of ${readPins().length} changed in ${relative(PROJECT_DIR, IMAGES_FILE)}.`);
     const pins = readPins();
     const stale = stalePins(pins, days);
@@ -58,7 +58,7 @@ export const images = defineCommand({
         digest.slice(0, 19),
         asOf,
         `${age} days`,
-        pinned ? source : 'npm run images -- --update pins it',
+        pinned ? source : 'npm run images -- --refresh pins it',
       ];
     });
     result(

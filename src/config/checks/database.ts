@@ -138,6 +138,21 @@ const twoUsers: Check = ({ database }): Finding[] => {
     : [];
 };
 
+/** AWS: "RestoreDBInstanceToPointInTime": RestoreTime lies in the past. */
+const restoreTime: Check = ({ database }): Finding[] => {
+  const { restore } = database ?? {};
+  if (restore?.from !== 'point-in-time' || restore.time === undefined) return [];
+  return Date.parse(restore.time) > Date.now()
+    ? [
+        {
+          path: ['database', 'restore', 'time'],
+          message: 'lies in the future',
+          accepted: 'a moment in UTC that the backups hold, or none for the latest',
+        },
+      ]
+    : [];
+};
+
 export const databaseChecks: readonly Check[] = [
   storageCeiling,
   engineVersion,
@@ -145,4 +160,5 @@ export const databaseChecks: readonly Check[] = [
   orderableClass,
   namesOfTheEngine,
   twoUsers,
+  restoreTime,
 ];
