@@ -54,6 +54,7 @@ test('Jobs have only the repository permissions that they need', () => {
     'plan.environments': read,
     'plan.synthesize': read,
     'plan.plan': { ...read, 'id-token': 'write', 'pull-requests': 'write' },
+    'test.opentofu': read,
     'test.test': read,
     'test.versions': read,
   });
@@ -66,7 +67,7 @@ test('Pull requests from forks run tests without write permission, secrets or to
       .filter((one) => one.if?.includes(SAME_REPOSITORY) !== true)
       .map((one) => ({ ...one, permissions: one.permissions ?? permissions })),
   );
-  expect(open.map(({ permissions }) => permissions)).toEqual([{ contents: 'read' }, { contents: 'read' }]);
+  expect(open.map(({ permissions }) => permissions)).toEqual(Array(3).fill({ contents: 'read' }));
   expect(JSON.stringify(open)).not.toMatch(/secrets\.|github\.token|GITHUB_TOKEN|vars\./);
   expect([...workflowTexts().values()].join('')).not.toMatch(/pull_request_target|workflow_run/);
 });
@@ -298,6 +299,7 @@ test('Workflows name only npm scripts and files that exist', () => {
     'review',
     'rollout',
     'synth',
+    'test:tofu',
     'test:unit',
   ]);
   expect(named.filter((script) => !(script in scripts))).toEqual([]);
@@ -320,6 +322,7 @@ describe('Versions', () => {
       ['node-version', '${{ inputs.node-version }}'],
       ['node-version', '${{ matrix.node }}'],
       ['node-version-file', '.nvmrc'],
+      ['python-version', '3.12'],
       ['python-version', '3.12'],
       ['python-version', '3.12'],
       ['terraform_version', '1.11.4'],
