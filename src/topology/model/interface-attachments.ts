@@ -7,15 +7,36 @@ const attachments = (context: Context): Arguments[] => context.all('aws_network_
 
 const interfaceOf = (args: Arguments): Link => args.link('network_interface_id');
 
+/** Interfaces that an instance's blocks name. */
+interface InstanceInterfaces {
+  readonly instance: Arguments;
+  readonly links: readonly Link[];
+}
+
+const BLOCKS = ['network_interface', 'primary_network_interface'];
+
+/** Instances with such blocks, found once: they are few of many, and each registered target asks for them. */
+const withBlocks = new WeakMap<Context, readonly InstanceInterfaces[]>();
+
+function instancesWithBlocks(context: Context): readonly InstanceInterfaces[] {
+  const known = withBlocks.get(context);
+  if (known) return known;
+  const found = context
+    .all('aws_instance')
+    .map((instance) => ({
+      instance,
+      links: BLOCKS.flatMap((name) => instance.blocks(name).map(interfaceOf)),
+    }))
+    .filter(({ links }) => links.length > 0);
+  withBlocks.set(context, found);
+  return found;
+}
+
 /** Instances with a block that names an interface. */
 const byBlock = (context: Context, nic: string): Arguments[] =>
-  context
-    .all('aws_instance')
-    .filter((instance) =>
-      [...instance.blocks('network_interface'), ...instance.blocks('primary_network_interface')].some(
-        (block) => interfaceOf(block).leadsTo(nic) === 'yes',
-      ),
-    );
+  instancesWithBlocks(context)
+    .filter(({ links }) => links.some((link) => link.leadsTo(nic) === 'yes'))
+    .map(({ instance }) => instance);
 
 const ownBlocks = (context: Context, nic: string): readonly Arguments[] =>
   context.at(nic)?.blocks('attachment') ?? [];

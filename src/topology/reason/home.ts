@@ -1,4 +1,4 @@
-import { interfacesOf, type Interface } from '../model/endpoints';
+import { interfacesOf, type Endpoint, type Interface } from '../model/endpoints';
 import { inFile } from '../model/outside';
 import type { Model } from '../model/topology-model';
 import { Unknown } from '../value';
@@ -12,10 +12,29 @@ export interface Home {
 
 export const NOWHERE: Home = { places: [], vpcs: new Set() };
 
+/** Ends by their address, and by it without keys of instances. */
+const indexes = new WeakMap<Model, ReadonlyMap<string, readonly Endpoint[]>>();
+
+function indexOf(model: Model): ReadonlyMap<string, readonly Endpoint[]> {
+  const known = indexes.get(model);
+  if (known) return known;
+  const index = new Map<string, Endpoint[]>();
+  for (const end of model.ends.values()) {
+    const { address } = end;
+    const keys = [...address.matchAll(/\[/g)].map((match) => address.slice(0, match.index));
+    for (const text of [address, ...keys]) {
+      const named = index.get(text);
+      if (named) named.push(end);
+      else index.set(text, [end]);
+    }
+  }
+  indexes.set(model, index);
+  return index;
+}
+
 export function homeOf(model: Model, texts: readonly string[]): Home {
-  const ends = [...model.ends.values()].filter(({ address }) =>
-    texts.some((text) => address === text || address.startsWith(`${text}[`)),
-  );
+  const index = indexOf(model);
+  const ends = [...new Set(texts.flatMap((text) => index.get(text) ?? []))];
   const places = ends.flatMap((end) => interfacesOf(end).map(({ subnet }) => subnet));
   const vpcs = places.flatMap((subnet) =>
     subnet instanceof Unknown || subnet.vpc instanceof Unknown ? [] : [subnet.vpc.address],
