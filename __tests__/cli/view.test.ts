@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { view } from '../../src/cli/commands/view';
+import { writeEnvironmentPage } from '../../src/cli/view/write-view';
+import { localDirectory } from '../../src/system/paths';
 import { filesFolder, runCommand } from '../support/run-reach';
 
 const { folder, write } = filesFolder('view');
@@ -79,5 +81,13 @@ describe('devloop view', () => {
       /Costs<\/h2><p>At least [\d.]+ USD a month[^<]* Not in it: [^<]*<\/p><p>Prices are of /,
     );
     expect(page).toContain('Findings</h2><p>None.</p>');
+  });
+
+  it('writes the page with which npm run local ends', async () => {
+    const path = await writeEnvironmentPage('dev');
+    expect(path).toBe(join(localDirectory('view'), 'dev.html'));
+    const page = readFileSync(path, 'utf8');
+    expect(page).toContain('<title>dev</title>');
+    expect(page).toContain('Costs</h2><p>At least ');
   });
 });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { stateAddresses } from '../support/fixtures/recorded-addresses';
 import { describeWith } from '../support/processes/describe-with';
 import { isUp, CommandRun, processesWith } from '../support/processes/command-run';
@@ -13,7 +14,10 @@ describeWith(['terraform', 'python'], 'npm run local -- --environment prod', () 
       /refused by aws_(db_instance|ebs_volume|cloudwatch_log_group)\.\w+, which has prevent_destroy; /,
     );
     expect(run.output).toContain(`; all ${stateAddresses('prod').length} resources are still there`);
-    expect(run.output).toContain('Nothing is left running.');
+    expect(run.output.trimEnd().split('\n').slice(-2)).toEqual([
+      'Nothing is left running.',
+      `Drawing, reachability and costs: ${join('.local', 'view', 'prod.html')}`,
+    ]);
     expect(await isUp(run.endpoint)).toBe(false);
     expect(processesWith(`AWS_ENDPOINT_URL=${run.endpoint}`)).toEqual([]);
   });

@@ -36,6 +36,9 @@ export async function runLocal({ options, signal, result, say }: LocalRun): Prom
     await account.stop();
   }
   say('\nNothing is left running.');
+  const { writeEnvironmentPage } = await import('./view/write-view');
+  const page = await writeEnvironmentPage(environment.name);
+  say(`Drawing, reachability and costs: ${relative(process.cwd(), page)}`);
 }
 
 function refuseCloud({ name, state }: Environment): void {

@@ -29,6 +29,23 @@ async function textOf(options: ViewValues, title: string, say: Output['say']): P
   return viewOf({ title, topology, actions, before, redact, findings: findings?.(), ...reportOf(json) });
 }
 
+function write(to: string, text: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  writeFileSync(to, text);
+}
+
+const pageOf = (name: string): string => join(localDirectory('view'), `${name}.html`);
+
+/** Writes the page about an environment, and returns its path. */
+export async function writeEnvironmentPage(environment: string): Promise<string> {
+  const { readEnvironmentStack } = await import('../../stacks/environment-topology');
+  const { reportOf } = await import('./report');
+  const { topology, json, findings } = readEnvironmentStack(environment);
+  const to = pageOf(environment);
+  write(to, viewOf({ title: environment, topology, findings: findings(), ...reportOf(json) }));
+  return to;
+}
+
 /** Runs `devloop view`. */
 export async function writeView(options: ViewValues, { result, say }: Output): Promise<void> {
   const { environment, file, plan, svg, out } = options;
@@ -36,9 +53,8 @@ export async function writeView(options: ViewValues, { result, say }: Output): P
   const name = environment ?? (path === undefined ? DEFAULT_ENVIRONMENT : 'file');
   const text = await textOf(options, path ?? name, say);
   if (svg && out === undefined) return void result(text, text);
-  const to = out ?? join(localDirectory('view'), `${name}.html`);
-  mkdirSync(dirname(to), { recursive: true });
-  writeFileSync(to, text);
+  const to = out ?? pageOf(name);
+  write(to, text);
   say(`Wrote ${to}`);
   if (!svg && options.open === 'auto') openFile(to);
 }
