@@ -11,6 +11,8 @@ export interface Resource {
   readonly type: string;
   /** False where nobody can tell whether it will be there: its `count` or `for_each` is not known. */
   readonly certain: boolean;
+  /** What says how many instances it stands for, where nobody knows: the same text is the same number. */
+  readonly number?: string | undefined;
   /** An argument's value; undefined where it is not stated. */
   get(name: string): Value;
 }

@@ -1,9 +1,13 @@
-import { Reference, Unknown } from './value';
+import { OneOfSeveral, Reference, Unknown } from './value';
 
 /** What a link may lead to: a resource of the file, something that is not known, or nothing where it is not stated. */
 export type Candidate = Reference | Unknown | undefined;
 
 export type Leads = 'yes' | 'perhaps' | 'no';
+
+/** Whether it is a resource with all of its instances. */
+const isWhole = (one: Candidate): one is Reference =>
+  one instanceof Reference && !(one instanceof OneOfSeveral);
 
 const addressOf = (reference: Reference): string => reference.address;
 
@@ -22,7 +26,8 @@ export class Link {
     const known = new Map<string, Candidate>();
     for (const one of candidates) {
       const key = one instanceof Reference ? `${one.address} ${one.path}` : (one?.why ?? '');
-      known.set(one instanceof Unknown ? `? ${one.beyond} ${one.identity ?? ''} ${key}` : key, one);
+      const part = one instanceof OneOfSeveral ? ' of several' : '';
+      known.set(one instanceof Unknown ? `? ${one.beyond} ${one.identity ?? ''} ${key}` : key + part, one);
     }
     return new Link([...known.values()], where);
   }
@@ -44,7 +49,7 @@ export class Link {
   /** The resource that it leads to, where nothing else is possible. */
   public get sure(): Reference | undefined {
     const [only] = this.candidates;
-    return this.candidates.length === 1 && only instanceof Reference ? only : undefined;
+    return this.candidates.length === 1 && isWhole(only) ? only : undefined;
   }
 
   /** What is not known of it. */
@@ -97,7 +102,7 @@ export class Link {
 
   /** What it leads to by key, where it is one of these and nothing else; otherwise undefined. */
   public keys(keyOf: (reference: Reference) => string = addressOf): ReadonlySet<string> | undefined {
-    const known = this.candidates.filter((one) => one instanceof Reference);
+    const known = this.candidates.filter(isWhole);
     return known.length === this.candidates.length ? new Set(known.map(keyOf)) : undefined;
   }
 
@@ -111,7 +116,8 @@ export class Link {
     const own = (one: Candidate): string | undefined =>
       one instanceof Reference ? keyOf(one) : one?.identity;
     const hits = this.candidates.filter((one) => own(one) === key);
-    if (hits.length > 0) return hits.length === this.candidates.length ? 'yes' : 'perhaps';
+    const isAll = hits.length === this.candidates.length && !hits.some((one) => one instanceof OneOfSeveral);
+    if (hits.length > 0) return isAll ? 'yes' : 'perhaps';
     return this.candidates.some((one) => one instanceof Unknown && one.beyond === 'anything')
       ? 'perhaps'
       : 'no';

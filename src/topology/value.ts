@@ -27,6 +27,12 @@ export class Reference {
   ) {}
 }
 
+/** Every instance of a resource, nobody knows how many there are. */
+export class Several extends Reference {}
+
+/** A certain one of several instances: the same reference, which says nothing of the others. */
+export class OneOfSeveral extends Reference {}
+
 /** An operator's input: what it holds is stated when Terraform runs. */
 export class Variable {
   constructor(

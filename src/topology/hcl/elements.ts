@@ -1,20 +1,49 @@
 import { LIMITS } from '../limits';
-import { Reference, Variable, Unknown, anyOf, isFields, isList, type Value } from '../value';
+import {
+  OneOfSeveral,
+  Reference,
+  Several,
+  Variable,
+  Unknown,
+  anyOf,
+  isFields,
+  isList,
+  type Value,
+} from '../value';
 import { giveUp, refuse } from './failures';
 import { bounded, gap, partOf, unknown } from './gaps';
 import { toText, toWhole } from './scalars';
 import type { Scope } from './scope';
-import { hasOrder, isGap, sortedEntries, toFields, typeOf } from './types';
+import {
+  collection,
+  hasLength,
+  hasOrder,
+  isGap,
+  madeFrom,
+  sortedEntries,
+  toFields,
+  typeOf,
+  withoutLength,
+} from './types';
+
+/** `of.name`. */
+export function attributeOf(of: Reference, name: string, scope: Scope): Value {
+  const found = scope.attribute(of, name);
+  const isSame = of instanceof OneOfSeveral && found instanceof Reference && found.address === of.address;
+  return isSame ? new OneOfSeveral(found.address, found.path) : found;
+}
 
 /** `from[key]`. */
 export function elementAt(from: Value, key: Value, scope: Scope): Value {
   if (from instanceof Variable && key instanceof Unknown) return anyOf(from);
   // A resource with any number of instances stands for each of them.
-  if (from instanceof Reference && from.path === '') return from;
+  if (from instanceof Reference && from.path === '')
+    return from instanceof Several && gap(key) === undefined ? new OneOfSeveral(from.address, '') : from;
   if (from instanceof Reference && !isGap(key) && typeof key !== 'object') {
-    return scope.attribute(from, toText(key));
+    return attributeOf(from, toText(key), scope);
   }
   if (isGap(from) && !isGap(key) && typeof key !== 'object') return partOf(from, toText(key));
+  if (!hasLength(from)) return itemAt(from, key);
   if (isGap(from) || gap(key) !== undefined) return unknown(from, key);
   if (isFields(from)) {
     const name = toText(key);
@@ -24,6 +53,23 @@ export function elementAt(from: Value, key: Value, scope: Scope): Value {
   if (!hasOrder(from)) return giveUp('the order of a set', [from]);
   const at = toWhole(key);
   return at >= 0 && at < from.length ? from[at] : refuse(`no element ${at}`);
+}
+
+/** An item of a list of which nobody knows how many it has: any instance of several, or a certain one. */
+export function itemAt(from: Value, key: Value): Value {
+  const [first, ...others] = isList(from) ? from : [];
+  if (others.length > 0) return giveUp('which element it is', [from]);
+  return first instanceof Reference && gap(key) === undefined
+    ? new OneOfSeveral(first.address, first.path)
+    : first;
+}
+
+/** The list that a splat makes: of a collection one of the same type, where it has one. */
+export function splatted(from: Value, made: readonly Value[], isWhole: boolean): readonly Value[] {
+  const type = typeOf(from);
+  const first = made.length > 0 || !isWhole || !('of' in type) ? made.map(typeOf)[0] : type.of;
+  const result = isList(from) && 'of' in type && first ? collection('list', first, made) : made;
+  return madeFrom(from, from instanceof Several ? withoutLength(result) : result);
 }
 
 /** A part of a list that is not known: it has as many elements as it says, otherwise Terraform refuses it. */
@@ -42,6 +88,7 @@ export function pairsOf(over: Value, keyed: boolean): readonly (readonly [Value,
   if (!isList(over)) return refuse('no elements');
   if (typeOf(over).kind === 'set') return over.map((item) => [item, item]);
   if (keyed && !hasOrder(over)) return giveUp('the order of a set', [over]);
+  if (keyed && !hasLength(over)) return giveUp('how many there are', [over]);
   return over.map((item, i) => [i, item]);
 }
 

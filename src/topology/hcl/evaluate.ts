@@ -2,7 +2,7 @@ import { LIMITS, exceeded } from '../limits';
 import { Candidates, Reference, Unknown, Variable, anyOf, isFields, isList, type Value } from '../value';
 import { ELEMENT, type Node } from './ast';
 import { convert, typeAmong, unify } from './convert';
-import { collect, elementAt, pairsOf, sliceOf } from './elements';
+import { attributeOf, collect, elementAt, pairsOf, sliceOf, splatted } from './elements';
 import { NotComputed, Refusal, attempted, giveUp, refuse } from './failures';
 import { fromFile } from './files';
 import { applyFunction, spreadLast, workOf } from './functions';
@@ -11,17 +11,7 @@ import { binary, computed, unary } from './operators';
 import { toBool, toText } from './scalars';
 import type { Bindings, Budget, Scope } from './scope';
 import { stepsOf } from './sizes';
-import {
-  NULL,
-  collection,
-  hasOrder,
-  isGap,
-  isTextual,
-  toFields,
-  typeOf,
-  withoutOrder,
-  type Type,
-} from './types';
+import { NULL, isGap, isTextual, madeFrom, toFields, typeOf, type Type } from './types';
 
 /** What fails in one of these has no type; elsewhere it may have one in parts. */
 const WITHOUT_TYPE = ['call', 'index', 'attribute'];
@@ -102,7 +92,7 @@ class Evaluation {
   private attribute(of: Node, name: string): Value {
     if (of.kind === 'name' && !this.bindings.has(of.name)) return this.scope.lookup(of.name, name);
     const base = this.of(of);
-    if (base instanceof Reference) return this.scope.attribute(base, name);
+    if (base instanceof Reference) return attributeOf(base, name, this.scope);
     if (isFields(base)) return Object.hasOwn(base, name) ? base[name] : refuse(`no ${name} in it`);
     return isGap(base) ? partOf(base, name) : refuse(`no ${name} in it`);
   }
@@ -122,10 +112,7 @@ class Evaluation {
       return isWhole ? anyOf(from) : unknown(from);
     const items = isList(from) ? from : from === null ? [] : [from];
     const made = items.map((item) => this.within(new Map([[ELEMENT, item]])).of(each));
-    const type = typeOf(from);
-    const first = made.length > 0 || !isWhole || !('of' in type) ? made.map(typeOf)[0] : type.of;
-    const result = isList(from) && 'of' in type && first ? collection('list', first, made) : made;
-    return bounded(isList(from) && !hasOrder(from) ? withoutOrder(result) : result);
+    return bounded(splatted(from, made, isWhole));
   }
 
   private call(name: string, nodes: readonly Node[], spread: boolean): Value {
@@ -240,8 +227,12 @@ class Evaluation {
       if (toBool(keep)) made.push([node.key ? inner.of(node.key) : null, inner.of(node.value)]);
     }
     if (node.key) return collect(made, node.grouped);
-    const values = made.map((pair) => pair[1]);
-    return bounded(hasOrder(over) ? values : withoutOrder(values));
+    return bounded(
+      madeFrom(
+        over,
+        made.map((pair) => pair[1]),
+      ),
+    );
   }
 
   /** Terraform computes the condition once without any element, and refuses what cannot be true of one. */

@@ -6,11 +6,12 @@ import { ARRANGING, COLLECTIONS } from './functions-collection';
 import { NUMBERS } from './functions-number';
 import { TEXT } from './functions-text';
 import { define, type Fn } from './define';
+import { itemAt } from './elements';
 import { bounded, gap, unknown } from './gaps';
 import { decode, encoded } from './json-text';
 import { stepsOfRegex } from './regex';
 import { sizeOf, stepsOf } from './sizes';
-import { isGap, withoutOrder } from './types';
+import { hasLength, isGap, withoutLength, withoutOrder } from './types';
 
 /** Functions of values that are wholly known. */
 const COMPUTING: Readonly<Record<string, Fn>> = {
@@ -36,6 +37,22 @@ const isAlike = (value: Value): value is Reference =>
 
 /** What may be null or empty is passed over by some functions, which then need not know it. */
 const CHOOSES = ['coalesce', 'contains'];
+
+/** Which keep the items of lists, however many there are. */
+const COLLECTS = ['concat', 'flatten', 'distinct', 'compact', 'tolist', 'toset', 'setunion', 'reverse'];
+
+/** A function of a list of which nobody knows how many items it has. */
+function ofAnyLength(name: string, args: readonly Value[]): Value {
+  const [first, index] = args;
+  if (name === 'element') return itemAt(first, index);
+  // It has one element, or Terraform refuses it.
+  if (name === 'one') return itemAt(first, undefined);
+  if (name === 'slice') return first;
+  if (!COLLECTS.includes(name)) return giveUp('how many there are', args);
+  if (args.some(isGap)) return unknown(...args);
+  const made = bounded((ARRANGING[name] ?? giveUp('the order of a list', args))(args));
+  return isList(made) ? withoutLength(made) : made;
+}
 
 function joined(name: string, args: readonly Value[]): Value {
   const lists = args.map((arg) => (arg instanceof Variable ? withoutOrder([anyOf(arg)]) : arg));
@@ -65,6 +82,7 @@ function applied(name: string, args: readonly Value[]): Value {
   if (first instanceof Variable && args.length === 1 && KEEPS.includes(name)) return anyOf(first);
   if (JOINS.includes(name) && args.some((arg) => arg instanceof Variable)) return joined(name, args);
   if (isAlike(first) && PICKS.includes(name)) return first;
+  if (!args.every(hasLength)) return ofAnyLength(name, args);
   const arrange = own(ARRANGING, name);
   if (arrange) {
     const open = args.some((arg) => isGap(arg) && !(CHOOSES.includes(name) && arg instanceof Reference));

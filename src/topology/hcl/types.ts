@@ -46,6 +46,24 @@ export function withoutOrder<T extends Value & object>(value: T): T {
   return value;
 }
 
+/** Lists in which an item stands for any number of items. */
+const open = new WeakSet<object>();
+
+export function withoutLength<T extends Value & object>(value: T): T {
+  open.add(value);
+  return value;
+}
+
+/** False for a list, or one with a list in it, that has any number of items. */
+export const hasLength = (value: Value): boolean =>
+  !isList(value) || !(open.has(value) || value.some((item) => !hasLength(item)));
+
+/** Says of a list made of another one what nobody knows of that one. */
+export function madeFrom<T extends Value & object>(from: Value, made: T): T {
+  if (!hasOrder(from)) withoutOrder(made);
+  return hasLength(from) ? made : withoutLength(made);
+}
+
 export const hasOrder = (value: Value): boolean =>
   typeof value !== 'object' || value === null || !unordered.has(value);
 

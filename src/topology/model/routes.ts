@@ -39,7 +39,9 @@ export class Routing {
   /** The table, or the tables that it may be. @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html */
   public tablesOf(subnet: Subnet): Table[] {
     const associations = this.context.all('aws_route_table_association');
-    const claims = claimsOn(associations, (args) => args.link('subnet_id'), subnet.address);
+    const claims = claimsOn(associations, (args) => args.link('subnet_id'), subnet.address).map((claim) =>
+      this.isOneForEach(claim, subnet.address) ? { ...claim, leads: 'yes' as const } : claim,
+    );
     const { chosen, decided } = this.decided(associations, claims, subnet.address);
     if (decided) return [...new Set(chosen)];
     // A module may associate a subnet that has no association of its own; AWS refuses a second one.
@@ -61,6 +63,12 @@ export class Routing {
     });
     const decided = sure.length > 0 || (claims.length > 0 && this.isAssociated(associations, subnet));
     return { chosen, decided };
+  }
+
+  /** Whether there are as many associations as subnets: AWS refuses a second one of a subnet, so that each has one. */
+  private isOneForEach({ args: { owner }, link }: Claim, subnet: string): boolean {
+    const number = this.context.at(subnet)?.owner.number;
+    return number !== undefined && number === owner.number && link.leadsTo(subnet) === 'yes';
   }
 
   private isAssociated(associations: readonly Arguments[], subnet: string): boolean {

@@ -1,7 +1,18 @@
 import { namesOf, type Resource } from '../document';
 import { gap } from '../hcl/gaps';
 import { LIMITS, exceeded } from '../limits';
-import { Reference, Unknown, Variable, anyOf, isFields, isList, references, type Value } from '../value';
+import {
+  Candidates,
+  Reference,
+  Several,
+  Unknown,
+  Variable,
+  anyOf,
+  isFields,
+  isList,
+  references,
+  type Value,
+} from '../value';
 import { argumentOf, isUnknownBlock, pairsOf, type Each } from './body';
 import type { Json, JsonObject } from './json';
 
@@ -38,6 +49,9 @@ function counted(address: string, { body, type }: Declared, read: ReadArgument):
   const each = new Unknown(`the count of ${address}`);
   const value = settled(read(body['count'] ?? null));
   const count = typeof value === 'boolean' ? Number(value) : Number(typeof value === 'object' ? NaN : value);
+  // As `var.enabled ? 1 : 0`.
+  if (value instanceof Candidates && value.items.every((item) => item === 0 || item === 1))
+    return [make('', { key: 0 }, false)];
   if (!Number.isInteger(count))
     return [make('', { key: each }, RULES.test(type) && ONE_FOR_EACH.test(String(body['count'])))];
   if (count > LIMITS.instancesOfOne.most)
@@ -70,6 +84,10 @@ export function instancesOf(
   return declared.body['for_each'] === undefined ? [make('', {})] : keyed(address, declared, read);
 }
 
+/** A reference to an instance, or to all of them where nobody knows how many there are. */
+export const referenceTo = (one: { address: string; each: Each; isOnly: boolean }): Reference =>
+  new (one.isOnly && one.each['key'] instanceof Unknown ? Several : Reference)(one.address, '');
+
 /** What a block's instances are to an expression: one, a list by `count`, or a map by `for_each`. */
 export function shaped<T extends { readonly each: Each; readonly isOnly: boolean }>(
   body: JsonObject,
@@ -98,6 +116,18 @@ export class Instance implements Resource {
     return this.declared.type;
   }
 
+  /** Whether it is the only one, or stands for all. */
+  public get isOnly(): boolean {
+    return this.address.endsWith(`${this.declared.type}.${this.declared.name}`);
+  }
+
+  public get number(): string | undefined {
+    const { body, type, name } = this.declared;
+    const module = this.address.slice(0, -`${type}.${name}`.length);
+    const over = body['count'] ?? body['for_each'];
+    return typeof over === 'string' && this.isOnly ? `${module} ${over}` : undefined;
+  }
+
   public get(name: string): Value {
     const { body } = this.declared;
     // Most arguments that are asked for are not stated.
@@ -108,6 +138,7 @@ export class Instance implements Resource {
     this.known.set(name, value);
     return value;
   }
+
   /** What the file says of an attribute; undefined where it is best known by its name. */
   public attribute(name: string): Value {
     const value = this.get(name);

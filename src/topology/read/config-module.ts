@@ -3,7 +3,8 @@ import type { Budget, Scope } from '../hcl/scope';
 import { LIMITS, exceeded } from '../limits';
 import { Reference, Unknown, Variable, references, type Fields, type Value } from '../value';
 import type { Each } from './body';
-import { Instance, instancesOf, shaped, type Declared, type Instantiated } from './config-instance';
+import { Instance, instancesOf, referenceTo, shaped } from './config-instance';
+import type { Declared, Instantiated } from './config-instance';
 import type { Json, JsonObject } from './json';
 import { lazily } from './lazy';
 import { pathOf, type ModuleSource } from './plan-module';
@@ -220,12 +221,7 @@ export class ConfigModule {
     const declared = this.declared.get(local);
     if (!declared) return new Unknown(`${this.prefix}${local} is not in this file`);
     if (this.expanding.has(local)) return new Unknown(`${this.prefix}${local} refers to itself`);
-    const made = this.expand(local);
-    return shaped(
-      declared.body,
-      made.map(({ address, each }) => ({ each, isOnly: address === `${this.prefix}${local}`, address })),
-      ({ address }) => new Reference(address, ''),
-    );
+    return shaped(declared.body, this.expand(local), referenceTo);
   }
 
   private attribute(of: Reference, name: string): Value {
