@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'puppeteer-core';
 import { launch } from 'puppeteer-core';
 import { viewOf } from '../../src/drawing';
-import { readEnvironment } from '../../src/stacks/environment-topology';
+import { reportOf } from '../../src/cli/view/report';
+import { readEnvironment, readEnvironmentStack } from '../../src/stacks/environment-topology';
 import { Topology } from '../../src/topology';
 import { networkOf } from '../drawing/support/networks';
 import { describeWithTools, tool } from '../support/processes/tools';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const WIDTHS = [320, 1280, 2560];
+/** A4 landscape without its margins, in CSS pixels. */
+const PAPER = 1047;
 
 const servers = (count: number, zones: number) =>
   Array.from({ length: count }, (_, i) => ({ group: i % 5, zone: i % zones }));
@@ -67,6 +70,13 @@ describeWithTools(['chromium'], 'The page in a browser', () => {
     await page.setContent(viewOf({ title: name, topology }));
     return topology;
   };
+  /** The page that `devloop view` writes about dev, under a name without spaces. */
+  const showReport = async (width: number): Promise<void> => {
+    const { topology, json, findings } = readEnvironmentStack('dev');
+    await page.setViewport({ width, height: 900 });
+    const title = 'a/plan/with/a/long/path/'.repeat(4);
+    await page.setContent(viewOf({ title, topology, findings: findings(), ...reportOf(json) }));
+  };
   const texts = (selector: string): Promise<string[]> =>
     page.$$eval(selector, (all) => all.map((one) => one.textContent ?? ''));
   const addresses = (selector: string): Promise<string[]> =>
@@ -93,6 +103,32 @@ describeWithTools(['chromium'], 'The page in a browser', () => {
         violations: { id: string; nodes: { html: string }[] }[];
       };
       expect(found.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    });
+  });
+
+  describe('with costs and findings', () => {
+    it.each(WIDTHS)('overlaps and exceeds nothing at %i pixels', async (width) => {
+      await showReport(width);
+      expect(await page.evaluate(FAULTS)).toEqual([]);
+    });
+
+    it.each(['light', 'dark'])('has no fault that axe finds in %s mode', async (value) => {
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+      await showReport(1280);
+      await page.evaluate(AXE);
+      const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
+      expect(violations.map(({ id }) => id)).toEqual([]);
+    });
+
+    it('fits on paper', async () => {
+      await page.emulateMediaType('print');
+      await showReport(PAPER);
+      const ends = await page.$$eval('table, svg', (all) =>
+        all.map((one) => one.getBoundingClientRect().right),
+      );
+      await page.emulateMediaType('screen');
+      expect(ends).toHaveLength(4);
+      expect(ends.filter((end) => end > PAPER)).toEqual([]);
     });
   });
 

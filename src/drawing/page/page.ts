@@ -39,8 +39,12 @@ export interface PageInput {
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Addresses, types and names may continue on the next line after a dot or an underscore. */
-const breakable = (text: string): string => escaped(text).replaceAll(/[._]/g, '$&<wbr>');
+/** Texts up to so many characters fit on a line of a table. */
+const LINE = 24;
+
+/** Longer addresses, types and names continue on the next line after a dot or an underscore. */
+const breakable = (text: string): string =>
+  text.length <= LINE ? escaped(text) : escaped(text).replaceAll(/[._]/g, '$&<wbr>');
 
 const item = (text: string): string => `<li>${escaped(text)}</li>`;
 const list = (texts: readonly string[]): string => `<ul>${texts.map(item).join('')}</ul>`;
