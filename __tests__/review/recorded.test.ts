@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Plan } from '../../src/plan/plan';
 import { reviewDocument } from '../../src/review/document';
 import { markdownOf } from '../../src/review/markdown';
 import { printReview } from '../../src/review/print';
@@ -11,6 +13,24 @@ import { review } from './support';
 
 const plans = recordedPlans('builtin');
 const names = BUILTIN_SEEDS.map(({ name }) => name);
+
+/** Plans of other tests, in the styles of other projects. */
+const OTHERS = [
+  'drift/recorded',
+  'topology/plans/dual-stack',
+  'topology/plans/modules',
+  'topology/plans/styles',
+];
+
+describe('Recorded plans of other projects', () => {
+  test('have the reviews of the golden file', () => {
+    const text = OTHERS.map((name) => {
+      const plan = JSON.parse(readFileSync(join(__dirname, '..', name, 'plan.json'), 'utf8')) as Plan;
+      return `# ${name}\n\n${printReview(review(plan))}\n`;
+    }).join('\n');
+    expectGolden(join(__dirname, 'recorded', 'others.reviews.txt'), text);
+  });
+});
 
 describe('Recorded plans of Terraform', () => {
   test('are those of the seeds', () => {

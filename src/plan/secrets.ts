@@ -19,9 +19,8 @@ export class Secrets {
     return this.texts.has(text) || this.parts.some((part) => text.includes(part));
   }
 
-  /** Replaces what is sensitive in a text. */
+  /** Replaces the longer sensitive texts within a text. */
   public redact(text: string): string {
-    if (this.texts.has(text)) return '(sensitive)';
     return this.parts.reduce((shown, part) => shown.replaceAll(part, '(sensitive)'), text);
   }
 }
