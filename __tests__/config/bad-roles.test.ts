@@ -76,7 +76,10 @@ describe('Container', () => {
     ],
     [
       'names of which two are equal',
-      { 'servers.0.container.databaseNames': { url: 'DB', username: 'DB_USER', password: 'DB' } },
+      {
+        'servers.0.container.databaseNames': { url: 'DB', username: 'DB_USER', password: 'DB' },
+        'servers.0.container.databaseAs': 'environment',
+      },
       'dev.servers[0].container.databaseNames.password: "DB" is the name of two of url, username and password; accepted: a name for each [NAME_DUPLICATE]',
     ],
     [
@@ -101,7 +104,19 @@ describe('Container', () => {
           username: 'DB_USER',
           password: 'DB_PASSWORD',
         },
+        'servers.0.container.databaseAs': 'environment',
       },
+    ],
+    [
+      'names in files, which Spring alone reads, besides the URL',
+      {
+        'servers.0.container.databaseNames': {
+          url: 'DATABASE_URL',
+          username: 'DB_USER',
+          password: 'SPRING_DATASOURCE_PASSWORD',
+        },
+      },
+      'dev.servers[0].container.databaseNames.username: "DB_USER" is no variable where databaseAs is files: Spring alone reads those, by its own names; accepted: SPRING_DATASOURCE_USERNAME, or databaseAs: \'environment\' [CONFIG_INVALID]',
     ],
     [
       'names that are none of environment variables, and an unknown way',

@@ -5,6 +5,7 @@ import { ROLES_DIR } from '../../src/system/paths';
 import { type RoleName, roleOf, type UserDataSettings } from '../../src/roles';
 import { AWS_ACTIONS } from '../../src/roles/aws-actions';
 import { renderUserData } from '../../src/roles/user-data';
+import { REGION_TIME_ZONES, REGION_ZONES } from '../../src/net/regions';
 import { messagesOf } from '../support/fixtures/environments';
 import { fileOf, givenText, writtenFiles } from '../support/user-data/fake-server';
 import { POSTGRES_APPLICATION, ROLES, SERVERS } from '../support/user-data/servers';
@@ -39,10 +40,11 @@ describe.each(ROLES)('User data of %s', (role) => {
     expect(new Set(paths).size).toBe(paths.length);
   });
 
-  test('contains the files byte for byte, except for settings', () => {
+  test('contains the files byte for byte, except for settings and lines of comments', () => {
     for (const { path, content } of writtenFiles(SERVERS[role])) {
       const folder = folders.find((name) => below(name).includes(path.slice(1))) ?? '';
-      const template = readFileSync(join(ROLES_DIR, folder, path), 'utf8');
+      const lines = readFileSync(join(ROLES_DIR, folder, path), 'utf8').split('\n');
+      const template = lines.filter((line) => !/^\s*# (?!shellcheck )/.test(line)).join('\n');
       const literals = template.split(/\{\{\w+\}\}/);
       if (literals.length === 1) expect(content).toBe(template);
       else expect(literals.filter((literal) => !content.includes(literal))).toEqual([]);
@@ -77,7 +79,9 @@ test('Settings become environment variables of systemd units', () => {
   expect(variablesOf(SERVERS.application, 'application'))
     .toBe(`APPLICATION_IMAGE='${SERVERS.application.container.image}'
 PORT='8080'
-DATABASE_SECRET='${SERVERS.application.container.database.secretArn}'
+`);
+  expect(variablesOf(SERVERS.application, 'database'))
+    .toBe(`DATABASE_SECRET='${SERVERS.application.container.database.secretArn}'
 DATABASE_USER='application'
 MASTER_SECRET='${SERVERS.application.container.database.masterSecretArn}'
 DATABASE_AS='files'
@@ -104,6 +108,11 @@ test('Bastion sends its sessions to its log group', () => {
               log_group_name: '/devloop/dev/bastion-server',
               log_stream_name: '{hostname}/sessions',
             },
+            {
+              file_path: '/var/log/amazon/ssm/amazon-ssm-agent.log',
+              log_group_name: '/devloop/dev/bastion-server',
+              log_stream_name: '{hostname}/session-manager',
+            },
           ],
         },
       },
@@ -117,11 +126,46 @@ test('Jenkins keeps its initial administrator password out of the log', () => {
   expect(settings).toContain('handlers = java.util.logging.ConsoleHandler');
 });
 
-test('database-secret.timer staggers restarts over its interval after a password rotation', () => {
+test('database-secret.timer looks each minute for a rotated password, each server at its own second', () => {
   const timer = fileOf(SERVERS.application, '/etc/systemd/system/database-secret.timer').split('\n');
-  expect(timer).toContain('OnCalendar=*:0/15');
-  expect(timer).toContain('RandomizedDelaySec=15min');
+  expect(timer).toContain('OnCalendar=minutely');
+  expect(timer).toContain('RandomizedDelaySec=1min');
   expect(timer).toContain('FixedRandomDelay=yes');
+  // systemd.timer(5): by default it may be a minute late.
+  expect(timer).toContain('AccuracySec=1s');
+});
+
+/** Start of an event in an application's log. */
+const EVENT = '^([0-9{[]|[A-Z]{2}|[A-Z][a-z]+ [0-9])';
+
+describe('A stack trace', () => {
+  const starts = new RegExp(EVENT);
+
+  test.each([
+    '2026-11-28T09:14:21.000+09:00 ERROR 1 --- [nio-8080-exec-1] o.a.c.c.C.[.[.[/].[dispatcherServlet] : failed',
+    '{"@timestamp":"2026-11-28T09:14:21.000Z"}',
+    '[2026-11-28 09:14:21] started',
+    'INFO started',
+    'Nov 28, 2026 9:14:21 AM',
+  ])('begins after the event %s', (line) => {
+    expect(line).toMatch(starts);
+  });
+
+  test.each([
+    'java.lang.IllegalStateException: asked to fail',
+    '\tat boot.Application.fail(Application.java:38)',
+    'Caused by: java.net.ConnectException: Connection refused',
+    '\t... 12 common frames omitted',
+    '',
+  ])('contains the line "%s"', (line) => {
+    expect(line).not.toMatch(starts);
+  });
+
+  test('is one event in CloudWatch Logs as in Elasticsearch', () => {
+    expect(fileOf(SERVERS.application, '/usr/local/lib/devloop/container.sh')).toContain(
+      `--log-opt 'awslogs-multiline-pattern=${EVENT}'`,
+    );
+  });
 });
 
 test('Filebeat sends the journal of the application to the elk server', () => {
@@ -134,6 +178,7 @@ test('Filebeat sends the journal of the application to the elk server', () => {
         type: 'journald',
         id: 'application',
         'include_matches.match': ['_SYSTEMD_UNIT=application.service'],
+        parsers: [{ multiline: { pattern: EVENT, negate: true, match: 'after' } }],
       },
     ],
     'output.logstash': { hosts: ['${ELK_ADDRESS}:5044'] },
@@ -147,10 +192,10 @@ test('Application without a database and without an elk server has no files for 
     elkAddress: undefined,
   };
   expect(pathsOf(settings).filter((path) => /database|filebeat/.test(path))).toEqual([]);
-  expect(variablesOf(settings, 'set-up')).toBe(`PACKAGES='dnf-automatic docker jq'
+  expect(variablesOf(settings, 'set-up')).toBe(`PACKAGES='dnf-automatic dnf-plugins-core docker awscli-2 jq'
 SERVICES='dnf-automatic.timer docker.service application.service'
 `);
-  expect(variablesOf(settings, 'application')).toContain("DATABASE_SECRET=''\n");
+  expect(variablesOf(settings, 'database')).toBe('');
 });
 
 test('Scripts call only the AWS actions that AWS_ACTIONS lists', () => {
@@ -169,6 +214,25 @@ test('Scripts call only the AWS actions that AWS_ACTIONS lists', () => {
   expect(AWS_ACTIONS.masterSecret).toEqual(['secretsmanager:GetSecretValue']);
 });
 
+describe('Security updates', () => {
+  const timer = (region: string) =>
+    fileOf({ ...SERVERS.plain, region }, '/etc/systemd/system/dnf-automatic.timer.d/night.conf');
+
+  test.each(Object.entries(REGION_TIME_ZONES))('are installed in the night of %s', (region, zone) => {
+    expect(timer(region)).toBe(
+      `[Timer]\nOnCalendar=\nOnCalendar=02:00 ${zone}\nRandomizedDelaySec=2h\nFixedRandomDelay=yes\n`,
+    );
+  });
+
+  test('know the time zone of each region', () => {
+    expect(Object.keys(REGION_TIME_ZONES)).toEqual(Object.keys(REGION_ZONES));
+    const known = Intl.supportedValuesOf('timeZone');
+    const canonical = (zone: string) =>
+      new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+    expect(Object.values(REGION_TIME_ZONES).filter((zone) => !known.includes(canonical(zone)))).toEqual([]);
+  });
+});
+
 describe('renderUserData', () => {
   const FORM = 'one line of printable ASCII without single quotes and backslashes [USER_DATA_INVALID]';
 
@@ -183,14 +247,14 @@ describe('renderUserData', () => {
   });
 
   test('rejects user data over the size limit of AWS and prints its size', () => {
-    const room = 16_384 - Buffer.byteLength(givenText({ ...SERVERS.bastion, logGroup: '' }));
-    const withGroup = (length: number) => ({ ...SERVERS.bastion, logGroup: 'x'.repeat(length) });
+    const room = 16_384 - Buffer.byteLength(givenText({ ...SERVERS.jenkins, logGroup: '' }));
+    const withGroup = (length: number) => ({ ...SERVERS.jenkins, logGroup: 'x'.repeat(length) });
     expect(messagesOf(() => renderUserData(withGroup(room)))).toEqual([]);
     expect(messagesOf(() => renderUserData(withGroup(room + 1)))).toEqual([
-      'bastion: 16385 bytes of user data are more than AWS takes; accepted: at most 16384 bytes [USER_DATA_TOO_LARGE]',
+      'jenkins: 16385 bytes of user data are more than AWS takes; accepted: at most 16384 bytes [USER_DATA_TOO_LARGE]',
     ]);
     expect(
-      messagesOf(() => renderUserData({ ...SERVERS.bastion, logGroup: '${var.g}'.padEnd(room + 1) })),
+      messagesOf(() => renderUserData({ ...SERVERS.jenkins, logGroup: '${var.g}'.padEnd(room + 1) })),
     ).toHaveLength(1);
   });
 });

@@ -15,7 +15,7 @@ export function composeRole(role: ServerRole, server: ServerInputs): { folders: 
       );
   }
   const parts = [
-    common,
+    common(server),
     ...(role.runsContainers ? [docker(server)] : []),
     ...(server.dataVolume ? [dataVolume(server.dataVolume)] : []),
     ...ownPart(role, server),

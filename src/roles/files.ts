@@ -21,8 +21,12 @@ const readEntries = (root: string): string =>
     .sort()
     .join('');
 
-/** Makes files in `bin` and `sbin` executable. Indents as little as YAML takes: user data has a maximum size. */
+/** Lines with a comment alone, except what shellcheck reads. They stay in the repository: user data has a maximum size. */
+const COMMENT = /^ *# (?!shellcheck ).*\n/gm;
+
+/** Makes files in `bin` and `sbin` executable. Indents as little as YAML takes. */
 function entry(path: string, content: string): string {
   const permissions = /\/s?bin\//.test(path) ? "  permissions: '0755'\n" : '';
-  return `- path: ${path}\n${permissions}  content: |\n${content.replace(/^(?=.)/gm, '   ')}`;
+  const lines = content.replace(COMMENT, '').replace(/^(?=.)/gm, '   ');
+  return `- path: ${path}\n${permissions}  content: |\n${lines}`;
 }

@@ -31,6 +31,7 @@ const PULL = [
 const RUN =
   'docker run --rm --name application --security-opt no-new-privileges --pids-limit 4096 --log-driver awslogs --log-opt awslogs-region=ap-northeast-2 ' +
   '--log-opt awslogs-group=/devloop/dev/devloop-server --log-opt awslogs-stream=server/application --log-opt mode=non-blocking ' +
+  '--log-opt awslogs-multiline-pattern=^([0-9{[]|[A-Z]{2}|[A-Z][a-z]+ [0-9]) ' +
   '--publish 8080:8080 --env SERVER_PORT=8080 --env MANAGEMENT_ENDPOINT_HEALTH_PROBES_ENABLED=true';
 const DOCKER = '[[ $1 != image ]] || exit 1\n[[ $1 != login ]] || cat >"$DOCKER_CONFIG.given"';
 
@@ -57,7 +58,7 @@ case "$1 $2" in
 esac`;
 
   const start = (double: FakeServer) =>
-    double.run('usr/local/bin/run-application', ['docker', 'application'], { HOSTNAME: 'server' });
+    double.run('usr/local/bin/run-application', double.variableFiles, { HOSTNAME: 'server' });
 
   /** The calls with which its database user gets in; `database-user.test.ts` has what happens where it does not. */
   const admitted = ({ state }: FakeServer) => [
@@ -196,7 +197,7 @@ esac`;
 
   describe('check-database-secret', () => {
     const check = (double: FakeServer) =>
-      double.run('usr/local/bin/check-database-secret', ['docker', 'application']);
+      double.run('usr/local/bin/check-database-secret', ['docker', 'database']);
 
     test.each([
       ['starts it anew', 'version-2', ['systemctl restart application.service']],

@@ -12,7 +12,8 @@ jest.setTimeout(120_000);
 
 const logs = (server: string, name: string) =>
   `docker run --rm --name ${name} --security-opt no-new-privileges --pids-limit 4096 --log-driver awslogs --log-opt awslogs-region=ap-northeast-2 ` +
-  `--log-opt awslogs-group=/devloop/dev/${server} --log-opt awslogs-stream=server/${name} --log-opt mode=non-blocking`;
+  `--log-opt awslogs-group=/devloop/dev/${server} --log-opt awslogs-stream=server/${name} --log-opt mode=non-blocking ` +
+  '--log-opt awslogs-multiline-pattern=^([0-9{[]|[A-Z]{2}|[A-Z][a-z]+ [0-9])';
 
 const fetched = (image: string) => [`docker image inspect ${image}`, `docker pull --quiet ${image}`];
 
@@ -105,10 +106,10 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Container servers', () => {
       `chown 1000:0 ${data}`,
       ...STACK.flatMap(fetched),
       ...pulled('elk-compose', image),
-      `${logs('elk-server', 'elk-compose')} --volume /var/run/docker.sock:/var/run/docker.sock` +
+      `${logs('elk-server', 'elk-compose')} --log-driver none --volume /var/run/docker.sock:/var/run/docker.sock` +
         ' --volume /etc/devloop/elk:/etc/devloop/elk:ro --workdir /etc/devloop/elk --env REGION --env LOG_GROUP' +
-        ` --env STREAM=server --env HEAP=876 --env ELASTICSEARCH_DATA=${data} ${image}` +
-        ' docker compose up --abort-on-container-exit',
+        ` --env STREAM=server --env HEAP=876 --env ELASTICSEARCH_MEMORY=1752 --env ELASTICSEARCH_DATA=${data} ${image}` +
+        ' docker compose up',
     ]);
   });
 
@@ -172,22 +173,22 @@ describeWithTools(['Linux', 'bash'], 'set-up-server', () => {
 
   test.each(
     Object.entries({
-      plain: { packages: 'dnf-automatic', services: 'dnf-automatic.timer' },
+      plain: { packages: 'dnf-automatic dnf-plugins-core', services: 'dnf-automatic.timer' },
       bastion: {
-        packages: 'dnf-automatic audit amazon-cloudwatch-agent',
+        packages: 'dnf-automatic dnf-plugins-core audit amazon-cloudwatch-agent',
         services: 'dnf-automatic.timer bastion.service',
       },
       application: {
-        packages: 'dnf-automatic docker jq mariadb105',
+        packages: 'dnf-automatic dnf-plugins-core docker awscli-2 jq mariadb105',
         services:
           'dnf-automatic.timer docker.service application.service database-secret.timer filebeat.service',
       },
       jenkins: {
-        packages: 'dnf-automatic docker',
+        packages: 'dnf-automatic dnf-plugins-core docker awscli-2 diffutils xfsprogs',
         services: 'dnf-automatic.timer docker.service data-volume.service jenkins.service',
       },
       elk: {
-        packages: 'dnf-automatic docker',
+        packages: 'dnf-automatic dnf-plugins-core docker awscli-2 diffutils xfsprogs',
         services: 'dnf-automatic.timer docker.service data-volume.service elk.service',
       },
     }),
@@ -229,7 +230,7 @@ set-up-server: waiting for the package repository, next try in 2 s
     double.fake('systemctl');
     expect(setUp(double).status).toBe(0);
     expect(double.calls).toEqual([
-      'rpm --query --quiet dnf-automatic',
+      'rpm --query --quiet dnf-automatic dnf-plugins-core',
       'systemctl enable --now --no-block dnf-automatic.timer',
     ]);
   });

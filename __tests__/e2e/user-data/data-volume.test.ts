@@ -181,7 +181,7 @@ describeWithTools(['Linux', 'root', 'bash', ...REAL, ...OTHERS], 'mount-data-vol
     const before = foreign.content;
     const double = server(foreign.device);
     expect(mountOn(double)).toEqual({
-      status: 1,
+      status: 78,
       stdout: '',
       stderr:
         'mount-data-volume: vol-0123456789abcdef0 is neither empty nor of type xfs: it is left as it is, and not mounted\n',

@@ -13,7 +13,11 @@ jest.setTimeout(240_000);
 
 const { container } = SERVERS.application;
 const { database } = container;
-const SCRIPT = ['usr/local/bin/run-application', ['docker', 'application'], { HOSTNAME: 'server' }] as const;
+const SCRIPT = [
+  'usr/local/bin/run-application',
+  ['docker', 'application', 'database'],
+  { HOSTNAME: 'server' },
+] as const;
 const ODD_PASSWORD = `n3w'"$(id)\\ \`é%{};--`;
 
 const given = (double: FakeServer, name: string) =>

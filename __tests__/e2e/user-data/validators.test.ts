@@ -68,7 +68,7 @@ describeWithTools(['shellcheck'], 'shellcheck', () => {
   test('reports nothing for any script', () => {
     const roots = layRoles(folder);
     const scripts = roots.flatMap((root) => filesBelow(root, /\/s?bin\/|\.sh$/));
-    expect(scripts).toHaveLength(30);
+    expect(scripts).toHaveLength(31);
     expect(judge('shellcheck', ['--external-sources', '--source-path=SCRIPTDIR', ...scripts])).toEqual({
       status: 0,
       stdout: '',
@@ -135,6 +135,7 @@ describeWithTools(['docker-compose'], 'docker compose', () => {
     LOG_GROUP: '/devloop/dev/elk-server',
     STREAM: 'server',
     HEAP: '876',
+    ELASTICSEARCH_MEMORY: '1752',
     ELASTICSEARCH_DATA: '/data/elasticsearch',
   };
   const config = (settings: Partial<typeof SETTINGS>) =>
@@ -155,15 +156,38 @@ describeWithTools(['docker-compose'], 'docker compose', () => {
       mode: 'non-blocking',
     };
     const logging = { driver: 'awslogs', options };
+    const GIB = String(2 ** 30);
     expect(services).toMatchObject({
       elasticsearch: {
         image: 'elasticsearch:9.5.6',
         environment: { ES_JAVA_OPTS: '-Xms876m -Xmx876m' },
-        volumes: [{ source: '/data/elasticsearch', target: '/usr/share/elasticsearch/data' }],
+        volumes: [
+          {
+            source: '/data/elasticsearch',
+            target: '/usr/share/elasticsearch/data',
+            // Compose prints create_host_path where it is true alone.
+            bind: {},
+          },
+        ],
+        stop_grace_period: '1m30s',
+        mem_limit: String(1752 * 2 ** 20),
         logging,
       },
-      logstash: { image: 'logstash:9.5.6', ports: [{ target: 5044, published: '5044' }], logging },
-      kibana: { image: 'kibana:9.5.6', ports: [{ target: 5601, published: '5601' }], logging },
+      retention: { entrypoint: ['curl', '--config', '/retention'], restart: 'on-failure' },
+      logstash: {
+        image: 'logstash:9.5.6',
+        mem_limit: GIB,
+        restart: 'on-failure',
+        ports: [{ target: 5044, published: '5044' }],
+        logging,
+      },
+      kibana: {
+        image: 'kibana:9.5.6',
+        mem_limit: GIB,
+        environment: { NODE_OPTIONS: '--max-old-space-size=640' },
+        ports: [{ target: 5601, published: '5601' }],
+        logging,
+      },
     });
     expect(services['elasticsearch']).not.toHaveProperty('ports');
   });
@@ -179,6 +203,7 @@ describeWithTools(['systemd-analyze'], 'systemd', () => {
   /** Programs of Amazon Linux, or of the packages that the set-up installs, which units start. */
   const PROGRAMS = [
     'bin/bash',
+    'usr/bin/docker',
     'usr/bin/systemctl',
     'usr/sbin/augenrules',
     'usr/sbin/sysctl',

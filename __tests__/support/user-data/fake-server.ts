@@ -95,6 +95,12 @@ export class FakeServer {
     chmodSync(file, 0o755);
   }
 
+  /** Names of the files with variables that it has, below `/etc/devloop`. */
+  public get variableFiles(): string[] {
+    const names = readdirSync(join(this.root, 'etc/devloop')).filter((name) => name.endsWith('.env'));
+    return names.map((name) => name.slice(0, -'.env'.length));
+  }
+
   /** Bash code for a fake that fails the first times it is called with certain arguments. */
   public failing(times: number, call: string, message: string): string {
     return `tries=0

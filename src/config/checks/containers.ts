@@ -56,6 +56,20 @@ const databaseNamesOnce: Check = ({ servers }) =>
     );
   });
 
+/** A file of a configtree is a property. Only Spring's own names become the properties that Spring reads. */
+const databaseFilesAreSprings: Check = ({ servers }) =>
+  present(servers).flatMap(([index, { container }]) => {
+    if (container?.databaseAs === 'environment') return [];
+    return Object.entries(container?.databaseNames ?? {})
+      .filter(([key, name]) => key !== 'url' && name !== SPRING_DATASOURCE[key as 'username'])
+      .map(([key, name]) => ({
+        path: ['servers', index, 'container', 'databaseNames', key],
+        given: name,
+        message: 'is no variable where databaseAs is files: Spring alone reads those, by its own names',
+        accepted: `${SPRING_DATASOURCE[key as 'username']}, or databaseAs: 'environment'`,
+      }));
+  });
+
 /** An image runs on processors that it was built for alone: "exec format error" otherwise. */
 const imagesForTheProcessor: Check = (draft) =>
   ofEach(draft, ({ instanceType }, role, at): Finding[] => {
@@ -75,5 +89,6 @@ export const containerChecks: readonly Check[] = [
   portsOnce,
   portOfTheTarget,
   databaseNamesOnce,
+  databaseFilesAreSprings,
   imagesForTheProcessor,
 ];

@@ -16,20 +16,11 @@ export const application = defineRole({
   folder: 'application/files',
   packages: ['jq'],
   services: ['application.service'],
-  values: ({ container: { image, port, database } }) => ({
-    image,
-    port: String(port),
-    databaseSecret: database?.secretArn ?? '',
-    databaseUser: database?.user ?? '',
-    masterSecret: database?.masterSecretArn ?? '',
-    databaseAs: database?.as ?? '',
-    databaseUrl: database?.url ?? '',
-    urlName: database?.names.url ?? '',
-    usernameName: database?.names.username ?? '',
-    passwordName: database?.names.password ?? '',
-  }),
+  values: ({ container: { image, port } }) => ({ image, port: String(port) }),
   sharedParts: ({ container, elkAddress }) => [
-    ...(container.database ? [databaseUser, DATABASE_CLIENTS[container.database.engine]] : []),
+    ...(container.database
+      ? [databaseUser(container.database), DATABASE_CLIENTS[container.database.engine]]
+      : []),
     ...(elkAddress === undefined ? [] : [filebeat(elkAddress)]),
   ],
   statements: ({ container: { database } }) =>

@@ -17,7 +17,8 @@ fetch_image() {
   docker image inspect "$1" >/dev/null 2>&1 || retry "the registry of $1" pull "$1"
 }
 
-# run_container NAME IMAGE [OPTION...] [-- COMMAND...]: in this process's place, its output to CloudWatch Logs and the journal.
+# run_container NAME IMAGE [OPTION...] [-- COMMAND...]: in this process's place, its output to CloudWatch Logs and the journal. A line that
+# starts with a date, a level, { or [ starts an event, so that a stack trace is one.
 run_container() {
   local name=$1 image=$2 options=()
   shift 2
@@ -29,5 +30,6 @@ run_container() {
   docker rm --force "$name" >/dev/null 2>&1 || true # left by a process that was killed
   exec docker run --rm --name "$name" --security-opt no-new-privileges --pids-limit 4096 --log-driver awslogs --log-opt "awslogs-region=$REGION" \
     --log-opt "awslogs-group=$LOG_GROUP" --log-opt "awslogs-stream=$HOSTNAME/$name" --log-opt mode=non-blocking \
+    --log-opt 'awslogs-multiline-pattern=^([0-9{[]|[A-Z]{2}|[A-Z][a-z]+ [0-9])' \
     "${options[@]}" "$image" "${@:2}"
 }
