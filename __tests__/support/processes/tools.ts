@@ -53,7 +53,8 @@ function missing(name: string): Issue[] {
   return holds ? [] : [{ code: 'PREREQUISITE_MISSING', path: name, message, accepted }];
 }
 
-function checkTools(names: readonly string[]): void {
+/** @throws ConfigurationError PREREQUISITE_MISSING with each that is missing */
+export function checkTools(names: readonly string[]): void {
   const problems = names.flatMap(missing);
   if (problems.length > 0) throw new ConfigurationError(problems);
 }

@@ -17,14 +17,21 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Writes `ca.pem`, `server.pem` with `server.key` for 127.0.0.1, and `other.pem` of another authority. */
-export function writeCertificates(folder: string): void {
+/** Names of servers on loopback, and of the database in the settings of tests. */
+const NAMES = [
+  'IP:127.0.0.1',
+  'DNS:127.0.0.1',
+  'DNS:devloop-dev.c0123456789a.ap-northeast-2.rds.amazonaws.com',
+];
+
+/** Writes `ca.pem`, `server.pem` with `server.key` for names, and `other.pem` of another authority. */
+export function writeCertificates(folder: string, names: readonly string[] = NAMES): void {
   const openssl = (...parameters: string[]) => outputOf('openssl', parameters, { cwd: folder });
   const key = (name: string) => ['-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}.key`];
   for (const name of ['ca', 'other'])
     openssl('req', '-x509', ...key(name), '-out', `${name}.pem`, '-days', '2', '-subj', `/CN=${name}`);
   openssl('req', ...key('server'), '-out', 'server.csr', '-subj', '/CN=127.0.0.1');
-  writeFileSync(join(folder, 'names'), 'subjectAltName=IP:127.0.0.1,DNS:127.0.0.1');
+  writeFileSync(join(folder, 'names'), `subjectAltName=${names.join(',')}`);
   const signer = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial'];
   openssl(
     ...['x509', '-req', '-in', 'server.csr', ...signer, '-out', 'server.pem'],
