@@ -124,6 +124,79 @@ class HostedZones(PatchTest):
         self.mends(probe, [True, True])
 
 
+def requested(account: Aws) -> tuple[str, dict]:
+    """A requested certificate, and the record that ACM asks for."""
+    acm, name = account("acm"), f"{uuid.uuid4()}.example.com"
+    arn = acm.request_certificate(DomainName=name, ValidationMethod="DNS")["CertificateArn"]
+    (option,) = acm.describe_certificate(CertificateArn=arn)["Certificate"]["DomainValidationOptions"]
+    return arn, option["ResourceRecord"]
+
+
+def proved(account: Aws, record: dict, **zone: Any) -> None:
+    route53 = account("route53")
+    made = route53.create_hosted_zone(Name="example.com", CallerReference=str(uuid.uuid4()), **zone)
+    change = {
+        "Name": record["Name"],
+        "Type": "CNAME",
+        "TTL": 60,
+        "ResourceRecords": [{"Value": record["Value"]}],
+    }
+    route53.change_resource_record_sets(
+        HostedZoneId=made["HostedZone"]["Id"],
+        ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": change}]},
+    )
+
+
+def listener_with(account: Aws, certificate: str) -> str:
+    elb = account("elbv2")
+    name = f"lb-{uuid.uuid4()}"[:32]
+    (balancer,) = elb.create_load_balancer(Name=name, Subnets=two_subnets(account))["LoadBalancers"]
+    (listener,) = elb.create_listener(
+        LoadBalancerArn=balancer["LoadBalancerArn"],
+        Protocol="HTTPS",
+        Port=443,
+        Certificates=[{"CertificateArn": certificate}],
+        DefaultActions=[{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}],
+    )["Listeners"]
+    return listener["ListenerArn"]
+
+
+class Certificates(PatchTest):
+    def test_a_certificate_is_issued_once_its_record_is_public(self) -> None:
+        def probe(account: Aws) -> list[str]:
+            arn, record = requested(account)
+            seen = []
+            vpc = account("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+            for zone in ({"VPC": {"VPCRegion": REGION, "VPCId": vpc}}, {}):
+                proved(account, record, **zone)
+                seen.append(account("acm").describe_certificate(CertificateArn=arn)["Certificate"]["Status"])
+            return seen
+
+        self.mends(probe, ["PENDING_VALIDATION", "ISSUED"])
+
+    def test_a_listener_takes_no_certificate_that_is_not_issued(self) -> None:
+        self.mends(lambda account: listener_with(account, requested(account)[0]), "UnsupportedCertificate")
+
+    def test_a_listener_is_not_changed_to_a_certificate_that_is_not_issued(self) -> None:
+        def probe(account: Aws) -> str:
+            arn, record = requested(account)
+            proved(account, record)
+            listener = listener_with(account, arn)
+            pending = [{"CertificateArn": requested(account)[0]}]
+            return account("elbv2").modify_listener(ListenerArn=listener, Certificates=pending)["Listeners"]
+
+        self.mends(probe, "UnsupportedCertificate")
+
+    def test_a_certificate_that_a_listener_has_stays(self) -> None:
+        def probe(account: Aws) -> None:
+            arn, record = requested(account)
+            proved(account, record)
+            listener_with(account, arn)
+            account("acm").delete_certificate(CertificateArn=arn)
+
+        self.mends(probe, "ResourceInUseException")
+
+
 class Keys(PatchTest):
     def test_the_rotation_period_is_read_back(self) -> None:
         def probe(account: Aws) -> list:
