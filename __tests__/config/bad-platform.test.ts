@@ -7,7 +7,61 @@ describe('Load balancer and traffic', () => {
     [
       'HTTP only where deletion protection is on',
       { deletionProtection: true },
-      'dev.loadBalancer.certificateArn: is missing: with deletionProtection on, requests would go over HTTP, unencrypted; accepted: the ARN of an ACM certificate, or loadBalancer.insecure: true [CONFIG_INVALID]',
+      'dev.loadBalancer.domain: is missing: with deletionProtection on, requests would go over HTTP, unencrypted; accepted: a domain, the certificateArn of an ACM certificate, or loadBalancer.insecure: true [CONFIG_INVALID]',
+    ],
+    [
+      'a domain where deletion protection is on',
+      { deletionProtection: true, 'loadBalancer.domain': { name: 'shop.example.com' } },
+    ],
+    [
+      'a domain beside a certificate',
+      {
+        'loadBalancer.domain': { name: 'shop.example.com' },
+        'loadBalancer.certificateArn': arn('ap-northeast-2'),
+      },
+      `dev.loadBalancer.certificateArn: "${arn('ap-northeast-2')}" stands beside domain, which has a certificate of its own; accepted: one of the two [CONFIG_INVALID]`,
+    ],
+    [
+      'a domain and a host name outside of the zone',
+      {
+        'loadBalancer.domain': { name: 'shop.example.org', zone: 'example.com' },
+        'servers.2.hostName': 'badexample.com',
+      },
+      'dev.loadBalancer.domain.name: "shop.example.org" is not in the zone example.com; accepted: a name that ends in .example.com [CONFIG_INVALID]',
+      'dev.servers[2].hostName: "badexample.com" is not in the zone example.com; accepted: a name that ends in .example.com [CONFIG_INVALID]',
+    ],
+    ['the apex of the zone', { 'loadBalancer.domain': { name: 'example.com', zone: 'example.com' } }],
+    [
+      'a domain that is the host name of a server',
+      { 'loadBalancer.domain': { name: 'a.example.com' }, 'servers.2.hostName': 'a.example.com' },
+      'dev.servers[2].hostName: "a.example.com" is a duplicate; accepted: a host name for each server [NAME_DUPLICATE]',
+    ],
+    [
+      'a domain that is a URL, and a zone in capitals',
+      { 'loadBalancer.domain': { name: 'https://example.com', zone: 'Example.com' } },
+      'dev.loadBalancer.domain.name: "https://example.com" is not a host name; accepted: e.g. jenkins.example.com, in lower case, at most 128 characters, no IP address [CONFIG_INVALID]',
+      'dev.loadBalancer.domain.zone: "Example.com" is not a host name; accepted: e.g. jenkins.example.com, in lower case, at most 128 characters, no IP address [CONFIG_INVALID]',
+    ],
+    [
+      'a domain too long for a certificate',
+      { 'loadBalancer.domain': { name: `${'a'.repeat(53)}.example.com` } },
+      `dev.loadBalancer.domain.name: "${'a'.repeat(53)}.example.com" is too long for the first name of a certificate; accepted: at most 64 characters [CONFIG_INVALID]`,
+    ],
+    [
+      'access logs in a bucket with too long a name',
+      { project: 'a-project-with-a-name-of-forty-two-letters', 'loadBalancer.accessLogs': {} },
+      'dev.loadBalancer.accessLogs: {} makes a bucket whose name begins with a-project-with-a-name-of-forty-two-letters-dev, too long for S3; accepted: a project and a name of at most 44 characters together, or no accessLogs [CONFIG_INVALID]',
+    ],
+    [
+      'a retention that CloudWatch Logs does not have, and a rate limit below what WAF takes',
+      { logRetentionDays: 100, 'loadBalancer.firewall': { mode: 'block', rateLimit: 1 } },
+      'dev.logRetentionDays: 100 is not one of the values; accepted: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 [CONFIG_INVALID]',
+      'dev.loadBalancer.firewall.rateLimit: 1 is too small; accepted: at least 10 [CONFIG_INVALID]',
+    ],
+    [
+      'HSTS over HTTP',
+      { 'loadBalancer.hsts': true },
+      'dev.loadBalancer.hsts: true requires a load balancer with HTTPS; accepted: false, or loadBalancer.domain [CONFIG_INVALID]',
     ],
     ['HTTP only, accepted by name', { deletionProtection: true, 'loadBalancer.insecure': true }],
     [

@@ -212,7 +212,7 @@ describe('Host name', () => {
     [
       'without TLS for the passwords',
       { 'servers.2.hostName': 'jenkins.example.com' },
-      'dev.servers[2].hostName: "jenkins.example.com" requires a load balancer with HTTPS; accepted: no hostName, or a loadBalancer with certificateArn [CONFIG_INVALID]',
+      'dev.servers[2].hostName: "jenkins.example.com" requires a load balancer with HTTPS; accepted: no hostName, or a loadBalancer with domain or certificateArn [CONFIG_INVALID]',
     ],
     [
       'of two servers',

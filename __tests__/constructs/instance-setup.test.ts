@@ -99,6 +99,8 @@ test('sessionManager grants Session Manager permissions to every server', () => 
 /** Streams are named by servers, of an instance AWS knows no tag here, and channels have no resource. */
 const NARROWEST = [
   /^logs:\w+ on \$\{aws_cloudwatch_log_group\.\w+\.arn\}:log-stream:\*$/,
+  // The ARN of a log group as CloudWatch Logs writes it.
+  /^logs:DescribeLogStreams on \$\{aws_cloudwatch_log_group\.\w+\.arn\}:\*$/,
   /^ssm:UpdateInstanceInformation on arn:aws:ec2:[a-z0-9-]+:\$\{data\.aws_caller_identity\.account\.account_id\}:instance\/\*$/,
   /^ssmmessages:\w+ on \*$/,
 ];

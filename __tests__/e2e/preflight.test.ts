@@ -23,10 +23,13 @@ import { clientOf, ownAccount } from '../support/aws/own-account';
 import { environment } from '../support/fixtures/environments';
 import {
   asksFor,
+  domainChanges,
   type Fault,
   faults,
   hostNameChanges,
   issued,
+  NAME_SERVERS,
+  orderlyZone,
   withoutPermission,
 } from '../support/fixtures/preflight-faults';
 import { CommandRun } from '../support/processes/command-run';
@@ -70,10 +73,18 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
   });
 
   /** The lines of the checks, by their ids. */
-  const lines = async (changes = {}, env = {}): Promise<Readonly<Record<string, string>>> => {
+  const lines = async (
+    changes = {},
+    env = {},
+    nameServers: Fault['nameServers'] = NAME_SERVERS,
+  ): Promise<Readonly<Record<string, string>>> => {
     const changed = environment(changes);
     const stack = synthesizedFrom(changed, () => synthesizeEnvironment(changed, folder));
-    const checks = await preflight({ environment: stack, env: shell(env) });
+    const resolveNs = () =>
+      typeof nameServers === 'string'
+        ? Promise.reject(Object.assign(new Error(nameServers), { code: nameServers }))
+        : Promise.resolve([...nameServers]);
+    const checks = await preflight({ environment: stack, env: shell(env), resolveNs });
     return Object.fromEntries(checks.map((check) => [check.id, lineOf(check)]));
   };
 
@@ -97,6 +108,17 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
     expect(hostedZone).toBe('✔ Hosted zone: jenkins.example.com in example.com');
   });
 
+  test('finds nothing behind a domain that is in order', async () => {
+    overlay.answers = { ...orderlyAccount, ...orderlyZone };
+    const found = await lines(domainChanges);
+    expect([found['hosted-zone'], found['dns-delegation'], found['caa'], found['certificate']]).toEqual([
+      '✔ Hosted zone: jenkins.example.com, shop.example.com in example.com',
+      '✔ Delegation of the hosted zone: the internet asks ns-1.awsdns-01.com, ns-2.awsdns-02.net',
+      '✔ CAA records: nothing in example.com keeps Amazon from issuing a certificate',
+      undefined,
+    ]);
+  });
+
   test('reads only', async () => {
     await lines(hostNameChanges);
     const reads = /:(Describe|Get|List|BatchGet|Simulate|HEAD |GET )/;
@@ -104,9 +126,9 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
   });
 
   test.each(Object.keys(faults))('tells of %s', async (name) => {
-    const { check, answers = {}, changes = {}, env = {}, line } = faults[name] as Fault;
+    const { check, answers = {}, changes = {}, env = {}, nameServers, line } = faults[name] as Fault;
     overlay.answers = { ...orderlyAccount, ...answers };
-    expect((await lines(changes, env))[check]).toBe(line);
+    expect((await lines(changes, env, nameServers))[check]).toBe(line);
   });
 
   test('has a fault for each check', async () => {
@@ -119,8 +141,13 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
   });
 
   test.each(Object.entries(asksFor))('%s is not checked without %s', async (id, action) => {
-    overlay.answers = { ...orderlyAccount, 'acm:DescribeCertificate': issued, ...withoutPermission(action) };
-    expect((await lines(hostNameChanges))[id]).toMatch(
+    overlay.answers = {
+      ...orderlyAccount,
+      ...orderlyZone,
+      'acm:DescribeCertificate': issued,
+      ...withoutPermission(action),
+    };
+    expect((await lines(id === 'certificate' ? hostNameChanges : domainChanges))[id]).toMatch(
       new RegExp(`^⚠ [^:]+: not checked: the permission ${action} is missing$`),
     );
   });

@@ -9,6 +9,10 @@ test('Permissions contain no action wildcard, and only list actions apply to all
   expect(changing?.map(({ actions, tagged }) => [...actions, tagged])).toEqual([
     // AWS supports no resource for it. A condition requires a VPC of the region, and so a private zone.
     ['route53:CreateHostedZone', 'never'],
+    // AWS supports no resource for it. A condition requires the host names.
+    ['acm:RequestCertificate', 'at-creation'],
+    // WAF makes these calls for the caller, and AWS supports no resource for them.
+    ['logs:CreateLogDelivery', 'logs:DeleteLogDelivery', 'logs:PutResourcePolicy', 'never'],
     // AWS supports neither a resource nor a condition for it.
     ['sns:Unsubscribe', 'never'],
     // A key has no name, and its id is AWS's.
@@ -19,7 +23,7 @@ test('Permissions contain no action wildcard, and only list actions apply to all
       ?.flatMap(({ actions }) => actions)
       .filter((action) => !/^(autoscaling|ec2|elasticloadbalancing|logs):Describe/.test(action)),
     // A subscription has no resource type.
-  ).toEqual(['sns:GetSubscriptionAttributes']);
+  ).toEqual(['route53:ListHostedZones', 'sns:GetSubscriptionAttributes']);
 });
 
 test('Permissions to read change nothing and expose no secret', () => {
@@ -51,10 +55,15 @@ test('Permissions to write without the tags of the environment are exactly these
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/elasticloadbalancing.amazonaws.com/*',
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/natgateway.amazonaws.com/*',
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/rds.amazonaws.com/*',
+    'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/wafv2.amazonaws.com/*',
     // By name and by the service that gets it: AWS looks at no tag here.
     'iam:PassRole arn:aws:iam::{account}:role/{prefix}-*',
     // By the key's alias.
     'kms:DescribeKey arn:aws:kms:{region}:{account}:key/*',
+    // WAF makes these calls for the caller.
+    'logs:CreateLogDelivery *',
+    'logs:DeleteLogDelivery *',
+    'logs:PutResourcePolicy *',
     // By name: the snapshot takes its tags from the database.
     'rds:AddTagsToResource arn:aws:rds:{region}:{account}:snapshot:{prefix}-final-*',
     'rds:CreateDBInstance arn:aws:rds:{region}:{account}:og:default:*',
@@ -67,11 +76,29 @@ test('Permissions to write without the tags of the environment are exactly these
     'route53:ChangeTagsForResource arn:aws:route53:::hostedzone/*',
     'route53:CreateHostedZone *',
     'route53:DeleteHostedZone arn:aws:route53:::hostedzone/*',
+    // By the bucket's name.
+    's3:CreateBucket arn:aws:s3:::{prefix}-logs-*',
+    's3:DeleteBucket arn:aws:s3:::{prefix}-logs-*',
+    's3:DeleteBucketPolicy arn:aws:s3:::{prefix}-logs-*',
+    's3:DeleteObject arn:aws:s3:::{prefix}-logs-*/*',
+    's3:DeleteObjectVersion arn:aws:s3:::{prefix}-logs-*/*',
+    's3:ListBucketVersions arn:aws:s3:::{prefix}-logs-*',
+    's3:PutBucketOwnershipControls arn:aws:s3:::{prefix}-logs-*',
+    's3:PutBucketPolicy arn:aws:s3:::{prefix}-logs-*',
+    's3:PutBucketPublicAccessBlock arn:aws:s3:::{prefix}-logs-*',
+    's3:PutBucketTagging arn:aws:s3:::{prefix}-logs-*',
+    's3:PutEncryptionConfiguration arn:aws:s3:::{prefix}-logs-*',
+    's3:PutLifecycleConfiguration arn:aws:s3:::{prefix}-logs-*',
     // By the names that RDS gives; the value is RDS's own.
     'secretsmanager:CreateSecret arn:aws:secretsmanager:{region}:{account}:secret:rds!db-*',
     'secretsmanager:TagResource arn:aws:secretsmanager:{region}:{account}:secret:rds!db-*',
     // AWS supports neither a resource nor a condition for it: any subscription in the region.
     'sns:Unsubscribe *',
+    // By the web ACL of the same request, and AWS's own rule groups.
+    'wafv2:AssociateWebACL arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/app/*',
+    'wafv2:CreateWebACL arn:aws:wafv2:{region}:{account}:regional/managedruleset/*',
+    'wafv2:DisassociateWebACL arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/app/*',
+    'wafv2:UpdateWebACL arn:aws:wafv2:{region}:{account}:regional/managedruleset/*',
   ]);
 });
 

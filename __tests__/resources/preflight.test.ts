@@ -13,6 +13,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'iam:GetRole': `${account}/aws-service-role/rds.amazonaws.com/AWSServiceRoleForRDS`,
   'iam:SimulatePrincipalPolicy': `${account}/devloop-dev-plan`,
   'rds:DescribeDBInstances': 'arn:aws:rds:ap-northeast-2:123456789012:db:shop',
+  'route53:GetHostedZone': 'arn:aws:route53:::hostedzone/Z0123',
+  'route53:ListResourceRecordSets': 'arn:aws:route53:::hostedzone/Z0123',
   's3:ListBucket': 'arn:aws:s3:::amzn-s3-demo-choose-a-name',
 };
 

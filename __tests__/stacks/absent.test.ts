@@ -3,6 +3,7 @@ import { everything } from '../support/fixtures/environments';
 import { type Arguments, byAddress, ofType, synth, synthText } from '../support/fixtures/synth';
 
 const UNTAGGABLE = [
+  'aws_acm_certificate_validation',
   'aws_autoscaling_attachment',
   // Has its tags in blocks of its own: see the test of server groups.
   'aws_autoscaling_group',
@@ -13,10 +14,17 @@ const UNTAGGABLE = [
   'aws_route',
   'aws_route53_record',
   'aws_route_table_association',
+  'aws_s3_bucket_lifecycle_configuration',
+  'aws_s3_bucket_ownership_controls',
+  'aws_s3_bucket_policy',
+  'aws_s3_bucket_public_access_block',
+  'aws_s3_bucket_server_side_encryption_configuration',
   'aws_sns_topic_policy',
   'aws_sns_topic_subscription',
   'aws_volume_attachment',
   'aws_vpc_endpoint_route_table_association',
+  'aws_wafv2_web_acl_association',
+  'aws_wafv2_web_acl_logging_configuration',
   'data.aws_caller_identity',
   'data.aws_cloudwatch_log_groups',
   'data.aws_db_instance',
@@ -26,8 +34,10 @@ const UNTAGGABLE = [
   'data.aws_ebs_volume',
   'data.aws_ebs_volumes',
   'data.aws_eips',
+  'data.aws_elb_service_account',
   'data.aws_instance',
   'data.aws_instances',
+  'data.aws_route53_zone',
   'data.aws_ssm_parameter',
   'data.aws_subnet',
   'data.aws_subnets',

@@ -5,37 +5,40 @@ import { AutomationStack } from '../../src/stacks/automation-stack';
 import { PLATFORM_PERMISSIONS } from '../../src/resources';
 import { MANAGED_POLICY_LENGTH } from '../../src/iam/policy';
 import { environment, messagesOf } from '../support/fixtures/environments';
-import { automation, lineOf, policiesIn, statementsOf, synthAutomation } from '../support/iam/policies';
+import {
+  ACCOUNT,
+  automation,
+  lineOf,
+  policiesIn,
+  statementsOf,
+  synthAutomation,
+} from '../support/iam/policies';
 import { expectGolden } from '../support/golden';
 import { addressesOf, argumentsAt, type Config, ofType } from '../support/fixtures/synth';
 
 const config = synthAutomation();
 /** Quotas of IAM: managed policies of a role. AWS: "IAM and AWS STS quotas". */
 const POLICIES_OF_A_ROLE = 10;
+/** Characters of all inline policies of a role. */
+const INLINE_POLICIES_LENGTH = 10_240;
 
 test('AutomationStack creates a provider per issuer, and a boundary and two roles per environment', () => {
-  const parts = [
-    'database',
-    'duties',
-    'load_balancer',
-    'network',
-    'operations',
-    'scaling',
-    'servers',
-    'volumes',
-  ];
+  const parts = ['database', 'duties', 'load_balancer', 'network', 'operations', 'scaling', 'servers', 'web'];
   const policiesFor = (...names: string[]) => ['read', ...names.sort().map((name) => `write_${name}`)];
   const policies = policiesFor(...parts);
-  const ofDev = policiesFor(...parts, 'state');
   expect(addressesOf(config)).toEqual([
     'aws_iam_openid_connect_provider.app_terraform_io',
     'aws_iam_openid_connect_provider.token_actions_githubusercontent_com',
     ...['dev', 'prod'].map((name) => `aws_iam_policy.boundaries_${name}`),
-    ...ofDev.map((policy) => `aws_iam_policy.roles_dev_${policy}`),
+    ...policies.map((policy) => `aws_iam_policy.roles_dev_${policy}`),
     ...policies.map((policy) => `aws_iam_policy.roles_prod_${policy}`),
     ...['dev_apply', 'dev_plan', 'prod_apply', 'prod_plan'].map((role) => `aws_iam_role.roles_${role}`),
+    ...['dev_apply_preflight', 'dev_apply_state', 'dev_plan_preflight', 'prod_apply_preflight'].map(
+      (policy) => `aws_iam_role_policy.roles_${policy}`,
+    ),
+    'aws_iam_role_policy.roles_prod_plan_preflight',
     ...[
-      ...ofDev.map((policy) => `dev_apply_${policy}`),
+      ...policies.map((policy) => `dev_apply_${policy}`),
       'dev_plan_read',
       ...policies.map((policy) => `prod_apply_${policy}`),
       'prod_plan_read',
@@ -106,9 +109,16 @@ test('Roles have sessions of one hour for a plan and of the job timeout for an a
 });
 
 test('Policies of dev match automation.policies.txt', () => {
-  const told = [...policiesIn(config)]
-    .filter(([name]) => name.startsWith('devloop-dev-'))
-    .map(([name, policy]) => [`# ${name}`, ...statementsOf(policy).map(lineOf)].join('\n'));
+  const inline = Object.entries(ofType(config, 'aws_iam_role_policy'))
+    .filter(([key]) => key.startsWith('roles_dev_apply_'))
+    .map(([, { name, policy }]): [string, string] => [
+      `inline: ${name}`,
+      String(policy).replaceAll('${data.aws_caller_identity.account.account_id}', ACCOUNT),
+    ]);
+  const policies = [...policiesIn(config)].filter(([name]) => name.startsWith('devloop-dev-'));
+  const told = [...policies, ...inline].map(([name, policy]) =>
+    [`# ${name}`, ...statementsOf(policy).map(lineOf)].join('\n'),
+  );
   expectGolden(join(__dirname, 'automation.policies.txt'), `${told.join('\n\n')}\n`);
 });
 
@@ -125,8 +135,11 @@ test('Policies of prod equal those of dev with its own tags and names, and witho
         .replaceAll('dev.devloop.internal', 'prod.devloop.internal'),
     );
   }
-  expect(policies.get('devloop-prod-read')).not.toContain('s3:');
-  expect(policies.has('devloop-prod-write-state')).toBe(false);
+  const state = 'arn:aws:s3:::amzn-s3-demo-choose-a-name';
+  expect(
+    [policies.get('devloop-dev-read'), policies.get('devloop-prod-read')].map((one) => one?.includes(state)),
+  ).toEqual([true, false]);
+  expect(Object.keys(ofType(config, 'aws_iam_role_policy'))).not.toContain('roles_prod_apply_state');
 });
 
 test('AutomationStack stays within the IAM quotas, also with long names', () => {
@@ -136,6 +149,8 @@ test('AutomationStack stays within the IAM quotas, also with long names', () => 
   const ofLong = JSON.parse(Testing.synth(stack, true)) as Config;
   const lengths = [...policiesIn(config), ...policiesIn(ofLong)].map(([, policy]) => policy.length);
   expect(lengths.filter((length) => length > MANAGED_POLICY_LENGTH)).toEqual([]);
+  const inline = Object.values(ofType(ofLong, 'aws_iam_role_policy')).map(({ policy }) => String(policy));
+  expect(inline.join('').length).toBeLessThanOrEqual(INLINE_POLICIES_LENGTH);
   const attached = Object.keys(ofType(config, 'aws_iam_role_policy_attachment'));
   expect(attached.filter((key) => key.startsWith('roles_dev_apply')).length).toBeLessThanOrEqual(
     POLICIES_OF_A_ROLE,

@@ -1,5 +1,6 @@
 import { dev, prod } from '../support/fixtures/configured';
-import { changed, everything } from '../support/fixtures/environments';
+import type { EnvironmentInput } from '../../src/config';
+import { changed, everything, everythingElse } from '../support/fixtures/environments';
 import { type Config, synth } from '../support/fixtures/synth';
 
 const valuesOf = ({ output }: Config) =>
@@ -66,8 +67,10 @@ test('Outputs contain each server of a count and each NAT gateway', () => {
   expect(Object.keys(addresses as object)).toEqual(['a', 'c']);
 });
 
-test('load_balancer_url starts with https when there is a certificate', () => {
-  expect(valuesOf(synth(everything))['load_balancer_url']).toBe('https://${aws_lb.load_balancer.dns_name}');
+test('load_balancer_url starts with https when there is a certificate, and has the name of a domain', () => {
+  const url = (input: EnvironmentInput) => valuesOf(synth(input))['load_balancer_url'];
+  expect(url(everythingElse)).toBe('https://${aws_lb.load_balancer.dns_name}');
+  expect(url(everything)).toBe('https://shop.example.com');
 });
 
 test('Outputs omit a load balancer, a database and NAT gateways that do not exist', () => {

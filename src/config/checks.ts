@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { containerChecks } from './checks/containers';
 import { databaseChecks } from './checks/database';
+import { domainChecks } from './checks/domain';
 import { formerNameChecks } from './checks/former-names';
 import { internetChecks } from './checks/internet';
 import { networkChecks } from './checks/network';
@@ -20,6 +21,7 @@ const CHECKS = [
   ...internetChecks,
   ...roleChecks,
   ...containerChecks,
+  ...domainChecks,
   ...platformChecks,
   ...databaseChecks,
   ...offeringChecks,

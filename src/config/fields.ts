@@ -154,6 +154,11 @@ export const domainName = pattern(
   'e.g. jenkins.example.com, in lower case, at most 128 characters, no IP address',
 );
 
+/** The common name of a certificate has at most 64 characters. AWS: "RequestCertificate". */
+export const certificateName = domainName.refine((name) => name.length <= 64, {
+  error: issueMessage('is too long for the first name of a certificate', 'at most 64 characters'),
+});
+
 /** HashiCorp: "Organizations API": letters, digits, hyphens and underscores. */
 export const organization = pattern(
   /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RETENTIONS } from '../catalog/log-retentions';
 import { environmentName, project, region } from './fields';
 import { issueMessage } from './problems';
 import { alarms } from './shape/alarms';
@@ -29,6 +30,10 @@ export const environmentShape = z.strictObject({
     .boolean()
     .default(true)
     .describe('protects database, load balancer, instances, data volumes and logs against deletion'),
+  logRetentionDays: z
+    .literal(RETENTIONS)
+    .default(90)
+    .describe('days for which CloudWatch Logs keeps logs, e.g. `365`'),
   sessionManager: z
     .boolean()
     .default(false)

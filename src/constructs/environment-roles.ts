@@ -1,5 +1,6 @@
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
 
@@ -19,11 +20,17 @@ export interface EnvironmentRolesProps {
   readonly permissions: Readonly<Record<string, readonly Grant[]>>;
   /** What the state needs. */
   readonly state: readonly Grant[];
+  /** What preflight reads. */
+  readonly preflight: readonly Grant[];
 }
+
+const withAccess = (access: Grant['access'], grants: readonly Grant[]): Grant[] =>
+  grants.filter((grant) => grant.access === access);
 
 /**
  * Two roles for one environment: one that plans, which reads, and one that applies, which changes the environment's resources, by
- * their tags or names, and what AWS made in its region without tags. Neither reads a secret's value. AWS: "Security best practices in IAM".
+ * their tags or names, and what AWS made in its region without tags. Neither reads a secret's value. A role has ten managed policies at
+ * most, so what is of no part is in inline policies. AWS: "Security best practices in IAM".
  */
 export class EnvironmentRoles extends Construct {
   /** ARNs of the roles. */
@@ -35,13 +42,13 @@ export class EnvironmentRoles extends Construct {
     private readonly props: EnvironmentRolesProps,
   ) {
     super(scope, id);
-    const parts = Object.entries({ ...props.permissions, state: props.state });
+    const parts = Object.entries(props.permissions);
     const read = this.addPolicy(
       'read',
-      parts.flatMap(([, grants]) => grants.filter(({ access }) => access === 'read')),
+      withAccess('read', [...parts.flatMap(([, grants]) => grants), ...props.state]),
     );
     const write = parts.flatMap(([part, grants]) => {
-      const changes = grants.filter(({ access }) => access === 'write');
+      const changes = withAccess('write', grants);
       return changes.length > 0 ? [this.addPolicy(`write-${part}`, changes)] : [];
     });
     this.arns = { plan: this.addRole('plan', [read]), apply: this.addRole('apply', [read, ...write]) };
@@ -58,7 +65,7 @@ export class EnvironmentRoles extends Construct {
   }
 
   private addRole(phase: Phase, policies: readonly { readonly id: string; readonly arn: string }[]): string {
-    const { provider, claims, scope } = this.props;
+    const { provider, claims, scope, preflight, state } = this.props;
     const role = new IamRole(this, phase, {
       name: roleName(scope.prefix, phase),
       description: `Terraform's ${phase} of ${scope.prefix}`,
@@ -67,6 +74,11 @@ export class EnvironmentRoles extends Construct {
     });
     for (const { id, arn } of policies) {
       new IamRolePolicyAttachment(this, `${phase}-${id}`, { role: role.name, policyArn: arn });
+    }
+    const inline = { preflight, state: phase === 'apply' ? withAccess('write', state) : [] };
+    for (const [name, grants] of Object.entries(inline).filter(([, { length }]) => length > 0)) {
+      const policy = policyDocument(statements(grants, scope));
+      new IamRolePolicy(this, `${phase}-${name}`, { name, role: role.name, policy });
     }
     return role.arn;
   }

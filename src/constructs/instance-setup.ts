@@ -1,13 +1,15 @@
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { PermissionStatement } from '../iam/permission-statement';
 import { InstanceRole, type Permissions } from './instance-role';
+import { addLogGroup } from './log-group';
 
 /** User data of the instances of one server group, and their permissions in AWS. */
 export interface InstanceSetup {
   /** Actions on the streams of their log group, e.g. `logs:PutLogEvents`; empty for no log group. */
   readonly logActions: readonly string[];
+  /** Days for which log events are kept. */
+  readonly retentionDays: number;
   /** Permissions beyond that. */
   readonly permissions: Permissions;
   /** Renders the user data for the name of the log group. */
@@ -33,13 +35,11 @@ export interface AttachedInstanceSetup {
   readonly replaceOnChange: boolean;
 }
 
-/** Retention of log events. */
-const RETENTION_DAYS = 90;
-
 /** Adds the log group, the IAM role and the rendered user data of a server group to `scope`. */
 export function attachInstanceSetup(scope: Construct, props: InstanceSetupProps): AttachedInstanceSetup {
   const { name, prefix, logActions, permissions, userData, replaceOnChange } = props;
-  const group = logActions.length > 0 ? addLogGroup(scope, props) : undefined;
+  const group =
+    logActions.length > 0 ? addLogGroup(scope, 'logs', { ...props, name: `/${prefix}/${name}` }) : undefined;
   const write: PermissionStatement[] = group
     ? [{ actions: logActions, resources: [`${group.arn}:log-stream:*`] }]
     : [];
@@ -53,16 +53,4 @@ export function attachInstanceSetup(scope: Construct, props: InstanceSetupProps)
     }),
     replaceOnChange,
   };
-}
-
-function addLogGroup(scope: Construct, { name, prefix, deletionProtection }: InstanceSetupProps) {
-  const logGroup = `/${prefix}/${name}`;
-  return new CloudwatchLogGroup(scope, 'logs', {
-    name: logGroup,
-    retentionInDays: RETENTION_DAYS,
-    // Logs are read after their server is gone.
-    skipDestroy: deletionProtection,
-    tags: { Name: logGroup },
-    lifecycle: { preventDestroy: deletionProtection },
-  });
 }

@@ -7,6 +7,7 @@ import { LbTargetGroupAttachment } from '@cdktf/provider-aws/lib/lb-target-group
 import { Construct } from 'constructs';
 import { fittingName, hashedName, LOAD_BALANCER_NAME_LENGTH } from '../core/names';
 import type { WebPage } from '../roles/role';
+import type { AliasTarget } from './domain';
 import type { Network } from './network';
 import { type CidrPeer, type Connectable, SecurityGroup } from './security-group';
 import type { ServerGroup } from './server-group';
@@ -15,6 +16,9 @@ import type { ServerGroup } from './server-group';
 const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
 
 const HTTPS = 443;
+
+/** A year, for this name alone. AWS: "HTTP header modification for your Application Load Balancer". */
+const HSTS = { routingHttpResponseStrictTransportSecurityHeaderValue: 'max-age=31536000' };
 
 /**
  * A server that answers gets requests within half a minute. One that does not is unhealthy after 150 seconds: a failover of the
@@ -40,6 +44,12 @@ export interface LoadBalancerProps {
   readonly healthCheckPath: string;
   /** @default HTTP only; with a certificate HTTPS, to which HTTP redirects for good */
   readonly certificateArn?: string | undefined;
+  /** Host name that people use. @default the name that AWS gives */
+  readonly hostName?: string | undefined;
+  /** Whether browsers are told to use HTTPS alone for a year. Needs a certificate. @default false */
+  readonly hsts?: boolean | undefined;
+  /** Name of the bucket of access logs. @default no access logs */
+  readonly logBucket?: string | undefined;
   /** Id of the account, which must own the certificate. @default not checked */
   readonly accountId?: string | undefined;
   /** CIDR blocks that reach the listeners. */
@@ -70,9 +80,11 @@ interface Targets {
 export class LoadBalancer extends Construct implements Connectable {
   public readonly securityGroup: SecurityGroup;
   public readonly url: string;
+  /** What records of host names point to. */
+  public readonly aliasTarget: AliasTarget;
   /** What identifies it in CloudWatch: the end of its ARN. */
   public readonly arnSuffix: string;
-  private readonly arn: string;
+  public readonly arn: string;
   private readonly listenerArn: string;
   /** What identifies the application's target group in CloudWatch: the end of its ARN. */
   public readonly targetGroupSuffix: string;
@@ -85,14 +97,14 @@ export class LoadBalancer extends Construct implements Connectable {
     private readonly props: LoadBalancerProps,
   ) {
     super(scope, id);
-    const { name, network, target, port, certificateArn, deletionProtection } = props;
+    const { name, network, target, port, certificateArn, hostName, deletionProtection } = props;
     this.securityGroup = new SecurityGroup(this, 'security-group', {
       name: id,
       namePrefix: `${name}-${id}-`,
       vpcId: network.vpcId,
       internetFacing: true,
     });
-    const { arn, arnSuffix, dnsName } = new Lb(this, 'Resource', {
+    const { arn, arnSuffix, dnsName, zoneId } = new Lb(this, 'Resource', {
       name: fittingName(name, LOAD_BALANCER_NAME_LENGTH),
       loadBalancerType: 'application',
       internal: false,
@@ -100,13 +112,15 @@ export class LoadBalancer extends Construct implements Connectable {
       securityGroups: [this.securityGroup.id],
       dropInvalidHeaderFields: true,
       enableDeletionProtection: deletionProtection,
+      ...(props.logBucket !== undefined && { accessLogs: { bucket: props.logBucket, enabled: true } }),
       tags: { Name: name },
       // AWS makes an internet-facing load balancer only in a VPC whose internet gateway is attached.
       dependsOn: [network.internetGateway],
     });
     this.arn = arn;
     this.arnSuffix = arnSuffix;
-    this.url = `${certificateArn === undefined ? 'http' : 'https'}://${dnsName}`;
+    this.aliasTarget = { dnsName, hostedZoneId: zoneId };
+    this.url = `${certificateArn === undefined ? 'http' : 'https'}://${hostName ?? dnsName}`;
 
     const targetGroup = this.addTargets('', name, { ...props, serverGroup: target });
     this.targetGroupSuffix = targetGroup.arnSuffix;
@@ -209,7 +223,12 @@ export class LoadBalancer extends Construct implements Connectable {
     if (certificateArn === undefined)
       return this.addListener('http', { port: 80, protocol: 'HTTP', defaultAction: [forward] });
     this.addListener('http', { port: 80, protocol: 'HTTP', defaultAction: [redirect] });
-    const tls = { certificateArn, sslPolicy: TLS_POLICY, ...this.ownCertificate(certificateArn) };
+    const tls = {
+      certificateArn,
+      sslPolicy: TLS_POLICY,
+      ...(this.props.hsts && HSTS),
+      ...this.ownCertificate(certificateArn),
+    };
     return this.addListener('https', { port: HTTPS, protocol: 'HTTPS', ...tls, defaultAction: [forward] });
   }
 

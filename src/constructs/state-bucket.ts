@@ -1,12 +1,9 @@
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
-import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
-import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
-import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
-import { policyDocument } from '../iam/document';
+import { closeBucket, UPLOAD_DAYS } from './closed-bucket';
 
 export interface StateBucketProps {
   /** Name of the bucket, unlike any other in AWS. */
@@ -17,8 +14,6 @@ export interface StateBucketProps {
 const OLD_VERSION_DAYS = 90;
 /** Number of noncurrent versions that are retained beyond that. */
 const OLD_VERSIONS_KEPT = 10;
-/** Days after which incomplete multipart uploads are aborted. */
-const UPLOAD_DAYS = 7;
 
 /**
  * The bucket that holds state: versioned, encrypted with the account's KMS key for S3, private, TLS only, without ACLs, and
@@ -43,7 +38,7 @@ export class StateBucket extends Construct {
       rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms' }, bucketKeyEnabled: true }],
     });
     this.expireOldVersions(versioning);
-    this.closeToOthers(arn);
+    closeBucket(this, { bucket, arn, allowed: [] });
   }
 
   private expireOldVersions(versioning: S3BucketVersioningA): void {
@@ -62,35 +57,6 @@ export class StateBucket extends Construct {
       ],
       // Rules on old versions need the versioning to be on.
       dependsOn: [versioning],
-    });
-  }
-
-  private closeToOthers(arn: string): void {
-    const { bucket } = this;
-    new S3BucketOwnershipControls(this, 'ownership', {
-      bucket,
-      rule: { objectOwnership: 'BucketOwnerEnforced' },
-    });
-    const block = new S3BucketPublicAccessBlock(this, 'public-access', {
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    const tlsOnly = {
-      Sid: 'TlsOnly',
-      Effect: 'Deny',
-      Principal: { AWS: '*' },
-      Action: 's3:*',
-      Resource: [arn, `${arn}/*`],
-      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-    };
-    new S3BucketPolicy(this, 'policy', {
-      bucket,
-      policy: policyDocument([tlsOnly]),
-      // S3 refuses two changes to a bucket's access at once.
-      dependsOn: [block],
     });
   }
 }

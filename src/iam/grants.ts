@@ -14,7 +14,7 @@ export type Condition = Readonly<Record<string, Readonly<Record<string, string |
 
 /**
  * Actions on one kind of resource. `{region}`, `{account}`, `{prefix}` and `{domain}` in resources and conditions are replaced by
- * those of the environment.
+ * those of the environment. A text with `{hostName}` in a list of a condition stands for one with each host name.
  */
 export interface Grant {
   readonly access: 'read' | 'write';
@@ -99,13 +99,13 @@ export const serviceLinkedRole = (service: string): Grant => ({
 });
 
 /**
- * Passes the environment's roles to EC2 only. AWS supports no tag condition for this action: "Grant a user permissions to pass a role
- * to an AWS service".
+ * Passes the environment's roles to one service only. AWS supports no tag condition for this action: "Grant a user permissions to pass a
+ * role to an AWS service".
  */
-export const passRole: Grant = {
+export const passRoleTo = (service: string): Grant => ({
   access: 'write',
   actions: ['iam:PassRole'],
   resource: 'arn:aws:iam::{account}:role/{prefix}-*',
   tagged: 'never',
-  condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
-};
+  condition: { StringEquals: { 'iam:PassedToService': service } },
+});

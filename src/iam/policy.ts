@@ -10,6 +10,8 @@ export interface PolicyScope {
   readonly environment: string;
   /** Prefix of names that are unique in the account. */
   readonly prefix: string;
+  /** Host names whose certificate and DNS records the environment has. @default none */
+  readonly hostNames?: readonly string[];
 }
 
 /** Maximum length of a managed policy in characters, without white space. AWS: "IAM and AWS STS quotas". */
@@ -42,9 +44,26 @@ function merged(...conditions: readonly Condition[]): Condition {
   return Object.fromEntries(entries) as Condition;
 }
 
-const withScope = <T>(value: T, { region, account, project, environment, prefix }: PolicyScope): T =>
+/** Repeats each text of a list that mentions `{hostName}` for every host name. */
+const forHostNames = (value: unknown, hostNames: readonly string[]): unknown =>
+  Array.isArray(value)
+    ? value.flatMap((text: string) =>
+        text.includes('{hostName}') ? hostNames.map((name) => text.replace('{hostName}', name)) : [text],
+      )
+    : value;
+
+/** Grants that apply in a scope: without host names there is nothing to grant on them. */
+export const grantsIn = (
+  grants: readonly Grant[],
+  { hostNames = [] }: Pick<PolicyScope, 'hostNames'>,
+): Grant[] => grants.filter((grant) => hostNames.length > 0 || !JSON.stringify(grant).includes('{hostName}'));
+
+const withScope = <T>(
+  value: T,
+  { region, account, project, environment, prefix, hostNames = [] }: PolicyScope,
+): T =>
   JSON.parse(
-    JSON.stringify(value)
+    JSON.stringify(value, (_, inner: unknown) => forHostNames(inner, hostNames))
       .replaceAll('{region}', region)
       .replaceAll('{account}', account)
       .replaceAll('{domain}', privateDomain({ project, name: environment }))
@@ -87,9 +106,10 @@ function joined(statements: readonly Statement[], key: Key): Statement[] {
 /**
  * Converts grants to the fewest statements that allow the same, in a stable order. Merges actions of the same resource, then
  * resources of the same actions. Grants on resources that already have the environment's tags are merged by condition alone: no
- * combination of them reaches other resources.
+ * combination of them reaches other resources. Grants on host names are left out where there are none.
  */
-export function statements(grants: readonly Grant[], scope: PolicyScope): Statement[] {
+export function statements(all: readonly Grant[], scope: PolicyScope): Statement[] {
+  const grants = grantsIn(all, scope);
   const of = (chosen: readonly Grant[]): Statement[] => chosen.map((grant) => statementOf(grant, scope));
   const own = grants.filter(({ tagged }) => tagged === 'already');
   const others = grants.filter(({ tagged }) => tagged !== 'already');

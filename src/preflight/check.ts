@@ -35,6 +35,8 @@ export interface Context extends AccountContext {
   /** S3 backend settings; undefined for other backends. */
   readonly backend: S3BackendSettings | undefined;
   readonly plan: Plan;
+  /** Name servers that the internet asks about a domain. @throws an error with a DNS error code */
+  readonly resolveNs: (domain: string) => Promise<string[]>;
 }
 
 /** Check for one cause of failure in AWS, before any resource is created. Read-only. */

@@ -1,10 +1,11 @@
+import { Resolver } from 'node:dns/promises';
 import { OperationError } from '../core/errors';
 import { namePrefix } from '../core/names';
 import type { Variables } from '../core/variables';
 import { AwsClients } from '../aws/clients';
 import { identityTags } from '../stacks/platform-tags';
 import type { SynthesizedEnvironment } from '../terraform/synthesized-environment';
-import type { Checked } from './check';
+import type { Checked, Context } from './check';
 import { ACCOUNT_CHECKS, CHECKS } from './checks';
 import { Plan } from '../terraform/planned-resources';
 import { lineOf } from './report';
@@ -14,10 +15,19 @@ export interface PreflightOptions {
   readonly environment: SynthesizedEnvironment;
   /** Environment variables of the shell and the command. */
   readonly env: Variables;
+  /** Looks up the name servers of a domain. @default asks the resolver of this machine */
+  readonly resolveNs?: Context['resolveNs'];
 }
 
+/** Milliseconds for an answer, and attempts. */
+const RESOLVER = { timeout: 2000, tries: 2 };
+
 /** Checks whether AWS would reject an environment, before any resource is created. Read-only. */
-export async function preflight({ environment, env }: PreflightOptions): Promise<Checked[]> {
+export async function preflight({
+  environment,
+  env,
+  resolveNs = (domain) => new Resolver(RESOLVER).resolveNs(domain),
+}: PreflightOptions): Promise<Checked[]> {
   const { name, project, region, backend, synthesize } = environment;
   const aws = new AwsClients(region, env);
   const plan = Plan.read(synthesize(), env);
@@ -32,6 +42,7 @@ export async function preflight({ environment, env }: PreflightOptions): Promise
       plan,
       aws,
       env,
+      resolveNs,
     });
   } finally {
     aws.destroy();

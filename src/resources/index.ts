@@ -3,16 +3,16 @@ import { alarms } from './alarms';
 import { autoScaling } from './auto-scaling';
 import { automation } from './automation';
 import type { PricePattern } from './charges';
-import { dataVolumes } from './data-volumes';
 import { database } from './database';
 import { instanceSetup } from './instance-setup';
 import { loadBalancer } from './load-balancer';
 import { network } from './network';
 import { orElse, type Part, type ResourceType, type TaggedImport } from './resource-type';
-import { servers } from './servers';
+import { serversAndVolumes } from './servers-and-volumes';
 import { state } from './state';
 import { FOREIGN_TYPES } from './unmanaged/foreign-types';
 import type { Unmanaged } from './unmanaged/resource';
+import { web } from './web';
 
 /**
  * All parts of AWS in the stacks. A new resource type is an entry in its part, a new part is a file. Policies of the automation are
@@ -20,11 +20,11 @@ import type { Unmanaged } from './unmanaged/resource';
  */
 export const PARTS = {
   network,
-  servers,
+  servers: serversAndVolumes,
   duties: instanceSetup,
-  volumes: dataVolumes,
   scaling: autoScaling,
   'load-balancer': loadBalancer,
+  web,
   database,
   operations: alarms,
   state,

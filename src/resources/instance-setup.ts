@@ -1,5 +1,5 @@
 import { bounded } from '../iam/boundary';
-import { grantsOf, passRole } from '../iam/grants';
+import { grantsOf, passRoleTo } from '../iam/grants';
 import { byUse, cloudWatch } from './charges';
 import { FREE, importById, importByName, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
@@ -82,7 +82,7 @@ export const instanceSetup = {
           'RemoveRoleFromInstanceProfile',
           'DeleteInstanceProfile',
         ),
-        passRole,
+        passRoleTo('ec2.amazonaws.com'),
       ],
       import: importByName('iam:instance-profile'),
       derived: OWN_ATTRIBUTES,

@@ -1,4 +1,4 @@
-import { grantsOf, serviceLinkedRole } from '../iam/grants';
+import { grantsOf, passRoleTo, serviceLinkedRole } from '../iam/grants';
 import { byUse, dataTransfer, ec2, hourly, publicAddresses } from './charges';
 import { endpointCharges } from './endpoint-charges';
 import {
@@ -60,6 +60,19 @@ export const network = {
       derived: OWN_ATTRIBUTES,
       unmanaged: unmanagedVpcs,
       charges: () => [byUse('data-between-zones', dataTransfer('DataTransfer-Regional-Bytes'))],
+    },
+    aws_flow_log: {
+      permissions: [
+        lists('DescribeFlowLogs'),
+        ...makes('vpc-flow-log/*', 'CreateFlowLogs'),
+        uses('vpc/*', 'CreateFlowLogs'),
+        uses('vpc-flow-log/*', 'DeleteFlowLogs'),
+        passRoleTo('vpc-flow-logs.amazonaws.com'),
+      ],
+      import: importById('ec2:vpc-flow-log'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: none('the VPC shows it'),
+      charges: none('the log group is charged'),
     },
     aws_default_route_table: {
       permissions: [lists('DescribeRouteTables'), ...tagsUntagged('route-table/*')],

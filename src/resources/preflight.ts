@@ -36,6 +36,7 @@ export const PREFLIGHT_PERMISSIONS: readonly Grant[] = [
   reading('ecr').reads('repository/*', 'BatchGetImage', 'GetDownloadUrlForLayer'),
   { ...reading('freetier').lists('GetAccountPlanState'), condition: GLOBAL },
   { ...reading('route53').lists('ListHostedZones'), condition: GLOBAL },
+  read('arn:aws:route53:::hostedzone/*', 'route53:GetHostedZone', 'route53:ListResourceRecordSets'),
   read('arn:aws:iam::{account}:role/aws-service-role/*', 'iam:GetRole'),
   read('arn:aws:iam::{account}:role/{prefix}-*', 'iam:GetRole', 'iam:SimulatePrincipalPolicy'),
 ];

@@ -41,9 +41,17 @@ const OWN_RECORDS = {
   'ForAllValues:StringLike': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': '*.{domain}' },
 };
 
+/** Host names of the load balancer, and what proves to ACM that they are ours. */
+const PUBLIC_RECORDS = {
+  'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsRecordTypes': ['A', 'CNAME'] },
+  'ForAllValues:StringLike': {
+    'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['{hostName}', '_*.{hostName}'],
+  },
+};
+
 /**
- * The private hosted zone and its records. Route 53 deletes only a zone without records, and only records of the environment's domain
- * may be changed. AWS: "Actions, resources, and condition keys for Amazon Route 53", "Using IAM policy conditions for fine-grained
+ * The private hosted zone, its records, and those of host names in a public zone. Route 53 deletes only a zone without records, and
+ * only records of the environment's own names may be changed. AWS: "Actions, resources, and condition keys for Amazon Route 53", "Using IAM policy conditions for fine-grained
  * access control".
  */
 export const privateDns = {
@@ -65,6 +73,7 @@ export const privateDns = {
         reads(ZONES, 'GetHostedZone', 'ListResourceRecordSets'),
         reads('arn:aws:route53:::change/*', 'GetChange'),
         changes(ZONES, OWN_RECORDS, 'ChangeResourceRecordSets'),
+        changes(ZONES, PUBLIC_RECORDS, 'ChangeResourceRecordSets'),
       ],
       import: importByArguments('{zone_id}_{name}_{type}'),
       derived: OWN_ATTRIBUTES,

@@ -83,6 +83,8 @@ export const importByArn = (kind: string) => tagged(kind, byArn);
 /** Imported by an argument that AWS returns. */
 export const importByArgument = (kind: string, argument: string) =>
   tagged(kind, (_, details) => details[argument] as string | undefined);
+/** Imported by an id that is made of the parts of its ARN. */
+export const importByParts = (kind: string, id: ImportId) => tagged(kind, id);
 /** Created by AWS with another resource, and managed by Terraform from the next apply. Needs no import. */
 export const takenOver = (kind: string) => tagged(kind, none('Terraform takes it over'));
 /** Imported by its name, the last part of its ARN. The tagging API does not list it. */

@@ -1,4 +1,4 @@
-import { type Grant, grantsOf, passRole } from '../iam/grants';
+import { type Grant, grantsOf, passRoleTo } from '../iam/grants';
 import { instanceCharges } from './instance-charges';
 import {
   type DerivedAttributes,
@@ -43,7 +43,7 @@ export const launch: Grant[] = [
   // The provider does not tag the instance's network interface.
   usesAny('network-interface/*', 'RunInstances'),
   image,
-  passRole,
+  passRoleTo('ec2.amazonaws.com'),
 ];
 
 /** Rules are separate resources. Unmanaged rules are reported as such. */

@@ -1,29 +1,13 @@
 import type { S3BackendSettings } from '../core/state-backend';
 import type { Grant } from '../iam/grants';
 import { APPLIED_BY_PEOPLE } from './applied-by-people';
-import { byUse, s3 } from './charges';
 import type { Part } from './resource-type';
 
-/** The state bucket and its settings. */
+/** What the state bucket has beyond a bucket of logs. */
 export const state = {
-  resources: {
-    aws_s3_bucket: {
-      ...APPLIED_BY_PEOPLE,
-      charges: () => [
-        byUse('stored-data', s3('TimedStorage-ByteHrs')),
-        byUse('write-requests', s3('Requests-Tier1')),
-        byUse('read-requests', s3('Requests-Tier2')),
-      ],
-    },
-    aws_s3_bucket_lifecycle_configuration: APPLIED_BY_PEOPLE,
-    aws_s3_bucket_ownership_controls: APPLIED_BY_PEOPLE,
-    aws_s3_bucket_policy: APPLIED_BY_PEOPLE,
-    aws_s3_bucket_public_access_block: APPLIED_BY_PEOPLE,
-    aws_s3_bucket_server_side_encryption_configuration: APPLIED_BY_PEOPLE,
-    aws_s3_bucket_versioning: APPLIED_BY_PEOPLE,
-  },
+  resources: { aws_s3_bucket_versioning: APPLIED_BY_PEOPLE },
   dataSources: {},
-  prices: [{ offer: 'AmazonS3', usageTypes: /^(TimedStorage-ByteHrs|Requests-Tier[12])$/ }],
+  prices: [],
 } satisfies Part;
 
 const READ = ['s3:GetObject'];

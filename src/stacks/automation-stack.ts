@@ -16,6 +16,7 @@ import type { PolicyScope } from '../iam/policy';
 import type { Runner } from '../iam/runner';
 import { backendSettings } from '../core/state-backend';
 import { BaseStack } from './base-stack';
+import { domainNames } from './domain-names';
 import { serverBoundary } from './server-boundary';
 
 export const AUTOMATION_STACK = 'automation';
@@ -63,7 +64,14 @@ export class AutomationStack extends BaseStack {
     const parts = { roles: new Construct(this, 'roles'), boundaries: new Construct(this, 'boundaries') };
     const roles = automated.map(({ environment, runner }) => {
       const { name, project, region } = environment;
-      const policies = { region, account, project, environment: name, prefix: namePrefix(environment) };
+      const policies = {
+        region,
+        account,
+        project,
+        environment: name,
+        prefix: namePrefix(environment),
+        hostNames: domainNames(environment),
+      };
       this.addBoundary(parts.boundaries, policies);
       return [name, this.addRoles(parts.roles, environment, runner, policies).arns];
     });
@@ -93,7 +101,8 @@ export class AutomationStack extends BaseStack {
       provider: this.provider(runner),
       claims: runner.claims,
       scope: policies,
-      permissions: { ...PLATFORM_PERMISSIONS, preflight: PREFLIGHT_PERMISSIONS },
+      permissions: PLATFORM_PERMISSIONS,
+      preflight: PREFLIGHT_PERMISSIONS,
       state: backend.type === 's3' ? stateGrants(backend) : [],
     });
   }

@@ -40,10 +40,13 @@ export const sessionPermissions = (region: string, account: string): PermissionS
 
 /** Setup of the bastion. */
 export const bastionSetup = (
-  { name, region }: Environment,
+  { name, region, logRetentionDays }: Environment,
   sessions: readonly PermissionStatement[],
   boundary: string | undefined,
-): InstanceSetup => setupOf('bastion', { region }, { statements: sessions, boundary }, `${name}.bastion`);
+): InstanceSetup => ({
+  ...setupOf('bastion', { region }, { statements: sessions, boundary }, `${name}.bastion`),
+  retentionDays: logRetentionDays,
+});
 
 /** Setup of a server, derived from its role and the environment. */
 export function serverSetup(
@@ -59,12 +62,13 @@ export function serverSetup(
     roleOf(server.role).applicationLogs === 'send'
       ? `${COLLECTOR_HOST}.${privateDomain(environment)}`
       : undefined;
-  return setupOf(
+  const setup = setupOf(
     server.role,
     { region: environment.region, container, dataVolume: volume, elkAddress },
     { statements: sessions, conditionalStatements: image?.pullStatements, boundary },
     `${environment.name}.servers[${environment.servers.indexOf(server)}]`,
   );
+  return { ...setup, retentionDays: environment.logRetentionDays };
 }
 
 function setupOf(
@@ -72,7 +76,7 @@ function setupOf(
   server: Omit<ServerInputs, 'logGroup'>,
   permissions: Permissions,
   path: string,
-): InstanceSetup {
+): Omit<InstanceSetup, 'retentionDays'> {
   const role = roleOf(name);
   return {
     logActions: role.logGroup ? AWS_ACTIONS.logGroup : [],

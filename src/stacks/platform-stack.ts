@@ -5,21 +5,20 @@ import type { Construct } from 'constructs';
 import { type Automation, type Environment, runnerFor } from '../config';
 import { Bastion } from '../constructs/bastion';
 import { Database } from '../constructs/database';
+import { FlowLogs } from '../constructs/flow-logs';
 import type { PermissionStatement } from '../iam/permission-statement';
-import { LoadBalancer } from '../constructs/load-balancer';
+import type { LoadBalancer } from '../constructs/load-balancer';
 import { InstanceTypeOfferings, type Offering } from '../constructs/instance-type-offerings';
 import { KeptLogs } from '../constructs/kept-logs';
 import type { KeyPair } from '../constructs/key-pair';
 import { MachineImages } from '../constructs/machine-images';
 import { MovedBlocks } from '../constructs/moved-blocks';
 import { Network } from '../constructs/network';
-import { cidrPeer } from '../constructs/security-group';
 import type { InstanceProps } from '../constructs/server';
 import type { ServerGroup } from '../constructs/server-group';
 import { namePrefix } from '../core/names';
 import { boundaryArn } from '../iam/boundary';
 import { backendSettings } from '../core/state-backend';
-import { LIVENESS_PATH } from '../roles/application/liveness';
 import { BaseStack } from './base-stack';
 import { formerAddresses } from './former-names';
 import { bastionSetup, sessionPermissions } from './instance-setups';
@@ -30,6 +29,7 @@ import { environmentProblems } from './reference-checks';
 import { platformRoles } from './platform-roles';
 import { PlatformServers } from './platform-servers';
 import { identityTags, platformTags } from './platform-tags';
+import { addWeb } from './platform-web';
 
 /** Every instance type with the zones in which it is used. */
 const offeringsOf = ({ region, bastion, servers }: Environment): Offering[] =>
@@ -73,6 +73,7 @@ export class PlatformStack extends BaseStack {
     const instanceProps = this.instancePropsWith(inputs.keyPair(this.prefix));
     const network = this.addNetwork();
     this.network = network;
+    this.addFlowLogs(network);
     const sessions = environment.sessionManager ? sessionPermissions(region, this.account()) : [];
     const bastion = this.addBastion(network, inputs, instanceProps, sessions);
     const database = this.addDatabase(network);
@@ -164,6 +165,20 @@ export class PlatformStack extends BaseStack {
     });
   }
 
+  private addFlowLogs({ vpcId }: Network): void {
+    const { network, deletionProtection, logRetentionDays } = this.environment;
+    if (!network.flowLogs) return;
+    new FlowLogs(this, 'flow-logs', {
+      prefix: this.prefix,
+      vpcId,
+      connections: network.flowLogs,
+      retentionDays: logRetentionDays,
+      deletionProtection,
+      accountId: this.account(),
+      boundary: this.boundary,
+    });
+  }
+
   private addBastion(
     network: Network,
     { administrators }: InputVariables,
@@ -188,27 +203,23 @@ export class PlatformStack extends BaseStack {
     servers: PlatformServers,
     { administrators }: InputVariables,
   ): LoadBalancer | undefined {
-    const { loadBalancer, deletionProtection } = this.environment;
-    if (!loadBalancer) return undefined;
-    const target = servers.serverGroup(loadBalancer.target);
-    const balancer = new LoadBalancer(this, 'load-balancer', {
-      ...loadBalancer,
-      healthCheckPath: loadBalancer.healthCheckPath ?? target.page?.healthCheckPath ?? LIVENESS_PATH,
-      name: this.prefix,
+    const { environment, prefix } = this;
+    if (!environment.loadBalancer) return undefined;
+    return addWeb(this, environment.loadBalancer, {
+      environment,
+      prefix,
       network,
-      target,
-      allowFrom: loadBalancer.allowFrom.map(cidrPeer),
-      accountId: loadBalancer.certificateArn === undefined ? undefined : this.account(),
-      deletionProtection,
+      servers,
+      administrators,
+      accountId: () => this.account(),
     });
-    for (const page of servers.pages()) balancer.addPage({ ...page, administrators });
-    return balancer;
   }
 
   private keepLogs(): void {
     const groups = this.node
       .findAll()
       .filter((construct) => construct instanceof CloudwatchLogGroup)
+      .filter(({ skipDestroyInput }) => skipDestroyInput === true)
       .sort((one, other) => (one.friendlyUniqueId < other.friendlyUniqueId ? -1 : 1));
     new KeptLogs(this, 'kept-logs', { namePrefix: `/${this.prefix}/`, groups });
   }

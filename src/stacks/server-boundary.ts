@@ -4,11 +4,12 @@ import { ROLES } from '../roles';
 import { AWS_ACTIONS } from '../roles/aws-actions';
 import { sessionPermissions } from './instance-setups';
 
-/** Statements of the permissions boundary for all servers of an environment. */
+/** Statements of the permissions boundary for all servers of an environment, and for what writes its flow logs. */
 export function serverBoundary(scope: PolicyScope): Statement[] {
   const { region, account, prefix } = scope;
   return [
     allow(AWS_ACTIONS.logGroup, `arn:aws:logs:${region}:${account}:log-group:/${prefix}/*:log-stream:*`),
+    allow(['logs:DescribeLogStreams'], `arn:aws:logs:${region}:${account}:log-group:/${prefix}/*`),
     ...Object.values(ROLES).flatMap((role) => role.boundary(scope)),
     ...sessionPermissions(region, account).map(({ actions, resources }) => allow(actions, ...resources)),
   ];

@@ -46,13 +46,17 @@ export const statementsOf = (policy: string): Statement[] =>
 
 /** Statements of a role in a synthesized stack, e.g. `dev_plan`. */
 export function roleIn(config: Config, role: string): Statement[] {
-  const attachments = Object.values(ofType(config, 'aws_iam_role_policy_attachment'));
-  return attachments
-    .filter((attachment) => attachment['role'] === `\${aws_iam_role.roles_${role}.name}`)
+  const ofRole = (type: string) =>
+    Object.values(ofType(config, type)).filter(
+      (policy) => policy['role'] === `\${aws_iam_role.roles_${role}.name}`,
+    );
+  const inline = ofRole('aws_iam_role_policy').flatMap(({ policy }) => statementsOf(withAccount(policy)));
+  return ofRole('aws_iam_role_policy_attachment')
     .flatMap(({ policy_arn: arn }) => {
       const address = String(arn).replace(/^\$\{(.*)\.arn\}$/, '$1');
       return statementsOf(withAccount(argumentsAt(config, address)['policy']));
-    });
+    })
+    .concat(inline);
 }
 
 /** Resource of a request, and values of condition keys. */

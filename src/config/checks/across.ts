@@ -7,7 +7,8 @@ import {
 import { namePrefix } from '../../core/names';
 import { pathText } from '../problems';
 import type { Issue } from '../../core/errors';
-import { type Draft, present } from './draft';
+import { hostNamesOf } from './domain';
+import type { Draft } from './draft';
 import { instanceNames } from './servers';
 
 /** A configuration file: its name in messages, and what of it is valid. */
@@ -77,10 +78,8 @@ const allocationClaims = ({ network }: Draft): Claim[] => {
   );
 };
 
-const hostNameClaims = ({ servers }: Draft): Claim[] =>
-  present(servers).flatMap(([index, { hostName }]) =>
-    hostName === undefined ? [] : [{ path: ['servers', index, 'hostName'], given: hostName, key: hostName }],
-  );
+const hostNameClaims = (draft: Draft): Claim[] =>
+  hostNamesOf(draft).map(([path, name]) => ({ path, given: name, key: name }));
 
 /** Prefix and name of each server, where another environment's prefix may go on with what begins a server's name. */
 const fullNameClaims = (draft: Draft): Claim[] => {

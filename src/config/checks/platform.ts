@@ -1,3 +1,4 @@
+import { namePrefix } from '../../core/names';
 import { type Check, type Draft, duplicates, present } from './draft';
 import { serverNames } from './servers';
 
@@ -86,20 +87,25 @@ const tagKeysOnce: Check = ({ tags }) =>
     'keys that differ in more than upper and lower case',
   );
 
-/** Passwords and sessions of customers go in the clear over HTTP. */
-const tlsWhereProtected: Check = ({ deletionProtection, loadBalancer }) =>
-  deletionProtection === true && loadBalancer?.insecure === false && loadBalancer.certificateArn === undefined
+/** The bucket's name ends in the id of the account. AWS: "General purpose bucket naming rules". */
+const LOG_BUCKET_PREFIX = 45;
+
+const nameOfTheLogBucket: Check = ({ project, name, loadBalancer }) =>
+  project !== undefined &&
+  name !== undefined &&
+  loadBalancer?.accessLogs !== undefined &&
+  namePrefix({ project, name }).length > LOG_BUCKET_PREFIX
     ? [
         {
-          path: ['loadBalancer', 'certificateArn'],
-          message: 'is missing: with deletionProtection on, requests would go over HTTP, unencrypted',
-          accepted: 'the ARN of an ACM certificate, or loadBalancer.insecure: true',
+          path: ['loadBalancer', 'accessLogs'],
+          message: `makes a bucket whose name begins with ${namePrefix({ project, name })}, too long for S3`,
+          accepted: `a project and a name of at most ${LOG_BUCKET_PREFIX - 1} characters together, or no accessLogs`,
         },
       ]
     : [];
 
 export const platformChecks: readonly Check[] = [
-  tlsWhereProtected,
+  nameOfTheLogBucket,
   severalZones,
   knownServers,
   listedOnce,

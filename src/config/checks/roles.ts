@@ -1,5 +1,6 @@
 import { defaultVolumeName, roleOf } from '../../roles';
 import { BEATS_PORT, type RoleKeys, type ServerRole } from '../../roles/role';
+import { speaksHttps } from './domain';
 import { type Check, duplicates, type Entry, type Finding, ofEach, present, rolesWhere } from './draft';
 
 const logsAre =
@@ -108,12 +109,12 @@ const hostNamesNeedTls: Check = (draft) =>
           accepted: 'no hostName, or another target',
         },
       ];
-    return loadBalancer?.certificateArn === undefined
+    return !speaksHttps(draft)
       ? [
           {
             path,
             message: 'requires a load balancer with HTTPS',
-            accepted: 'no hostName, or a loadBalancer with certificateArn',
+            accepted: 'no hostName, or a loadBalancer with domain or certificateArn',
           },
         ]
       : [];
@@ -133,14 +134,6 @@ const hostNamesNeedALogin: Check = (draft) =>
           },
         ];
   });
-
-const hostNamesOnce: Check = ({ servers }) =>
-  duplicates(
-    present(servers).flatMap(([index, { hostName }]): Entry[] =>
-      hostName === undefined ? [] : [[['servers', index, 'hostName'], hostName]],
-    ),
-    'a host name for each server',
-  );
 
 const oneLogCollector: Check = ({ servers }) =>
   duplicates(
@@ -183,7 +176,6 @@ export const roleChecks: readonly Check[] = [
   roomForImages,
   hostNamesNeedTls,
   hostNamesNeedALogin,
-  hostNamesOnce,
   oneLogCollector,
   portsThatLogsUse,
 ];

@@ -46,7 +46,7 @@ export const prod: EnvironmentInput = {
     target: 'devloop-server',
     port: 8080,
     healthCheckPath: '/actuator/health/liveness',
-    // HTTP only, until there is a certificate of your own: replace this line by its certificateArn.
+    // HTTP only, until there is a domain of your own: replace this line by domain: { name, zone }. See docs/domain.md.
     insecure: true,
     allowFrom: ['0.0.0.0/0'],
   },

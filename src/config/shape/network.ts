@@ -35,6 +35,11 @@ export const network = z.strictObject({
   cidr: cidr.describe('private CIDR block of the VPC, /16 to /28'),
   zones: z.array(zone).min(1).describe("Availability Zones with subnets, by letter, e.g. `['a', 'c']`"),
   nat: nat.describe('outbound internet access of the private subnets'),
+  flowLogs: z.enum(['all', 'rejected']).optional().meta({
+    description:
+      'connections in the VPC that are logged: `all` or `rejected`; see [Logs and firewall](logs.md)',
+    whenOmitted: 'none',
+  }),
   subnetCidrs: z
     .strictObject({
       public: subnetCidrs('public'),

@@ -133,7 +133,7 @@ export const server = z.strictObject({
     whenOmitted: 'none',
   }),
   hostName: domainName.optional().meta({
-    description: `host name of the web page of ${rolesWith('hostName')} behind the load balancer, for administrators; requires \`loadBalancer.certificateArn\``,
+    description: `host name of the web page of ${rolesWith('hostName')} behind the load balancer, for administrators; requires \`loadBalancer.domain\` or \`loadBalancer.certificateArn\``,
     whenOmitted: 'reached through the bastion only',
   }),
   withoutLogin: z

@@ -1,9 +1,11 @@
 import type { AccountContext, Check } from '../check';
 import { accountPlan } from './account-plan';
+import { caa } from './caa';
 import { certificate } from './certificate';
 import { credentials } from './credentials';
 import { databaseClass } from './database-class';
 import { databaseEngine } from './database-engine';
+import { dnsDelegation } from './dns-delegation';
 import { elasticIps } from './elastic-ips';
 import { hostedZone } from './hosted-zone';
 import { image } from './image';
@@ -40,6 +42,8 @@ export const CHECKS: readonly [Check, ...Check[]] = [
   databaseEngine,
   certificate,
   hostedZone,
+  dnsDelegation,
+  caa,
   image,
   serviceLinkedRoles,
   permissions,

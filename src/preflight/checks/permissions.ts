@@ -1,9 +1,10 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { statementOf } from '../../iam/policy';
+import { grantsIn, statementOf } from '../../iam/policy';
 import { grantsForTypes } from '../../resources';
 import { stateGrants } from '../../resources/state';
 import { type Check, type Context, fail, pass, unchecked } from '../check';
+import { certificateNames } from '../host-names';
 import { refusedActions, type Request } from '../simulation';
 
 /** Maximum number of actions that a finding lists. */
@@ -21,11 +22,11 @@ async function principalOf({ aws }: Context, arn: string): Promise<string | unde
 
 /** Actions that Terraform requires, grouped by resource and condition. */
 function requestsOf({ plan, backend, region, identity, prefix }: Context, account: string): Request[] {
-  const scope = { region, account, ...identity, prefix };
+  const scope = { region, account, ...identity, prefix, hostNames: certificateNames(plan) };
   const { resources, dataSources } = plan.types;
   const grants = [...grantsForTypes(resources, dataSources), ...(backend ? stateGrants(backend) : [])];
   const byKey = new Map<string, Request>();
-  for (const grant of grants) {
+  for (const grant of grantsIn(grants, scope)) {
     const { Action, Resource, Condition: condition = {} } = statementOf(grant, scope);
     const resource = String(Resource);
     const key = JSON.stringify([resource, condition]);

@@ -1,0 +1,87 @@
+import { TerraformOutput } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Environment } from '../config';
+import { AccessLogs } from '../constructs/access-logs';
+import { Domain } from '../constructs/domain';
+import { LoadBalancer } from '../constructs/load-balancer';
+import type { Network } from '../constructs/network';
+import { type CidrPeer, cidrPeer } from '../constructs/security-group';
+import { WebFirewall } from '../constructs/web-firewall';
+import { LIVENESS_PATH } from '../roles/application/liveness';
+import { domainNames } from './domain-names';
+import type { PlatformServers } from './platform-servers';
+
+type WebSettings = NonNullable<Environment['loadBalancer']>;
+
+/** What a load balancer stands in and before. */
+export interface WebContext {
+  readonly environment: Environment;
+  /** Prefix of names that are unique in the account and region. */
+  readonly prefix: string;
+  readonly network: Network;
+  readonly servers: PlatformServers;
+  readonly administrators: CidrPeer;
+  /** Id of the account, where it is needed. */
+  readonly accountId: () => string;
+}
+
+/** Adds the load balancer with its domain, access logs, firewall and the web pages of servers. */
+export function addWeb(scope: Construct, settings: WebSettings, context: WebContext): LoadBalancer {
+  const { environment, prefix, network, servers, administrators, accountId } = context;
+  const target = servers.serverGroup(settings.target);
+  const domain = addDomain(scope, settings, context);
+  const balancer = new LoadBalancer(scope, 'load-balancer', {
+    ...settings,
+    healthCheckPath: settings.healthCheckPath ?? target.page?.healthCheckPath ?? LIVENESS_PATH,
+    name: prefix,
+    network,
+    target,
+    allowFrom: settings.allowFrom.map(cidrPeer),
+    certificateArn: domain?.certificateArn ?? settings.certificateArn,
+    hostName: settings.domain?.name,
+    logBucket: addAccessLogs(scope, settings, context)?.bucket,
+    accountId: settings.certificateArn === undefined ? undefined : accountId(),
+    deletionProtection: environment.deletionProtection,
+  });
+  for (const page of servers.pages()) balancer.addPage({ ...page, administrators });
+  if (domain) resolveNames(scope, domain, balancer);
+  addFirewall(scope, settings, balancer, context);
+  return balancer;
+}
+
+function addDomain(
+  scope: Construct,
+  { domain }: WebSettings,
+  { environment, prefix }: WebContext,
+): Domain | undefined {
+  return domain && new Domain(scope, 'domain', { ...domain, names: domainNames(environment), tag: prefix });
+}
+
+/** Points the host names to the load balancer, or tells which records do. */
+function resolveNames(scope: Construct, domain: Domain, { aliasTarget }: LoadBalancer): void {
+  domain.pointTo(aliasTarget);
+  const value = domain.dnsRecords(aliasTarget);
+  const description = 'DNS records to create: proofs for the certificate, and the host names';
+  if (value !== undefined) new TerraformOutput(scope, 'dns_records', { value, description });
+}
+
+function addAccessLogs(
+  scope: Construct,
+  { accessLogs }: WebSettings,
+  { environment: { region, deletionProtection }, prefix, accountId }: WebContext,
+): AccessLogs | undefined {
+  if (!accessLogs) return undefined;
+  const props = { ...accessLogs, prefix, accountId: accountId(), region, deletionProtection };
+  return new AccessLogs(scope, 'access-logs', props);
+}
+
+function addFirewall(
+  scope: Construct,
+  { firewall }: WebSettings,
+  { arn: loadBalancerArn }: LoadBalancer,
+  { environment: { logRetentionDays: retentionDays, deletionProtection }, prefix }: WebContext,
+): void {
+  if (!firewall) return;
+  const props = { ...firewall, name: prefix, loadBalancerArn, retentionDays, deletionProtection };
+  new WebFirewall(scope, 'firewall', props);
+}
