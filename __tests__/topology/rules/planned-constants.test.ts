@@ -1,4 +1,5 @@
 import { of, plan, rule, type Planned } from '../support/planned';
+import { answersOf, flipsOf } from '../support/unreadable';
 
 const WEB = 'aws_instance.web';
 const GROUP = 'sg-0123456789abcdef0';
@@ -161,5 +162,39 @@ describe('A NAT instance of a plan, which has a hash of its user data', () => {
     ['may translate without a configuration', undefined, 'unknown'],
   ])('%s', (_, user_data, expected) => {
     expect(ask(user_data)).toBe(expected);
+  });
+});
+
+describe('An answer about a rule of a plan that mentions something', () => {
+  const others = {
+    'aws_instance.outsider': server({ values: { vpc_security_group_ids: [GROUP] } }),
+    'aws_ec2_managed_prefix_list.office': {
+      values: { entry: [{ cidr: '203.0.113.0/24' }] },
+      unknown: { id: true },
+    },
+  };
+  const answers = (name: string, expression: object) =>
+    answersOf(
+      plan(
+        {
+          values: { ingress: [rule(80)] },
+          unknown: { ingress: [{ [name]: true }] },
+          expressions: { ingress: [{ [name]: expression }] },
+        },
+        [],
+        others,
+      ),
+    );
+
+  it.each([
+    ['security_groups', 'aws_security_group.front.id', GROUP],
+    ['prefix_list_ids', 'aws_ec2_managed_prefix_list.office.id', 'pl-0123456789abcdef0'],
+    ['cidr_blocks', 'aws_vpc.ipam.cidr_block', '0.0.0.0/0'],
+    ['cidr_blocks', 'aws_vpc.ipam.cidr_block', '10.0.0.0/16'],
+    ['ipv6_cidr_blocks', 'aws_vpc.main.ipv6_cidr_block', '::/0'],
+  ])('is not the opposite of the one with its text: %s with %s and %s', (name, mentioned, constant) => {
+    const mention = of(mentioned);
+    const text = { ...mention, constant_value: [`\${${mentioned}}`, constant] };
+    expect(flipsOf(answers(name, mention), answers(name, text))).toEqual([]);
   });
 });
