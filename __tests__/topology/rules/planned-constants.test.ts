@@ -101,12 +101,47 @@ describe('Groups of a server in a plan', () => {
     before: { id: 'sg-0fedcba9876543210' },
   };
 
+  const text = (before: readonly string[]): Planned => ({
+    ...groups(before),
+    expressions: {
+      subnet_id: of('aws_subnet.a.id'),
+      vpc_security_group_ids: {
+        ...of('aws_security_group.web.id'),
+        constant_value: ['${aws_security_group.web.id}'],
+      },
+    },
+  });
+
   it.each<[string, Planned, string]>([
     ['are those that it mentions', groups(null), 'no'],
+    ['are those of its text', text([GROUP]), 'no'],
     ['may be ids of others that it had', groups([GROUP]), 'unknown'],
     ['are not those of the plan that it had and that are replaced', groups(['sg-0fedcba9876543210']), 'no'],
   ])('%s', (_, one, fromInternet) => {
     expect(verdicts(web, ['internet'], { [WEB]: one })).toEqual([fromInternet]);
+  });
+});
+
+describe('Groups in a block of a plan', () => {
+  const lambda = (before: readonly string[] | null): Planned => ({
+    values: { vpc_config: [{ subnet_ids: null, security_group_ids: null }] },
+    unknown: { vpc_config: [{ subnet_ids: true, security_group_ids: true }] },
+    expressions: {
+      vpc_config: [
+        { subnet_ids: of('aws_subnet.a.id'), security_group_ids: of('aws_security_group.jump.id') },
+      ],
+    },
+    ...(before && { before: { vpc_config: [{ security_group_ids: before }] } }),
+  });
+
+  it.each([
+    ['are those that it mentions', null, 'no'],
+    ['may be ids of others that it had', [GROUP], 'unknown'],
+  ])('%s', (_, before, expected) => {
+    const others = { 'aws_lambda_function.job': lambda(before) };
+    expect(verdicts(sources([{ security_groups: front }]), ['aws_lambda_function.job'], others)).toEqual([
+      expected,
+    ]);
   });
 });
 

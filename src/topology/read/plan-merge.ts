@@ -82,7 +82,14 @@ export class Merger {
     const unknown = told.unknown[name];
     const gaps = known.map((_, i) => (Array.isArray(unknown) ? (unknown[i] as Json) : undefined) ?? {});
     const readers = this.readers(name, known, gaps, source, told.expressions[name], place);
-    return known.map((block, i) => this.block(block, gaps[i], readers(i)));
+    const [former, ...others] = items(told.before[name]);
+    const isOne = known.length === 1 && others.length === 0 && source === undefined;
+    return known.map((block, i) => {
+      const read = readers(i);
+      return this.block(block, gaps[i], (inner, gap) =>
+        isOne ? this.besideFormer(field(former, inner), read(inner, gap)) : read(inner, gap),
+      );
+    });
   }
 
   /** For each block, how its unknown arguments are read. */
@@ -146,12 +153,12 @@ export class Merger {
     return field(expression, 'constant_value') === undefined ? besideConstants(name, unknown, value) : value;
   }
 
-  /** Ids that a set held before and that nothing of the plan had are constants, which may still be in it. */
+  /** Ids that a set held before and nothing of the plan had are constants, which may still be in it if its text is not known. */
   private besideFormer(before: Json | undefined, value: Value): Value {
     const former = items(before).filter(
       (id) => typeof id === 'string' && ID.test(id) && !this.plan.formerIds.has(id),
     );
-    return former.length === 0 ? value : new Mentions([value], undefined, former);
+    return former.length === 0 || isList(value) ? value : new Mentions([value], undefined, former);
   }
 
   /** What an expression says whose text stands in the plan: without references, or in a configuration in JSON. */
