@@ -65,6 +65,8 @@ describe('devloop review', () => {
     ['PK\u0003\u0004', 'is a saved plan, which Terraform alone reads'],
     ['{"values": {}}', 'is JSON, but not a plan'],
     ['[]', 'is JSON, but not a plan'],
+    ['null', 'is JSON, but not a plan'],
+    ['{"resource_changes": {}}', 'is JSON, but not a plan'],
   ])('refuses %j', async (content, message) => {
     const file = write('other.json', content);
     expect(await runCommand(review, ['--plan', file])).toEqual({

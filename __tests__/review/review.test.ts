@@ -239,7 +239,9 @@ describe('A review', () => {
       `Opens and closes no connection. ${more}`,
       `${NO_COST} ${more}`,
     ]);
-    expect(below('Left to another plan:', plan)).toEqual(['aws_eip.later (provider_config_unknown)']);
+    expect(below('Left to another plan:', plan)).toEqual([
+      'aws_eip.later: created (provider_config_unknown)',
+    ]);
   });
 
   test('calls what it does not understand no nothing', () => {
@@ -253,6 +255,31 @@ describe('A review', () => {
       { ...change('aws_eip.half', ['create'], null, null), change: { actions: ['create'] } },
     ]);
     expect(linesOf(half)[2]).toBe(`${NO_COST} 1 resource without values in the plan is not in it.`);
+  });
+
+  test('tells drift, and that an apply of a refresh-only plan changes nothing in AWS', () => {
+    const resource = { address: 'aws_eip.a', mode: 'managed', type: 'aws_eip', values: { id: 'a' } };
+    const broken = { address: 'aws_eip.broken' } as ReturnType<typeof change>;
+    const plan = {
+      planned_values: { root_module: {} },
+      configuration: { root_module: {} },
+      prior_state: { values: { root_module: { resources: [resource] } } },
+      resource_drift: [
+        change('aws_eip.a', ['update'], { tags: {} }, { tags: { Owner: 'by hand' } }),
+        change('aws_eip.gone', ['delete'], {}, null),
+      ],
+    };
+    expect(below('Of the plan:', plan)).toEqual([
+      'An apply changes nothing in AWS: it writes what was changed outside of Terraform to the state.',
+    ]);
+    expect(below('Changed outside of Terraform, from the state to AWS:', plan)).toEqual([
+      'aws_eip.a: updated',
+      '  tags.Owner: absent → "by hand"',
+      'aws_eip.gone: destroyed',
+    ]);
+    expect(linesOf({ ...plan, resource_drift: [broken] })[0]).toBe(
+      'Destroys and replaces nothing. 1 change cannot be read.',
+    );
   });
 
   test('says that networks of other clouds are not read', () => {

@@ -47,6 +47,10 @@ function printChange(change: ReviewedChange): string {
   return [head, ...lines.map((line) => `    ${line}`)].join('\n');
 }
 
+/** The effect is told, since no heading does. */
+const withEffect = (change: ReviewedChange): string =>
+  printChange({ ...change, notes: [change.effect, ...change.notes] });
+
 const section = (heading: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [[heading, ...lines].join('\n')];
 
@@ -76,9 +80,9 @@ export function printDetails(review: Review): string {
     ...byEffect(changes),
     ...section(
       'Left to another plan:',
-      deferred.map((one) => `${printChange(one)} (${one.reason})`),
+      deferred.map((one) => `${withEffect(one)} (${one.reason})`),
     ),
-    ...section('Changed outside of Terraform, from the state to AWS:', drift.map(printChange)),
+    ...section('Changed outside of Terraform, from the state to AWS:', drift.map(withEffect)),
     ...section('Outputs:', outputs.map(printChange)),
     ...section(
       'Conditions and checks:',

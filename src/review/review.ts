@@ -118,9 +118,14 @@ function limited(
  * @param date date of the prices: Extended Support is charged by the calendar
  */
 export function reviewOf(document: Plan, date: Date): Review {
-  const listed = document.resource_changes ?? [];
-  const readable = { ...document, resource_changes: listed.filter(isReadable) };
-  const unreadable = listed.length - readable.resource_changes.length;
+  const [listed, drifted] = [document.resource_changes ?? [], document.resource_drift ?? []];
+  const readable = {
+    ...document,
+    resource_changes: listed.filter(isReadable),
+    resource_drift: drifted.filter(isReadable),
+  };
+  const unreadable =
+    listed.length + drifted.length - readable.resource_changes.length - readable.resource_drift.length;
   const plan = withUntouched(readable);
   const managed = readable.resource_changes.filter(
     ({ mode, change }) => mode !== 'data' || change.actions.includes('read'),

@@ -9,8 +9,16 @@ function notAPlan(file: string, message: string): ConfigurationError {
   return new ConfigurationError({ code: 'USAGE', path: nameOf(file), message, accepted: ACCEPTED });
 }
 
-const isObject = (json: unknown): json is object =>
-  typeof json === 'object' && json !== null && !Array.isArray(json);
+const isList = (value: unknown): boolean => value === undefined || value === null || Array.isArray(value);
+
+/** Whether it has the sections of a plan. A refresh-only plan has no changes of resources. */
+const isPlan = (json: unknown): json is Plan =>
+  typeof json === 'object' &&
+  json !== null &&
+  ('resource_changes' in json || 'planned_values' in json) &&
+  ['resource_changes', 'resource_drift', 'deferred_changes', 'checks'].every((section) =>
+    isList((json as Readonly<Record<string, unknown>>)[section]),
+  );
 
 /**
  * Reads a plan.
@@ -27,9 +35,8 @@ function readPlanFile(file: string): Plan {
   } catch {
     throw notAPlan(file, 'is not valid JSON');
   }
-  if (!isObject(json) || !('resource_changes' in json || 'planned_values' in json))
-    throw notAPlan(file, 'is JSON, but not a plan');
-  return json as Plan;
+  if (!isPlan(json)) throw notAPlan(file, 'is JSON, but not a plan');
+  return json;
 }
 
 /**
