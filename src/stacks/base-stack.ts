@@ -92,7 +92,7 @@ interface Named {
 
 /** Namespace of a Terraform address: the resource type, data source, variable or output. */
 function kindOf(element: object): string {
-  const { terraformResourceType: type, _elementType: kind = 'output' } = element as Named;
+  const { terraformResourceType: type, _elementType: kind = element.constructor.name } = element as Named;
   if (type === undefined) return kind;
   return element instanceof TerraformDataSource ? `data.${type}` : type;
 }
