@@ -6,12 +6,11 @@ import { markdownOf } from '../../src/review/markdown';
 import { printReview } from '../../src/review/print';
 import { JSON_SCHEMAS } from '../../src/cli/json-schemas';
 import { expectGolden } from '../support/golden';
-import { BUILTIN_SEEDS } from './recorded/builtin-seeds';
+import { BUILTIN_SEEDS, SECRET } from './recorded/builtin-seeds';
 import { recordedPlans } from './recorded/recorded';
-import { SECRET } from './recorded/seeds';
 import { review } from './support';
 
-const plans = recordedPlans('builtin');
+const plans = recordedPlans();
 const names = BUILTIN_SEEDS.map(({ name }) => name);
 
 /** Plans of other tests, in the styles of other projects. */

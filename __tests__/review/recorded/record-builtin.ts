@@ -31,4 +31,4 @@ function planOf({ name, before, after, options = [], taints }: (typeof BUILTIN_S
   }
 }
 
-writeRecorded('builtin', Object.fromEntries(BUILTIN_SEEDS.map((seed) => [seed.name, planOf(seed)])));
+writeRecorded(Object.fromEntries(BUILTIN_SEEDS.map((seed) => [seed.name, planOf(seed)])));
