@@ -70,6 +70,7 @@ export class AwsAccount {
       'X-Amz-Target': `Logs_20140328.${action}`,
       Authorization: `AWS4-HMAC-SHA256 Credential=test/20200101/${this.region}/logs/aws4_request`,
     };
-    return (await fetch(this.endpoint, { method: 'POST', headers, body: JSON.stringify(parameters) })).json();
+    const answer = await fetch(this.endpoint, { method: 'POST', headers, body: JSON.stringify(parameters) });
+    return JSON.parse((await answer.text()) || '{}');
   }
 }

@@ -13,6 +13,8 @@ import { Internet } from './internet';
 import { Machine } from './machine';
 
 const { region } = SERVERS.application;
+/** Of the real images: stand-ins have others. */
+const DIGEST = /@sha256:[0-9a-f]{64}/g;
 const ACCOUNT = '123456789012';
 const PORTS = { mysql: 3306, postgres: 5432 } as const satisfies Record<DatabaseEngineName, number>;
 
@@ -95,7 +97,7 @@ class Site {
     const machine = await Machine.create(this.internet, {
       ...identity,
       folder,
-      userData: givenText(settings),
+      userData: givenText(settings).replace(DIGEST, ''),
     });
     this.stops.unshift(() => machine.remove());
     return machine;
