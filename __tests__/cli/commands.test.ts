@@ -126,6 +126,7 @@ describe('Output', () => {
     ['reach', []],
     ['cost', []],
     ['automation', []],
+    ['images', []],
     ['prerequisites', []],
   ])('of %s %j --json matches its schema', async (name, args) => {
     const { stdout } = await devloop([name, ...args, '--json']);
