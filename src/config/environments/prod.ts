@@ -8,6 +8,7 @@ export const prod: EnvironmentInput = {
   region: 'ap-northeast-2',
   state: stateBackends.s3,
   deletionProtection: true,
+  logRetentionDays: 365,
   network: {
     cidr: '10.0.0.0/16',
     zones: ['a', 'c'],
