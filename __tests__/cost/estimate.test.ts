@@ -139,6 +139,13 @@ describe('An estimate', () => {
     });
   });
 
+  test('charges an alarm by the month', () => {
+    const found = estimateOfStack(
+      stackOf({ aws_cloudwatch_metric_alarm: { cpu: { metric_name: 'CPUUtilization' } } }),
+    );
+    expect(costsAt(found, 'aws_cloudwatch_metric_alarm.cpu')).toEqual({ 'alarm metrics': '0.1' });
+  });
+
   test('charges the address of an instance in a public subnet, unless an Elastic IP address replaces it', () => {
     const stack = (others: object) =>
       stackOf({

@@ -12,6 +12,7 @@ const COUNTED_IN: Readonly<Record<string, number>> = {
   'GB-Mo': 1,
   'IOPS-Mo': 1,
   'GiBps-mo': 1024,
+  Alarms: 1,
   Secrets: 1,
   Zones: 1,
 };

@@ -16,7 +16,12 @@ function argumentsOf(element: TerraformElement): readonly string[] {
   if (known) return known;
   const names: string[] = [];
   for (let one = binding; one && one !== TerraformElement.prototype; one = Object.getPrototypeOf(one))
-    names.push(...Object.getOwnPropertyNames(one).filter((name) => name.endsWith(VALUE)));
+    names.push(
+      ...Object.entries(Object.getOwnPropertyDescriptors(one))
+        // Not the method `resetInput` of a binding with an argument `input`.
+        .filter(([name, { get }]) => get !== undefined && name.endsWith(VALUE))
+        .map(([name]) => name),
+    );
   const found = names.map((name) => name.slice(0, -VALUE.length));
   getters.set(binding, found);
   return found;
