@@ -1,0 +1,61 @@
+import { describeBoot } from '../support/boot/describe-boot';
+import type { Machine } from '../support/boot/machine';
+import { type BootedDatabase, suiteSite } from '../support/boot/site';
+import { MASTER } from '../support/user-data/database-engines';
+import { SERVERS } from '../support/user-data/servers';
+
+jest.setTimeout(600_000);
+
+const { container, ...settings } = { ...SERVERS.application, elkAddress: undefined };
+
+describeBoot('Booted application server', ['mariadbd', 'mariadb'], () => {
+  const site = suiteSite();
+  let database: BootedDatabase;
+  let machine: Machine;
+
+  const get = (path: string) => site.internet.get(`http://${machine.address}:8080${path}`);
+  const answers = async (path: string, status: number) => (await get(path)).status === status;
+  const isHealthy = () => machine.until('health', () => answers('/actuator/health', 200));
+  const password = async () => (await site.aws.secret(database.access.secretArn)).password;
+
+  /** Paths of files on the server's disk with a text. */
+  const onDisk = async (text: string) =>
+    (
+      await machine.run(
+        `grep --recursive --files-with-matches --fixed-strings -- '${text}' /etc /home /root /tmp /var /usr/local /opt`,
+      )
+    ).stdout;
+
+  beforeAll(async () => {
+    await site.start();
+    await site.startAws();
+    database = await site.addDatabase('mysql');
+    machine = await site.create({ ...settings, container: { ...container, database: database.access } });
+    await machine.boot();
+    await isHealthy();
+  });
+
+  test('runs its services after its first boot, as its own user in the database', async () => {
+    const units = ['docker', 'application', 'database-secret.timer'];
+    expect(await machine.output(`systemctl is-active ${units.join(' ')}`)).toBe('active\nactive\nactive');
+    expect((await get('/user')).body).toBe('application@%');
+  });
+
+  test('has no password in docker inspect or on its disk', async () => {
+    expect(await machine.output('docker inspect application')).not.toContain(await password());
+    expect(await onDisk(await password())).toBe('');
+    expect(await onDisk(MASTER.password.slice(0, 6))).toBe('');
+  });
+
+  test('sends a stack trace to CloudWatch Logs as one event', async () => {
+    await get('/fail');
+    const traces = async () =>
+      (await site.aws.messages(settings.logGroup, 'ip-10-0-0-10/application')).filter((message) =>
+        message.includes('asked to fail'),
+      );
+    await machine.until('the stack trace', async () => (await traces()).length > 0);
+    expect(await traces()).toEqual([
+      expect.stringMatching(/ERROR[^]*IllegalStateException[^]*\n\tat boot\.Application\.fail/),
+    ]);
+  });
+});
