@@ -68,6 +68,9 @@ function furtherArns(type: string, region: string, attributes: Attributes): stri
 /** Public parameters of AWS have no account id, unlike in moto. AWS: "Discovering public parameters in Parameter Store". */
 const ofNobody = (arn: string): string => arn.replace(`${ACCOUNT}:parameter/aws/`, ':parameter/aws/');
 
+/** A request names the topic, never the subscription. AWS: Service Authorization Reference, "Amazon SNS". */
+const NEVER_NAMED = new Set(['aws_sns_topic_subscription']);
+
 interface State {
   readonly resources: readonly {
     readonly mode: 'managed' | 'data';
@@ -80,7 +83,8 @@ interface State {
 /** Reads ARNs and tags from a state. */
 async function namesIn(terraform: Terraform, region: string): Promise<Deployed> {
   const { resources } = JSON.parse(await terraform.pull()) as State;
-  const entries = resources.flatMap(({ mode, type, name, instances }) =>
+  const named = resources.filter(({ type }) => !NEVER_NAMED.has(type));
+  const entries = named.flatMap(({ mode, type, name, instances }) =>
     instances.map(({ index_key: key, attributes }): [string, DeployedResource] => [
       `${mode === 'data' ? 'data.' : ''}${type}.${name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`,
       {
@@ -89,8 +93,8 @@ async function namesIn(terraform: Terraform, region: string): Promise<Deployed> 
       },
     ]),
   );
-  const named = entries.filter(([, { arns }]) => arns.length > 0);
-  return Object.fromEntries(named.sort(([one], [other]) => (one < other ? -1 : 1)));
+  const withArns = entries.filter(([, { arns }]) => arns.length > 0);
+  return Object.fromEntries(withArns.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Replaces ids, suffixes and digests, which differ between deployments. */
