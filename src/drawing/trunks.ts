@@ -44,6 +44,17 @@ function between(borders: readonly number[]): readonly Gap[] {
   return ends.slice(1).map((end, i): Gap => [(ends[i] ?? 0) + HALF, end - HALF]);
 }
 
+/** The channel that a port opens to. */
+const channelOf = ({ shelf, side }: Wire['source']): number => (side === 'top' ? shelf : shelf + 1);
+
+/** A vertical line at one level. */
+interface Vertical {
+  readonly x: number;
+  readonly level: number;
+}
+
+const portOf = (port: Wire['source']): Vertical => ({ x: port.x, level: channelOf(port) * 2 });
+
 /** Vertical lines by level: channel `c` is level `2c`, shelf `s` is level `2s + 1`. */
 class Verticals {
   private readonly levels = new Map<number, number[]>();
@@ -54,10 +65,11 @@ class Verticals {
   }
 
   /** @param own lines that the new one continues */
-  public isFree(x: number, first: number, last: number, own: readonly number[]): boolean {
+  public isFree(x: number, first: number, last: number, own: readonly Vertical[]): boolean {
     for (let level = first; level <= last; level++) {
       const near = (this.levels.get(level) ?? []).filter((one) => Math.abs(one - x) < HALF);
-      const others = own.reduce<readonly number[]>((rest, one) => without(rest, one), near);
+      const continued = own.filter((one) => one.level === level);
+      const others = continued.reduce<readonly number[]>((rest, one) => without(rest, one.x), near);
       if (others.length > 0) return false;
     }
     return true;
@@ -69,9 +81,6 @@ function without(list: readonly number[], one: number): readonly number[] {
   const at = list.indexOf(one);
   return at < 0 ? list : list.filter((_, i) => i !== at);
 }
-
-/** The channel that a port opens to. */
-const channelOf = ({ shelf, side }: Wire['source']): number => (side === 'top' ? shelf : shelf + 1);
 
 /** Positions within a gap, the nearest to what is wanted first. */
 function* within([from, to]: Gap, wanted: number): Generator<number> {
@@ -96,8 +105,7 @@ export class Trunks {
   /** Finds each line a way through the shelves between its ends. */
   public route(wires: readonly Wire[]): readonly Route[] {
     for (const { source, target } of wires)
-      for (const port of [source, target])
-        this.verticals.add(port.x, channelOf(port) * 2, channelOf(port) * 2);
+      for (const { x, level } of [source, target].map(portOf)) this.verticals.add(x, level, level);
     const distance = ({ source, target }: Wire): number =>
       Math.abs(source.shelf - target.shelf) * 1000 + Math.abs(source.x - target.x);
     const nearest = [...wires].sort((a, b) => distance(a) - distance(b));
@@ -115,25 +123,29 @@ export class Trunks {
     const x = this.cheapest(gaps, wire, low * 2, high * 2);
     this.verticals.add(x, low * 2, high * 2);
     // A port beside its line is moved onto it.
-    for (const [port, channel] of [[source, first] as const, [target, last] as const])
-      if (Math.abs(port.x - x) <= HALF && this.verticals.isFree(x, channel * 2, channel * 2, [port.x, x]))
+    for (const port of [source, target]) {
+      const own = portOf(port);
+      const { level } = own;
+      if (Math.abs(port.x - x) <= HALF && this.verticals.isFree(x, level, level, [own, { x, level }]))
         port.x = x;
+    }
     return { wire, x, first, last };
   }
 
   /** Ports that face each other with half a step between them make one straight line. */
   private straightened({ source, target }: Wire, channel: number): number {
     const isNear = Math.abs(source.x - target.x) <= HALF && source.side !== target.side;
-    if (isNear && this.verticals.isFree(target.x, channel * 2, channel * 2, [source.x, target.x]))
+    const level = channel * 2;
+    if (isNear && this.verticals.isFree(target.x, level, level, [portOf(source), portOf(target)]))
       source.x = target.x;
     return target.x;
   }
 
   private cheapest(gaps: readonly Gap[], { source, target }: Wire, first: number, last: number): number {
     const cost = (x: number): number => Math.abs(x - source.x) + Math.abs(x - target.x);
-    const own = [source.x, target.x];
+    const own = [portOf(source), portOf(target)];
     const candidates = gaps.flatMap((gap) =>
-      own.flatMap((wanted) => {
+      own.flatMap(({ x: wanted }) => {
         for (const x of within(gap, wanted)) if (this.verticals.isFree(x, first, last, own)) return [x];
         return [];
       }),
