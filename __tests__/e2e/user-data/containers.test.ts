@@ -10,8 +10,11 @@ import { ROLES, SERVERS } from '../../support/user-data/servers';
 // Many small processes, on a machine that may be busy.
 jest.setTimeout(120_000);
 
+const run = (name: string) =>
+  `docker run --rm --name ${name} --security-opt no-new-privileges --pids-limit 4096`;
+
 const logs = (server: string, name: string) =>
-  `docker run --rm --name ${name} --security-opt no-new-privileges --pids-limit 4096 --log-driver awslogs --log-opt awslogs-region=ap-northeast-2 ` +
+  `${run(name)} --log-driver awslogs --log-opt awslogs-region=ap-northeast-2 ` +
   `--log-opt awslogs-group=/devloop/dev/${server} --log-opt awslogs-stream=server/${name} --log-opt mode=non-blocking ` +
   '--log-opt awslogs-multiline-pattern=^([0-9{[]|[A-Z]{2}|[A-Z][a-z]+ [0-9])';
 
@@ -106,7 +109,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Container servers', () => {
       `chown 1000:0 ${data}`,
       ...STACK.flatMap(fetched),
       ...pulled('elk-compose', image),
-      `${logs('elk-server', 'elk-compose')} --log-driver none --volume /var/run/docker.sock:/var/run/docker.sock` +
+      `${run('elk-compose')} --log-driver none --volume /var/run/docker.sock:/var/run/docker.sock` +
         ' --volume /etc/devloop/elk:/etc/devloop/elk:ro --workdir /etc/devloop/elk --env REGION --env LOG_GROUP' +
         ` --env STREAM=server --env HEAP=876 --env ELASTICSEARCH_MEMORY=1752 --env ELASTICSEARCH_DATA=${data} ${image}` +
         ' docker compose up',

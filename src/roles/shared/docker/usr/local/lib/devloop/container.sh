@@ -18,9 +18,11 @@ fetch_image() {
 }
 
 # run_container NAME IMAGE [OPTION...] [-- COMMAND...]: in this process's place, its output to CloudWatch Logs and the journal. A line that
-# starts with a date, a level, { or [ starts an event, so that a stack trace is one.
+# starts with a date, a level, { or [ starts an event, so that a stack trace is one. An option --log-driver takes the place of that.
 run_container() {
-  local name=$1 image=$2 options=()
+  local name=$1 image=$2 options=() logging
+  logging=(--log-driver awslogs --log-opt "awslogs-region=$REGION" --log-opt "awslogs-group=$LOG_GROUP" --log-opt "awslogs-stream=$HOSTNAME/$name"
+    --log-opt mode=non-blocking --log-opt 'awslogs-multiline-pattern=^([0-9{[]|[A-Z]{2}|[A-Z][a-z]+ [0-9])')
   shift 2
   while (($#)) && [[ $1 != -- ]]; do
     options+=("$1")
@@ -28,8 +30,6 @@ run_container() {
   done
   fetch_image "$image"
   docker rm --force "$name" >/dev/null 2>&1 || true # left by a process that was killed
-  exec docker run --rm --name "$name" --security-opt no-new-privileges --pids-limit 4096 --log-driver awslogs --log-opt "awslogs-region=$REGION" \
-    --log-opt "awslogs-group=$LOG_GROUP" --log-opt "awslogs-stream=$HOSTNAME/$name" --log-opt mode=non-blocking \
-    --log-opt 'awslogs-multiline-pattern=^([0-9{[]|[A-Z]{2}|[A-Z][a-z]+ [0-9])' \
-    "${options[@]}" "$image" "${@:2}"
+  [[ " ${options[*]} " != *' --log-driver '* ]] || logging=()
+  exec docker run --rm --name "$name" --security-opt no-new-privileges --pids-limit 4096 "${logging[@]}" "${options[@]}" "$image" "${@:2}"
 }
