@@ -16,6 +16,9 @@ describeBoot('Booted application server', ['mariadbd', 'mariadb'], () => {
   const get = (path: string) => site.internet.get(`http://${machine.address}:8080${path}`);
   const answers = async (path: string, status: number) => (await get(path)).status === status;
   const isHealthy = () => machine.until('health', () => answers('/actuator/health', 200));
+  const isStarted = (since: string) =>
+    machine.until('a new start', async () => (await machine.output(STARTED)) !== since);
+  const STARTED = 'systemctl show --property InvocationID --value application';
   const password = async () => (await site.aws.secret(database.access.secretArn)).password;
 
   /** Paths of files on the server's disk with a text. */
@@ -57,5 +60,40 @@ describeBoot('Booted application server', ['mariadbd', 'mariadb'], () => {
     expect(await traces()).toEqual([
       expect.stringMatching(/ERROR[^]*IllegalStateException[^]*\n\tat boot\.Application\.fail/),
     ]);
+  });
+
+  test('stays healthy for the load balancer while the database does not answer', async () => {
+    database.way.break();
+    await machine.until('the outage', () => answers('/actuator/health', 503));
+    expect((await get('/actuator/health/liveness')).status).toBe(200);
+    database.way.mend();
+    await isHealthy();
+  });
+
+  test('starts anew with a rotated password, which it sets in the database', async () => {
+    const before = await machine.output(STARTED);
+    await site.aws.putSecret(database.access.secretArn, { username: 'application', password: 'rotated' });
+    await isStarted(before);
+    await isHealthy();
+    expect((await get('/user')).body).toBe('application@%');
+  });
+
+  test.each([
+    ['its Docker client is killed', 'kill -KILL "$(systemctl show --property MainPID --value application)"'],
+    ['Docker is killed', 'systemctl kill --signal KILL docker'],
+  ])('answers again after %s', async (_, command) => {
+    const before = await machine.output(STARTED);
+    await machine.output(command);
+    await isStarted(before);
+    await isHealthy();
+  });
+
+  test('answers again after a loss of power, without the registry of its image', async () => {
+    await machine.losePower();
+    await machine.boot();
+    await isHealthy();
+    expect(await machine.output('journalctl --boot --unit application')).not.toContain(
+      'waiting for the registry',
+    );
   });
 });

@@ -96,7 +96,7 @@ export class Internet {
 
   /** Status and body of a request, as the load balancer sends it. Status 0 where nothing answers. */
   public async get(url: string): Promise<{ status: number; body: string }> {
-    const format = ['--silent', '--max-time', '10', '--write-out', '\n%{http_code}'];
+    const format = ['--silent', '--max-time', '60', '--write-out', '\n%{http_code}'];
     const { stdout } = await this.namespace.run('curl', ...format, url);
     const lines = stdout.split('\n');
     return { status: Number(lines.pop()), body: lines.join('\n') };

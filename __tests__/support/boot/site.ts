@@ -15,6 +15,8 @@ import { Machine } from './machine';
 const { region } = SERVERS.application;
 /** Of the real images: stand-ins have others. */
 const DIGEST = /@sha256:[0-9a-f]{64}/g;
+/** More than a container may have where this machine has less. */
+const OPEN_FILES = /nofile: \d+/g;
 const ACCOUNT = '123456789012';
 const PORTS = { mysql: 3306, postgres: 5432 } as const satisfies Record<DatabaseEngineName, number>;
 
@@ -97,7 +99,7 @@ class Site {
     const machine = await Machine.create(this.internet, {
       ...identity,
       folder,
-      userData: givenText(settings).replace(DIGEST, ''),
+      userData: givenText(settings).replace(DIGEST, '').replace(OPEN_FILES, 'nofile: 4096'),
     });
     this.stops.unshift(() => machine.remove());
     return machine;

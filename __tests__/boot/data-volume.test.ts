@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { describeBoot } from '../support/boot/describe-boot';
+import type { Machine } from '../support/boot/machine';
+import { suiteSite } from '../support/boot/site';
+import { Volume } from '../support/boot/volume';
+import { SERVERS } from '../support/user-data/servers';
+
+jest.setTimeout(600_000);
+
+describeBoot('Booted servers with a data volume', ['losetup'], () => {
+  const site = suiteSite();
+  let volume: Volume;
+  let jenkins: Machine;
+
+  const answers = (machine: Machine, port: number) => async () =>
+    (await site.internet.get(`http://${machine.address}:${port}/`)).status === 200;
+
+  beforeAll(async () => {
+    await site.start();
+    await site.startAws();
+    volume = Volume.create(join(site.folder, 'volume'), 512);
+    jenkins = await site.create(SERVERS.jenkins);
+    await jenkins.boot();
+  });
+
+  afterAll(() => volume.remove());
+
+  test('wait for the attachment, format the volume, and start', async () => {
+    await jenkins.untilSucceeds('journalctl --unit data-volume | grep "waiting for the attachment"');
+    await volume.attachTo(jenkins);
+    await jenkins.until('Jenkins', answers(jenkins, 8080));
+    expect(await jenkins.output('findmnt --noheadings --output FSTYPE,OPTIONS /data')).toMatch(
+      /^xfs +rw,nosuid,nodev,/,
+    );
+    expect(await jenkins.output("stat --format '%u:%g' /data/jenkins")).toBe('1000:1000');
+  });
+
+  test('grow the file system with the volume', async () => {
+    const size = 'df --block-size=1M --output=size /data | tail -1';
+    const before = Number(await jenkins.output(size));
+    volume.grow(1024);
+    await jenkins.output('systemctl reload data-volume');
+    expect(Number(await jenkins.output(size))).toBeGreaterThan(before + 400);
+  });
+
+  test('keep what is on the volume when a server is replaced, and run ELK with Elasticsearch closed to others', async () => {
+    await jenkins.output('echo kept >/data/kept');
+    await jenkins.powerOff();
+    const elk = await site.create(SERVERS.elk);
+    await elk.boot();
+    await volume.attachTo(elk);
+    await elk.until('Kibana', answers(elk, 5601));
+    expect(await elk.output('cat /data/kept')).toBe('kept');
+    await elk.until('Logstash', answers(elk, 5044));
+    expect((await site.internet.get(`http://${elk.address}:9200/`)).status).toBe(0);
+  });
+});
