@@ -1,3 +1,4 @@
+import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnvironmentInput } from '../../../src/config';
@@ -7,7 +8,7 @@ import type { EmulatedAccount } from '../../../src/emulator/account';
 import { platformRoles } from '../../../src/stacks/platform-roles';
 import { environmentTerraform } from '../../../src/terraform/environment-stack';
 import { Topology, type Assignment, type Matrix } from '../../../src/topology';
-import { ownAccount } from '../../support/aws/own-account';
+import { clientOf, ownAccount } from '../../support/aws/own-account';
 import { environment, everything } from '../../support/fixtures/environments';
 import { describeWith } from '../../support/processes/describe-with';
 import { terraformWith } from '../../support/processes/terraform';
@@ -29,6 +30,11 @@ describeWith(['terraform', 'python'], 'a plan of the stacks of this project', ()
   let account: EmulatedAccount;
   beforeAll(async () => {
     account = await ownAccount();
+    // The domain of the environment that has everything.
+    const route53 = new Route53Client(clientOf(account));
+    await route53.send(
+      new CreateHostedZoneCommand({ Name: everything.loadBalancer?.domain?.zone, CallerReference: 'zone' }),
+    );
   });
   afterAll(() => account.stop());
 
