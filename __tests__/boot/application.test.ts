@@ -4,7 +4,7 @@ import { type BootedDatabase, suiteSite } from '../support/boot/site';
 import { MASTER } from '../support/user-data/database-engines';
 import { SERVERS } from '../support/user-data/servers';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 const { container, ...settings } = { ...SERVERS.application, elkAddress: undefined };
 

@@ -3,7 +3,7 @@ import type { Machine } from '../support/boot/machine';
 import { suiteSite } from '../support/boot/site';
 import { SERVERS } from '../support/user-data/servers';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 describeBoot('Booted bastion', [], () => {
   const site = suiteSite();

@@ -5,7 +5,7 @@ import { suiteSite } from '../support/boot/site';
 import { Volume } from '../support/boot/volume';
 import { SERVERS } from '../support/user-data/servers';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 describeBoot('Booted servers with a data volume', ['losetup'], () => {
   const site = suiteSite();

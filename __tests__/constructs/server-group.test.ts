@@ -68,7 +68,6 @@ describe('Server image', () => {
     ['g5g.xlarge', arm],
     ['im4gn.large', arm],
     ['hpc7g.4xlarge', arm],
-    ['a1.medium', arm],
   ])('matches the processor of %s', (instanceType, image) => {
     expect(imageOf(instanceType)).toBe(image);
   });

@@ -224,9 +224,10 @@ class LoadBalancers(PatchTest):
             refused = outcome(lambda a: a("elbv2").delete_load_balancer(LoadBalancerArn=arn), account)
             protect("false")
             elb.delete_load_balancer(LoadBalancerArn=arn)
-            return [refused, elb.describe_load_balancers()["LoadBalancers"]]
+            left = [one["LoadBalancerArn"] for one in elb.describe_load_balancers()["LoadBalancers"]]
+            return [refused, arn in left]
 
-        self.mends(probe, ["OperationNotPermitted", []])
+        self.mends(probe, ["OperationNotPermitted", False])
 
     def test_the_scheme_that_is_not_given_faces_the_internet(self) -> None:
         def probe(account: Aws) -> str | None:

@@ -17,7 +17,7 @@ const AUTHORITIES = 'etc/ssl/certs/ca-certificates.crt';
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Seconds that a condition may take on a busy machine. */
-const PATIENCE = 240;
+const PATIENCE = 600;
 
 interface MachineOptions extends InstanceIdentity {
   /** An empty directory. */
@@ -110,7 +110,7 @@ export class Machine {
     return stdout;
   }
 
-  /** Waits until a condition holds. @throws Error with the end of the journal if it does not for four minutes */
+  /** Waits until a condition holds. @throws Error with the end of the journal if it does not for ten minutes */
   public async until(what: string, condition: () => Promise<boolean>): Promise<void> {
     for (let tries = 0; tries < PATIENCE * 2; tries += 1) {
       if (await condition()) return;
