@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { didYouMean } from '../core/did-you-mean';
 import type { ErrorCode, Issue } from '../core/errors';
+import { pathText, valueAt } from '../core/property-path';
 
 const SEPARATOR = '\n';
 
@@ -76,20 +77,6 @@ const DESCRIBE: Readonly<Record<string, Describe>> = {
 
 /** zod's own findings in the words of this project. */
 export const describeIssue: z.core.$ZodErrorMap = (issue) => DESCRIBE[issue.code]?.(issue);
-
-/** `servers[1].name` for a path of keys and positions. */
-export const pathText = (path: readonly PropertyKey[]): string =>
-  path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-    .join('')
-    .replace(/^\./, '');
-
-/** The value at a path; undefined where there is none. */
-export const valueAt = (data: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
-    data,
-  );
 
 const codeOf = (issue: z.core.$ZodIssue): ErrorCode =>
   ((issue.code === 'custom' && issue.params?.['code']) || 'CONFIG_INVALID') as ErrorCode;

@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ConfigurationError, type Issue } from '../core/errors';
+import { pathText, valueAt } from '../core/property-path';
 import type { PortRange, Protocol } from '../topology';
 import { nameOf, readText } from './read-text';
 
@@ -58,15 +59,9 @@ const FIELDS = Object.keys(ACCEPTED).join(', ');
 
 const CODE = 'EXPECTATIONS';
 
-const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((inner, step) => (inner as Record<PropertyKey, unknown> | undefined)?.[step], value);
-
-const pathText = (path: readonly PropertyKey[]): string =>
-  path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
-
 function issueOf(file: string, data: unknown, { path, ...issue }: z.core.$ZodIssue): Issue {
   const field = [...path].reverse().find((step) => typeof step === 'string');
-  const where = `${file}${pathText(path)}`;
+  const where = pathText([file, ...path]);
   if (issue.code === 'unrecognized_keys')
     return {
       code: CODE,
@@ -75,7 +70,7 @@ function issueOf(file: string, data: unknown, { path, ...issue }: z.core.$ZodIss
       message: 'is not a field of an expectation',
       accepted: FIELDS,
     };
-  const given = at(data, path) ?? undefined;
+  const given = valueAt(data, path) ?? undefined;
   const accepted =
     field === undefined ? `a list of expectations with ${FIELDS}` : (ACCEPTED[String(field)] ?? FIELDS);
   const message = given !== undefined ? 'is not accepted' : path.length === 0 ? 'is empty' : 'is missing';

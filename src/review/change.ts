@@ -1,3 +1,4 @@
+import { pathText } from '../core/property-path';
 import { type Difference, differences } from '../plan/compare';
 import type { Change, Json, ResourceChange } from '../plan/plan';
 import type { Secrets } from '../plan/secrets';
@@ -124,12 +125,6 @@ function attributesOf(before: Json, after: Json): AttributeChange[] {
   );
 }
 
-/** A path as Terraform writes it: `ebs_block_device[0].volume_size`. */
-const printPath = (path: readonly (string | number)[]): string =>
-  path
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`))
-    .join('');
-
 /** Attributes that show what an effect does. What is computed again with a new object is not told. */
 function shownAttributes(effect: Effect, attributes: readonly AttributeChange[]): readonly AttributeChange[] {
   if (effect === 'updated') return attributes;
@@ -140,7 +135,7 @@ function notesOf(
   { change, deposed, action_reason: reason }: ResourceChange,
   how: readonly string[],
 ): string[] {
-  const paths = (change.replace_paths ?? []).map(printPath);
+  const paths = (change.replace_paths ?? []).map(pathText);
   const isTold = paths.length > 0 && reason === 'replace_because_cannot_update';
   return [
     ...how,

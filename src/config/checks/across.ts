@@ -5,7 +5,7 @@ import {
   type StateSettings,
 } from '../../core/state-backend';
 import { namePrefix } from '../../core/names';
-import { pathText } from '../problems';
+import { pathText } from '../../core/property-path';
 import type { Issue } from '../../core/errors';
 import { hostNamesOf } from './domain';
 import type { Draft } from './draft';
