@@ -9,7 +9,8 @@ export interface PublicZone {
   readonly name: string;
 }
 
-const withoutDot = (name = ''): string => name.replace(/\.$/, '');
+/** A name without the dot at the end that DNS prints. */
+export const withoutDot = (name = ''): string => name.replace(/\.$/, '');
 
 /** Name of the zone that `loadBalancer.domain` has; undefined without one. */
 export const zoneOf = (plan: Plan): string | undefined =>

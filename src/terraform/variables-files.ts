@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { ConfigurationError, type Issue } from '../core/errors';
 import type { Variables } from '../core/variables';
 import { automaticVariablesFiles } from '../core/variables-files';
@@ -88,7 +88,7 @@ function namesIn(folder: string): string[] {
  */
 export function refuseSecretsInVariablesFiles(folder: string, env: Variables = process.env): void {
   const files = [...automaticVariablesFiles(namesIn(folder)), ...filesOfArguments(env)];
-  const paths = [...new Set(files.map((file) => resolve(join(folder), file)))];
+  const paths = [...new Set(files.map((file) => resolve(folder, file)))];
   const issues = paths.flatMap(issuesOf);
   if (issues.length > 0) throw new ConfigurationError(issues);
 }

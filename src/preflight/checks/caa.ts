@@ -1,7 +1,7 @@
 import { ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { type Check, type Context, fail, pass, unchecked } from '../check';
 import { certificateNames } from '../host-names';
-import { domainZone, isIn, type PublicZone, zoneOf } from '../zones';
+import { domainZone, isIn, type PublicZone, withoutDot, zoneOf } from '../zones';
 
 /** AWS: "Configure a CAA record". */
 const AMAZON = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
@@ -25,7 +25,7 @@ async function issuersAt(name: string, { id }: PublicZone, { aws }: Context): Pr
       MaxItems: 1,
     }),
   );
-  return first?.Type === 'CAA' && first.Name?.replace(/\.$/, '') === name
+  return first?.Type === 'CAA' && withoutDot(first.Name) === name
     ? (first.ResourceRecords ?? []).flatMap(({ Value = '' }) => ISSUE.exec(Value)?.[1] ?? [])
     : undefined;
 }

@@ -1,12 +1,12 @@
 import { GetHostedZoneCommand } from '@aws-sdk/client-route-53';
 import { type Check, fail, pass, unchecked } from '../check';
-import { domainZone, zoneOf } from '../zones';
+import { domainZone, withoutDot, zoneOf } from '../zones';
 
 /** Errors of a resolver that mean that a name has no such records. Node.js: "DNS error codes". */
 const NO_RECORDS = ['ENOTFOUND', 'ENODATA'];
 
 const sorted = (names: readonly string[]): string[] =>
-  names.map((name) => name.toLowerCase().replace(/\.$/, '')).sort();
+  names.map((name) => withoutDot(name.toLowerCase())).sort();
 
 /** Checks that the internet asks the name servers of the zone, without which ACM finds no record and issues no certificate. */
 export const dnsDelegation: Check = {
