@@ -23,8 +23,8 @@ const placed = (resource: string, environment: DeployedName): string =>
     .replaceAll('{account}', ACCOUNT)
     .replaceAll('{prefix}', `devloop-${environment}`);
 
-/** AWS makes them at the first use of a service or for a change, or Terraform while it deletes, or for a firewall: no recorded state names them. */
-const UNSEEN = /:role\/aws-service-role\/|::snapshot\/|:::change\/|:log-group:aws-waf-logs-/;
+/** AWS makes them at the first use of a service or for a change, or Terraform while it deletes, or for a firewall or exported logs of a database: no recorded state names them. */
+const UNSEEN = /:role\/aws-service-role\/|::snapshot\/|:::change\/|:log-group:(aws-waf-logs-|\/aws\/rds\/)/;
 
 const onResources = Object.entries(permissions).flatMap(([type, grants]) =>
   grants

@@ -44,7 +44,7 @@ const made = (config: Config, text: string): string =>
     )
     .replace('${aws_secretsmanager_secret.database_application_secret.arn}', userSecret(nameOf(config)))
     .replace('${aws_db_instance.database.master_user_secret[0].secret_arn}', SECRET)
-    .replace('${data.aws_caller_identity.account.account_id}', ACCOUNT)
+    .replaceAll('${data.aws_caller_identity.account.account_id}', ACCOUNT)
     .replace('${r.region}', 'us-east-1')
     .replace('${r.account}', '999999999999')
     .replace('${r.repository}', 'team/shop');

@@ -28,6 +28,8 @@ export interface DatabaseEngine {
   readonly family: (version: string) => string;
   /** Parameters that require TLS and set UTF-8. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Logs that RDS sends to CloudWatch Logs, with the parameters without which they are empty. */
+  readonly logs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Bytes of memory for each connection that the engine allows by default. AWS: "Maximum number of database connections". */
   readonly bytesPerConnection: number;
   /** JDBC URL of a database at `host:port`, with TLS. */
@@ -68,6 +70,9 @@ function extendedSupport(billedAs: string, chargedFrom: Readonly<Record<string, 
 export const lifecycleSupport = (extended: boolean): string =>
   `open-source-rds-extended-support${extended ? '' : '-disabled'}`;
 
+/** Seconds from which a statement is logged as slow. */
+const SLOW_SECONDS = '2';
+
 export const DATABASE_ENGINES = {
   mysql: {
     port: 3306,
@@ -85,6 +90,13 @@ export const DATABASE_ENGINES = {
       require_secure_transport: '1',
       character_set_server: 'utf8mb4',
       collation_server: 'utf8mb4_0900_ai_ci',
+    },
+    // AWS: "Publishing MySQL logs to Amazon CloudWatch Logs". The audit log needs an option group with a plugin.
+    logs: {
+      error: {},
+      general: { general_log: '1', log_output: 'FILE' },
+      slowquery: { slow_query_log: '1', long_query_time: SLOW_SECONDS, log_output: 'FILE' },
+      'iam-db-auth-error': {},
     },
     bytesPerConnection: 12_582_880,
     jdbcUrl: (endpoint, database) => `jdbc:mysql://${endpoint}/${database}?sslMode=REQUIRED`,
@@ -112,6 +124,12 @@ export const DATABASE_ENGINES = {
     isReservedDatabase: (name) => POSTGRES_RESERVED.has(name) || /^(rdsadmin|template[01])$/.test(name),
     family: (version) => `postgres${version}`,
     parameters: { 'rds.force_ssl': '1' },
+    // AWS: "Publishing PostgreSQL logs to Amazon CloudWatch Logs".
+    logs: {
+      postgresql: { log_statement: 'ddl', log_min_duration_statement: `${SLOW_SECONDS}000` },
+      upgrade: {},
+      'iam-db-auth-error': {},
+    },
     bytesPerConnection: 9_531_392,
     jdbcUrl: (endpoint, database) => `jdbc:postgresql://${endpoint}/${database}?sslmode=require`,
   },

@@ -12,11 +12,12 @@ import {
   lifecycleSupport,
 } from '../catalog/database-engines';
 import { type DeployedDatabase, deployedDatabase } from './deployed';
+import { type DatabaseOperationProps, WatchedDatabase } from './database-operation';
 import type { DatabaseAccess } from '../roles/server-inputs';
 import type { Network } from './network';
 import { type Connectable, SecurityGroup } from './security-group';
 
-export interface DatabaseProps {
+export interface DatabaseProps extends DatabaseOperationProps {
   /** Identifier in AWS, at most 63 characters. */
   readonly name: string;
   readonly network: Network;
@@ -40,8 +41,6 @@ export interface DatabaseProps {
   readonly username: string;
   /** Name of the user as which applications connect. The first application server that starts creates it. */
   readonly applicationUsername: string;
-  /** Whether AWS refuses to delete it and Terraform to destroy it. */
-  readonly deletionProtection: boolean;
   /** @default only without deletion protection; otherwise changes wait for the maintenance window, and the apply warns */
   readonly applyImmediately?: boolean | undefined;
   /** Whether a changed version may upgrade it. AWS: "Upgrading a DB instance engine version". */
@@ -182,7 +181,7 @@ export class Database extends Construct implements Connectable {
 
   private addParameterGroup(): string {
     const { name, version } = this.props;
-    const parameters = Object.entries(this.engine.parameters);
+    const parameters = Object.entries(this.parameters());
     return new DbParameterGroup(this, 'parameter-group', {
       namePrefix: `${name}-`,
       family: this.engine.family(version),
@@ -191,6 +190,16 @@ export class Database extends Construct implements Connectable {
       tags: { Name: name },
       lifecycle: { createBeforeDestroy: true },
     }).name;
+  }
+
+  /** Those of the engine, and those without which an exported log would be empty. */
+  private parameters(): Readonly<Record<string, string>> {
+    const logs: Readonly<Record<string, Readonly<Record<string, string>>>> = this.engine.logs;
+    return Object.assign(
+      {},
+      this.engine.parameters,
+      ...this.props.logExports.map((log) => logs[log]),
+    ) as Record<string, string>;
   }
 
   private addInstance(
@@ -225,6 +234,7 @@ export class Database extends Construct implements Connectable {
       multiAz,
       backupRetentionPeriod: this.props.backupRetentionDays,
       copyTagsToSnapshot: true,
+      ...new WatchedDatabase(this, 'operation', this.props).arguments,
       skipFinalSnapshot: false,
       finalSnapshotIdentifier: `${name}-final-${deployment.getStringAttribute('id')}`,
       deletionProtection,

@@ -5,8 +5,10 @@ import { Construct } from 'constructs';
 import { PlanCheck } from './plan-check';
 
 export interface KeptLogsProps {
-  /** Start of the names of all log groups of the environment. */
+  /** Start of the names of all log groups of the environment, or of its database. */
   readonly namePrefix: string;
+  /** What writes them, e.g. `server`. */
+  readonly writer: string;
   /** Log groups that stay in AWS where they leave the configuration. */
   readonly groups: readonly CloudwatchLogGroup[];
 }
@@ -32,7 +34,7 @@ class ImportBlock extends TerraformElement {
  * its own again, which AWS would refuse to create. AWS: "CreateLogGroup" (ResourceAlreadyExistsException).
  */
 export class KeptLogs extends Construct {
-  constructor(scope: Construct, id: string, { namePrefix, groups }: KeptLogsProps) {
+  constructor(scope: Construct, id: string, { namePrefix, writer, groups }: KeptLogsProps) {
     super(scope, id);
     const { fqn } = new DataAwsCloudwatchLogGroups(this, 'known', { logGroupNamePrefix: namePrefix });
     const names = groups.map(({ nameInput }) => JSON.stringify(nameInput));
@@ -45,7 +47,7 @@ export class KeptLogs extends Construct {
     const left = `setsubtract(${fqn}.log_group_names, [${names.join(', ')}])`;
     new PlanCheck(this, 'check', {
       condition: `length(${left}) == 0`,
-      message: `No server writes to \${join(", ", ${left})} any more. They stay, and their events expire with their retention; to delete one: aws logs delete-log-group --log-group-name NAME`,
+      message: `No ${writer} writes to \${join(", ", ${left})} any more. They stay, and their events expire with their retention; to delete one: aws logs delete-log-group --log-group-name NAME`,
     });
   }
 }

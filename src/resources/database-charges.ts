@@ -3,6 +3,7 @@ import { vcpusOf } from '../catalog/instance-types';
 import {
   byUse,
   type Charge,
+  cloudWatch,
   hourly,
   monthly,
   type PricedResource,
@@ -94,6 +95,13 @@ function extendedSupportCharges(database: PricedResource, date: Date, instances:
   return [hourly('Extended Support', price, vcpus && vcpus * instances)];
 }
 
+/** The advanced mode per vCPU; the price list does not say how it names it. AWS: "Amazon CloudWatch pricing", Database Insights. */
+function insightsCharges(database: PricedResource, instances: number): Charge[] {
+  if (database.text('database_insights_mode') !== 'advanced') return [];
+  const vcpus = vcpusOf((database.text('instance_class') ?? '').replace(/^db\./, ''));
+  return [hourly('Database Insights', undefined, vcpus && vcpus * instances)];
+}
+
 /** Databases run in unlimited mode on burstable classes. AWS: "DB instance class types". */
 function creditCharges(instanceClass: string | undefined): Charge[] {
   const [, family] = /^db\.(t3|t4g)\./.exec(instanceClass ?? '') ?? [];
@@ -122,6 +130,10 @@ export function databaseCharges(database: PricedResource, date: Date): Charge[] 
     ...extendedSupportCharges(database, date, isMultiAz ? 2 : 1),
     ...(database.flag('publicly_accessible') === true ? [publicAddresses(1)] : []),
     ...(database.flag('manage_master_user_password') === true ? secretCharges() : []),
+    ...insightsCharges(database, isMultiAz ? 2 : 1),
+    ...(database.number('monitoring_interval')
+      ? [byUse('monitoring-data', cloudWatch('DataProcessing-Bytes'))]
+      : []),
     byUse('backup-storage', rds('RDS:ChargedBackupUsage')),
     ...creditCharges(instanceClass),
   ];

@@ -1,4 +1,5 @@
-import { type Grant, grantsOf, serviceLinkedRole } from '../iam/grants';
+import { databaseLogGroups } from '../iam/database-monitoring';
+import { type Grant, grantsOf, passRoleTo, serviceLinkedRole } from '../iam/grants';
 import { databaseCharges, ENGINE_OPERATIONS, secretCharges } from './database-charges';
 import { FREE, importByArn, importById, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
@@ -48,6 +49,16 @@ const managedPassword: Grant[] = [
   },
 ];
 
+const logs = grantsOf({ name: 'logs', tag: 'TagResource', untag: 'UntagResource' });
+const LOGS = `log-group:${databaseLogGroups('{prefix}')}*`;
+
+/** Groups of exported logs, whose names RDS gives. */
+const logGroups: Grant[] = [
+  logs.readsOwn(LOGS, 'ListTagsForResource'),
+  ...logs.makesAnew(LOGS, 'CreateLogGroup'),
+  logs.uses(LOGS, 'PutRetentionPolicy', 'DeleteRetentionPolicy', 'DeleteLogGroup'),
+];
+
 /**
  * Database instances, subnet groups, parameter groups and secrets. AWS: "Actions, resources, and condition keys for Amazon RDS", "… for AWS
  * Secrets Manager".
@@ -70,6 +81,8 @@ export const database = {
         usesAny(FINAL_SNAPSHOT, 'CreateDBSnapshot', 'AddTagsToResource'),
         ...managedPassword,
         serviceLinkedRole('rds.amazonaws.com'),
+        passRoleTo('monitoring.rds.amazonaws.com'),
+        ...logGroups,
       ],
       import: importById('rds:db', ['rds:snapshot', 'rds:auto-backup']),
       derived: { latest_restorable_time: 'always' },

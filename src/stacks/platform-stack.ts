@@ -6,6 +6,7 @@ import { type Automation, type Environment, runnerFor } from '../config';
 import { Bastion } from '../constructs/bastion';
 import { Database } from '../constructs/database';
 import { FlowLogs } from '../constructs/flow-logs';
+import { databaseLogGroups } from '../iam/database-monitoring';
 import type { PermissionStatement } from '../iam/permission-statement';
 import type { LoadBalancer } from '../constructs/load-balancer';
 import { InstanceTypeOfferings, type Offering } from '../constructs/instance-type-offerings';
@@ -18,6 +19,7 @@ import type { InstanceProps } from '../constructs/server';
 import type { ServerGroup } from '../constructs/server-group';
 import { namePrefix } from '../core/names';
 import { boundaryArn } from '../iam/boundary';
+import { nightWindows } from '../net/database-windows';
 import { backendSettings } from '../core/state-backend';
 import { BaseStack } from './base-stack';
 import { formerAddresses } from './former-names';
@@ -39,6 +41,12 @@ const offeringsOf = ({ region, bastion, servers }: Environment): Offering[] =>
   );
 
 type InstanceSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' | 'volumeSize'>;
+
+/** Where the names of log groups begin that outlive what writes them. */
+const keptLogs = (prefix: string) => [
+  { id: 'kept-logs', namePrefix: `/${prefix}/`, writer: 'server' },
+  { id: 'kept-database-logs', namePrefix: databaseLogGroups(prefix), writer: 'database' },
+];
 
 /** All resources of an environment. */
 export class PlatformStack extends BaseStack {
@@ -221,12 +229,26 @@ export class PlatformStack extends BaseStack {
       .filter((construct) => construct instanceof CloudwatchLogGroup)
       .filter(({ skipDestroyInput }) => skipDestroyInput === true)
       .sort((one, other) => (one.friendlyUniqueId < other.friendlyUniqueId ? -1 : 1));
-    new KeptLogs(this, 'kept-logs', { namePrefix: `/${this.prefix}/`, groups });
+    for (const { id, namePrefix, writer } of keptLogs(this.prefix)) {
+      const kept = groups.filter(({ nameInput }) => nameInput?.startsWith(namePrefix));
+      if (kept.length > 0) new KeptLogs(this, id, { namePrefix, writer, groups: kept });
+    }
   }
 
   private addDatabase(network: Network): Database | undefined {
-    const { database: settings, deletionProtection } = this.environment;
+    const { database: settings } = this.environment;
     if (!settings) return undefined;
-    return new Database(this, 'database', { ...settings, name: this.prefix, network, deletionProtection });
+    const { region, deletionProtection, logRetentionDays } = this.environment;
+    return new Database(this, 'database', {
+      ...settings,
+      windows: settings.windows && { ...nightWindows(region), ...settings.windows },
+      name: this.prefix,
+      network,
+      region,
+      retentionDays: logRetentionDays,
+      deletionProtection,
+      accountId: () => this.account(),
+      boundary: this.boundary,
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { DATABASE_ENGINES } from '../../catalog/database-engines';
 import type { Check, Finding } from './draft';
+import { databaseOperationChecks } from './database-operation';
 
 /** AWS: "Managing capacity automatically with Amazon RDS storage autoscaling": a tenth above what there is. */
 const leastCeiling = (allocatedStorage: number): number => Math.ceil((allocatedStorage * 11) / 10);
@@ -161,4 +162,5 @@ export const databaseChecks: readonly Check[] = [
   namesOfTheEngine,
   twoUsers,
   restoreTime,
+  ...databaseOperationChecks,
 ];
