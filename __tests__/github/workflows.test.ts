@@ -56,6 +56,7 @@ test('Jobs have only the repository permissions that they need', () => {
     'plan.plan': { ...read, 'id-token': 'write', 'pull-requests': 'write' },
     'test.opentofu': read,
     'test.test': read,
+    'test.supply-chain': read,
     'test.versions': read,
   });
 });
@@ -67,7 +68,7 @@ test('Pull requests from forks run tests without write permission, secrets or to
       .filter((one) => one.if?.includes(SAME_REPOSITORY) !== true)
       .map((one) => ({ ...one, permissions: one.permissions ?? permissions })),
   );
-  expect(open.map(({ permissions }) => permissions)).toEqual(Array(3).fill({ contents: 'read' }));
+  expect(open.map(({ permissions }) => permissions)).toEqual(Array(4).fill({ contents: 'read' }));
   expect(JSON.stringify(open)).not.toMatch(/secrets\.|github\.token|GITHUB_TOKEN|vars\./);
   expect([...workflowTexts().values()].join('')).not.toMatch(/pull_request_target|workflow_run/);
 });

@@ -7,6 +7,7 @@ import { configurationTable } from './configuration';
 import { withSection } from './markdown';
 import { checksTable, preflightPolicy } from './preflight';
 import { rolesTable } from './roles';
+import { advisoriesTable, licencesTable } from './supply-chain';
 
 /** Generated sections of the documentation: file, name of the markers, and text. */
 const SECTIONS = [
@@ -15,6 +16,8 @@ const SECTIONS = [
   ['docs/servers.md', 'roles', () => rolesTable()],
   ['docs/preflight.md', 'checks', () => checksTable()],
   ['docs/preflight.md', 'policy', () => preflightPolicy()],
+  ['docs/security.md', 'advisories', () => advisoriesTable()],
+  ['docs/security.md', 'licences', () => licencesTable()],
 ] as const;
 
 /** Files whose generated sections are out of date, with their new text. */
