@@ -114,7 +114,7 @@ describeWith(['terraform', 'python'], 'Deployed automation stack', () => {
       const [, environment = '', phase] = role.split('-');
       const expected = synthesized.filter(
         ([name]) =>
-          name === `devloop-${environment}-read` ||
+          name.startsWith(`devloop-${environment}-read`) ||
           (phase === 'apply' && name.startsWith(`devloop-${environment}-write-`)),
       );
       const parsed = (policies: Iterable<[string, string]>) =>

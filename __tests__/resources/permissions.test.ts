@@ -72,6 +72,7 @@ test('Permissions to write without the tags of the environment are exactly these
     'rds:RestoreDBInstanceFromDBSnapshot arn:aws:rds:{region}:{account}:og:default:*',
     'rds:RestoreDBInstanceToPointInTime arn:aws:rds:{region}:{account}:og:default:*',
     // By the names of records, and by the VPC of a new zone; Route 53 deletes no zone with records.
+    'route53:AssociateVPCWithHostedZone arn:aws:route53:::hostedzone/*',
     'route53:ChangeResourceRecordSets arn:aws:route53:::hostedzone/*',
     'route53:ChangeTagsForResource arn:aws:route53:::hostedzone/*',
     'route53:CreateHostedZone *',

@@ -24,7 +24,11 @@ const INLINE_POLICIES_LENGTH = 10_240;
 
 test('AutomationStack creates a provider per issuer, and a boundary and two roles per environment', () => {
   const parts = ['database', 'duties', 'load_balancer', 'network', 'operations', 'scaling', 'servers', 'web'];
-  const policiesFor = (...names: string[]) => ['read', ...names.sort().map((name) => `write_${name}`)];
+  const policiesFor = (...names: string[]) => [
+    'read',
+    'read_services',
+    ...names.sort().map((name) => `write_${name}`),
+  ];
   const policies = policiesFor(...parts);
   expect(addressesOf(config)).toEqual([
     'aws_iam_openid_connect_provider.app_terraform_io',
@@ -40,8 +44,10 @@ test('AutomationStack creates a provider per issuer, and a boundary and two role
     ...[
       ...policies.map((policy) => `dev_apply_${policy}`),
       'dev_plan_read',
+      'dev_plan_read_services',
       ...policies.map((policy) => `prod_apply_${policy}`),
       'prod_plan_read',
+      'prod_plan_read_services',
     ].map((attachment) => `aws_iam_role_policy_attachment.roles_${attachment}`),
     'data.aws_caller_identity.account',
   ]);
@@ -137,7 +143,9 @@ test('Policies of prod equal those of dev with its own tags and names, and witho
   }
   const state = 'arn:aws:s3:::amzn-s3-demo-choose-a-name';
   expect(
-    [policies.get('devloop-dev-read'), policies.get('devloop-prod-read')].map((one) => one?.includes(state)),
+    ['dev', 'prod']
+      .map((one) => policies.get(`devloop-${one}-read-services`))
+      .map((one) => one?.includes(state)),
   ).toEqual([true, false]);
   expect(Object.keys(ofType(config, 'aws_iam_role_policy'))).not.toContain('roles_prod_apply_state');
 });

@@ -27,6 +27,8 @@ export interface EnvironmentRolesProps {
 const withAccess = (access: Grant['access'], grants: readonly Grant[]): Grant[] =>
   grants.filter((grant) => grant.access === access);
 
+const isOfEc2 = ({ actions }: Grant): boolean => actions.every((action) => action.startsWith('ec2:'));
+
 /**
  * Two roles for one environment: one that plans, which reads, and one that applies, which changes the environment's resources, by
  * their tags or names, and what AWS made in its region without tags. Neither reads a secret's value. A role has ten managed policies at
@@ -43,15 +45,20 @@ export class EnvironmentRoles extends Construct {
   ) {
     super(scope, id);
     const parts = Object.entries(props.permissions);
-    const read = this.addPolicy(
-      'read',
-      withAccess('read', [...parts.flatMap(([, grants]) => grants), ...props.state]),
-    );
+    const reads = withAccess('read', [...parts.flatMap(([, grants]) => grants), ...props.state]);
+    // In two, since AWS limits a policy to 6,144 characters.
+    const read = [
+      this.addPolicy('read', reads.filter(isOfEc2)),
+      this.addPolicy(
+        'read-services',
+        reads.filter((grant) => !isOfEc2(grant)),
+      ),
+    ];
     const write = parts.flatMap(([part, grants]) => {
       const changes = withAccess('write', grants);
       return changes.length > 0 ? [this.addPolicy(`write-${part}`, changes)] : [];
     });
-    this.arns = { plan: this.addRole('plan', [read]), apply: this.addRole('apply', [read, ...write]) };
+    this.arns = { plan: this.addRole('plan', read), apply: this.addRole('apply', [...read, ...write]) };
   }
 
   private addPolicy(id: string, grants: readonly Grant[]) {

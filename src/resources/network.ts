@@ -1,4 +1,4 @@
-import { grantsOf, passRoleTo, serviceLinkedRole } from '../iam/grants';
+import { type Grant, grantsOf, passRoleTo, serviceLinkedRole } from '../iam/grants';
 import { byUse, dataTransfer, ec2, hourly, publicAddresses } from './charges';
 import { endpointCharges } from './endpoint-charges';
 import {
@@ -11,7 +11,6 @@ import {
   type Part,
   takenOver,
 } from './resource-type';
-import { privateDns } from './private-dns';
 import {
   unmanagedAddresses,
   unmanagedEndpoints,
@@ -31,6 +30,15 @@ const { lists, readsOwn, makes, uses, usesAny, tagsUntagged } = grantsOf({
 /** Interfaces of NAT gateways and instances have no tags. The address in the same request restricts the grant. */
 const interfaceOf = (...actions: string[]) => usesAny('network-interface/*', ...actions);
 
+/** An endpoint with private DNS is a hosted zone of AWS in the VPC. AWS: "Actions, resources, and condition keys for Amazon EC2". */
+const privateNames: Grant = {
+  access: 'write',
+  actions: ['route53:AssociateVPCWithHostedZone'],
+  resource: 'arn:aws:route53:::hostedzone/*',
+  tagged: 'never',
+  condition: { 'ForAnyValue:StringLike': { 'route53:VPCs': 'VPCId=*,VPCRegion={region}' } },
+};
+
 /** Attributes that show an address's association. */
 const ADDRESS_USE: DerivedAttributes = {
   association_id: ['aws_eip_association.id', 'aws_nat_gateway.association_id'],
@@ -48,7 +56,6 @@ const ADDRESS_USE: DerivedAttributes = {
  */
 export const network = {
   resources: {
-    ...privateDns.resources,
     aws_vpc: {
       permissions: [
         lists('DescribeVpcs', 'DescribeNetworkAcls', 'DescribeRouteTables', 'DescribeSecurityGroups'),
@@ -182,8 +189,12 @@ export const network = {
       permissions: [
         lists('DescribeVpcEndpoints', 'DescribePrefixLists'),
         ...makes('vpc-endpoint/*', 'CreateVpcEndpoint'),
-        ...['vpc/*', 'route-table/*'].map((kind) => uses(kind, 'CreateVpcEndpoint')),
+        ...['vpc/*', 'route-table/*', 'subnet/*', 'security-group/*'].map((kind) =>
+          uses(kind, 'CreateVpcEndpoint'),
+        ),
         uses('vpc-endpoint/*', 'ModifyVpcEndpoint', 'DeleteVpcEndpoints'),
+        ...['subnet/*', 'security-group/*'].map((kind) => uses(kind, 'ModifyVpcEndpoint')),
+        privateNames,
       ],
       import: importById('ec2:vpc-endpoint'),
       derived: { route_table_ids: ['aws_vpc_endpoint_route_table_association.route_table_id'] },
@@ -219,7 +230,6 @@ export const network = {
     aws_subnets: [lists('DescribeSubnets')],
   },
   prices: [
-    ...privateDns.prices,
     { offer: 'AmazonEC2', usageTypes: /^NatGateway-(Hours|Bytes)$/, operations: /^NatGateway$/ },
     { offer: 'AmazonVPC', usageTypes: /^(PublicIPv4:InUseAddress|VpcEndpoint(-GWLBE)?-(Hours|Bytes))$/ },
     { offer: 'AWSDataTransfer', usageTypes: /^DataTransfer-(Out|Regional)-Bytes$/ },

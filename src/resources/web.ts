@@ -1,11 +1,17 @@
 import { domain } from './domain';
 import { logBucket } from './log-bucket';
+import { privateDns } from './private-dns';
 import type { Part } from './resource-type';
 import { webFirewall } from './web-firewall';
 
-/** What may stand before and beside a load balancer: host names with a certificate, access logs, and a firewall. */
+/** Names in public and private zones, and what may stand beside a load balancer: a certificate, access logs, and a firewall. */
 export const web = {
-  resources: { ...domain.resources, ...logBucket.resources, ...webFirewall.resources },
+  resources: {
+    ...privateDns.resources,
+    ...domain.resources,
+    ...logBucket.resources,
+    ...webFirewall.resources,
+  },
   dataSources: { ...domain.dataSources, ...logBucket.dataSources },
-  prices: [...logBucket.prices, ...webFirewall.prices],
+  prices: [...privateDns.prices, ...logBucket.prices, ...webFirewall.prices],
 } satisfies Part;

@@ -8,6 +8,7 @@ import { Database } from '../constructs/database';
 import { FlowLogs } from '../constructs/flow-logs';
 import { databaseLogGroups } from '../iam/database-monitoring';
 import type { PermissionStatement } from '../iam/permission-statement';
+import { InterfaceEndpoints } from '../constructs/interface-endpoints';
 import type { LoadBalancer } from '../constructs/load-balancer';
 import { InstanceTypeOfferings, type Offering } from '../constructs/instance-type-offerings';
 import { KeptLogs } from '../constructs/kept-logs';
@@ -15,6 +16,7 @@ import type { KeyPair } from '../constructs/key-pair';
 import { MachineImages } from '../constructs/machine-images';
 import { MovedBlocks } from '../constructs/moved-blocks';
 import { Network } from '../constructs/network';
+import type { Connectable } from '../constructs/security-group';
 import type { InstanceProps } from '../constructs/server';
 import type { ServerGroup } from '../constructs/server-group';
 import { namePrefix } from '../core/names';
@@ -98,6 +100,10 @@ export class PlatformStack extends BaseStack {
       boundary,
     });
     this.servers = servers;
+    this.addEndpoints(network, [
+      bastion,
+      ...environment.servers.map(({ name: server }) => servers.serverGroup(server)),
+    ]);
     const loadBalancer = this.addLoadBalancer(network, servers, inputs);
 
     if (environment.alarms)
@@ -185,6 +191,23 @@ export class PlatformStack extends BaseStack {
       accountId: this.account(),
       boundary: this.boundary,
     });
+  }
+
+  /** Every server is a client: private DNS leads all of the VPC to the endpoints. */
+  private addEndpoints(network: Network, clients: readonly Connectable[]): void {
+    const {
+      region,
+      network: { endpoints },
+    } = this.environment;
+    if (endpoints.length === 0) return;
+    const interfaces = new InterfaceEndpoints(this, 'endpoints', {
+      prefix: this.prefix,
+      network,
+      region,
+      services: endpoints,
+      accountId: this.account(),
+    });
+    for (const client of clients) interfaces.allowFrom(client);
   }
 
   private addBastion(

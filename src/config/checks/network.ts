@@ -86,6 +86,12 @@ const allocationsOnce: Check = ({ network }) => {
   );
 };
 
+const endpointsOnce: Check = ({ network }) =>
+  duplicates(
+    present(network?.endpoints).map(([index, name]) => [['network', 'endpoints', index], name]),
+    'each service once',
+  );
+
 const vpcRange: Check = (draft) => {
   const vpc = vpcOf(draft);
   if (!vpc) return [];
@@ -129,6 +135,7 @@ export const networkChecks: readonly Check[] = [
   zonesWithSubnets,
   allocationOfTheOneNat,
   allocationsOnce,
+  endpointsOnce,
   vpcRange,
   statedTiersExist,
 ];

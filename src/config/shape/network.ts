@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ENDPOINT_SERVICES } from '../../catalog/interface-endpoints';
 import { allocationId, cidr, zone } from '../fields';
 
 const byZone = <T extends z.ZodType>(value: T) => z.record(zone, value);
@@ -35,6 +36,13 @@ export const network = z.strictObject({
   cidr: cidr.describe('private CIDR block of the VPC, /16 to /28'),
   zones: z.array(zone).min(1).describe("Availability Zones with subnets, by letter, e.g. `['a', 'c']`"),
   nat: nat.describe('outbound internet access of the private subnets'),
+  endpoints: z
+    .array(z.enum(ENDPOINT_SERVICES))
+    .default([])
+    .meta({
+      description: `AWS services that are reached through interface endpoints in the private subnets: ${ENDPOINT_SERVICES.map((name) => `\`${name}\``).join(', ')}; see [Network](network.md#interface-endpoints)`,
+      whenOmitted: 'none',
+    }),
   flowLogs: z.enum(['all', 'rejected']).optional().meta({
     description:
       'connections in the VPC that are logged: `all` or `rejected`; see [Logs and firewall](logs.md)',
