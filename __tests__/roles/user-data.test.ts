@@ -8,7 +8,7 @@ import { renderUserData } from '../../src/roles/user-data';
 import { REGION_TIME_ZONES, REGION_ZONES } from '../../src/net/regions';
 import { messagesOf } from '../support/fixtures/environments';
 import { fileOf, givenText, writtenFiles } from '../support/user-data/fake-server';
-import { POSTGRES_APPLICATION, ROLES, SERVERS } from '../support/user-data/servers';
+import { POSTGRES_APPLICATION, ROLES, SERVERS, SETTINGS_APPLICATION } from '../support/user-data/servers';
 
 /** The folders whose files a role gets. */
 function foldersOf(role: RoleName): string[] {
@@ -44,7 +44,7 @@ describe.each(ROLES)('User data of %s', (role) => {
     for (const { path, content } of writtenFiles(SERVERS[role])) {
       const folder = folders.find((name) => below(name).includes(path.slice(1))) ?? '';
       const lines = readFileSync(join(ROLES_DIR, folder, path), 'utf8').split('\n');
-      const template = lines.filter((line) => !/^\s*# (?!shellcheck )/.test(line)).join('\n');
+      const template = lines.filter((line) => !/^\s*#([a-z]+)? (?!shellcheck )/.test(line)).join('\n');
       const literals = template.split(/\{\{\w+\}\}/);
       if (literals.length === 1) expect(content).toBe(template);
       else expect(literals.filter((literal) => !content.includes(literal))).toEqual([]);
@@ -196,6 +196,64 @@ test('Application without a database and without an elk server has no files for 
 SERVICES='dnf-automatic.timer docker.service application.service'
 `);
   expect(variablesOf(settings, 'database')).toBe('');
+});
+
+describe("Settings of the application's container", () => {
+  const withoutDatabase = { ...SERVERS.application.container, database: undefined };
+
+  test('add their files, and one line to the start script', () => {
+    const added = pathsOf(SETTINGS_APPLICATION).filter(
+      (path) => !pathsOf(POSTGRES_APPLICATION).includes(path),
+    );
+    expect(added).toEqual([
+      '/usr/local/lib/devloop/settings.sh',
+      '/etc/systemd/system/container-health.service',
+      '/etc/systemd/system/container-health.timer',
+      '/etc/devloop/container.arguments',
+    ]);
+    const start = '/usr/local/bin/run-application';
+    const lines = (settings: UserDataSettings) => fileOf(settings, start).split('\n');
+    const known = lines(POSTGRES_APPLICATION);
+    expect(lines(SETTINGS_APPLICATION).filter((line) => !known.includes(line))).toEqual([
+      '. "${0%/*}/../lib/devloop/settings.sh"',
+    ]);
+  });
+
+  test('are arguments of docker run, one a line', () => {
+    expect(fileOf(SETTINGS_APPLICATION, '/etc/devloop/container.arguments'))
+      .toBe(`--env=SPRING_PROFILES_ACTIVE=prod
+--env=GREETING=it's "안녕" \\ 100%
+--memory=1024m
+--user=1000:1000
+--health-cmd=wget --spider http://localhost:8080/
+--health-interval=30s
+--health-timeout=10s
+--health-retries=3
+--health-start-period=60s
+--
+java
+-jar
+app.jar
+ --spaced 
+`);
+  });
+
+  test('look for an unhealthy container each minute only with a health check', () => {
+    const services = (container: UserDataSettings<'application'>['container']) =>
+      variablesOf({ ...SERVERS.application, container }, 'set-up');
+    expect(services({ ...withoutDatabase, settings: { memory: 64 } })).not.toContain('container-health');
+    expect(services(SETTINGS_APPLICATION.container)).toContain(' container-health.timer ');
+  });
+
+  test('are refused with a line that would be two', () => {
+    const settings = { environment: { ONE: 'a\nb' }, command: ['\u2028'] };
+    const server = { ...SERVERS.application, container: { ...withoutDatabase, settings } };
+    const accepted = 'accepted: one line of printable characters [USER_DATA_INVALID]';
+    expect(messagesOf(() => renderUserData(server, 'dev.servers[0]'))).toEqual([
+      `dev.servers[0]: "--env=ONE=a\\nb" cannot stand in user data; ${accepted}`,
+      `dev.servers[0]: "\u2028" cannot stand in user data; ${accepted}`,
+    ]);
+  });
 });
 
 test('Scripts call only the AWS actions that AWS_ACTIONS lists', () => {

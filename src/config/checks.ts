@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { containerSettingsChecks } from './checks/container-settings';
 import { containerChecks } from './checks/containers';
 import { databaseChecks } from './checks/database';
 import { domainChecks } from './checks/domain';
@@ -21,6 +22,7 @@ const CHECKS = [
   ...internetChecks,
   ...roleChecks,
   ...containerChecks,
+  ...containerSettingsChecks,
   ...domainChecks,
   ...platformChecks,
   ...databaseChecks,
@@ -33,12 +35,12 @@ export function crossChecks(value: unknown, context: z.core.$RefinementCtx): voi
   // What was refused is no longer in the draft, and so may look as if it were missing.
   const refused = new Set(context.issues.map(({ path = [] }) => path.join()));
   const findings = CHECKS.flatMap((check) => check(draft)).filter(({ path }) => !refused.has(path.join()));
-  for (const { path, message, accepted, given, code } of findings) {
+  for (const { path, message, accepted, given, code, secret } of findings) {
     context.addIssue({
       code: 'custom',
       path: [...path],
       message: issueMessage(message, accepted),
-      params: { code, given },
+      params: { code, given, secret },
     });
   }
 }

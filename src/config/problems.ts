@@ -95,8 +95,13 @@ const SECRET_VALUE =
 const maybeSecret = (key: string, value: unknown): boolean =>
   typeof value === 'string' && (SECRET.test(key) || SECRET_VALUE.test(value));
 
-/** Tags have keys of the user's choice. */
-const isTag = (path: readonly PropertyKey[]): boolean => path.at(-2) === 'tags';
+/** Whether the key is of the user's choice, as a tag or an environment variable. */
+const isNamedByUser = (path: readonly PropertyKey[]): boolean =>
+  ['tags', 'environment'].includes(String(path.at(-2)));
+
+/** Whether a cross-check said that the value is none to print. */
+const isDeclaredSecret = (issue: z.core.$ZodIssue): boolean =>
+  issue.code === 'custom' && issue.params?.['secret'] === true;
 
 /** One problem for each unknown key. */
 function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, data: unknown, root: string): Issue[] {
@@ -120,8 +125,10 @@ export function toProblems(issue: z.core.$ZodIssue, data: unknown, root: string)
   const given =
     issue.code === 'invalid_key' ? issue.path.at(-1) : valueOrDefault(issue, valueAt(data, issue.path));
   const path = pathText([root, ...issue.path]);
-  const isHidden = isTag(issue.path)
-    ? maybeSecret(String(issue.path.at(-1)), given)
-    : typeof given === 'string' && SECRET_VALUE.test(given);
+  const isHidden =
+    isDeclaredSecret(issue) ||
+    (isNamedByUser(issue.path)
+      ? maybeSecret(String(issue.path.at(-1)), given)
+      : typeof given === 'string' && SECRET_VALUE.test(given));
   return [{ code: codeOf(issue), path, ...(!isHidden && { given }), message, accepted }];
 }

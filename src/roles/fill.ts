@@ -6,8 +6,11 @@ const PLACEHOLDER = /\{\{(\w+)\}\}/;
 /** Size that is assumed for an interpolated value, in bytes. Secret ARNs and image references with a digest are shorter. */
 const INTERPOLATED = 256;
 
+/** One line of text, in any script. */
+export const PRINTABLE = /^(?:[\x20-\x7e]|[^\p{C}\p{Z}\0-\x7f])*$/u;
+
 /** Escapes template sequences by doubling `$` or `%` before `{`. Terraform: "Strings and Templates: Escape Sequences". */
-const literally = (text: string): string => text.replace(/[$%](?=\{)/g, '$&$&');
+export const literally = (text: string): string => text.replace(/[$%](?=\{)/g, '$&$&');
 
 const bytesOf = (value: string): number =>
   value.includes('${') ? Math.max(INTERPOLATED, Buffer.byteLength(value)) : Buffer.byteLength(value);

@@ -25,6 +25,36 @@ export interface ApplicationContainer {
   readonly port: number;
   /** @default no database */
   readonly database?: DatabaseAccess | undefined;
+  /** @default those of the image */
+  readonly settings?: ContainerSettings | undefined;
+}
+
+/** How Docker runs a container. Each text is one line of printable characters. */
+export interface ContainerSettings {
+  /** Environment variables by name, which may be interpolations. @default none */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Command with its arguments. @default the image's */
+  readonly command?: readonly string[] | undefined;
+  /** Limit of memory in MiB; a container above it is killed. @default the server's memory */
+  readonly memory?: number | undefined;
+  /** User, as `1000`, `1000:1000` or a name in the image. @default the image's */
+  readonly user?: string | undefined;
+  /** @default the image's */
+  readonly healthCheck?: HealthCheck | undefined;
+}
+
+/** A command in the container that tells whether it is healthy. Docker: "HEALTHCHECK". */
+export interface HealthCheck {
+  /** Command for the image's shell, which exits with 0 where the application is healthy. */
+  readonly command: string;
+  /** Seconds between two checks. */
+  readonly interval: number;
+  /** Seconds after which a check has failed. */
+  readonly timeout: number;
+  /** Failures in a row that make the container unhealthy. */
+  readonly retries: number;
+  /** Seconds after the start in which failures do not count. */
+  readonly startPeriod: number;
 }
 
 /** Database connection of the application. */

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../core/errors';
-import { cloudConfigHead, entriesOf } from './files';
-import { fill, type Values } from './fill';
+import { cloudConfigHead } from './files';
+import { fill, PRINTABLE, type Values } from './fill';
 import { composeRole } from './compose';
 import { type RoleName, roleOf } from './index';
 import type { ServerInputs } from './server-inputs';
@@ -23,9 +23,10 @@ export function renderUserData(
   { role, ...server }: ServerInputs & { readonly role: RoleName },
   path: string = role,
 ): string {
-  const { folders, values } = composeRole(roleOf(role), server);
+  const { entries, values, lines } = composeRole(roleOf(role), server);
   checkValues(values, path);
-  const { text, bytes } = fill(cloudConfigHead + folders.map(entriesOf).join(''), values);
+  checkLines(lines, path);
+  const { text, bytes } = fill(cloudConfigHead + entries, { ...values, ...lines });
   if (bytes <= MAX_BYTES) return text;
   throw new ConfigurationError({
     code: 'USER_DATA_TOO_LARGE',
@@ -36,15 +37,26 @@ export function renderUserData(
   });
 }
 
-function checkValues(values: Values, path: string): void {
-  const problems = Object.entries(values)
-    .filter(([, value]) => !ONE_LINE.test(value))
-    .map(([name, value]) => ({
-      code: 'USER_DATA_INVALID' as const,
-      path: `${path}.${name}`,
-      given: value,
-      message: 'cannot stand in user data',
-      accepted: 'one line of printable ASCII without single quotes and backslashes',
-    }));
-  if (problems.length > 0) throw new ConfigurationError(problems);
+const checkValues = (values: Values, path: string): void =>
+  throwProblems(
+    Object.entries(values)
+      .filter(([, value]) => !ONE_LINE.test(value))
+      .map(([name, given]) => ({ path: `${path}.${name}`, given })),
+    'one line of printable ASCII without single quotes and backslashes',
+  );
+
+const checkLines = (lines: Values, path: string): void =>
+  throwProblems(
+    Object.values(lines)
+      .filter((line) => !PRINTABLE.test(line))
+      .map((given) => ({ path, given })),
+    'one line of printable characters',
+  );
+
+function throwProblems(problems: readonly { path: string; given: string }[], accepted: string): void {
+  if (problems.length === 0) return;
+  const code = 'USER_DATA_INVALID' as const;
+  throw new ConfigurationError(
+    problems.map((problem) => ({ ...problem, code, message: 'cannot stand in user data', accepted })),
+  );
 }

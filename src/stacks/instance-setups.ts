@@ -9,7 +9,8 @@ import { type RoleName, roleOf } from '../roles';
 import { SPRING_DATASOURCE } from '../roles/application/database-names';
 import { AWS_ACTIONS } from '../roles/aws-actions';
 import { COLLECTOR_HOST } from '../roles/role';
-import type { ApplicationContainer, ServerInputs } from '../roles/server-inputs';
+import { literally } from '../roles/fill';
+import type { ApplicationContainer, ContainerSettings, ServerInputs } from '../roles/server-inputs';
 import { renderUserData } from '../roles/user-data';
 import type { InputVariables } from './input-variables';
 
@@ -86,6 +87,20 @@ function setupOf(
   };
 }
 
+/** What configuration sets, where it sets anything. Its texts are no interpolations. */
+function settingsOf(container: NonNullable<ServerSettings['container']>): ContainerSettings | undefined {
+  const { environment, command, memory, user, healthCheck } = container;
+  const given = { command, memory, user, healthCheck };
+  if (Object.keys(environment).length === 0 && Object.values(given).every((value) => value === undefined))
+    return undefined;
+  return {
+    ...given,
+    environment: Object.fromEntries(Object.entries(environment).map(([key, text]) => [key, literally(text)])),
+    command: command?.map(literally),
+    healthCheck: healthCheck && { ...healthCheck, command: literally(healthCheck.command) },
+  };
+}
+
 /** Container of a server. Has database access if the server is a client of the database. */
 function containerOf(
   { name, container }: ServerSettings,
@@ -94,7 +109,8 @@ function containerOf(
 ): ApplicationContainer | undefined {
   if (!container) return undefined;
   const { port, databaseNames, databaseAs } = container;
-  if (!database || !environment.database?.clients.includes(name)) return { image, port };
+  const settings = settingsOf(container);
+  if (!database || !environment.database?.clients.includes(name)) return { image, port, settings };
   const names = { ...SPRING_DATASOURCE, ...databaseNames };
-  return { image, port, database: { ...database.access, names, as: databaseAs } };
+  return { image, port, settings, database: { ...database.access, names, as: databaseAs } };
 }

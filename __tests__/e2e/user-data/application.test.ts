@@ -4,7 +4,7 @@ import type { ApplicationContainer } from '../../../src/roles/server-inputs';
 import { FakeServer } from '../../support/user-data/fake-server';
 import { temporaryFolder } from '../../support/processes/terraform';
 import { describeWithTools } from '../../support/processes/tools';
-import { SERVERS } from '../../support/user-data/servers';
+import { SERVERS, SETTINGS_APPLICATION } from '../../support/user-data/servers';
 
 // Many small processes, on a machine that may be busy.
 jest.setTimeout(120_000);
@@ -193,6 +193,31 @@ esac`;
     expect(readFileSync(join(double.memory, 'seen'), 'utf8')).toBe(`application ${PASSWORD}`);
     expect(double.allCalls.filter((call) => call.includes(SECRET_WORD))).toEqual([]);
     expect(double.filesWith(SECRET_WORD)).toEqual(['run/seen']);
+  });
+
+  test('runs the container with its settings, and its command after the image', () => {
+    const { settings } = SETTINGS_APPLICATION.container;
+    const double = server({ database: undefined, settings });
+    double.fake('docker', '[[ $1 != run ]] || printf "%s\\n" "$@" >"$RUNTIME_DIRECTORY/arguments"');
+    expect(start(double)).toEqual({ status: 0, stdout: '', stderr: '' });
+    const seen = readFileSync(join(double.memory, 'arguments'), 'utf8').split('\n');
+    expect(seen.slice(seen.indexOf('MANAGEMENT_ENDPOINT_HEALTH_PROBES_ENABLED=true') + 1)).toEqual([
+      '--env=SPRING_PROFILES_ACTIVE=prod',
+      `--env=GREETING=it's "안녕" \\ 100%`,
+      '--memory=1024m',
+      '--user=1000:1000',
+      '--health-cmd=wget --spider http://localhost:8080/',
+      '--health-interval=30s',
+      '--health-timeout=10s',
+      '--health-retries=3',
+      '--health-start-period=60s',
+      IMAGE,
+      'java',
+      '-jar',
+      'app.jar',
+      ' --spaced ',
+      '',
+    ]);
   });
 
   describe('check-database-secret', () => {

@@ -13,7 +13,7 @@ import { parse } from 'yaml';
 import { givenText, writeFiles } from '../../support/user-data/fake-server';
 import { type Outcome, temporaryFolder } from '../../support/processes/terraform';
 import { describeWithTools, tool, TOOLS_PATH } from '../../support/processes/tools';
-import { POSTGRES_APPLICATION, ROLES, SERVERS } from '../../support/user-data/servers';
+import { POSTGRES_APPLICATION, ROLES, SERVERS, SETTINGS_APPLICATION } from '../../support/user-data/servers';
 
 // Many small processes, on a machine that may be busy.
 jest.setTimeout(120_000);
@@ -28,7 +28,7 @@ function judge(program: string, parameters: readonly string[], more: Record<stri
 
 /** Every role's files as they lie on its server, and what others say of them. */
 const layRoles = (folder: string) =>
-  [...ROLES.map((role) => SERVERS[role]), POSTGRES_APPLICATION].map((server, index) => {
+  [...ROLES.map((role) => SERVERS[role]), POSTGRES_APPLICATION, SETTINGS_APPLICATION].map((server, index) => {
     const root = join(folder, `${index}-${server.role}`);
     writeFiles(server, root);
     return root;
@@ -68,7 +68,7 @@ describeWithTools(['shellcheck'], 'shellcheck', () => {
   test('reports nothing for any script', () => {
     const roots = layRoles(folder);
     const scripts = roots.flatMap((root) => filesBelow(root, /\/s?bin\/|\.sh$/));
-    expect(scripts).toHaveLength(31);
+    expect(scripts).toHaveLength(40);
     expect(judge('shellcheck', ['--external-sources', '--source-path=SCRIPTDIR', ...scripts])).toEqual({
       status: 0,
       stdout: '',

@@ -40,4 +40,25 @@ export const POSTGRES_APPLICATION: UserDataSettings<'application'> = {
   container: { ...container, database: { ...container.database, engine: 'postgres' } },
 };
 
+/** The application with every setting of its container. */
+export const SETTINGS_APPLICATION = {
+  ...POSTGRES_APPLICATION,
+  container: {
+    ...POSTGRES_APPLICATION.container,
+    settings: {
+      environment: { SPRING_PROFILES_ACTIVE: 'prod', GREETING: `it's "안녕" \\ 100%` },
+      command: ['java', '-jar', 'app.jar', ' --spaced '],
+      memory: 1024,
+      user: '1000:1000',
+      healthCheck: {
+        command: 'wget --spider http://localhost:8080/',
+        interval: 30,
+        timeout: 10,
+        retries: 3,
+        startPeriod: 60,
+      },
+    },
+  },
+} satisfies UserDataSettings<'application'>;
+
 export const ROLES = Object.keys(SERVERS) as RoleName[];

@@ -18,6 +18,8 @@ export interface Finding {
   /** The value, where it may be a default. @default what stands at the path */
   readonly given?: unknown;
   readonly code?: ErrorCode;
+  /** Whether the value must not be printed. @default by its form */
+  readonly secret?: boolean;
 }
 
 export type Check = (draft: Draft) => readonly Finding[];

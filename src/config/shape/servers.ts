@@ -1,19 +1,8 @@
 import * as z from 'zod';
 import { roleOf, SERVER_ROLE_NAMES } from '../../roles';
-import { isVariableInUse } from '../../roles/application/database-names';
 import { HTTPS_PORT, type RoleKeys } from '../../roles/role';
-import {
-  dnsLabel,
-  domainName,
-  environmentVariable,
-  imageId,
-  instanceType,
-  port,
-  snapshotId,
-  whole,
-  zone,
-} from '../fields';
-import { issueMessage } from '../problems';
+import { dnsLabel, domainName, imageId, instanceType, port, snapshotId, whole, zone } from '../fields';
+import { container } from './container';
 
 /** Keys of every instance. */
 const instance = {
@@ -37,41 +26,6 @@ export const bastion = z.strictObject({
   name: instance.name.default('bastion-server'),
   instanceType: instance.instanceType.default('t3.micro'),
   zone: zone.describe('Availability Zone, by letter'),
-});
-
-const databaseVariable = environmentVariable.refine((name) => !isVariableInUse(name), {
-  error: issueMessage('is a variable that the server itself uses', 'another name, as DB_PASSWORD'),
-});
-
-const container = z.strictObject({
-  port: port.describe('TCP port that the application listens on'),
-  databaseNames: z
-    .strictObject({
-      url: databaseVariable.meta({
-        description: 'variable with the JDBC URL',
-        whenOmitted: '`SPRING_DATASOURCE_URL`',
-      }),
-      username: databaseVariable.meta({
-        description: 'variable with the user name',
-        whenOmitted: '`SPRING_DATASOURCE_USERNAME`',
-      }),
-      password: databaseVariable.meta({
-        description: 'variable with the password',
-        whenOmitted: '`SPRING_DATASOURCE_PASSWORD`',
-      }),
-    })
-    .partial()
-    .default({})
-    .meta({
-      description: 'names of the environment variables with the database credentials',
-      whenOmitted: "Spring Boot's",
-    }),
-  databaseAs: z
-    .enum(['files', 'environment'])
-    .default('files')
-    .describe(
-      'how the application gets user name and password: `files` in memory, or `environment` variables, which Docker keeps on disk',
-    ),
 });
 
 /** AWS: "Target tracking scaling policies for Amazon EC2 Auto Scaling". */

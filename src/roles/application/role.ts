@@ -1,6 +1,6 @@
 import { AWS_ACTIONS } from '../aws-actions';
 import { defineRole, HTTPS_PORT, SYSTEM_VOLUME_SIZE } from '../role';
-import { DATABASE_CLIENTS, databaseUser, filebeat } from '../shared/parts';
+import { containerSettings, DATABASE_CLIENTS, databaseUser, filebeat, HEALTH_CHECK } from '../shared/parts';
 
 export const application = defineRole({
   summary: "A container of the application's image, with access to the database",
@@ -21,6 +21,8 @@ export const application = defineRole({
     ...(container.database
       ? [databaseUser(container.database), DATABASE_CLIENTS[container.database.engine]]
       : []),
+    ...(container.settings ? [containerSettings(container.settings)] : []),
+    ...(container.settings?.healthCheck ? [HEALTH_CHECK] : []),
     ...(elkAddress === undefined ? [] : [filebeat(elkAddress)]),
   ],
   statements: ({ container: { database } }) =>

@@ -2,7 +2,8 @@ import type { DatabaseEngineName } from '../../catalog/database-engines';
 import type { Values } from '../fill';
 import { REGION_TIME_ZONES } from '../../net/regions';
 import { imageValues } from '../images';
-import type { DatabaseAccess, DataVolume, ServerInputs } from '../server-inputs';
+import type { ContainerSettings, DatabaseAccess, DataVolume, ServerInputs } from '../server-inputs';
+import { dockerArguments } from './docker-arguments';
 
 /** Files of a server, with the packages and services that they need. */
 export interface Part {
@@ -14,6 +15,10 @@ export interface Part {
   readonly services?: readonly string[];
   /** Values of placeholders in its files. */
   readonly values?: Values;
+  /** Files of lines that are known at synth, by path. A line may be an interpolation. */
+  readonly lists?: Readonly<Record<string, readonly string[]>>;
+  /** Lines `#<feature> code` of the server's files that are code with this part. */
+  readonly feature?: string;
 }
 
 /** Security updates and first-boot setup, on every server. */
@@ -23,6 +28,16 @@ export const common = ({ region }: Pick<ServerInputs, 'region'>): Part => ({
   services: ['dnf-automatic.timer'],
   values: { timeZone: REGION_TIME_ZONES[region] ?? 'UTC' },
 });
+
+/** What configuration adds to the application's container. */
+export const containerSettings = (settings: ContainerSettings): Part => ({
+  folder: 'shared/settings',
+  lists: { '/etc/devloop/container.arguments': dockerArguments(settings) },
+  feature: 'settings',
+});
+
+/** Starts the application anew once its health check has failed: Docker only shows that. */
+export const HEALTH_CHECK: Part = { folder: 'shared/health-check', services: ['container-health.timer'] };
 
 /** Docker, with container logs sent to the log group. */
 export const docker = ({ region, logGroup }: Pick<ServerInputs, 'region' | 'logGroup'>): Part => ({

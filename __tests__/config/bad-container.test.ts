@@ -1,0 +1,64 @@
+import { testProblems } from '../support/fixtures/bad-input';
+import { environment } from '../support/fixtures/environments';
+
+const at = 'dev.servers[0].container';
+const VISIBLE = 'and environment is visible in plans and in the state';
+const SECRETS = 'accepted: a name below container.secrets [CONFIG_INVALID]';
+
+describe('Environment variable of a container', () => {
+  const variables = (values: Record<string, string>) => ({ 'servers.0.container.environment': values });
+  testProblems([
+    ['of any name', variables({ SPRING_PROFILES_ACTIVE: 'prod', PORT: '8080', AWS_REGION: 'eu-west-1' })],
+    [
+      'with a name that is none',
+      variables({ 'spring.profiles': 'prod' }),
+      `${at}.environment.spring.profiles: "spring.profiles" is not the name of an environment variable; accepted: capitals, digits and _, e.g. SPRING_DATASOURCE_URL [CONFIG_INVALID]`,
+    ],
+    [
+      'with several lines',
+      variables({ MOTD: 'a\nb' }),
+      `${at}.environment.MOTD: "a\\nb" has characters that are not printable; accepted: one line of text [CONFIG_INVALID]`,
+    ],
+    [
+      'that the server sets itself',
+      variables({ SERVER_PORT: '80', SPRING_DATASOURCE_URL: 'jdbc:mysql://elsewhere/db' }),
+      `${at}.environment.SERVER_PORT: "80" is a variable that the server sets itself; accepted: another name [CONFIG_INVALID]`,
+      `${at}.environment.SPRING_DATASOURCE_URL: "jdbc:mysql://elsewhere/db" is a variable that the server sets itself; accepted: another name [CONFIG_INVALID]`,
+    ],
+    [
+      'with a database of its own, where the server is no client of the database',
+      { ...variables({ SPRING_DATASOURCE_URL: 'jdbc:mysql://elsewhere/db' }), 'database.clients': [] },
+    ],
+    [
+      'that is a secret',
+      variables({ SMTP_PASSWORD: 'hunter2', LICENSE: '9f86d081884c7d659a2feaa0c55ad015' }),
+      `${at}.environment.SMTP_PASSWORD: has the name of a secret, ${VISIBLE}; ${SECRETS}`,
+      `${at}.environment.LICENSE: looks like a random key, ${VISIBLE}; ${SECRETS}`,
+    ],
+  ]);
+});
+
+describe('Container', () => {
+  testProblems([
+    [
+      'with settings that Docker refuses',
+      {
+        'servers.0.container.command': [],
+        'servers.0.container.memory': 16,
+        'servers.0.container.user': 'a b',
+        'servers.0.container.healthCheck': { command: '', interval: 1 },
+      },
+      `${at}.command: [] is too small; accepted: at least 1 entry [CONFIG_INVALID]`,
+      `${at}.memory: 16 is too small; accepted: at least 32 [CONFIG_INVALID]`,
+      `${at}.user: "a b" is not a user; accepted: a name or number, and after a colon a group, e.g. 1000:1000 [CONFIG_INVALID]`,
+      `${at}.healthCheck.command: "" is too small; accepted: at least 1 [CONFIG_INVALID]`,
+      `${at}.healthCheck.interval: 1 is too small; accepted: at least 5 [CONFIG_INVALID]`,
+    ],
+  ]);
+
+  test('has a health check of 30 seconds, with 3 failures after the first minute, where only its command is given', () => {
+    const { servers } = environment({ 'servers.0.container.healthCheck': { command: 'true' } });
+    const defaults = { interval: 30, timeout: 10, retries: 3, startPeriod: 60 };
+    expect(servers[0]?.container?.healthCheck).toEqual({ command: 'true', ...defaults });
+  });
+});

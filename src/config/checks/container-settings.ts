@@ -1,0 +1,48 @@
+import { SPRING_DATASOURCE } from '../../roles/application/database-names';
+import { looksSecret } from './secret-values';
+import { type Check, type Draft, type Finding, present, type ServerDraft } from './draft';
+
+/** Variables that the server gives every application. */
+const GIVEN = ['MANAGEMENT_ENDPOINT_HEALTH_PROBES_ENABLED', 'SERVER_PORT', 'SPRING_CONFIG_IMPORT'];
+
+/** Variables that the server gives the container by itself. */
+function givenVariables({ database }: Draft, { name, container }: ServerDraft): string[] {
+  const isClient = present(database?.clients).some(([, client]) => client === name);
+  return isClient
+    ? [...GIVEN, ...Object.values({ ...SPRING_DATASOURCE, ...container?.databaseNames })]
+    : GIVEN;
+}
+
+/** What is to be said of each variable of each container. */
+const ofEachVariable = (
+  draft: Draft,
+  find: (name: string, value: string, server: ServerDraft) => Omit<Finding, 'path'> | undefined,
+): Finding[] =>
+  present(draft.servers).flatMap(([index, server]) =>
+    Object.entries(server.container?.environment ?? {}).flatMap(([name, value]) => {
+      const finding = value === undefined ? undefined : find(name, value, server);
+      const path = ['servers', index, 'container', 'environment', name];
+      return finding ? [{ ...finding, path }] : [];
+    }),
+  );
+
+const namesOfOnesOwn: Check = (draft) =>
+  ofEachVariable(draft, (name, _, server) =>
+    givenVariables(draft, server).includes(name)
+      ? { message: 'is a variable that the server sets itself', accepted: 'another name' }
+      : undefined,
+  );
+
+const noSecrets: Check = (draft) =>
+  ofEachVariable(draft, (name, value) => {
+    const why = looksSecret(name, value);
+    return why === undefined
+      ? undefined
+      : {
+          secret: true,
+          message: `${why}, and environment is visible in plans and in the state`,
+          accepted: 'a name below container.secrets',
+        };
+  });
+
+export const containerSettingsChecks: readonly Check[] = [namesOfOnesOwn, noSecrets];

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { isVariableInUse } from '../../roles/application/database-names';
+import { PRINTABLE } from '../../roles/fill';
+import { environmentVariable, pattern, port, whole } from '../fields';
+import { issueMessage } from '../problems';
+
+/** A line of a file that Docker's arguments are read from. */
+const line = pattern(PRINTABLE, 'has characters that are not printable', 'one line of text').max(4096);
+
+/** Docker: "docker container run", --user. */
+const containerUser = pattern(
+  /^(\d{1,10}|[a-z_][a-z0-9_-]{0,31})(:(\d{1,10}|[a-z_][a-z0-9_-]{0,31}))?$/,
+  'is not a user',
+  'a name or number, and after a colon a group, e.g. 1000:1000',
+);
+
+/** Docker: "HEALTHCHECK". */
+const healthCheck = z.strictObject({
+  command: line
+    .min(1)
+    .describe("command for the image's shell that exits with 0 where the application is healthy"),
+  interval: whole(5, 3600).default(30).describe('seconds between two checks'),
+  timeout: whole(1, 3600).default(10).describe('seconds after which a check has failed'),
+  retries: whole(1, 100).default(3).describe('failures in a row that make the container unhealthy'),
+  startPeriod: whole(0, 3600).default(60).describe('seconds after the start in which failures do not count'),
+});
+
+const databaseVariable = environmentVariable.refine((name) => !isVariableInUse(name), {
+  error: issueMessage('is a variable that the server itself uses', 'another name, as DB_PASSWORD'),
+});
+
+export const container = z.strictObject({
+  port: port.describe('TCP port that the application listens on'),
+  environment: z.record(environmentVariable, line).default({}).meta({
+    description:
+      "environment variables that are no secrets, e.g. `{ SPRING_PROFILES_ACTIVE: 'prod' }`; plans show them",
+    whenOmitted: 'none',
+  }),
+  command: z.array(line.min(1)).min(1).optional().meta({
+    description: "command with its arguments, e.g. `['java', '-jar', 'app.jar']`",
+    whenOmitted: "the image's",
+  }),
+  memory: whole(32, 24_000_000).optional().meta({
+    description: 'limit of memory in MiB, above which the container is killed',
+    whenOmitted: "the server's memory",
+  }),
+  user: containerUser.optional().meta({
+    description: "user of the container's processes, e.g. `1000:1000`",
+    whenOmitted: "the image's",
+  }),
+  healthCheck: healthCheck.optional().meta({
+    description: 'command in the container that tells whether it is healthy; an unhealthy one starts anew',
+    whenOmitted: "the image's, which is only shown by `docker ps`",
+  }),
+  databaseNames: z
+    .strictObject({
+      url: databaseVariable.meta({
+        description: 'variable with the JDBC URL',
+        whenOmitted: '`SPRING_DATASOURCE_URL`',
+      }),
+      username: databaseVariable.meta({
+        description: 'variable with the user name',
+        whenOmitted: '`SPRING_DATASOURCE_USERNAME`',
+      }),
+      password: databaseVariable.meta({
+        description: 'variable with the password',
+        whenOmitted: '`SPRING_DATASOURCE_PASSWORD`',
+      }),
+    })
+    .partial()
+    .default({})
+    .meta({
+      description: 'names of the environment variables with the database credentials',
+      whenOmitted: "Spring Boot's",
+    }),
+  databaseAs: z
+    .enum(['files', 'environment'])
+    .default('files')
+    .describe(
+      'how the application gets user name and password: `files` in memory, or `environment` variables, which Docker keeps on disk',
+    ),
+});
