@@ -1,10 +1,9 @@
-import { creditsPerHour, memoryOf } from '../../src/catalog/database-classes';
 import type { AlarmDefinition } from '../../src/constructs/alarms/definition';
 import { ALARMS } from '../../src/constructs/alarms/definitions';
 import { dev } from '../support/fixtures/configured';
 import { isPublished, PUBLISHED } from '../support/fixtures/cloudwatch-metrics';
 import { changed, everything } from '../support/fixtures/environments';
-import { argumentsAt, type Arguments, ofType, synth } from '../support/fixtures/synth';
+import { addressesOf, argumentsAt, type Arguments, ofType, synth } from '../support/fixtures/synth';
 
 const withAlarms = changed({ alarms: {} });
 const config = synth(withAlarms);
@@ -172,101 +171,35 @@ describe('Alarms', () => {
   });
 });
 
+describe('Alarm of unusual requests', () => {
+  test('is added by a switch, and watches a range of the same metric', () => {
+    const address = 'aws_cloudwatch_metric_alarm.alarms_unusual_requests';
+    expect(addressesOf(config)).not.toContain(address);
+    const found = argumentsAt(synth(changed({ alarms: { anomalyDetection: true } })), address);
+    expect(found).toMatchObject({
+      threshold_metric_id: 'range',
+      comparison_operator: 'LessThanLowerOrGreaterThanUpperThreshold',
+      treat_missing_data: 'breaching',
+      metric_query: [
+        {
+          id: 'metric',
+          metric: {
+            namespace: 'AWS/ApplicationELB',
+            metric_name: 'RequestCount',
+            dimensions: { LoadBalancer: '${aws_lb.load_balancer.arn_suffix}' },
+            stat: 'Sum',
+            period: 300,
+          },
+        },
+        { id: 'range', expression: 'ANOMALY_DETECTION_BAND(metric, 3)' },
+      ],
+    });
+  });
+});
+
 describe('Published metrics', () => {
   test('name a page of the AWS documentation', () => {
     const sources = Object.values(PUBLISHED).flatMap((entries) => entries.map(({ source }) => source));
     expect(sources.filter((source) => !source.startsWith('https://docs.aws.amazon.com/'))).toEqual([]);
   });
-});
-
-describe('AlarmTopic', () => {
-  const topic = argumentsAt(config, 'aws_sns_topic.alarm_topic');
-
-  test('is encrypted with a rotating key that services of the account may use', () => {
-    expect(topic['kms_master_key_id']).toBe('${aws_kms_key.alarm_topic_key.arn}');
-    const key = argumentsAt(config, 'aws_kms_key.alarm_topic_key');
-    expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 7 });
-    expect(JSON.parse(String(key['policy']))).toMatchObject({
-      Statement: [
-        { Principal: { AWS: 'arn:aws:iam::${data.aws_caller_identity.account.account_id}:root' } },
-        {
-          Principal: {
-            Service: ['budgets.amazonaws.com', 'cloudwatch.amazonaws.com', 'events.amazonaws.com'],
-          },
-          Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-        },
-      ],
-    });
-  });
-
-  test('lets those services alone publish, over TLS', () => {
-    const { policy } = argumentsAt(config, 'aws_sns_topic_policy.alarm_topic_policy');
-    const own = { StringEquals: { 'aws:SourceAccount': '${data.aws_caller_identity.account.account_id}' } };
-    const publish = { Action: 'sns:Publish', Resource: '${aws_sns_topic.alarm_topic.arn}' };
-    expect(JSON.parse(String(policy))).toEqual({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Sid: 'Publishers',
-          Effect: 'Allow',
-          Principal: { Service: ['budgets.amazonaws.com', 'cloudwatch.amazonaws.com'] },
-          ...publish,
-          Condition: own,
-        },
-        { Sid: 'Events', Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, ...publish },
-        {
-          Sid: 'TlsOnly',
-          Effect: 'Deny',
-          Principal: '*',
-          ...publish,
-          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-        },
-      ],
-    });
-  });
-
-  test('sends mails to the address of the variable, which is validated', () => {
-    expect(argumentsAt(config, 'aws_sns_topic_subscription.alarm_topic_email')).toMatchObject({
-      protocol: 'email',
-      endpoint: '${var.alarm_email}',
-    });
-    const { validation } = config.variable['alarm_email'] as { validation: { condition: string }[] };
-    const [, pattern = ''] = /regex\("(.+)", var/.exec(validation[0]?.condition ?? '') ?? [];
-    const accepted = new RegExp(pattern);
-    const good = ['ops@example.com', 'o.p+alarms@mail.example.co.kr', "o'neil@a-b.io"];
-    const bad = [
-      '',
-      'ops',
-      'ops@example',
-      '@example.com',
-      'a b@example.com',
-      'ops@-a.com',
-      'a@b.com, c@d.com',
-      'ops@b..com',
-    ];
-    expect([...good, ...bad].filter((address) => accepted.test(address))).toEqual(good);
-  });
-});
-
-test.each([
-  ['db.t3.micro', 1],
-  ['db.t4g.2xlarge', 32],
-  ['db.m7g.large', 8],
-  ['db.r6gd.16xlarge', 512],
-  ['db.z1d.large', 16],
-  ['db.x2g.large', 32],
-  ['db.x2iedn.xlarge', 128],
-  ['db.r4.large', undefined],
-])('memoryOf of %s is %s GiB', (instanceClass, memory) => {
-  expect(memoryOf(instanceClass)).toBe(memory);
-});
-
-test.each([
-  ['t2.micro', 6],
-  ['t3.medium', 24],
-  ['t4g.xlarge', 96],
-  ['db.t3.micro', 12],
-  ['m7g.large', undefined],
-])('creditsPerHour of %s is %s', (type, credits) => {
-  expect(creditsPerHour(type)).toBe(credits);
 });

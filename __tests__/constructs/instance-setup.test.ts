@@ -14,9 +14,10 @@ interface Statement {
 
 /** What a role may do without a look at variables, as `action on resource`. */
 function allowed({ resource, locals = {} }: Config, parts: string): string[] {
-  const policy = String(resource['aws_iam_role_policy']?.[`${parts}_role_permissions`]?.['policy']);
+  const policies = resource['aws_iam_role_policy'];
+  const { policy } = policies?.[`${parts}_role_permissions`] ?? policies?.[`${parts}_permissions`] ?? {};
   const own = locals[`${parts}_role_statements`] as Statement[] | undefined;
-  const statements = own ?? (JSON.parse(policy) as { Statement: Statement[] }).Statement;
+  const statements = own ?? (JSON.parse(String(policy)) as { Statement: Statement[] }).Statement;
   return statements.flatMap(({ Action, Resource }) =>
     Action.flatMap((action) => Resource.map((on) => `${action} on ${on}`)),
   );
@@ -103,6 +104,13 @@ const NARROWEST = [
   /^logs:DescribeLogStreams on \$\{aws_cloudwatch_log_group\.\w+\.arn\}:\*$/,
   /^ssm:UpdateInstanceInformation on arn:aws:ec2:[a-z0-9-]+:\$\{data\.aws_caller_identity\.account\.account_id\}:instance\/\*$/,
   /^ssmmessages:\w+ on \*$/,
+  // RDS has one log group for the metrics of all databases of a region.
+  /^logs:\w+ on arn:aws:logs:[a-z0-9-]+:\$\{data\.aws_caller_identity\.account\.account_id\}:log-group:RDSOSMetrics:log-stream:\*$/,
+  // AWS Backup: what it reads, and snapshots, whose ids are AWS's or begin with those of AWS Backup.
+  /^(ec2:Describe\w+|rds:DescribeDB(Instances|Snapshots)|tag:GetResources|backup:CopyFromBackupVault) on \*$/,
+  /^ec2:\w+ on arn:aws:ec2:(\*::snapshot|[a-z0-9-]+:\$\{data\.aws_caller_identity\.account\.account_id\}:volume)\/\*$/,
+  /^rds:\w+ on arn:aws:rds:\*:\*:snapshot:awsbackup:\*$/,
+  /^(kms|backup):\w+ on arn:aws:\1:\*:\$\{data\.aws_caller_identity\.account\.account_id\}:(key\/|backup-vault:)\*$/,
 ];
 
 test.each([dev, prod, everything])(

@@ -139,11 +139,31 @@ describe('An estimate', () => {
     });
   });
 
-  test('charges an alarm by the month', () => {
+  test('charges an alarm by the month and metric, and a usual range as two metrics more', () => {
     const found = estimateOfStack(
-      stackOf({ aws_cloudwatch_metric_alarm: { cpu: { metric_name: 'CPUUtilization' } } }),
+      stackOf({
+        aws_cloudwatch_metric_alarm: {
+          cpu: { metric_name: 'CPUUtilization' },
+          usual: {
+            threshold_metric_id: 'range',
+            metric_query: [
+              { id: 'metric', metric: { metric_name: 'RequestCount' } },
+              { id: 'range', expression: 'ANOMALY_DETECTION_BAND(metric, 3)' },
+            ],
+          },
+          rate: {
+            metric_query: [
+              { id: 'errors', metric: { metric_name: 'HTTPCode_Target_5XX_Count' } },
+              { id: 'requests', metric: { metric_name: 'RequestCount' } },
+              { id: 'rate', expression: 'errors / requests' },
+            ],
+          },
+        },
+      }),
     );
     expect(costsAt(found, 'aws_cloudwatch_metric_alarm.cpu')).toEqual({ 'alarm metrics': '0.1' });
+    expect(costsAt(found, 'aws_cloudwatch_metric_alarm.usual')).toEqual({ 'alarm metrics': '0.3' });
+    expect(costsAt(found, 'aws_cloudwatch_metric_alarm.rate')).toEqual({ 'alarm metrics': '0.2' });
   });
 
   test('charges the address of an instance in a public subnet, unless an Elastic IP address replaces it', () => {

@@ -32,6 +32,10 @@ const onResources = Object.entries(permissions).flatMap(([type, grants]) =>
     .map(({ resource, actions, ...grant }) => ({ type, resource, actions, ...grant })),
 );
 
+/** Whether it passes one role by its whole name, as a service of its own gets it. */
+const passesOne = (actions: readonly string[], resource: string): boolean =>
+  actions.includes('iam:PassRole') && !resource.endsWith('*');
+
 const grantLine = ({ actions, resource }: Pick<Grant, 'actions' | 'resource'>): string =>
   `${actions.join(' ')} on ${resource}`;
 
@@ -49,7 +53,8 @@ describe.each(deployedEnvironments)('Grants of %s', (environment) => {
   const other = environment === 'dev' ? 'prod' : 'dev';
 
   test('match every deployed resource of their kind', () => {
-    const missed = onResources.flatMap((grant) => {
+    const ofAll = onResources.filter(({ actions, resource }) => !passesOne(actions, resource));
+    const missed = ofAll.flatMap((grant) => {
       const pattern = placed(grant.resource, environment);
       return arnsIn(environment)
         .filter((arn) => kindOf(arn) === kindOf(pattern) && !patternMatches(pattern, arn))

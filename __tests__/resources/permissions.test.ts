@@ -17,21 +17,26 @@ test('Permissions contain no action wildcard, and only list actions apply to all
     ['sns:Unsubscribe', 'never'],
     // A key has no name, and its id is AWS's.
     ['kms:CreateKey', 'at-creation'],
+    // AWS supports neither a resource nor a condition for it. It alone makes nothing.
+    ['backup-storage:MountCapsule', 'never'],
   ]);
   expect(
     reading
       ?.flatMap(({ actions }) => actions)
-      .filter((action) => !/^(autoscaling|ec2|elasticloadbalancing|logs):Describe/.test(action)),
+      .filter((action) => !/^(autoscaling|cloudwatch|ec2|elasticloadbalancing|logs):Describe/.test(action)),
     // A subscription has no resource type.
   ).toEqual(['route53:ListHostedZones', 'sns:GetSubscriptionAttributes']);
 });
 
 test('Permissions to read change nothing and expose no secret', () => {
   const reads = grants.filter(({ access }) => access === 'read').flatMap(({ actions }) => actions);
-  expect(reads.filter((action) => !/:(Describe|List|Get)/.test(action))).toEqual([]);
+  expect(reads.filter((action) => !/:(Describe|List|Get|View)/.test(action))).toEqual([]);
   expect(
-    grants.flatMap(({ actions }) => actions).filter((action) => /Secret(Value|s)|Decrypt/.test(action)),
-  ).toEqual([]);
+    grants
+      .filter(({ actions }) => actions.some((action) => /Secret(Value|s)|Decrypt/.test(action)))
+      .map(({ condition }) => condition),
+    // AWS's own key for AWS Backup.
+  ).toEqual([{ 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/aws/backup' } }]);
 });
 
 test('Permissions to write without the tags of the environment are exactly these', () => {
@@ -40,6 +45,10 @@ test('Permissions to write without the tags of the environment are exactly these
     free.flatMap(({ actions, resource }) => actions.map((action) => `${action} ${resource}`)),
   );
   expect([...lines].sort()).toEqual([
+    'backup-storage:MountCapsule *',
+    // By name: dashboards have no tags.
+    'cloudwatch:DeleteDashboards arn:aws:cloudwatch::{account}:dashboard/{prefix}',
+    'cloudwatch:PutDashboard arn:aws:cloudwatch::{account}:dashboard/{prefix}',
     // Interfaces have no tags; the address of the same call has.
     'ec2:AssociateAddress arn:aws:ec2:{region}:{account}:network-interface/*',
     // By the snapshot's owner: whoever took it, it has the tags that they gave it.
@@ -58,8 +67,13 @@ test('Permissions to write without the tags of the environment are exactly these
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/wafv2.amazonaws.com/*',
     // By name and by the service that gets it: AWS looks at no tag here.
     'iam:PassRole arn:aws:iam::{account}:role/{prefix}-*',
+    'iam:PassRole arn:aws:iam::{account}:role/{prefix}-backups',
     // By the key's alias.
+    'kms:CreateGrant arn:aws:kms:{region}:{account}:key/*',
+    'kms:Decrypt arn:aws:kms:{region}:{account}:key/*',
     'kms:DescribeKey arn:aws:kms:{region}:{account}:key/*',
+    'kms:GenerateDataKey arn:aws:kms:{region}:{account}:key/*',
+    'kms:RetireGrant arn:aws:kms:{region}:{account}:key/*',
     // WAF makes these calls for the caller.
     'logs:CreateLogDelivery *',
     'logs:DeleteLogDelivery *',

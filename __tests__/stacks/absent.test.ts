@@ -8,6 +8,9 @@ const UNTAGGABLE = [
   // Has its tags in blocks of its own: see the test of server groups.
   'aws_autoscaling_group',
   'aws_autoscaling_policy',
+  'aws_backup_selection',
+  'aws_cloudwatch_dashboard',
+  'aws_cloudwatch_event_target',
   'aws_eip_association',
   'aws_iam_role_policy',
   'aws_lb_target_group_attachment',

@@ -54,7 +54,7 @@ const nameOf = (config: Config): string =>
   String(argumentsAt(config, 'aws_db_instance.database')['identifier']);
 
 /** What each role of an environment's servers may do, by the role's address. */
-function permissions(config: Config): Map<string, { Action: string[]; Resource: string | string[] }[]> {
+function permissions(config: Config): Map<string, Statement[]> {
   const statements = (name: string): string => {
     const local = config.locals?.[name];
     return typeof local === 'string' ? String(/\[\{.*\}\]/.exec(local)?.[0]) : JSON.stringify(local);
@@ -75,16 +75,22 @@ test.each(environments)('Boundary allows everything that the roles of $name allo
   const boundary = boundaryOf(input);
   const name = nameOf(config);
   const requests = [...permissions(config)].flatMap(([role, statements]) =>
-    statements.flatMap(({ Action, Resource }) =>
-      Action.flatMap((action) => [Resource].flat().map((resource) => ({ role, action, resource }))),
-    ),
+    statements.flatMap(({ Action, Resource, Condition = {} }) => {
+      // Keys of a request that meet the conditions of the role.
+      const met = Object.values(Condition).flatMap((keys) => Object.entries(keys));
+      const context = Object.fromEntries(met.map(([key, accepted]) => [key, String([accepted].flat()[0])]));
+      return Action.flatMap((action) =>
+        [Resource].flat().map((resource) => ({ role, action, resource, context })),
+      );
+    }),
   );
   expect(new Set(requests.map(({ role }) => role)).size).toBe(
     Object.keys(ofType(config, 'aws_iam_role')).length,
   );
   expect(requests.map(({ action }) => action)).toContain('ecr:BatchGetImage');
   const beyond = requests.filter(
-    ({ action, resource }) => !allows(boundary, action, { ...secretOf(name), resource }),
+    ({ action, resource, context }) =>
+      !allows(boundary, action, { resource, context: { ...secretOf(name).context, ...context } }),
   );
   expect(beyond).toEqual([]);
 });

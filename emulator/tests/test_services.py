@@ -412,3 +412,94 @@ class Roles(PatchTest):
             return [one["EvalDecision"] for one in answer["EvaluationResults"]]
 
         self.mends(probe, ["allowed", "implicitDeny", "implicitDeny"])
+
+
+class Budgets(PatchTest):
+    def test_a_budget_has_subscribers_and_tags(self) -> None:
+        def probe(account: Aws) -> list[Any]:
+            budgets = account("budgets")
+            owner = {"AccountId": "123456789012", "BudgetName": f"b-{uuid.uuid4()}"}
+            forecast = {
+                "NotificationType": "FORECASTED",
+                "ComparisonOperator": "GREATER_THAN",
+                "Threshold": 100.0,
+            }
+            subscriber = {
+                "SubscriptionType": "SNS",
+                "Address": "arn:aws:sns:ap-northeast-2:123456789012:alarms",
+            }
+            budgets.create_budget(
+                AccountId=owner["AccountId"],
+                Budget={
+                    "BudgetName": owner["BudgetName"],
+                    "BudgetLimit": {"Amount": "10", "Unit": "USD"},
+                    "TimeUnit": "MONTHLY",
+                    "BudgetType": "COST",
+                },
+                NotificationsWithSubscribers=[{"Notification": forecast, "Subscribers": [subscriber]}],
+                ResourceTags=[{"Key": "Project", "Value": "devloop"}],
+            )
+            found = budgets.describe_subscribers_for_notification(**owner, Notification=forecast)
+            arn = f"arn:aws:budgets::123456789012:budget/{owner['BudgetName']}"
+            budgets.tag_resource(ResourceARN=arn, ResourceTags=[{"Key": "Team", "Value": "web"}])
+            budgets.untag_resource(ResourceARN=arn, ResourceTagKeys=["Project"])
+            tags = budgets.list_tags_for_resource(ResourceARN=arn)["ResourceTags"]
+            return [[one["Address"] for one in found["Subscribers"]], tags]
+
+        self.mends(
+            probe,
+            [["arn:aws:sns:ap-northeast-2:123456789012:alarms"], [{"Key": "Team", "Value": "web"}]],
+        )
+
+
+class Backups(PatchTest):
+    def test_a_plan_has_selections_and_changes(self) -> None:
+        def probe(account: Aws) -> list[Any]:
+            backup = account("backup")
+            vault, name = f"v-{uuid.uuid4()}", f"p-{uuid.uuid4()}"
+            backup.create_backup_vault(BackupVaultName=vault)
+            rule = {"RuleName": "daily", "TargetBackupVaultName": vault}
+            plan = backup.create_backup_plan(BackupPlan={"BackupPlanName": name, "Rules": [rule]})
+            id = plan["BackupPlanId"]
+            selected = {
+                "SelectionName": "all",
+                "IamRoleArn": ROLE,
+                "Resources": ["arn:aws:rds:ap-northeast-2:123456789012:db:one"],
+            }
+            selection = backup.create_backup_selection(BackupPlanId=id, BackupSelection=selected)
+            found = backup.get_backup_selection(BackupPlanId=id, SelectionId=selection["SelectionId"])
+            backup.update_backup_plan(
+                BackupPlanId=id, BackupPlan={"BackupPlanName": name, "Rules": [{**rule, "RuleName": "nightly"}]}
+            )
+            rules = backup.get_backup_plan(BackupPlanId=id)["BackupPlan"]["Rules"]
+            backup.delete_backup_selection(BackupPlanId=id, SelectionId=selection["SelectionId"])
+            left = backup.list_backup_selections(BackupPlanId=id)["BackupSelectionsList"]
+            return [found["BackupSelection"]["Resources"], [one["RuleName"] for one in rules], left]
+
+        self.mends(probe, [["arn:aws:rds:ap-northeast-2:123456789012:db:one"], ["nightly"], []])
+
+    def test_tags_are_listed_without_a_final_slash(self) -> None:
+        def probe(account: Aws) -> dict[str, str]:
+            backup, vault = account("backup"), f"v-{uuid.uuid4()}"
+
+            def without_slash(request: Any, **_: Any) -> None:
+                request.url = request.url.rstrip("/")
+
+            backup.meta.events.register("before-sign.backup.ListTags", without_slash)
+            made = backup.create_backup_vault(BackupVaultName=vault, BackupVaultTags={"Name": vault})
+            tags = backup.list_tags(ResourceArn=made["BackupVaultArn"])["Tags"]
+            return {"v" if value == vault else value: key for key, value in tags.items()}
+
+        self.mends(probe, {"v": "Name"})
+
+    def test_a_deleted_plan_is_gone(self) -> None:
+        def probe(account: Aws) -> str:
+            backup = account("backup")
+            vault = f"v-{uuid.uuid4()}"
+            backup.create_backup_vault(BackupVaultName=vault)
+            rule = {"RuleName": "daily", "TargetBackupVaultName": vault}
+            plan = backup.create_backup_plan(BackupPlan={"BackupPlanName": vault, "Rules": [rule]})
+            backup.delete_backup_plan(BackupPlanId=plan["BackupPlanId"])
+            return backup.get_backup_plan(BackupPlanId=plan["BackupPlanId"])["BackupPlanId"]
+
+        self.mends(probe, "ResourceNotFoundException")

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { RETENTIONS } from '../catalog/log-retentions';
 import { environmentName, project, region } from './fields';
 import { issueMessage } from './problems';
-import { alarms } from './shape/alarms';
+import { alarms, budget } from './shape/alarms';
+import { backups } from './shape/backups';
 import { database } from './shape/database';
 import { loadBalancer } from './shape/load-balancer';
 import { network } from './shape/network';
@@ -51,6 +52,14 @@ export const environmentShape = z.strictObject({
   database: database.optional().meta({ description: 'RDS database', whenOmitted: 'none' }),
   alarms: alarms.optional().meta({
     description: 'alarms by e-mail to `var.alarm_email`; see [Alarms](alarms.md)',
+    whenOmitted: 'none',
+  }),
+  backups: backups.optional().meta({
+    description: 'AWS Backup of the database and of data volumes; see [Backups](backups.md)',
+    whenOmitted: "none but the database's automated backups",
+  }),
+  budget: budget.optional().meta({
+    description: 'messages before the costs of a month exceed an amount; requires `alarms`',
     whenOmitted: 'none',
   }),
 });

@@ -29,6 +29,7 @@ export class DataVolume extends Construct {
   /** Device name of the attachment. AWS: "Device names for volumes on Amazon EC2 instances". */
   public readonly deviceName = '/dev/sdf';
   public readonly volumeId: string;
+  public readonly arn: string;
 
   constructor(
     scope: Construct,
@@ -37,7 +38,7 @@ export class DataVolume extends Construct {
   ) {
     super(scope, id);
     const { size, availabilityZone, snapshotId, deletionProtection, name } = props;
-    this.volumeId = new EbsVolume(this, 'Resource', {
+    const volume = new EbsVolume(this, 'Resource', {
       availabilityZone,
       type: 'gp3',
       size,
@@ -53,7 +54,9 @@ export class DataVolume extends Construct {
         ignoreChanges: ['snapshot_id'],
         precondition: this.preconditions(),
       },
-    }).id;
+    });
+    this.volumeId = volume.id;
+    this.arn = volume.arn;
   }
 
   public attachTo({ instanceId }: Server): void {

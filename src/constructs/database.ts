@@ -90,6 +90,7 @@ export class Database extends Construct implements Connectable {
   public readonly endpoint: string;
   /** Identifier in AWS. */
   public readonly identifier: string;
+  public readonly arn: string;
   /** TCP port of the engine. */
   public readonly port: number;
   /** What an application's server needs to connect. */
@@ -121,6 +122,7 @@ export class Database extends Construct implements Connectable {
     const instance = this.addInstance(subnetGroup.name, this.addParameterGroup(), deployed);
     this.endpoint = instance.endpoint;
     this.identifier = instance.identifier;
+    this.arn = instance.arn;
     this.access = {
       engine: props.engine,
       url: this.engine.jdbcUrl(this.endpoint, props.databaseName),

@@ -13,6 +13,9 @@ export const PREFIXED_NAME_LENGTH = 63;
 export const namePrefix = ({ project, name }: { readonly project: string; readonly name: string }): string =>
   `${project}-${name}`;
 
+/** Name of the backup vault, plan and role of an environment. */
+export const backupsName = (prefix: string): string => `${prefix}-backups`;
+
 /** Domain of the names that an environment's VPC resolves. ICANN reserves `internal` for private use. */
 export const privateDomain = ({
   project,

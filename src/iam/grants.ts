@@ -99,13 +99,13 @@ export const serviceLinkedRole = (service: string): Grant => ({
 });
 
 /**
- * Passes the environment's roles to one service only. AWS supports no tag condition for this action: "Grant a user permissions to pass a
+ * Passes roles of the environment, by name, to one service only. AWS supports no tag condition for this action: "Grant a user permissions to pass a
  * role to an AWS service".
  */
-export const passRoleTo = (service: string): Grant => ({
+export const passRoleTo = (service: string, role = '{prefix}-*'): Grant => ({
   access: 'write',
   actions: ['iam:PassRole'],
-  resource: 'arn:aws:iam::{account}:role/{prefix}-*',
+  resource: `arn:aws:iam::{account}:role/${role}`,
   tagged: 'never',
   condition: { StringEquals: { 'iam:PassedToService': service } },
 });

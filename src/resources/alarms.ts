@@ -13,11 +13,17 @@ import {
 const TAGS = { tag: 'TagResource', untag: 'UntagResource', tagsOnlyAtCreation: false } as const;
 const alarm = grantsOf({ name: 'cloudwatch', ...TAGS });
 const topics = grantsOf({ name: 'sns', ...TAGS });
+const rules = grantsOf({ name: 'events', ...TAGS });
+const budgets = grantsOf({ name: 'budgets', ...TAGS, regional: false });
+const dashboards = grantsOf({ name: 'cloudwatch', ...TAGS, regional: false });
 const keys = grantsOf({ name: 'kms', ...TAGS });
 
 /** Name patterns of the platform's resources. */
 const ALARM = 'alarm:{prefix}-*';
 const TOPIC = '{prefix}-alarms';
+const RULE = 'rule/{prefix}-*';
+const DASHBOARD = 'dashboard/{prefix}';
+const BUDGET = 'budget/{prefix}-monthly';
 
 /** A key has no name, so that a new one is known by the tags that the request sets. */
 const createKey: Grant = {
@@ -30,24 +36,22 @@ const createKey: Grant = {
 /** AWS supports neither a resource nor a condition for it. */
 const unsubscribe: Grant = { access: 'write', actions: ['sns:Unsubscribe'], resource: '*', tagged: 'never' };
 
-/** An alarm is charged by the metrics that it reads. AWS: "Amazon CloudWatch pricing". */
-const alarmCharges = (alarm: PricedResource): Charge[] => [
-  monthly(
-    'alarm metrics',
-    cloudWatch('CW:AlarmMonitorUsage'),
-    Math.max(1, alarm.blocks('metric_query').length),
-  ),
-];
+/** An alarm is charged by the metrics that it reads, a usual range as two. AWS: "Amazon CloudWatch pricing". */
+function alarmCharges(alarm: PricedResource): Charge[] {
+  const metrics = alarm.blocks('metric_query').filter((query) => query.blocks('metric').length > 0).length;
+  const range = alarm.text('threshold_metric_id') === undefined ? 0 : 2;
+  return [monthly('alarm metrics', cloudWatch('CW:AlarmMonitorUsage'), Math.max(1, metrics) + range)];
+}
 
 /**
- * Alarms, and the topic that they tell. AWS: "Actions, resources, and condition keys for Amazon CloudWatch", "… for Amazon SNS", "… for AWS
- * Key Management Service".
+ * Alarms, rules, dashboards and budgets, and the topic that they tell. AWS: "Actions, resources, and condition keys for Amazon CloudWatch",
+ * "… for Amazon EventBridge", "… for AWS Budget Service", "… for Amazon SNS", "… for AWS Key Management Service".
  */
 export const alarms = {
   resources: {
     aws_cloudwatch_metric_alarm: {
       permissions: [
-        alarm.reads('alarm:*', 'DescribeAlarms'),
+        alarm.lists('DescribeAlarms'),
         alarm.readsOwn(ALARM, 'ListTagsForResource'),
         ...alarm.makes(ALARM, 'PutMetricAlarm'),
         alarm.uses(ALARM, 'PutMetricAlarm', 'DeleteAlarms'),
@@ -56,6 +60,49 @@ export const alarms = {
       derived: OWN_ATTRIBUTES,
       unmanaged: NOT_LISTED,
       charges: alarmCharges,
+    },
+    aws_cloudwatch_dashboard: {
+      // Dashboards have no tags.
+      permissions: [
+        dashboards.reads(DASHBOARD, 'GetDashboard'),
+        dashboards.usesAny(DASHBOARD, 'PutDashboard', 'DeleteDashboards'),
+      ],
+      import: importByArguments('{dashboard_name}'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+      charges: () => [monthly('dashboard', cloudWatch('DashboardsUsageHour'), 1)],
+    },
+    aws_cloudwatch_event_rule: {
+      permissions: [
+        rules.readsOwn(RULE, 'DescribeRule', 'ListTagsForResource'),
+        ...rules.makes(RULE, 'PutRule'),
+        rules.uses(RULE, 'PutRule', 'DeleteRule', 'EnableRule', 'DisableRule'),
+      ],
+      import: importById('events:rule'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+      charges: none('AWS does not charge for events of its services'),
+    },
+    aws_cloudwatch_event_target: {
+      permissions: [
+        rules.readsOwn(RULE, 'ListTargetsByRule'),
+        rules.uses(RULE, 'PutTargets', 'RemoveTargets'),
+      ],
+      import: importByArguments('{rule}/{target_id}'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+      charges: none('AWS does not charge for events of its services'),
+    },
+    aws_budgets_budget: {
+      permissions: [
+        budgets.readsOwn(BUDGET, 'ViewBudget', 'ListTagsForResource'),
+        ...budgets.makes(BUDGET, 'ModifyBudget'),
+        budgets.uses(BUDGET, 'ModifyBudget'),
+      ],
+      import: importByArguments('{account_id}:{name}'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+      charges: none('AWS does not charge for budgets without actions'),
     },
     aws_sns_topic: {
       permissions: [
@@ -98,7 +145,7 @@ export const alarms = {
   },
   dataSources: {},
   prices: [
-    { offer: 'AmazonCloudWatch', usageTypes: /^CW:AlarmMonitorUsage$/ },
+    { offer: 'AmazonCloudWatch', usageTypes: /^(CW:AlarmMonitorUsage|DashboardsUsageHour)$/ },
     { offer: 'AmazonSNS', usageTypes: /^DeliveryAttempts-SMTP$/ },
     { offer: 'awskms', usageTypes: /^KMS-Keys$/ },
   ],

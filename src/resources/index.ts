@@ -1,5 +1,4 @@
 import type { Grant } from '../iam/grants';
-import { alarms } from './alarms';
 import { autoScaling } from './auto-scaling';
 import { automation } from './automation';
 import type { PricePattern } from './charges';
@@ -7,6 +6,7 @@ import { database } from './database';
 import { instanceSetup } from './instance-setup';
 import { loadBalancer } from './load-balancer';
 import { network } from './network';
+import { operations } from './operations';
 import { orElse, type Part, type ResourceType, type TaggedImport } from './resource-type';
 import { serversAndVolumes } from './servers-and-volumes';
 import { state } from './state';
@@ -26,7 +26,7 @@ export const PARTS = {
   'load-balancer': loadBalancer,
   web,
   database,
-  operations: alarms,
+  operations,
   state,
   automation,
 } as const satisfies Readonly<Record<string, Part>>;

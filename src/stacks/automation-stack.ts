@@ -72,7 +72,7 @@ export class AutomationStack extends BaseStack {
         prefix: namePrefix(environment),
         hostNames: domainNames(environment),
       };
-      this.addBoundary(parts.boundaries, policies);
+      this.addBoundary(parts.boundaries, policies, environment.backups !== undefined);
       return [name, this.addRoles(parts.roles, environment, runner, policies).arns];
     });
     new TerraformOutput(this, 'role_arns', {
@@ -81,12 +81,12 @@ export class AutomationStack extends BaseStack {
     });
   }
 
-  private addBoundary(scope: Construct, policies: PolicyScope): void {
+  private addBoundary(scope: Construct, policies: PolicyScope, hasBackups: boolean): void {
     const { environment, prefix } = policies;
     new IamPolicy(scope, environment, {
       name: boundaryName(prefix),
       description: `The most that servers of ${prefix} may do`,
-      policy: policyDocument(serverBoundary(policies)),
+      policy: policyDocument(serverBoundary(policies, hasBackups)),
     });
   }
 

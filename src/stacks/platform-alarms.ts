@@ -12,30 +12,21 @@ import {
   NAT_ALARMS,
   SERVER_ALARMS,
   TARGET_GROUP_ALARMS,
+  UNUSUAL_REQUESTS,
 } from '../constructs/alarms/definitions';
-import type { Bastion } from '../constructs/bastion';
+import { EventAlarms } from '../constructs/alarms/event-alarms';
+import { BACKUP_EVENTS, DATABASE_EVENTS, GROUP_EVENTS } from '../constructs/alarms/events';
+import { Budget } from '../constructs/budget';
+import { Dashboard } from '../constructs/dashboard';
+import { backupsName } from '../core/names';
 import type { Database } from '../constructs/database';
 import type { LoadBalancer } from '../constructs/load-balancer';
-import type { Network } from '../constructs/network';
-import type { ServerGroup } from '../constructs/server-group';
+import { dashboardGraphs } from './dashboard-graphs';
+import type { WatchedPlatform } from './watched-platform';
 
 type AlarmSettings = NonNullable<Environment['alarms']>;
 
-/** What the alarms of an environment watch, and whom they tell. */
-export interface WatchedPlatform {
-  readonly environment: Environment;
-  /** Prefix of names that are unique in the account and region. */
-  readonly prefix: string;
-  readonly accountId: string;
-  readonly email: string;
-  readonly network: Network;
-  readonly bastion: Bastion;
-  readonly serverGroup: (name: string) => ServerGroup;
-  readonly loadBalancer: LoadBalancer | undefined;
-  readonly database: Database | undefined;
-}
-
-/** Adds the topic and the alarms of an environment. */
+/** Adds the topic, the alarms, the dashboard and the budget of an environment. */
 export function addAlarms(scope: Construct, settings: AlarmSettings, platform: WatchedPlatform): void {
   const { prefix, accountId, email, environment } = platform;
   const { loadBalancer, database, network } = platform;
@@ -46,12 +37,40 @@ export function addAlarms(scope: Construct, settings: AlarmSettings, platform: W
   watchServers(alarms, platform);
   for (const [zone, NatGatewayId] of Object.entries(network.natGatewayIds))
     alarms.watch({ path: ['nat', zone], dimensions: { NatGatewayId }, facts: {} }, NAT_ALARMS);
+  if (settings.events)
+    watchEvents(new EventAlarms(scope, 'event-alarms', { name: prefix, topicArn: topic.arn }), platform);
+  if (settings.dashboard)
+    new Dashboard(scope, 'dashboard', {
+      name: prefix,
+      region: environment.region,
+      alarmArns: alarms.arns,
+      graphs: dashboardGraphs(platform),
+    });
+  if (environment.budget)
+    new Budget(scope, 'budget', {
+      ...environment.budget,
+      name: `${prefix}-monthly`,
+      accountId,
+      topicArn: topic.arn,
+    });
+}
+
+function watchEvents(events: EventAlarms, platform: WatchedPlatform): void {
+  const { environment, serverGroup, database, prefix } = platform;
+  const groups = environment.servers.flatMap(
+    ({ name }) => serverGroup(name).autoScalingGroup?.groupName ?? [],
+  );
+  if (groups.length > 0) events.watch(GROUP_EVENTS, groups);
+  if (database) events.watch(DATABASE_EVENTS, [database.identifier]);
+  if (environment.backups) events.watch(BACKUP_EVENTS, [backupsName(prefix)]);
 }
 
 function watchLoadBalancer(alarms: Alarms, balancer: LoadBalancer, facts: AlarmSettings): void {
   const dimensions = { LoadBalancer: balancer.arnSuffix };
   const targets = { ...dimensions, TargetGroup: balancer.targetGroupSuffix };
   alarms.watch({ path: [], dimensions, facts }, LOAD_BALANCER_ALARMS);
+  if (facts.anomalyDetection)
+    alarms.watchAnomaly('unusual-requests', UNUSUAL_REQUESTS, { path: [], dimensions });
   alarms.watch({ path: [], dimensions: targets, facts }, APPLICATION_ALARMS);
   alarms.watch({ path: [], dimensions: targets, facts: {} }, TARGET_GROUP_ALARMS);
   for (const [server, TargetGroup] of balancer.pageTargetGroupSuffixes())

@@ -34,6 +34,7 @@ export class PlatformServers {
   private readonly groups = new Map<string, ServerGroup>();
   private readonly servers: Construct;
   private readonly dataVolumes: Construct;
+  private readonly volumes: DataVolume[] = [];
 
   constructor(
     scope: Construct,
@@ -65,6 +66,11 @@ export class PlatformServers {
       [...group.servers].map(([name, server]) => [name, { server, serverGroup: group }] as const),
     );
     return new Map(all.sort(([one], [other]) => (one < other ? -1 : 1)));
+  }
+
+  /** ARNs of the data volumes, in the order of the configuration. */
+  public dataVolumeArns(): string[] {
+    return this.volumes.map(({ arn }) => arn);
   }
 
   /** Whether any server group is an Auto Scaling group. */
@@ -125,7 +131,7 @@ export class PlatformServers {
     const { environment } = this.props;
     const { region, deletionProtection } = environment;
     const volume = dataVolume.name ?? defaultVolumeName(name);
-    return new DataVolume(this.dataVolumes, volume, {
+    const added = new DataVolume(this.dataVolumes, volume, {
       name: volume,
       formerName: dataVolume.name ?? defaultVolumeName(formerly),
       size: dataVolume.size,
@@ -134,6 +140,8 @@ export class PlatformServers {
       environmentTags: identityTags(environment),
       deletionProtection,
     });
+    this.volumes.push(added);
+    return added;
   }
 
   private openTraffic(): void {

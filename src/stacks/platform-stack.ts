@@ -3,6 +3,7 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { App } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Automation, type Environment, runnerFor } from '../config';
+import { Backups } from '../constructs/backups';
 import { Bastion } from '../constructs/bastion';
 import { Database } from '../constructs/database';
 import { FlowLogs } from '../constructs/flow-logs';
@@ -19,7 +20,8 @@ import { Network } from '../constructs/network';
 import type { Connectable } from '../constructs/security-group';
 import type { InstanceProps } from '../constructs/server';
 import type { ServerGroup } from '../constructs/server-group';
-import { namePrefix } from '../core/names';
+import { backupsName, namePrefix } from '../core/names';
+import { backupPermissions } from '../iam/backup-permissions';
 import { boundaryArn } from '../iam/boundary';
 import { nightWindows } from '../net/database-windows';
 import { backendSettings } from '../core/state-backend';
@@ -118,6 +120,7 @@ export class PlatformStack extends BaseStack {
         loadBalancer,
         database,
       });
+    this.addBackups(database);
     if (environment.deletionProtection) this.keepLogs();
     const moves = formerAddresses(
       this,
@@ -243,6 +246,20 @@ export class PlatformStack extends BaseStack {
       servers,
       administrators,
       accountId: () => this.account(),
+    });
+  }
+
+  private addBackups(database: Database | undefined): void {
+    const { backups, region, deletionProtection } = this.environment;
+    if (!backups) return;
+    const { prefix, boundary } = this;
+    new Backups(this, 'backups', {
+      ...backups,
+      name: backupsName(prefix),
+      resources: [...(database ? [database.arn] : []), ...this.servers.dataVolumeArns()],
+      permissions: backupPermissions({ region, account: this.account(), prefix }),
+      boundary,
+      deletionProtection,
     });
   }
 

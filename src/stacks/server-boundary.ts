@@ -1,3 +1,4 @@
+import { backupPermissions } from '../iam/backup-permissions';
 import { monitoringStatements } from '../iam/database-monitoring';
 import { allow, type Statement } from '../iam/document';
 import type { PolicyScope } from '../iam/policy';
@@ -5,8 +6,11 @@ import { ROLES } from '../roles';
 import { AWS_ACTIONS } from '../roles/aws-actions';
 import { sessionPermissions } from './instance-setups';
 
-/** Statements of the permissions boundary for all servers of an environment, and for what writes its flow logs and its database's metrics. */
-export function serverBoundary(scope: PolicyScope): Statement[] {
+/**
+ * Statements of the permissions boundary for all servers of an environment, for what writes its flow logs and its database's metrics, and
+ * for AWS Backup where it is used.
+ */
+export function serverBoundary(scope: PolicyScope, hasBackups: boolean): Statement[] {
   const { region, account, prefix } = scope;
   return [
     allow(AWS_ACTIONS.logGroup, `arn:aws:logs:${region}:${account}:log-group:/${prefix}/*:log-stream:*`),
@@ -14,5 +18,6 @@ export function serverBoundary(scope: PolicyScope): Statement[] {
     ...monitoringStatements(region, account),
     ...Object.values(ROLES).flatMap((role) => role.boundary(scope)),
     ...sessionPermissions(region, account).map(({ actions, resources }) => allow(actions, ...resources)),
+    ...(hasBackups ? backupPermissions(scope) : []),
   ];
 }

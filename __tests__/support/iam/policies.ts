@@ -76,6 +76,8 @@ const like: Test = (given, accepted) =>
 /** AWS: "IAM JSON policy elements: Condition operators". */
 const OPERATORS: Readonly<Record<string, Test>> = {
   ArnLike: like,
+  StringLike: like,
+  Bool: (given, accepted) => given !== undefined && accepted.includes(given),
   'ForAnyValue:StringLike': like,
   // True of a request without the key.
   'ForAllValues:StringLike': (given, accepted) => given === undefined || like(given, accepted),

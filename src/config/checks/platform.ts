@@ -104,6 +104,45 @@ const nameOfTheLogBucket: Check = ({ project, name, loadBalancer }) =>
       ]
     : [];
 
+/** The budget is told to the topic of the alarms. */
+const budgetTellsSomebody: Check = ({ budget, alarms }) =>
+  budget !== undefined && alarms === undefined
+    ? [
+        {
+          path: ['budget'],
+          message: 'has nobody to tell',
+          accepted: 'alarms: {}, whose topic gets its messages, or no budget',
+        },
+      ]
+    : [];
+
+const backupsOfSomething: Check = ({ backups, database, servers }) =>
+  backups !== undefined &&
+  database === undefined &&
+  present(servers).every(([, { dataVolume }]) => dataVolume === undefined)
+    ? [
+        {
+          path: ['backups'],
+          message: 'has nothing to back up',
+          accepted: 'a database, a server with a dataVolume, or no backups',
+        },
+      ]
+    : [];
+
+/** A copy in the same region is lost with it. */
+const copiesElsewhere: Check = ({ backups, region }) => {
+  const its = backups?.copyTo?.split(':')[3];
+  return its !== undefined && its === region
+    ? [
+        {
+          path: ['backups', 'copyTo'],
+          message: "is a vault of the environment's own region",
+          accepted: `a vault of another region than ${region}`,
+        },
+      ]
+    : [];
+};
+
 export const platformChecks: readonly Check[] = [
   nameOfTheLogBucket,
   severalZones,
@@ -111,4 +150,7 @@ export const platformChecks: readonly Check[] = [
   listedOnce,
   certificateOfTheRegion,
   tagKeysOnce,
+  budgetTellsSomebody,
+  backupsOfSomething,
+  copiesElsewhere,
 ];

@@ -1,6 +1,14 @@
-import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+} from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
-import { type AlarmDefinition, type AlarmDefinitions, COMPARISONS } from './definition';
+import {
+  type AlarmDefinition,
+  type AlarmDefinitions,
+  type AnomalyDefinition,
+  COMPARISONS,
+} from './definition';
 
 /** What alarms watch: one resource, by its dimensions. */
 export interface AlarmSubject<Facts> {
@@ -21,8 +29,10 @@ export interface AlarmsProps {
 const PERCENTILE = /^p\d/;
 
 /** AWS: "PutMetricAlarm", AlarmDescription: at most 1,024 characters. */
-const describe = (name: string, { means, response }: AlarmDefinition<never>): string =>
-  `${means} ${response} See docs/alarms.md, "${name}".`;
+const describe = (
+  name: string,
+  { means, response }: Pick<AlarmDefinition<never>, 'means' | 'response'>,
+): string => `${means} ${response} See docs/alarms.md, "${name}".`;
 
 /**
  * CloudWatch alarms, one for each definition and subject. Each costs by the month.
@@ -48,35 +58,72 @@ export class Alarms extends Construct {
   public watch<Facts>(subject: AlarmSubject<Facts>, definitions: AlarmDefinitions<Facts>): void {
     for (const [name, definition] of Object.entries(definitions)) {
       const threshold = definition.threshold(subject.facts);
-      if (threshold !== undefined) this.add(name, definition, subject, threshold);
+      if (threshold !== undefined) this.addThreshold(name, definition, subject, threshold);
     }
   }
 
-  private add<Facts>(
+  /** Adds an alarm of what is unusual for a subject. It costs as three. */
+  public watchAnomaly(
+    name: string,
+    definition: AnomalyDefinition,
+    { path, dimensions }: Omit<AlarmSubject<never>, 'facts'>,
+  ): void {
+    const { namespace, metric, statistic, deviations, period } = definition;
+    this.add(name, definition, path, {
+      metricQuery: [
+        {
+          id: 'metric',
+          returnData: true,
+          metric: { namespace, metricName: metric, dimensions, stat: statistic, period },
+        },
+        {
+          id: 'range',
+          returnData: true,
+          label: 'usual',
+          expression: `ANOMALY_DETECTION_BAND(metric, ${deviations})`,
+        },
+      ],
+      thresholdMetricId: 'range',
+      comparisonOperator: 'LessThanLowerOrGreaterThanUpperThreshold',
+    });
+  }
+
+  private addThreshold<Facts>(
     name: string,
     definition: AlarmDefinition<Facts>,
     { path, dimensions }: AlarmSubject<Facts>,
     threshold: number,
   ): void {
-    const { namespace, metric, statistic, period, periods, missing, comparison } = definition;
+    const { namespace, metric, statistic, period, comparison } = definition;
+    this.add(name, definition, path, {
+      namespace,
+      metricName: metric,
+      dimensions,
+      ...(PERCENTILE.test(statistic)
+        ? // Few requests tell nothing about the slowest of a hundred.
+          { extendedStatistic: statistic, evaluateLowSampleCountPercentiles: 'ignore' }
+        : { statistic }),
+      period,
+      threshold,
+      comparisonOperator: COMPARISONS[comparison],
+    });
+  }
+
+  private add(
+    name: string,
+    definition: Pick<AlarmDefinition<never>, 'means' | 'response' | 'periods' | 'missing'>,
+    path: readonly string[],
+    condition: Omit<CloudwatchMetricAlarmConfig, 'alarmName' | 'evaluationPeriods'>,
+  ): void {
     const alarmName = [this.props.name, ...path, name].join('-');
     const actions = [this.props.topicArn];
     this.added.push(
       new CloudwatchMetricAlarm(this.scopeOf(path), name, {
         alarmName,
         alarmDescription: describe(name, definition),
-        namespace,
-        metricName: metric,
-        dimensions,
-        ...(PERCENTILE.test(statistic)
-          ? // Few requests tell nothing about the slowest of a hundred.
-            { extendedStatistic: statistic, evaluateLowSampleCountPercentiles: 'ignore' }
-          : { statistic }),
-        period,
-        evaluationPeriods: periods,
-        threshold,
-        comparisonOperator: COMPARISONS[comparison],
-        treatMissingData: missing,
+        ...condition,
+        evaluationPeriods: definition.periods,
+        treatMissingData: definition.missing,
         alarmActions: actions,
         okActions: actions,
         tags: { Name: alarmName },

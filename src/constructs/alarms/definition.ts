@@ -38,3 +38,9 @@ export const definitionsOf =
     definitions: Readonly<Record<Name, AlarmDefinition<Facts>>>,
   ): Readonly<Record<Name, AlarmDefinition<Facts>>> =>
     definitions;
+
+/** An alarm of a metric that leaves the range in which it was at that time of day and week before. */
+export interface AnomalyDefinition extends Omit<AlarmDefinition<never>, 'comparison' | 'threshold'> {
+  /** Width of the range, in standard deviations to either side. AWS: "Using CloudWatch anomaly detection". */
+  readonly deviations: number;
+}

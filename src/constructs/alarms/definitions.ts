@@ -1,4 +1,4 @@
-import { type AlarmDefinition, definitionsOf } from './definition';
+import { type AlarmDefinition, type AnomalyDefinition, definitionsOf } from './definition';
 
 /** What an operator chooses for the application. */
 export interface ApplicationFacts {
@@ -31,6 +31,22 @@ export const LOAD_BALANCER_ALARMS = definitionsOf<ApplicationFacts>()({
     response: 'Look at the targets first: no-healthy-target and unhealthy-target tell which are gone.',
   },
 });
+
+/** Of the load balancer, with `alarms.anomalyDetection`. */
+export const UNUSUAL_REQUESTS: AnomalyDefinition = {
+  namespace: 'AWS/ApplicationELB',
+  metric: 'RequestCount',
+  statistic: 'Sum',
+  deviations: 3,
+  limit: 'what is usual at that time',
+  period: 300,
+  periods: 3,
+  // Where there are requests at all times, none at all is the anomaly.
+  missing: 'breaching',
+  means: 'Far more or far fewer requests arrive than usual at this time of day and week.',
+  response:
+    'Look for the source in the requests, or, of too few, whether people reach the load balancer at all.',
+};
 
 /** Of the application's target group. */
 export const APPLICATION_ALARMS = definitionsOf<ApplicationFacts>()({

@@ -1,5 +1,7 @@
 import type { AlarmDefinition } from '../../constructs/alarms/definition';
-import { ALARMS } from '../../constructs/alarms/definitions';
+import { ALARMS, UNUSUAL_REQUESTS } from '../../constructs/alarms/definitions';
+import type { EventDefinition } from '../../constructs/alarms/events';
+import { BACKUP_EVENTS, DATABASE_EVENTS, GROUP_EVENTS } from '../../constructs/alarms/events';
 import { code, markdownTable } from './markdown';
 
 const MISSING: Readonly<Record<AlarmDefinition<never>['missing'], string>> = {
@@ -8,7 +10,9 @@ const MISSING: Readonly<Record<AlarmDefinition<never>['missing'], string>> = {
   missing: 'unknown',
 };
 
-function rowOf(subject: string, name: string, alarm: AlarmDefinition<never>): string[] {
+type Row = Omit<AlarmDefinition<never>, 'threshold' | 'comparison'> & { readonly comparison: string };
+
+function rowOf(subject: string, name: string, alarm: Row): string[] {
   const { namespace, metric, statistic, comparison, limit, period, periods, missing } = alarm;
   const duration = `${(period * periods) / 60} min`;
   return [
@@ -25,7 +29,19 @@ function rowOf(subject: string, name: string, alarm: AlarmDefinition<never>): st
 export const alarmsTable = (): string =>
   markdownTable(
     ['alarm', 'of', 'when', 'without data', 'what has happened', 'what to do'],
-    Object.entries(ALARMS).flatMap(([subject, { definitions }]) =>
-      Object.entries(definitions).map(([name, alarm]) => rowOf(subject, name, alarm)),
+    [
+      ...Object.entries(ALARMS).flatMap(([subject, { definitions }]) =>
+        Object.entries(definitions).map(([name, alarm]) => rowOf(subject, name, alarm)),
+      ),
+      rowOf('load balancer', 'unusual-requests', { ...UNUSUAL_REQUESTS, comparison: 'beyond' }),
+    ],
+  );
+
+/** Formats a table of the events that are mailed. */
+export const eventsTable = (): string =>
+  markdownTable(
+    ['rule', 'when', 'what has happened', 'what to do'],
+    Object.entries<EventDefinition>({ ...GROUP_EVENTS, ...DATABASE_EVENTS, ...BACKUP_EVENTS }).map(
+      ([name, { when, means, response }]) => [code(name), when, means, response],
     ),
   );

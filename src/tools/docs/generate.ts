@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentShape } from '../../config/shape';
 import { PROJECT_DIR } from '../../system/paths';
-import { alarmsTable } from './alarms';
+import { alarmsTable, eventsTable } from './alarms';
 import { configurationTable } from './configuration';
 import { withSection } from './markdown';
 import { checksTable, preflightPolicy } from './preflight';
@@ -13,6 +13,7 @@ import { advisoriesTable, licencesTable } from './supply-chain';
 const SECTIONS = [
   ['docs/configuration.md', 'keys', () => configurationTable(environmentShape)],
   ['docs/alarms.md', 'alarms', () => alarmsTable()],
+  ['docs/alarms.md', 'events', () => eventsTable()],
   ['docs/servers.md', 'roles', () => rolesTable()],
   ['docs/preflight.md', 'checks', () => checksTable()],
   ['docs/preflight.md', 'policy', () => preflightPolicy()],

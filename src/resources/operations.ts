@@ -1,0 +1,10 @@
+import { alarms } from './alarms';
+import { backups } from './backups';
+import type { Part } from './resource-type';
+
+/** Alarms and backups, which share a policy: a role has ten at most. */
+export const operations = {
+  resources: { ...alarms.resources, ...backups.resources },
+  dataSources: {},
+  prices: [...alarms.prices, ...backups.prices],
+} satisfies Part;
