@@ -7,6 +7,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { App, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { loadEnvironment } from '../../src/config';
+import { allow } from '../../src/core/guardrails';
 import { type Connectable, INTERNET, SecurityGroup } from '../../src/constructs/security-group';
 import { PlatformStack } from '../../src/stacks/platform-stack';
 
@@ -45,6 +46,10 @@ function platform(more: (platform: Platform) => void): PlatformStack {
     subnetId: stack.network.subnetId('private', 'a'),
   });
   registry.allowFrom(stack.serverGroup('jenkins-server'));
+  // The proof holds without guardrails.
+  allow(stack, 'RULES_INLINE', 'tested here');
+  allow(stack, 'SERVER_PUBLIC', 'tested here');
+  allow(stack, 'DATABASE_PUBLIC', 'tested here');
   more({ stack, registry });
   return stack;
 }

@@ -1,6 +1,7 @@
 import { Eip } from '@cdktf/provider-aws/lib/eip';
 import { EipAssociation } from '@cdktf/provider-aws/lib/eip-association';
 import { Construct } from 'constructs';
+import { except } from '../core/guardrails';
 import { attachInstanceSetup, type InstanceSetup } from './instance-setup';
 import type { Network } from './network';
 import { type CidrPeer, type Connectable, type PortRule, SecurityGroup } from './security-group';
@@ -32,6 +33,7 @@ export class Bastion extends Construct implements Connectable {
 
   constructor(scope: Construct, id: string, props: BastionProps) {
     super(scope, id);
+    except(this, 'SERVER_PUBLIC');
     const { name, prefix, network, zone, administrators, internetPorts, setup, ...instanceProps } = props;
     const { deletionProtection } = instanceProps;
     this.securityGroup = new SecurityGroup(this, 'security-group', {

@@ -6,6 +6,7 @@ import { ConfigurationError } from '../core/errors';
 import { requireScope } from '../core/require-scope';
 import { terraformName } from '../core/names';
 import type { BackendSettings } from '../core/state-backend';
+import { guardrailProblems } from './guardrails';
 import { networkVerifier } from './network-proof';
 import { referenceProblems } from './reference-checks';
 import { resourceProblems } from './resource-checks';
@@ -39,7 +40,11 @@ export abstract class BaseStack extends TerraformStack {
     addStateBackend(this, props.state);
     this.node.addValidation(networkVerifier(this, () => this.json()));
     this.node.addValidation({
-      validate: () => [...resourceProblems(this.json()), ...referenceProblems(this.json())],
+      validate: () => [
+        ...resourceProblems(this.json()),
+        ...guardrailProblems(this, this.json()),
+        ...referenceProblems(this.json()),
+      ],
     });
   }
 

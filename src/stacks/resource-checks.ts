@@ -1,7 +1,5 @@
 import { containsCidr, parseCidr } from '../net/cidr';
-
-type Arguments = Readonly<Record<string, unknown>>;
-type Resources = Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+import { type Arguments, blocksAt, type Resources } from './guardrail-rules';
 
 interface Storage {
   /** Argument of the resource that enables encryption. */
@@ -15,6 +13,8 @@ const STORAGE: Readonly<Record<string, Storage>> = {
   aws_db_instance: { argument: 'storage_encrypted' },
   aws_rds_cluster: { argument: 'storage_encrypted' },
   aws_docdb_cluster: { argument: 'storage_encrypted' },
+  aws_neptune_cluster: { argument: 'storage_encrypted' },
+  aws_redshift_cluster: { argument: 'encrypted' },
   aws_ebs_volume: { argument: 'encrypted' },
   aws_efs_file_system: { argument: 'encrypted' },
   aws_elasticache_replication_group: { argument: 'at_rest_encryption_enabled' },
@@ -24,15 +24,6 @@ const STORAGE: Readonly<Record<string, Storage>> = {
 
 /** Whether a value enables encryption. Launch templates accept a string. References pass: their value is unknown. */
 const isOn = (value: unknown): boolean => String(value) === 'true' || String(value).includes('${');
-
-const blocksAt = (values: Arguments, path: string): Arguments[] =>
-  path
-    .split('.')
-    .reduce<Arguments[]>(
-      (blocks, key) =>
-        blocks.flatMap((block) => (block[key] === undefined ? [] : ([block[key]].flat() as Arguments[]))),
-      [values],
-    );
 
 function unencrypted(type: string, name: string, values: Arguments): string[] {
   const { argument, blocks = [] } = STORAGE[type] ?? {};

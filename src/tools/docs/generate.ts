@@ -4,6 +4,7 @@ import { environmentShape } from '../../config/shape';
 import { PROJECT_DIR } from '../../system/paths';
 import { alarmsTable, eventsTable } from './alarms';
 import { configurationTable } from './configuration';
+import { guardrailsTable } from './guardrails';
 import { withSection } from './markdown';
 import { checksTable, preflightPolicy } from './preflight';
 import { rolesTable } from './roles';
@@ -17,6 +18,7 @@ const SECTIONS = [
   ['docs/servers.md', 'roles', () => rolesTable()],
   ['docs/preflight.md', 'checks', () => checksTable()],
   ['docs/preflight.md', 'policy', () => preflightPolicy()],
+  ['docs/security.md', 'guardrails', () => guardrailsTable()],
   ['docs/security.md', 'advisories', () => advisoriesTable()],
   ['docs/security.md', 'licences', () => licencesTable()],
 ] as const;
