@@ -217,7 +217,10 @@ test.each(['plan', 'apply'])('before Terraform uses the state bucket, the %s loo
   expect(first('terraform init')).toBeGreaterThan(first('npm run --silent preflight'));
   expect(stepOf(name, name, 'Preflight')).toMatchObject({
     if: "matrix.runner == 'github'",
-    env: { TF_VAR_app_image: "${{ fromJSON(vars[matrix.inputs] || '{}').app_image }}" },
+    env: {
+      TF_VAR_app_image: "${{ fromJSON(vars[matrix.inputs] || '{}').app_image }}",
+      TF_VAR_images: "${{ toJSON(fromJSON(vars[matrix.inputs] || '{}').images) }}",
+    },
   });
 });
 

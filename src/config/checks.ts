@@ -9,6 +9,7 @@ import { networkChecks } from './checks/network';
 import { offeringChecks } from './checks/offerings';
 import { platformChecks } from './checks/platform';
 import { roleChecks } from './checks/roles';
+import { routeChecks } from './checks/routes';
 import { serverChecks } from './checks/servers';
 import { subnetChecks } from './checks/subnets';
 import { withoutInvalid } from './checks/draft';
@@ -24,6 +25,7 @@ const CHECKS = [
   ...containerChecks,
   ...containerSettingsChecks,
   ...domainChecks,
+  ...routeChecks,
   ...platformChecks,
   ...databaseChecks,
   ...offeringChecks,

@@ -1,16 +1,16 @@
-import { AutoscalingAttachment } from '@cdktf/provider-aws/lib/autoscaling-attachment';
 import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbListener, type LbListenerConfig } from '@cdktf/provider-aws/lib/lb-listener';
-import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
-import { LbTargetGroupAttachment } from '@cdktf/provider-aws/lib/lb-target-group-attachment';
+import type { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { Construct } from 'constructs';
-import { fittingName, hashedName, LOAD_BALANCER_NAME_LENGTH } from '../core/names';
+import { fittingName, LOAD_BALANCER_NAME_LENGTH } from '../core/names';
+import { FIRST_PRIORITY, priorityOf, type RuleConditions } from '../net/listener-rules';
 import type { WebPage } from '../roles/role';
 import type { AliasTarget } from './domain';
 import type { Network } from './network';
 import { type CidrPeer, type Connectable, SecurityGroup } from './security-group';
 import type { ServerGroup } from './server-group';
+import { addForward, addTargetGroup, type Canary, type Forward, type Targets } from './target-group';
 
 /** TLS 1.2 and 1.3. AWS: "Security policies for your Application Load Balancer". */
 const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
@@ -20,28 +20,19 @@ const HTTPS = 443;
 /** A year, for this name alone. AWS: "HTTP header modification for your Application Load Balancer". */
 const HSTS = { routingHttpResponseStrictTransportSecurityHeaderValue: 'max-age=31536000' };
 
-/**
- * A server that answers gets requests within half a minute. One that does not is unhealthy after 150 seconds: a failover of the
- * database takes 60 to 120, and must replace no server. AWS: "Health checks for Application Load Balancer target groups",
- * "Failing over a Multi-AZ DB instance for Amazon RDS".
- */
-const HEALTH_CHECK = { matcher: '200', interval: 15, healthyThreshold: 2, unhealthyThreshold: 10 } as const;
-
 type ListenerSettings = Omit<LbListenerConfig, 'loadBalancerArn'> & {
   port: number;
   protocol: 'HTTP' | 'HTTPS';
 };
 
-export interface LoadBalancerProps {
+export interface LoadBalancerProps extends Omit<Targets, 'serverGroup'> {
   /** Name in AWS; cut with a hash where it has more than 32 characters. */
   readonly name: string;
   readonly network: Network;
   /** The servers that requests go to. */
   readonly target: ServerGroup;
-  /** TCP port on which the servers take requests and health checks. */
-  readonly port: number;
-  /** Path that a healthy server answers with status 200. */
-  readonly healthCheckPath: string;
+  /** Servers that take a share of them. @default none */
+  readonly canary?: Canary | undefined;
   /** @default HTTP only; with a certificate HTTPS, to which HTTP redirects for good */
   readonly certificateArn?: string | undefined;
   /** Host name that people use. @default the name that AWS gives */
@@ -52,6 +43,8 @@ export interface LoadBalancerProps {
   readonly logBucket?: string | undefined;
   /** Id of the account, which must own the certificate. @default not checked */
   readonly accountId?: string | undefined;
+  /** Whether rules are going to be added by `addRoute`: what must come before them then has a priority. @default false */
+  readonly hasRoutes?: boolean | undefined;
   /** CIDR blocks that reach the listeners. */
   readonly allowFrom: readonly CidrPeer[];
   readonly deletionProtection: boolean;
@@ -67,10 +60,18 @@ export interface PageProps {
   readonly administrators: CidrPeer;
 }
 
-interface Targets {
-  readonly serverGroup: ServerGroup;
-  readonly port: number;
-  readonly healthCheckPath: string;
+/** More servers behind the same load balancer. AWS: "Listener rules for your Application Load Balancer". */
+export interface RouteProps extends Targets, RuleConditions {
+  /** Servers that take a share of the requests. @default none */
+  readonly canary?: Canary | undefined;
+}
+
+/** A target group of an application. */
+export interface ApplicationTargets {
+  /** Empty for what takes requests of no route; otherwise its route, and `canary` for a canary. */
+  readonly path: readonly string[];
+  /** What identifies it in CloudWatch: the end of its ARN. */
+  readonly arnSuffix: string;
 }
 
 /**
@@ -89,6 +90,10 @@ export class LoadBalancer extends Construct implements Connectable {
   /** What identifies the application's target group in CloudWatch: the end of its ARN. */
   public readonly targetGroupSuffix: string;
   private readonly pageTargetGroups = new Map<string, LbTargetGroup>();
+  private readonly applications: ApplicationTargets[] = [];
+  /** Ports of servers that are open to the load balancer. */
+  private readonly opened = new Set<string>();
+  private readonly routes: Construct;
   private administratorsAllowed = false;
 
   constructor(
@@ -97,7 +102,7 @@ export class LoadBalancer extends Construct implements Connectable {
     private readonly props: LoadBalancerProps,
   ) {
     super(scope, id);
-    const { name, network, target, port, certificateArn, hostName, deletionProtection } = props;
+    const { name, network, target, certificateArn, hostName, deletionProtection } = props;
     this.securityGroup = new SecurityGroup(this, 'security-group', {
       name: id,
       namePrefix: `${name}-${id}-`,
@@ -122,11 +127,12 @@ export class LoadBalancer extends Construct implements Connectable {
     this.aliasTarget = { dnsName, hostedZoneId: zoneId };
     this.url = `${certificateArn === undefined ? 'http' : 'https'}://${hostName ?? dnsName}`;
 
-    const targetGroup = this.addTargets('', name, { ...props, serverGroup: target });
-    this.targetGroupSuffix = targetGroup.arnSuffix;
-    target.securityGroup.allowFrom(this, { port, description: 'Requests and health checks' });
-    this.listenerArn = this.addListeners(targetGroup.arn);
+    const forward = addForward(this, '', { ...props, serverGroup: target });
+    this.targetGroupSuffix = forward.targetGroup.arnSuffix;
+    this.openApplication([], forward, { ...props, serverGroup: target });
+    this.listenerArn = this.addListeners(forward.action);
     this.hideActuator();
+    this.routes = new Construct(this, 'routes');
   }
 
   /** What identifies the target groups of pages in CloudWatch, by the name of the server. */
@@ -134,13 +140,39 @@ export class LoadBalancer extends Construct implements Connectable {
     return new Map([...this.pageTargetGroups].map(([server, { arnSuffix }]) => [server, arnSuffix]));
   }
 
+  /** Target groups of applications: of no route first, then of each route. */
+  public applicationTargets(): readonly ApplicationTargets[] {
+    return this.applications;
+  }
+
+  /** Forwards requests of host names and paths to servers of their own. */
+  public addRoute(route: RouteProps): void {
+    const { network } = this.props;
+    const { name: id, hosts, paths } = route;
+    const name = `${this.props.name}-${id}`;
+    const forward = addForward(this.routes, `${id}-`, { ...route, name, kind: 'route ', network });
+    this.openApplication(['routes', id], forward, route);
+    new LbListenerRule(this.routes, id, {
+      listenerArn: this.listenerArn,
+      priority: priorityOf(route),
+      condition: [
+        ...(hosts.length > 0 ? [{ hostHeader: { values: [...hosts] } }] : []),
+        ...(paths.length > 0 ? [{ pathPattern: { values: [...paths] } }] : []),
+      ],
+      action: [forward.action],
+      tags: { Name: name },
+    });
+  }
+
   /** Forwards what administrators ask of a host name to a server's web page. */
   public addPage({ serverGroup, page, hostName, administrators }: PageProps): void {
     const name = `${this.props.name}-${serverGroup.nameInAws}`;
     const { port, service, healthCheckPath } = page;
-    const targetGroup = this.addTargets(`${serverGroup.name}-`, name, { serverGroup, port, healthCheckPath });
+    const { network } = this.props;
+    const targets = { serverGroup, port, healthCheckPath };
+    const targetGroup = addTargetGroup(this, `${serverGroup.name}-`, { ...targets, name, network });
     this.pageTargetGroups.set(serverGroup.name, targetGroup);
-    serverGroup.securityGroup.allowFrom(this, { port, description: service });
+    this.openTarget(serverGroup, port, service);
     const { forEach, cidrIpv4, label } = administrators;
     this.allowAdministrators(administrators);
     new LbListenerRule(this, `${serverGroup.name}-from-${label}`, {
@@ -159,6 +191,7 @@ export class LoadBalancer extends Construct implements Connectable {
   private hideActuator(): void {
     new LbListenerRule(this, 'actuator', {
       listenerArn: this.listenerArn,
+      ...(this.props.hasRoutes === true && { priority: FIRST_PRIORITY }),
       condition: [{ pathPattern: { values: ['/actuator', '/actuator/*'] } }],
       action: [
         {
@@ -177,45 +210,30 @@ export class LoadBalancer extends Construct implements Connectable {
     this.securityGroup.allowFromCidr(administrators, { port: HTTPS, description: 'HTTPS' });
   }
 
-  private addTargets(
-    id: string,
-    name: string,
-    { serverGroup, port, healthCheckPath }: Targets,
-  ): LbTargetGroup {
-    const targetGroup = new LbTargetGroup(this, `${id}target-group`, {
-      // The name has a hash of the arguments that replace the group, so that its successor can be created first.
-      name: hashedName(name, `${name} HTTP ${port}`, LOAD_BALANCER_NAME_LENGTH),
-      vpcId: this.props.network.vpcId,
-      protocol: 'HTTP',
-      port,
-      targetType: 'instance',
-      healthCheck: { path: healthCheckPath, ...HEALTH_CHECK },
-      tags: { Name: name },
-      lifecycle: { createBeforeDestroy: true },
-    });
-    const { arn } = targetGroup;
-    for (const [server, { instanceId }] of serverGroup.servers) {
-      new LbTargetGroupAttachment(this, `${id}target-${server}`, {
-        targetGroupArn: arn,
-        targetId: instanceId,
-        port,
-        // A new server is registered before the old one goes.
-        ...(serverGroup.createBeforeDestroy && { lifecycle: { createBeforeDestroy: true } }),
-      });
-    }
-    if (serverGroup.autoScalingGroup) {
-      new AutoscalingAttachment(this, `${id}target-${serverGroup.name}`, {
-        autoscalingGroupName: serverGroup.autoScalingGroup.groupName,
-        lbTargetGroupArn: arn,
-      });
-    }
-    return targetGroup;
+  /** Opens the servers of an application and of its canary, and keeps their target groups. */
+  private openApplication(
+    path: readonly string[],
+    { targetGroup, canary: canaryGroup }: Forward,
+    { serverGroup, port, canary }: Pick<RouteProps, 'serverGroup' | 'port' | 'canary'>,
+  ): void {
+    this.applications.push({ path, arnSuffix: targetGroup.arnSuffix });
+    this.openTarget(serverGroup, port);
+    if (!canary || !canaryGroup) return;
+    this.applications.push({ path: [...path, 'canary'], arnSuffix: canaryGroup.arnSuffix });
+    this.openTarget(canary.serverGroup, port);
+  }
+
+  /** Opens a port of servers to the load balancer, once for all that goes there. */
+  private openTarget(target: ServerGroup, port: number, description = 'Requests and health checks'): void {
+    const key = `${target.name} ${port}`;
+    if (this.opened.has(key)) return;
+    this.opened.add(key);
+    target.securityGroup.allowFrom(this, { port, description });
   }
 
   /** Adds the listeners, and gives the ARN of the one that forwards. */
-  private addListeners(targetGroupArn: string): string {
+  private addListeners(forward: Forward['action']): string {
     const { certificateArn } = this.props;
-    const forward = { type: 'forward', targetGroupArn };
     const redirect = {
       type: 'redirect',
       redirect: { protocol: 'HTTPS', port: '443', statusCode: 'HTTP_301' },

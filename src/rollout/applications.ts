@@ -59,8 +59,8 @@ function autoScalingGroupOf(plan: Plan, address: string): Application['autoScali
 /** What runs the application image in a synthesized stack, by server group. */
 export function applicationsOf(plan: Plan): Application[] {
   const found = new Map<string, Application>();
-  for (const { address, runsImage, logGroup } of plan.servers()) {
-    if (!runsImage || logGroup === undefined) continue;
+  for (const { address, image, logGroup } of plan.servers()) {
+    if (!image || logGroup === undefined) continue;
     const autoScalingGroup = autoScalingGroupOf(plan, address);
     const others = found.get(logGroup);
     found.set(logGroup, {

@@ -1,7 +1,10 @@
 import type { Environment } from '../config';
 
-/** Host names that have a certificate and records: of the domain, and of servers behind its load balancer. Empty without a domain. */
+/** Host names that have a certificate and records: of the domain, of routes, and of servers behind its load balancer. Empty without a domain. */
 export function domainNames({ loadBalancer, servers }: Environment): string[] {
   if (!loadBalancer?.domain) return [];
-  return [loadBalancer.domain.name, ...servers.flatMap(({ hostName }) => hostName ?? [])];
+  const routed = loadBalancer.routes.flatMap(({ hosts }) => hosts);
+  return [
+    ...new Set([loadBalancer.domain.name, ...routed, ...servers.flatMap(({ hostName }) => hostName ?? [])]),
+  ];
 }

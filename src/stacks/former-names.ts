@@ -13,7 +13,11 @@ function withFormerNames(environment: Environment): Environment {
     ...environment,
     servers: servers.map(({ formerly, ...server }) => ({ ...server, name: formerly ?? server.name })),
     traffic: traffic.map((rule) => ({ ...rule, from: formerOf(rule.from), to: formerOf(rule.to) })),
-    loadBalancer: loadBalancer && { ...loadBalancer, target: formerOf(loadBalancer.target) },
+    loadBalancer: loadBalancer && {
+      ...loadBalancer,
+      target: formerOf(loadBalancer.target),
+      routes: loadBalancer.routes.map((route) => ({ ...route, target: formerOf(route.target) })),
+    },
     database: database && { ...database, clients: database.clients.map(formerOf) },
   };
 }

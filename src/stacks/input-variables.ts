@@ -1,8 +1,9 @@
-import { Fn, type Precondition, TerraformIterator, TerraformLocal, TerraformVariable } from 'cdktf';
+import { Fn, Lazy, type Precondition, TerraformIterator, TerraformLocal, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { KeyPair } from '../constructs/key-pair';
 import type { CidrPeer } from '../constructs/security-group';
-import { AWS_ACTIONS } from '../roles/aws-actions';
+import { terraformName } from '../core/names';
+import { type ApplicationImage, ApplicationImages, type CheckedInput } from './application-images';
 
 /** Shortest accepted prefix length, which excludes the internet and its halves. */
 const WIDEST_PREFIX = 16;
@@ -30,19 +31,6 @@ const KEYS = [
 ];
 const OPENSSH = `^(${KEYS.join('|')})( [^\\\\n]*)?\\\\s*$`;
 
-/** Image reference: registry, path, tag and digest. Only the path is required. Docker: "Reference grammar". */
-const IMAGE_PART = '[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*';
-const IMAGE =
-  '^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?([.][A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*(:[0-9]+)?/)?' +
-  `${IMAGE_PART}(/${IMAGE_PART})*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$`;
-
-/** Image reference in ECR. AWS: "Amazon ECR private registries". */
-const ECR =
-  '^(?P<account>[0-9]{12})[.]dkr[.]ecr[.](?P<region>[a-z0-9-]+)[.]amazonaws[.]com/(?P<repository>[^:@]+)';
-
-/** A registry host of ECR without a repository, which the grammar takes for a path. */
-const ECR_ALONE = '^[0-9]{12}[.]dkr[.]ecr[.][^/]*$';
-
 /** Printed characters of a rejected value, and at most a third of it: enough to recognize it, too few to reveal a pasted secret. */
 const PRINTED_LENGTH = 11;
 
@@ -52,14 +40,8 @@ const EMAIL =
 
 const matches = (pattern: string, name: string): string => `can(regex("${pattern}", var.${name}))`;
 
-const printedStart = (name: string): string =>
-  `\${jsonencode(substr(var.${name}, 0, min(${PRINTED_LENGTH}, floor(length(var.${name}) / 3))))}\${length(var.${name}) > 0 ? "..." : ""}`;
-
-export interface ApplicationImage {
-  readonly reference: string;
-  /** Policy statements for the pull. Empty if the image is not in ECR. */
-  readonly pullStatements: TerraformLocal;
-}
+const printedStart = (value: string): string =>
+  `\${jsonencode(substr(${value}, 0, min(${PRINTED_LENGTH}, floor(length(${value}) / 3))))}\${length(${value}) > 0 ? "..." : ""}`;
 
 /** Input variables, which change without a new synth. HCP Terraform takes them as workspace variables. */
 export class InputVariables {
@@ -67,7 +49,9 @@ export class InputVariables {
   public readonly administrators: CidrPeer;
   private readonly sshPublicKey: TerraformVariable;
   private readonly preconditions: Precondition[] = [];
-  private image: ApplicationImage | undefined;
+  private readonly images: ApplicationImages;
+  /** Servers with a canary. */
+  private readonly canaries: string[] = [];
 
   constructor(private readonly scope: Construct) {
     const adminCidrs = new TerraformVariable(scope, 'admin_cidrs', {
@@ -102,11 +86,14 @@ export class InputVariables {
       nullable: false,
       description: 'Public key in OpenSSH format, Ed25519 or RSA, with which administrators log in',
     });
-    this.require(
-      'ssh_public_key',
-      matches(OPENSSH, 'ssh_public_key'),
-      'is not a public key in OpenSSH format; accepted: the whole text of a .pub file, Ed25519 or RSA of 2048, 3072 or 4096 bits, as ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... or ssh-rsa AAAAB3NzaC1yc2EAAAA....',
-    );
+    this.images = new ApplicationImages(scope, (input) => this.require(input));
+    this.require({
+      name: 'ssh_public_key',
+      value: 'var.ssh_public_key',
+      condition: matches(OPENSSH, 'ssh_public_key'),
+      message:
+        'is not a public key in OpenSSH format; accepted: the whole text of a .pub file, Ed25519 or RSA of 2048, 3072 or 4096 bits, as ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... or ssh-rsa AAAAB3NzaC1yc2EAAAA....',
+    });
   }
 
   /** Creates the key pair of `ssh_public_key`. */
@@ -137,9 +124,41 @@ export class InputVariables {
     return variable.stringValue;
   }
 
-  /** The application's image. The variable is added at the first call. */
-  public applicationImage(): ApplicationImage {
-    return (this.image ??= this.addImageVariable());
+  /**
+   * An application's image: of `images`, or of `app_image` without a name. Each variable is added at the first call.
+   *
+   * @param name key of `images`
+   */
+  public applicationImage(name?: string): ApplicationImage {
+    return name === undefined ? this.images.single() : this.images.named(name);
+  }
+
+  /**
+   * Percent of the requests that the canary of a server takes, as an expression. The variable is added at the first call.
+   *
+   * @param configured percent unless the variable has the server
+   */
+  public canaryWeight(server: string, configured: number): string {
+    this.canaries.push(server);
+    if (this.canaries.length === 1) this.addCanaryWeights();
+    return `lookup(var.canary_weights, "${server}", ${configured})`;
+  }
+
+  private addCanaryWeights(): void {
+    const names = Lazy.stringValue({ produce: () => JSON.stringify([...this.canaries].sort()) });
+    const wrong = `[for n, w in var.canary_weights : n if !(contains(${names}, n) && w >= 0 && w <= 100 && floor(w) == w)]`;
+    new TerraformVariable(this.scope, 'canary_weights', {
+      type: 'map(number)',
+      nullable: false,
+      default: {},
+      description: 'Percent of the requests that the canary of a server takes, as {devloop-server = 5}',
+      validation: [
+        {
+          condition: `\${length(${wrong}) == 0}`,
+          errorMessage: `canary_weights: \${join(", ", ${wrong})} has no canary or a wrong percentage; accepted: whole numbers from 0 to 100 for \${join(", ", ${names})}.`,
+        },
+      ],
+    });
   }
 
   /**
@@ -147,44 +166,13 @@ export class InputVariables {
    * validation block prints the value, even of a sensitive variable; a failed precondition prints only what its condition names. Every
    * server depends on the key pair, so none is planned with an invalid value.
    */
-  private require(name: string, condition: string, message: string): string {
-    const valid = `${name}_is_valid`;
+  private require({ name, id = name, value, condition, message }: CheckedInput): string {
+    const valid = `${id}_is_valid`;
     new TerraformLocal(this.scope, valid, `\${${condition}}`);
     this.preconditions.push({
-      condition: `\${local.${valid}}`,
-      errorMessage: `${name}: ${printedStart(name)} ${message}`,
+      condition: `\${local.${terraformName([valid])}}`,
+      errorMessage: `${name}: ${printedStart(value)} ${message}`,
     });
-    return `local.${valid}`;
-  }
-
-  private addImageVariable(): ApplicationImage {
-    const variable = new TerraformVariable(this.scope, 'app_image', {
-      type: 'string',
-      nullable: false,
-      description:
-        "Image of the application's container, as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2",
-    });
-    const valid = this.require(
-      'app_image',
-      `${matches(IMAGE, 'app_image')} && !${matches(ECR_ALONE, 'app_image')}`,
-      'is not an image reference; accepted: registry/path:tag, as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2 or ghcr.io/team/shop@sha256: and 64 digits; the registry may be left out, tag and digest too; without a scheme or credentials.',
-    );
-    const statements = [
-      { Effect: 'Allow', Action: AWS_ACTIONS.imageRegistry, Resource: '*' },
-      {
-        Effect: 'Allow',
-        Action: AWS_ACTIONS.imageRepository,
-        Resource: 'arn:aws:ecr:${r.region}:${r.account}:repository/${r.repository}',
-      },
-    ];
-    const found = `regexall("${ECR}", ${valid} ? var.app_image : "")`;
-    return {
-      reference: variable.stringValue,
-      pullStatements: new TerraformLocal(
-        this.scope,
-        'pull-statements',
-        `\${flatten([for r in ${found} : ${JSON.stringify(statements)}])}`,
-      ),
-    };
+    return `local.${terraformName([valid])}`;
   }
 }

@@ -56,7 +56,7 @@ export function serverSetup(
   volume?: DataVolume,
 ): InstanceSetup {
   const { environment, inputs, sessions, boundary } = context;
-  const image = server.container && inputs.applicationImage();
+  const image = server.container && inputs.applicationImage(server.container.image);
   const container = image && containerOf(server, image.reference, context);
   // Whether there is a collector or not: one that comes or goes changes no other server.
   const elkAddress =

@@ -67,12 +67,14 @@ function watchEvents(events: EventAlarms, platform: WatchedPlatform): void {
 
 function watchLoadBalancer(alarms: Alarms, balancer: LoadBalancer, facts: AlarmSettings): void {
   const dimensions = { LoadBalancer: balancer.arnSuffix };
-  const targets = { ...dimensions, TargetGroup: balancer.targetGroupSuffix };
   alarms.watch({ path: [], dimensions, facts }, LOAD_BALANCER_ALARMS);
   if (facts.anomalyDetection)
     alarms.watchAnomaly('unusual-requests', UNUSUAL_REQUESTS, { path: [], dimensions });
-  alarms.watch({ path: [], dimensions: targets, facts }, APPLICATION_ALARMS);
-  alarms.watch({ path: [], dimensions: targets, facts: {} }, TARGET_GROUP_ALARMS);
+  for (const { path, arnSuffix: TargetGroup } of balancer.applicationTargets()) {
+    const subject = { path, dimensions: { ...dimensions, TargetGroup } };
+    alarms.watch({ ...subject, facts }, APPLICATION_ALARMS);
+    alarms.watch({ ...subject, facts: {} }, TARGET_GROUP_ALARMS);
+  }
   for (const [server, TargetGroup] of balancer.pageTargetGroupSuffixes())
     alarms.watch(
       { path: ['servers', server], dimensions: { ...dimensions, TargetGroup }, facts: {} },

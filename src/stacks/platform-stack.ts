@@ -3,6 +3,7 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { App } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Automation, type Environment, runnerFor } from '../config';
+import { withCanaries } from '../config/canaries';
 import { Backups } from '../constructs/backups';
 import { Bastion } from '../constructs/bastion';
 import { Database } from '../constructs/database';
@@ -57,23 +58,23 @@ export class PlatformStack extends BaseStack {
   /** Terraform addresses by role, e.g. `load-balancer`, `administrators`, or the name of a server. */
   public readonly roles: ReadonlyMap<string, readonly string[]>;
   public readonly network: Network;
+  /** The configured environment, with a server for each canary. */
+  private readonly environment: Environment;
   /** Prefix of names that are unique in the account and region. */
   private readonly prefix: string;
   private readonly servers: PlatformServers;
   /** ARN of the permissions boundary of server roles. Undefined without automation. */
   private readonly boundary: string | undefined;
 
-  constructor(
-    scope: Construct,
-    private readonly environment: Environment,
-    automation?: Automation,
-  ) {
+  constructor(scope: Construct, configured: Environment, automation?: Automation) {
+    const environment = withCanaries(configured);
     const { name, region } = environment;
     super(scope, name, {
       region,
       tags: platformTags(environment),
       state: backendSettings(environment),
     });
+    this.environment = environment;
     const isEnvironment = (id: string): boolean => scope.node.tryFindChild(id) instanceof PlatformStack;
     this.node.addValidation({ validate: () => environmentProblems(this.json(), isEnvironment) });
     this.prefix = namePrefix(environment);
@@ -124,7 +125,7 @@ export class PlatformStack extends BaseStack {
     if (environment.deletionProtection) this.keepLogs();
     const moves = formerAddresses(
       this,
-      environment,
+      configured,
       (former) => new PlatformStack(new App(), former, automation),
     );
     if (moves.length > 0) new MovedBlocks(this, 'moved', moves);
@@ -235,7 +236,7 @@ export class PlatformStack extends BaseStack {
   private addLoadBalancer(
     network: Network,
     servers: PlatformServers,
-    { administrators }: InputVariables,
+    inputs: InputVariables,
   ): LoadBalancer | undefined {
     const { environment, prefix } = this;
     if (!environment.loadBalancer) return undefined;
@@ -244,7 +245,7 @@ export class PlatformStack extends BaseStack {
       prefix,
       network,
       servers,
-      administrators,
+      inputs,
       accountId: () => this.account(),
     });
   }

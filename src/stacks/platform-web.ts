@@ -5,10 +5,15 @@ import { AccessLogs } from '../constructs/access-logs';
 import { Domain } from '../constructs/domain';
 import { LoadBalancer } from '../constructs/load-balancer';
 import type { Network } from '../constructs/network';
-import { type CidrPeer, cidrPeer } from '../constructs/security-group';
+import type { ServerGroup } from '../constructs/server-group';
+import { cidrPeer } from '../constructs/security-group';
+import type { Canary } from '../constructs/target-group';
 import { WebFirewall } from '../constructs/web-firewall';
+import { hostsOf } from '../net/listener-rules';
 import { LIVENESS_PATH } from '../roles/application/liveness';
+import { canaryName } from '../config/canaries';
 import { domainNames } from './domain-names';
+import type { InputVariables } from './input-variables';
 import type { PlatformServers } from './platform-servers';
 
 type WebSettings = NonNullable<Environment['loadBalancer']>;
@@ -20,22 +25,25 @@ export interface WebContext {
   readonly prefix: string;
   readonly network: Network;
   readonly servers: PlatformServers;
-  readonly administrators: CidrPeer;
+  readonly inputs: InputVariables;
   /** Id of the account, where it is needed. */
   readonly accountId: () => string;
 }
 
 /** Adds the load balancer with its domain, access logs, firewall and the web pages of servers. */
 export function addWeb(scope: Construct, settings: WebSettings, context: WebContext): LoadBalancer {
-  const { environment, prefix, network, servers, administrators, accountId } = context;
+  const { environment, prefix, network, servers, inputs, accountId } = context;
+  const { administrators } = inputs;
   const target = servers.serverGroup(settings.target);
   const domain = addDomain(scope, settings, context);
   const balancer = new LoadBalancer(scope, 'load-balancer', {
     ...settings,
-    healthCheckPath: settings.healthCheckPath ?? target.page?.healthCheckPath ?? LIVENESS_PATH,
+    healthCheckPath: healthCheckPathOf(settings, target),
+    hasRoutes: settings.routes.length > 0,
     name: prefix,
     network,
     target,
+    canary: canaryOf(settings, context),
     allowFrom: settings.allowFrom.map(cidrPeer),
     certificateArn: domain?.certificateArn ?? settings.certificateArn,
     hostName: settings.domain?.name,
@@ -44,10 +52,35 @@ export function addWeb(scope: Construct, settings: WebSettings, context: WebCont
     deletionProtection: environment.deletionProtection,
   });
   for (const page of servers.pages()) balancer.addPage({ ...page, administrators });
+  for (const route of settings.routes) {
+    const serverGroup = servers.serverGroup(route.target);
+    const hosts = hostsOf(route, settings);
+    const healthCheckPath = healthCheckPathOf(route, serverGroup);
+    const canary = canaryOf(route, context);
+    balancer.addRoute({ ...route, serverGroup, canary, hosts, healthCheckPath });
+  }
   if (domain) resolveNames(scope, domain, balancer);
   addFirewall(scope, settings, balancer, context);
   return balancer;
 }
+
+/** The second server group of a target, and its share of the requests. */
+function canaryOf(
+  { target }: Pick<WebSettings, 'target'>,
+  { environment, servers, inputs }: WebContext,
+): Canary | undefined {
+  const { canary } = environment.servers.find(({ name }) => name === target) ?? {};
+  if (!canary) return undefined;
+  return {
+    serverGroup: servers.serverGroup(canaryName(target)),
+    weight: inputs.canaryWeight(target, canary.weight),
+  };
+}
+
+const healthCheckPathOf = (
+  { healthCheckPath }: Pick<WebSettings, 'healthCheckPath'>,
+  { page }: ServerGroup,
+): string => healthCheckPath ?? page?.healthCheckPath ?? LIVENESS_PATH;
 
 function addDomain(
   scope: Construct,

@@ -24,10 +24,16 @@ export interface Servers {
    * refresh.
    */
   readonly peak: number;
-  /** Whether the instances run the application image. */
-  readonly runsImage: boolean;
+  /** Input with the image of the application that the instances run, e.g. `app_image`. @default none */
+  readonly image: ImageInput | undefined;
   /** Name of the log group that their containers write to. @default none */
   readonly logGroup: string | undefined;
+}
+
+/** The input variable of an image, or a key of it. */
+export interface ImageInput {
+  readonly variable: string;
+  readonly key: string | undefined;
 }
 
 interface Document {
@@ -39,6 +45,10 @@ interface Document {
 
 const REFERENCE = /\$\{(?:base64encode\()?(?:(local)|(aws_\w+))\.(\w+)/;
 const VARIABLE = /\$\{(?:toset\()?var\.(\w+)\)?\}/;
+
+/** The image of a server that runs an application. */
+const IMAGE = /\$\{(?:var\.(?<variable>app_image)|local\.(?<local>image_\w+))\}/;
+const KEY = /lookup\(var\.(?<variable>images), "(?<key>[^"]+)"/;
 
 /** Setting of a server that runs containers. */
 const LOG_GROUP = /^\s*LOG_GROUP='(.*)'$/m;
@@ -88,6 +98,12 @@ export class Plan {
     return given ?? (ofConfiguration === undefined ? undefined : String(ofConfiguration));
   }
 
+  /** Value of an image from `TF_VAR_*`, of a map in JSON; undefined if it is not set. */
+  public image({ variable, key }: ImageInput): string | undefined {
+    const value = this.input(variable);
+    return key === undefined ? value : (entriesOf(value).get(key) as string | undefined);
+  }
+
   /** Whether the stack declares an input variable. */
   public asksFor(name: string): boolean {
     return this.document.variable?.[name] !== undefined;
@@ -133,9 +149,16 @@ export class Plan {
       instanceType: String(instanceType),
       zones,
       peak,
-      runsImage: text.includes('var.app_image'),
+      image: this.imageIn(text),
       logGroup: logGroup === undefined ? undefined : String(logGroup),
     };
+  }
+
+  private imageIn(userData: string): ImageInput | undefined {
+    const { variable, local = '' } = IMAGE.exec(userData)?.groups ?? {};
+    if (variable !== undefined) return { variable, key: undefined };
+    const found = KEY.exec(String(this.document.locals?.[local]))?.groups;
+    return found && { variable: String(found['variable']), key: found['key'] };
   }
 
   private countOf({ count, for_each: forEach }: Arguments): number {
@@ -157,6 +180,15 @@ function peakOf(group: Arguments): number {
   const maintenance = blockOf(group['instance_maintenance_policy']);
   const percents = [refresh, maintenance].map((one) => Number(one['max_healthy_percentage'] ?? 100));
   return Math.ceil((Number(group['max_size']) * Math.max(100, ...percents)) / 100);
+}
+
+/** Entries of an object in JSON; none of anything else. */
+function entriesOf(text = ''): Map<string, unknown> {
+  try {
+    return new Map(Object.entries(JSON.parse(text) as object));
+  } catch {
+    return new Map();
+  }
 }
 
 function lengthOf(text = ''): number | undefined {

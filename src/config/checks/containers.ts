@@ -2,7 +2,7 @@ import { SPRING_DATASOURCE } from '../../roles/application/database-names';
 import { architectureOf, DOCKER_ARCHITECTURES } from '../../catalog/instance-types';
 import { roleOf } from '../../roles';
 import { imageOf } from '../../roles/images';
-import { type Check, duplicates, type Entry, type Finding, ofEach, present } from './draft';
+import { type Check, type Draft, duplicates, type Entry, type Finding, ofEach, present } from './draft';
 
 const SSH = 22;
 
@@ -19,25 +19,38 @@ const portsOnce: Check = (draft) =>
       : [],
   );
 
-const portOfTheTarget: Check = (draft) => {
-  const { target, port } = draft.loadBalancer ?? {};
-  return ofEach(draft, ({ name, container }, role): Finding[] => {
-    if (target === undefined || name !== target || port === undefined) return [];
-    const path = ['loadBalancer', 'port'];
-    const { page } = roleOf(role);
-    if (page && port !== page.port)
-      return [{ path, message: `is not the port of ${page.service} on ${name}`, accepted: `${page.port}` }];
-    return container?.port === undefined || port === container.port
-      ? []
-      : [
-          {
-            path,
-            message: `is not the container's port of ${name}`,
-            accepted: `${container.port}, or another container.port`,
-          },
-        ];
-  });
-};
+interface TargetDraft {
+  readonly target?: string | undefined;
+  readonly port?: number | undefined;
+}
+
+/** What sends requests to servers, with the path of its port. */
+const targetsOf = ({ loadBalancer }: Draft): [PropertyKey[], TargetDraft][] => [
+  ...(loadBalancer ? [[['loadBalancer', 'port'], loadBalancer] as [PropertyKey[], TargetDraft]] : []),
+  ...present(loadBalancer?.routes).map(([at, route]): [PropertyKey[], TargetDraft] => [
+    ['loadBalancer', 'routes', at, 'port'],
+    route,
+  ]),
+];
+
+const portOfTheTarget: Check = (draft) =>
+  ofEach(draft, ({ name, container }, role) =>
+    targetsOf(draft).flatMap(([path, { target, port }]): Finding[] => {
+      if (target === undefined || name !== target || port === undefined) return [];
+      const { page } = roleOf(role);
+      if (page && port !== page.port)
+        return [{ path, message: `is not the port of ${page.service} on ${name}`, accepted: `${page.port}` }];
+      return container?.port === undefined || port === container.port
+        ? []
+        : [
+            {
+              path,
+              message: `is not the container's port of ${name}`,
+              accepted: `${container.port}, or another container.port`,
+            },
+          ];
+    }),
+  );
 
 /** The names that are left out are Spring's, which a stated one may not take either. */
 const databaseNamesOnce: Check = ({ servers }) =>

@@ -4,8 +4,25 @@ import { type Check, type Draft, duplicates, type Entry, type Finding, present }
 export const speaksHttps = ({ loadBalancer }: Draft): boolean =>
   loadBalancer?.certificateArn !== undefined || loadBalancer?.domain !== undefined;
 
+/** Host names of routes, each once: routes share a host name with one another and with the domain. */
+function routedHosts({ loadBalancer }: Draft): [PropertyKey[], string][] {
+  const known = new Set([loadBalancer?.domain?.name]);
+  return present(loadBalancer?.routes).flatMap(([index, { hosts }]) =>
+    present(hosts).flatMap(([at, host]): [PropertyKey[], string][] => {
+      if (known.has(host)) return [];
+      known.add(host);
+      return [[['loadBalancer', 'routes', index, 'hosts', at], host]];
+    }),
+  );
+}
+
 /** Host names of the load balancer with their paths. */
-export const hostNamesOf = ({ servers, loadBalancer }: Draft): [PropertyKey[], string][] => [
+export const hostNamesOf = (draft: Draft): [PropertyKey[], string][] => [
+  ...ownHostNames(draft),
+  ...routedHosts(draft),
+];
+
+const ownHostNames = ({ servers, loadBalancer }: Draft): [PropertyKey[], string][] => [
   ...(loadBalancer?.domain?.name === undefined
     ? []
     : [[['loadBalancer', 'domain', 'name'], loadBalancer.domain.name] as [PropertyKey[], string]]),

@@ -28,6 +28,10 @@ const knownServers: Check = (draft) => {
   const names = serverNames(draft);
   const mentions: [PropertyKey[], string | undefined][] = [
     [['loadBalancer', 'target'], draft.loadBalancer?.target],
+    ...present(draft.loadBalancer?.routes).map(([at, { target }]): [PropertyKey[], string | undefined] => [
+      ['loadBalancer', 'routes', at, 'target'],
+      target,
+    ]),
     ...clientsOf(draft),
     ...present(draft.traffic).flatMap(([at, { from, to }]): [PropertyKey[], string | undefined][] => [
       [['traffic', at, 'from'], from],

@@ -1,5 +1,6 @@
 import { baselineOf } from '../../catalog/instance-types';
 import { PREFIXED_NAME_LENGTH } from '../../core/names';
+import { canaryName } from '../canaries';
 import { placeServers } from '../../net/server-placement';
 import {
   type Check,
@@ -25,13 +26,31 @@ export function namesOfGroup(name: string, { zones, count }: ServerDraft): strin
   return [...new Set([name, ...placeServers(name, letters, count).map((server) => server.name)])];
 }
 
+/** Names of a server's canary: an Auto Scaling group, or one server in the first zone. */
+function canaryNames({ name, canary, zones, autoScaling }: ServerDraft): string[] {
+  if (name === undefined || canary === undefined) return [];
+  const first = present(zones)
+    .map(([, zone]) => zone)
+    .sort()
+    .slice(0, 1);
+  return namesOfGroup(canaryName(name), autoScaling ? {} : { zones: first, count: 1 });
+}
+
 /** The names of all instances and server groups, each with the path of the key that makes it. */
 export function instanceNames({ servers, bastion }: Draft): Entry[] {
   const named = present(servers).flatMap(([index, server]): Entry[] => {
     if (server.name === undefined) return [];
     const [own = '', ...others] = namesOfGroup(server.name, server);
     const path = ['servers', index, 'name'];
-    return [[path, own], ...others.map((name): Entry => [path, name, `makes ${name}, which is a duplicate`])];
+    return [
+      [path, own],
+      ...others.map((name): Entry => [path, name, `makes ${name}, which is a duplicate`]),
+      ...canaryNames(server).map((name): Entry => [
+        ['servers', index, 'canary'],
+        name,
+        `makes ${name}, which is a duplicate`,
+      ]),
+    ];
   });
   return [...(bastion?.name === undefined ? [] : [[['bastion', 'name'], bastion.name] as const]), ...named];
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isVariableInUse } from '../../roles/application/database-names';
 import { PRINTABLE } from '../../roles/fill';
-import { environmentVariable, pattern, port, whole } from '../fields';
+import { dnsLabel, environmentVariable, pattern, port, whole } from '../fields';
 import { issueMessage } from '../problems';
 
 /** A line of a file that Docker's arguments are read from. */
@@ -31,6 +31,10 @@ const databaseVariable = environmentVariable.refine((name) => !isVariableInUse(n
 
 export const container = z.strictObject({
   port: port.describe('TCP port that the application listens on'),
+  image: dnsLabel.optional().meta({
+    description: 'name of its image in `var.images`, where there are several applications',
+    whenOmitted: '`var.app_image`',
+  }),
   environment: z.record(environmentVariable, line).default({}).meta({
     description:
       "environment variables that are no secrets, e.g. `{ SPRING_PROFILES_ACTIVE: 'prod' }`; plans show them",

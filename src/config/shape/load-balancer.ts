@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { certificateArn, certificateName, cidr, domainName, pattern, port, whole } from '../fields';
+import { certificateArn, certificateName, cidr, domainName, whole } from '../fields';
+import { route, targetKeys } from './targets';
 
 const domain = z.strictObject({
   name: certificateName.describe('host name of the application, e.g. `shop.example.com`'),
@@ -27,17 +28,13 @@ const firewall = z.strictObject({
 
 export const loadBalancer = z.strictObject({
   target: z.string().describe('name of the server that receives requests'),
-  port: port.describe('TCP port of the target'),
-  healthCheckPath: pattern(
-    /^\/[\x21-\x7e]{0,1023}$/,
-    'is not a path',
-    'a slash and at most 1023 printable characters',
-  )
-    .optional()
-    .meta({
-      description: 'path that a live target answers with status 200, whatever its database does',
-      whenOmitted: '`/actuator/health/liveness`, or the path of the role where it has a web page',
-    }),
+  ...targetKeys,
+  routes: z
+    .array(route)
+    .default([])
+    .describe(
+      'more applications by host name or path; requests of no route go to `target`; see [Several applications](routing.md)',
+    ),
   domain: domain.optional().meta({
     description: 'host name with a certificate for HTTPS; see [Domain and HTTPS](domain.md)',
     whenOmitted: 'the name that AWS gives the load balancer',

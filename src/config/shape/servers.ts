@@ -41,6 +41,13 @@ const autoScaling = z.strictObject({
     ),
 });
 
+const canary = z.strictObject({
+  image: dnsLabel.describe('name of its image in `var.images`'),
+  weight: whole(0, 100)
+    .default(0)
+    .describe('percent of the requests, unless `var.canary_weights` says otherwise'),
+});
+
 /** AWS: "EBS volume constraints": gp3 has 1 GiB to 16 TiB. */
 const dataVolume = z.strictObject({
   name: dnsLabel.optional().meta({ description: 'Name tag of the volume', whenOmitted: '`<server>-data`' }),
@@ -80,6 +87,11 @@ export const server = z.strictObject({
   }),
   container: container.optional().meta({
     description: `the application's container; required for ${rolesWith('container')}`,
+    whenOmitted: 'none',
+  }),
+  canary: canary.optional().meta({
+    description:
+      'a second, small server group with another image, which takes a share of the requests; see [Several applications](routing.md#canary)',
     whenOmitted: 'none',
   }),
   dataVolume: dataVolume.optional().meta({

@@ -1,7 +1,8 @@
 import { DOCKER_ARCHITECTURES } from '../../catalog/instance-types';
 import { BatchGetImageCommand, type ECRClient, GetDownloadUrlForLayerCommand } from '@aws-sdk/client-ecr';
 import { orMissing } from '../../aws/or-missing';
-import { type Check, type Context, fail, pass, unchecked } from '../check';
+import type { ImageInput } from '../../terraform/planned-resources';
+import { type Check, type Context, fail, type Finding, pass, unchecked } from '../check';
 import { describeTypes } from '../instance-types';
 
 /** Image URI in a private registry. AWS: "Amazon ECR private registries". */
@@ -45,12 +46,26 @@ async function architecturesOf(text: string, { ecr, ...repository }: Place): Pro
   return architecture === undefined ? [] : [architecture];
 }
 
+/** An image, what sets it, and the instance types that run it. */
+interface Used {
+  readonly input: ImageInput;
+  /** e.g. `TF_VAR_app_image`. */
+  readonly name: string;
+  readonly types: readonly string[];
+}
+
+function imagesOf({ plan }: Context): Used[] {
+  const found = new Map<string, Used>();
+  for (const { image: input, instanceType } of plan.servers()) {
+    if (!input) continue;
+    const name = `TF_VAR_${input.variable}${input.key === undefined ? '' : `["${input.key}"]`}`;
+    found.set(name, { input, name, types: [...(found.get(name)?.types ?? []), instanceType] });
+  }
+  return [...found.values()];
+}
+
 /** Instance types that run the image, by Docker architecture. */
-async function neededBy(context: Context): Promise<Map<string, string[]>> {
-  const types = context.plan
-    .servers()
-    .filter(({ runsImage }) => runsImage)
-    .map(({ instanceType }) => instanceType);
+async function neededBy(context: Context, types: readonly string[]): Promise<Map<string, string[]>> {
   const needed = new Map<string, string[]>();
   for (const [type, info] of await describeTypes(context, types)) {
     const supported = info.ProcessorInfo?.SupportedArchitectures ?? [];
@@ -62,41 +77,53 @@ async function neededBy(context: Context): Promise<Map<string, string[]>> {
   return needed;
 }
 
+async function check(context: Context, { input, name, types }: Used): Promise<Finding> {
+  const reference = context.plan.image(input);
+  if (reference === undefined) return unchecked(`${name} is not set`);
+  const { registry, region, repository, tag, digest } = ECR.exec(reference)?.groups ?? {};
+  if (registry === undefined || region === undefined || repository === undefined)
+    return unchecked(`${reference} is not in ECR`, 'Make sure that servers can pull it.');
+  const place = { ecr: context.aws.ecr(region), registryId: registry, repositoryName: repository };
+  const imageId = digest === undefined ? { imageTag: tag ?? 'latest' } : { imageDigest: digest };
+  const { ecr, ...id } = place;
+  const command = new BatchGetImageCommand({ ...id, imageIds: [imageId], acceptedMediaTypes: MEDIA_TYPES });
+  const answer = await orMissing(ecr.send(command), 'RepositoryNotFoundException');
+  const hint = `Push the image, or correct ${name}.`;
+  if (!answer) return fail(`there is no repository ${repository} in ECR of ${region}`, hint);
+  const manifest = answer.images?.[0]?.imageManifest;
+  if (manifest === undefined) return fail(`${reference} does not exist`, hint);
+  const built = await architecturesOf(manifest, place);
+  const wrong = [...(await neededBy(context, types))].filter(
+    ([one]) => built.length > 0 && !built.includes(one),
+  );
+  if (wrong.length > 0)
+    return fail(
+      `${reference} is built for ${built.join(', ')}, and ${wrong.map(([one, its]) => `${its.join(', ')} needs ${one}`).join('; ')}`,
+      `Run docker buildx build --platform ${wrong.map(([one]) => `linux/${one}`).join(',')}, or choose instance types of its architecture.`,
+    );
+  return built.length === 0
+    ? unchecked(`${reference} exists, and its manifest names no architecture`)
+    : pass(`${reference}, for ${built.join(', ')}`);
+}
+
+/** The findings of the worst status, as one. */
+function worst(findings: readonly Finding[]): Finding {
+  const status = (['fail', 'unchecked'] as const).find((one) => findings.some((each) => each.status === one));
+  const those = findings.filter((one) => one.status === (status ?? 'pass'));
+  const hints = [...new Set(those.flatMap(({ hint }) => hint ?? []))];
+  return {
+    status: status ?? 'pass',
+    text: those.map(({ text }) => text).join('; '),
+    ...(hints.length > 0 && { hint: hints.join(' ') }),
+  };
+}
+
 export const image: Check = {
   id: 'image',
   title: 'Application image',
   prevents: 'Servers start without the application, and the group keeps replacing them',
   error: 'RepositoryNotFoundException, ImageNotFound, exec format error',
   permissions: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ec2:DescribeInstanceTypes'],
-  applies: ({ plan }) => plan.asksFor('app_image'),
-  async run(context) {
-    const reference = context.plan.input('app_image');
-    if (reference === undefined) return unchecked('TF_VAR_app_image is not set');
-    const { registry, region, repository, tag, digest } = ECR.exec(reference)?.groups ?? {};
-    if (registry === undefined || region === undefined || repository === undefined)
-      return unchecked(`${reference} is not in ECR`, 'Make sure that servers can pull it.');
-    const place = { ecr: context.aws.ecr(region), registryId: registry, repositoryName: repository };
-    const imageId = digest === undefined ? { imageTag: tag ?? 'latest' } : { imageDigest: digest };
-    const { ecr, ...id } = place;
-    const command = new BatchGetImageCommand({ ...id, imageIds: [imageId], acceptedMediaTypes: MEDIA_TYPES });
-    const answer = await orMissing(ecr.send(command), 'RepositoryNotFoundException');
-    if (!answer)
-      return fail(
-        `there is no repository ${repository} in ECR of ${region}`,
-        'Push the image, or correct TF_VAR_app_image.',
-      );
-    const manifest = answer.images?.[0]?.imageManifest;
-    if (manifest === undefined)
-      return fail(`${reference} does not exist`, 'Push the image, or correct TF_VAR_app_image.');
-    const built = await architecturesOf(manifest, place);
-    const wrong = [...(await neededBy(context))].filter(([one]) => built.length > 0 && !built.includes(one));
-    if (wrong.length > 0)
-      return fail(
-        `${reference} is built for ${built.join(', ')}, and ${wrong.map(([one, types]) => `${types.join(', ')} needs ${one}`).join('; ')}`,
-        `Run docker buildx build --platform ${wrong.map(([one]) => `linux/${one}`).join(',')}, or choose instance types of its architecture.`,
-      );
-    return built.length === 0
-      ? unchecked(`${reference} exists, and its manifest names no architecture`)
-      : pass(`${reference}, for ${built.join(', ')}`);
-  },
+  applies: (context) => imagesOf(context).length > 0,
+  run: async (context) => worst(await Promise.all(imagesOf(context).map((used) => check(context, used)))),
 };
