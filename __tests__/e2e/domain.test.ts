@@ -3,6 +3,7 @@ import {
   DescribeListenerAttributesCommand,
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
+  DescribeRulesCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import {
@@ -17,16 +18,27 @@ import { stateBackends } from '../../src/config/state';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { AwsReader } from '../support/aws/aws-reader';
 import { clientOf, ownAccount } from '../support/aws/own-account';
+import { api, apiRoute } from '../support/fixtures/applications';
 import { type Changes, changed } from '../support/fixtures/environments';
 import { Variant } from '../support/fixtures/planned-changes';
 import { describeWith } from '../support/processes/describe-with';
 
-/** dev without its database and its log server, for which everything else would wait, with a domain. */
+const IMAGES = { TF_VAR_images: '{"api": "api:1", "api-next": "api:2"}' };
+
+/** The first application, by a host name of its own. */
+const partners = { name: 'partners', target: 'devloop-server', port: 8080, hosts: ['partners.example.com'] };
+
+/** dev without its database and its log server, for which everything else would wait, with a domain and a second application. */
 const base: EnvironmentInput = changed(
   {
     state: stateBackends.local,
     database: undefined,
-    servers: [dev.servers[0], { ...dev.servers[2], hostName: 'jenkins.example.com' }],
+    servers: [
+      dev.servers[0],
+      { ...dev.servers[2], hostName: 'jenkins.example.com' },
+      { ...api, canary: { image: 'api-next', weight: 5 } },
+    ],
+    'loadBalancer.routes': [apiRoute, partners],
     'network.flowLogs': 'all',
     logRetentionDays: 365,
     'loadBalancer.accessLogs': { retentionDays: 400 },
@@ -47,7 +59,8 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS', () => {
   let route53: Route53Client;
   let zoneId = '';
   let first: Variant;
-  const variant = (name: string, changes: Changes) => new Variant(account, name, changed(changes, base));
+  const variant = (name: string, changes: Changes, weights = '{}') =>
+    new Variant(account, name, changed(changes, base), { ...IMAGES, TF_VAR_canary_weights: weights });
 
   const ofDomain = (plan: readonly string[]): string[] =>
     plan.filter((line) => / aws_(acm_|route53_|lb_listener)/.test(line));
@@ -106,7 +119,9 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS', () => {
   afterAll(() => account?.stop());
 
   test('is answered by a certificate of all names, over TLS 1.2 and 1.3, with HSTS', async () => {
-    expect(await certificates()).toEqual([['ISSUED', 'jenkins.example.com', 'shop.example.com']]);
+    expect(await certificates()).toEqual([
+      ['ISSUED', 'jenkins.example.com', 'partners.example.com', 'shop.example.com'],
+    ]);
     const { byPort } = await listeners();
     const https = byPort.get(443);
     expect(https).toMatchObject({
@@ -130,8 +145,10 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS', () => {
     const { host } = await listeners();
     expect(await records()).toEqual([
       expect.stringMatching(/^_\w+\.jenkins\.example\.com\. CNAME$/),
+      expect.stringMatching(/^_\w+\.partners\.example\.com\. CNAME$/),
       expect.stringMatching(/^_\w+\.shop\.example\.com\. CNAME$/),
       `jenkins.example.com. A ${host}`,
+      `partners.example.com. A ${host}`,
       `shop.example.com. A ${host}`,
     ]);
     const { stdout } = await first.terraform.run(['output', '-raw', 'load_balancer_url']);
@@ -142,8 +159,71 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS', () => {
     expect(await variant('first', {}).plan()).toEqual([]);
   });
 
+  /** Host names, paths and shares of each target group by name of the rule's target group, in the order of their priorities. */
+  const routes = async () => {
+    const { byPort } = await listeners();
+    const { Rules = [] } = await elb.send(
+      new DescribeRulesCommand({ ListenerArn: byPort.get(443)?.ListenerArn }),
+    );
+    return Rules.sort((one, other) => Number(one.Priority) - Number(other.Priority)).flatMap(
+      ({ Conditions = [], Actions = [], IsDefault }) =>
+        IsDefault || Conditions.some(({ Field }) => Field === 'source-ip')
+          ? []
+          : [
+              {
+                values: Conditions.flatMap(
+                  ({ HostHeaderConfig, PathPatternConfig }) =>
+                    HostHeaderConfig?.Values ?? PathPatternConfig?.Values ?? [],
+                ),
+                weights: Actions.flatMap(({ ForwardConfig }) =>
+                  (ForwardConfig?.TargetGroups ?? []).map(({ Weight }) => Weight),
+                ),
+              },
+            ],
+    );
+  };
+  const PARTNERS = expect.objectContaining({ values: ['partners.example.com'] }) as unknown;
+  const ACTUATOR = { values: ['/actuator', '/actuator/*'], weights: [] };
+
+  test('serves two applications, by path and by host name, and a canary takes its share', async () => {
+    expect(await routes()).toEqual([
+      ACTUATOR,
+      { values: ['shop.example.com', '/api/*'], weights: [95, 5] },
+      PARTNERS,
+    ]);
+  });
+
+  test('changes the share of a canary in place, by an input variable alone', async () => {
+    const more = variant('first', {}, '{"api-server": 20}');
+    expect(await more.plan()).toEqual(['update aws_lb_listener_rule.load_balancer_routes_api']);
+    await more.apply();
+    expect((await routes())[1]?.weights).toEqual([80, 20]);
+    expect(await more.plan()).toEqual([]);
+  });
+
+  test('refuses a share of what has no canary', async () => {
+    await expect(variant('first', {}, '{"devloop-server": 20}').plan()).rejects.toThrow(
+      /canary_weights: devloop-server has no canary or a wrong percentage; accepted: whole numbers from 0 to 100\s+for \["api-server"\]\./,
+    );
+  });
+
+  test('loses an application without a change of the other', async () => {
+    const { servers } = base;
+    const less = variant('less', { servers: servers.slice(0, 2), 'loadBalancer.routes': [partners] });
+    const planned = await less.plan();
+    expect(planned.length).toBeGreaterThan(20);
+    expect(planned.filter((line) => !/^delete \S+api/.test(line))).toEqual([]);
+    await less.apply();
+    expect(await routes()).toEqual([ACTUATOR, PARTNERS]);
+    expect(await less.plan()).toEqual([]);
+  });
+
   test('gets a certificate with a further name before the old one goes, and keeps its records', async () => {
-    const next = variant('renamed', { 'servers.1.hostName': 'ci.example.com' });
+    const next = variant('renamed', {
+      servers: base.servers.slice(0, 2),
+      'servers.1.hostName': 'ci.example.com',
+      'loadBalancer.routes': [partners],
+    });
     expect(ofDomain(await next.plan())).toEqual([
       'create aws_route53_record.domain_ci_example_com',
       'create aws_route53_record.domain_proof_ci_example_com',
@@ -165,7 +245,9 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS', () => {
     expect(at('delete aws_acm_certificate.domain_certificate')).toBeGreaterThan(
       at('update aws_lb_listener.load_balancer_https'),
     );
-    expect(await certificates()).toEqual([['ISSUED', 'ci.example.com', 'shop.example.com']]);
+    expect(await certificates()).toEqual([
+      ['ISSUED', 'ci.example.com', 'partners.example.com', 'shop.example.com'],
+    ]);
     expect(await next.plan()).toEqual([]);
   });
 
