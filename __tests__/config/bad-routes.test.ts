@@ -92,7 +92,7 @@ describe('Canaries', () => {
     [
       'a server that gets no requests',
       { 'servers.0.canary': { image: 'next' }, loadBalancer: undefined },
-      `${CANARY}: {"image":"next"} is of a server that gets no requests from the load balancer; accepted: the target of loadBalancer or of a route [CONFIG_INVALID]`,
+      `${CANARY}: {"image":"next"} is of a server that gets no requests from a load balancer; accepted: the target of loadBalancer, of a route or of a service [CONFIG_INVALID]`,
     ],
     [
       'a name that another server has',

@@ -8,7 +8,7 @@ import { type Changes, changed, messagesOf } from '../support/fixtures/environme
 const keysOf = (shape: object) => Object.keys(shape).join(', ');
 const KEYS = keysOf(environmentShape.shape);
 const SERVER_KEYS =
-  'name, instanceType, imageId, volumeSize, internetPorts, formerly, role, zones, count, autoScaling, container, dataVolume, hostName, withoutLogin';
+  'name, instanceType, imageId, volumeSize, internetPorts, formerly, role, zones, count, autoScaling, container, canary, dataVolume, hostName, privateName, withoutLogin';
 const DATABASE_KEYS =
   'engine, version, instanceClass, allocatedStorage, maxAllocatedStorage, tier, multiAz, backupRetentionDays, databaseName, username, applicationUsername, clients, applyImmediately, allowMajorVersionUpgrade, extendedSupport, monitoringInterval, logExports, iamAuthentication, caCertificate, windows, automaticMinorUpgrades, insights, restore';
 

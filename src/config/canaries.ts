@@ -20,6 +20,7 @@ function canaryOf(server: ServerSettings): ServerSettings[] {
       formerly: formerly === undefined ? undefined : canaryName(formerly),
       container: { ...container, image: canary.image },
       canary: undefined,
+      privateName: undefined,
     },
   ];
 }

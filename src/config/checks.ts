@@ -11,6 +11,7 @@ import { platformChecks } from './checks/platform';
 import { roleChecks } from './checks/roles';
 import { routeChecks } from './checks/routes';
 import { serverChecks } from './checks/servers';
+import { serviceChecks } from './checks/services';
 import { subnetChecks } from './checks/subnets';
 import { withoutInvalid } from './checks/draft';
 import { issueMessage } from './problems';
@@ -26,6 +27,7 @@ const CHECKS = [
   ...containerSettingsChecks,
   ...domainChecks,
   ...routeChecks,
+  ...serviceChecks,
   ...platformChecks,
   ...databaseChecks,
   ...offeringChecks,

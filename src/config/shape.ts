@@ -5,6 +5,7 @@ import { issueMessage } from './problems';
 import { alarms, budget } from './shape/alarms';
 import { backups } from './shape/backups';
 import { database } from './shape/database';
+import { internalLoadBalancer } from './shape/internal-load-balancer';
 import { loadBalancer } from './shape/load-balancer';
 import { network } from './shape/network';
 import { bastion, server, traffic } from './shape/servers';
@@ -49,6 +50,11 @@ export const environmentShape = z.strictObject({
   loadBalancer: loadBalancer
     .optional()
     .meta({ description: 'internet-facing Application Load Balancer', whenOmitted: 'none' }),
+  internalLoadBalancer: internalLoadBalancer.optional().meta({
+    description:
+      'internal Application Load Balancer for requests between servers; see [Several applications](routing.md#services)',
+    whenOmitted: 'none',
+  }),
   database: database.optional().meta({ description: 'RDS database', whenOmitted: 'none' }),
   alarms: alarms.optional().meta({
     description: 'alarms by e-mail to `var.alarm_email`; see [Alarms](alarms.md)',

@@ -1,6 +1,7 @@
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
 import { Construct } from 'constructs';
+import type { AliasTarget } from './domain';
 
 export interface PrivateDnsProps {
   /** Domain of the zone, e.g. `dev.devloop.internal`. */
@@ -33,14 +34,30 @@ export class PrivateDns extends Construct {
     }).zoneId;
   }
 
-  /** Adds the record of a server by a name in the domain, e.g. `elk`. */
-  public addServer(name: string, privateAddress: string): void {
+  /** Adds the record of servers by a name in the domain, e.g. `elk`. */
+  public addServers(name: string, privateAddresses: readonly string[]): void {
     new Route53Record(this, name, {
       zoneId: this.zoneId,
-      name: `${name}.${this.props.domain}`,
+      name: this.hostName(name),
       type: 'A',
       ttl: TTL,
-      records: [privateAddress],
+      records: [...privateAddresses],
     });
+  }
+
+  /** Points a name in the domain to a load balancer, and returns it as a host name. */
+  public addAlias(name: string, { dnsName, hostedZoneId }: AliasTarget): string {
+    const hostName = this.hostName(name);
+    new Route53Record(this, name, {
+      zoneId: this.zoneId,
+      name: hostName,
+      type: 'A',
+      alias: { name: dnsName, zoneId: hostedZoneId, evaluateTargetHealth: false },
+    });
+    return hostName;
+  }
+
+  private hostName(name: string): string {
+    return `${name}.${this.props.domain}`;
   }
 }

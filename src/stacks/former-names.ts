@@ -6,7 +6,7 @@ type ServerSettings = Environment['servers'][number];
 
 /** The environment with the former names of its servers, wherever these stand. */
 function withFormerNames(environment: Environment): Environment {
-  const { servers, traffic, loadBalancer, database } = environment;
+  const { servers, traffic, loadBalancer, internalLoadBalancer, database } = environment;
   const names = new Map(servers.map(({ name, formerly = name }) => [name, formerly]));
   const formerOf = (name: string): string => names.get(name) ?? name;
   return {
@@ -17,6 +17,13 @@ function withFormerNames(environment: Environment): Environment {
       ...loadBalancer,
       target: formerOf(loadBalancer.target),
       routes: loadBalancer.routes.map((route) => ({ ...route, target: formerOf(route.target) })),
+    },
+    internalLoadBalancer: internalLoadBalancer && {
+      services: internalLoadBalancer.services.map((service) => ({
+        ...service,
+        target: formerOf(service.target),
+        clients: service.clients.map(formerOf),
+      })),
     },
     database: database && { ...database, clients: database.clients.map(formerOf) },
   };

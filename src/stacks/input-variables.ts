@@ -51,7 +51,7 @@ export class InputVariables {
   private readonly preconditions: Precondition[] = [];
   private readonly images: ApplicationImages;
   /** Servers with a canary. */
-  private readonly canaries: string[] = [];
+  private readonly canaries = new Set<string>();
 
   constructor(private readonly scope: Construct) {
     const adminCidrs = new TerraformVariable(scope, 'admin_cidrs', {
@@ -139,8 +139,8 @@ export class InputVariables {
    * @param configured percent unless the variable has the server
    */
   public canaryWeight(server: string, configured: number): string {
-    this.canaries.push(server);
-    if (this.canaries.length === 1) this.addCanaryWeights();
+    if (this.canaries.size === 0) this.addCanaryWeights();
+    this.canaries.add(server);
     return `lookup(var.canary_weights, "${server}", ${configured})`;
   }
 

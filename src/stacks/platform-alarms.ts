@@ -20,6 +20,7 @@ import { Budget } from '../constructs/budget';
 import { Dashboard } from '../constructs/dashboard';
 import { backupsName } from '../core/names';
 import type { Database } from '../constructs/database';
+import type { InternalLoadBalancer } from '../constructs/internal-load-balancer';
 import type { LoadBalancer } from '../constructs/load-balancer';
 import { dashboardGraphs } from './dashboard-graphs';
 import type { WatchedPlatform } from './watched-platform';
@@ -33,6 +34,7 @@ export function addAlarms(scope: Construct, settings: AlarmSettings, platform: W
   const topic = new AlarmTopic(scope, 'alarm-topic', { name: prefix, accountId, email });
   const alarms = new Alarms(scope, 'alarms', { name: prefix, topicArn: topic.arn });
   if (loadBalancer) watchLoadBalancer(alarms, loadBalancer, settings);
+  if (platform.services) watchServices(alarms, platform.services, settings);
   if (database && environment.database) watchDatabase(alarms, database, environment.database);
   watchServers(alarms, platform);
   for (const [zone, NatGatewayId] of Object.entries(network.natGatewayIds))
@@ -80,6 +82,15 @@ function watchLoadBalancer(alarms: Alarms, balancer: LoadBalancer, facts: AlarmS
       { path: ['servers', server], dimensions: { ...dimensions, TargetGroup }, facts: {} },
       TARGET_GROUP_ALARMS,
     );
+}
+
+function watchServices(alarms: Alarms, balancer: InternalLoadBalancer, facts: AlarmSettings): void {
+  for (const [service, TargetGroup] of balancer.targetGroupSuffixes) {
+    const dimensions = { LoadBalancer: balancer.arnSuffix, TargetGroup };
+    const path = ['services', service];
+    alarms.watch({ path, dimensions, facts }, APPLICATION_ALARMS);
+    alarms.watch({ path, dimensions, facts: {} }, TARGET_GROUP_ALARMS);
+  }
 }
 
 function watchDatabase(

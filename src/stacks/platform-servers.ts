@@ -5,14 +5,13 @@ import { DataVolume } from '../constructs/data-volume';
 import type { Database } from '../constructs/database';
 import type { PermissionStatement } from '../iam/permission-statement';
 import type { Network } from '../constructs/network';
-import { PrivateDns } from '../constructs/private-dns';
 import type { InstanceProps, Server } from '../constructs/server';
 import { ServerGroup } from '../constructs/server-group';
-import { privateDomain } from '../core/names';
 import { defaultVolumeName, roleOf } from '../roles';
 import { BEATS_PORT, COLLECTOR_HOST } from '../roles/role';
 import { serverSetup } from './instance-setups';
 import type { InputVariables } from './input-variables';
+import { privateDnsOf } from './private-names';
 import { identityTags, platformTags } from './platform-tags';
 
 export interface PlatformServersProps {
@@ -117,12 +116,8 @@ export class PlatformServers {
   /** Servers that send logs know the collector by this name alone, so it can go, come back or move without them. */
   private addCollectorName(scope: Construct, { servers }: ServerGroup): void {
     const { environment, network } = this.props;
-    const dns = new PrivateDns(scope, 'private-dns', {
-      domain: privateDomain(environment),
-      vpcId: network.vpcId,
-    });
-    for (const { privateAddress } of [...servers.values()].slice(0, 1))
-      dns.addServer(COLLECTOR_HOST, privateAddress);
+    const [{ privateAddress } = { privateAddress: '' }] = servers.values();
+    privateDnsOf(scope, environment, network).addServers(COLLECTOR_HOST, [privateAddress]);
   }
 
   private addDataVolume(server: Environment['servers'][number]): DataVolume | undefined {

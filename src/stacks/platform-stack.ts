@@ -34,6 +34,7 @@ import { addAlarms } from './platform-alarms';
 import { addPlatformOutputs } from './platform-outputs';
 import { environmentProblems } from './reference-checks';
 import { platformRoles } from './platform-roles';
+import { addServices } from './platform-services';
 import { PlatformServers } from './platform-servers';
 import { identityTags, platformTags } from './platform-tags';
 import { addWeb } from './platform-web';
@@ -108,6 +109,7 @@ export class PlatformStack extends BaseStack {
       ...environment.servers.map(({ name: server }) => servers.serverGroup(server)),
     ]);
     const loadBalancer = this.addLoadBalancer(network, servers, inputs);
+    const services = addServices(this, { environment, prefix, network, servers, inputs });
 
     if (environment.alarms)
       addAlarms(this, environment.alarms, {
@@ -119,6 +121,7 @@ export class PlatformStack extends BaseStack {
         bastion,
         serverGroup: (server) => servers.serverGroup(server),
         loadBalancer,
+        services,
         database,
       });
     this.addBackups(database);

@@ -5,15 +5,12 @@ import { AccessLogs } from '../constructs/access-logs';
 import { Domain } from '../constructs/domain';
 import { LoadBalancer } from '../constructs/load-balancer';
 import type { Network } from '../constructs/network';
-import type { ServerGroup } from '../constructs/server-group';
 import { cidrPeer } from '../constructs/security-group';
-import type { Canary } from '../constructs/target-group';
 import { WebFirewall } from '../constructs/web-firewall';
 import { hostsOf } from '../net/listener-rules';
-import { LIVENESS_PATH } from '../roles/application/liveness';
-import { canaryName } from '../config/canaries';
 import { domainNames } from './domain-names';
 import type { InputVariables } from './input-variables';
+import { canaryOf, healthCheckPathOf } from './platform-targets';
 import type { PlatformServers } from './platform-servers';
 
 type WebSettings = NonNullable<Environment['loadBalancer']>;
@@ -43,7 +40,7 @@ export function addWeb(scope: Construct, settings: WebSettings, context: WebCont
     name: prefix,
     network,
     target,
-    canary: canaryOf(settings, context),
+    canary: canaryOf(settings.target, context),
     allowFrom: settings.allowFrom.map(cidrPeer),
     certificateArn: domain?.certificateArn ?? settings.certificateArn,
     hostName: settings.domain?.name,
@@ -56,31 +53,13 @@ export function addWeb(scope: Construct, settings: WebSettings, context: WebCont
     const serverGroup = servers.serverGroup(route.target);
     const hosts = hostsOf(route, settings);
     const healthCheckPath = healthCheckPathOf(route, serverGroup);
-    const canary = canaryOf(route, context);
+    const canary = canaryOf(route.target, context);
     balancer.addRoute({ ...route, serverGroup, canary, hosts, healthCheckPath });
   }
   if (domain) resolveNames(scope, domain, balancer);
   addFirewall(scope, settings, balancer, context);
   return balancer;
 }
-
-/** The second server group of a target, and its share of the requests. */
-function canaryOf(
-  { target }: Pick<WebSettings, 'target'>,
-  { environment, servers, inputs }: WebContext,
-): Canary | undefined {
-  const { canary } = environment.servers.find(({ name }) => name === target) ?? {};
-  if (!canary) return undefined;
-  return {
-    serverGroup: servers.serverGroup(canaryName(target)),
-    weight: inputs.canaryWeight(target, canary.weight),
-  };
-}
-
-const healthCheckPathOf = (
-  { healthCheckPath }: Pick<WebSettings, 'healthCheckPath'>,
-  { page }: ServerGroup,
-): string => healthCheckPath ?? page?.healthCheckPath ?? LIVENESS_PATH;
 
 function addDomain(
   scope: Construct,

@@ -1,6 +1,7 @@
 import type { Environment } from '../config';
 import type { Bastion } from '../constructs/bastion';
 import type { Database } from '../constructs/database';
+import type { InternalLoadBalancer } from '../constructs/internal-load-balancer';
 import type { LoadBalancer } from '../constructs/load-balancer';
 import type { Network } from '../constructs/network';
 import type { ServerGroup } from '../constructs/server-group';
@@ -16,5 +17,6 @@ export interface WatchedPlatform {
   readonly bastion: Bastion;
   readonly serverGroup: (name: string) => ServerGroup;
   readonly loadBalancer: LoadBalancer | undefined;
+  readonly services: InternalLoadBalancer | undefined;
   readonly database: Database | undefined;
 }

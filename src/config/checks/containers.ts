@@ -25,11 +25,15 @@ interface TargetDraft {
 }
 
 /** What sends requests to servers, with the path of its port. */
-const targetsOf = ({ loadBalancer }: Draft): [PropertyKey[], TargetDraft][] => [
+const targetsOf = ({ loadBalancer, internalLoadBalancer }: Draft): [PropertyKey[], TargetDraft][] => [
   ...(loadBalancer ? [[['loadBalancer', 'port'], loadBalancer] as [PropertyKey[], TargetDraft]] : []),
   ...present(loadBalancer?.routes).map(([at, route]): [PropertyKey[], TargetDraft] => [
     ['loadBalancer', 'routes', at, 'port'],
     route,
+  ]),
+  ...present(internalLoadBalancer?.services).map(([at, service]): [PropertyKey[], TargetDraft] => [
+    ['internalLoadBalancer', 'services', at, 'port'],
+    service,
   ]),
 ];
 

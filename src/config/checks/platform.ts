@@ -15,11 +15,21 @@ const severalZones: Check = ({ network, loadBalancer, database }) => {
 const hasClients = (part: unknown): part is { readonly clients?: readonly (string | undefined)[] } =>
   typeof part === 'object' && part !== null && 'clients' in part;
 
+/** Services of the internal load balancer, with their paths. */
+const servicesOf = ({ internalLoadBalancer }: Draft) =>
+  present(internalLoadBalancer?.services).map(([at, service]): [PropertyKey[], typeof service] => [
+    ['internalLoadBalancer', 'services', at],
+    service,
+  ]);
+
 /** What each part of the platform lists as `clients` is servers. */
 const clientsOf = (draft: Draft): [PropertyKey[], string][] =>
-  Object.entries(draft).flatMap(([part, settings]) =>
+  [
+    ...Object.entries(draft).map(([part, settings]): [PropertyKey[], unknown] => [[part], settings]),
+    ...servicesOf(draft),
+  ].flatMap(([path, settings]) =>
     present(hasClients(settings) ? settings.clients : []).map(([at, name]): [PropertyKey[], string] => [
-      [part, 'clients', at],
+      [...path, 'clients', at],
       name,
     ]),
   );
@@ -30,6 +40,10 @@ const knownServers: Check = (draft) => {
     [['loadBalancer', 'target'], draft.loadBalancer?.target],
     ...present(draft.loadBalancer?.routes).map(([at, { target }]): [PropertyKey[], string | undefined] => [
       ['loadBalancer', 'routes', at, 'target'],
+      target,
+    ]),
+    ...servicesOf(draft).map(([path, { target }]): [PropertyKey[], string | undefined] => [
+      [...path, 'target'],
       target,
     ]),
     ...clientsOf(draft),
@@ -50,7 +64,7 @@ const knownServers: Check = (draft) => {
 
 const listedOnce: Check = (draft) => [
   ...duplicates(
-    clientsOf(draft).map(([path, name]) => [path, `${String(path[0])} ${name}`]),
+    clientsOf(draft).map(([path, name]) => [path, `${path.slice(0, -2).join('.')} ${name}`]),
     'each server once',
   ),
   ...duplicates(

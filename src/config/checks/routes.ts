@@ -95,19 +95,23 @@ const prioritiesOnce: Check = (draft) => {
 };
 
 /** A canary takes a share of what its server takes. */
-const canariesAreTargets: Check = ({ servers, loadBalancer }) =>
+const canariesAreTargets: Check = ({ servers, loadBalancer, internalLoadBalancer }) =>
   present(servers).flatMap(([index, { name, canary, container }]): Finding[] => {
     if (!canary) return [];
     const path = ['servers', index, 'canary'];
-    const targets = [loadBalancer, ...present(loadBalancer?.routes).map(([, route]) => route)];
+    const targets = [
+      loadBalancer,
+      ...present(loadBalancer?.routes).map(([, route]) => route),
+      ...present(internalLoadBalancer?.services).map(([, service]) => service),
+    ];
     if (!container)
       return [{ path, message: 'is of a server without a container', accepted: 'a server with an image' }];
     if (targets.every((one) => one?.target !== name))
       return [
         {
           path,
-          message: 'is of a server that gets no requests from the load balancer',
-          accepted: 'the target of loadBalancer or of a route',
+          message: 'is of a server that gets no requests from a load balancer',
+          accepted: 'the target of loadBalancer, of a route or of a service',
         },
       ];
     return canary.image !== undefined && canary.image === container.image

@@ -58,15 +58,17 @@ export function instanceNames({ servers, bastion }: Draft): Entry[] {
 const namesOnce: Check = (draft) =>
   oncePerPath(duplicates(instanceNames(draft), 'a name that no other server or bastion has'));
 
-const namesNotReserved: Check = (draft) =>
-  instanceNames(draft)
-    .filter(([, name]) => RESERVED.includes(name))
+const namesNotReserved: Check = (draft) => {
+  const reserved = [...RESERVED, ...(draft.internalLoadBalancer ? ['internal-load-balancer'] : [])];
+  return instanceNames(draft)
+    .filter(([, name]) => reserved.includes(name))
     .map(([path]) => ({
       path,
       message: 'is reserved for a part of the platform',
-      accepted: `a name other than ${RESERVED.join(', ')}`,
+      accepted: `a name other than ${reserved.join(', ')}`,
       code: 'NAME_INVALID',
     }));
+};
 
 /** A prefix with which not even one name fits is the project's fault, and not each server's. */
 const namesFitPrefixed: Check = (draft) => {

@@ -102,6 +102,11 @@ export const server = z.strictObject({
     description: `host name of the web page of ${rolesWith('hostName')} behind the load balancer, for administrators; requires \`loadBalancer.domain\` or \`loadBalancer.certificateArn\``,
     whenOmitted: 'reached through the bastion only',
   }),
+  privateName: dnsLabel.optional().meta({
+    description:
+      'name by which other servers find it, in the private domain: `<name>.<environment>.<project>.internal`; for an Auto Scaling group see `internalLoadBalancer`',
+    whenOmitted: 'found by its address only',
+  }),
   withoutLogin: z
     .boolean()
     .default(false)
