@@ -22,7 +22,7 @@ describe('Unknown key', () => {
     [
       'of a server',
       { 'servers.1.size': 'xl' },
-      'dev.servers[1].size: "xl" is not a known key; accepted: name, instanceType, imageId, volumeSize, internetPorts, formerly, role, zones, count, autoScaling, container, dataVolume, hostName, withoutLogin [CONFIG_INVALID]',
+      'dev.servers[1].size: "xl" is not a known key; accepted: name, instanceType, imageId, volumeSize, internetPorts, formerly, role, zones, count, autoScaling, container, canary, dataVolume, hostName, privateName, withoutLogin [CONFIG_INVALID]',
     ],
     [
       'of a form of NAT',
