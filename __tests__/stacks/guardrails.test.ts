@@ -11,6 +11,7 @@ import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmana
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
+import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { Annotations, App, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { loadEnvironment } from '../../src/config';
@@ -151,6 +152,12 @@ describe('Guardrails', () => {
         new SecurityGroup(stack, 'group', { description: 'Mine' });
         new KmsKey(stack, 'key', {
           policy: policy({ Principal: { AWS: root }, Action: 'kms:*', Resource: '*' }),
+        });
+        // Narrows what IAM allows.
+        new VpcEndpoint(stack, 'endpoint', {
+          vpcId: stack.network.vpcId,
+          serviceName: 'com.amazonaws.ap-northeast-2.sqs',
+          policy: policy({ Principal: '*', Action: '*', Resource: '*' }),
         });
         new SnsTopicPolicy(stack, 'topic', {
           arn: 'arn:aws:sns:ap-northeast-2:123456789012:mine',

@@ -92,9 +92,15 @@ const isAnybody = (principal: unknown): boolean =>
     principal !== null &&
     list((principal as Arguments)['AWS']).includes('*'));
 
+/** A policy of these types grants nothing: it narrows what IAM allows. AWS: "Control access to VPC endpoints using endpoint policies". */
+const NARROWING = new Set(['aws_vpc_endpoint', 'aws_vpc_endpoint_policy']);
+
 const wildcardPrincipals: Rule = (type, values) => [
   ...statementsIn(values)
-    .filter(({ statement: { Principal, Condition } }) => isAnybody(Principal) && Condition === undefined)
+    .filter(
+      ({ statement: { Principal, Condition } }) =>
+        !NARROWING.has(type) && isAnybody(Principal) && Condition === undefined,
+    )
     .map(({ argument }) => `${argument} allows any principal`),
   ...(type === 'aws_lambda_permission' && values['principal'] === '*' ? ['principal allows anybody'] : []),
 ];
@@ -103,9 +109,9 @@ const wildcardPrincipals: Rule = (type, values) => [
 const isOfAccount = ({ Principal }: Statement): boolean =>
   /:root["\\]*\}?$/.test(JSON.stringify(Principal ?? ''));
 
-const wildcardActions: Rule = (_, values) =>
+const wildcardActions: Rule = (type, values) =>
   statementsIn(values).flatMap(({ argument, statement }) =>
-    isOfAccount(statement)
+    NARROWING.has(type) || isOfAccount(statement)
       ? []
       : list(statement.Action)
           .filter((action) => /^(\w|-)*:?\*$/.test(String(action)))
