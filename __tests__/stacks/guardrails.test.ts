@@ -1,12 +1,17 @@
 import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
+import { EbsVolume } from '@cdktf/provider-aws/lib/ebs-volume';
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { Eip } from '@cdktf/provider-aws/lib/eip';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { Instance, type InstanceConfig } from '@cdktf/provider-aws/lib/instance';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
@@ -26,7 +31,9 @@ function problems(change: (stack: PlatformStack) => void): string[] {
   const stack = new PlatformStack(app, loadEnvironment('dev'));
   change(stack);
   return messagesOf(() => verifyStacks(app)).filter((line) =>
-    /\[(DATABASE_PUBLIC|SERVER_PUBLIC|RULES_INLINE|\w+_WILDCARD|UNTAGGED|SECRET_PLAIN)\]$/.test(line),
+    /\[(STORAGE_UNENCRYPTED|DATABASE_PUBLIC|SERVER_PUBLIC|RULES_INLINE|\w+_WILDCARD|UNTAGGED|SECRET_PLAIN)\]$/.test(
+      line,
+    ),
   );
 }
 
@@ -81,6 +88,12 @@ const CASES: readonly Case[] = [
     'aws_security_group.mine (dev/mine): ingress has rules inline; accepted: rules as resources of their own, which allowFrom makes [RULES_INLINE]',
   ],
   [
+    'an inline route',
+    (stack) =>
+      new RouteTable(stack, 'mine', { vpcId: stack.network.vpcId, route: [{ cidrBlock: '0.0.0.0/0' }] }),
+    'aws_route_table.mine (dev/mine): route has rules inline; accepted: rules as resources of their own, which allowFrom makes [RULES_INLINE]',
+  ],
+  [
     'a policy for anybody',
     (stack) =>
       new SnsTopicPolicy(stack, 'mine', {
@@ -107,6 +120,25 @@ const CASES: readonly Case[] = [
     'aws_iam_policy.mine (dev/mine): policy allows s3:*; accepted: named actions [ACTION_WILDCARD]',
   ],
   [
+    'all actions but some',
+    (stack) => new IamPolicy(stack, 'mine', { policy: policy({ NotAction: 'iam:*', Resource: '*' }) }),
+    'aws_iam_policy.mine (dev/mine): policy allows all actions but some; accepted: named actions [ACTION_WILDCARD]',
+  ],
+  [
+    'a policy document for anybody',
+    (stack) =>
+      new DataAwsIamPolicyDocument(stack, 'mine', {
+        statement: [{ actions: ['sns:Publish'], principals: [{ type: '*', identifiers: ['*'] }] }],
+      }),
+    'data.aws_iam_policy_document.mine (dev/mine): statement allows any principal; accepted: named principals, or a condition [PRINCIPAL_WILDCARD]',
+  ],
+  [
+    'a policy document of all actions',
+    (stack) =>
+      new DataAwsIamPolicyDocument(stack, 'mine', { statement: [{ actions: ['ec2:*'], resources: ['*'] }] }),
+    'data.aws_iam_policy_document.mine (dev/mine): statement allows ec2:*; accepted: named actions [ACTION_WILDCARD]',
+  ],
+  [
     'an Auto Scaling group without tags',
     (stack) => new AutoscalingGroup(stack, 'mine', { minSize: 1, maxSize: 1 }),
     'aws_autoscaling_group.mine (dev/mine): tag is missing: its instances get no tags; accepted: tags, or the default tags of the provider of the stack [UNTAGGED]',
@@ -120,6 +152,32 @@ const CASES: readonly Case[] = [
     'a password',
     (stack) => new DbInstance(stack, 'mine', { ...database, password: 'not-very-secret' }),
     'aws_db_instance.mine (dev/mine): password has a secret in plain text; accepted: a reference to a secret, e.g. of a TerraformVariable or of Secrets Manager [SECRET_PLAIN]',
+  ],
+  [
+    'a password of a function',
+    (stack) =>
+      new LambdaFunction(stack, 'mine', {
+        functionName: 'mine',
+        role: 'arn:aws:iam::123456789012:role/mine',
+        environment: { variables: { DB_PASSWORD: 'not-very-secret', LOG_LEVEL: 'info' } },
+      }),
+    'aws_lambda_function.mine (dev/mine): environment.variables.DB_PASSWORD has a secret in plain text; accepted: a reference to a secret, e.g. of a TerraformVariable or of Secrets Manager [SECRET_PLAIN]',
+  ],
+  [
+    'a password of a container',
+    (stack) =>
+      new EcsTaskDefinition(stack, 'mine', {
+        family: 'mine',
+        containerDefinitions: JSON.stringify([
+          { environment: [{ name: 'DB_PASSWORD', value: 'not-very-secret' }] },
+        ]),
+      }),
+    'aws_ecs_task_definition.mine (dev/mine): container_definitions.environment.DB_PASSWORD has a secret in plain text; accepted: a reference to a secret, e.g. of a TerraformVariable or of Secrets Manager [SECRET_PLAIN]',
+  ],
+  [
+    'an encrypted parameter',
+    (stack) => new SsmParameter(stack, 'mine', { name: 'mine', type: 'SecureString', value: 'plain' }),
+    'aws_ssm_parameter.mine (dev/mine): value has a secret in plain text; accepted: a reference to a secret, e.g. of a TerraformVariable or of Secrets Manager [SECRET_PLAIN]',
   ],
   [
     'an access key in any argument',
@@ -195,6 +253,15 @@ describe('An exception from a guardrail', () => {
         add(new Construct(stack, 'other'));
       }).map((line) => line.slice(0, line.indexOf(':', 5))),
     ).toEqual(['dev: aws_db_instance.other_database (dev/other/database)']);
+  });
+
+  test('allows unencrypted storage', () => {
+    expect(
+      problems((stack) => {
+        const volume = new EbsVolume(stack, 'mine', { availabilityZone: 'ap-northeast-2a', size: 10 });
+        allow(volume, 'STORAGE_UNENCRYPTED', 'holds nothing but a public data set');
+      }),
+    ).toEqual([]);
   });
 
   test('allows one guardrail alone', () => {

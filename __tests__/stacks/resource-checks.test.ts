@@ -45,21 +45,21 @@ describe('Resources added in code', () => {
       'an unencrypted volume',
       (stack) => new EbsVolume(stack, 'mine', zone),
       [
-        'dev: aws_ebs_volume.mine: encrypted leaves storage unencrypted; accepted: encrypted storage [STORAGE_UNENCRYPTED]',
+        'dev: aws_ebs_volume.mine (dev/mine): encrypted leaves storage unencrypted; accepted: encrypted storage [STORAGE_UNENCRYPTED]',
       ],
     ],
     [
       'an instance with the root volume of its image',
       (stack) => new Instance(stack, 'mine', { ami: 'ami-0123456789abcdef0', instanceType: 't3.micro' }),
       [
-        'dev: aws_instance.mine: root_block_device leaves storage unencrypted; accepted: encrypted storage [STORAGE_UNENCRYPTED]',
+        'dev: aws_instance.mine (dev/mine): root_block_device leaves storage unencrypted; accepted: encrypted storage [STORAGE_UNENCRYPTED]',
       ],
     ],
     [
       'an escape hatch that switches encryption off',
       (stack) => stack.addOverride('resource.aws_db_instance.database.storage_encrypted', false),
       [
-        'dev: aws_db_instance.database: storage_encrypted leaves storage unencrypted; accepted: encrypted storage [STORAGE_UNENCRYPTED]',
+        'dev: aws_db_instance.database (dev/database/Resource): storage_encrypted leaves storage unencrypted; accepted: encrypted storage [STORAGE_UNENCRYPTED]',
       ],
     ],
     [
@@ -69,7 +69,7 @@ describe('Resources added in code', () => {
           blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize: 10 } }],
         }),
       [
-        'dev: aws_launch_template.mine: block_device_mappings.ebs leaves storage unencrypted; accepted: encrypted storage [STORAGE_UNENCRYPTED]',
+        'dev: aws_launch_template.mine (dev/mine): block_device_mappings.ebs leaves storage unencrypted; accepted: encrypted storage [STORAGE_UNENCRYPTED]',
       ],
     ],
     [

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { didYouMean } from '../core/did-you-mean';
 import type { ErrorCode, Issue } from '../core/errors';
 import { pathText, valueAt } from '../core/property-path';
+import { secretForm } from '../core/secret-values';
 
 const SEPARATOR = '\n';
 
@@ -87,13 +88,12 @@ const valueOrDefault = (issue: z.core.$ZodIssue, given: unknown): unknown =>
 
 const SECRET = /passw|secret|token|credential|(private|access|api)_?key/i;
 
-/** A private key, and tokens of GitHub, GitLab, Slack and AWS. */
-const SECRET_VALUE =
-  /PRIVATE KEY|\b(gh[opsu]_|github_pat_|glpat-|xox[abps]-)\w|\b(AKIA|ASIA)[A-Z0-9]{16}\b|:\/\/[^\s/:@]*:[^\s/@]+@/;
+const hasSecretForm = (value: unknown): boolean =>
+  typeof value === 'string' && secretForm(value) !== undefined;
 
 /** Whether a value may be a secret, which must not be printed, by the name of its key or by its form. */
 const maybeSecret = (key: string, value: unknown): boolean =>
-  typeof value === 'string' && (SECRET.test(key) || SECRET_VALUE.test(value));
+  typeof value === 'string' && (SECRET.test(key) || hasSecretForm(value));
 
 /** Whether the key is of the user's choice, as a tag or an environment variable. */
 const isNamedByUser = (path: readonly PropertyKey[]): boolean =>
@@ -127,8 +127,6 @@ export function toProblems(issue: z.core.$ZodIssue, data: unknown, root: string)
   const path = pathText([root, ...issue.path]);
   const isHidden =
     isDeclaredSecret(issue) ||
-    (isNamedByUser(issue.path)
-      ? maybeSecret(String(issue.path.at(-1)), given)
-      : typeof given === 'string' && SECRET_VALUE.test(given));
+    (isNamedByUser(issue.path) ? maybeSecret(String(issue.path.at(-1)), given) : hasSecretForm(given));
   return [{ code: codeOf(issue), path, ...(!isHidden && { given }), message, accepted }];
 }

@@ -1,43 +1,5 @@
 import { containsCidr, parseCidr } from '../net/cidr';
-import { type Arguments, blocksAt, type Resources } from './guardrail-rules';
-
-interface Storage {
-  /** Argument of the resource that enables encryption. */
-  readonly argument?: string;
-  /** Blocks of a volume each, by path, with the argument `encrypted`. */
-  readonly blocks?: readonly string[];
-}
-
-/** Resource types with storage. */
-const STORAGE: Readonly<Record<string, Storage>> = {
-  aws_db_instance: { argument: 'storage_encrypted' },
-  aws_rds_cluster: { argument: 'storage_encrypted' },
-  aws_docdb_cluster: { argument: 'storage_encrypted' },
-  aws_neptune_cluster: { argument: 'storage_encrypted' },
-  aws_redshift_cluster: { argument: 'encrypted' },
-  aws_ebs_volume: { argument: 'encrypted' },
-  aws_efs_file_system: { argument: 'encrypted' },
-  aws_elasticache_replication_group: { argument: 'at_rest_encryption_enabled' },
-  aws_instance: { blocks: ['root_block_device', 'ebs_block_device'] },
-  aws_launch_template: { blocks: ['block_device_mappings.ebs'] },
-};
-
-/** Whether a value enables encryption. Launch templates accept a string. References pass: their value is unknown. */
-const isOn = (value: unknown): boolean => String(value) === 'true' || String(value).includes('${');
-
-function unencrypted(type: string, name: string, values: Arguments): string[] {
-  const { argument, blocks = [] } = STORAGE[type] ?? {};
-  const places = [
-    ...(argument !== undefined && !isOn(values[argument]) ? [argument] : []),
-    ...blocks.filter((path) => blocksAt(values, path).some(({ encrypted }) => !isOn(encrypted))),
-  ];
-  // Without root_block_device, the AMI determines encryption. Public AMIs are not encrypted.
-  if (type === 'aws_instance' && values['root_block_device'] === undefined) places.push('root_block_device');
-  return places.map(
-    (place) =>
-      `${type}.${name}: ${place} leaves storage unencrypted; accepted: encrypted storage [STORAGE_UNENCRYPTED]`,
-  );
-}
+import type { Arguments, Resources } from './guardrail';
 
 /** CIDR blocks of a referenced VPC; undefined unless all of them are literals. */
 function cidrsOf(resource: Resources, reference: unknown): string[] | undefined {
@@ -70,20 +32,16 @@ const withoutAlias = (type: string, configurations: readonly Arguments[]): strin
     : [];
 
 /**
- * Finds unencrypted storage, subnets outside their VPC, and providers without an alias, in the JSON of a stack. Includes resources of
- * custom constructs.
+ * Finds subnets outside their VPC, and providers without an alias, in the JSON of a stack. Includes resources of custom constructs.
  */
 export function resourceProblems(json: object): string[] {
   const { resource = {}, provider = {} } = json as {
     resource?: Resources;
     provider?: Readonly<Record<string, readonly Arguments[]>>;
   };
-  const ofResources = Object.entries(resource).flatMap(([type, byName]) =>
-    Object.entries(byName).flatMap(([name, values]) => [
-      ...unencrypted(type, name, values),
-      ...(type === 'aws_subnet' ? outside(resource, name, values) : []),
-    ]),
+  const ofSubnets = Object.entries(resource['aws_subnet'] ?? {}).flatMap(([name, values]) =>
+    outside(resource, name, values),
   );
   const ofProviders = Object.entries(provider).flatMap(([type, all]) => withoutAlias(type, all));
-  return [...ofResources, ...ofProviders];
+  return [...ofSubnets, ...ofProviders];
 }

@@ -1,20 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigurationError, type Issue } from '../core/errors';
+import { PRIVATE_KEY, URL_PASSWORD } from '../core/secret-values';
 import type { Variables } from '../core/variables';
 import { automaticVariablesFiles } from '../core/variables-files';
-
-/** Private keys as PEM (RFC 7468, OpenSSH, PGP) and of PuTTY. */
-const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d/;
 
 /** The body of a private key of OpenSSH, without its first line: "openssh-key-v1" in Base64. */
 const OPENSSH_BODY = /b3BlbnNzaC1rZXktdjE/;
 
 /** Base64 of "-----BEGIN ", and what follows it. */
 const ENCODED = /LS0tLS1CRUdJTi[A-Za-z0-9+/_-]*/g;
-
-/** A password in a URL, or in front of a registry. RFC 3986, section 3.2.1. */
-const PASSWORD = /:\/\/[^\s/:@"]*:[^\s/@"]+@/;
 
 /** Escaped characters of JSON and HCL strings. */
 const ESCAPED = /\\u([0-9a-fA-F]{4})|\\\//g;
@@ -25,7 +20,7 @@ const SECRETS: readonly (readonly [what: string, isIn: (text: string) => boolean
     'a private key in Base64',
     (text) => (text.match(ENCODED) ?? []).some((code) => PRIVATE_KEY.test(decoded(code))),
   ],
-  ['a URL with a password', (text) => PASSWORD.test(text)],
+  ['a URL with a password', (text) => URL_PASSWORD.test(text)],
 ];
 
 const decoded = (base64: string): string => Buffer.from(base64, 'base64').toString('latin1');

@@ -1,5 +1,5 @@
 import { SPRING_DATASOURCE } from '../../roles/application/database-names';
-import { looksSecret } from './secret-values';
+import { looksSecret } from '../../core/secret-values';
 import { type Check, type Draft, type Finding, present, type ServerDraft } from './draft';
 
 /** Variables that the server gives every application. */

@@ -1,4 +1,4 @@
-import { looksSecret } from '../../src/config/checks/secret-values';
+import { looksSecret } from '../../src/core/secret-values';
 
 describe('A variable of the environment', () => {
   test.each([

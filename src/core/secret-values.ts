@@ -1,16 +1,23 @@
 /** Ends of names of variables that hold secrets, and not e.g. the time after which a token expires. */
 const SECRET_NAME =
-  /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|(API|ACCESS|PRIVATE|SECRET|ENCRYPTION|SIGNING)_?KEY)$/;
+  /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|(API|ACCESS|PRIVATE|SECRET|ENCRYPTION|SIGNING)_?KEY)$/i;
+
+/** Private keys as PEM (RFC 7468, OpenSSH, PGP) and of PuTTY. */
+export const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY|PuTTY-User-Key-File-\d/;
+
+/** A password in a URL, or in front of a registry; not a reference to one. RFC 3986, section 3.2.1. */
+export const URL_PASSWORD = /:\/\/[^\s/:@"]*:(?!\$\{)[^\s/@"]+@/;
 
 /** Forms of well-known secrets. */
 const SECRET_FORMS: readonly (readonly [form: RegExp, what: string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'is a private key'],
+  [PRIVATE_KEY, 'is a private key'],
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/, 'has the form of an AWS access key'],
-  [/\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22,})/, 'has the form of a GitHub token'],
+  [/\b(gh[pousr]_|github_pat_)\w{10,}/, 'has the form of a GitHub token'],
+  [/\bglpat-[\w-]{10,}/, 'has the form of a GitLab token'],
   [/\bxox[abprs]-[A-Za-z0-9-]{10,}/, 'has the form of a Slack token'],
   [/\b[sr]k_live_[A-Za-z0-9]{10,}/, 'has the form of a Stripe key'],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/, 'has the form of a JSON Web Token'],
-  [/^[a-z][a-z0-9+.-]*:\/\/[^/@\s]*:[^/@\s]+@/i, 'is a URL with a password'],
+  [URL_PASSWORD, 'is a URL with a password'],
 ];
 
 /** A hash or a key in hexadecimal digits, of 128 bits or more. */
@@ -35,10 +42,17 @@ const isRandom = (value: string): boolean =>
     .split(/[-_]/)
     .some((word) => (HEXADECIMAL.test(word) || BASE64.test(word)) && entropy(word) >= RANDOM_BITS);
 
+/** Which well-known secret a text is or holds, as the end of a sentence. Undefined if none. */
+export const secretForm = (text: string): string | undefined =>
+  SECRET_FORMS.find(([pattern]) => pattern.test(text))?.[1];
+
+/** Whether a variable or an argument has the name of a secret, e.g. `DB_PASSWORD` or `client_secret`. */
+export const isSecretName = (name: string): boolean => SECRET_NAME.test(name);
+
 /** Why a variable looks like a secret, as the end of a sentence. Undefined if it does not. */
 export function looksSecret(name: string, value: string): string | undefined {
-  const [, form] = SECRET_FORMS.find(([pattern]) => pattern.test(value)) ?? [];
+  const form = secretForm(value);
   if (form !== undefined) return form;
-  if (SECRET_NAME.test(name)) return 'has the name of a secret';
+  if (isSecretName(name)) return 'has the name of a secret';
   return isRandom(value) ? 'looks like a random key' : undefined;
 }
