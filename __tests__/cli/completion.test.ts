@@ -23,7 +23,7 @@ const root = existsSync(join(unpacked, 'usr', 'share', 'zsh')) ? unpacked : '';
 
 /** What is typed, and words that are proposed for it, all of them. */
 const TYPED: readonly [string, readonly string[]][] = [
-  ['devloop res', ['rescue-state', 'restore-state']],
+  ['devloop res', ['rescue-state', 'restore-drill', 'restore-state']],
   ['devloop reach --f', ['--file', '--from']],
   ['devloop move-state --to ', ['cloud', 'local', 's3']],
   ['devloop unlock --environment ', environmentNames()],

@@ -141,6 +141,29 @@ export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
       }),
     ),
   }),
+  'restore-drill': z.object({
+    environment: text,
+    stores: z.array(
+      z.object({
+        kind: z.enum(['data volume', 'database']),
+        address: text.describe('Terraform address'),
+        name: text,
+        deployed: text.nullable().describe('Id in AWS, where it exists'),
+        points: z.array(
+          z.object({
+            snapshot: text.nullable().describe('`null`: any moment of the last days until `created`'),
+            maker: z.enum(['AWS Backup', 'RDS', 'Terraform', 'somebody']),
+            region: text,
+            created: text,
+            ageHours: z.int(),
+            gib: z.number().nullable(),
+          }),
+        ),
+        problems: z.array(text).describe('Restore points that are missing or older than --max-age'),
+        steps: z.array(text).describe('Configuration lines and commands that restore it'),
+      }),
+    ),
+  }),
   cost: costSchema,
   images: z.array(
     z.object({

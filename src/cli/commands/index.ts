@@ -15,6 +15,7 @@ import { preflight } from './preflight';
 import { prerequisites } from './prerequisites';
 import { reach } from './reach';
 import { rescueState } from './rescue-state';
+import { restoreDrill } from './restore-drill';
 import { restoreState } from './restore-state';
 import { review } from './review';
 import { rollout } from './rollout';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   moveState,
   unlock,
   restoreState,
+  restoreDrill,
   reach,
   view,
   cost,
