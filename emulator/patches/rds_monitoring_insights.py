@@ -1,4 +1,4 @@
-"""AWS stores the settings of Performance Insights and enhanced monitoring; moto ignores the former, and the latter before 5.2.5.
+"""AWS stores the settings of Performance and Database Insights and enhanced monitoring; moto ignores the former two, and the latter before 5.2.5.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
 """
@@ -10,6 +10,7 @@ from moto.rds.models import DBInstance
 from . import around
 
 DEFAULTS = {
+    "database_insights_mode": "standard",
     "enable_performance_insights": False,
     "performance_insights_kms_key_id": None,
     "performance_insights_retention_period": None,

@@ -6,6 +6,7 @@ import { alarms, budget } from './shape/alarms';
 import { backups } from './shape/backups';
 import { database } from './shape/database';
 import { internalLoadBalancer } from './shape/internal-load-balancer';
+import { encryption } from './shape/encryption';
 import { loadBalancer } from './shape/load-balancer';
 import { network } from './shape/network';
 import { bastion, server, traffic } from './shape/servers';
@@ -36,6 +37,10 @@ export const environmentShape = z.strictObject({
     .literal(RETENTIONS)
     .default(90)
     .describe('days for which CloudWatch Logs keeps logs, e.g. `365`'),
+  encryption: encryption.optional().meta({
+    description: 'keys that encrypt the environment; see [Encryption](encryption.md)',
+    whenOmitted: 'those that AWS manages for each service',
+  }),
   sessionManager: z
     .boolean()
     .default(false)

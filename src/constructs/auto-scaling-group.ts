@@ -4,6 +4,7 @@ import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Fn, type ITerraformDependable, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { baselineOf } from '../catalog/instance-types';
+import { EncryptionKey } from './encryption-key';
 import type { AttachedInstanceSetup } from './instance-setup';
 import type { SecurityGroup } from './security-group';
 import { type InstanceProps, METADATA_OPTIONS } from './server';
@@ -96,6 +97,7 @@ export class AutoScalingGroup extends Construct {
     const { name, nameInAws, imageId, volumeSize, userData, iamInstanceProfile, securityGroup } = this.props;
     const { cpuCredits } = this.props.autoScaling;
     const ebs = { volumeType: 'gp3', volumeSize, encrypted: 'true', deleteOnTermination: 'true' };
+    const kmsKeyId = EncryptionKey.arnFor(this);
     return new LaunchTemplate(this, 'launch-template', {
       name: nameInAws,
       imageId: this.keptImage(imageId),
@@ -108,7 +110,7 @@ export class AutoScalingGroup extends Construct {
       ...(baselineOf(this.props.instanceType) !== undefined && { creditSpecification: { cpuCredits } }),
       // Detailed monitoring: metrics each minute, so that the group scales out in time.
       monitoring: { enabled: true },
-      blockDeviceMappings: [{ deviceName: ROOT_DEVICE, ebs }],
+      blockDeviceMappings: [{ deviceName: ROOT_DEVICE, ebs: { ...ebs, kmsKeyId } }],
       userData: Fn.base64encode(userData.asString),
       tagSpecifications: LAUNCHED.map((resourceType) => ({ resourceType, tags: this.tags() })),
       tags: { Name: name },

@@ -2,6 +2,8 @@ import { EbsVolume } from '@cdktf/provider-aws/lib/ebs-volume';
 import { VolumeAttachment } from '@cdktf/provider-aws/lib/volume-attachment';
 import { Construct } from 'constructs';
 import { deployedVolumes } from './deployed';
+import { EncryptionKey } from './encryption-key';
+import { keepsItsKey } from './kept-key';
 import type { Server } from './server';
 
 export interface DataVolumeProps {
@@ -38,11 +40,13 @@ export class DataVolume extends Construct {
   ) {
     super(scope, id);
     const { size, availabilityZone, snapshotId, deletionProtection, name } = props;
+    const kmsKeyId = EncryptionKey.arnFor(this);
     const volume = new EbsVolume(this, 'Resource', {
       availabilityZone,
       type: 'gp3',
       size,
       encrypted: true,
+      kmsKeyId,
       snapshotId,
       finalSnapshot: true,
       // The provider waits for the snapshot as part of the deletion, ten minutes by default; a first one of a large volume takes hours.
@@ -51,12 +55,13 @@ export class DataVolume extends Construct {
       lifecycle: {
         preventDestroy: deletionProtection,
         // Taken at creation.
-        ignoreChanges: ['snapshot_id'],
+        ignoreChanges: ['snapshot_id', ...(kmsKeyId === undefined ? [] : ['kms_key_id'])],
         precondition: this.preconditions(),
       },
     });
     this.volumeId = volume.id;
     this.arn = volume.arn;
+    keepsItsKey(this, volume, kmsKeyId);
   }
 
   public attachTo({ instanceId }: Server): void {

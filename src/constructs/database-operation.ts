@@ -6,6 +6,7 @@ import { fittingName } from '../core/names';
 import { policyDocument } from '../iam/document';
 import { databaseLogGroups, monitoringStatements } from '../iam/database-monitoring';
 import type { DatabaseWindows } from '../net/database-windows';
+import { EncryptionKey } from './encryption-key';
 import { addLogGroup, type LogGroupProps } from './log-group';
 
 /** How a database is watched and maintained. Each may be left to AWS. */
@@ -75,6 +76,7 @@ export class WatchedDatabase extends Construct {
     return {
       databaseInsightsMode: insights,
       performanceInsightsEnabled: true,
+      performanceInsightsKmsKeyId: EncryptionKey.arnFor(this),
       performanceInsightsRetentionPeriod: INSIGHTS_DAYS[insights],
     };
   }

@@ -14,6 +14,8 @@ import {
 import { type DeployedDatabase, deployedDatabase } from './deployed';
 import { type DatabaseOperationProps, WatchedDatabase } from './database-operation';
 import type { DatabaseAccess } from '../roles/server-inputs';
+import { EncryptionKey } from './encryption-key';
+import { keepsItsKey } from './kept-key';
 import type { Network } from './network';
 import { type Connectable, SecurityGroup } from './security-group';
 
@@ -64,6 +66,9 @@ export type DatabaseRestore =
 
 /** AWS takes these when a database is created, and cannot change them later. */
 const AT_CREATION = ['snapshot_identifier', 'restore_to_point_in_time', 'engine_lifecycle_support'];
+
+/** AWS changes no key of a database, and another one would replace it. AWS: "Encrypting Amazon RDS resources", "ModifyDBInstance". */
+const KEYS = ['kms_key_id', 'master_user_secret_kms_key_id', 'performance_insights_kms_key_id'];
 
 /** Name and master user come with what is restored. */
 function originOf({ restore, databaseName, username }: DatabaseProps) {
@@ -177,6 +182,7 @@ export class Database extends Construct implements Connectable {
       name,
       description: `The database user ${this.props.applicationUsername}, as which applications connect`,
       recoveryWindowInDays: 0,
+      kmsKeyId: EncryptionKey.arnFor(this),
       tags: { Name: name },
     }).arn;
   }
@@ -214,6 +220,7 @@ export class Database extends Construct implements Connectable {
     // Made once for a deployment: a snapshot's name is never taken, and never differs from plan to plan.
     // Not CDKTF's DataResource, which runs Terraform at every synth to ask its version.
     const deployment = new TerraformResource(this, 'deployment', { terraformResourceType: 'terraform_data' });
+    const kmsKeyId = EncryptionKey.arnFor(this);
     const instance = new DbInstance(this, 'Resource', {
       identifier: name,
       ...originOf(this.props),
@@ -227,7 +234,9 @@ export class Database extends Construct implements Connectable {
       maxAllocatedStorage: this.props.maxAllocatedStorage,
       storageType: 'gp3',
       storageEncrypted: true,
+      kmsKeyId,
       manageMasterUserPassword: true,
+      masterUserSecretKmsKeyId: kmsKeyId,
       port: this.engine.port,
       publiclyAccessible: false,
       dbSubnetGroupName,
@@ -243,11 +252,12 @@ export class Database extends Construct implements Connectable {
       tags: { Name: name },
       lifecycle: {
         preventDestroy: deletionProtection,
-        ignoreChanges: AT_CREATION,
+        ignoreChanges: [...AT_CREATION, ...(kmsKeyId === undefined ? [] : KEYS)],
         precondition: [this.keepsItsOrigin(deployed)],
       },
     });
     if (!applyImmediately) this.addPendingCheck(instance);
+    keepsItsKey(this, instance, kmsKeyId);
     return instance;
   }
 

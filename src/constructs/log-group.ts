@@ -1,5 +1,6 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import type { Construct } from 'constructs';
+import { EncryptionKey } from './encryption-key';
 
 export interface LogGroupProps {
   /** Name in AWS. */
@@ -12,7 +13,7 @@ export interface LogGroupProps {
   readonly outlives?: boolean;
 }
 
-/** Adds a log group, which CloudWatch Logs encrypts with a key of its own. AWS: "Encrypt log data in CloudWatch Logs". */
+/** Adds a log group, which CloudWatch Logs encrypts with the environment's key or its own. AWS: "Encrypt log data in CloudWatch Logs". */
 export const addLogGroup = (
   scope: Construct,
   id: string,
@@ -21,6 +22,7 @@ export const addLogGroup = (
   new CloudwatchLogGroup(scope, id, {
     name,
     retentionInDays: retentionDays,
+    kmsKeyId: EncryptionKey.arnFor(scope),
     // Logs are read after what wrote them is gone.
     skipDestroy: deletionProtection && outlives,
     tags: { Name: name },

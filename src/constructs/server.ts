@@ -2,6 +2,7 @@ import { Instance } from '@cdktf/provider-aws/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { deployedInstances } from './deployed';
+import { EncryptionKey } from './encryption-key';
 import type { AttachedInstanceSetup } from './instance-setup';
 import type { KeyPair } from './key-pair';
 import { PlanCheck } from './plan-check';
@@ -46,6 +47,9 @@ export const METADATA_OPTIONS = {
 /** A newer AMI, or another name of the same key, does not replace an instance: use `terraform apply -replace`. */
 const NEVER_REPLACED_FOR = ['ami', 'key_name'];
 
+/** A server keeps the key of its root volume until something else replaces it. */
+const ROOT_KEY = 'root_block_device[0].kms_key_id';
+
 /** AWS refuses a smaller root volume in the middle of an apply. AWS: "Request modifications to your EBS volumes". */
 function neverShrinks(name: string, size: number, deployed: string) {
   const sizes = `flatten([for server in ${deployed} : server.root_block_device[*].volume_size])`;
@@ -76,6 +80,8 @@ export class Server extends Construct {
     super(scope, id);
     const { name, imageId, keyPair, securityGroup, volumeSize, deletionProtection, ...others } = props;
     const { userData, replaceOnChange, createBeforeDestroy = false, identityTags, ...instance } = others;
+    const kmsKeyId = EncryptionKey.arnFor(this);
+    const neverReplacedFor = [...NEVER_REPLACED_FOR, ...(kmsKeyId === undefined ? [] : [ROOT_KEY])];
     const deployed = deployedInstances(this, { ...identityTags, Name: name });
     const server = new Instance(this, 'Resource', {
       ...instance,
@@ -84,15 +90,15 @@ export class Server extends Construct {
       vpcSecurityGroupIds: [securityGroup.id],
       disableApiTermination: deletionProtection,
       metadataOptions: METADATA_OPTIONS,
-      rootBlockDevice: { volumeType: 'gp3', volumeSize, encrypted: true, tags: { Name: name } },
+      rootBlockDevice: { volumeType: 'gp3', volumeSize, encrypted: true, kmsKeyId, tags: { Name: name } },
       userData: userData.asString,
       ...(replaceOnChange && { userDataReplaceOnChange: true }),
       tags: { Name: name },
       lifecycle: {
         ...(createBeforeDestroy && { createBeforeDestroy }),
         ...(replaceOnChange
-          ? { ignoreChanges: NEVER_REPLACED_FOR, replaceTriggeredBy: [keyPair.publicKeyAddress] }
-          : { ignoreChanges: [...NEVER_REPLACED_FOR, 'user_data'] }),
+          ? { ignoreChanges: neverReplacedFor, replaceTriggeredBy: [keyPair.publicKeyAddress] }
+          : { ignoreChanges: [...neverReplacedFor, 'user_data'] }),
         precondition: [neverShrinks(name, volumeSize, deployed)],
       },
     });

@@ -1,6 +1,7 @@
 import { databaseLogGroups } from '../iam/database-monitoring';
 import { type Grant, grantsOf, passRoleTo, serviceLinkedRole } from '../iam/grants';
 import { databaseCharges, ENGINE_OPERATIONS, secretCharges } from './database-charges';
+import { KEY_ACTIONS } from './log-groups';
 import { FREE, importByArn, importById, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
 const { reads, readsOwn, makes, uses, usesAny } = grantsOf({
@@ -56,7 +57,7 @@ const LOGS = `log-group:${databaseLogGroups('{prefix}')}*`;
 const logGroups: Grant[] = [
   logs.readsOwn(LOGS, 'ListTagsForResource'),
   ...logs.makesAnew(LOGS, 'CreateLogGroup'),
-  logs.uses(LOGS, 'PutRetentionPolicy', 'DeleteRetentionPolicy', 'DeleteLogGroup'),
+  logs.uses(LOGS, 'PutRetentionPolicy', 'DeleteRetentionPolicy', 'DeleteLogGroup', ...KEY_ACTIONS),
 ];
 
 /**

@@ -1,6 +1,7 @@
 import { bounded } from '../iam/boundary';
 import { grantsOf, passRoleTo } from '../iam/grants';
 import { byUse, cloudWatch } from './charges';
+import { KEY_ACTIONS } from './log-groups';
 import { FREE, importById, importByName, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
 const logs = grantsOf({ name: 'logs', tag: 'TagResource', untag: 'UntagResource' });
@@ -29,7 +30,7 @@ export const instanceSetup = {
         logs.lists('DescribeLogGroups'),
         logs.readsOwn(LOG_GROUP, 'ListTagsForResource'),
         ...logs.makesAnew(LOG_GROUP, 'CreateLogGroup'),
-        logs.uses(LOG_GROUP, 'PutRetentionPolicy', 'DeleteRetentionPolicy', 'DeleteLogGroup'),
+        logs.uses(LOG_GROUP, 'PutRetentionPolicy', 'DeleteRetentionPolicy', 'DeleteLogGroup', ...KEY_ACTIONS),
       ],
       import: importById('logs:log-group'),
       derived: OWN_ATTRIBUTES,

@@ -1,5 +1,6 @@
 import { type Grant, grantsOf, serviceLinkedRole } from '../iam/grants';
 import { byUse, monthly, priceOf } from './charges';
+import { KEY_ACTIONS } from './log-groups';
 import { FREE, importByParts, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
 const { reads, readsOwn, makesAnew, uses, usesAny } = grantsOf({
@@ -72,7 +73,7 @@ export const webFirewall = {
         // Its log group has a name that is not like the others.
         logs.readsOwn(LOG_GROUP, 'ListTagsForResource'),
         ...logs.makesAnew(LOG_GROUP, 'CreateLogGroup'),
-        logs.uses(LOG_GROUP, 'PutRetentionPolicy', 'DeleteRetentionPolicy', 'DeleteLogGroup'),
+        logs.uses(LOG_GROUP, 'PutRetentionPolicy', 'DeleteRetentionPolicy', 'DeleteLogGroup', ...KEY_ACTIONS),
       ],
       import: none('PutLoggingConfiguration: replaces the configuration'),
       derived: OWN_ATTRIBUTES,

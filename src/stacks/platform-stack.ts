@@ -7,6 +7,7 @@ import { withCanaries } from '../config/canaries';
 import { Backups } from '../constructs/backups';
 import { Bastion } from '../constructs/bastion';
 import { Database } from '../constructs/database';
+import { EncryptionKey } from '../constructs/encryption-key';
 import { FlowLogs } from '../constructs/flow-logs';
 import { databaseLogGroups } from '../iam/database-monitoring';
 import type { PermissionStatement } from '../iam/permission-statement';
@@ -82,6 +83,7 @@ export class PlatformStack extends BaseStack {
     this.roles = platformRoles(environment);
     if (runnerFor(environment, automation)) this.boundary = boundaryArn(this.account(), this.prefix);
 
+    this.addEncryptionKey();
     const inputs = new InputVariables(this);
     new InstanceTypeOfferings(this, 'instance-types', offeringsOf(environment));
     const instanceProps = this.instancePropsWith(inputs.keyPair(this.prefix));
@@ -171,6 +173,17 @@ export class PlatformStack extends BaseStack {
       keyPair,
       deletionProtection,
       identityTags: identityTags(this.environment),
+    });
+  }
+
+  private addEncryptionKey(): void {
+    const { encryption, region, deletionProtection } = this.environment;
+    if (encryption?.key !== 'customer-managed') return;
+    EncryptionKey.in(this, {
+      prefix: this.prefix,
+      region,
+      accountId: this.account(),
+      deletionProtection,
     });
   }
 

@@ -6,6 +6,18 @@ import { ROLES } from '../roles';
 import { AWS_ACTIONS } from '../roles/aws-actions';
 import { sessionPermissions } from './instance-setups';
 
+/** The environment's key, for the secrets that the statements below name. AWS: "Secret encryption and decryption". */
+const secretsUnderTheKey = ({ region, account, project, environment }: PolicyScope): Statement => ({
+  ...allow(['kms:Decrypt', 'kms:GenerateDataKey'], `arn:aws:kms:${region}:${account}:key/*`),
+  Condition: {
+    StringEquals: {
+      'aws:ResourceTag/Project': project,
+      'aws:ResourceTag/Environment': environment,
+      'kms:ViaService': `secretsmanager.${region}.amazonaws.com`,
+    },
+  },
+});
+
 /**
  * Statements of the permissions boundary for all servers of an environment, for what writes its flow logs and its database's metrics, and
  * for AWS Backup where it is used.
@@ -16,6 +28,7 @@ export function serverBoundary(scope: PolicyScope, hasBackups: boolean): Stateme
     allow(AWS_ACTIONS.logGroup, `arn:aws:logs:${region}:${account}:log-group:/${prefix}/*:log-stream:*`),
     allow(['logs:DescribeLogStreams'], `arn:aws:logs:${region}:${account}:log-group:/${prefix}/*`),
     ...monitoringStatements(region, account),
+    secretsUnderTheKey(scope),
     ...Object.values(ROLES).flatMap((role) => role.boundary(scope)),
     ...sessionPermissions(region, account).map(({ actions, resources }) => allow(actions, ...resources)),
     ...(hasBackups ? backupPermissions(scope) : []),

@@ -4,6 +4,8 @@ import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Construct } from 'constructs';
 import { policyDocument } from '../../iam/document';
+import { EncryptionKey } from '../encryption-key';
+import { EVENTS, OF_ACCOUNTS, publisherStatement } from './alarm-publishers';
 
 export interface AlarmTopicProps {
   /** Start of its name, unique in the account and region. */
@@ -14,18 +16,12 @@ export interface AlarmTopicProps {
   readonly email: string;
 }
 
-/** Services that publish alarms on behalf of an account, and say which. AWS: "Cross-service confused deputy prevention". */
-const OF_ACCOUNTS = ['budgets.amazonaws.com', 'cloudwatch.amazonaws.com'];
-
-/** EventBridge supports no condition on the account for encrypted topics. AWS: "Managing Amazon SNS encryption keys and costs". */
-const EVENTS = 'events.amazonaws.com';
-
 /** Days in which a deleted key can be taken back: the least, since messages are gone once they are delivered. */
 const DELETION_DAYS = 7;
 
 /**
- * The SNS topic of all alarms, with an e-mail subscription. Encrypted with a key of its own, because the key policy of `alias/aws/sns` lets
- * no service publish. The key costs by the month. AWS: "Encrypting Amazon SNS topics", "Amazon SNS security best practices".
+ * The SNS topic of all alarms, with an e-mail subscription. Encrypted with the environment's key, or one of its own, because the key policy of `alias/aws/sns`
+ * lets no service publish. The key costs by the month. AWS: "Encrypting Amazon SNS topics", "Amazon SNS security best practices".
  */
 export class AlarmTopic extends Construct {
   public readonly arn: string;
@@ -33,17 +29,10 @@ export class AlarmTopic extends Construct {
   constructor(scope: Construct, id: string, { name, accountId, email }: AlarmTopicProps) {
     super(scope, id);
     const topicName = `${name}-alarms`;
-    const key = new KmsKey(this, 'key', {
-      description: `Messages of ${topicName}`,
-      enableKeyRotation: true,
-      deletionWindowInDays: DELETION_DAYS,
-      policy: policyDocument(keyStatements(accountId)),
-      tags: { Name: topicName },
-    });
     this.arn = new SnsTopic(this, 'Resource', {
       name: topicName,
       displayName: topicName,
-      kmsMasterKeyId: key.arn,
+      kmsMasterKeyId: EncryptionKey.arnFor(this) ?? this.addKey(topicName, accountId),
       tags: { Name: topicName },
     }).arn;
     const policy = new SnsTopicPolicy(this, 'policy', {
@@ -58,6 +47,16 @@ export class AlarmTopic extends Construct {
       dependsOn: [policy],
     });
   }
+
+  private addKey(topicName: string, accountId: string): string {
+    return new KmsKey(this, 'key', {
+      description: `Messages of ${topicName}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: DELETION_DAYS,
+      policy: policyDocument(keyStatements(accountId)),
+      tags: { Name: topicName },
+    }).arn;
+  }
 }
 
 const keyStatements = (accountId: string): object[] => [
@@ -68,13 +67,7 @@ const keyStatements = (accountId: string): object[] => [
     Action: 'kms:*',
     Resource: '*',
   },
-  {
-    Sid: 'Publishers',
-    Effect: 'Allow',
-    Principal: { Service: [...OF_ACCOUNTS, EVENTS] },
-    Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-    Resource: '*',
-  },
+  publisherStatement,
 ];
 
 const topicStatements = (arn: string, accountId: string): object[] => [
