@@ -102,6 +102,8 @@ const NARROWEST = [
   /^logs:\w+ on \$\{aws_cloudwatch_log_group\.\w+\.arn\}:log-stream:\*$/,
   // The ARN of a log group as CloudWatch Logs writes it.
   /^logs:DescribeLogStreams on \$\{aws_cloudwatch_log_group\.\w+\.arn\}:\*$/,
+  // All objects of a bucket.
+  /^s3:\w+(Object|Upload|UploadParts) on \$\{aws_s3_bucket\.\w+\.arn\}\/\*$/,
   /^ssm:UpdateInstanceInformation on arn:aws:ec2:[a-z0-9-]+:\$\{data\.aws_caller_identity\.account\.account_id\}:instance\/\*$/,
   /^ssmmessages:\w+ on \*$/,
   // RDS has one log group for the metrics of all databases of a region.

@@ -11,6 +11,7 @@ import {
   ListResourceRecordSetsCommand,
   Route53Client,
 } from '@aws-sdk/client-route-53';
+import { GetBucketCorsCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { all } from '../../src/aws/pages';
 import type { EnvironmentInput } from '../../src/config';
 import { dev } from '../../src/config/environments/dev';
@@ -28,17 +29,28 @@ const IMAGES = { TF_VAR_images: '{"api": "api:1", "api-next": "api:2"}' };
 /** The first application, by a host name of its own. */
 const partners = { name: 'partners', target: 'devloop-server', port: 8080, hosts: ['partners.example.com'] };
 
-/** dev without its database and its log server, for which everything else would wait, with a domain and a second application. */
+/**
+ * dev without its database and its log server, for which everything else would wait, with a domain, a second application and what
+ * applications use in AWS.
+ */
 const base: EnvironmentInput = changed(
   {
     state: stateBackends.local,
     database: undefined,
     servers: [
-      dev.servers[0],
+      { ...dev.servers[0], container: { port: 8080, awsAccess: true } },
       { ...dev.servers[2], hostName: 'jenkins.example.com' },
       { ...api, canary: { image: 'api-next', weight: 5 } },
     ],
     'loadBalancer.routes': [apiRoute, partners],
+    buckets: [
+      {
+        name: 'uploads',
+        clients: ['devloop-server'],
+        cors: { origins: ['https://shop.example.com'] },
+        lifecycle: { expireDays: 365, infrequentAccessDays: 90 },
+      },
+    ],
     'network.flowLogs': 'all',
     logRetentionDays: 365,
     'loadBalancer.accessLogs': { retentionDays: 400 },
@@ -57,6 +69,7 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS', () => {
   let acm: ACMClient;
   let elb: ElasticLoadBalancingV2Client;
   let route53: Route53Client;
+  let s3: S3Client;
   let zoneId = '';
   let first: Variant;
   const variant = (name: string, changes: Changes, weights = '{}') =>
@@ -106,6 +119,7 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS', () => {
       new ElasticLoadBalancingV2Client(clientOf(account)),
       new Route53Client(clientOf(account)),
     ];
+    s3 = new S3Client({ ...clientOf(account), forcePathStyle: true });
     const made = await route53.send(
       new CreateHostedZoneCommand({ Name: 'example.com', CallerReference: 'domain' }),
     );
@@ -153,6 +167,20 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS', () => {
     ]);
     const { stdout } = await first.terraform.run(['output', '-raw', 'load_balancer_url']);
     expect(stdout).toBe('https://shop.example.com');
+  });
+
+  test('has buckets for a browser of the domain, which say what they are to the application', async () => {
+    const { stdout } = await first.terraform.run(['output', '-json', 'bucket_names']);
+    const { uploads: Bucket } = JSON.parse(stdout) as { uploads: string };
+    const { CORSRules } = await s3.send(new GetBucketCorsCommand({ Bucket }));
+    expect(CORSRules).toMatchObject([
+      { AllowedOrigins: ['https://shop.example.com'], ExposeHeaders: ['ETag'] },
+    ]);
+    // Goes with the bucket.
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'a/photo.jpg', Body: 'photo' }));
+    expect(first.output).toContain(
+      "devloop-server: its container gets the credentials of the server's IAM role",
+    );
   });
 
   test('has an empty second plan', async () => {
@@ -255,6 +283,7 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS', () => {
     await first.terraform.run(['destroy', '-auto-approve', '-input=false']);
     expect(await certificates()).toEqual([]);
     expect(await records()).toEqual([]);
+    expect((await s3.send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
     expect(await new AwsReader(account).inventory()).toEqual(before);
   });
 });

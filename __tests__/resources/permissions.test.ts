@@ -13,6 +13,9 @@ test('Permissions contain no action wildcard, and only list actions apply to all
     ['acm:RequestCertificate', 'at-creation'],
     // WAF makes these calls for the caller, and AWS supports no resource for them.
     ['logs:CreateLogDelivery', 'logs:DeleteLogDelivery', 'logs:PutResourcePolicy', 'never'],
+    // AWS supports no resource for them, and the second has no tags.
+    ['cloudfront:CreateDistribution', 'at-creation'],
+    ['cloudfront:CreateOriginAccessControl', 'never'],
     // AWS supports neither a resource nor a condition for it.
     ['sns:Unsubscribe', 'never'],
     // A key has no name, and its id is AWS's.
@@ -46,6 +49,10 @@ test('Permissions to write without the tags of the environment are exactly these
   );
   expect([...lines].sort()).toEqual([
     'backup-storage:MountCapsule *',
+    // Origin access controls have no tags, and AWS names them by an id.
+    'cloudfront:CreateOriginAccessControl *',
+    'cloudfront:DeleteOriginAccessControl arn:aws:cloudfront::{account}:origin-access-control/*',
+    'cloudfront:UpdateOriginAccessControl arn:aws:cloudfront::{account}:origin-access-control/*',
     // By name: dashboards have no tags.
     'cloudwatch:DeleteDashboards arn:aws:cloudwatch::{account}:dashboard/{prefix}',
     'cloudwatch:PutDashboard arn:aws:cloudwatch::{account}:dashboard/{prefix}',
@@ -92,17 +99,33 @@ test('Permissions to write without the tags of the environment are exactly these
     'route53:CreateHostedZone *',
     'route53:DeleteHostedZone arn:aws:route53:::hostedzone/*',
     // By the bucket's name.
+    's3:CreateBucket arn:aws:s3:::{prefix}-files-*',
     's3:CreateBucket arn:aws:s3:::{prefix}-logs-*',
+    's3:DeleteBucket arn:aws:s3:::{prefix}-files-*',
     's3:DeleteBucket arn:aws:s3:::{prefix}-logs-*',
+    's3:DeleteBucketPolicy arn:aws:s3:::{prefix}-files-*',
     's3:DeleteBucketPolicy arn:aws:s3:::{prefix}-logs-*',
+    's3:DeleteObject arn:aws:s3:::{prefix}-files-*/*',
     's3:DeleteObject arn:aws:s3:::{prefix}-logs-*/*',
+    's3:DeleteObjectVersion arn:aws:s3:::{prefix}-files-*/*',
     's3:DeleteObjectVersion arn:aws:s3:::{prefix}-logs-*/*',
+    's3:ListBucketVersions arn:aws:s3:::{prefix}-files-*',
     's3:ListBucketVersions arn:aws:s3:::{prefix}-logs-*',
+    's3:PutBucketCORS arn:aws:s3:::{prefix}-files-*',
+    's3:PutBucketCORS arn:aws:s3:::{prefix}-logs-*',
+    's3:PutBucketOwnershipControls arn:aws:s3:::{prefix}-files-*',
     's3:PutBucketOwnershipControls arn:aws:s3:::{prefix}-logs-*',
+    's3:PutBucketPolicy arn:aws:s3:::{prefix}-files-*',
     's3:PutBucketPolicy arn:aws:s3:::{prefix}-logs-*',
+    's3:PutBucketPublicAccessBlock arn:aws:s3:::{prefix}-files-*',
     's3:PutBucketPublicAccessBlock arn:aws:s3:::{prefix}-logs-*',
+    's3:PutBucketTagging arn:aws:s3:::{prefix}-files-*',
     's3:PutBucketTagging arn:aws:s3:::{prefix}-logs-*',
+    's3:PutBucketVersioning arn:aws:s3:::{prefix}-files-*',
+    's3:PutBucketVersioning arn:aws:s3:::{prefix}-logs-*',
+    's3:PutEncryptionConfiguration arn:aws:s3:::{prefix}-files-*',
     's3:PutEncryptionConfiguration arn:aws:s3:::{prefix}-logs-*',
+    's3:PutLifecycleConfiguration arn:aws:s3:::{prefix}-files-*',
     's3:PutLifecycleConfiguration arn:aws:s3:::{prefix}-logs-*',
     // By the names that RDS gives; the value is RDS's own.
     'secretsmanager:CreateSecret arn:aws:secretsmanager:{region}:{account}:secret:rds!db-*',

@@ -72,6 +72,6 @@ describe('RESOURCE_TYPES', () => {
   });
 });
 
-/** The calls that AWS takes a second time or that create nothing, one whose result has no name, and what is in no AWS. */
+/** The calls that AWS takes a second time or that create nothing, one whose result has no name, what has no tags, and what is in no AWS. */
 const EXCUSED =
-  /: (AssociateAddress|AssociateWebACL|AttachLoadBalancerTargetGroups|CreateBackupSelection|DescribeCertificate|PutLoggingConfiguration|PutRolePolicy|PutScalingPolicy|RegisterTargets|Subscribe): |^terraform_data: /;
+  /: (AssociateAddress|AssociateWebACL|AttachLoadBalancerTargetGroups|CreateBackupSelection|CreateOriginAccessControl|DescribeCertificate|PutLoggingConfiguration|PutRolePolicy|PutScalingPolicy|RegisterTargets|Subscribe): |^terraform_data: /;

@@ -23,13 +23,19 @@ const POLICIES_OF_A_ROLE = 10;
 const INLINE_POLICIES_LENGTH = 10_240;
 
 test('AutomationStack creates a provider per issuer, and a boundary and two roles per environment', () => {
-  const parts = ['database', 'duties', 'load_balancer', 'network', 'operations', 'scaling', 'servers', 'web'];
-  const policiesFor = (...names: string[]) => [
-    'read',
-    'read_services',
-    ...names.sort().map((name) => `write_${name}`),
+  const parts = [
+    'database',
+    'duties',
+    'load_balancer',
+    'network',
+    'operations',
+    'scaling',
+    'servers',
+    'storage',
+    'web',
   ];
-  const policies = policiesFor(...parts);
+  const policies = ['read_services', ...parts.map((name) => `write_${name}`)];
+  const inline = ['preflight', 'read_ec2'];
   expect(addressesOf(config)).toEqual([
     'aws_iam_openid_connect_provider.app_terraform_io',
     'aws_iam_openid_connect_provider.token_actions_githubusercontent_com',
@@ -37,16 +43,14 @@ test('AutomationStack creates a provider per issuer, and a boundary and two role
     ...policies.map((policy) => `aws_iam_policy.roles_dev_${policy}`),
     ...policies.map((policy) => `aws_iam_policy.roles_prod_${policy}`),
     ...['dev_apply', 'dev_plan', 'prod_apply', 'prod_plan'].map((role) => `aws_iam_role.roles_${role}`),
-    ...['dev_apply_preflight', 'dev_apply_state', 'dev_plan_preflight', 'prod_apply_preflight'].map(
-      (policy) => `aws_iam_role_policy.roles_${policy}`,
-    ),
-    'aws_iam_role_policy.roles_prod_plan_preflight',
+    ...[
+      ...[...inline, 'state'].map((name) => `dev_apply_${name}`),
+      ...['dev_plan', 'prod_apply', 'prod_plan'].flatMap((role) => inline.map((name) => `${role}_${name}`)),
+    ].map((policy) => `aws_iam_role_policy.roles_${policy}`),
     ...[
       ...policies.map((policy) => `dev_apply_${policy}`),
-      'dev_plan_read',
       'dev_plan_read_services',
       ...policies.map((policy) => `prod_apply_${policy}`),
-      'prod_plan_read',
       'prod_plan_read_services',
     ].map((attachment) => `aws_iam_role_policy_attachment.roles_${attachment}`),
     'data.aws_caller_identity.account',

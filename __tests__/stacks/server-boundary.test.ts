@@ -42,6 +42,10 @@ const made = (config: Config, text: string): string =>
       (_, name: string) =>
         `arn:aws:logs:ap-northeast-2:${ACCOUNT}:log-group:${String(ofType(config, 'aws_cloudwatch_log_group')[name]?.['name'])}`,
     )
+    .replace(
+      /\$\{aws_s3_bucket\.(\w+)\.arn\}/g,
+      (_, name: string) => `arn:aws:s3:::${String(ofType(config, 'aws_s3_bucket')[name]?.['bucket'])}`,
+    )
     .replace('${aws_secretsmanager_secret.database_application_secret.arn}', userSecret(nameOf(config)))
     .replace('${aws_db_instance.database.master_user_secret[0].secret_arn}', SECRET)
     .replaceAll('${data.aws_caller_identity.account.account_id}', ACCOUNT)
@@ -140,6 +144,8 @@ test.each<[what: string, action: string, ...touched: Touched[]]>([
   ],
   ['push an image', 'ecr:PutImage', { resource: `arn:aws:ecr:ap-northeast-2:${ACCOUNT}:repository/shop` }],
   ['read state', 's3:GetObject', { resource: 'arn:aws:s3:::amzn-s3-demo-choose-a-name/devloop/prod/x' }],
+  ['read access logs', 's3:GetObject', { resource: `arn:aws:s3:::devloop-dev-logs-${ACCOUNT}/x` }],
+  ['delete a bucket', 's3:DeleteBucket', { resource: `arn:aws:s3:::devloop-dev-files-uploads-${ACCOUNT}` }],
   ['take another role', 'sts:AssumeRole', { resource: `arn:aws:iam::${ACCOUNT}:role/x` }],
   ['make a user', 'iam:CreateUser', { resource: `arn:aws:iam::${ACCOUNT}:user/x` }],
 ])('Boundary of dev never lets a server %s', (_, action, ...touched) => {

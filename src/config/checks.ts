@@ -12,6 +12,7 @@ import { roleChecks } from './checks/roles';
 import { routeChecks } from './checks/routes';
 import { serverChecks } from './checks/servers';
 import { serviceChecks } from './checks/services';
+import { storageChecks } from './checks/storage';
 import { subnetChecks } from './checks/subnets';
 import { withoutInvalid } from './checks/draft';
 import { issueMessage } from './problems';
@@ -30,6 +31,7 @@ const CHECKS = [
   ...serviceChecks,
   ...platformChecks,
   ...databaseChecks,
+  ...storageChecks,
   ...offeringChecks,
 ];
 

@@ -4,6 +4,7 @@ import { environmentName, project, region } from './fields';
 import { issueMessage } from './problems';
 import { alarms, budget } from './shape/alarms';
 import { backups } from './shape/backups';
+import { buckets } from './shape/buckets';
 import { database } from './shape/database';
 import { internalLoadBalancer } from './shape/internal-load-balancer';
 import { encryption } from './shape/encryption';
@@ -61,6 +62,7 @@ export const environmentShape = z.strictObject({
     whenOmitted: 'none',
   }),
   database: database.optional().meta({ description: 'RDS database', whenOmitted: 'none' }),
+  buckets: buckets.default([]).describe('S3 buckets of applications; see [Files](files.md)'),
   alarms: alarms.optional().meta({
     description: 'alarms by e-mail to `var.alarm_email`; see [Alarms](alarms.md)',
     whenOmitted: 'none',

@@ -7,7 +7,8 @@ import { baselineOf } from '../catalog/instance-types';
 import { EncryptionKey } from './encryption-key';
 import type { AttachedInstanceSetup } from './instance-setup';
 import type { SecurityGroup } from './security-group';
-import { type InstanceProps, METADATA_OPTIONS } from './server';
+import { hopLimitOf, metadataOptions } from './metadata-access';
+import type { InstanceProps } from './server';
 
 /** Size of the group, which follows the load. */
 export interface AutoScaling {
@@ -55,6 +56,8 @@ const SUCCESSOR_FIRST = { minHealthyPercentage: 100, maxHealthyPercentage: 200 }
 export class AutoScalingGroup extends Construct {
   /** Name of the Auto Scaling group. */
   public readonly groupName: string;
+  /** Terraform expression of how far the metadata service of its instances answers. */
+  public readonly hopLimit: string;
 
   constructor(
     scope: Construct,
@@ -63,7 +66,9 @@ export class AutoScalingGroup extends Construct {
   ) {
     super(scope, id);
     const { nameInAws, subnetIds, autoScaling, dependsOn } = props;
-    const { id: templateId, latestVersion } = this.addTemplate();
+    const template = this.addTemplate();
+    const { id: templateId, latestVersion } = template;
+    this.hopLimit = hopLimitOf(template);
     this.groupName = new AutoscalingGroup(this, 'Resource', {
       name: nameInAws,
       minSize: autoScaling.min,
@@ -105,7 +110,7 @@ export class AutoScalingGroup extends Construct {
       keyName: this.props.keyPair.keyName,
       vpcSecurityGroupIds: [securityGroup.id],
       ...(iamInstanceProfile !== undefined && { iamInstanceProfile: { name: iamInstanceProfile } }),
-      metadataOptions: METADATA_OPTIONS,
+      metadataOptions: metadataOptions(this.props.containersUseRole),
       // EC2 refuses it for types that are not burstable.
       ...(baselineOf(this.props.instanceType) !== undefined && { creditSpecification: { cpuCredits } }),
       // Detailed monitoring: metrics each minute, so that the group scales out in time.

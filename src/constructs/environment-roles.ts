@@ -32,7 +32,7 @@ const isOfEc2 = ({ actions }: Grant): boolean => actions.every((action) => actio
 /**
  * Two roles for one environment: one that plans, which reads, and one that applies, which changes the environment's resources, by
  * their tags or names, and what AWS made in its region without tags. Neither reads a secret's value. A role has ten managed policies at
- * most, so what is of no part is in inline policies. AWS: "Security best practices in IAM".
+ * most, so what is of no part, and what is read of EC2, is in inline policies. AWS: "Security best practices in IAM".
  */
 export class EnvironmentRoles extends Construct {
   /** ARNs of the roles. */
@@ -47,18 +47,19 @@ export class EnvironmentRoles extends Construct {
     const parts = Object.entries(props.permissions);
     const reads = withAccess('read', [...parts.flatMap(([, grants]) => grants), ...props.state]);
     // In two, since AWS limits a policy to 6,144 characters.
-    const read = [
-      this.addPolicy('read', reads.filter(isOfEc2)),
-      this.addPolicy(
-        'read-services',
-        reads.filter((grant) => !isOfEc2(grant)),
-      ),
-    ];
+    const ec2 = reads.filter(isOfEc2);
+    const read = this.addPolicy(
+      'read-services',
+      reads.filter((grant) => !isOfEc2(grant)),
+    );
     const write = parts.flatMap(([part, grants]) => {
       const changes = withAccess('write', grants);
       return changes.length > 0 ? [this.addPolicy(`write-${part}`, changes)] : [];
     });
-    this.arns = { plan: this.addRole('plan', read), apply: this.addRole('apply', [...read, ...write]) };
+    this.arns = {
+      plan: this.addRole('plan', [read], ec2),
+      apply: this.addRole('apply', [read, ...write], ec2),
+    };
   }
 
   private addPolicy(id: string, grants: readonly Grant[]) {
@@ -71,7 +72,11 @@ export class EnvironmentRoles extends Construct {
     return { id, arn };
   }
 
-  private addRole(phase: Phase, policies: readonly { readonly id: string; readonly arn: string }[]): string {
+  private addRole(
+    phase: Phase,
+    policies: readonly { readonly id: string; readonly arn: string }[],
+    ec2: readonly Grant[],
+  ): string {
     const { provider, claims, scope, preflight, state } = this.props;
     const role = new IamRole(this, phase, {
       name: roleName(scope.prefix, phase),
@@ -82,7 +87,7 @@ export class EnvironmentRoles extends Construct {
     for (const { id, arn } of policies) {
       new IamRolePolicyAttachment(this, `${phase}-${id}`, { role: role.name, policyArn: arn });
     }
-    const inline = { preflight, state: phase === 'apply' ? withAccess('write', state) : [] };
+    const inline = { 'read-ec2': ec2, preflight, state: phase === 'apply' ? withAccess('write', state) : [] };
     for (const [name, grants] of Object.entries(inline).filter(([, { length }]) => length > 0)) {
       const policy = policyDocument(statements(grants, scope));
       new IamRolePolicy(this, `${phase}-${name}`, { name, role: role.name, policy });

@@ -6,6 +6,7 @@ import type { DataVolume } from './data-volume';
 import { attachInstanceSetup, type AttachedInstanceSetup, type InstanceSetup } from './instance-setup';
 import type { Network } from './network';
 import { PlanCheck } from './plan-check';
+import { addMetadataCheck } from './metadata-access';
 import { type Connectable, SecurityGroup } from './security-group';
 import { type InstanceProps, Server } from './server';
 import { type AutoScaling, AutoScalingGroup } from './auto-scaling-group';
@@ -82,6 +83,8 @@ export class ServerGroup extends Construct implements Connectable {
     this.servers = this.autoScalingGroup ? new Map() : this.addServers(attachedSetup);
     for (const server of this.servers.values()) props.dataVolume?.attachTo(server);
     if (this.servers.size > 0) this.addGapCheck([...this.servers.values()]);
+    const [launched] = [this.autoScalingGroup, ...this.servers.values()].filter((part) => part !== undefined);
+    if (props.containersUseRole && launched) addMetadataCheck(this, name, launched.hopLimit);
   }
 
   /** Terraform waits until a server runs, not until it answers. */
@@ -135,7 +138,11 @@ export class ServerGroup extends Construct implements Connectable {
 
   private instanceProps(): InstanceProps {
     const { instanceType, imageId, volumeSize, keyPair, deletionProtection, identityTags } = this.props;
-    return { instanceType, imageId, volumeSize, keyPair, deletionProtection, identityTags };
+    const { containersUseRole } = this.props;
+    return {
+      ...{ instanceType, imageId, volumeSize, keyPair, deletionProtection, identityTags },
+      ...(containersUseRole && { containersUseRole }),
+    };
   }
 
   /** Dependencies of a server that needs the internet at boot. */

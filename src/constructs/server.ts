@@ -5,6 +5,7 @@ import { deployedInstances } from './deployed';
 import { EncryptionKey } from './encryption-key';
 import type { AttachedInstanceSetup } from './instance-setup';
 import type { KeyPair } from './key-pair';
+import { hopLimitOf, metadataOptions } from './metadata-access';
 import { PlanCheck } from './plan-check';
 import type { SecurityGroup } from './security-group';
 
@@ -19,6 +20,8 @@ export interface InstanceProps {
   readonly keyPair: KeyPair;
   /** Whether the EC2 API refuses to terminate the instance; Terraform disables this before it destroys the instance. */
   readonly deletionProtection: boolean;
+  /** Whether containers of the server get credentials of its IAM role. @default false */
+  readonly containersUseRole?: boolean;
   /** Tags that identify the resources of its environment. */
   readonly identityTags: Readonly<Record<string, string>>;
 }
@@ -33,16 +36,6 @@ export interface ServerProps extends InstanceProps, AttachedInstanceSetup {
   /** @default only the resources that it refers to */
   readonly dependsOn?: ITerraformDependable[];
 }
-
-/**
- * A session token, and one hop: the role is for the server, which pulls the image and hands the secret on, so no container needs it.
- * AWS: "Use the Instance Metadata Service to access instance metadata".
- */
-export const METADATA_OPTIONS = {
-  httpEndpoint: 'enabled',
-  httpTokens: 'required',
-  httpPutResponseHopLimit: 1,
-} as const;
 
 /** A newer AMI, or another name of the same key, does not replace an instance: use `terraform apply -replace`. */
 const NEVER_REPLACED_FOR = ['ami', 'key_name'];
@@ -73,13 +66,16 @@ export class Server extends Construct {
   public readonly instanceId: string;
   /** Private IPv4 address. */
   public readonly privateAddress: string;
+  /** Terraform expression of how far its metadata service answers. */
+  public readonly hopLimit: string;
   /** Terraform expression that is false where the plan stops the deployed server for another type, or replaces it. */
   public readonly stays: string;
 
   constructor(scope: Construct, id: string, props: ServerProps) {
     super(scope, id);
     const { name, imageId, keyPair, securityGroup, volumeSize, deletionProtection, ...others } = props;
-    const { userData, replaceOnChange, createBeforeDestroy = false, identityTags, ...instance } = others;
+    const { userData, replaceOnChange, createBeforeDestroy = false, identityTags, ...launch } = others;
+    const { containersUseRole, ...instance } = launch;
     const kmsKeyId = EncryptionKey.arnFor(this);
     const neverReplacedFor = [...NEVER_REPLACED_FOR, ...(kmsKeyId === undefined ? [] : [ROOT_KEY])];
     const deployed = deployedInstances(this, { ...identityTags, Name: name });
@@ -89,7 +85,7 @@ export class Server extends Construct {
       keyName: keyPair.keyName,
       vpcSecurityGroupIds: [securityGroup.id],
       disableApiTermination: deletionProtection,
-      metadataOptions: METADATA_OPTIONS,
+      metadataOptions: metadataOptions(containersUseRole),
       rootBlockDevice: { volumeType: 'gp3', volumeSize, encrypted: true, kmsKeyId, tags: { Name: name } },
       userData: userData.asString,
       ...(replaceOnChange && { userDataReplaceOnChange: true }),
@@ -119,6 +115,7 @@ export class Server extends Construct {
       ['subnet_id', props.subnetId],
       ...(replaceOnChange ? [['user_data', `sha1(local.${userData.friendlyUniqueId})`] as const] : []),
     ]);
+    this.hopLimit = hopLimitOf(server);
     this.instanceId = server.id;
     this.privateAddress = server.privateIp;
   }

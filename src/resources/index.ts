@@ -9,7 +9,7 @@ import { network } from './network';
 import { operations } from './operations';
 import { orElse, type Part, type ResourceType, type TaggedImport } from './resource-type';
 import { serversAndVolumes } from './servers-and-volumes';
-import { state } from './state';
+import { storage } from './storage';
 import { FOREIGN_TYPES } from './unmanaged/foreign-types';
 import type { Unmanaged } from './unmanaged/resource';
 import { web } from './web';
@@ -26,8 +26,8 @@ export const PARTS = {
   'load-balancer': loadBalancer,
   web,
   database,
+  storage,
   operations,
-  state,
   automation,
 } as const satisfies Readonly<Record<string, Part>>;
 

@@ -1,14 +1,5 @@
 import type { S3BackendSettings } from '../core/state-backend';
 import type { Grant } from '../iam/grants';
-import { APPLIED_BY_PEOPLE } from './applied-by-people';
-import type { Part } from './resource-type';
-
-/** What the state bucket has beyond a bucket of logs. */
-export const state = {
-  resources: { aws_s3_bucket_versioning: APPLIED_BY_PEOPLE },
-  dataSources: {},
-  prices: [],
-} satisfies Part;
 
 const READ = ['s3:GetObject'];
 

@@ -1,5 +1,5 @@
+import { buckets } from './buckets';
 import { domain } from './domain';
-import { logBucket } from './log-bucket';
 import { privateDns } from './private-dns';
 import type { Part } from './resource-type';
 import { webFirewall } from './web-firewall';
@@ -9,9 +9,9 @@ export const web = {
   resources: {
     ...privateDns.resources,
     ...domain.resources,
-    ...logBucket.resources,
+    ...buckets.resources,
     ...webFirewall.resources,
   },
-  dataSources: { ...domain.dataSources, ...logBucket.dataSources },
-  prices: [...privateDns.prices, ...logBucket.prices, ...webFirewall.prices],
+  dataSources: { ...domain.dataSources, ...buckets.dataSources },
+  prices: [...privateDns.prices, ...buckets.prices, ...webFirewall.prices],
 } satisfies Part;

@@ -13,8 +13,12 @@ import { literally } from '../roles/fill';
 import type { ApplicationContainer, ContainerSettings, ServerInputs } from '../roles/server-inputs';
 import { renderUserData } from '../roles/user-data';
 import type { InputVariables } from './input-variables';
+import type { PlatformStorage } from './platform-storage';
 
 type ServerSettings = Environment['servers'][number];
+
+/** Environment variables by name. */
+type Variables = Readonly<Record<string, string>>;
 
 /** Context from which the setups of an environment's servers are built. */
 export interface SetupContext {
@@ -23,6 +27,7 @@ export interface SetupContext {
   /** Permissions of all servers for Session Manager. */
   readonly sessions: readonly PermissionStatement[];
   readonly database: Database | undefined;
+  readonly storage: PlatformStorage;
   /** ARN of the permissions boundary of the servers' IAM roles. */
   readonly boundary: string | undefined;
 }
@@ -55,9 +60,10 @@ export function serverSetup(
   context: SetupContext,
   volume?: DataVolume,
 ): InstanceSetup {
-  const { environment, inputs, sessions, boundary } = context;
+  const { environment, inputs, sessions, boundary, storage } = context;
+  const access = storage.accessOf(server.name);
   const image = server.container && inputs.applicationImage(server.container.image);
-  const container = image && containerOf(server, image.reference, context);
+  const container = image && containerOf(server, image.reference, context, access.variables);
   // Whether there is a collector or not: one that comes or goes changes no other server.
   const elkAddress =
     roleOf(server.role).applicationLogs === 'send'
@@ -66,7 +72,11 @@ export function serverSetup(
   const setup = setupOf(
     server.role,
     { region: environment.region, container, dataVolume: volume, elkAddress },
-    { statements: sessions, conditionalStatements: image?.pullStatements, boundary },
+    {
+      statements: [...sessions, ...access.statements],
+      conditionalStatements: image?.pullStatements,
+      boundary,
+    },
     `${environment.name}.servers[${environment.servers.indexOf(server)}]`,
   );
   return { ...setup, retentionDays: environment.logRetentionDays };
@@ -87,15 +97,21 @@ function setupOf(
   };
 }
 
-/** What configuration sets, where it sets anything. Its texts are no interpolations. */
-function settingsOf(container: NonNullable<ServerSettings['container']>): ContainerSettings | undefined {
+/** What configuration sets, whose texts are no interpolations, and what the platform adds; undefined where there is neither. */
+function settingsOf(
+  container: NonNullable<ServerSettings['container']>,
+  variables: Variables,
+): ContainerSettings | undefined {
   const { environment, command, memory, user, healthCheck } = container;
   const given = { command, memory, user, healthCheck };
-  if (Object.keys(environment).length === 0 && Object.values(given).every((value) => value === undefined))
-    return undefined;
+  const names = [...Object.keys(environment), ...Object.keys(variables)];
+  if (names.length === 0 && Object.values(given).every((value) => value === undefined)) return undefined;
   return {
     ...given,
-    environment: Object.fromEntries(Object.entries(environment).map(([key, text]) => [key, literally(text)])),
+    environment: {
+      ...Object.fromEntries(Object.entries(environment).map(([key, text]) => [key, literally(text)])),
+      ...variables,
+    },
     command: command?.map(literally),
     healthCheck: healthCheck && { ...healthCheck, command: literally(healthCheck.command) },
   };
@@ -106,10 +122,11 @@ function containerOf(
   { name, container }: ServerSettings,
   image: string,
   { environment, database }: SetupContext,
+  variables: Variables,
 ): ApplicationContainer | undefined {
   if (!container) return undefined;
   const { port, databaseNames, databaseAs } = container;
-  const settings = settingsOf(container);
+  const settings = settingsOf(container, variables);
   if (!database || !environment.database?.clients.includes(name)) return { image, port, settings };
   const names = { ...SPRING_DATASOURCE, ...databaseNames };
   return { image, port, settings, database: { ...database.access, names, as: databaseAs } };

@@ -11,6 +11,7 @@ import { defaultVolumeName, roleOf } from '../roles';
 import { BEATS_PORT, COLLECTOR_HOST } from '../roles/role';
 import { serverSetup } from './instance-setups';
 import type { InputVariables } from './input-variables';
+import type { PlatformStorage } from './platform-storage';
 import { privateDnsOf } from './private-names';
 import { identityTags, platformTags } from './platform-tags';
 
@@ -24,6 +25,7 @@ export interface PlatformServersProps {
   readonly network: Network;
   readonly bastion: Bastion;
   readonly database: Database | undefined;
+  readonly storage: PlatformStorage;
   /** ARN of the permissions boundary of the servers' IAM roles. */
   readonly boundary: string | undefined;
 }
@@ -106,6 +108,7 @@ export class PlatformServers {
       page: roleOf(role).page,
       environmentTags: platformTags(environment),
       setup: serverSetup(server, this.props, dataVolume),
+      ...(server.container?.awsAccess && { containersUseRole: true }),
     });
     group.securityGroup.allowFrom(bastion, SSH);
     logsTo?.securityGroup.allowFrom(group, { port: BEATS_PORT, description: 'Logs' });

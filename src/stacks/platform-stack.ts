@@ -37,6 +37,7 @@ import { environmentProblems } from './reference-checks';
 import { platformRoles } from './platform-roles';
 import { addServices } from './platform-services';
 import { PlatformServers } from './platform-servers';
+import { PlatformStorage } from './platform-storage';
 import { identityTags, platformTags } from './platform-tags';
 import { addWeb } from './platform-web';
 
@@ -94,6 +95,7 @@ export class PlatformStack extends BaseStack {
     const bastion = this.addBastion(network, inputs, instanceProps, sessions);
     const database = this.addDatabase(network);
     const { prefix, boundary } = this;
+    const storage = new PlatformStorage(this, { environment, prefix, accountId: () => this.account() });
     const servers = new PlatformServers(this, {
       environment,
       prefix,
@@ -103,6 +105,7 @@ export class PlatformStack extends BaseStack {
       network,
       bastion,
       database,
+      storage,
       boundary,
     });
     this.servers = servers;

@@ -5,6 +5,7 @@ import type { PolicyScope } from '../iam/policy';
 import { ROLES } from '../roles';
 import { AWS_ACTIONS } from '../roles/aws-actions';
 import { sessionPermissions } from './instance-setups';
+import { applicationBoundary } from './platform-storage';
 
 /** The environment's key, for the secrets that the statements below name. AWS: "Secret encryption and decryption". */
 const secretsUnderTheKey = ({ region, account, project, environment }: PolicyScope): Statement => ({
@@ -30,6 +31,7 @@ export function serverBoundary(scope: PolicyScope, hasBackups: boolean): Stateme
     ...monitoringStatements(region, account),
     secretsUnderTheKey(scope),
     ...Object.values(ROLES).flatMap((role) => role.boundary(scope)),
+    ...applicationBoundary(scope),
     ...sessionPermissions(region, account).map(({ actions, resources }) => allow(actions, ...resources)),
     ...(hasBackups ? backupPermissions(scope) : []),
   ];

@@ -1,16 +1,19 @@
 import { SPRING_DATASOURCE } from '../../roles/application/database-names';
 import { looksSecret } from '../../core/secret-values';
+import { resourceVariables } from './storage';
 import { type Check, type Draft, type Finding, present, type ServerDraft } from './draft';
 
 /** Variables that the server gives every application. */
 const GIVEN = ['MANAGEMENT_ENDPOINT_HEALTH_PROBES_ENABLED', 'SERVER_PORT', 'SPRING_CONFIG_IMPORT'];
 
 /** Variables that the server gives the container by itself. */
-function givenVariables({ database }: Draft, { name, container }: ServerDraft): string[] {
+function givenVariables(draft: Draft, { name, container }: ServerDraft): string[] {
+  const { database } = draft;
+  const given = [...GIVEN, ...resourceVariables(draft, name)];
   const isClient = present(database?.clients).some(([, client]) => client === name);
   return isClient
-    ? [...GIVEN, ...Object.values({ ...SPRING_DATASOURCE, ...container?.databaseNames })]
-    : GIVEN;
+    ? [...given, ...Object.values({ ...SPRING_DATASOURCE, ...container?.databaseNames })]
+    : given;
 }
 
 /** What is to be said of each variable of each container. */

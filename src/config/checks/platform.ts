@@ -12,8 +12,18 @@ const severalZones: Check = ({ network, loadBalancer, database }) => {
   }));
 };
 
-const hasClients = (part: unknown): part is { readonly clients?: readonly (string | undefined)[] } =>
-  typeof part === 'object' && part !== null && 'clients' in part;
+/** Keys under which a part of the platform, or each of a list of parts, lists servers. */
+const CLIENT_KEYS = ['clients'] as const;
+
+type Clients = { readonly [Key in (typeof CLIENT_KEYS)[number]]?: readonly (string | undefined)[] };
+
+const partsOf = (draft: Draft): [PropertyKey[], Clients][] =>
+  Object.entries(draft).flatMap(([part, settings]): [PropertyKey[], Clients][] => {
+    if (typeof settings !== 'object') return [];
+    return Array.isArray(settings)
+      ? present(settings as (Clients | undefined)[]).map(([index, entry]) => [[part, index], entry])
+      : [[[part], settings as Clients]];
+  });
 
 /** Services of the internal load balancer, with their paths. */
 const servicesOf = ({ internalLoadBalancer }: Draft) =>
@@ -24,14 +34,13 @@ const servicesOf = ({ internalLoadBalancer }: Draft) =>
 
 /** What each part of the platform lists as `clients` is servers. */
 const clientsOf = (draft: Draft): [PropertyKey[], string][] =>
-  [
-    ...Object.entries(draft).map(([part, settings]): [PropertyKey[], unknown] => [[part], settings]),
-    ...servicesOf(draft),
-  ].flatMap(([path, settings]) =>
-    present(hasClients(settings) ? settings.clients : []).map(([at, name]): [PropertyKey[], string] => [
-      [...path, 'clients', at],
-      name,
-    ]),
+  [...partsOf(draft), ...servicesOf(draft)].flatMap(([path, part]) =>
+    CLIENT_KEYS.flatMap((key) =>
+      present((part as Clients)[key]).map(([at, name]): [PropertyKey[], string] => [
+        [...path, key, at],
+        name,
+      ]),
+    ),
   );
 
 const knownServers: Check = (draft) => {
@@ -64,7 +73,7 @@ const knownServers: Check = (draft) => {
 
 const listedOnce: Check = (draft) => [
   ...duplicates(
-    clientsOf(draft).map(([path, name]) => [path, `${path.slice(0, -2).join('.')} ${name}`]),
+    clientsOf(draft).map(([path, name]) => [path, `${path.slice(0, -1).join()} ${name}`]),
     'each server once',
   ),
   ...duplicates(

@@ -83,4 +83,10 @@ export const container = z.strictObject({
     .describe(
       'how the application gets user name and password: `files` in memory, or `environment` variables, which Docker keeps on disk',
     ),
+  awsAccess: z
+    .boolean()
+    .default(false)
+    .describe(
+      "gives the container the credentials of the server's IAM role; needed by clients of `buckets`, and told at every plan",
+    ),
 });

@@ -11,35 +11,39 @@ import {
   type ResourceType,
 } from './resource-type';
 
-/** The state bucket has another name: people apply its stack. AWS takes no tags of a bucket as a condition unless its owner enables them. */
-const BUCKET = 'arn:aws:s3:::{prefix}-logs-*';
+/**
+ * Buckets of logs, and of applications. The state bucket has another name: people apply its stack. AWS takes no tags of a bucket as a
+ * condition unless its owner enables them.
+ */
+const BUCKETS = ['arn:aws:s3:::{prefix}-logs-*', 'arn:aws:s3:::{prefix}-files-*'];
 
 const on =
-  (access: Grant['access'], resource: string) =>
-  (...actions: string[]): Grant => ({
-    access,
-    actions: actions.map((action) => `s3:${action}`),
-    resource,
-    tagged: 'never',
-  });
-const reads = on('read', BUCKET);
-const changes = on('write', BUCKET);
+  (access: Grant['access'], of = '') =>
+  (...actions: string[]): Grant[] =>
+    BUCKETS.map((bucket) => ({
+      access,
+      actions: actions.map((action) => `s3:${action}`),
+      resource: `${bucket}${of}`,
+      tagged: 'never',
+    }));
+const reads = on('read');
+const changes = on('write');
 
 /** A setting of a bucket. */
 const setting = (read: string, ...write: string[]): ResourceType => ({
-  permissions: [reads(read), changes(...write)],
+  permissions: [...reads(read), ...changes(...write)],
   import: importByArguments('{bucket}'),
   derived: OWN_ATTRIBUTES,
   unmanaged: NOT_LISTED,
   charges: FREE,
 });
 
-/** Buckets of logs and of state, and their settings. AWS: "Actions, resources, and condition keys for Amazon S3". */
-export const logBucket = {
+/** Buckets of logs, of applications and of state, and their settings. AWS: "Actions, resources, and condition keys for Amazon S3". */
+export const buckets = {
   resources: {
     aws_s3_bucket: {
       permissions: [
-        reads(
+        ...reads(
           'ListBucket',
           'GetAccelerateConfiguration',
           'GetBucketAcl',
@@ -55,14 +59,16 @@ export const logBucket = {
           'GetLifecycleConfiguration',
           'GetReplicationConfiguration',
         ),
-        changes('CreateBucket', 'DeleteBucket', 'ListBucketVersions', 'PutBucketTagging'),
-        on('write', `${BUCKET}/*`)('DeleteObject', 'DeleteObjectVersion'),
+        ...changes('CreateBucket', 'DeleteBucket', 'ListBucketVersions', 'PutBucketTagging'),
+        ...on('write', '/*')('DeleteObject', 'DeleteObjectVersion'),
       ],
       import: importById('s3'),
       derived: {
         policy: ['aws_s3_bucket_policy.policy'],
+        cors_rule: ['aws_s3_bucket_cors_configuration.cors_rule'],
         lifecycle_rule: 'always',
         server_side_encryption_configuration: 'always',
+        versioning: ['aws_s3_bucket_versioning.versioning_configuration'],
       },
       unmanaged: NOT_LISTED,
       charges: () => [
@@ -71,6 +77,7 @@ export const logBucket = {
         byUse('read-requests', s3('Requests-Tier2')),
       ],
     },
+    aws_s3_bucket_cors_configuration: setting('GetBucketCORS', 'PutBucketCORS'),
     aws_s3_bucket_lifecycle_configuration: setting('GetLifecycleConfiguration', 'PutLifecycleConfiguration'),
     aws_s3_bucket_ownership_controls: setting('GetBucketOwnershipControls', 'PutBucketOwnershipControls'),
     aws_s3_bucket_policy: setting('GetBucketPolicy', 'PutBucketPolicy', 'DeleteBucketPolicy'),
@@ -79,6 +86,7 @@ export const logBucket = {
       'GetEncryptionConfiguration',
       'PutEncryptionConfiguration',
     ),
+    aws_s3_bucket_versioning: setting('GetBucketVersioning', 'PutBucketVersioning'),
   },
   dataSources: {
     aws_elb_service_account: none('the provider has the table'),
