@@ -3,6 +3,7 @@
 Such a container writes why to its log and ends, as `docs/servers.md` describes containers.
 """
 
+import gzip
 import re
 from typing import Any
 
@@ -13,11 +14,15 @@ from moto.logs.models import logs_backends
 BROKEN = re.compile(r"^\s*APPLICATION_IMAGE='.*:broken'$", re.MULTILINE)
 LOG_GROUP = re.compile(r"^\s*LOG_GROUP='(.*)'$", re.MULTILINE)
 
+GZIP = b"\x1f\x8b"
+
 LOG = ("Starting the application", "java.lang.IllegalStateException: the tag of this image is broken")
 
 
 def user_data(instance: Instance) -> str:
-    return instance.user_data.decode() if instance.user_data else ""
+    """As cloud-init reads it: compressed or not."""
+    data = instance.user_data or b""
+    return (gzip.decompress(data) if data.startswith(GZIP) else data).decode()
 
 
 def answers(instance: Instance) -> bool:

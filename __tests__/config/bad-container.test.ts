@@ -38,6 +38,44 @@ describe('Environment variable of a container', () => {
   ]);
 });
 
+describe('Secret of a container', () => {
+  const secrets = (values: Record<string, string>) => ({ 'servers.0.container.secrets': values });
+  testProblems([
+    [
+      'by the name of a parameter, or an ARN of either service',
+      secrets({
+        STRIPE_KEY: 'stripe-key',
+        MAIL_KEY: 'mail/key_1.2',
+        SHARED_KEY: 'arn:aws:ssm:ap-northeast-2:123456789012:parameter/shared/key',
+        LICENSE: 'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:a/license-AbCdEf',
+      }),
+    ],
+    [
+      'in another region',
+      secrets({ SHARED_KEY: 'arn:aws:ssm:eu-west-1:123456789012:parameter/shared/key' }),
+      `${at}.secrets.SHARED_KEY: "arn:aws:ssm:eu-west-1:123456789012:parameter/shared/key" is in another region than its server; accepted: a secret in ap-northeast-2 [CONFIG_INVALID]`,
+    ],
+    [
+      'that is neither',
+      secrets({ ONE_KEY: '/devloop/prod/key', TWO_KEY: 'arn:aws:s3:::bucket/key' }),
+      ...['ONE_KEY: "/devloop/prod/key"', 'TWO_KEY: "arn:aws:s3:::bucket/key"'].map(
+        (given) =>
+          `${at}.secrets.${given} is neither the name of a parameter nor an ARN; accepted: e.g. stripe-key, arn:aws:ssm:REGION:ACCOUNT:parameter/NAME or arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-AbCdEf [CONFIG_INVALID]`,
+      ),
+    ],
+    [
+      'with a name that the server uses, sets, or is given otherwise',
+      {
+        ...secrets({ AWS_KEY: 'key', SPRING_DATASOURCE_PASSWORD: 'key', MODE: 'key' }),
+        'servers.0.container.environment': { MODE: 'x' },
+      },
+      `${at}.secrets.AWS_KEY: "AWS_KEY" is a variable that the server itself uses; accepted: another name [CONFIG_INVALID]`,
+      `${at}.secrets.SPRING_DATASOURCE_PASSWORD: "key" is a variable that the server sets itself; accepted: another name [CONFIG_INVALID]`,
+      `${at}.secrets.MODE: "key" is a variable of container.environment too; accepted: one of the two [CONFIG_INVALID]`,
+    ],
+  ]);
+});
+
 describe('Container', () => {
   testProblems([
     [

@@ -1,4 +1,5 @@
 import base64
+import gzip
 import uuid
 from typing import Any
 
@@ -10,7 +11,8 @@ REGISTRY = "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/devloop"
 class Fleet:
     """An Auto Scaling group of two servers behind a target group."""
 
-    def __init__(self, account: Aws) -> None:
+    def __init__(self, account: Aws, compressed: bool = False) -> None:
+        self.compressed = compressed
         self.name = f"f-{uuid.uuid4()}"[:32]
         self.group = {"AutoScalingGroupName": self.name}
         self.account, self.ec2, self.scaling = account, account("ec2"), account("autoscaling")
@@ -34,7 +36,8 @@ class Fleet:
 
     def data(self, tag: str) -> dict[str, str]:
         text = f"      LOG_GROUP='{self.name}'\n      APPLICATION_IMAGE='{REGISTRY}:{tag}'\n"
-        encoded = base64.b64encode(text.encode()).decode()
+        content = gzip.compress(text.encode()) if self.compressed else text.encode()
+        encoded = base64.b64encode(content).decode()
         return {"ImageId": "ami-12c6146b", "InstanceType": "t3.micro", "UserData": encoded}
 
     def refresh(self, tag: str) -> None:
@@ -99,8 +102,14 @@ class InstanceRefresh(PatchTest):
         )
 
     def test_a_broken_image_fails_it_and_the_predecessors_stay(self) -> None:
+        self.broken(compressed=False)
+
+    def test_compressed_user_data_is_read_as_well(self) -> None:
+        self.broken(compressed=True)
+
+    def broken(self, compressed: bool) -> None:
         def probe(account: Aws) -> list:
-            fleet = Fleet(account)
+            fleet = Fleet(account, compressed)
             fleet.refresh("broken")
             return [*(fleet.look() for _ in range(4)), fleet.log()]
 

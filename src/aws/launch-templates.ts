@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import {
   CreateLaunchTemplateVersionCommand,
   paginateDescribeLaunchTemplateVersions,
@@ -7,7 +8,7 @@ import { all } from './pages';
 
 export interface TemplateVersion {
   readonly version: number;
-  /** Decoded. */
+  /** As EC2 has it: in base64, and compressed where it is large. */
   readonly userData: string;
 }
 
@@ -18,7 +19,7 @@ export async function templateVersions({ ec2 }: AwsClients, id: string): Promise
   return versions
     .map(({ VersionNumber: version = 0, LaunchTemplateData: data }) => ({
       version,
-      userData: Buffer.from(data?.UserData ?? '', 'base64').toString(),
+      userData: data?.UserData ?? '',
     }))
     .sort((one, other) => one.version - other.version);
 }
@@ -36,12 +37,19 @@ export async function repeatVersion(
     new CreateLaunchTemplateVersionCommand({
       LaunchTemplateId: id,
       SourceVersion: String(version),
-      LaunchTemplateData: { UserData: Buffer.from(userData).toString('base64') },
+      LaunchTemplateData: { UserData: userData },
     }),
   );
   return String(made?.VersionNumber);
 }
 
+const GZIP = Buffer.from([0x1f, 0x8b]);
+
+function textOf({ userData }: TemplateVersion): string {
+  const bytes = Buffer.from(userData, 'base64');
+  return (bytes.subarray(0, 2).equals(GZIP) ? gunzipSync(bytes) : bytes).toString();
+}
+
 /** Image of the application's container in a version. */
-export const imageOf = ({ userData }: TemplateVersion): string | undefined =>
-  /^\s*APPLICATION_IMAGE='(.*)'$/m.exec(userData)?.[1];
+export const imageOf = (version: TemplateVersion): string | undefined =>
+  /^\s*APPLICATION_IMAGE='(.*)'$/m.exec(textOf(version))?.[1];

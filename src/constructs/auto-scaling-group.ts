@@ -116,7 +116,7 @@ export class AutoScalingGroup extends Construct {
       // Detailed monitoring: metrics each minute, so that the group scales out in time.
       monitoring: { enabled: true },
       blockDeviceMappings: [{ deviceName: ROOT_DEVICE, ebs: { ...ebs, kmsKeyId } }],
-      userData: Fn.base64encode(userData.asString),
+      userData: this.props.compressed ? Fn.base64gzip(userData.asString) : Fn.base64encode(userData.asString),
       tagSpecifications: LAUNCHED.map((resourceType) => ({ resourceType, tags: this.tags() })),
       tags: { Name: name },
     });

@@ -27,13 +27,22 @@ export function deployedVolumes(scope: Construct, tags: Tags, names: string[]): 
   return new DataAwsEbsVolume(scope, 'deployed', { forEach, filter }).fqn;
 }
 
-export function deployedInstances(scope: Construct, instanceTags: Tags): string {
+/** @param options.withUserData whether `user_data_base64` is read beside the hash in `user_data` */
+export function deployedInstances(
+  scope: Construct,
+  instanceTags: Tags,
+  { withUserData }: { readonly withUserData: boolean },
+): string {
   const { ids } = new DataAwsInstances(scope, 'known', {
     instanceTags: { ...instanceTags },
     instanceStateNames: ['pending', 'running', 'stopping', 'stopped'],
   });
   const forEach = TerraformIterator.fromList(ids);
-  return new DataAwsInstance(scope, 'deployed', { forEach, instanceId: forEach.value }).fqn;
+  return new DataAwsInstance(scope, 'deployed', {
+    forEach,
+    instanceId: forEach.value,
+    ...(withUserData && { fetchUserData: true }),
+  }).fqn;
 }
 
 export function deployedSubnets(scope: Construct, tags: Tags): string {

@@ -1,6 +1,7 @@
 import { TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { PermissionStatement } from '../iam/permission-statement';
+import { isCompressed } from '../roles/user-data-size';
 import { InstanceRole, type Permissions } from './instance-role';
 import { addLogGroup } from './log-group';
 
@@ -30,6 +31,8 @@ export interface InstanceSetupProps extends InstanceSetup {
 /** The user data and the instance profile of a server, as EC2 takes them. */
 export interface AttachedInstanceSetup {
   readonly userData: TerraformLocal;
+  /** Whether instances get it compressed, because AWS would refuse its size. cloud-init reads both. */
+  readonly compressed: boolean;
   /** @default no permissions in AWS */
   readonly iamInstanceProfile?: string;
   readonly replaceOnChange: boolean;
@@ -45,8 +48,10 @@ export function attachInstanceSetup(scope: Construct, props: InstanceSetupProps)
     : [];
   const all = { ...permissions, statements: [...write, ...permissions.statements] };
   const hasRole = all.statements.length > 0 || all.conditionalStatements !== undefined;
+  const script = userData(group?.name ?? '');
   return {
-    userData: new TerraformLocal(scope, 'script', userData(group?.name ?? '')),
+    userData: new TerraformLocal(scope, 'script', script),
+    compressed: isCompressed(script),
     ...(hasRole && {
       iamInstanceProfile: new InstanceRole(scope, 'role', { name: `${prefix}-${name}`, permissions: all })
         .profile,

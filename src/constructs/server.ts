@@ -1,5 +1,5 @@
 import { Instance } from '@cdktf/provider-aws/lib/instance';
-import type { ITerraformDependable } from 'cdktf';
+import { Fn, type ITerraformDependable, type TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import { deployedInstances } from './deployed';
 import { EncryptionKey } from './encryption-key';
@@ -58,6 +58,18 @@ function staysAsDeployed(deployed: string, wanted: readonly (readonly [string, s
   return `alltrue([for server in ${deployed} : ${equal.join(' && ')}])`;
 }
 
+/** User data as the provider takes it, and what it keeps of it: the hash of a text, or the whole where it is compressed. */
+function scriptArguments(userData: TerraformLocal, compressed: boolean) {
+  const local = `local.${userData.friendlyUniqueId}`;
+  return compressed
+    ? {
+        given: { userDataBase64: Fn.base64gzip(userData.asString) },
+        argument: 'user_data_base64',
+        known: `base64gzip(${local})`,
+      }
+    : { given: { userData: userData.asString }, argument: 'user_data', known: `sha1(${local})` };
+}
+
 /**
  * An EC2 instance: encrypted gp3 root volume, instance metadata for holders of a session token only (IMDSv2), and its user data
  * and key pair, which replace it where they change, or else are told of in the plan.
@@ -74,11 +86,12 @@ export class Server extends Construct {
   constructor(scope: Construct, id: string, props: ServerProps) {
     super(scope, id);
     const { name, imageId, keyPair, securityGroup, volumeSize, deletionProtection, ...others } = props;
-    const { userData, replaceOnChange, createBeforeDestroy = false, identityTags, ...launch } = others;
-    const { containersUseRole, ...instance } = launch;
+    const { userData, compressed, replaceOnChange, createBeforeDestroy = false, ...launch } = others;
+    const { identityTags, containersUseRole, ...instance } = launch;
     const kmsKeyId = EncryptionKey.arnFor(this);
     const neverReplacedFor = [...NEVER_REPLACED_FOR, ...(kmsKeyId === undefined ? [] : [ROOT_KEY])];
-    const deployed = deployedInstances(this, { ...identityTags, Name: name });
+    const deployed = deployedInstances(this, { ...identityTags, Name: name }, { withUserData: compressed });
+    const script = scriptArguments(userData, compressed);
     const server = new Instance(this, 'Resource', {
       ...instance,
       ami: imageId,
@@ -87,14 +100,14 @@ export class Server extends Construct {
       disableApiTermination: deletionProtection,
       metadataOptions: metadataOptions(containersUseRole),
       rootBlockDevice: { volumeType: 'gp3', volumeSize, encrypted: true, kmsKeyId, tags: { Name: name } },
-      userData: userData.asString,
+      ...script.given,
       ...(replaceOnChange && { userDataReplaceOnChange: true }),
       tags: { Name: name },
       lifecycle: {
         ...(createBeforeDestroy && { createBeforeDestroy }),
         ...(replaceOnChange
           ? { ignoreChanges: neverReplacedFor, replaceTriggeredBy: [keyPair.publicKeyAddress] }
-          : { ignoreChanges: [...neverReplacedFor, 'user_data'] }),
+          : { ignoreChanges: [...neverReplacedFor, script.argument] }),
         precondition: [neverShrinks(name, volumeSize, deployed)],
       },
     });
@@ -102,7 +115,7 @@ export class Server extends Construct {
       const address = `${server.terraformResourceType}.${server.friendlyUniqueId}`;
       // A change of user data does not replace the server. Of user data the provider keeps the hash.
       new PlanCheck(this, 'script-check', {
-        condition: `${address}.user_data == sha1(local.${userData.friendlyUniqueId})`,
+        condition: `${address}.${script.argument} == ${script.known}`,
         message: `${name} is not replaced when its script changes: it still has the one that it was made with. To give it the new one: terraform apply -replace=${address}`,
       });
       new PlanCheck(this, 'key-check', {
@@ -113,7 +126,7 @@ export class Server extends Construct {
     this.stays = staysAsDeployed(deployed, [
       ['instance_type', JSON.stringify(props.instanceType)],
       ['subnet_id', props.subnetId],
-      ...(replaceOnChange ? [['user_data', `sha1(local.${userData.friendlyUniqueId})`] as const] : []),
+      ...(replaceOnChange ? [[script.argument, script.known] as const] : []),
     ]);
     this.hopLimit = hopLimitOf(server);
     this.instanceId = server.id;

@@ -9,6 +9,10 @@ export const AWS_ACTIONS = {
   userSecret: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
   /** On the secret of the master user, with which it creates its user. A customer managed key also needs `kms:Decrypt`. */
   masterSecret: ['secretsmanager:GetSecretValue'],
+  /** On the parameters of its container. A customer managed key also needs `kms:Decrypt`. */
+  parameters: ['ssm:GetParameter'],
+  /** On the secrets of its container. A customer managed key also needs `kms:Decrypt`. */
+  secrets: ['secretsmanager:GetSecretValue'],
   /** On `*`, the only resource that AWS supports, for an application whose image is in ECR. */
   imageRegistry: ['ecr:GetAuthorizationToken'],
   /** On the image's repository, for an application whose image is in ECR. */

@@ -1,3 +1,4 @@
+import type { SecretPlace } from '../core/secret-reference';
 import type { DatabaseEngineName } from '../catalog/database-engines';
 
 /**
@@ -27,6 +28,14 @@ export interface ApplicationContainer {
   readonly database?: DatabaseAccess | undefined;
   /** @default those of the image */
   readonly settings?: ContainerSettings | undefined;
+  /** Secrets by the variable that they become. @default none */
+  readonly secrets?: Readonly<Record<string, ContainerSecret>> | undefined;
+}
+
+/** A secret that the server reads at each start of the container, which a new version restarts. */
+export interface ContainerSecret extends SecretPlace {
+  /** As those of the database: see `DatabaseAccess`. */
+  readonly as: 'files' | 'environment';
 }
 
 /** How Docker runs a container. Each text is one line of printable characters. */

@@ -3,17 +3,15 @@ import { cloudConfigHead } from './files';
 import { fill, PRINTABLE, type Values } from './fill';
 import { composeRole } from './compose';
 import { type RoleName, roleOf } from './index';
+import { MAX_BYTES, sizeOf } from './user-data-size';
 import type { ServerInputs } from './server-inputs';
-
-/** Maximum size of user data before encoding, in bytes. AWS: "Run commands when you launch an EC2 instance". */
-const MAX_BYTES = 16_384;
 
 /** One line without characters that end or escape a single-quoted text. */
 const ONE_LINE = /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/;
 
 /**
- * Renders the cloud-init user data of a server: a cloud-config with the files of its role, for `user_data` of an instance. A launch
- * template requires base64: use `Fn.base64encode(local.asString)` with a `TerraformLocal`, because CDKTF does not pass a text with
+ * Renders the cloud-init user data of a server: a cloud-config with the files of its role, for `user_data` of an instance, or
+ * where `isCompressed` for `user_data_base64` by `Fn.base64gzip`. A launch template requires base64: use `Fn.base64encode(local.asString)` with a `TerraformLocal`, because CDKTF does not pass a text with
  * tokens to a function.
  *
  * @param path configuration path for errors, e.g. `dev.servers[0]`
@@ -26,13 +24,14 @@ export function renderUserData(
   const { entries, values, lines } = composeRole(roleOf(role), server);
   checkValues(values, path);
   checkLines(lines, path);
-  const { text, bytes } = fill(cloudConfigHead + entries, { ...values, ...lines });
+  const text = fill(cloudConfigHead + entries, { ...values, ...lines });
+  const bytes = sizeOf(text);
   if (bytes <= MAX_BYTES) return text;
   throw new ConfigurationError({
     code: 'USER_DATA_TOO_LARGE',
     path,
     given: bytes,
-    message: 'bytes of user data are more than AWS takes',
+    message: 'bytes of compressed user data are more than AWS takes',
     accepted: `at most ${MAX_BYTES} bytes`,
   });
 }

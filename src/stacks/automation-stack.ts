@@ -11,11 +11,12 @@ import { PLATFORM_PERMISSIONS } from '../resources';
 import { PREFLIGHT_PERMISSIONS } from '../resources/preflight';
 import { boundaryName } from '../iam/boundary';
 import { stateGrants } from '../resources/state';
-import { policyDocument } from '../iam/document';
+import { policyDocument, type Statement } from '../iam/document';
 import type { PolicyScope } from '../iam/policy';
 import type { Runner } from '../iam/runner';
 import { backendSettings } from '../core/state-backend';
 import { BaseStack } from './base-stack';
+import { secretBoundary } from './container-secrets';
 import { domainNames } from './domain-names';
 import { serverBoundary } from './server-boundary';
 
@@ -72,7 +73,10 @@ export class AutomationStack extends BaseStack {
         prefix: namePrefix(environment),
         hostNames: domainNames(environment),
       };
-      this.addBoundary(parts.boundaries, policies, environment.backups !== undefined);
+      this.addBoundary(parts.boundaries, policies, [
+        ...serverBoundary(policies, environment.backups !== undefined),
+        ...secretBoundary(environment, account),
+      ]);
       return [name, this.addRoles(parts.roles, environment, runner, policies).arns];
     });
     new TerraformOutput(this, 'role_arns', {
@@ -81,12 +85,12 @@ export class AutomationStack extends BaseStack {
     });
   }
 
-  private addBoundary(scope: Construct, policies: PolicyScope, hasBackups: boolean): void {
+  private addBoundary(scope: Construct, policies: PolicyScope, statements: readonly Statement[]): void {
     const { environment, prefix } = policies;
     new IamPolicy(scope, environment, {
       name: boundaryName(prefix),
       description: `The most that servers of ${prefix} may do`,
-      policy: policyDocument(serverBoundary(policies, hasBackups)),
+      policy: policyDocument(statements),
     });
   }
 

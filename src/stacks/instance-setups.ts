@@ -12,6 +12,7 @@ import { COLLECTOR_HOST } from '../roles/role';
 import { literally } from '../roles/fill';
 import type { ApplicationContainer, ContainerSettings, ServerInputs } from '../roles/server-inputs';
 import { renderUserData } from '../roles/user-data';
+import { secretsOf } from './container-secrets';
 import type { InputVariables } from './input-variables';
 import type { PlatformStorage } from './platform-storage';
 
@@ -28,6 +29,8 @@ export interface SetupContext {
   readonly sessions: readonly PermissionStatement[];
   readonly database: Database | undefined;
   readonly storage: PlatformStorage;
+  /** Account id, where it is needed. */
+  readonly account: () => string;
   /** ARN of the permissions boundary of the servers' IAM roles. */
   readonly boundary: string | undefined;
 }
@@ -121,13 +124,14 @@ function settingsOf(
 function containerOf(
   { name, container }: ServerSettings,
   image: string,
-  { environment, database }: SetupContext,
+  { environment, database, account }: SetupContext,
   variables: Variables,
 ): ApplicationContainer | undefined {
   if (!container) return undefined;
   const { port, databaseNames, databaseAs } = container;
   const settings = settingsOf(container, variables);
-  if (!database || !environment.database?.clients.includes(name)) return { image, port, settings };
+  const secrets = secretsOf(container, environment, account);
+  if (!database || !environment.database?.clients.includes(name)) return { image, port, settings, secrets };
   const names = { ...SPRING_DATASOURCE, ...databaseNames };
-  return { image, port, settings, database: { ...database.access, names, as: databaseAs } };
+  return { image, port, settings, secrets, database: { ...database.access, names, as: databaseAs } };
 }

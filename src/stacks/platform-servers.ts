@@ -26,6 +26,8 @@ export interface PlatformServersProps {
   readonly bastion: Bastion;
   readonly database: Database | undefined;
   readonly storage: PlatformStorage;
+  /** Account id, where it is needed. */
+  readonly account: () => string;
   /** ARN of the permissions boundary of the servers' IAM roles. */
   readonly boundary: string | undefined;
 }

@@ -106,6 +106,7 @@ export class PlatformStack extends BaseStack {
       bastion,
       database,
       storage,
+      account: () => this.account(),
       boundary,
     });
     this.servers = servers;

@@ -43,7 +43,7 @@ interface Document {
   readonly variable?: Readonly<Record<string, { readonly default?: unknown }>>;
 }
 
-const REFERENCE = /\$\{(?:base64encode\()?(?:(local)|(aws_\w+))\.(\w+)/;
+const REFERENCE = /\$\{(?:base64(?:encode|gzip)\()?(?:(local)|(aws_\w+))\.(\w+)/;
 const VARIABLE = /\$\{(?:toset\()?var\.(\w+)\)?\}/;
 
 /** The image of a server that runs an application. */
@@ -137,7 +137,7 @@ export class Plan {
 
   private launched(
     { type, name }: Block,
-    { instance_type: instanceType, user_data: userData }: Arguments,
+    { instance_type: instanceType, user_data_base64: compressed, user_data: userData = compressed }: Arguments,
     zones: readonly string[],
     peak: number,
   ): Servers {

@@ -220,6 +220,123 @@ esac`;
     ]);
   });
 
+  describe('with secrets', () => {
+    const { secrets } = SETTINGS_APPLICATION.container;
+    const ids = { parameter: secrets.STRIPE_KEY.id, secret: secrets.LICENSE.id };
+    const calls = [
+      `aws ssm get-parameter --region ap-northeast-2 --name ${ids.parameter} --with-decryption --output json`,
+      `aws secretsmanager get-secret-value --region ap-northeast-2 --secret-id ${ids.secret} --output json`,
+    ];
+    const VALUES = { STRIPE_KEY: PASSWORD, LICENSE: `${SECRET_WORD}\nof two lines` };
+    const quoted = (value: object) => `'${JSON.stringify(value).replaceAll("'", "'\\''")}'`;
+    const both = (version: number, first = '') => `${first}
+case "$1" in
+  ssm) printf %s ${quoted({ Parameter: { Value: VALUES.STRIPE_KEY, Version: version } })} ;;
+  secretsmanager) [[ $* == *' text' ]] && echo version-1 || case $6 in
+    ${ids.secret}) printf %s ${quoted({ SecretString: VALUES.LICENSE, VersionId: 'v1' })} ;;
+    *) printf %s ${quoted(JSON.parse(SECRET) as object)} ;;
+  esac ;;
+esac`;
+    const secretive = (changes: Partial<ApplicationContainer> = {}) => {
+      const double = server({ database: undefined, secrets, ...changes });
+      double.fake('aws', both(1));
+      double.fake('docker');
+      return double;
+    };
+
+    test('reads each, and mounts them as files in memory', () => {
+      const double = secretive();
+      expect(start(double)).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(double.calls).toEqual([
+        ...calls,
+        `docker image inspect ${IMAGE}`,
+        'docker rm --force application',
+        `${RUN} --mount type=bind,source=${double.memory}/secrets,target=/run/secrets,readonly ` +
+          `--env SPRING_CONFIG_IMPORT=configtree:/run/secrets/ ${IMAGE}`,
+      ]);
+      const files = ['stripe.key', 'license'].map((name) => join(double.memory, 'secrets', name));
+      expect(files.map((file) => readFileSync(file, 'utf8'))).toEqual(Object.values(VALUES));
+    });
+
+    test("mounts them beside the database's", () => {
+      const double = secretive({ database });
+      double.fake('aws', both(1));
+      expect(start(double)).toMatchObject({ status: 0 });
+      expect(readdirSync(join(double.memory, 'secrets'))).toEqual([
+        'license',
+        'spring.datasource.password',
+        'spring.datasource.username',
+        'stripe.key',
+      ]);
+      expect(double.calls.at(-1)?.match(/--mount|SPRING_CONFIG_IMPORT/g)).toEqual([
+        '--mount',
+        'SPRING_CONFIG_IMPORT',
+      ]);
+    });
+
+    test('keeps them out of logs, arguments and every file except those in memory', () => {
+      const double = secretive();
+      const { stdout, stderr } = start(double);
+      expect(stdout + stderr).not.toContain(SECRET_WORD);
+      expect(double.allCalls.filter((call) => call.includes(SECRET_WORD))).toEqual([]);
+      expect(double.filesWith(SECRET_WORD)).toEqual(['run/secrets/license', 'run/secrets/stripe.key']);
+    });
+
+    test('passes them in environment variables when configured, with no value on a command line', () => {
+      const as = 'environment';
+      const double = secretive({
+        secrets: { STRIPE_KEY: { ...secrets.STRIPE_KEY, as }, LICENSE: { ...secrets.LICENSE, as } },
+      });
+      double.fake(
+        'docker',
+        `[[ $1 != run ]] || printf '%s|%s' "$STRIPE_KEY" "$LICENSE" >"$RUNTIME_DIRECTORY/seen"`,
+      );
+      start(double);
+      expect(double.calls.at(-1)).toBe(`${RUN} --env STRIPE_KEY --env LICENSE ${IMAGE}`);
+      expect(readFileSync(join(double.memory, 'seen'), 'utf8')).toBe(Object.values(VALUES).join('|'));
+      expect(double.filesWith(SECRET_WORD)).toEqual(['run/seen']);
+    });
+
+    test('waits for one that is missing, and logs which', () => {
+      const double = secretive();
+      const message = 'An error occurred (ParameterNotFound) when calling the GetParameter operation';
+      double.fake('aws', both(1, double.failing(2, 'aws ssm', message)));
+      const { status, stderr } = start(double);
+      expect(status).toBe(0);
+      expect(stderr.trim().split('\n')).toEqual(
+        [1, 2].flatMap((pause) => [
+          message,
+          `run-application: waiting for the parameter ${ids.parameter} of STRIPE_KEY, next try in ${pause} s`,
+        ]),
+      );
+    });
+
+    const check = (double: FakeServer) => double.run('usr/local/bin/check-container-secrets', ['docker']);
+
+    test.each([
+      ['starts it anew', 2, ['systemctl restart application.service']],
+      ['that did not happen leaves it alone', 1, []],
+    ])('restarts the application only for a new version: %s', (_, version, expected) => {
+      const double = secretive();
+      double.fake('systemctl');
+      start(double);
+      double.forget();
+      double.fake('aws', both(version));
+      expect(check(double)).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(double.calls).toEqual([...calls, ...expected]);
+    });
+
+    test('does not restart the application while a secret cannot be read', () => {
+      const double = secretive();
+      double.fake('systemctl');
+      start(double);
+      double.forget();
+      double.fake('aws', 'echo ThrottlingException >&2; exit 254');
+      expect(check(double)).toEqual({ status: 254, stdout: '', stderr: 'ThrottlingException\n' });
+      expect(double.calls).toEqual(calls.slice(0, 1));
+    });
+  });
+
   describe('check-database-secret', () => {
     const check = (double: FakeServer) =>
       double.run('usr/local/bin/check-database-secret', ['docker', 'database']);

@@ -89,9 +89,7 @@ describeWith(['terraform'], 'User data rendered by Terraform', () => {
   test('preserves any text', () => {
     const odd = fc.string({ unit: fc.constantFrom('$', '%', '{', '}', '"', '\\', '\n', '-', '!', 'é') });
     const texts = fc.sample(odd, 500);
-    const output = Object.fromEntries(
-      texts.map((text, index) => [`t${index}`, { value: fill(text, {}).text }]),
-    );
+    const output = Object.fromEntries(texts.map((text, index) => [`t${index}`, { value: fill(text, {}) }]));
     const folder = join(outdir, 'any');
     mkdirSync(folder);
     writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ output }));

@@ -45,6 +45,20 @@ export const SETTINGS_APPLICATION = {
   ...POSTGRES_APPLICATION,
   container: {
     ...POSTGRES_APPLICATION.container,
+    secrets: {
+      STRIPE_KEY: {
+        kind: 'parameter',
+        id: '/devloop/dev/stripe-key',
+        arn: 'arn:aws:ssm:ap-northeast-2:123456789012:parameter/devloop/dev/stripe-key',
+        as: 'files',
+      },
+      LICENSE: {
+        kind: 'secret',
+        id: 'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:license-AbCdEf',
+        arn: 'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:license-AbCdEf',
+        as: 'files',
+      },
+    },
     settings: {
       environment: { SPRING_PROFILES_ACTIVE: 'prod', GREETING: `it's "안녕" \\ 100%` },
       command: ['java', '-jar', 'app.jar', ' --spaced '],

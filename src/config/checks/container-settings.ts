@@ -19,25 +19,44 @@ function givenVariables(draft: Draft, { name, container }: ServerDraft): string[
 /** What is to be said of each variable of each container. */
 const ofEachVariable = (
   draft: Draft,
+  key: 'environment' | 'secrets',
   find: (name: string, value: string, server: ServerDraft) => Omit<Finding, 'path'> | undefined,
 ): Finding[] =>
   present(draft.servers).flatMap(([index, server]) =>
-    Object.entries(server.container?.environment ?? {}).flatMap(([name, value]) => {
+    Object.entries(server.container?.[key] ?? {}).flatMap(([name, value]) => {
       const finding = value === undefined ? undefined : find(name, value, server);
-      const path = ['servers', index, 'container', 'environment', name];
+      const path = ['servers', index, 'container', key, name];
       return finding ? [{ ...finding, path }] : [];
     }),
   );
 
 const namesOfOnesOwn: Check = (draft) =>
-  ofEachVariable(draft, (name, _, server) =>
-    givenVariables(draft, server).includes(name)
-      ? { message: 'is a variable that the server sets itself', accepted: 'another name' }
+  (['environment', 'secrets'] as const).flatMap((key) =>
+    ofEachVariable(draft, key, (name, _, server) =>
+      givenVariables(draft, server).includes(name)
+        ? { message: 'is a variable that the server sets itself', accepted: 'another name' }
+        : undefined,
+    ),
+  );
+
+const secretsOrSettings: Check = (draft) =>
+  ofEachVariable(draft, 'secrets', (name, _, { container }) =>
+    Object.hasOwn(container?.environment ?? {}, name)
+      ? { message: 'is a variable of container.environment too', accepted: 'one of the two' }
       : undefined,
   );
 
+/** A server reads what is in its own region. */
+const secretsInTheRegion: Check = (draft) =>
+  ofEachVariable(draft, 'secrets', (_, reference) => {
+    const [arn, , , region] = reference.split(':');
+    return arn !== 'arn' || draft.region === undefined || region === draft.region
+      ? undefined
+      : { message: 'is in another region than its server', accepted: `a secret in ${draft.region}` };
+  });
+
 const noSecrets: Check = (draft) =>
-  ofEachVariable(draft, (name, value) => {
+  ofEachVariable(draft, 'environment', (name, value) => {
     const why = looksSecret(name, value);
     return why === undefined
       ? undefined
@@ -48,4 +67,9 @@ const noSecrets: Check = (draft) =>
         };
   });
 
-export const containerSettingsChecks: readonly Check[] = [namesOfOnesOwn, noSecrets];
+export const containerSettingsChecks: readonly Check[] = [
+  namesOfOnesOwn,
+  secretsOrSettings,
+  secretsInTheRegion,
+  noSecrets,
+];

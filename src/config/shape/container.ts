@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SECRET_REFERENCE } from '../../core/secret-reference';
 import { isVariableInUse } from '../../roles/application/database-names';
 import { PRINTABLE } from '../../roles/fill';
 import { dnsLabel, environmentVariable, pattern, port, whole } from '../fields';
@@ -29,6 +30,16 @@ const databaseVariable = environmentVariable.refine((name) => !isVariableInUse(n
   error: issueMessage('is a variable that the server itself uses', 'another name, as DB_PASSWORD'),
 });
 
+const secretVariable = environmentVariable.refine((name) => !isVariableInUse(name), {
+  error: issueMessage('is a variable that the server itself uses', 'another name'),
+});
+
+const secretReference = pattern(
+  SECRET_REFERENCE,
+  'is neither the name of a parameter nor an ARN',
+  'e.g. stripe-key, arn:aws:ssm:REGION:ACCOUNT:parameter/NAME or arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-AbCdEf',
+);
+
 export const container = z.strictObject({
   port: port.describe('TCP port that the application listens on'),
   image: dnsLabel.optional().meta({
@@ -40,6 +51,17 @@ export const container = z.strictObject({
       "environment variables that are no secrets, e.g. `{ SPRING_PROFILES_ACTIVE: 'prod' }`; plans show them",
     whenOmitted: 'none',
   }),
+  secrets: z.record(secretVariable, secretReference).default({}).meta({
+    description:
+      "secrets by variable, which the server reads at each start: the end of a parameter's name in `/<project>/<environment>/`, e.g. `{ STRIPE_KEY: 'stripe-key' }`, or an ARN in Parameter Store or Secrets Manager",
+    whenOmitted: 'none',
+  }),
+  secretsAs: z
+    .enum(['files', 'environment'])
+    .default('files')
+    .describe(
+      'how the container gets `secrets`: `files` in memory below `/run/secrets`, or `environment` variables, which Docker keeps on disk',
+    ),
   command: z.array(line.min(1)).min(1).optional().meta({
     description: "command with its arguments, e.g. `['java', '-jar', 'app.jar']`",
     whenOmitted: "the image's",

@@ -1,6 +1,14 @@
 import { AWS_ACTIONS } from '../aws-actions';
 import { defineRole, HTTPS_PORT, SYSTEM_VOLUME_SIZE } from '../role';
-import { containerSettings, DATABASE_CLIENTS, databaseUser, filebeat, HEALTH_CHECK } from '../shared/parts';
+import { secretStatements } from './secret-permissions';
+import {
+  containerSecrets,
+  containerSettings,
+  DATABASE_CLIENTS,
+  databaseUser,
+  filebeat,
+  HEALTH_CHECK,
+} from '../shared/parts';
 
 export const application = defineRole({
   summary: "A container of the application's image, with access to the database",
@@ -21,17 +29,20 @@ export const application = defineRole({
     ...(container.database
       ? [databaseUser(container.database), DATABASE_CLIENTS[container.database.engine]]
       : []),
+    ...(container.secrets ? [containerSecrets(container.secrets)] : []),
     ...(container.settings ? [containerSettings(container.settings)] : []),
     ...(container.settings?.healthCheck ? [HEALTH_CHECK] : []),
     ...(elkAddress === undefined ? [] : [filebeat(elkAddress)]),
   ],
-  statements: ({ container: { database } }) =>
-    database
+  statements: ({ container: { database, secrets = {} } }) => [
+    ...(database
       ? [
           { actions: AWS_ACTIONS.userSecret, resources: [database.secretArn] },
           { actions: AWS_ACTIONS.masterSecret, resources: [database.masterSecretArn] },
         ]
-      : [],
+      : []),
+    ...secretStatements(Object.values(secrets)),
+  ],
   // RDS generates the name of the master user's secret and tags it with its database. The image may be in any account's registry.
   boundary: ({ region, account, prefix }) => [
     {

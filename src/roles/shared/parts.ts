@@ -2,7 +2,13 @@ import type { DatabaseEngineName } from '../../catalog/database-engines';
 import type { Values } from '../fill';
 import { REGION_TIME_ZONES } from '../../net/regions';
 import { imageValues } from '../images';
-import type { ContainerSettings, DatabaseAccess, DataVolume, ServerInputs } from '../server-inputs';
+import type {
+  ApplicationContainer,
+  ContainerSettings,
+  DatabaseAccess,
+  DataVolume,
+  ServerInputs,
+} from '../server-inputs';
 import { dockerArguments } from './docker-arguments';
 
 /** Files of a server, with the packages and services that they need. */
@@ -38,6 +44,18 @@ export const containerSettings = (settings: ContainerSettings): Part => ({
 
 /** Starts the application anew once its health check has failed: Docker only shows that. */
 export const HEALTH_CHECK: Part = { folder: 'shared/health-check', services: ['container-health.timer'] };
+
+/** Reads the container's secrets, and restarts the application after one changes. */
+export const containerSecrets = (secrets: NonNullable<ApplicationContainer['secrets']>): Part => ({
+  folder: 'shared/secrets',
+  services: ['container-secrets.timer'],
+  lists: {
+    '/etc/devloop/secrets.list': Object.entries(secrets).map(
+      ([variable, { as, kind, id }]) => `${variable} ${as} ${kind} ${id}`,
+    ),
+  },
+  feature: 'secrets',
+});
 
 /** Docker, with container logs sent to the log group. */
 export const docker = ({ region, logGroup }: Pick<ServerInputs, 'region' | 'logGroup'>): Part => ({
