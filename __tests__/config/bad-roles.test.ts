@@ -1,7 +1,7 @@
 import { testProblems } from '../support/fixtures/bad-input';
 import { certificateArn, plain } from '../support/fixtures/environments';
 
-const WAYS = 'role "plain", or network.nat of mode "single" or "per-zone"';
+const WAYS = 'role "plain", or network.nat of mode "single", "per-zone" or "instance"';
 
 describe('Server role', () => {
   testProblems([
@@ -31,7 +31,7 @@ describe('Server role', () => {
         'servers.1.internetPorts': [],
         'servers.2.internetPorts': [],
       },
-      'dev.servers[0].internetPorts: [80,443] needs outbound internet access, which network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single" or "per-zone" [CONFIG_INVALID]',
+      'dev.servers[0].internetPorts: [80,443] needs outbound internet access, which network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single", "per-zone" or "instance" [CONFIG_INVALID]',
       `dev.servers[0].role: "application" installs what it runs from the internet, to which network.nat of mode "none" gives no way and no endpoint either; accepted: ${WAYS} [CONFIG_INVALID]`,
     ],
     [

@@ -106,7 +106,7 @@ describe('Instances and internet access', () => {
         'servers.0.internetPorts': [],
         'servers.1.internetPorts': [],
       },
-      'dev.servers[2].internetPorts: [80,443] needs outbound internet access, which network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single" or "per-zone" [CONFIG_INVALID]',
+      'dev.servers[2].internetPorts: [80,443] needs outbound internet access, which network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single", "per-zone" or "instance" [CONFIG_INVALID]',
     ],
     [
       'internet ports by default, without outbound internet access',
@@ -117,7 +117,7 @@ describe('Instances and internet access', () => {
         'servers.1.internetPorts': [],
         'servers.2.internetPorts': undefined,
       },
-      'dev.servers[2].internetPorts: needs outbound internet access, which network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single" or "per-zone" [CONFIG_INVALID]',
+      'dev.servers[2].internetPorts: needs outbound internet access, which network.nat of mode "none" does not give; accepted: [], or network.nat of mode "single", "per-zone" or "instance" [CONFIG_INVALID]',
     ],
     ['no internet ports, as stated', { ...plain(1), 'servers.1.internetPorts': [] }],
     [
@@ -171,7 +171,7 @@ describe('Instances and internet access', () => {
     [
       'unknown form of NAT',
       { 'network.nat.mode': 'double' },
-      'dev.network.nat.mode: "double" is not one of the forms; accepted: "none", "single", "per-zone" [CONFIG_INVALID]',
+      'dev.network.nat.mode: "double" is not one of the forms; accepted: "none", "single", "per-zone", "instance" [CONFIG_INVALID]',
     ],
   ]);
 });

@@ -40,6 +40,7 @@ test('parseEnvironment applies defaults to omitted keys', () => {
       cidr: '10.0.0.0/16',
       zones: ['a', 'c'],
       nat: { mode: 'single', zone: 'a', allocationIds: {}, keepAddresses: [] },
+      acls: false,
       endpoints: [],
       subnetCidrs: {},
     },

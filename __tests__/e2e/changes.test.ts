@@ -267,6 +267,30 @@ describeWith(['terraform', 'python'], 'Changes of a deployed environment', () =>
       },
     );
 
+    test('lead routes to a NAT instance before the gateway goes, and back, with network ACLs and endpoints', async () => {
+      const keepAddresses = ['a', 'c'];
+      const gateway = having({ mode: 'single', zone: 'a', keepAddresses });
+      const borders = { 'network.acls': true, 'network.endpoints': ['logs'] };
+      const instance = having({ mode: 'instance', zone: 'a', keepAddresses }, borders);
+      const routes = ['a', 'c'].map((zone) => `update aws_route.network_private_${zone}_default_route`);
+      const switched = async (name: string, changes: Changes, [come, go]: readonly [string, string]) => {
+        const next = variant(name, changes);
+        const plan = await next.plan();
+        expect(
+          plan.filter((line) => !/\.(network_nat_|network_acls_|endpoints_)|_to_endpoints_/.test(line)),
+        ).toEqual(routes);
+        const done = await next.apply();
+        for (const route of routes) {
+          expect(done.indexOf(`create ${come}`)).toBeLessThan(done.indexOf(route));
+          expect(done.indexOf(route)).toBeLessThan(done.indexOf(`delete ${go}`));
+        }
+        expect(await variant(name, changes).plan()).toEqual([]);
+      };
+      const group = 'aws_autoscaling_group.network_nat_instance_a';
+      await switched('nat-instance', instance, [group, 'aws_nat_gateway.network_nat_a']);
+      await switched('nat-gateway', gateway, ['aws_nat_gateway.network_nat_a', group]);
+    });
+
     test('refuse to release an address with deletionProtection', async () => {
       const unstated = having(
         { mode: 'single', zone: 'a' },

@@ -61,6 +61,8 @@ test('Permissions to write without the tags of the environment are exactly these
     // By the snapshot's owner: whoever took it, it has the tags that they gave it.
     'ec2:CreateVolume arn:aws:ec2:{region}::snapshot/*',
     'ec2:DisassociateAddress arn:aws:ec2:{region}:{account}:network-interface/*',
+    // Back and forth between an ACL and the default one, which has no tags.
+    'ec2:ReplaceNetworkAclAssociation arn:aws:ec2:{region}:{account}:network-acl/*',
     // By the image's owner or the launch template; the interface that an instance is made with has no tags.
     'ec2:RunInstances arn:aws:ec2:{region}::image/*',
     'ec2:RunInstances arn:aws:ec2:{region}:{account}:instance/*',

@@ -3,7 +3,7 @@ import { dev, prod } from '../support/fixtures/configured';
 import { parseAutomation } from '../../src/config/schema';
 import { orElse, type Part, PARTS, RESOURCE_TYPES } from '../../src/resources';
 import { StateStack } from '../../src/stacks/state-stack';
-import { changed, everything } from '../support/fixtures/environments';
+import { changed, everything, everythingElse } from '../support/fixtures/environments';
 import { automation, synthAutomation } from '../support/iam/policies';
 import { type Config, synth } from '../support/fixtures/synth';
 
@@ -17,7 +17,7 @@ const scaling = changed(
 );
 
 const ofEnvironment = (input: typeof dev): Config => synth(input, parseAutomation(automation));
-const environments = [dev, prod, everything, scaling].map(
+const environments = [dev, prod, everything, everythingElse, scaling].map(
   (input) => [input.name, ofEnvironment(input)] as const,
 );
 const stacks: readonly (readonly [string, Pick<Config, 'resource' | 'data'>])[] = [
@@ -74,4 +74,4 @@ describe('RESOURCE_TYPES', () => {
 
 /** The calls that AWS takes a second time or that create nothing, one whose result has no name, what has no tags, and what is in no AWS. */
 const EXCUSED =
-  /: (AssociateAddress|AssociateWebACL|AttachLoadBalancerTargetGroups|CreateBackupSelection|CreateOriginAccessControl|DescribeCertificate|PutLoggingConfiguration|PutRolePolicy|PutScalingPolicy|RegisterTargets|Subscribe): |^terraform_data: /;
+  /: (AssociateAddress|AssociateWebACL|AttachLoadBalancerTargetGroups|CreateBackupSelection|CreateOriginAccessControl|DescribeCertificate|PutLoggingConfiguration|PutRolePolicy|PutScalingPolicy|RegisterTargets|ReplaceNetworkAclAssociation|Subscribe): |^terraform_data: /;

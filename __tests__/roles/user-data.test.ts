@@ -288,11 +288,17 @@ test('Scripts call only the AWS actions that AWS_ACTIONS lists', () => {
       ),
     );
   expect([...new Set(calls)].sort()).toEqual([
+    'autoscaling complete-lifecycle-action',
+    'ec2 attach-network-interface',
+    'ec2 describe-network-interfaces',
     'ecr get-login-password',
     'secretsmanager get-secret-value',
     'secretsmanager put-secret-value',
     'ssm get-parameter',
   ]);
+  expect(AWS_ACTIONS.completeLaunch).toEqual(['autoscaling:CompleteLifecycleAction']);
+  expect(AWS_ACTIONS.attachInterface).toEqual(['ec2:AttachNetworkInterface']);
+  expect(AWS_ACTIONS.findInterface).toEqual(['ec2:DescribeNetworkInterfaces']);
   expect(AWS_ACTIONS.imageRegistry).toEqual(['ecr:GetAuthorizationToken']);
   expect(AWS_ACTIONS.userSecret).toEqual(['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue']);
   expect(AWS_ACTIONS.parameters).toEqual(['ssm:GetParameter']);

@@ -15,6 +15,8 @@ const UNTAGGABLE = [
   'aws_eip_association',
   'aws_iam_role_policy',
   'aws_lb_target_group_attachment',
+  'aws_network_acl_association',
+  'aws_network_acl_rule',
   'aws_route',
   'aws_route53_record',
   'aws_route_table_association',

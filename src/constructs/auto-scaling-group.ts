@@ -1,11 +1,12 @@
 import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
 import { AutoscalingPolicy } from '@cdktf/provider-aws/lib/autoscaling-policy';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
-import { Fn, type ITerraformDependable, TerraformResource, Token } from 'cdktf';
+import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { baselineOf } from '../catalog/instance-types';
 import { EncryptionKey } from './encryption-key';
 import type { AttachedInstanceSetup } from './instance-setup';
+import { keptImage } from './kept-image';
 import type { SecurityGroup } from './security-group';
 import { hopLimitOf, metadataOptions } from './metadata-access';
 import type { InstanceProps } from './server';
@@ -105,7 +106,7 @@ export class AutoScalingGroup extends Construct {
     const kmsKeyId = EncryptionKey.arnFor(this);
     return new LaunchTemplate(this, 'launch-template', {
       name: nameInAws,
-      imageId: this.keptImage(imageId),
+      imageId: keptImage(this, imageId),
       instanceType: this.props.instanceType,
       keyName: this.props.keyPair.keyName,
       vpcSecurityGroupIds: [securityGroup.id],
@@ -120,20 +121,6 @@ export class AutoScalingGroup extends Construct {
       tagSpecifications: LAUNCHED.map((resourceType) => ({ resourceType, tags: this.tags() })),
       tags: { Name: name },
     });
-  }
-
-  /**
-   * A pinned image as it is. One that Terraform looks up is kept as it was, so that no plan refreshes the group unasked:
-   * `terraform apply -replace` of this resource takes the image of now, and the changed template refreshes the group.
-   */
-  private keptImage(imageId: string): string {
-    if (!Token.isUnresolved(imageId)) return imageId;
-    const kept = new TerraformResource(this, 'image', {
-      terraformResourceType: 'terraform_data',
-      lifecycle: { ignoreChanges: ['input'] },
-    });
-    kept.addOverride('input', imageId);
-    return kept.getStringAttribute('output');
   }
 
   private tags(): Record<string, string> {

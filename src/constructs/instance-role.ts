@@ -40,7 +40,10 @@ export class InstanceRole extends Construct {
   }
 
   private policy({ statements, conditionalStatements }: Permissions): string {
-    const always = statements.map(({ actions, resources }) => allow(actions, ...resources));
+    const always = statements.map(({ actions, resources, condition }) => ({
+      ...allow(actions, ...resources),
+      ...(condition && { Condition: condition }),
+    }));
     if (conditionalStatements === undefined) return policyDocument(always);
     const own = new TerraformLocal(this, 'statements', always);
     return Fn.jsonencode(policyOf(Fn.concat([own.asList, conditionalStatements.asList])));

@@ -17,6 +17,7 @@ import { deployedSubnets, filtersOf } from './deployed';
 import { formatCidr, parseCidr } from '../net/cidr';
 import { REGION_ZONES } from '../net/regions';
 import { type SubnetAllocation, allocateSubnets, type SubnetCidrs, type Tier } from '../net/subnets';
+import { NatInstance, type NatServer } from './nat-instance';
 import {
   type DeployedSubnets,
   keepsNatSubnet,
@@ -33,7 +34,12 @@ export type Nat =
       readonly zone: string;
       readonly allocationIds: AllocationIds;
     } & KeptAddresses)
-  | ({ readonly mode: 'per-zone'; readonly allocationIds: AllocationIds } & KeptAddresses);
+  | ({ readonly mode: 'per-zone'; readonly allocationIds: AllocationIds } & KeptAddresses)
+  | ({
+      readonly mode: 'instance';
+      readonly zone: string;
+      readonly allocationIds: AllocationIds;
+    } & KeptAddresses);
 
 interface KeptAddresses {
   /** Letters of the zones whose Elastic IP addresses stay allocated without a NAT gateway. */
@@ -55,6 +61,8 @@ export interface NetworkProps {
   /** @default each subnet has its slot of the VPC's range */
   readonly subnetCidrs?: SubnetCidrs;
   readonly nat: Nat;
+  /** The instance of mode `instance`. @default no other mode has one */
+  readonly natServer?: NatServer | undefined;
   /** Whether the plan refuses to release an address of a NAT gateway. */
   readonly deletionProtection: boolean;
   /** Tags that identify the resources of its environment. */
@@ -67,18 +75,24 @@ const natAddressId = (zone: string) => `nat-${zone}-address`;
 export class Network extends Construct {
   public readonly name: string;
   public readonly vpcId: string;
+  /** CIDR block of the VPC. */
+  public readonly cidr: string;
+  /** Letters of the zones, sorted. */
+  public readonly zones: readonly string[];
   /** Every subnet with its CIDR block. */
   public readonly allocations: readonly SubnetAllocation[];
-  /** Public addresses of the NAT gateways by zone letter, for allow-lists of partners. */
+  /** Public addresses of the NAT gateways, or of the NAT instance, by zone letter, for allow-lists of partners. */
   public readonly natAddresses: Readonly<Record<string, string>>;
   /** Ids of the NAT gateways by zone letter. */
   public readonly natGatewayIds: Readonly<Record<string, string>>;
+  /** In mode `instance`. @default none */
+  public readonly natInstance: NatInstance | undefined;
+  public readonly tiers: readonly Tier[];
   /** Dependency of everything with a public address. */
   public readonly internetGateway: ITerraformDependable;
   /** Address of the data source with the subnets that AWS has. */
   public readonly deployedSubnets: string;
 
-  private readonly zones: readonly string[];
   private readonly inVpc: DeployedSubnets;
   private readonly subnets = new Map<string, Subnet>();
   private readonly natGateways: ReadonlyMap<string, NatGateway>;
@@ -91,6 +105,8 @@ export class Network extends Construct {
   ) {
     super(scope, id);
     this.name = props.name;
+    this.cidr = props.cidr;
+    this.tiers = props.tiers;
     this.zones = [...props.zones].sort();
     const vpc = new Vpc(this, 'vpc', {
       cidrBlock: props.cidr,
@@ -113,9 +129,12 @@ export class Network extends Construct {
     for (const subnet of this.allocations) this.addSubnet(subnet);
     this.addPublicRoutes(gateway.id);
     this.natGateways = new Map(this.natZones().map((zone) => [zone, this.addNatGateway(zone)]));
-    this.natAddresses = Object.fromEntries(
-      [...this.natGateways].map(([zone, { publicIp }]) => [zone, publicIp]),
-    );
+    this.natInstance = this.addNatInstance();
+    this.natAddresses = {
+      ...Object.fromEntries([...this.natGateways].map(([zone, { publicIp }]) => [zone, publicIp])),
+      ...(props.nat.mode === 'instance' &&
+        this.natInstance && { [props.nat.zone]: this.natInstance.publicAddress }),
+    };
     this.natGatewayIds = Object.fromEntries([...this.natGateways].map(([zone, { id }]) => [zone, id]));
     this.keepNatAddresses();
     const endpointId = this.addS3Endpoint();
@@ -210,7 +229,7 @@ export class Network extends Construct {
 
   private natZones(): readonly string[] {
     const { nat } = this.props;
-    if (nat.mode === 'none') return [];
+    if (nat.mode === 'none' || nat.mode === 'instance') return [];
     return nat.mode === 'single' ? [nat.zone] : this.zones;
   }
 
@@ -218,17 +237,34 @@ export class Network extends Construct {
     const { nat } = this.props;
     const existing = nat.mode === 'none' ? undefined : nat.allocationIds[zone];
     const tags = this.tags(`nat-${zone}`);
-    const { Name } = this.tags(`public-${zone}`);
-    const keepsSubnet = keepsNatSubnet(this.inVpc, zone, Name, this.staysIn('public', 'subnet'));
     return new NatGateway(this, `nat-${zone}`, {
       allocationId: existing ?? this.natAddress(zone),
       subnetId: this.subnetId('public', zone),
       tags,
       // Route tables leave a NAT gateway before it goes.
-      lifecycle: { createBeforeDestroy: true, precondition: [keepsSubnet] },
+      lifecycle: { createBeforeDestroy: true, precondition: [this.keepsNatSubnet(zone)] },
       // AWS makes a NAT gateway only in a VPC whose internet gateway is attached.
       dependsOn: [this.internetGateway],
     });
+  }
+
+  private addNatInstance(): NatInstance | undefined {
+    const { nat, natServer } = this.props;
+    if (nat.mode !== 'instance' || !natServer) return undefined;
+    const { zone, allocationIds } = nat;
+    return new NatInstance(this, `nat-instance-${zone}`, {
+      ...natServer,
+      vpcId: this.vpcId,
+      subnetId: this.subnetId('public', zone),
+      allocationId: allocationIds[zone],
+      precondition: this.keepsNatSubnet(zone),
+      internetGateway: this.internetGateway,
+    });
+  }
+
+  private keepsNatSubnet(zone: string) {
+    const { Name } = this.tags(`public-${zone}`);
+    return keepsNatSubnet(this.inVpc, zone, Name, this.staysIn('public', 'subnet'));
   }
 
   private natAddress(zone: string): string {
@@ -270,14 +306,24 @@ export class Network extends Construct {
     const key = `private-${zone}`;
     const { table, associations } = this.addRouteTable(key, [key]);
     new VpcEndpointRouteTableAssociation(this, `${key}-s3`, { vpcEndpointId, routeTableId: table.id });
-    const [first] = this.natGateways.values();
-    const gateway = this.natGateways.get(zone) ?? first;
-    if (!gateway) return;
+    const target = this.natTarget(zone);
+    if (!target) return;
     const route = new Route(this, `${key}-default-route`, {
       routeTableId: table.id,
       destinationCidrBlock: INTERNET.cidrIpv4,
-      natGatewayId: gateway.id,
+      ...target.route,
     });
-    this.internetRoutes.set(key, [route, ...associations, gateway]);
+    this.internetRoutes.set(key, [route, ...associations, ...target.dependencies]);
+  }
+
+  /** What the default route of a zone leads to. */
+  private natTarget(zone: string) {
+    if (this.natInstance) {
+      const { networkInterfaceId, dependencies } = this.natInstance;
+      return { route: { networkInterfaceId, dependsOn: [...dependencies] }, dependencies };
+    }
+    const [first] = this.natGateways.values();
+    const gateway = this.natGateways.get(zone) ?? first;
+    return gateway && { route: { natGatewayId: gateway.id }, dependencies: [gateway] };
   }
 }

@@ -64,6 +64,9 @@ export const cidrPeer = (cidr: string): CidrPeer =>
 /** Ports that people know by a name. */
 const SERVICES: Readonly<Record<number, string>> = { 80: 'HTTP', 443: 'HTTPS' };
 
+/** A TCP port by its number. */
+export const tcpPort = (port: number): PortRule => ({ port, description: SERVICES[port] ?? `TCP ${port}` });
+
 const ruleOf = ({ port, protocol = 'tcp' }: PortRule) => ({
   ipProtocol: protocol,
   fromPort: port,
@@ -114,13 +117,7 @@ export class SecurityGroup extends Construct implements Connectable {
   /** Opens a port to another part of the platform: ingress here, and the matching egress there. */
   public allowFrom({ securityGroup: peer }: Connectable, rule: PortRule): void {
     this.declared.push({ from: peer, to: this, rule });
-    new VpcSecurityGroupIngressRule(this, idOf('from', peer.label, rule), {
-      securityGroupId: this.id,
-      referencedSecurityGroupId: peer.id,
-      ...ruleOf(rule),
-      description: `${rule.description} from ${peer.label}`,
-      tags: { Name: `${this.label} from ${peer.label}` },
-    });
+    this.addIngressFrom(peer, rule);
     new VpcSecurityGroupEgressRule(peer, idOf('to', this.label, rule), {
       securityGroupId: peer.id,
       referencedSecurityGroupId: this.id,
@@ -128,6 +125,15 @@ export class SecurityGroup extends Construct implements Connectable {
       description: `${rule.description} to ${this.label}`,
       tags: { Name: `${peer.label} to ${this.label}` },
     });
+  }
+
+  /**
+   * Lets a peer's connections pass to what lies behind, e.g. the internet: ingress alone, since the peer's own rules say where it
+   * connects to.
+   */
+  public forwardFrom({ securityGroup: peer }: Connectable, rule: PortRule): void {
+    this.declared.push({ from: peer, to: this, rule });
+    this.addIngressFrom(peer, rule);
   }
 
   /** Opens a port to addresses outside the platform. */
@@ -148,7 +154,7 @@ export class SecurityGroup extends Construct implements Connectable {
     return [...ports]
       .sort((one, other) => one - other)
       .map((port) => {
-        const rule = { port, description: SERVICES[port] ?? `TCP ${port}` };
+        const rule = tcpPort(port);
         this.declared.push({ from: this, to: INTERNET, rule });
         return new VpcSecurityGroupEgressRule(this, idOf('to', INTERNET.label, rule), {
           securityGroupId: this.id,
@@ -158,5 +164,15 @@ export class SecurityGroup extends Construct implements Connectable {
           tags: { Name: `${this.label} to ${INTERNET.label}` },
         });
       });
+  }
+
+  private addIngressFrom(peer: SecurityGroup, rule: PortRule): void {
+    new VpcSecurityGroupIngressRule(this, idOf('from', peer.label, rule), {
+      securityGroupId: this.id,
+      referencedSecurityGroupId: peer.id,
+      ...ruleOf(rule),
+      description: `${rule.description} from ${peer.label}`,
+      tags: { Name: `${this.label} from ${peer.label}` },
+    });
   }
 }

@@ -44,3 +44,6 @@ export const fittingName = (name: string, length: number): string =>
 /** Terraform identifier of a construct path: `network_public_a` for `network/public-a`. */
 export const terraformName = (segments: readonly string[]): string =>
   segments.join('_').replace(/[^A-Za-z0-9_]/g, '_');
+
+/** Name of the NAT instance of a zone, below the environment's prefix. */
+export const natInstanceName = (zone: string): string => `nat-${zone}`;

@@ -53,6 +53,7 @@ export const autoScaling = {
         uses(
           GROUP,
           'UpdateAutoScalingGroup',
+          'PutLifecycleHook',
           'StartInstanceRefresh',
           'CancelInstanceRefresh',
           'DeleteAutoScalingGroup',

@@ -1,10 +1,10 @@
 import type { Grant } from '../iam/grants';
 import { autoScaling } from './auto-scaling';
 import { automation } from './automation';
+import { balancerAndBorders } from './balancer-and-borders';
 import type { PricePattern } from './charges';
 import { database } from './database';
 import { instanceSetup } from './instance-setup';
-import { loadBalancer } from './load-balancer';
 import { network } from './network';
 import { operations } from './operations';
 import { orElse, type Part, type ResourceType, type TaggedImport } from './resource-type';
@@ -23,7 +23,7 @@ export const PARTS = {
   servers: serversAndVolumes,
   duties: instanceSetup,
   scaling: autoScaling,
-  'load-balancer': loadBalancer,
+  'load-balancer': balancerAndBorders,
   web,
   database,
   storage,

@@ -1,6 +1,5 @@
-import { type Grant, grantsOf, passRoleTo, serviceLinkedRole } from '../iam/grants';
+import { grantsOf, passRoleTo, serviceLinkedRole } from '../iam/grants';
 import { byUse, dataTransfer, ec2, hourly, publicAddresses } from './charges';
-import { endpointCharges } from './endpoint-charges';
 import {
   type DerivedAttributes,
   FREE,
@@ -13,7 +12,6 @@ import {
 } from './resource-type';
 import {
   unmanagedAddresses,
-  unmanagedEndpoints,
   unmanagedInternetGateways,
   unmanagedNatGateways,
   unmanagedSubnets,
@@ -29,15 +27,6 @@ const { lists, readsOwn, makes, uses, usesAny, tagsUntagged } = grantsOf({
 
 /** Interfaces of NAT gateways and instances have no tags. The address in the same request restricts the grant. */
 const interfaceOf = (...actions: string[]) => usesAny('network-interface/*', ...actions);
-
-/** An endpoint with private DNS is a hosted zone of AWS in the VPC. AWS: "Actions, resources, and condition keys for Amazon EC2". */
-const privateNames: Grant = {
-  access: 'write',
-  actions: ['route53:AssociateVPCWithHostedZone'],
-  resource: 'arn:aws:route53:::hostedzone/*',
-  tagged: 'never',
-  condition: { 'ForAnyValue:StringLike': { 'route53:VPCs': 'VPCId=*,VPCRegion={region}' } },
-};
 
 /** Attributes that show an address's association. */
 const ADDRESS_USE: DerivedAttributes = {
@@ -185,32 +174,6 @@ export const network = {
       unmanaged: unmanagedRoutes,
       charges: FREE,
     },
-    aws_vpc_endpoint: {
-      permissions: [
-        lists('DescribeVpcEndpoints', 'DescribePrefixLists'),
-        ...makes('vpc-endpoint/*', 'CreateVpcEndpoint'),
-        ...['vpc/*', 'route-table/*', 'subnet/*', 'security-group/*'].map((kind) =>
-          uses(kind, 'CreateVpcEndpoint'),
-        ),
-        uses('vpc-endpoint/*', 'ModifyVpcEndpoint', 'DeleteVpcEndpoints'),
-        ...['subnet/*', 'security-group/*'].map((kind) => uses(kind, 'ModifyVpcEndpoint')),
-        privateNames,
-      ],
-      import: importById('ec2:vpc-endpoint'),
-      derived: { route_table_ids: ['aws_vpc_endpoint_route_table_association.route_table_id'] },
-      unmanaged: unmanagedEndpoints,
-      charges: endpointCharges,
-    },
-    aws_vpc_endpoint_route_table_association: {
-      permissions: [
-        lists('DescribeVpcEndpoints'),
-        ...['vpc-endpoint/*', 'route-table/*'].map((kind) => uses(kind, 'ModifyVpcEndpoint')),
-      ],
-      import: importByArguments('{vpc_endpoint_id}/{route_table_id}'),
-      derived: OWN_ATTRIBUTES,
-      unmanaged: none('it is an attribute of the endpoint'),
-      charges: FREE,
-    },
     aws_route_table_association: {
       permissions: [
         lists('DescribeRouteTables'),
@@ -231,7 +194,7 @@ export const network = {
   },
   prices: [
     { offer: 'AmazonEC2', usageTypes: /^NatGateway-(Hours|Bytes)$/, operations: /^NatGateway$/ },
-    { offer: 'AmazonVPC', usageTypes: /^(PublicIPv4:InUseAddress|VpcEndpoint(-GWLBE)?-(Hours|Bytes))$/ },
+    { offer: 'AmazonVPC', usageTypes: /^PublicIPv4:InUseAddress$/ },
     { offer: 'AWSDataTransfer', usageTypes: /^DataTransfer-(Out|Regional)-Bytes$/ },
   ],
 } satisfies Part;

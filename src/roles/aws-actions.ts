@@ -17,4 +17,10 @@ export const AWS_ACTIONS = {
   imageRegistry: ['ecr:GetAuthorizationToken'],
   /** On the image's repository, for an application whose image is in ECR. */
   imageRepository: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+  /** On `*`, the only resource that AWS supports, for a NAT instance, which finds its interface by name. */
+  findInterface: ['ec2:DescribeNetworkInterfaces'],
+  /** On the interface and the instance, by their Name tag. */
+  attachInterface: ['ec2:AttachNetworkInterface'],
+  /** On the Auto Scaling group of the NAT instance. */
+  completeLaunch: ['autoscaling:CompleteLifecycleAction'],
 } as const;

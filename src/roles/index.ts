@@ -2,6 +2,7 @@ import { application } from './application/role';
 import { bastion } from './bastion/role';
 import { elk } from './elk/role';
 import { jenkins } from './jenkins/role';
+import { nat } from './nat/role';
 import { plain } from './plain/role';
 import type { InputsOf, ServerRole } from './role';
 
@@ -11,8 +12,8 @@ export const SERVER_ROLES = { application, jenkins, elk, plain } as const satisf
   ServerRole
 >;
 
-/** All roles, including the bastion. */
-export const ROLES = { ...SERVER_ROLES, bastion } as const satisfies Record<string, ServerRole>;
+/** All roles, including the bastion and the NAT instance. */
+export const ROLES = { ...SERVER_ROLES, bastion, nat } as const satisfies Record<string, ServerRole>;
 
 export type ServerRoleName = keyof typeof SERVER_ROLES;
 export type RoleName = keyof typeof ROLES;

@@ -16,6 +16,8 @@ export interface ServerInputs {
   readonly dataVolume?: DataVolume | undefined;
   /** Host name of the server that collects application logs, which need not exist. @default logs are not sent */
   readonly elkAddress?: string | undefined;
+  /** Name of a NAT instance: the Name tag of it and of its network interface, and its Auto Scaling group. @default no NAT instance */
+  readonly natName?: string | undefined;
 }
 
 /** The application's container. */

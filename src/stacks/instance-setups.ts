@@ -4,7 +4,9 @@ import type { Database } from '../constructs/database';
 import type { InstanceSetup } from '../constructs/instance-setup';
 import type { Permissions } from '../constructs/instance-role';
 import type { PermissionStatement } from '../iam/permission-statement';
-import { privateDomain } from '../core/names';
+import type { MachineImages } from '../constructs/machine-images';
+import type { NatServer } from '../constructs/nat-instance';
+import { natInstanceName, privateDomain } from '../core/names';
 import { type RoleName, roleOf } from '../roles';
 import { SPRING_DATASOURCE } from '../roles/application/database-names';
 import { AWS_ACTIONS } from '../roles/aws-actions';
@@ -15,6 +17,7 @@ import { renderUserData } from '../roles/user-data';
 import { secretsOf } from './container-secrets';
 import type { InputVariables } from './input-variables';
 import type { PlatformStorage } from './platform-storage';
+import { platformTags } from './platform-tags';
 
 type ServerSettings = Environment['servers'][number];
 
@@ -56,6 +59,28 @@ export const bastionSetup = (
   ...setupOf('bastion', { region }, { statements: sessions, boundary }, `${name}.bastion`),
   retentionDays: logRetentionDays,
 });
+
+/** What is launched as the NAT instance. Undefined in other modes of NAT. */
+export function natServer(
+  environment: Environment,
+  { prefix, images, boundary }: { prefix: string; images: MachineImages; boundary: string | undefined },
+): NatServer | undefined {
+  const { name: root, region, network, logRetentionDays } = environment;
+  const { nat } = network;
+  if (nat.mode !== 'instance') return undefined;
+  const { zone, instanceType, imageId = images.idFor(instanceType) } = nat;
+  const name = natInstanceName(zone);
+  const server = { region, natName: `${prefix}-${name}` };
+  const setup = setupOf('nat', server, { statements: [], boundary }, `${root}.network.nat`);
+  return {
+    prefix,
+    name,
+    instanceType,
+    imageId,
+    setup: { ...setup, retentionDays: logRetentionDays },
+    environmentTags: platformTags(environment),
+  };
+}
 
 /** Setup of a server, derived from its role and the environment. */
 export function serverSetup(

@@ -29,8 +29,9 @@ import { nightWindows } from '../net/database-windows';
 import { backendSettings } from '../core/state-backend';
 import { BaseStack } from './base-stack';
 import { formerAddresses } from './former-names';
-import { bastionSetup, sessionPermissions } from './instance-setups';
+import { bastionSetup, natServer, sessionPermissions } from './instance-setups';
 import { InputVariables } from './input-variables';
+import { addNetworkAcls } from './platform-acls';
 import { addAlarms } from './platform-alarms';
 import { addPlatformOutputs } from './platform-outputs';
 import { environmentProblems } from './reference-checks';
@@ -42,10 +43,13 @@ import { identityTags, platformTags } from './platform-tags';
 import { addWeb } from './platform-web';
 
 /** Every instance type with the zones in which it is used. */
-const offeringsOf = ({ region, bastion, servers }: Environment): Offering[] =>
-  [{ instanceType: bastion.instanceType, zones: [bastion.zone] }, ...servers].flatMap(
-    ({ instanceType, zones }) =>
-      zones.map((zone) => ({ instanceType, availabilityZone: `${region}${zone}` })),
+const offeringsOf = ({ region, network: { nat }, bastion, servers }: Environment): Offering[] =>
+  [
+    ...(nat.mode === 'instance' ? [{ instanceType: nat.instanceType, zones: [nat.zone] }] : []),
+    { instanceType: bastion.instanceType, zones: [bastion.zone] },
+    ...servers,
+  ].flatMap(({ instanceType, zones }) =>
+    zones.map((zone) => ({ instanceType, availabilityZone: `${region}${zone}` })),
   );
 
 type InstanceSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' | 'volumeSize'>;
@@ -87,8 +91,9 @@ export class PlatformStack extends BaseStack {
     this.addEncryptionKey();
     const inputs = new InputVariables(this);
     new InstanceTypeOfferings(this, 'instance-types', offeringsOf(environment));
-    const instanceProps = this.instancePropsWith(inputs.keyPair(this.prefix));
-    const network = this.addNetwork();
+    const images = new MachineImages(this, 'machine-images');
+    const instanceProps = this.instancePropsWith(images, inputs.keyPair(this.prefix));
+    const network = this.addNetwork(images);
     this.network = network;
     this.addFlowLogs(network);
     const sessions = environment.sessionManager ? sessionPermissions(region, this.account()) : [];
@@ -110,6 +115,8 @@ export class PlatformStack extends BaseStack {
       boundary,
     });
     this.servers = servers;
+    for (const { name: server, internetPorts } of environment.servers)
+      network.natInstance?.forwardFrom(servers.serverGroup(server), internetPorts);
     this.addEndpoints(network, [
       bastion,
       ...environment.servers.map(({ name: server }) => servers.serverGroup(server)),
@@ -131,6 +138,12 @@ export class PlatformStack extends BaseStack {
         database,
       });
     this.addBackups(database);
+    if (environment.network.acls)
+      addNetworkAcls(this, network, {
+        public: [bastion, loadBalancer, network.natInstance],
+        isolated: environment.database?.tier === 'isolated' ? [database] : [],
+        hasPrivateBalancer: services !== undefined,
+      });
     if (environment.deletionProtection) this.keepLogs();
     const moves = formerAddresses(
       this,
@@ -167,8 +180,10 @@ export class PlatformStack extends BaseStack {
     return (known ?? new DataAwsCallerIdentity(this, 'account')).accountId;
   }
 
-  private instancePropsWith(keyPair: KeyPair): (settings: InstanceSettings) => InstanceProps {
-    const images = new MachineImages(this, 'machine-images');
+  private instancePropsWith(
+    images: MachineImages,
+    keyPair: KeyPair,
+  ): (settings: InstanceSettings) => InstanceProps {
     const { deletionProtection } = this.environment;
     return ({ instanceType, imageId = images.idFor(instanceType), volumeSize }) => ({
       instanceType,
@@ -191,10 +206,11 @@ export class PlatformStack extends BaseStack {
     });
   }
 
-  private addNetwork(): Network {
+  private addNetwork(images: MachineImages): Network {
     const { project, region, network, database, deletionProtection } = this.environment;
     return new Network(this, 'network', {
       ...network,
+      natServer: natServer(this.environment, { prefix: this.prefix, images, boundary: this.boundary }),
       name: project,
       region,
       deletionProtection,

@@ -8,6 +8,7 @@ const dataVolume = { volumeId: 'vol-0123456789abcdef0', deviceName: '/dev/sdf' }
 export const SERVERS = {
   plain: { role: 'plain', region: REGION, logGroup: '' },
   bastion: { role: 'bastion', region: REGION, logGroup: '/devloop/dev/bastion-server' },
+  nat: { role: 'nat', region: REGION, logGroup: '', natName: 'devloop-dev-nat-a' },
   application: {
     role: 'application',
     region: REGION,

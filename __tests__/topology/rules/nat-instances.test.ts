@@ -31,9 +31,13 @@ describe('NAT instances', () => {
       subnet_id: ref('aws_subnet.public'),
       security_groups: [ref('aws_security_group.nat')],
       source_dest_check: false,
+      tags: { Name: 'lab-nat' },
     },
     'aws_eip.own': { network_interface: ref('aws_network_interface.nat') },
   };
+  const launched = (name: string): Resources => ({
+    'aws_launch_template.nat': { user_data: btoa(`${MASQUERADE}NAME=${name}\n`) },
+  });
   const byInterface = { network_interface_id: ref('aws_network_interface.nat') };
   check([
     ...rows(
@@ -149,6 +153,20 @@ describe('NAT instances', () => {
     ),
     ...rows(page, leading(byInterface, group('nat'), open, nic), [
       'an interface that nobody is known to have',
+      APP,
+      'internet',
+      443,
+      'unknown',
+      'translates addresses',
+    ]),
+    ...rows(
+      page,
+      leading(byInterface, group('nat'), open, nic, launched('lab-nat')),
+      ['an interface that instances attach by its Name tag', APP, 'internet', 443, 'yes', 'NAT instance'],
+      ['which lets nobody in', 'internet', APP, 443, 'no: no public address'],
+    ),
+    ...rows(page, leading(byInterface, group('nat'), open, nic, launched('lab-nat-b')), [
+      'and one of another name',
       APP,
       'internet',
       443,

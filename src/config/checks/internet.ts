@@ -4,7 +4,7 @@ import { type Check, type Draft, duplicates, ofEach, present, rolesWhere, type S
 
 type Ports = ServerDraft['internetPorts'];
 
-const WITH_NAT = 'network.nat of mode "single" or "per-zone"';
+const WITH_NAT = 'network.nat of mode "single", "per-zone" or "instance"';
 
 /** Whether HTTPS is open. An invalid port, which has been reported, may be meant to be it. */
 const isOpen = (ports: Ports): boolean =>

@@ -68,12 +68,12 @@ const zonesWithSubnets: Check = (draft) => {
 
 const allocationOfTheOneNat: Check = ({ network }) => {
   const nat = network?.nat;
-  if (nat?.mode !== 'single') return [];
+  if (nat?.mode !== 'single' && nat?.mode !== 'instance') return [];
   return Object.keys(nat.allocationIds ?? {})
     .filter((zone) => zone !== nat.zone)
     .map((zone) => ({
       path: ['network', 'nat', 'allocationIds', zone],
-      message: 'belongs to a zone without a NAT gateway',
+      message: `belongs to a zone without a NAT ${nat.mode === 'instance' ? 'instance' : 'gateway'}`,
       accepted: `an address for zone ${nat.zone}`,
     }));
 };

@@ -8,8 +8,18 @@ interface Use {
   readonly zones: readonly string[];
 }
 
-function uses({ bastion, servers }: Draft): Use[] {
+function uses({ bastion, servers, network }: Draft): Use[] {
+  const nat = network?.nat;
   return [
+    ...(nat?.mode === 'instance'
+      ? [
+          {
+            path: ['network', 'nat', 'instanceType'],
+            instanceType: nat.instanceType,
+            zones: present([nat.zone]).map(([, zone]) => zone),
+          },
+        ]
+      : []),
     {
       path: ['bastion', 'instanceType'],
       instanceType: bastion?.instanceType,

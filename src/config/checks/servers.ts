@@ -1,5 +1,5 @@
 import { baselineOf } from '../../catalog/instance-types';
-import { PREFIXED_NAME_LENGTH } from '../../core/names';
+import { natInstanceName, PREFIXED_NAME_LENGTH } from '../../core/names';
 import { canaryName } from '../canaries';
 import { placeServers } from '../../net/server-placement';
 import {
@@ -37,7 +37,7 @@ function canaryNames({ name, canary, zones, autoScaling }: ServerDraft): string[
 }
 
 /** The names of all instances and server groups, each with the path of the key that makes it. */
-export function instanceNames({ servers, bastion }: Draft): Entry[] {
+export function instanceNames({ servers, bastion, network }: Draft): Entry[] {
   const named = present(servers).flatMap(([index, server]): Entry[] => {
     if (server.name === undefined) return [];
     const [own = '', ...others] = namesOfGroup(server.name, server);
@@ -52,7 +52,14 @@ export function instanceNames({ servers, bastion }: Draft): Entry[] {
       ]),
     ];
   });
-  return [...(bastion?.name === undefined ? [] : [[['bastion', 'name'], bastion.name] as const]), ...named];
+  const nat = network?.nat;
+  return [
+    ...(nat?.mode === 'instance' && nat.zone !== undefined
+      ? [[['network', 'nat', 'zone'], natInstanceName(nat.zone)] as const]
+      : []),
+    ...(bastion?.name === undefined ? [] : [[['bastion', 'name'], bastion.name] as const]),
+    ...named,
+  ];
 }
 
 const namesOnce: Check = (draft) =>

@@ -1,5 +1,5 @@
 import type { Arguments, Certainty } from '../fields';
-import { Unknown } from '../value';
+import { isFields, Unknown } from '../value';
 import type { Context } from './context';
 import type { Interface, Endpoint } from './endpoints';
 import { attachedInstances } from './interface-attachments';
@@ -14,6 +14,9 @@ export interface Appliance {
   /** Whether it gives them its own address. */
   readonly translates: true | Unknown;
 }
+
+/** What ends a name in user data. */
+const NOT_IN_NAMES = /[\s"'=,;]/;
 
 /** Commands by which an instance becomes a NAT instance. @see https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html */
 const TRANSLATES = /\bmasquerade\b|\bSNAT\b/i;
@@ -34,7 +37,9 @@ export function applianceAt(
   const isInterface = args.owner.type === 'aws_network_interface';
   const holder = isInterface ? args : (primaryOf(context, args) ?? args);
   const check = holder.flag('source_dest_check', true);
-  const instances = isInterface ? attachedInstances(context, address) : [args];
+  const instances = isInterface
+    ? [...attachedInstances(context, address), ...attachingTemplates(context, args)]
+    : [args];
   return {
     address,
     places: first.alternatives,
@@ -55,8 +60,26 @@ function primaryOf(context: Context, instance: Arguments): Arguments | undefined
   return nic && context.at(nic.address);
 }
 
-function isTranslating(instance: Arguments): boolean {
-  const [plain, encoded] = [instance.raw('user_data'), instance.raw('user_data_base64')];
-  const texts = [plain, typeof encoded === 'string' ? Buffer.from(encoded, 'base64').toString() : undefined];
-  return texts.some((text) => typeof text === 'string' && TRANSLATES.test(text));
+/**
+ * Launch templates whose instances attach an interface by themselves, as those of an Auto Scaling group do: their user data names it
+ * by its Name tag.
+ */
+function attachingTemplates(context: Context, nic: Arguments): Arguments[] {
+  const tags = nic.raw('tags');
+  const name = isFields(tags) ? tags['Name'] : undefined;
+  if (typeof name !== 'string' || name === '') return [];
+  return context
+    .all('aws_launch_template')
+    .filter((template) => userDataOf(template).some((text) => text.split(NOT_IN_NAMES).includes(name)));
 }
+
+/** User data, as it is and decoded: which of the two a text is, it does not tell. */
+function userDataOf(holder: Arguments): string[] {
+  return ['user_data', 'user_data_base64']
+    .map((name) => holder.raw(name))
+    .filter((value) => typeof value === 'string')
+    .flatMap((text) => [text, Buffer.from(text, 'base64').toString()]);
+}
+
+const isTranslating = (holder: Arguments): boolean =>
+  userDataOf(holder).some((text) => TRANSLATES.test(text));
