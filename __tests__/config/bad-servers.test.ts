@@ -131,6 +131,16 @@ describe('Instances and internet access', () => {
       'dev.bastion.internetPorts: [] lacks 443, over which the bastion installs what it runs; accepted: 443 among them [CONFIG_INVALID]',
     ],
     [
+      'sessions of Systems Manager through an endpoint',
+      {
+        ...plain(0, 1, 2),
+        ...Object.fromEntries([0, 1, 2].map((index) => [`servers.${index}.internetPorts`, []])),
+        sessionManager: true,
+        'network.nat': { mode: 'none' },
+        'network.endpoints': ['ssm'],
+      },
+    ],
+    [
       'sessions of Systems Manager without HTTPS',
       {
         ...plain(1, 2),
@@ -139,8 +149,8 @@ describe('Instances and internet access', () => {
         'servers.2.internetPorts': [80],
         'bastion.internetPorts': [80],
       },
-      'dev.servers[1].internetPorts: [] lacks 443, over which sessionManager reaches AWS; accepted: 443 among them, or no sessionManager [CONFIG_INVALID]',
-      'dev.servers[2].internetPorts: [80] lacks 443, over which sessionManager reaches AWS; accepted: 443 among them, or no sessionManager [CONFIG_INVALID]',
+      'dev.servers[1].internetPorts: [] lacks 443, over which sessionManager reaches AWS; accepted: 443 among them, or "ssm" in network.endpoints, or no sessionManager [CONFIG_INVALID]',
+      'dev.servers[2].internetPorts: [80] lacks 443, over which sessionManager reaches AWS; accepted: 443 among them, or "ssm" in network.endpoints, or no sessionManager [CONFIG_INVALID]',
       'dev.bastion.internetPorts: [80] lacks 443, over which the bastion installs what it runs; accepted: 443 among them [CONFIG_INVALID]',
     ],
     [

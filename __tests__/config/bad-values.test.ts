@@ -2,7 +2,7 @@ import { LABEL_FORM, problemsOf, testProblems } from '../support/fixtures/bad-in
 import type { Changes } from '../support/fixtures/environments';
 
 const BACKENDS = 'an object with backend "s3", "cloud", "local"';
-const MODES = 'an object with mode "none", "single", "per-zone"';
+const MODES = 'an object with mode "none", "single", "per-zone", "instance"';
 
 describe('Value without a JSON representation', () => {
   testProblems([

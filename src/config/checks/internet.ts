@@ -58,9 +58,11 @@ const installsFromTheInternet: Check = (draft) =>
 
 /** A plain server without any port is meant to be cut off, and gets no updates. */
 function needOf(role: ServerRoleName, ports: Ports, { network, sessionManager }: Draft) {
+  const hasEndpoint = present(network?.endpoints).some(([, service]) => service === 'ssm');
   if (roleOf(role).installsFrom !== undefined)
     return network?.nat?.mode === 'none' ? [] : [lacksHttps(`role "${role}" installs what it runs`)];
-  if (sessionManager) return [lacksHttps('sessionManager reaches AWS', 'no sessionManager')];
+  if (sessionManager && !hasEndpoint)
+    return [lacksHttps('sessionManager reaches AWS', '"ssm" in network.endpoints', 'no sessionManager')];
   return ports?.length ? [lacksHttps('security updates come', '[] for a server that gets none')] : [];
 }
 
