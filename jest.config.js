@@ -43,13 +43,14 @@ module.exports = {
       ...base,
       displayName: 'unit',
       testMatch: ['**/__tests__/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '/__tests__/(?:e2e|boot)/'],
+      testPathIgnorePatterns: ['/node_modules/', '/__tests__/(?:e2e|boot|scan)/'],
       // As `src/config` imports it: unit tests are about environments of their own, not those that people edit.
       moduleNameMapper: {
         '^\\./environments/index$': '<rootDir>/__tests__/support/fixtures/configured/environments/index.ts',
       },
     },
     { ...base, displayName: 'e2e', testMatch: ['**/__tests__/e2e/**/*.test.ts'] },
+    { ...base, displayName: 'scan', testMatch: ['**/__tests__/scan/**/*.test.ts'] },
     { ...base, displayName: 'boot', testMatch: ['**/__tests__/boot/**/*.test.ts'] },
   ],
 };

@@ -23,6 +23,7 @@ const SECONDS = {
   'e2e/portability': 80,
   'e2e/move-state-stopped': 70,
   'e2e/topology/plans': 70,
+  'scan/checkov': 90,
   'e2e/compiled': 60,
   'mistakes/code': 60,
   'e2e/emulator': 60,

@@ -9,6 +9,7 @@ import { withSection } from './markdown';
 import { checksTable, preflightPolicy } from './preflight';
 import { rolesTable } from './roles';
 import { advisoriesTable, licencesTable } from './supply-chain';
+import { policyWaiversTable, waiversTable } from './waivers';
 
 /** Generated sections of the documentation: file, name of the markers, and text. */
 const SECTIONS = [
@@ -18,6 +19,8 @@ const SECTIONS = [
   ['docs/servers.md', 'roles', () => rolesTable()],
   ['docs/preflight.md', 'checks', () => checksTable()],
   ['docs/preflight.md', 'policy', () => preflightPolicy()],
+  ['docs/security.md', 'waivers', () => waiversTable()],
+  ['docs/security.md', 'policies', () => policyWaiversTable()],
   ['docs/security.md', 'guardrails', () => guardrailsTable()],
   ['docs/security.md', 'advisories', () => advisoriesTable()],
   ['docs/security.md', 'licences', () => licencesTable()],
