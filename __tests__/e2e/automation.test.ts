@@ -19,7 +19,7 @@ import { InstanceRole } from '../../src/constructs/instance-role';
 import type { Statement } from '../../src/iam/document';
 import { BaseStack } from '../../src/stacks/base-stack';
 import { describeWith } from '../support/processes/describe-with';
-import { clientOf, ownAccount } from '../support/aws/own-account';
+import { clientOf, accountWithProvider } from '../support/aws/own-account';
 import {
   ACCOUNT,
   allows,
@@ -56,7 +56,7 @@ describeWith(['terraform', 'python'], 'Deployed automation stack', () => {
   let terraform: Terraform;
   let iam: IAMClient;
   beforeAll(async () => {
-    account = await ownAccount();
+    account = await accountWithProvider();
     iam = new IAMClient(clientOf(account));
     const s3 = new S3Client({ ...clientOf(account), forcePathStyle: true });
     const CreateBucketConfiguration = { LocationConstraint: 'ap-northeast-2' as const };

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,7 +20,7 @@ import { PROJECT_DIR } from '../../src/system/paths';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { descendants } from '../../src/system/process-tree';
 import { describeWith } from '../support/processes/describe-with';
-import { clientOf, ownAccount } from '../support/aws/own-account';
+import { accountWithProvider, clientOf } from '../support/aws/own-account';
 import { foreignBucket } from '../support/aws/other-account';
 
 const Bucket = 'amzn-s3-demo-choose-a-name';
@@ -31,11 +31,15 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
 
   let account: EmulatedAccount;
   let s3: S3Client;
-  beforeEach(async () => {
-    account = await ownAccount();
+  beforeAll(async () => {
+    account = await accountWithProvider();
     s3 = new S3Client(clientOf(account));
   });
-  afterEach(() => account.stop());
+  afterAll(() => account?.stop());
+  beforeEach(async () => {
+    await account.emulator.reset();
+    rmSync(join(account.folder, 'bootstrap'), { recursive: true, force: true });
+  });
 
   /** What the bootstrap tells; it is interrupted as soon as it tells a sentence that starts so. */
   const sentences = async (interruptAt?: string): Promise<string[]> => {
@@ -115,7 +119,8 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
     const script = join(PROJECT_DIR, '__tests__', 'support', 'processes', 'run-bootstrap.ts');
     const child = execa(process.execPath, ['--import', 'tsx', script, join(account.folder, 'bootstrap')], {
       cwd: PROJECT_DIR,
-      env: { ...process.env, ...account.env },
+      // Kills a provider of its own.
+      env: { ...process.env, ...account.env, TF_REATTACH_PROVIDERS: undefined },
       extendEnv: false,
       reject: false,
       stdio: 'ignore',

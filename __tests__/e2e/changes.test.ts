@@ -10,7 +10,7 @@ import type { EmulatedAccount } from '../../src/emulator/account';
 import type { EnvironmentInput } from '../../src/config';
 import { dev } from '../../src/config/environments/dev';
 import { stateBackends } from '../../src/config/state';
-import { clientOf, ownAccount } from '../support/aws/own-account';
+import { clientOf, accountWithProvider } from '../support/aws/own-account';
 import { type Changes, changed } from '../support/fixtures/environments';
 import { ServerReader } from '../support/aws/server-reader';
 import { Variant } from '../support/fixtures/planned-changes';
@@ -33,7 +33,7 @@ describeWith(['terraform', 'python'], 'Changes of a deployed environment', () =>
   };
 
   beforeAll(async () => {
-    account = await ownAccount();
+    account = await accountWithProvider();
     const first = variant('first', { 'network.zones': ['a', 'b', 'c'] });
     await first.plan();
     await first.apply();

@@ -16,7 +16,7 @@ import { stateBackends } from '../../src/config/state';
 import { type S3BackendSettings, type BackendType, backendSettings } from '../../src/core/state-backend';
 import { describeWith } from '../support/processes/describe-with';
 import { operatorVariables } from '../support/fixtures/operator-variables';
-import { ownAccount } from '../support/aws/own-account';
+import { accountWithProvider } from '../support/aws/own-account';
 import { makeStateBucket, backends, small } from '../support/state/state-backends';
 import { FakeHcp } from '../../testing/fake-hcp/server';
 import { variable } from '../../testing/fake-hcp/variables';
@@ -36,7 +36,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
   let s3: S3Client;
   let deployed: StateSnapshot;
   beforeAll(async () => {
-    account = await ownAccount();
+    account = await accountWithProvider();
     const workerEnv = { ...terraformEnv(account.folder), AWS_EC2_METADATA_DISABLED: 'true' };
     cloud = await FakeHcp.start({ workerEnv });
     env = { ...account.env, ...cloud.callerEnv() };

@@ -19,7 +19,7 @@ import { unlockState } from '../../src/state/unlock';
 import { CommandRun } from '../support/processes/command-run';
 import { describeWith } from '../support/processes/describe-with';
 import { otherAccount } from '../support/aws/other-account';
-import { ownAccount } from '../support/aws/own-account';
+import { accountWithProvider } from '../support/aws/own-account';
 import { backend, SMALL_ADDRESSES, SmallDeployment } from '../support/fixtures/small-stack';
 import { makeStateBucket } from '../support/state/state-backends';
 
@@ -45,7 +45,7 @@ describeWith(['terraform', 'python'], 'npm run restore-state', () => {
     (await s3.send(new PutObjectCommand({ Bucket, Key, Body }))).VersionId ?? '';
 
   beforeAll(async () => {
-    account = await ownAccount();
+    account = await accountWithProvider();
     s3 = await makeStateBucket(account);
     deployment = new SmallDeployment(account, 'small');
     await deployment.terraform.init();

@@ -4,7 +4,7 @@ import type { EnvironmentInput } from '../../src/config';
 import { dev } from '../../src/config/environments/dev';
 import { stateBackends } from '../../src/config/state';
 import { fewestHealthy } from '../support/aws/healthy-targets';
-import { ownAccount } from '../support/aws/own-account';
+import { accountWithProvider } from '../support/aws/own-account';
 import { changed } from '../support/fixtures/environments';
 import { Variant } from '../support/fixtures/planned-changes';
 import { CommandRun } from '../support/processes/command-run';
@@ -36,7 +36,7 @@ describeWith(['terraform', 'python'], 'devloop rollout on the AWS emulator', () 
   };
 
   beforeAll(async () => {
-    account = await ownAccount();
+    account = await accountWithProvider();
     await apply('first');
   });
   afterAll(() => account?.stop());

@@ -5,7 +5,7 @@ import { stateBackends } from '../../src/config/state';
 import { AwsReader } from '../support/aws/aws-reader';
 import { expectRecorded } from '../support/aws/deployed';
 import { describeWith } from '../support/processes/describe-with';
-import { ownAccount } from '../support/aws/own-account';
+import { accountWithProvider } from '../support/aws/own-account';
 import { Variant } from '../support/fixtures/planned-changes';
 import { ServerReader } from '../support/aws/server-reader';
 
@@ -20,7 +20,7 @@ describeWith(['terraform', 'python'], 'Servers of prod on the AWS emulator', () 
   let aws: ServerReader;
   let deployed: Variant;
   beforeAll(async () => {
-    account = await ownAccount();
+    account = await accountWithProvider();
     aws = new ServerReader(account);
     deployed = new Variant(account, 'prod', environment);
     await deployed.plan();

@@ -3,7 +3,7 @@ import type { EnvironmentInput } from '../../src/config';
 import { dev } from '../../src/config/environments/dev';
 import { stateBackends } from '../../src/config/state';
 import { describeWith } from '../support/processes/describe-with';
-import { ownAccount } from '../support/aws/own-account';
+import { accountWithProvider } from '../support/aws/own-account';
 import { Variant } from '../support/fixtures/planned-changes';
 import { ServerReader } from '../support/aws/server-reader';
 
@@ -42,7 +42,7 @@ describeWith(['terraform', 'python'], 'Servers on the AWS emulator', () => {
     new Variant(account, name, input, image === undefined ? {} : { TF_VAR_app_image: image });
 
   beforeAll(async () => {
-    account = await ownAccount();
+    account = await accountWithProvider();
     aws = new ServerReader(account);
     first = variant('first', environment(scaling, { sessionManager: true }));
     await first.plan();

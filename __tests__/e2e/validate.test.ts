@@ -7,18 +7,25 @@ import { parseEnvironment } from '../../src/config/schema';
 import { stateBackends } from '../../src/config/state';
 import { PlatformStack } from '../../src/stacks/platform-stack';
 import { StateStack } from '../../src/stacks/state-stack';
+import type { Variables } from '../../src/core/variables';
+import { terraformEnv } from '../../src/terraform/cli-environment';
 import { everything, everythingElse } from '../support/fixtures/environments';
 import { automation, automationStack } from '../support/iam/policies';
-import { temporaryFolder, terraform } from '../support/processes/terraform';
+import { type SharedProvider, startSharedProvider } from '../support/aws/shared-provider';
+import { temporaryFolder, terraformWith } from '../support/processes/terraform';
+import { describeWith } from '../support/processes/describe-with';
 
 /** Milliseconds: loading the provider takes seconds. */
 const TIMEOUT = 60_000;
-import { describeWith } from '../support/processes/describe-with';
 
 describeWith(['terraform'], 'terraform validate', () => {
   const outdir = temporaryFolder('validate');
+  let env: Variables;
+  let provider: SharedProvider;
 
-  beforeAll(() => {
+  beforeAll(async () => {
+    env = terraformEnv(outdir);
+    provider = await startSharedProvider(env);
     const app = new App({ outdir });
     new StateStack(app, loadStateBucket());
     const { cloud, local } = stateBackends;
@@ -31,15 +38,15 @@ describeWith(['terraform'], 'terraform validate', () => {
     automationStack(automation, app);
     app.synth();
   });
+  afterAll(() => provider?.stop());
 
   test.each(['state', 'dev', 'prod', 'everything', 'everything-else', 'cloud', 'local', 'automation'])(
     'accepts %s without a warning',
     (name) => {
       const folder = join(outdir, 'stacks', name);
-      expect(terraform(folder, 'init', '-backend=false', '-input=false', '-no-color')).toMatchObject({
-        status: 0,
-      });
-      const { stdout } = terraform(folder, 'validate', '-json');
+      const run = (...args: string[]) => terraformWith({ ...env, ...provider.variables }, folder, ...args);
+      expect(run('init', '-backend=false', '-input=false', '-no-color')).toMatchObject({ status: 0 });
+      const { stdout } = run('validate', '-json');
       expect(JSON.parse(stdout)).toMatchObject({
         valid: true,
         error_count: 0,

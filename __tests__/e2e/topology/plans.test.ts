@@ -8,7 +8,7 @@ import type { EmulatedAccount } from '../../../src/emulator/account';
 import { platformRoles } from '../../../src/stacks/platform-roles';
 import { environmentTerraform } from '../../../src/terraform/environment-stack';
 import { Topology, type Assignment, type Matrix } from '../../../src/topology';
-import { clientOf, ownAccount } from '../../support/aws/own-account';
+import { accountWithProvider, clientOf } from '../../support/aws/own-account';
 import { environment, everything } from '../../support/fixtures/environments';
 import { describeWith } from '../../support/processes/describe-with';
 import { terraformWith } from '../../support/processes/terraform';
@@ -29,7 +29,7 @@ describeWith(['terraform', 'python'], 'a plan of the stacks of this project', ()
 
   let account: EmulatedAccount;
   beforeAll(async () => {
-    account = await ownAccount();
+    account = await accountWithProvider();
     // The domain of the environment that has everything.
     const route53 = new Route53Client(clientOf(account));
     await route53.send(

@@ -1,4 +1,5 @@
 import { EmulatedAccount } from '../../../src/emulator/account';
+import { startSharedProvider } from './shared-provider';
 
 const REGION = 'ap-northeast-2';
 
@@ -7,6 +8,19 @@ const REGION = 'ap-northeast-2';
  */
 export const ownAccount = (): Promise<EmulatedAccount> =>
   EmulatedAccount.start({ region: REGION, env: { ...process.env, AWS_ENDPOINT_URL: undefined } });
+
+/**
+ * Like `ownAccount`, with one provider process for all commands that run in the account. For suites that neither interrupt
+ * Terraform, nor install the provider, nor run it with other credentials.
+ */
+export async function accountWithProvider(): Promise<EmulatedAccount> {
+  const account = await ownAccount();
+  const { variables, stop } = await startSharedProvider(account.env);
+  Object.assign(account.env, variables);
+  const stopAccount = account.stop.bind(account);
+  account.stop = () => stop().finally(stopAccount);
+  return account;
+}
 
 /** Settings for an SDK client. */
 export const clientOf = ({ emulator }: EmulatedAccount) => ({
