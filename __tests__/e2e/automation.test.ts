@@ -17,6 +17,7 @@ import { Terraform } from '../../src/terraform/terraform';
 import { stateBackends } from '../../src/config/state';
 import { InstanceRole } from '../../src/constructs/instance-role';
 import type { Statement } from '../../src/iam/document';
+import { allow } from '../../src/core/guardrails';
 import { BaseStack } from '../../src/stacks/base-stack';
 import { describeWith } from '../support/processes/describe-with';
 import { clientOf, accountWithProvider } from '../support/aws/own-account';
@@ -45,7 +46,11 @@ class RoleStack extends BaseStack {
       state: { type: 'local', file: 'server.tfstate' },
     });
     const always = [{ actions: ['*'], resources: ['*'] }];
-    new InstanceRole(this, 'role', { name: 'devloop-dev-x', permissions: { statements: always, boundary } });
+    const role = new InstanceRole(this, 'role', {
+      name: 'devloop-dev-x',
+      permissions: { statements: always, boundary },
+    });
+    allow(role, 'ACTION_WILDCARD', 'the boundary limits it, as this test shows');
   }
 }
 
