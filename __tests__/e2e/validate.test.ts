@@ -15,8 +15,8 @@ import { type SharedProvider, startSharedProvider } from '../support/aws/shared-
 import { temporaryFolder, terraformWith } from '../support/processes/terraform';
 import { describeWith } from '../support/processes/describe-with';
 
-/** Milliseconds: loading the provider takes seconds. */
-const TIMEOUT = 60_000;
+/** Milliseconds: loading the provider takes seconds, and longer on a busy machine. */
+const TIMEOUT = 300_000;
 
 describeWith(['terraform'], 'terraform validate', () => {
   const outdir = temporaryFolder('validate');
@@ -37,7 +37,7 @@ describeWith(['terraform'], 'terraform validate', () => {
       new PlatformStack(app, parseEnvironment(input, input.name));
     automationStack(automation, app);
     app.synth();
-  });
+  }, TIMEOUT);
   afterAll(() => provider?.stop());
 
   test.each(['state', 'dev', 'prod', 'everything', 'everything-else', 'cloud', 'local', 'automation'])(
