@@ -39,7 +39,7 @@ export interface Emulator {
 }
 
 /** Milliseconds. */
-const START_TIMEOUT = 60_000;
+const START_TIMEOUT = 180_000;
 const STOP_TIMEOUT = 5_000;
 const LOOPBACK = '127.0.0.1,localhost,::1';
 
@@ -126,7 +126,9 @@ async function launch({ command, path }: EmulatorPython, signal?: AbortSignal): 
       sleep(START_TIMEOUT, undefined, { ref: false }),
     ]);
     if (endpoint !== undefined) return { endpoint, stop };
-    throw failure(`does not start (${complaint.trim().split('\n').at(-1) || 'no answer within a minute'})`);
+    throw failure(
+      `does not start (${complaint.trim().split('\n').at(-1) || 'no answer within three minutes'})`,
+    );
   } catch (error) {
     await stop();
     throw error;

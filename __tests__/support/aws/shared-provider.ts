@@ -28,14 +28,14 @@ const PRINTED = /TF_REATTACH_PROVIDERS='(.*)'/;
  */
 const UNTIL_CLOSED = `trap '' INT; "$1" -debug >"$2" 2>&1 & read -r _; kill $!; wait`;
 
-/** What the provider prints once it serves. Waits at most a minute. */
+/** What the provider prints once it serves. Waits at most three minutes. */
 async function printedTo(log: string): Promise<string> {
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (let tries = 0; tries < 1800; tries += 1) {
     const [, value] = PRINTED.exec(existsSync(log) ? readFileSync(log, 'utf8') : '') ?? [];
     if (value !== undefined) return value;
     await sleep(100);
   }
-  throw new Error(`The provider does not serve within a minute:\n${readFileSync(log, 'utf8')}`);
+  throw new Error(`The provider does not serve within three minutes:\n${readFileSync(log, 'utf8')}`);
 }
 
 /** Directory in which the locked provider is installed, one for a test run. */
