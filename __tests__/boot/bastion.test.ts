@@ -1,7 +1,6 @@
 import { describeBoot } from '../support/boot/describe-boot';
 import type { Machine } from '../support/boot/machine';
 import { suiteSite } from '../support/boot/site';
-import { SERVERS } from '../support/user-data/servers';
 
 jest.setTimeout(1_800_000);
 
@@ -13,7 +12,7 @@ describeBoot('Booted bastion', [], () => {
 
   beforeAll(async () => {
     await site.start();
-    bastion = await site.create(SERVERS.bastion);
+    bastion = await site.create('bastion');
     await bastion.boot();
     await bastion.untilSucceeds('systemctl is-active bastion');
   });

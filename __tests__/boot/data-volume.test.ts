@@ -3,7 +3,6 @@ import { describeBoot } from '../support/boot/describe-boot';
 import type { Machine } from '../support/boot/machine';
 import { suiteSite } from '../support/boot/site';
 import { Volume } from '../support/boot/volume';
-import { SERVERS } from '../support/user-data/servers';
 
 jest.setTimeout(1_800_000);
 
@@ -19,7 +18,7 @@ describeBoot('Booted servers with a data volume', ['losetup'], () => {
     await site.start();
     await site.startAws();
     volume = Volume.create(join(site.folder, 'volume'), 512);
-    jenkins = await site.create(SERVERS.jenkins);
+    jenkins = await site.create('servers_jenkins_server');
     await jenkins.boot();
   });
 
@@ -46,7 +45,7 @@ describeBoot('Booted servers with a data volume', ['losetup'], () => {
   test('keep what is on the volume when a server is replaced, and run ELK with Elasticsearch closed to others', async () => {
     await jenkins.output('echo kept >/data/kept');
     await jenkins.powerOff();
-    const elk = await site.create(SERVERS.elk);
+    const elk = await site.create('servers_elk_server');
     await elk.boot();
     await volume.attachTo(elk);
     await elk.until('Kibana', answers(elk, 5601));

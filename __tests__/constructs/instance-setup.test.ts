@@ -248,7 +248,7 @@ test('User data of an application contains its image, its database and its log d
     "DATABASE_SECRET='${aws_secretsmanager_secret.database_application_secret.arn}'",
     "DATABASE_USER='application'",
     "MASTER_SECRET='${aws_db_instance.database.master_user_secret[0].secret_arn}'",
-    "DATABASE_URL='jdbc:mysql://${aws_db_instance.database.endpoint}/devloop?sslMode=REQUIRED'",
+    "DATABASE_URL='jdbc:mysql://${aws_db_instance.database.endpoint}/devloop?sslMode=VERIFY_IDENTITY&trustCertificateKeyStoreUrl=file:/run/database/ca.jks'",
     "URL_NAME='SPRING_DATASOURCE_URL'",
     "ELK_ADDRESS='elk.dev.devloop.internal'",
     "LOG_GROUP='${aws_cloudwatch_log_group.servers_devloop_server_logs.name}'",
@@ -258,6 +258,6 @@ test('User data of an application contains its image, its database and its log d
   expect(other).toContain("URL_NAME='DATABASE_URL'");
   expect(other).toContain("USERNAME_NAME='SPRING_DATASOURCE_USERNAME'");
   expect(other).toContain(
-    "DATABASE_URL='jdbc:postgresql://${aws_db_instance.database.endpoint}/devloop?sslmode=require'",
+    "DATABASE_URL='jdbc:postgresql://${aws_db_instance.database.endpoint}/devloop?sslmode=verify-full&sslrootcert=/run/database/ca.pem'",
   );
 });

@@ -73,6 +73,9 @@ export const lifecycleSupport = (extended: boolean): string =>
 /** Seconds from which a statement is logged as slow. */
 const SLOW_SECONDS = '2';
 
+/** Directory in the container with the authorities of RDS, which `run-application` mounts. */
+const AUTHORITIES = '/run/database';
+
 export const DATABASE_ENGINES = {
   mysql: {
     port: 3306,
@@ -99,7 +102,8 @@ export const DATABASE_ENGINES = {
       'iam-db-auth-error': {},
     },
     bytesPerConnection: 12_582_880,
-    jdbcUrl: (endpoint, database) => `jdbc:mysql://${endpoint}/${database}?sslMode=REQUIRED`,
+    jdbcUrl: (endpoint, database) =>
+      `jdbc:mysql://${endpoint}/${database}?sslMode=VERIFY_IDENTITY&trustCertificateKeyStoreUrl=file:${AUTHORITIES}/ca.jks`,
   },
   postgres: {
     port: 5432,
@@ -131,7 +135,8 @@ export const DATABASE_ENGINES = {
       'iam-db-auth-error': {},
     },
     bytesPerConnection: 9_531_392,
-    jdbcUrl: (endpoint, database) => `jdbc:postgresql://${endpoint}/${database}?sslmode=require`,
+    jdbcUrl: (endpoint, database) =>
+      `jdbc:postgresql://${endpoint}/${database}?sslmode=verify-full&sslrootcert=${AUTHORITIES}/ca.pem`,
   },
 } as const satisfies Record<string, DatabaseEngine>;
 

@@ -99,7 +99,7 @@ export class Database extends Construct implements Connectable {
   /** TCP port of the engine. */
   public readonly port: number;
   /** What an application's server needs to connect. */
-  public readonly access: Omit<DatabaseAccess, 'names' | 'as'>;
+  public readonly access: Omit<DatabaseAccess, 'names' | 'as' | 'authorities'>;
   private readonly engine: DatabaseEngine;
 
   constructor(

@@ -82,6 +82,8 @@ export interface DatabaseAccess {
   readonly secretArn: string;
   /** ARN of the master user's secret, in the same format. Read where the user does not get in. */
   readonly masterSecretArn: string;
+  /** SHA-256 of the certificates of the authorities that may have signed the database's, in hexadecimal. */
+  readonly authorities: readonly string[];
   /** Names of the environment variables. */
   readonly names: DatabaseNames;
   /**

@@ -1,5 +1,6 @@
 import type { Environment } from '../config';
 import type { DataVolume } from '../constructs/data-volume';
+import { DATABASE_AUTHORITIES } from '../catalog/database-authorities';
 import type { Database } from '../constructs/database';
 import type { InstanceSetup } from '../constructs/instance-setup';
 import type { Permissions } from '../constructs/instance-role';
@@ -158,5 +159,12 @@ function containerOf(
   const secrets = secretsOf(container, environment, account);
   if (!database || !environment.database?.clients.includes(name)) return { image, port, settings, secrets };
   const names = { ...SPRING_DATASOURCE, ...databaseNames };
-  return { image, port, settings, secrets, database: { ...database.access, names, as: databaseAs } };
+  const authorities = DATABASE_AUTHORITIES[environment.region] ?? [];
+  return {
+    image,
+    port,
+    settings,
+    secrets,
+    database: { ...database.access, authorities, names, as: databaseAs },
+  };
 }

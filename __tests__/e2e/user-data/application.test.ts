@@ -44,7 +44,8 @@ describeWithTools(['Linux', 'bash', 'jq'], 'Application server', () => {
       container: { ...container, ...changes },
     });
     double.real('jq', 'mkdir', 'cat', 'mv');
-    double.fake('curl', 'printf CERTIFICATES >"$7"');
+    double.fake('curl', 'echo CERTIFICATES');
+    double.fake('python3', 'mapfile -t; printf "%s\\n" "${MAPFILE[@]}"');
     double.fake('mariadb');
     double.fake('aws', aws());
     double.fake('docker', DOCKER);
@@ -62,20 +63,27 @@ esac`;
 
   /** The calls with which its database user gets in; `database-user.test.ts` has what happens where it does not. */
   const admitted = ({ state }: FakeServer) => [
-    `curl --fail --silent --show-error --max-time 60 --output ${state}/rds.pem.new https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem`,
+    `curl --fail --silent --show-error --max-time 60 https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem`,
     'mariadb --no-defaults --host=devloop-dev.c0123456789a.ap-northeast-2.rds.amazonaws.com --port=3306 --user=application ' +
-      `--connect-timeout=10 --ssl-ca=${state}/rds.pem --ssl-verify-server-cert devloop`,
+      `--connect-timeout=10 --ssl-ca=${state}/database/ca.pem --ssl-verify-server-cert devloop`,
   ];
 
   test('reads the secret, pulls the image with its role, and mounts the secret as files in memory', () => {
     const double = server();
     expect(start(double)).toEqual({ status: 0, stdout: '', stderr: '' });
-    expect(double.calls).toEqual([
+    // Beside curl.
+    const keep = (call: string) => call.startsWith('python3 ');
+    expect(double.calls.filter(keep)).toEqual([
+      expect.stringMatching(
+        `/authorities.py ${double.state}/database/ca.jks ${database.authorities.join(' ')}$`,
+      ),
+    ]);
+    expect(double.calls.filter((call) => !keep(call))).toEqual([
       `${READ} --output json`,
       ...admitted(double),
       ...PULL,
       'docker rm --force application',
-      `${RUN} --env SPRING_DATASOURCE_URL=${database.url} ` +
+      `${RUN} --env SPRING_DATASOURCE_URL=${database.url} --volume ${double.state}/database:/run/database:ro ` +
         `--mount type=bind,source=${double.memory}/secrets,target=/run/secrets,readonly ` +
         `--env SPRING_CONFIG_IMPORT=configtree:/run/secrets/ ${IMAGE}`,
     ]);
@@ -188,7 +196,7 @@ esac`;
     );
     start(double);
     expect(double.calls.at(-1)).toBe(
-      `${RUN} --env DB_URL=${database.url} --env DB_USER --env DB_PASSWORD ${IMAGE}`,
+      `${RUN} --env DB_URL=${database.url} --volume ${double.state}/database:/run/database:ro --env DB_USER --env DB_PASSWORD ${IMAGE}`,
     );
     expect(readFileSync(join(double.memory, 'seen'), 'utf8')).toBe(`application ${PASSWORD}`);
     expect(double.allCalls.filter((call) => call.includes(SECRET_WORD))).toEqual([]);

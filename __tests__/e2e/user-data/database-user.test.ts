@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DatabaseEngineName } from '../../../src/catalog/database-engines';
+import { DATABASE_ENGINES, type DatabaseEngineName } from '../../../src/catalog/database-engines';
 import { temporaryFolder } from '../../support/processes/terraform';
-import { describeWithTools, tool } from '../../support/processes/tools';
+import { describeWithTools, tool, TOOLS_PATH } from '../../support/processes/tools';
 import { ENGINES, MASTER, NAME } from '../../support/user-data/database-engines';
 import { FakeSecrets } from '../../support/user-data/fake-secrets';
 import { FakeServer } from '../../support/user-data/fake-server';
+import { authorityIn } from '../../support/user-data/real-server';
 import { SERVERS } from '../../support/user-data/servers';
 
 // Many small processes, on a machine that may be busy.
@@ -25,7 +26,7 @@ const given = (double: FakeServer, name: string) =>
 
 for (const [engine, underTest] of Object.entries(ENGINES)) {
   describeWithTools(
-    ['Linux', 'bash', 'jq', 'openssl', ...underTest.tools],
+    ['Linux', 'bash', 'jq', 'openssl', 'python3', ...underTest.tools],
     `Database user of the application, ${engine}`,
     () => {
       const folder = temporaryFolder(`database-user-${engine}`);
@@ -46,16 +47,23 @@ for (const [engine, underTest] of Object.entries(ENGINES)) {
         return fake;
       }
 
-      function server(): FakeServer {
-        const url = underTest.url(real.endpoint);
+      function server(authority = real.ca): FakeServer {
+        const access = {
+          ...database,
+          engine: engine as DatabaseEngineName,
+          url: DATABASE_ENGINES[engine as DatabaseEngineName].jdbcUrl(real.endpoint, NAME),
+          authorities: [authorityIn(authority)],
+        };
         const double = new FakeServer(mkdtempSync(join(folder, 'server-')), {
           ...SERVERS.application,
-          container: { ...container, database: { ...database, engine: engine as DatabaseEngineName, url } },
+          container: { ...container, database: access },
         });
         double.real('jq', 'mkdir', 'cat', 'head', 'base64', 'mv', underTest.client);
+        // It may be a script that looks for others on the PATH.
+        double.fake('python3', `PATH='${TOOLS_PATH}' exec '${tool('python3')}' "$@"`);
         double.fake('aws', secrets.script);
         double.fake('docker');
-        double.fake('curl', `/bin/cat '${real.ca}' >"$7"`);
+        double.fake('curl', `/bin/cat '${real.otherCa}' '${real.ca}'`);
         return double;
       }
 
@@ -178,9 +186,8 @@ for (const [engine, underTest] of Object.entries(ENGINES)) {
       });
 
       test('is tried again while the database does not answer with a certificate of RDS', () => {
-        const double = server();
-        double.fake('curl', `/bin/cat '${real.otherCa}' >"$7"`);
-        double.fake('sleep', `(( $1 < 2 )) || /bin/cat '${real.ca}' >'${double.state}/rds.pem'`);
+        const double = server(real.otherCa);
+        double.fake('sleep', `(( $1 < 2 )) || /bin/cat '${real.ca}' >'${double.state}/database/ca.pem'`);
         const { status, stderr } = double.run(...SCRIPT);
         expect(status).toBe(0);
         expect(stderr).toMatch(/certificate/i);

@@ -1,28 +1,46 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseEngineName } from '../../../src/catalog/database-engines';
-import type { UserDataSettings } from '../../../src/roles';
-import type { DatabaseAccess } from '../../../src/roles/server-inputs';
+import type { EnvironmentInput } from '../../../src/config/schema';
 import type { TcpProxy } from '../processes/tcp-proxy';
 import { temporaryFolder } from '../processes/terraform';
-import { ENGINES, MASTER } from '../user-data/database-engines';
-import { givenText } from '../user-data/fake-server';
-import { SERVERS } from '../user-data/servers';
+import { dev } from '../fixtures/configured';
+import { type Changes, changed } from '../fixtures/environments';
+import { argumentsAt, type Config, ofType, synth } from '../fixtures/synth';
+import { ENGINES, MASTER, NAME } from '../user-data/database-engines';
+import { authorityIn } from '../user-data/real-server';
 import { AwsAccount } from './aws-account';
+import { deployedUserData, type Known } from './deployed-user-data';
 import { Internet } from './internet';
 import { Machine } from './machine';
 
-const { region } = SERVERS.application;
+const { region } = dev;
 /** Of the real images: stand-ins have others. */
 const DIGEST = /@sha256:[0-9a-f]{64}/g;
 /** More than a container may have where this machine has less. */
 const OPEN_FILES = /nofile: \d+/g;
+/** Authorities of RDS: the test's database has one of its own. */
+const AUTHORITIES = /(?<=^ *DATABASE_AUTHORITIES=')[^']+/m;
 const ACCOUNT = '123456789012';
-const PORTS = { mysql: 3306, postgres: 5432 } as const satisfies Record<DatabaseEngineName, number>;
+const ENDPOINT = 'devloop-dev.c0123456789a.ap-northeast-2.rds.amazonaws.com';
+
+const IMAGE = `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/devloop:1.0.0`;
+const VOLUMES = Object.fromEntries(
+  ['elk', 'jenkins'].map((name) => [
+    `aws_ebs_volume.data_volumes_${name}_server_data.id`,
+    'vol-0123456789abcdef0',
+  ]),
+);
+
+interface Instance {
+  readonly engine: DatabaseEngineName;
+  readonly port: number;
+}
 
 /** A database that servers reach. */
 export interface BootedDatabase {
-  readonly access: DatabaseAccess;
+  /** ARN of the secret of the application's user. */
+  readonly secretArn: string;
   /** The proxy between servers and the database. */
   readonly way: TcpProxy;
 }
@@ -33,9 +51,17 @@ class Site {
   private network: Internet | undefined;
   private account: AwsAccount | undefined;
   private machines = 0;
+  private readonly config: Config;
+  private known: Known = { 'var.app_image': IMAGE, ...VOLUMES };
+  private authority = '';
 
   /** @param folder an empty directory */
-  public constructor(public readonly folder: string) {}
+  public constructor(
+    public readonly folder: string,
+    environment: EnvironmentInput,
+  ) {
+    this.config = synth(environment);
+  }
 
   /** @throws Error before `startAws` */
   public get aws(): AwsAccount {
@@ -56,36 +82,39 @@ class Site {
     this.network = internet;
   }
 
-  /** Starts the emulated AWS. */
+  /** Starts the emulated AWS, with the log groups of the environment. */
   public async startAws(): Promise<void> {
     const aws = await AwsAccount.start(region);
     this.stops.unshift(() => aws.stop());
     this.account = aws;
     this.internet.awsPort = Number(new URL(aws.endpoint).port);
+    for (const { name } of Object.values(ofType(this.config, 'aws_cloudwatch_log_group')))
+      await aws.createLogGroup(String(name));
   }
 
-  /** Starts a database with a master user, and a secret without a value for the application's user. */
-  public async addDatabase(engine: DatabaseEngineName): Promise<BootedDatabase> {
+  /** Starts the database with a master user, and a secret without a value for the application's user. */
+  public async addDatabase(): Promise<BootedDatabase> {
+    const { engine, port } = argumentsAt(this.config, 'aws_db_instance.database') as unknown as Instance;
     const { server, setUp } = ENGINES[engine];
     const database = server(this.directory(engine));
     this.stops.unshift(() => database.stop());
     await database.start(setUp);
-    const port = PORTS[engine];
-    const way = await this.internet.addDatabase(port, database.endpoint, database.ca);
-    const settings = SERVERS.application.container.database;
-    const host = new URL(settings.url.replace('jdbc:', '')).hostname;
-    const access: DatabaseAccess = {
-      ...settings,
-      engine,
-      url: ENGINES[engine].url(`${host}:${port}`),
-      secretArn: await this.aws.createSecret(`devloop-${engine}/application`),
-      masterSecretArn: await this.aws.createSecret(`rds!db-${engine}`, MASTER),
+    const secretArn = await this.aws.createSecret(`devloop-${engine}/application`);
+    this.authority = authorityIn(database.ca);
+    this.known = {
+      ...this.known,
+      'aws_db_instance.database.endpoint': `${ENDPOINT}:${port}`,
+      'aws_db_instance.database.master_user_secret[0].secret_arn': await this.aws.createSecret(
+        `rds!db-${engine}`,
+        MASTER,
+      ),
+      'aws_secretsmanager_secret.database_application_secret.arn': secretArn,
     };
-    return { access, way };
+    return { secretArn, way: await this.internet.addDatabase(port, database.endpoint, database.ca) };
   }
 
-  /** Creates a server, with its log group where there is AWS. It has not booted. */
-  public async create(settings: UserDataSettings): Promise<Machine> {
+  /** Creates a server of the environment, e.g. `servers_elk_server` or `bastion`. It has not booted. */
+  public async create(server: string): Promise<Machine> {
     this.machines += 1;
     const number = 9 + this.machines;
     const identity = {
@@ -94,12 +123,13 @@ class Site {
       instanceId: `i-0123456789abcde${number}`,
       address: `10.0.0.${number}`,
     };
-    await this.account?.createLogGroup(settings.logGroup);
-    const folder = this.directory(identity.instanceId);
     const machine = await Machine.create(this.internet, {
       ...identity,
-      folder,
-      userData: givenText(settings).replace(DIGEST, '').replace(OPEN_FILES, 'nofile: 4096'),
+      folder: this.directory(identity.instanceId),
+      userData: deployedUserData(this.config, server, this.known)
+        .replace(DIGEST, '')
+        .replace(OPEN_FILES, 'nofile: 4096')
+        .replace(AUTHORITIES, this.authority),
     });
     this.stops.unshift(() => machine.remove());
     return machine;
@@ -116,10 +146,10 @@ class Site {
   }
 }
 
-/** A site of a suite, which is stopped after it, before its directory is removed. */
-export function suiteSite(): Site {
+/** A site of a suite, with servers of dev with changes, which is stopped after it, before its directory is removed. */
+export function suiteSite(changes: Changes = {}): Site {
   const stopped: { site?: Site } = {};
   afterAll(() => stopped.site?.stop());
-  stopped.site = new Site(temporaryFolder('boot'));
+  stopped.site = new Site(temporaryFolder('boot'), changed({ 'database.databaseName': NAME, ...changes }));
   return stopped.site;
 }

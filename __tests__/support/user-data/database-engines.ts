@@ -14,7 +14,6 @@ export interface EngineUnderTest {
   readonly server: (folder: string) => RealMariadb | RealPostgres;
   /** The client that servers run. */
   readonly client: string;
-  readonly url: (endpoint: string) => string;
   /** SQL of the server's superuser: a master user with the rights that RDS gives it, and databases of its own. */
   readonly setUp: string;
   /** Takes the user away. */
@@ -37,7 +36,6 @@ export const ENGINES: Readonly<Record<DatabaseEngineName, EngineUnderTest>> = {
     tools: ['mariadbd', 'mariadb'],
     server: (folder) => new RealMariadb(folder),
     client: 'mariadb',
-    url: (endpoint) => `jdbc:mysql://${endpoint}/${NAME}?sslMode=REQUIRED`,
     setUp: `
       CREATE DATABASE ${NAME};
       CREATE DATABASE ${NEIGHBOUR};
@@ -77,7 +75,6 @@ export const ENGINES: Readonly<Record<DatabaseEngineName, EngineUnderTest>> = {
     tools: ['initdb', 'postgres', 'psql'],
     server: (folder) => new RealPostgres(folder),
     client: 'psql',
-    url: (endpoint) => `jdbc:postgresql://${endpoint}/${NAME}?sslmode=require`,
     setUp: `
       CREATE ROLE dbadmin LOGIN CREATEROLE CREATEDB PASSWORD ${postgresText(MASTER.password)};
       CREATE DATABASE "${NAME}" OWNER dbadmin;

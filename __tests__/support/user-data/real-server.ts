@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync, type SpawnSyncOptions } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, chownSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { tool } from '../processes/tools';
@@ -38,6 +39,10 @@ export function writeCertificates(folder: string, names: readonly string[] = NAM
     ...['-days', '2', '-extfile', 'names'],
   );
 }
+
+/** SHA-256 of a certificate in a file, as `DatabaseAccess.authorities` has it. */
+export const authorityIn = (file: string): string =>
+  new X509Certificate(readFileSync(file)).fingerprint256.replaceAll(':', '').toLowerCase();
 
 /** Gives a file or directory to the user who runs the server, and lets it in where its parents are root's. */
 export function giveToServer(folder: string, path: string): void {

@@ -1,7 +1,10 @@
+import { DATABASE_AUTHORITIES } from '../../../src/catalog/database-authorities';
+import { DATABASE_ENGINES } from '../../../src/catalog/database-engines';
 import { type RoleName, type UserDataSettings } from '../../../src/roles';
 import { SPRING_DATASOURCE } from '../../../src/roles/application/database-names';
 
 const REGION = 'ap-northeast-2';
+const ENDPOINT = 'devloop-dev.c0123456789a.ap-northeast-2.rds.amazonaws.com';
 const dataVolume = { volumeId: 'vol-0123456789abcdef0', deviceName: '/dev/sdf' };
 
 /** Each role with all of its optional parts, with values of realistic length. */
@@ -17,12 +20,13 @@ export const SERVERS = {
       image: '123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/devloop:1.0.0',
       port: 8080,
       database: {
-        url: 'jdbc:mysql://devloop-dev.c0123456789a.ap-northeast-2.rds.amazonaws.com:3306/devloop',
+        url: DATABASE_ENGINES.mysql.jdbcUrl(`${ENDPOINT}:3306`, 'devloop'),
         engine: 'mysql',
         user: 'application',
         secretArn: 'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:devloop-dev/application-AbCdEf',
         masterSecretArn:
           'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:rds!db-01234567-89ab-cdef-0123-456789abcdef-AbCdEf',
+        authorities: DATABASE_AUTHORITIES[REGION] ?? [],
         names: SPRING_DATASOURCE,
         as: 'files',
       },
@@ -38,7 +42,14 @@ const { container } = SERVERS.application;
 /** The application on the other engine. */
 export const POSTGRES_APPLICATION: UserDataSettings<'application'> = {
   ...SERVERS.application,
-  container: { ...container, database: { ...container.database, engine: 'postgres' } },
+  container: {
+    ...container,
+    database: {
+      ...container.database,
+      engine: 'postgres',
+      url: DATABASE_ENGINES.postgres.jdbcUrl(`${ENDPOINT}:5432`, 'devloop'),
+    },
+  },
 };
 
 /** The application with every setting of its container. */

@@ -74,15 +74,17 @@ export const dataVolume = ({ volumeId, deviceName }: DataVolume): Part => ({
 });
 
 /** Creates the application's database user, and restarts the application after its secret changes. */
-export const databaseUser = ({ url, user, secretArn, masterSecretArn, names, as }: DatabaseAccess): Part => ({
+export const databaseUser = ({ url, user, names, as, ...access }: DatabaseAccess): Part => ({
   folder: 'shared/database',
+  packages: ['python3'],
   services: ['database-secret.timer'],
   values: {
-    databaseSecret: secretArn,
+    databaseSecret: access.secretArn,
     databaseUser: user,
-    masterSecret: masterSecretArn,
+    masterSecret: access.masterSecretArn,
     databaseAs: as,
     databaseUrl: url,
+    databaseAuthorities: access.authorities.join(' '),
     urlName: names.url,
     usernameName: names.username,
     passwordName: names.password,

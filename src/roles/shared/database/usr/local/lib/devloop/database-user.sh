@@ -2,7 +2,7 @@
 # The application's user in the database, with the password in a secret of its own. The first server that starts makes both.
 . "${BASH_SOURCE[0]%/*}/database-client.sh"
 
-ca=$STATE_DIRECTORY/rds.pem
+ca=$STATE_DIRECTORY/database/ca.pem
 [[ $DATABASE_URL =~ //([^:/]+):([0-9]+)/([^?]+) ]]
 host=${BASH_REMATCH[1]} port=${BASH_REMATCH[2]} database=${BASH_REMATCH[3]}
 
@@ -33,13 +33,20 @@ read_secret() {
   username=$(field "$secret" username) && password=$(field "$secret" password)
 }
 
+# Of AWS's authorities, the database's alone are trusted: by the client here, and by the application's driver.
+fetch_authorities() {
+  local known
+  [[ ! -s $ca ]] || return 0
+  read -ra known <<<"$DATABASE_AUTHORITIES"
+  mkdir -p "${ca%/*}"
+  curl --fail --silent --show-error --max-time 60 https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem |
+    python3 "${BASH_SOURCE[0]%/*}/authorities.py" "${ca%/*}/ca.jks" "${known[@]}" >"$ca.new" && mv "$ca.new" "$ca"
+}
+
 # Where the user does not get in, the master user creates it, sets its password and grants its privileges.
 admit_user() {
   local master
-  [[ -s $ca ]] || {
-    curl --fail --silent --show-error --max-time 60 --output "$ca.new" https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem &&
-      mv "$ca.new" "$ca"
-  } || return
+  fetch_authorities || return
   ! run_sql "$username" "$password" <<<'SELECT 1' >/dev/null || return 0
   read_secret && master=$(get_secret "$MASTER_SECRET") || return
   user_sql | run_sql "$(field "$master" username)" "$(field "$master" password)"
