@@ -37,7 +37,7 @@ describeBoot(
       expect(await application.machine.output('docker inspect application')).toContain(
         `SPRING_DATASOURCE_PASSWORD=${password}`,
       );
-      expect(await application.onDisk(password)).toMatch(/^\/var\/lib\/docker\/containers\/\S+$/);
+      expect(await application.onDisk(password)).toMatch(/^(\/var\/lib\/(docker|containerd)\/\S+\n?)+$/);
       expect(await application.onDisk(MASTER.password.slice(0, 6))).toBe('');
     });
 

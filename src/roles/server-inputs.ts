@@ -88,8 +88,8 @@ export interface DatabaseAccess {
   readonly names: DatabaseNames;
   /**
    * `files`: user name and password are files in memory, a Spring configtree, named after the properties of the variables
-   * (`spring.datasource.password` for SPRING_DATASOURCE_PASSWORD). `environment`: they are environment variables, which Docker stores
-   * on disk for the lifetime of the container.
+   * (`spring.datasource.password` for SPRING_DATASOURCE_PASSWORD). `environment`: they are environment variables, which Docker and
+   * containerd store on disk, not only for the lifetime of the container.
    */
   readonly as: 'files' | 'environment';
 }
