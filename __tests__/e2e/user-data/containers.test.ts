@@ -182,7 +182,7 @@ describeWithTools(['Linux', 'bash'], 'set-up-server', () => {
         services: 'dnf-automatic.timer bastion.service',
       },
       application: {
-        packages: 'dnf-automatic dnf-plugins-core docker awscli-2 jq mariadb105',
+        packages: 'dnf-automatic dnf-plugins-core docker awscli-2 jq python3 mariadb105',
         services:
           'dnf-automatic.timer docker.service application.service database-secret.timer filebeat.service',
       },
