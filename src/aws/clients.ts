@@ -102,6 +102,18 @@ export class AwsClients {
     });
   }
 
+  /** AWS: "AWS Systems Manager API Reference". */
+  public get systemsManager(): JsonService {
+    const { region } = this;
+    return this.json({
+      name: 'ssm',
+      target: 'AmazonSSM',
+      version: '1.1',
+      region,
+      host: `ssm.${region}.${domainOf(region)}`,
+    });
+  }
+
   /** AWS: "Free Tier API". One endpoint serves all regions. */
   public get freeTier(): JsonService {
     return this.json({

@@ -145,14 +145,20 @@ export class ServerGroups {
       new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, LaunchTemplate }),
       this.request,
     );
-    await this.scaling.send(
+    await this.startRefresh(AutoScalingGroupName, preferences);
+  }
+
+  /** Starts to replace the instances of a group, and returns the id of the refresh. */
+  public async startRefresh(name: string, preferences: RefreshPreferences): Promise<string | undefined> {
+    const { InstanceRefreshId: id } = await this.scaling.send(
       new StartInstanceRefreshCommand({
-        AutoScalingGroupName,
+        AutoScalingGroupName: name,
         Strategy: 'Rolling',
         Preferences: preferences,
       }),
       this.request,
     );
+    return id;
   }
 
   private get scaling(): AutoScalingClient {

@@ -30,7 +30,7 @@ function bash(commands: readonly Command[]): string {
   );
   const words = commands.map((command) => {
     const options = [...listOf(command).map(([name]) => `--${name}`), '--help'].join(' ');
-    const choices = command.argument?.choices.join(' ') ?? options;
+    const choices = command.argument?.choices?.join(' ') ?? options;
     return `    ${command.name}) [[ $word == -* ]] && words='${options}' || words='${choices}' ;;`;
   });
   return `# bash completion for devloop
@@ -71,7 +71,9 @@ function zsh(commands: readonly Command[]): string {
       return `'${option.repeats ? '*' : ''}--${name}[${zshText(option.description)}]${value}'`;
     });
     const word = command.argument
-      ? [`'1:${command.argument.name}:(${command.argument.choices.join(' ')})'`]
+      ? [
+          `'1:${command.argument.name}:${command.argument.choices ? `(${command.argument.choices.join(' ')})` : ''}'`,
+        ]
       : [];
     return `    ${command.name}) _arguments ${[...word, ...options, "'--help[Show help]'"].join(' \\\n      ')} ;;`;
   });
@@ -113,7 +115,7 @@ function fish(commands: readonly Command[]): string {
     const within = `complete -c devloop -n '__fish_seen_subcommand_from ${name}'`;
     return [
       `complete -c devloop -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
-      ...(argument ? [`${within} -a ${quoted(argument.choices.join(' '))}`] : []),
+      ...(argument?.choices ? [`${within} -a ${quoted(argument.choices.join(' '))}`] : []),
       ...listOf(command).map(
         ([option, definition]) =>
           `${within} -l ${option}${definition.type === 'string' ? fishValues(definition) : ''} -d ${quoted(definition.description)}`,

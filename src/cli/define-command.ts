@@ -91,7 +91,10 @@ export interface Command<Given extends Options = Options> {
   readonly argument?: {
     readonly name: string;
     readonly description: string;
-    readonly choices: readonly string[];
+    /** @default any word */
+    readonly choices?: readonly string[];
+    /** Whether it may be left out. @default false */
+    readonly optional?: true;
   };
   readonly examples: readonly Example[];
   /** Whether it supports `--json`. The schema is in docs/json/NAME.schema.json. */

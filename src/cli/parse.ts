@@ -95,14 +95,14 @@ function subcommand(command: Command, chosen: (parsed: Parsed) => void): Command
   }));
   for (const { option } of options) sub.addOption(option);
   if (argument) {
-    const { name: word, description: about, choices } = argument;
-    const positional = new Argument(`<${word}>`, about).choices([...choices]);
-    sub.addArgument(
-      positional.argParser((value: string) => {
+    const { name: word, description: about, choices, optional } = argument;
+    const positional = new Argument(optional ? `[${word}]` : `<${word}>`, about);
+    if (choices)
+      positional.choices([...choices]).argParser((value: string) => {
         checkChoice(`devloop ${name}`, value, choices);
         return value;
-      }),
-    );
+      });
+    sub.addArgument(positional);
   }
   return sub.action(() => {
     const given = sub.opts();

@@ -127,7 +127,7 @@ export function usageIssue(
     return {
       path: `devloop ${name}`,
       message: `needs the argument ${argument.name}`,
-      accepted: argument.choices.join(', '),
+      accepted: argument.choices?.join(', ') ?? argument.description,
     };
   const [, option = ''] = /--([\w-]+)/.exec(quoted) ?? [];
   const definition = optionsOf(command)[option];

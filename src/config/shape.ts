@@ -61,6 +61,12 @@ export const environmentShape = z.strictObject({
       'internal Application Load Balancer for requests between servers; see [Several applications](routing.md#services)',
     whenOmitted: 'none',
   }),
+  registry: z
+    .boolean()
+    .default(false)
+    .describe(
+      'a repository in ECR for each image of applications, and new images by `devloop deploy-image`; see [Delivery](delivery.md)',
+    ),
   database: database.optional().meta({ description: 'RDS database', whenOmitted: 'none' }),
   buckets: buckets.default([]).describe('S3 buckets of applications; see [Files](files.md)'),
   alarms: alarms.optional().meta({

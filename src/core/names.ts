@@ -47,3 +47,9 @@ export const terraformName = (segments: readonly string[]): string =>
 
 /** Name of the NAT instance of a zone, below the environment's prefix. */
 export const natInstanceName = (zone: string): string => `nat-${zone}`;
+
+/** Name of the repository of an image in ECR. */
+export const repositoryName = (prefix: string, image: string): string => `${prefix}/${image}`;
+
+/** Name of the parameter with the reference of the image that servers run. */
+export const imageParameterName = (prefix: string, image: string): string => `/${prefix}/images/${image}`;

@@ -63,6 +63,7 @@ export const priceOf =
     usageType === undefined ? undefined : { offer, usageType, ...(operation !== undefined && { operation }) };
 
 export const cloudWatch = priceOf('AmazonCloudWatch');
+export const ecr = priceOf('AmazonECR');
 export const ec2 = priceOf('AmazonEC2');
 export const kms = priceOf('awskms');
 export const rds = priceOf('AmazonRDS');

@@ -1,5 +1,4 @@
 import type { Grant } from '../iam/grants';
-import { autoScaling } from './auto-scaling';
 import { automation } from './automation';
 import { balancerAndBorders } from './balancer-and-borders';
 import type { PricePattern } from './charges';
@@ -8,6 +7,7 @@ import { instanceSetup } from './instance-setup';
 import { network } from './network';
 import { operations } from './operations';
 import { orElse, type Part, type ResourceType, type TaggedImport } from './resource-type';
+import { scalingAndImages } from './scaling-and-images';
 import { serversAndVolumes } from './servers-and-volumes';
 import { storage } from './storage';
 import { FOREIGN_TYPES } from './unmanaged/foreign-types';
@@ -22,7 +22,7 @@ export const PARTS = {
   network,
   servers: serversAndVolumes,
   duties: instanceSetup,
-  scaling: autoScaling,
+  scaling: scalingAndImages,
   'load-balancer': balancerAndBorders,
   web,
   database,

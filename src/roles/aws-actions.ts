@@ -13,6 +13,8 @@ export const AWS_ACTIONS = {
   parameters: ['ssm:GetParameter'],
   /** On the secrets of its container. A customer managed key also needs `kms:Decrypt`. */
   secrets: ['secretsmanager:GetSecretValue'],
+  /** On the parameter with the reference of its image, for an application of an environment with a registry. */
+  imageParameter: ['ssm:GetParameter'],
   /** On `*`, the only resource that AWS supports, for an application whose image is in ECR. */
   imageRegistry: ['ecr:GetAuthorizationToken'],
   /** On the image's repository, for an application whose image is in ECR. */

@@ -24,6 +24,8 @@ export interface ServerInputs {
 export interface ApplicationContainer {
   /** Image reference. Images in Amazon ECR are pulled with the instance's role. */
   readonly image: string;
+  /** Name of the parameter that has the image reference, read at each start. @default `image` is the reference */
+  readonly imageParameter?: string | undefined;
   /** TCP port on which the application listens. The container gets it as SERVER_PORT. */
   readonly port: number;
   /** @default no database */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { imageParameterName } from '../core/names';
 import type { Plan } from '../terraform/planned-resources';
 
 /** Preferences of an instance refresh, as Terraform starts it. AWS: "RefreshPreferences". */
@@ -15,6 +16,10 @@ export interface Application {
   readonly logGroup: string;
   /** @default single servers */
   readonly autoScalingGroup: { readonly name: string; readonly preferences: RefreshPreferences } | undefined;
+  /** Repository of its image, and name of the image's parameter. @default images are set by Terraform */
+  readonly registry?: { readonly repository: string; readonly parameter: string } | undefined;
+  /** Instance types of its servers. */
+  readonly instanceTypes: readonly string[];
   /** Number of single servers. */
   readonly servers: number;
   /** Names of the target groups that single servers are registered with. */
@@ -56,10 +61,16 @@ function autoScalingGroupOf(plan: Plan, address: string): Application['autoScali
   return { name, preferences: refresh.preferences };
 }
 
+/** The repository `<prefix>/<image>` has the parameter `/<prefix>/images/<image>`. */
+function registryOf(repository: string): NonNullable<Application['registry']> {
+  const [prefix = '', image = ''] = repository.split('/');
+  return { repository, parameter: imageParameterName(prefix, image) };
+}
+
 /** What runs the application image in a synthesized stack, by server group. */
 export function applicationsOf(plan: Plan): Application[] {
   const found = new Map<string, Application>();
-  for (const { address, image, logGroup } of plan.servers()) {
+  for (const { address, image, logGroup, instanceType } of plan.servers()) {
     if (!image || logGroup === undefined) continue;
     const autoScalingGroup = autoScalingGroupOf(plan, address);
     const others = found.get(logGroup);
@@ -67,6 +78,8 @@ export function applicationsOf(plan: Plan): Application[] {
       name: logGroup.split('/').at(-1) ?? logGroup,
       logGroup,
       autoScalingGroup,
+      ...(image.repository !== undefined && { registry: registryOf(image.repository) }),
+      instanceTypes: [...new Set([...(others?.instanceTypes ?? []), instanceType])],
       servers: (others?.servers ?? 0) + (autoScalingGroup ? 0 : 1),
       targetGroups: [...new Set([...(others?.targetGroups ?? []), ...targetGroupsOf(plan, address)])],
     });

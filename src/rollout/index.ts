@@ -20,7 +20,8 @@ export interface RolloutOptions extends Omit<FollowOptions, 'interval'> {
   readonly interval?: number;
 }
 
-const INTERVAL = 5000;
+/** Default time between two looks, in milliseconds. */
+export const INTERVAL = 5000;
 
 async function imageRolledOut(aws: AwsClients, { now: { group } }: Ended): Promise<string | undefined> {
   if (!group) return undefined;
@@ -30,7 +31,7 @@ async function imageRolledOut(aws: AwsClients, { now: { group } }: Ended): Promi
 }
 
 /** Follows one application, and finds out why its rollout failed. */
-async function followed(
+export async function followed(
   aws: AwsClients,
   groups: ServerGroups,
   application: Application,

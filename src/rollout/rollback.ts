@@ -26,15 +26,19 @@ export type ScaledApplication = Application & {
  *
  * @throws ConfigurationError USAGE
  */
-export function scaledApplications(applications: readonly Application[]): ScaledApplication[] {
+export function scaledApplications(
+  applications: readonly Application[],
+  path = '--rollback',
+  accepted = 'an apply with the previous image as TF_VAR_app_image',
+): ScaledApplication[] {
   return applications.map((application) => {
     const { name, autoScalingGroup } = application;
     if (autoScalingGroup) return { ...application, autoScalingGroup };
     throw new ConfigurationError({
       code: 'USAGE',
-      path: '--rollback',
+      path,
       message: `${name} has no Auto Scaling group`,
-      accepted: 'an apply with the previous image as TF_VAR_app_image',
+      accepted,
     });
   });
 }
@@ -66,7 +70,7 @@ const nothingBefore = ({ name }: Application, { template }: Group): OperationErr
   });
 
 /** Cancels a refresh that is under way, and waits until it is over: AWS starts no other one before. */
-async function cancelRefresh(
+export async function cancelRefresh(
   aws: ServerGroups,
   application: ScaledApplication,
   { interval, signal, onProgress }: FollowOptions,

@@ -1,5 +1,7 @@
 import { TerraformLocal, TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { Registry } from '../constructs/registry';
+import type { PermissionStatement } from '../iam/permission-statement';
 import { AWS_ACTIONS } from '../roles/aws-actions';
 
 /** Image reference: registry, path, tag and digest. Only the path is required. Docker: "Reference grammar". */
@@ -21,8 +23,19 @@ const ACCEPTED =
 const isImage = (value: string): string =>
   `can(regex("${IMAGE}", ${value})) && !can(regex("${ECR_ALONE}", ${value}))`;
 
+/** A tag alone, in the environment's own repository. Docker: "Reference grammar". */
+const TAG = '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$';
+
+/** Name of the image of `app_image` in a registry. */
+const SINGLE = 'app';
+
 export interface ApplicationImage {
+  /** What the server runs: a reference, or the name of the parameter that has it. */
   readonly reference: string;
+  /** Name of the parameter with the reference. @default none, without a registry */
+  readonly parameter: string | undefined;
+  /** What the server may do to find and pull it, beside `pullStatements`. */
+  readonly statements: readonly PermissionStatement[];
   /** Policy statements for the pull. Empty if the image is not in ECR. */
   readonly pullStatements: TerraformLocal;
 }
@@ -41,6 +54,8 @@ export interface CheckedInput {
   readonly message: string;
 }
 
+type Given = Pick<CheckedInput, 'name' | 'id' | 'value'>;
+
 /** Input variables with the images of the applications' containers. */
 export class ApplicationImages {
   private one: ApplicationImage | undefined;
@@ -50,6 +65,8 @@ export class ApplicationImages {
     private readonly scope: Construct,
     /** Adds the check, and returns the expression of whether it holds. */
     private readonly require: (input: CheckedInput) => string,
+    /** @default images are elsewhere */
+    private readonly registry: Registry | undefined,
   ) {}
 
   /** The image of `app_image`. */
@@ -62,9 +79,15 @@ export class ApplicationImages {
     const known = this.others.get(name);
     if (known) return known;
     if (this.others.size === 0) this.addMap();
-    const value = `lookup(var.images, "${name}", "")`;
-    const reference = new TerraformLocal(this.scope, `image-${name}`, `\${${value}}`).asString;
-    const added = this.checked(`images["${name}"]`, value, reference, `-${name}`);
+    const given = `lookup(var.images, "${name}", "")`;
+    const check = { name: `images["${name}"]`, id: `image-${name}`, value: given };
+    const added = this.registry
+      ? this.inRegistry(name, check, `-${name}`)
+      : this.elsewhere(
+          new TerraformLocal(this.scope, `image-${name}`, `\${${given}}`).asString,
+          check,
+          `-${name}`,
+        );
     this.others.set(name, added);
     return added;
   }
@@ -76,7 +99,8 @@ export class ApplicationImages {
       description:
         "Image of the application's container, as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2",
     });
-    return this.checked('app_image', 'var.app_image', stringValue);
+    const check = { name: 'app_image', value: 'var.app_image' };
+    return this.registry ? this.inRegistry(SINGLE, check) : this.elsewhere(stringValue, check);
   }
 
   private addMap(): void {
@@ -88,16 +112,39 @@ export class ApplicationImages {
     });
   }
 
-  private checked(name: string, value: string, reference: string, suffix = ''): ApplicationImage {
+  /** Servers get the reference itself. */
+  private elsewhere(reference: string, check: Given, suffix = ''): ApplicationImage {
+    const message = `is not an image reference; ${ACCEPTED}`;
+    const valid = this.require({ ...check, condition: isImage(check.value), message });
+    const image = `${valid} ? ${check.value} : ""`;
+    const pullStatements = this.pullStatements(`pull-statements${suffix}`, image);
+    return { reference, parameter: undefined, statements: [], pullStatements };
+  }
+
+  /** Servers read the reference from a parameter. A tag alone is one of the repository. */
+  private inRegistry(name: string, check: Given, suffix = ''): ApplicationImage {
+    const registry = this.registry as Registry;
+    const { value } = check;
+    const isTag = `can(regex("${TAG}", ${value}))`;
     const valid = this.require({
-      name,
-      id: suffix === '' ? name : `image${suffix}`,
-      value,
-      condition: isImage(value),
-      message: `is not an image reference; ${ACCEPTED}`,
+      ...check,
+      condition: `${isTag} || ${isImage(value)}`,
+      message: `is not a tag or an image reference; accepted: a tag in the repository of the environment, as 1.4.2, or another image, as ghcr.io/team/shop:1.4.2.`,
     });
-    const image = `${valid} ? ${value} : ""`;
-    return { reference, pullStatements: this.pullStatements(`pull-statements${suffix}`, image) };
+    const repository = registry.repository(name);
+    const whole = `\${${isTag} ? join(":", ["${repository.url}", ${value}]) : ${value}}`;
+    const reference = new TerraformLocal(this.scope, `reference-${name}`, whole);
+    const parameter = registry.addParameter(name, reference.asString);
+    return {
+      reference: parameter.name,
+      parameter: parameter.name,
+      statements: [
+        { actions: AWS_ACTIONS.imageParameter, resources: [parameter.arn] },
+        { actions: AWS_ACTIONS.imageRegistry, resources: ['*'] },
+        { actions: AWS_ACTIONS.imageRepository, resources: [repository.arn] },
+      ],
+      pullStatements: this.pullStatements(`pull-statements${suffix}`, `${valid} ? ${value} : ""`),
+    };
   }
 
   private pullStatements(id: string, image: string): TerraformLocal {

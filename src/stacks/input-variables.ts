@@ -1,6 +1,7 @@
 import { Fn, Lazy, type Precondition, TerraformIterator, TerraformLocal, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { KeyPair } from '../constructs/key-pair';
+import type { Registry } from '../constructs/registry';
 import type { CidrPeer } from '../constructs/security-group';
 import { terraformName } from '../core/names';
 import { type ApplicationImage, ApplicationImages, type CheckedInput } from './application-images';
@@ -53,7 +54,11 @@ export class InputVariables {
   /** Servers with a canary. */
   private readonly canaries = new Set<string>();
 
-  constructor(private readonly scope: Construct) {
+  /** @param registry where images of applications are, with their tags alone; elsewhere without one */
+  constructor(
+    private readonly scope: Construct,
+    registry?: Registry,
+  ) {
     const adminCidrs = new TerraformVariable(scope, 'admin_cidrs', {
       type: 'list(string)',
       nullable: false,
@@ -86,7 +91,7 @@ export class InputVariables {
       nullable: false,
       description: 'Public key in OpenSSH format, Ed25519 or RSA, with which administrators log in',
     });
-    this.images = new ApplicationImages(scope, (input) => this.require(input));
+    this.images = new ApplicationImages(scope, (input) => this.require(input), registry);
     this.require({
       name: 'ssh_public_key',
       value: 'var.ssh_public_key',

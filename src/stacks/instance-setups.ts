@@ -15,6 +15,7 @@ import { COLLECTOR_HOST } from '../roles/role';
 import { literally } from '../roles/fill';
 import type { ApplicationContainer, ContainerSettings, ServerInputs } from '../roles/server-inputs';
 import { renderUserData } from '../roles/user-data';
+import type { ApplicationImage } from './application-images';
 import { secretsOf } from './container-secrets';
 import type { InputVariables } from './input-variables';
 import type { PlatformStorage } from './platform-storage';
@@ -92,7 +93,7 @@ export function serverSetup(
   const { environment, inputs, sessions, boundary, storage } = context;
   const access = storage.accessOf(server.name);
   const image = server.container && inputs.applicationImage(server.container.image);
-  const container = image && containerOf(server, image.reference, context, access.variables);
+  const container = image && containerOf(server, image, context, access.variables);
   // Whether there is a collector or not: one that comes or goes changes no other server.
   const elkAddress =
     roleOf(server.role).applicationLogs === 'send'
@@ -102,7 +103,7 @@ export function serverSetup(
     server.role,
     { region: environment.region, container, dataVolume: volume, elkAddress },
     {
-      statements: [...sessions, ...access.statements],
+      statements: [...(image?.statements ?? []), ...sessions, ...access.statements],
       conditionalStatements: image?.pullStatements,
       boundary,
     },
@@ -149,7 +150,7 @@ function settingsOf(
 /** Container of a server. Has database access if the server is a client of the database. */
 function containerOf(
   { name, container }: ServerSettings,
-  image: string,
+  { reference: image, parameter: imageParameter }: ApplicationImage,
   { environment, database, account }: SetupContext,
   variables: Variables,
 ): ApplicationContainer | undefined {
@@ -157,14 +158,9 @@ function containerOf(
   const { port, databaseNames, databaseAs } = container;
   const settings = settingsOf(container, variables);
   const secrets = secretsOf(container, environment, account);
-  if (!database || !environment.database?.clients.includes(name)) return { image, port, settings, secrets };
+  const common = { image, imageParameter, port, settings, secrets };
+  if (!database || !environment.database?.clients.includes(name)) return common;
   const names = { ...SPRING_DATASOURCE, ...databaseNames };
   const authorities = DATABASE_AUTHORITIES[environment.region] ?? [];
-  return {
-    image,
-    port,
-    settings,
-    secrets,
-    database: { ...database.access, authorities, names, as: databaseAs },
-  };
+  return { ...common, database: { ...database.access, authorities, names, as: databaseAs } };
 }

@@ -20,6 +20,7 @@ import { MachineImages } from '../constructs/machine-images';
 import { MovedBlocks } from '../constructs/moved-blocks';
 import { Network } from '../constructs/network';
 import type { Connectable } from '../constructs/security-group';
+import { Registry } from '../constructs/registry';
 import type { InstanceProps } from '../constructs/server';
 import type { ServerGroup } from '../constructs/server-group';
 import { backupsName, namePrefix } from '../core/names';
@@ -89,7 +90,7 @@ export class PlatformStack extends BaseStack {
     if (runnerFor(environment, automation)) this.boundary = boundaryArn(this.account(), this.prefix);
 
     this.addEncryptionKey();
-    const inputs = new InputVariables(this);
+    const inputs = new InputVariables(this, this.addRegistry());
     new InstanceTypeOfferings(this, 'instance-types', offeringsOf(environment));
     const images = new MachineImages(this, 'machine-images');
     const instanceProps = this.instancePropsWith(images, inputs.keyPair(this.prefix));
@@ -310,6 +311,13 @@ export class PlatformStack extends BaseStack {
       const kept = groups.filter(({ nameInput }) => nameInput?.startsWith(namePrefix));
       if (kept.length > 0) new KeptLogs(this, id, { namePrefix, writer, groups: kept });
     }
+  }
+
+  private addRegistry(): Registry | undefined {
+    const { registry, region, deletionProtection } = this.environment;
+    if (!registry) return undefined;
+    const accountId = this.account();
+    return new Registry(this, 'registry', { prefix: this.prefix, region, accountId, deletionProtection });
   }
 
   private addDatabase(network: Network): Database | undefined {

@@ -34,6 +34,8 @@ export interface Servers {
 export interface ImageInput {
   readonly variable: string;
   readonly key: string | undefined;
+  /** Name of the repository of which the value may be a tag. @default the value is a whole reference */
+  readonly repository?: string;
 }
 
 interface Document {
@@ -47,7 +49,10 @@ const REFERENCE = /\$\{(?:base64(?:encode|gzip)\()?(?:(local)|(aws_\w+))\.(\w+)/
 const VARIABLE = /\$\{(?:toset\()?var\.(\w+)\)?\}/;
 
 /** The image of a server that runs an application. */
-const IMAGE = /\$\{(?:var\.(?<variable>app_image)|local\.(?<local>image_\w+))\}/;
+const IMAGE = /\$\{(?:var\.(?<variable>app_image)|local\.(?<local>(?:image|reference)_\w+))\}/;
+
+/** The parameter that has it, where there is a registry. */
+const PARAMETER = /^\s*IMAGE_PARAMETER='(?<name>\/(?<prefix>[^/]+)\/images\/(?<image>[^']+))'$/m;
 const KEY = /lookup\(var\.(?<variable>images), "(?<key>[^"]+)"/;
 
 /** Setting of a server that runs containers. */
@@ -155,10 +160,23 @@ export class Plan {
   }
 
   private imageIn(userData: string): ImageInput | undefined {
-    const { variable, local = '' } = IMAGE.exec(userData)?.groups ?? {};
+    const parameter = PARAMETER.exec(userData)?.groups;
+    if (parameter) {
+      const { name, prefix, image } = parameter;
+      const block = this.blocks('aws_ssm_parameter').find(({ args }) => args['name'] === name);
+      const input = this.imageOf(String(block?.args['value']));
+      return input && { ...input, repository: `${prefix}/${image}` };
+    }
+    return this.imageOf(userData);
+  }
+
+  private imageOf(text: string): ImageInput | undefined {
+    const { variable, local = '' } = IMAGE.exec(text)?.groups ?? {};
     if (variable !== undefined) return { variable, key: undefined };
-    const found = KEY.exec(String(this.document.locals?.[local]))?.groups;
-    return found && { variable: String(found['variable']), key: found['key'] };
+    const value = String(this.document.locals?.[local]);
+    const found = KEY.exec(value)?.groups;
+    if (found) return { variable: String(found['variable']), key: found['key'] };
+    return value.includes('var.app_image') ? { variable: 'app_image', key: undefined } : undefined;
   }
 
   private countOf({ count, for_each: forEach }: Arguments): number {

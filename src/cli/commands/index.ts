@@ -5,6 +5,7 @@ import { bootstrap } from './bootstrap';
 import { cloud } from './cloud';
 import { completionOf } from './completion';
 import { cost } from './cost';
+import { deployImage } from './deploy-image';
 import { drift } from './drift';
 import { images } from './images';
 import { local } from './local';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   drift,
   cloud,
   rollout,
+  deployImage,
   moveState,
   unlock,
   restoreState,

@@ -1,22 +1,6 @@
-import { ConfigurationError } from '../../core/errors';
 import { defineCommand, ENVIRONMENT } from '../define-command';
+import { minutes, TIMEOUT } from '../minutes';
 import { SYNTHESIZED, synthesizedEnvironment } from '../synthesized';
-
-/** Maximum timeout in minutes: a day. */
-const LONGEST = 1440;
-
-/** @throws ConfigurationError USAGE */
-function minutes(given: string): number {
-  const number = Number(given);
-  if (/^\d+$/.test(given) && number >= 1 && number <= LONGEST) return number;
-  throw new ConfigurationError({
-    code: 'USAGE',
-    path: '--timeout',
-    given,
-    message: 'is not a number of minutes',
-    accepted: `1 to ${LONGEST}`,
-  });
-}
 
 export const rollout = defineCommand({
   name: 'rollout',
@@ -32,7 +16,7 @@ export const rollout = defineCommand({
       type: 'boolean',
       description: 'First go back to the previous version of the launch template, and so to its image',
     },
-    timeout: { type: 'string', value: 'MINUTES', description: 'Give up after this time', default: '60' },
+    timeout: TIMEOUT,
   },
   examples: [
     { run: 'rollout --environment prod', does: 'after a deploy: waits until each server answers' },

@@ -1,50 +1,11 @@
+import { type EcrImage, ecrImageOf, findImage } from '../../aws/ecr-images';
 import { DOCKER_ARCHITECTURES } from '../../catalog/instance-types';
-import { BatchGetImageCommand, type ECRClient, GetDownloadUrlForLayerCommand } from '@aws-sdk/client-ecr';
-import { orMissing } from '../../aws/or-missing';
 import type { ImageInput } from '../../terraform/planned-resources';
-import { type Check, type Context, fail, type Finding, pass, unchecked } from '../check';
+import { type Check, type Context, fail, type Finding, pass, unchecked, warn } from '../check';
 import { describeTypes } from '../instance-types';
 
-/** Image URI in a private registry. AWS: "Amazon ECR private registries". */
-const ECR =
-  /^(?<registry>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(\.cn)?\/(?<repository>[^:@]+)(:(?<tag>[^@]+))?(@(?<digest>sha256:[0-9a-f]{64}))?$/;
-
-/** Docker: "Image manifest", schema 2; OCI: "Image index", "Image manifest". */
-const MEDIA_TYPES = [
-  'application/vnd.docker.distribution.manifest.v2+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.oci.image.index.v1+json',
-];
-
-/** Timeout of the image configuration download, in milliseconds. */
-const TIMEOUT = 30_000;
-
-interface Manifest {
-  readonly manifests?: readonly { readonly platform?: { readonly architecture?: string } }[];
-  readonly config?: { readonly digest?: string };
-}
-
-interface Place {
-  readonly ecr: ECRClient;
-  readonly registryId: string;
-  readonly repositoryName: string;
-}
-
-/** Architectures of an image, from its index or its configuration. */
-async function architecturesOf(text: string, { ecr, ...repository }: Place): Promise<string[]> {
-  const { manifests, config } = JSON.parse(text) as Manifest;
-  const named = (manifests ?? []).map(({ platform }) => platform?.architecture);
-  const listed = named.filter((one): one is string => one !== undefined && one !== 'unknown');
-  if (listed.length > 0 || config?.digest === undefined) return listed;
-  const { downloadUrl = '' } = await ecr.send(
-    new GetDownloadUrlForLayerCommand({ ...repository, layerDigest: config.digest }),
-  );
-  const { architecture } = (await (
-    await fetch(downloadUrl, { signal: AbortSignal.timeout(TIMEOUT) })
-  ).json()) as { architecture?: string };
-  return architecture === undefined ? [] : [architecture];
-}
+/** A tag alone. Docker: "Reference grammar". */
+const TAG = /^\w[\w.-]{0,127}$/;
 
 /** An image, what sets it, and the instance types that run it. */
 interface Used {
@@ -77,22 +38,32 @@ async function neededBy(context: Context, types: readonly string[]): Promise<Map
   return needed;
 }
 
+/** Whether the value is a tag of the repository that the environment itself has. */
+const isOwnTag = (reference: string, { repository }: ImageInput): boolean =>
+  repository !== undefined && TAG.test(reference);
+
+const locate = (context: Context, reference: string, input: ImageInput): EcrImage | undefined =>
+  isOwnTag(reference, input)
+    ? { region: context.region, repository: input.repository ?? '', tag: reference }
+    : ecrImageOf(reference);
+
 async function check(context: Context, { input, name, types }: Used): Promise<Finding> {
   const reference = context.plan.image(input);
   if (reference === undefined) return unchecked(`${name} is not set`);
-  const { registry, region, repository, tag, digest } = ECR.exec(reference)?.groups ?? {};
-  if (registry === undefined || region === undefined || repository === undefined)
-    return unchecked(`${reference} is not in ECR`, 'Make sure that servers can pull it.');
-  const place = { ecr: context.aws.ecr(region), registryId: registry, repositoryName: repository };
-  const imageId = digest === undefined ? { imageTag: tag ?? 'latest' } : { imageDigest: digest };
-  const { ecr, ...id } = place;
-  const command = new BatchGetImageCommand({ ...id, imageIds: [imageId], acceptedMediaTypes: MEDIA_TYPES });
-  const answer = await orMissing(ecr.send(command), 'RepositoryNotFoundException');
+  const image = locate(context, reference, input);
+  if (!image) return unchecked(`${reference} is not in ECR`, 'Make sure that servers can pull it.');
+  const { region, repository } = image;
+  const found = await findImage(context.aws.ecr(region), image);
   const hint = `Push the image, or correct ${name}.`;
-  if (!answer) return fail(`there is no repository ${repository} in ECR of ${region}`, hint);
-  const manifest = answer.images?.[0]?.imageManifest;
-  if (manifest === undefined) return fail(`${reference} does not exist`, hint);
-  const built = await architecturesOf(manifest, place);
+  if (found === 'no-repository')
+    return isOwnTag(reference, input)
+      ? warn(
+          `the repository ${repository} does not exist yet: the next apply makes it`,
+          `Push ${repository}:${reference} after that; servers wait for it.`,
+        )
+      : fail(`there is no repository ${repository} in ECR of ${region}`, hint);
+  if (found === 'no-image') return fail(`${reference} does not exist`, hint);
+  const { architectures: built } = found;
   const wrong = [...(await neededBy(context, types))].filter(
     ([one]) => built.length > 0 && !built.includes(one),
   );
@@ -108,11 +79,13 @@ async function check(context: Context, { input, name, types }: Used): Promise<Fi
 
 /** The findings of the worst status, as one. */
 function worst(findings: readonly Finding[]): Finding {
-  const status = (['fail', 'unchecked'] as const).find((one) => findings.some((each) => each.status === one));
-  const those = findings.filter((one) => one.status === (status ?? 'pass'));
+  const status =
+    (['fail', 'unchecked', 'warn'] as const).find((one) => findings.some((each) => each.status === one)) ??
+    'pass';
+  const those = findings.filter((one) => one.status === status);
   const hints = [...new Set(those.flatMap(({ hint }) => hint ?? []))];
   return {
-    status: status ?? 'pass',
+    status,
     text: those.map(({ text }) => text).join('; '),
     ...(hints.length > 0 && { hint: hints.join(' ') }),
   };

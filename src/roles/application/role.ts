@@ -8,6 +8,7 @@ import {
   databaseUser,
   filebeat,
   HEALTH_CHECK,
+  imageFrom,
 } from '../shared/parts';
 
 export const application = defineRole({
@@ -30,6 +31,7 @@ export const application = defineRole({
       ? [databaseUser(container.database), DATABASE_CLIENTS[container.database.engine]]
       : []),
     ...(container.secrets ? [containerSecrets(container.secrets)] : []),
+    ...(container.imageParameter === undefined ? [] : [imageFrom(container.imageParameter)]),
     ...(container.settings ? [containerSettings(container.settings)] : []),
     ...(container.settings?.healthCheck ? [HEALTH_CHECK] : []),
     ...(elkAddress === undefined ? [] : [filebeat(elkAddress)]),
@@ -59,6 +61,11 @@ export const application = defineRole({
           'aws:ResourceTag/aws:rds:primaryDBInstanceArn': `arn:aws:rds:${region}:${account}:db:${prefix}`,
         },
       },
+    },
+    {
+      Effect: 'Allow',
+      Action: AWS_ACTIONS.imageParameter,
+      Resource: [`arn:aws:ssm:${region}:${account}:parameter/${prefix}/images/*`],
     },
     { Effect: 'Allow', Action: AWS_ACTIONS.imageRegistry, Resource: ['*'] },
     { Effect: 'Allow', Action: AWS_ACTIONS.imageRepository, Resource: ['arn:aws:ecr:*:*:repository/*'] },

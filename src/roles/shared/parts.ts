@@ -91,6 +91,12 @@ export const databaseUser = ({ url, user, names, as, ...access }: DatabaseAccess
   },
 });
 
+/** Reads the image of the application from a parameter, at each start. */
+export const imageFrom = (imageParameter: string): Part => ({
+  folder: 'shared/image-parameter',
+  values: { imageParameter },
+});
+
 /** Clients that connect to the engines. AWS: "Connecting to your MySQL DB instance", "Connecting to a DB instance running PostgreSQL". */
 export const DATABASE_CLIENTS: Readonly<Record<DatabaseEngineName, Part>> = {
   mysql: { folder: 'shared/database-mysql', packages: ['mariadb105'] },
