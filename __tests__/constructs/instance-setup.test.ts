@@ -108,6 +108,10 @@ const NARROWEST = [
   /^ssmmessages:\w+ on \*$/,
   // RDS has one log group for the metrics of all databases of a region.
   /^logs:\w+ on arn:aws:logs:[a-z0-9-]+:\$\{data\.aws_caller_identity\.account\.account_id\}:log-group:RDSOSMetrics:log-stream:\*$/,
+  // Images: a registry's login, a group's id, and what a rollout reads.
+  /^ecr:GetAuthorizationToken on \*$/,
+  /^autoscaling:(Cancel|Start)InstanceRefresh on arn:aws:autoscaling:[a-z0-9-]+:\$\{data\.aws_caller_identity\.account\.account_id\}:autoScalingGroup:\*:autoScalingGroupName\/[a-z-]+$/,
+  /^(autoscaling:Describe(AutoScalingGroups|InstanceRefreshes|ScalingActivities)|elasticloadbalancing:DescribeTarget(Groups|Health)) on \*$/,
   // AWS Backup: what it reads, and snapshots, whose ids are AWS's or begin with those of AWS Backup.
   /^(ec2:Describe\w+|rds:DescribeDB(Instances|Snapshots)|tag:GetResources|backup:CopyFromBackupVault) on \*$/,
   /^ec2:\w+ on arn:aws:ec2:(\*::snapshot|[a-z0-9-]+:\$\{data\.aws_caller_identity\.account\.account_id\}:volume)\/\*$/,

@@ -12,6 +12,7 @@ import {
   Route53Client,
 } from '@aws-sdk/client-route-53';
 import { GetBucketCorsCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { all } from '../../src/aws/pages';
 import type { EnvironmentInput } from '../../src/config';
 import { dev } from '../../src/config/environments/dev';
@@ -51,6 +52,11 @@ const base: EnvironmentInput = changed(
         lifecycle: { expireDays: 365, infrequentAccessDays: 90 },
       },
     ],
+    internalLoadBalancer: {
+      services: [{ name: 'stock', target: 'api-server', port: 8081, clients: ['devloop-server'] }],
+    },
+    registry: true,
+    pipeline: { github: { repository: 'team/shop' } },
     'network.flowLogs': 'all',
     logRetentionDays: 365,
     'loadBalancer.accessLogs': { retentionDays: 400 },
@@ -61,7 +67,7 @@ const base: EnvironmentInput = changed(
   dev,
 );
 
-describeWith(['terraform', 'python'], 'A domain with HTTPS', () => {
+describeWith(['terraform', 'python'], 'A domain with HTTPS and two applications', () => {
   jest.setTimeout(600_000);
 
   let account: EmulatedAccount;
@@ -235,12 +241,28 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS', () => {
     );
   });
 
+  test('keeps the image that was deployed since: Terraform sets a parameter once', async () => {
+    const ssm = new SSMClient(clientOf(account));
+    const Name = '/devloop-dev/images/api';
+    const value = async () => (await ssm.send(new GetParameterCommand({ Name }))).Parameter?.Value;
+    expect(await value()).toBe('api:1');
+    await ssm.send(new PutParameterCommand({ Name, Value: 'api:2', Overwrite: true }));
+    expect(await variant('first', {}, '{"api-server": 20}').plan()).toEqual([]);
+    expect(await value()).toBe('api:2');
+  });
+
   test('loses an application without a change of the other', async () => {
     const { servers } = base;
-    const less = variant('less', { servers: servers.slice(0, 2), 'loadBalancer.routes': [partners] });
+    const less = variant('less', {
+      servers: servers.slice(0, 2),
+      'loadBalancer.routes': [partners],
+      internalLoadBalancer: undefined,
+    });
     const planned = await less.plan();
     expect(planned.length).toBeGreaterThan(20);
-    expect(planned.filter((line) => !/^delete \S+api/.test(line))).toEqual([]);
+    expect(
+      planned.filter((line) => !/^delete \S+(api|internal_load_balancer|private_dns|to_internal)/.test(line)),
+    ).toEqual([]);
     await less.apply();
     expect(await routes()).toEqual([ACTUATOR, PARTNERS]);
     expect(await less.plan()).toEqual([]);
@@ -251,6 +273,7 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS', () => {
       servers: base.servers.slice(0, 2),
       'servers.1.hostName': 'ci.example.com',
       'loadBalancer.routes': [partners],
+      internalLoadBalancer: undefined,
     });
     expect(ofDomain(await next.plan())).toEqual([
       'create aws_route53_record.domain_ci_example_com',

@@ -18,6 +18,35 @@ const lockHolder = z
   .object({ id: text, who: text, operation: text.optional(), created: text.optional() })
   .describe('The lock that is in the way; devloop unlock --id takes its id');
 
+/** How rollouts ended. */
+const rolledOut = z.object({
+  environment: text,
+  applications: z.array(
+    z.object({
+      name: text.describe('Name of the server group'),
+      done: z.boolean().describe('Whether each server answers'),
+      sentence: text,
+      image: text.optional().describe('Image that is rolled out, where it is known'),
+      servers: z.array(
+        z.object({
+          id: text,
+          version: text.optional().describe('Version of the launch template'),
+          answers: z.boolean(),
+        }),
+      ),
+      reasons: z.array(text).describe('Why it failed'),
+      log: z
+        .object({ stream: text, lines: z.array(text) })
+        .optional()
+        .describe("The end of a failing container's log"),
+      rolledBack: z
+        .object({ from: text, to: text, image: text.optional() })
+        .optional()
+        .describe('With --rollback: versions of the launch template, and the image that it went back to'),
+    }),
+  ),
+});
+
 /** Schemas of the output under `--json`, by command. `error` applies to all commands. */
 export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   error: z.object({
@@ -114,33 +143,8 @@ export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
       }),
     ),
   }),
-  rollout: z.object({
-    environment: text,
-    applications: z.array(
-      z.object({
-        name: text.describe('Name of the server group'),
-        done: z.boolean().describe('Whether each server answers'),
-        sentence: text,
-        image: text.optional().describe('Image that is rolled out, where it is known'),
-        servers: z.array(
-          z.object({
-            id: text,
-            version: text.optional().describe('Version of the launch template'),
-            answers: z.boolean(),
-          }),
-        ),
-        reasons: z.array(text).describe('Why it failed'),
-        log: z
-          .object({ stream: text, lines: z.array(text) })
-          .optional()
-          .describe("The end of a failing container's log"),
-        rolledBack: z
-          .object({ from: text, to: text, image: text.optional() })
-          .optional()
-          .describe('With --rollback: versions of the launch template, and the image that it went back to'),
-      }),
-    ),
-  }),
+  rollout: rolledOut,
+  'deploy-image': rolledOut,
   'restore-drill': z.object({
     environment: text,
     stores: z.array(

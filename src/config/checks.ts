@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { containerSettingsChecks } from './checks/container-settings';
 import { containerChecks } from './checks/containers';
 import { databaseChecks } from './checks/database';
+import { deliveryChecks } from './checks/delivery';
 import { domainChecks } from './checks/domain';
 import { formerNameChecks } from './checks/former-names';
 import { internetChecks } from './checks/internet';
@@ -29,6 +30,7 @@ const CHECKS = [
   ...domainChecks,
   ...routeChecks,
   ...serviceChecks,
+  ...deliveryChecks,
   ...platformChecks,
   ...databaseChecks,
   ...storageChecks,

@@ -10,6 +10,7 @@ import { internalLoadBalancer } from './shape/internal-load-balancer';
 import { encryption } from './shape/encryption';
 import { loadBalancer } from './shape/load-balancer';
 import { network } from './shape/network';
+import { pipeline } from './shape/pipeline';
 import { bastion, server, traffic } from './shape/servers';
 import { stateShape } from './shape/state';
 import { tags } from './shape/tags';
@@ -67,6 +68,11 @@ export const environmentShape = z.strictObject({
     .describe(
       'a repository in ECR for each image of applications, and new images by `devloop deploy-image`; see [Delivery](delivery.md)',
     ),
+  pipeline: pipeline.optional().meta({
+    description:
+      'who may push images to the registry and have servers run them, and nothing else; see [Delivery](delivery.md#pipelines)',
+    whenOmitted: 'administrators only',
+  }),
   database: database.optional().meta({ description: 'RDS database', whenOmitted: 'none' }),
   buckets: buckets.default([]).describe('S3 buckets of applications; see [Files](files.md)'),
   alarms: alarms.optional().meta({

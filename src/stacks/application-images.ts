@@ -27,7 +27,7 @@ const isImage = (value: string): string =>
 const TAG = '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$';
 
 /** Name of the image of `app_image` in a registry. */
-const SINGLE = 'app';
+export const SINGLE_IMAGE = 'app';
 
 export interface ApplicationImage {
   /** What the server runs: a reference, or the name of the parameter that has it. */
@@ -100,7 +100,7 @@ export class ApplicationImages {
         "Image of the application's container, as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop:1.4.2",
     });
     const check = { name: 'app_image', value: 'var.app_image' };
-    return this.registry ? this.inRegistry(SINGLE, check) : this.elsewhere(stringValue, check);
+    return this.registry ? this.inRegistry(SINGLE_IMAGE, check) : this.elsewhere(stringValue, check);
   }
 
   private addMap(): void {

@@ -33,6 +33,8 @@ export interface SetupContext {
   /** Permissions of all servers for Session Manager. */
   readonly sessions: readonly PermissionStatement[];
   readonly database: Database | undefined;
+  /** Permissions of servers that run pipelines. */
+  readonly pipeline: readonly PermissionStatement[];
   readonly storage: PlatformStorage;
   /** Account id, where it is needed. */
   readonly account: () => string;
@@ -90,7 +92,7 @@ export function serverSetup(
   context: SetupContext,
   volume?: DataVolume,
 ): InstanceSetup {
-  const { environment, inputs, sessions, boundary, storage } = context;
+  const { environment, inputs, sessions, pipeline, boundary, storage } = context;
   const access = storage.accessOf(server.name);
   const image = server.container && inputs.applicationImage(server.container.image);
   const container = image && containerOf(server, image, context, access.variables);
@@ -103,7 +105,12 @@ export function serverSetup(
     server.role,
     { region: environment.region, container, dataVolume: volume, elkAddress },
     {
-      statements: [...(image?.statements ?? []), ...sessions, ...access.statements],
+      statements: [
+        ...(image?.statements ?? []),
+        ...(server.role === 'jenkins' ? pipeline : []),
+        ...sessions,
+        ...access.statements,
+      ],
       conditionalStatements: image?.pullStatements,
       boundary,
     },

@@ -22,6 +22,8 @@ export interface PlatformServersProps {
   readonly instanceProps: (settings: Environment['servers'][number]) => InstanceProps;
   readonly inputs: InputVariables;
   readonly sessions: readonly PermissionStatement[];
+  /** Permissions of servers that run pipelines. */
+  readonly pipeline: readonly PermissionStatement[];
   readonly network: Network;
   readonly bastion: Bastion;
   readonly database: Database | undefined;

@@ -36,6 +36,7 @@ import { addNetworkAcls } from './platform-acls';
 import { addAlarms } from './platform-alarms';
 import { addPlatformOutputs } from './platform-outputs';
 import { environmentProblems } from './reference-checks';
+import { addPipeline, pipelineStatements } from './platform-pipeline';
 import { platformRoles } from './platform-roles';
 import { addServices } from './platform-services';
 import { PlatformServers } from './platform-servers';
@@ -108,6 +109,7 @@ export class PlatformStack extends BaseStack {
       instanceProps,
       inputs,
       sessions,
+      pipeline: environment.pipeline?.jenkins ? pipelineStatements(environment, prefix, this.account()) : [],
       network,
       bastion,
       database,
@@ -125,6 +127,7 @@ export class PlatformStack extends BaseStack {
     const loadBalancer = this.addLoadBalancer(network, servers, inputs);
     const services = addServices(this, { environment, prefix, network, servers, inputs });
 
+    if (environment.pipeline) addPipeline(this, environment, { prefix, accountId: this.account(), boundary });
     if (environment.alarms)
       addAlarms(this, environment.alarms, {
         environment,

@@ -1,6 +1,7 @@
 import { backupPermissions } from '../iam/backup-permissions';
 import { monitoringStatements } from '../iam/database-monitoring';
 import { allow, type Statement } from '../iam/document';
+import { pipelinePermissions } from '../iam/pipeline-permissions';
 import type { PolicyScope } from '../iam/policy';
 import { ROLES } from '../roles';
 import { AWS_ACTIONS } from '../roles/aws-actions';
@@ -20,8 +21,8 @@ const secretsUnderTheKey = ({ region, account, project, environment }: PolicySco
 });
 
 /**
- * Statements of the permissions boundary for all servers of an environment, for what writes its flow logs and its database's metrics, and
- * for AWS Backup where it is used.
+ * Statements of the permissions boundary for all servers of an environment, for what writes its flow logs and its database's metrics, for
+ * pipelines, and for AWS Backup where it is used.
  */
 export function serverBoundary(scope: PolicyScope, hasBackups: boolean): Statement[] {
   const { region, account, prefix } = scope;
@@ -33,6 +34,13 @@ export function serverBoundary(scope: PolicyScope, hasBackups: boolean): Stateme
     ...Object.values(ROLES).flatMap((role) => role.boundary(scope)),
     ...applicationBoundary(scope),
     ...sessionPermissions(region, account).map(({ actions, resources }) => allow(actions, ...resources)),
+    ...pipelinePermissions({
+      region,
+      account,
+      repositories: [`${prefix}/*`],
+      parameters: [`/${prefix}/images/*`],
+      groups: [`${prefix}-*`],
+    }).map(({ actions, resources }) => allow(actions, ...resources)),
     ...(hasBackups ? backupPermissions(scope) : []),
   ];
 }

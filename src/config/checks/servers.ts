@@ -66,7 +66,11 @@ const namesOnce: Check = (draft) =>
   oncePerPath(duplicates(instanceNames(draft), 'a name that no other server or bastion has'));
 
 const namesNotReserved: Check = (draft) => {
-  const reserved = [...RESERVED, ...(draft.internalLoadBalancer ? ['internal-load-balancer'] : [])];
+  const reserved = [
+    ...RESERVED,
+    ...(draft.internalLoadBalancer ? ['internal-load-balancer'] : []),
+    ...(draft.pipeline ? ['pipeline'] : []),
+  ];
   return instanceNames(draft)
     .filter(([, name]) => reserved.includes(name))
     .map(([path]) => ({
