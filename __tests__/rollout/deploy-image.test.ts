@@ -31,14 +31,17 @@ const ended = (status: string): Moment => ({ version: 1, servers, refresh: [stat
 class Images {
   public values: readonly string[] = [`${REGISTRY}:1`];
   public architectures: Readonly<Record<string, readonly string[]>> = { '2': ['amd64'] };
+  /** Whether the parameter is there. */
+  public exist = true;
   /** Values that were set. */
   public readonly set: unknown[] = [];
 
   public get answers(): Answers {
     return {
-      'ssm:GetParameterHistory': () => ({
-        body: { Parameters: this.values.map((Value, index) => ({ Version: index + 1, Value })) },
-      }),
+      'ssm:GetParameterHistory': () =>
+        this.exist
+          ? { body: { Parameters: this.values.map((Value, index) => ({ Version: index + 1, Value })) } }
+          : { status: 400, body: { __type: 'ParameterNotFound' } },
       'ssm:PutParameter': ({ Name, Value }) => {
         this.set.push([Name, Value]);
         return { body: { Version: 2 } };
@@ -187,11 +190,7 @@ describe('devloop deploy-image', () => {
 
   test('refuses an environment that is not deployed', async () => {
     const double = new ScalingDouble(ended('Successful'));
-    const answers = images.answers;
-    jest.spyOn(images, 'answers', 'get').mockReturnValue({
-      ...answers,
-      'ssm:GetParameterHistory': { status: 400, body: { __type: 'ParameterNotFound' } },
-    });
+    images.exist = false;
     await expect(deploy(double)).rejects.toThrow(
       '/devloop-prod/images/app does not exist in this account and region',
     );

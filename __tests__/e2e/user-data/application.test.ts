@@ -43,9 +43,7 @@ describeWithTools(['Linux', 'bash', 'jq'], 'Application server', () => {
       ...SERVERS.application,
       container: { ...container, ...changes },
     });
-    double.real('jq', 'mkdir', 'cat', 'mv');
-    double.fake('curl', 'echo CERTIFICATES');
-    double.fake('python3', 'mapfile -t; printf "%s\\n" "${MAPFILE[@]}"');
+    double.real('jq', 'mkdir', 'cat', 'mv', 'curl', 'python3', 'wc');
     double.fake('mariadb');
     double.fake('aws', aws());
     double.fake('docker', DOCKER);
@@ -103,6 +101,33 @@ esac`;
     expect(double.filesWith(SECRET_WORD)).toEqual(['run/secrets/spring.datasource.password']);
     expect(double.allCalls.filter((call) => call.includes('TOKEN'))).toEqual([]);
     expect(double.filesWith('TOKEN')).toEqual(['run/docker.given']);
+  });
+
+  describe('with a registry', () => {
+    const imageParameter = '/devloop-dev/images/app';
+    const GET = `aws ssm get-parameter --region ap-northeast-2 --name ${imageParameter} --query Parameter.Value --output text`;
+    const read = (first: string) => {
+      const double = server({ image: imageParameter, imageParameter });
+      double.fake('aws', first);
+      return { double, outcome: double.run('usr/local/bin/read-image', double.variableFiles) };
+    };
+    const imageOf = ({ memory }: FakeServer) => readFileSync(join(memory, 'image.env'), 'utf8');
+
+    test('reads its image from the parameter', () => {
+      const { double, outcome } = read(`echo ${IMAGE}`);
+      expect(outcome).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(double.calls).toEqual([GET]);
+      expect(imageOf(double)).toBe(`APPLICATION_IMAGE=${IMAGE}\n`);
+    });
+
+    test('waits for a parameter that it cannot read, or that is no image', () => {
+      const { double, outcome } = read(
+        `count=$(wc --lines <calls)\n((count != 1)) || exit 254\n((count > 3)) && echo ${IMAGE} || printf 'shop\\nLD_PRELOAD=/tmp/x'`,
+      );
+      expect(outcome.status).toBe(0);
+      expect(outcome.stderr).toContain(`${imageParameter} is not an image reference`);
+      expect(imageOf(double)).toBe(`APPLICATION_IMAGE=${IMAGE}\n`);
+    });
   });
 
   test('retries a secret that it may not read yet with growing delays, and logs each wait', () => {
