@@ -27,7 +27,8 @@ export interface EnvironmentRolesProps {
 const withAccess = (access: Grant['access'], grants: readonly Grant[]): Grant[] =>
   grants.filter((grant) => grant.access === access);
 
-const isOfEc2 = ({ actions }: Grant): boolean => actions.every((action) => action.startsWith('ec2:'));
+/** Services whose reads are in an inline policy, since those of all services exceed the length of a managed one. */
+const isInline = ({ actions }: Grant): boolean => actions.every((action) => /^(ec2|ecr|ssm):/.test(action));
 
 /**
  * Two roles for one environment: one that plans, which reads, and one that applies, which changes the environment's resources, by
@@ -47,10 +48,10 @@ export class EnvironmentRoles extends Construct {
     const parts = Object.entries(props.permissions);
     const reads = withAccess('read', [...parts.flatMap(([, grants]) => grants), ...props.state]);
     // In two, since AWS limits a policy to 6,144 characters.
-    const ec2 = reads.filter(isOfEc2);
+    const ec2 = reads.filter(isInline);
     const read = this.addPolicy(
       'read-services',
-      reads.filter((grant) => !isOfEc2(grant)),
+      reads.filter((grant) => !isInline(grant)),
     );
     const write = parts.flatMap(([part, grants]) => {
       const changes = withAccess('write', grants);

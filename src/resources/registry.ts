@@ -28,13 +28,14 @@ const IMAGES = 'parameter/{prefix}/images/*';
 
 /**
  * Repositories, and parameters with the images that servers run. AWS: "Actions, resources, and condition keys for Amazon Elastic
- * Container Registry", "… for AWS Systems Manager".
+ * Container Registry", "… for AWS Systems Manager". Settings of repositories and tags are read of all, which keeps the policy short; values of
+ * parameters of the environment's own.
  */
 export const containerRegistry = {
   resources: {
     aws_ecr_repository: {
       permissions: [
-        registry.reads(REPOSITORIES, 'DescribeRepositories', 'ListTagsForResource'),
+        registry.lists('DescribeRepositories', 'ListTagsForResource'),
         ...registry.makes(REPOSITORIES, 'CreateRepository'),
         registry.uses(
           REPOSITORIES,
@@ -50,7 +51,7 @@ export const containerRegistry = {
     },
     aws_ecr_lifecycle_policy: {
       permissions: [
-        registry.reads(REPOSITORIES, 'GetLifecyclePolicy'),
+        registry.lists('GetLifecyclePolicy'),
         registry.uses(REPOSITORIES, 'PutLifecyclePolicy', 'DeleteLifecyclePolicy'),
       ],
       import: importByArguments('{repository}'),
@@ -60,8 +61,8 @@ export const containerRegistry = {
     },
     aws_ssm_parameter: {
       permissions: [
-        systemsManager.lists('DescribeParameters'),
-        systemsManager.reads(IMAGES, 'GetParameter', 'GetParameters', 'ListTagsForResource'),
+        systemsManager.lists('DescribeParameters', 'ListTagsForResource'),
+        systemsManager.readsOwn(IMAGES, 'GetParameter'),
         ...systemsManager.makes(IMAGES, 'PutParameter'),
         systemsManager.uses(IMAGES, 'PutParameter', 'DeleteParameter'),
       ],

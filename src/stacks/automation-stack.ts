@@ -74,7 +74,10 @@ export class AutomationStack extends BaseStack {
         hostNames: domainNames(environment),
       };
       this.addBoundary(parts.boundaries, policies, [
-        ...serverBoundary(policies, environment.backups !== undefined),
+        ...serverBoundary(policies, {
+          backups: environment.backups !== undefined,
+          pipeline: environment.pipeline !== undefined,
+        }),
         ...secretBoundary(environment, account),
       ]);
       return [name, this.addRoles(parts.roles, environment, runner, policies).arns];

@@ -20,11 +20,24 @@ const secretsUnderTheKey = ({ region, account, project, environment }: PolicySco
   },
 });
 
+/** What pipelines of the environment may do at most. */
+const pipelineBoundary = ({ region, account, prefix }: PolicyScope): Statement[] =>
+  pipelinePermissions({
+    region,
+    account,
+    repositories: [`${prefix}/*`],
+    parameters: [`/${prefix}/images/*`],
+    groups: [`${prefix}-*`],
+  }).map(({ actions, resources }) => allow(actions, ...resources));
+
 /**
  * Statements of the permissions boundary for all servers of an environment, for what writes its flow logs and its database's metrics, for
  * pipelines, and for AWS Backup where it is used.
  */
-export function serverBoundary(scope: PolicyScope, hasBackups: boolean): Statement[] {
+export function serverBoundary(
+  scope: PolicyScope,
+  uses: { readonly backups: boolean; readonly pipeline: boolean },
+): Statement[] {
   const { region, account, prefix } = scope;
   return [
     allow(AWS_ACTIONS.logGroup, `arn:aws:logs:${region}:${account}:log-group:/${prefix}/*:log-stream:*`),
@@ -34,13 +47,7 @@ export function serverBoundary(scope: PolicyScope, hasBackups: boolean): Stateme
     ...Object.values(ROLES).flatMap((role) => role.boundary(scope)),
     ...applicationBoundary(scope),
     ...sessionPermissions(region, account).map(({ actions, resources }) => allow(actions, ...resources)),
-    ...pipelinePermissions({
-      region,
-      account,
-      repositories: [`${prefix}/*`],
-      parameters: [`/${prefix}/images/*`],
-      groups: [`${prefix}-*`],
-    }).map(({ actions, resources }) => allow(actions, ...resources)),
-    ...(hasBackups ? backupPermissions(scope) : []),
+    ...(uses.pipeline ? pipelineBoundary(scope) : []),
+    ...(uses.backups ? backupPermissions(scope) : []),
   ];
 }
