@@ -43,7 +43,9 @@ describeWithTools(['Linux', 'bash', 'jq'], 'Application server', () => {
       ...SERVERS.application,
       container: { ...container, ...changes },
     });
-    double.real('jq', 'mkdir', 'cat', 'mv', 'curl', 'python3', 'wc');
+    double.real('jq', 'mkdir', 'cat', 'mv', 'wc');
+    double.fake('curl', 'echo CERTIFICATES');
+    double.fake('python3', 'mapfile -t; printf "%s\\n" "${MAPFILE[@]}"');
     double.fake('mariadb');
     double.fake('aws', aws());
     double.fake('docker', DOCKER);
