@@ -1,6 +1,6 @@
 import { testProblems } from '../support/fixtures/bad-input';
 import { changed } from '../support/fixtures/environments';
-import { addressesOf, argumentsAt, ofType, synth } from '../support/fixtures/synth';
+import { addressesOf, argumentsAt, byAddress, ofType, synth } from '../support/fixtures/synth';
 
 const NAT = { mode: 'instance', zone: 'a' };
 const GROUP = 'aws_security_group.network_nat_instance_a_security_group';
@@ -33,6 +33,23 @@ describe('A NAT instance', () => {
       'data.aws_ec2_instance_type_offerings.instance_types_t4g_micro_ap_northeast_2a',
       'data.aws_ssm_parameter.machine_images_arm64',
       'terraform_data.network_nat_instance_a_image',
+    ]);
+  });
+
+  test('changes the private routes in place of the NAT gateway, and what waits for them', () => {
+    const after = byAddress(config);
+    const changes = [...byAddress(single)].flatMap(([address, block]) => {
+      const now = after.get(address);
+      const keys = Object.keys({ ...block, ...now });
+      const differing = keys.filter((key) => JSON.stringify(block[key]) !== JSON.stringify(now?.[key]));
+      return now && differing.length > 0 ? [`${address} ${differing.sort().join(' ')}`] : [];
+    });
+    expect(changes).toEqual([
+      ...['devloop', 'elk', 'jenkins'].map((name) => `aws_instance.servers_${name}_server depends_on`),
+      ...['a', 'c'].map(
+        (zone) =>
+          `aws_route.network_private_${zone}_default_route depends_on nat_gateway_id network_interface_id`,
+      ),
     ]);
   });
 
