@@ -70,6 +70,8 @@ test('parseEnvironment applies defaults to omitted keys', () => {
       clients: [],
       allowMajorVersionUpgrade: false,
       extendedSupport: false,
+      iamAuthentication: false,
+      logExports: [],
       instanceClass: 'db.t3.micro',
       allocatedStorage: 20,
       maxAllocatedStorage: 100,
