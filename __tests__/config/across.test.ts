@@ -91,6 +91,21 @@ describe('parseConfiguration', () => {
   });
 });
 
+test('parseConfiguration checks the account, and rejects an environment in its workspace', () => {
+  const state = { backend: 'cloud', organization: 'acme' };
+  const account = { project: 'devloop', region: 'ap-northeast-2', state };
+  expect(parseConfiguration(files({}, {}, { account })).account).toMatchObject({
+    project: 'devloop',
+    guardDuty: false,
+    encryptVolumes: true,
+  });
+  expect(parseConfiguration(files({}, {})).account).toBeUndefined();
+  const given = files({ state: { ...state, workspace: 'devloop-account' } }, {}, { account });
+  expect(messagesOf(() => parseConfiguration(given))).toEqual([
+    'account.state: "devloop-account" also holds the state of dev; accepted: a state for each environment [NAME_DUPLICATE]',
+  ]);
+});
+
 test('parseConfiguration rejects an environment in the workspace of the automation', () => {
   const state = { backend: 'cloud', organization: 'acme' };
   const automation = { project: 'devloop', region: 'ap-northeast-2', state };

@@ -36,6 +36,11 @@ describe('Project and environment', () => {
       'dev.name: "automation" is the name of the stack of the roles for automation; accepted: any other name [CONFIG_INVALID]',
     ],
     [
+      'the name of the stack of the account',
+      { name: 'account' },
+      'dev.name: "account" is the name of the stack of the account; accepted: any other name [CONFIG_INVALID]',
+    ],
+    [
       'unknown region',
       { region: 'ap-northeast-9' },
       `dev.region: "ap-northeast-9" is not a known region; accepted: ${regions} [CONFIG_INVALID]`,

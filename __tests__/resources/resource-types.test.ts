@@ -4,6 +4,7 @@ import { parseAutomation } from '../../src/config/schema';
 import { orElse, type Part, PARTS, RESOURCE_TYPES } from '../../src/resources';
 import { StateStack } from '../../src/stacks/state-stack';
 import { changed, everything, everythingElse } from '../support/fixtures/environments';
+import { synthAccount } from '../support/fixtures/account';
 import { automation, synthAutomation } from '../support/iam/policies';
 import { type Config, synth } from '../support/fixtures/synth';
 
@@ -29,6 +30,7 @@ const stacks: readonly (readonly [string, Pick<Config, 'resource' | 'data'>])[] 
     ) as Config,
   ],
   ['automation', synthAutomation()],
+  ['account', synthAccount()],
 ];
 
 const parts: readonly Part[] = Object.values(PARTS);

@@ -503,3 +503,27 @@ class Backups(PatchTest):
             return backup.get_backup_plan(BackupPlanId=plan["BackupPlanId"])["BackupPlanId"]
 
         self.mends(probe, "ResourceNotFoundException")
+
+
+class Account(PatchTest):
+    def test_an_analyzer_is_kept_until_it_is_deleted(self) -> None:
+        def probe(account: Aws) -> list[Any]:
+            analyzers = account("accessanalyzer")
+            analyzers.create_analyzer(analyzerName="mine", type="ACCOUNT", tags={"Project": "devloop"})
+            found = analyzers.get_analyzer(analyzerName="mine")["analyzer"]
+            analyzers.delete_analyzer(analyzerName="mine")
+            gone = outcome(lambda _: analyzers.get_analyzer(analyzerName="mine"), account)
+            return [found["arn"], found["status"], found["tags"], gone]
+
+        arn = f"arn:aws:access-analyzer:{REGION}:123456789012:analyzer/mine"
+        self.mends(probe, [arn, "ACTIVE", {"Project": "devloop"}, "ResourceNotFoundException"])
+
+    def test_defaults_of_instance_metadata_are_kept_until_there_is_no_preference(self) -> None:
+        def probe(account: Aws) -> list[dict]:
+            ec2 = account("ec2")
+            ec2.modify_instance_metadata_defaults(HttpTokens="required", HttpPutResponseHopLimit=2)
+            first = ec2.get_instance_metadata_defaults()["AccountLevel"]
+            ec2.modify_instance_metadata_defaults(HttpTokens="no-preference", HttpPutResponseHopLimit=-1)
+            return [first, ec2.get_instance_metadata_defaults()["AccountLevel"]]
+
+        self.mends(probe, [{"HttpTokens": "required", "HttpPutResponseHopLimit": 2}, {}])

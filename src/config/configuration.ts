@@ -1,7 +1,9 @@
 import { ConfigurationError, type Issue } from '../core/errors';
+import type { Account } from './account-shape';
 import type { Automation } from './automation-shape';
 import { acrossEnvironments, type Source } from './checks/across';
 import {
+  checkAccount,
   checkAutomation,
   checkEnvironment,
   checkStateBucket,
@@ -17,6 +19,8 @@ export interface ConfigurationFiles {
   readonly stateBucket: unknown;
   /** Undefined where only people run Terraform. */
   readonly automation?: unknown;
+  /** Undefined where the account stays as it is. */
+  readonly account?: unknown;
 }
 
 /** The same, checked and complete. */
@@ -24,12 +28,13 @@ export interface Configuration {
   readonly environments: readonly Environment[];
   readonly stateBucket: StateBucketSettings;
   readonly automation: Automation | undefined;
+  readonly account: Account | undefined;
 }
 
-/** Reads the stack of the automation as an environment's: it has a state and a prefix as well. */
-const automationSource = ({ root, draft }: Source): Source => ({
+/** Reads the stack of the automation or of the account as an environment's: it has a state and a prefix as well. */
+const stackSource = ({ root, draft }: Source): Source => ({
   root,
-  draft: { ...draft, name: 'automation' },
+  draft: { ...draft, name: root },
 });
 
 /** File that lists the environments. */
@@ -58,10 +63,12 @@ export function parseConfiguration({
   environments,
   stateBucket,
   automation,
+  account,
 }: ConfigurationFiles): Configuration {
   const parsed = Object.entries(environments).map(([file, data]) => checkEnvironment(data, file));
   const bucket = checkStateBucket(stateBucket);
   const runners = automation === undefined ? undefined : checkAutomation(automation);
+  const detection = account === undefined ? undefined : checkAccount(account);
   const stateSource: Source = {
     root: 'state.ts',
     draft: { state: bucket.draft as Source['draft']['state'] },
@@ -71,11 +78,21 @@ export function parseConfiguration({
     ...parsed.flatMap((one) => one.issues),
     ...bucket.issues,
     ...(runners?.issues ?? []),
-    ...acrossEnvironments([stateSource, ...parsed, ...(runners ? [automationSource(runners)] : [])]),
+    ...(detection?.issues ?? []),
+    ...acrossEnvironments([
+      stateSource,
+      ...parsed,
+      ...[runners, detection].flatMap((one) => (one ? [stackSource(one)] : [])),
+    ]),
   ];
   const values = parsed.flatMap(({ value }) => (value === undefined ? [] : [value]));
   if (issues.length > 0 || bucket.value === undefined) throw new ConfigurationError(issues);
-  return { environments: values, stateBucket: bucket.value, automation: runners?.value };
+  return {
+    environments: values,
+    stateBucket: bucket.value,
+    automation: runners?.value,
+    account: detection?.value,
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../core/errors';
 import { didYouMean } from '../core/did-you-mean';
+import { account } from './account';
 import { automation } from './automation';
 import type { Automation } from './automation-shape';
 import { ENVIRONMENTS } from './environments/index';
@@ -26,7 +27,7 @@ export const environmentNames = (): string[] =>
  * @throws ConfigurationError with every problem of all files together
  */
 export const loadConfiguration = (): Configuration =>
-  parseConfiguration({ environments: ENVIRONMENTS, stateBucket: stateBackends.s3, automation });
+  parseConfiguration({ environments: ENVIRONMENTS, stateBucket: stateBackends.s3, automation, account });
 
 /**
  * An environment by its name, checked and complete.
@@ -62,5 +63,6 @@ export const loadAutomation = (): Automation | undefined => automation && parseA
 export const runnerFor = (environment: Environment, automation: Automation | undefined): Runner | undefined =>
   automation && runnerOf(environment.name, backendSettings(environment), automation.github);
 
+export type { Account } from './account-shape';
 export type { Automation } from './automation-shape';
 export type { Environment, EnvironmentInput, StateBucketSettings } from './schema';

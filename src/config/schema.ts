@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ConfigurationError, type Issue } from '../core/errors';
+import { type Account, accountShape } from './account-shape';
 import { type Automation, automationShape } from './automation-shape';
 import { crossChecks } from './checks';
 import type { Source } from './checks/across';
@@ -45,6 +46,7 @@ function valueOf<Value>({ value, issues }: Checked<Value>): Value {
 export const checkEnvironment = (data: unknown, root: string) => check(environmentSchema, data, root);
 export const checkStateBucket = (data: unknown) => check(s3StateShape, data, 'state');
 export const checkAutomation = (data: unknown) => check(automationShape, data, 'automation');
+export const checkAccount = (data: unknown) => check(accountShape, data, 'account');
 
 /**
  * Checks an environment and fills in its defaults.
@@ -55,6 +57,9 @@ export const parseEnvironment = (data: unknown, root: string) => valueOf(checkEn
 
 /** Checks the settings of the state bucket. */
 export const parseStateBucket = (data: unknown): StateBucketSettings => valueOf(checkStateBucket(data));
+
+/** Checks the settings of the account, and fills in the defaults. */
+export const parseAccount = (data: unknown): Account => valueOf(checkAccount(data));
 
 /** Checks who runs Terraform when no person does, and fills in the defaults. */
 export const parseAutomation = (data: unknown): Automation => valueOf(checkAutomation(data));

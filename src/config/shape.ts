@@ -24,6 +24,9 @@ export const environmentShape = z.strictObject({
     .refine((name) => name !== 'automation', {
       error: issueMessage('is the name of the stack of the roles for automation', 'any other name'),
     })
+    .refine((name) => name !== 'account', {
+      error: issueMessage('is the name of the stack of the account', 'any other name'),
+    })
     .describe('name of the environment and of its stack'),
   project: project.describe('name of the project: the VPC, and the start of every name'),
   region: region.describe('AWS Region'),

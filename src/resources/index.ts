@@ -1,4 +1,5 @@
 import type { Grant } from '../iam/grants';
+import { account } from './account';
 import { automation } from './automation';
 import { balancerAndBorders } from './balancer-and-borders';
 import type { PricePattern } from './charges';
@@ -29,6 +30,7 @@ export const PARTS = {
   storage,
   operations,
   automation,
+  account,
 } as const satisfies Readonly<Record<string, Part>>;
 
 type NamedIn<P> = P extends { readonly resources: infer Types }

@@ -5,10 +5,11 @@ import { loadConfiguration } from '../../../src/config';
 import type { EmulatedAccount } from '../../../src/emulator/account';
 import { PlatformStack } from '../../../src/stacks/platform-stack';
 import { StateStack } from '../../../src/stacks/state-stack';
+import { accountStack } from '../fixtures/account';
 import { automation, automationStack } from '../iam/policies';
 import { terraformWith } from '../processes/terraform';
 
-export const STACKS = ['state', 'dev', 'prod', 'automation'] as const;
+export const STACKS = ['state', 'dev', 'prod', 'automation', 'account'] as const;
 
 /** Synthesizes the stacks as they ship, with an automation. Returns the folder of the stacks. */
 export function synthesizeStacks(outdir: string): string {
@@ -17,6 +18,7 @@ export function synthesizeStacks(outdir: string): string {
   new StateStack(app, stateBucket);
   for (const environment of environments) new PlatformStack(app, environment);
   automationStack(automation, app);
+  accountStack(undefined, app);
   app.synth();
   return join(outdir, 'stacks');
 }

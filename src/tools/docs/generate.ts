@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { accountShape } from '../../config/account-shape';
 import { environmentShape } from '../../config/shape';
 import { PROJECT_DIR } from '../../system/paths';
 import { alarmsTable, eventsTable } from './alarms';
@@ -13,6 +14,7 @@ import { policyWaiversTable, waiversTable } from './waivers';
 
 /** Generated sections of the documentation: file, name of the markers, and text. */
 const SECTIONS = [
+  ['docs/account.md', 'keys', () => configurationTable(accountShape)],
   ['docs/configuration.md', 'keys', () => configurationTable(environmentShape)],
   ['docs/alarms.md', 'alarms', () => alarmsTable()],
   ['docs/alarms.md', 'events', () => eventsTable()],

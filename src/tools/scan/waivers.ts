@@ -1,7 +1,7 @@
 import type { Protocol } from '../../topology';
 
 /** Environments of this project, and its other stacks. */
-export type ScannedStack = 'automation' | 'dev' | 'prod' | 'state';
+export type ScannedStack = 'account' | 'automation' | 'dev' | 'prod' | 'state';
 
 /** What a scanner reads of a stack: the plan of Terraform, or the synthesized JSON. */
 export type ScannedForm = 'json' | 'plan';
@@ -134,23 +134,47 @@ export const WAIVERS: readonly Waiver[] = [
   { check: 'CKV_AWS_338', resources: ['*_logs'], stacks: ['dev'], reason: CHEAP },
   {
     check: 'CKV2_AWS_62',
-    resources: ['bucket'],
-    stacks: ['state'],
+    resources: ['bucket', '*_records'],
+    stacks: ['state', 'account'],
     reason: 'nothing has to know of a new object; CloudTrail records who wrote a state',
   },
   {
     check: 'CKV_AWS_144',
-    resources: ['bucket'],
-    stacks: ['state'],
+    resources: ['bucket', '*_records'],
+    stacks: ['state', 'account'],
     reason:
       'records of a region stay in it; versions of a state are kept for 90 days, and it can be made again by importing',
   },
   {
     check: 'CKV_AWS_18',
-    resources: ['bucket'],
-    stacks: ['state'],
+    resources: ['bucket', '*_records'],
+    stacks: ['state', 'account'],
     reason:
       'CloudTrail records who changes the buckets; a bucket for logs of these would need logs of its own',
+  },
+  {
+    check: 'CKV_AWS_35',
+    resources: ['trail'],
+    stacks: ['account'],
+    reason: 'the bucket encrypts with a KMS key of AWS, which only principals of the account may use',
+  },
+  {
+    check: 'CKV_AWS_252',
+    resources: ['trail'],
+    stacks: ['account'],
+    reason: 'nothing reads a message for each file of a log',
+  },
+  {
+    check: 'CKV2_AWS_10',
+    resources: ['trail'],
+    stacks: ['account'],
+    reason: 'GuardDuty reads the events; a second copy in CloudWatch Logs costs by the gigabyte',
+  },
+  {
+    check: 'CKV2_AWS_3',
+    resources: ['threats'],
+    stacks: ['account'],
+    reason: 'a detector of this account and region; an organization has its own administrator',
   },
 ];
 
