@@ -59,3 +59,66 @@ describe('Buckets', () => {
     ],
   ]);
 });
+
+describe('Queues and mail', () => {
+  const orders = { name: 'orders', producers: ['devloop-server'], consumers: ['devloop-server'] };
+  testProblems([
+    ['a queue whose producer is its consumer', { ...client, queues: [orders] }],
+    [
+      'a producer whose container has no credentials, and a consumer that is no server',
+      { queues: [{ ...orders, consumers: ['worker'] }] },
+      'dev.queues[0].consumers[0]: "worker" is not a server; accepted: devloop-server, elk-server, jenkins-server [REFERENCE_UNKNOWN]',
+      'dev.queues[0].producers[0]: "devloop-server" cannot reach queue orders: its container has no credentials of AWS; accepted: container.awsAccess: true on devloop-server, or no such client [CONFIG_INVALID]',
+    ],
+    [
+      'a queue of the name of a dead-letter queue',
+      {
+        queues: [
+          { name: 'a', producers: [], consumers: [] },
+          { name: 'a-dead-letters', producers: [], consumers: [] },
+        ],
+      },
+      'dev.queues[1].name: "a-dead-letters" is a duplicate; accepted: a name for each queue [NAME_DUPLICATE]',
+    ],
+    [
+      'mail of a domain outside of its zone, of a client without credentials',
+      { mail: { domain: 'shop.example.org', zone: 'example.com', clients: ['devloop-server'] } },
+      'dev.mail.domain: "shop.example.org" is not in the zone example.com; accepted: example.com or a name that ends in .example.com [CONFIG_INVALID]',
+      'dev.mail.clients[0]: "devloop-server" cannot reach SES: its container has no credentials of AWS; accepted: container.awsAccess: true on devloop-server, or no such client [CONFIG_INVALID]',
+    ],
+  ]);
+});
+
+describe('Cache', () => {
+  const cache = { version: '8.0', clients: ['devloop-server'] };
+  testProblems([
+    ['a cache of a client without awsAccess', { cache }],
+    [
+      'a version of another engine, and a node type that is none',
+      { cache: { ...cache, engine: 'redis', nodeType: 't4g.micro' } },
+      'dev.cache.nodeType: "t4g.micro" is not a node type; accepted: cache, family and size, e.g. cache.t4g.micro [CONFIG_INVALID]',
+      'dev.cache.version: "8.0" is not a version that ElastiCache offers for redis; accepted: 7.0, 7.1 [CONFIG_INVALID]',
+    ],
+    [
+      'replicas in one zone',
+      {
+        'network.zones': ['a'],
+        loadBalancer: undefined,
+        database: undefined,
+        'servers.1.zones': ['a'],
+        cache: { ...cache, replicas: 1 },
+      },
+      'dev.network.zones: ["a"] is one zone, but cache needs two; accepted: at least two zones, or no cache [CONFIG_INVALID]',
+    ],
+    [
+      'a server of its name, and a variable of its own that the platform sets',
+      {
+        'servers.2.name': 'cache',
+        'servers.0.container.environment': { SPRING_DATA_REDIS_HOST: 'mine' },
+        cache,
+      },
+      'dev.servers[0].container.environment.SPRING_DATA_REDIS_HOST: "mine" is a variable that the server sets itself; accepted: another name [CONFIG_INVALID]',
+      'dev.servers[2].name: "cache" is the name of the cache; accepted: another name, e.g. cache-server [NAME_INVALID]',
+    ],
+  ]);
+});

@@ -78,20 +78,19 @@ describeWithTools(['git'], 'The walk through a new part of AWS', () => {
   test('synthesizes an environment whose network policy is verified', () => {
     expect(synth()).toMatchObject({ status: 0 });
     const dev = Topology.read(project.read('cdktf.out/stacks/dev/cdk.tf.json'), 'dev');
-    const cache = { to: 'aws_elasticache_replication_group.cache', port: 6379 };
-    expect(dev).toReach({ from: 'aws_instance.servers_devloop_server', ...cache });
-    expect(dev).not.toReach({ from: 'aws_instance.servers_jenkins_server', ...cache });
-    expect(dev).not.toReach({ from: 'internet', ...cache });
+    const database = { to: 'aws_memorydb_cluster.memory_database', port: 6379 };
+    expect(dev).toReach({ from: 'aws_instance.servers_devloop_server', ...database });
+    expect(dev).not.toReach({ from: 'aws_instance.servers_jenkins_server', ...database });
+    expect(dev).not.toReach({ from: 'internet', ...database });
   });
 
-  test('encrypts the cache at rest and in transit', () => {
+  test('encrypts the database in transit', () => {
     const { resource } = JSON.parse(project.read('cdktf.out/stacks/dev/cdk.tf.json')) as {
       resource: Record<string, Record<string, object>>;
     };
-    expect(resource['aws_elasticache_replication_group']?.['cache']).toMatchObject({
-      at_rest_encryption_enabled: 'true',
-      transit_encryption_enabled: true,
-      security_group_ids: ['${aws_security_group.cache_security_group.id}'],
+    expect(resource['aws_memorydb_cluster']?.['memory_database']).toMatchObject({
+      tls_enabled: true,
+      security_group_ids: ['${aws_security_group.memory_database_security_group.id}'],
     });
   });
 
@@ -110,18 +109,18 @@ describeWithTools(['git'], 'The walk through a new part of AWS', () => {
   });
 
   test('refuses a client that is no server', () => {
-    const clients = "cache: { clients: ['devloop-server'] }";
-    project.edit('src/config/environments/dev.ts', clients, "cache: { clients: ['devloop'] }");
+    const clients = "memoryDatabase: { clients: ['devloop-server'] }";
+    project.edit('src/config/environments/dev.ts', clients, "memoryDatabase: { clients: ['devloop'] }");
     expect(synth()).toMatchObject({
       status: 1,
       output: expect.stringContaining(
-        'dev.cache.clients[0]: "devloop" is not a server; accepted: devloop-server, elk-server, jenkins-server',
+        'dev.memoryDatabase.clients[0]: "devloop" is not a server; accepted: devloop-server, elk-server, jenkins-server',
       ) as string,
     });
-    project.edit('src/config/environments/dev.ts', "cache: { clients: ['devloop'] }", clients);
+    project.edit('src/config/environments/dev.ts', "memoryDatabase: { clients: ['devloop'] }", clients);
   });
 
-  test('fails where a rule opens the cache and nothing declares it', () => {
+  test('fails where a rule opens the database and nothing declares it', () => {
     const open = (direction: string, own: string, other: string) =>
       `stack.addOverride('resource.aws_vpc_security_group_${direction}_rule.open', ${JSON.stringify({
         security_group_id: `\${aws_security_group.${own}.id}`,
@@ -130,21 +129,21 @@ describeWithTools(['git'], 'The walk through a new part of AWS', () => {
         from_port: 6379,
         to_port: 6379,
       })});`;
-    const [cache, jenkins] = ['cache_security_group', 'servers_jenkins_server_security_group'];
+    const [database, jenkins] = ['memory_database_security_group', 'servers_jenkins_server_security_group'];
     project.edit(
       'main.ts',
       'new PlatformStack(app, environment, automation);',
       `{
         const stack = new PlatformStack(app, environment, automation);
         if (environment.name !== 'dev') continue;
-        ${open('ingress', cache, jenkins)}
-        ${open('egress', jenkins, cache)}
+        ${open('ingress', database, jenkins)}
+        ${open('egress', jenkins, database)}
       }`,
     );
     expect(synth()).toMatchObject({
       status: 1,
       output: expect.stringContaining(
-        'dev: aws_elasticache_replication_group.cache: aws_instance.servers_jenkins_server reaches it on tcp 6379 through aws_vpc_security_group_ingress_rule.open and aws_vpc_security_group_egress_rule.open, which nothing declares: use allowFrom, or remove it',
+        'dev: aws_memorydb_cluster.memory_database: aws_instance.servers_jenkins_server reaches it on tcp 6379 through aws_vpc_security_group_ingress_rule.open and aws_vpc_security_group_egress_rule.open, which nothing declares: use allowFrom, or remove it',
       ) as string,
     });
   });

@@ -14,8 +14,11 @@ const permissions = Object.fromEntries(
 /** `aws_subnet` of `aws_subnet.network_public_a`. */
 const typeOf = (address: string): string => address.replace(/\[.*$/, '').replace(/\.[^.]+$/, '');
 
+/** Without the caller of the data source, who is no resource. */
 const arnsIn = (environment: DeployedName): string[] =>
-  Object.values(deployed(environment)).flatMap(({ arns }) => arns);
+  Object.values(deployed(environment))
+    .flatMap(({ arns }) => arns)
+    .filter((arn) => !arn.startsWith('arn:aws:sts:'));
 
 const placed = (resource: string, environment: DeployedName): string =>
   resource

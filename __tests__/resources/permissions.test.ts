@@ -68,8 +68,12 @@ test('Permissions to write without the tags of the environment are exactly these
     'ec2:RunInstances arn:aws:ec2:{region}:{account}:instance/*',
     'ec2:RunInstances arn:aws:ec2:{region}:{account}:network-interface/*',
     'ec2:RunInstances arn:aws:ec2:{region}:{account}:volume/*',
+    // By the replication group of the same request: AWS's own parameters.
+    'elasticache:CreateReplicationGroup arn:aws:elasticache:{region}:{account}:parametergroup:default.*',
+    'elasticache:ModifyReplicationGroup arn:aws:elasticache:{region}:{account}:parametergroup:default.*',
     // By the service that the role is for.
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/autoscaling.amazonaws.com/*',
+    'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/elasticache.amazonaws.com/*',
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/elasticloadbalancing.amazonaws.com/*',
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/natgateway.amazonaws.com/*',
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/rds.amazonaws.com/*',

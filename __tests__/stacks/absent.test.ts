@@ -30,6 +30,7 @@ const UNTAGGABLE = [
   'aws_s3_bucket_versioning',
   'aws_sns_topic_policy',
   'aws_sns_topic_subscription',
+  'aws_sqs_queue_policy',
   'aws_volume_attachment',
   'aws_vpc_endpoint_route_table_association',
   'aws_wafv2_web_acl_association',

@@ -9,6 +9,8 @@ import { argumentsAt, type Config, ofType, synth, synthText } from '../support/f
 
 const run = parseAutomation(automation);
 const SECRET = `arn:aws:secretsmanager:ap-northeast-2:${ACCOUNT}:secret:rds!db-0123-abcdef`;
+const arnOf = (service: string, resource: string) =>
+  `arn:aws:${service}:ap-northeast-2:${ACCOUNT}:${resource}`;
 const userSecret = (prefix: string) =>
   `arn:aws:secretsmanager:ap-northeast-2:${ACCOUNT}:secret:${prefix}/application-abcdef`;
 const database = (name: string) => `arn:aws:rds:ap-northeast-2:${ACCOUNT}:db:${name}`;
@@ -46,6 +48,10 @@ const made = (config: Config, text: string): string =>
       /\$\{aws_s3_bucket\.(\w+)\.arn\}/g,
       (_, name: string) => `arn:aws:s3:::${String(ofType(config, 'aws_s3_bucket')[name]?.['bucket'])}`,
     )
+    .replaceAll('${aws_secretsmanager_secret.cache_secret.arn}', userSecret(nameOf(config)))
+    .replaceAll('${aws_elasticache_user.cache_user.arn}', arnOf('elasticache', `user:${nameOf(config)}`))
+    .replaceAll('${aws_sqs_queue.queues_orders.arn}', arnOf('sqs', `${nameOf(config)}-orders`))
+    .replaceAll('${aws_sesv2_email_identity.mail.arn}', arnOf('ses', 'identity/mail.example.com'))
     .replace('${aws_secretsmanager_secret.database_application_secret.arn}', userSecret(nameOf(config)))
     .replace('${aws_db_instance.database.master_user_secret[0].secret_arn}', SECRET)
     .replaceAll('${data.aws_caller_identity.account.account_id}', ACCOUNT)

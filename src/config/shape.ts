@@ -5,10 +5,12 @@ import { issueMessage } from './problems';
 import { alarms, budget } from './shape/alarms';
 import { backups } from './shape/backups';
 import { buckets } from './shape/buckets';
+import { cache } from './shape/cache';
 import { database } from './shape/database';
 import { internalLoadBalancer } from './shape/internal-load-balancer';
 import { encryption } from './shape/encryption';
 import { loadBalancer } from './shape/load-balancer';
+import { mail, queues } from './shape/messages';
 import { network } from './shape/network';
 import { pipeline } from './shape/pipeline';
 import { bastion, server, traffic } from './shape/servers';
@@ -77,7 +79,15 @@ export const environmentShape = z.strictObject({
     whenOmitted: 'administrators only',
   }),
   database: database.optional().meta({ description: 'RDS database', whenOmitted: 'none' }),
+  cache: cache
+    .optional()
+    .meta({ description: 'ElastiCache cache; see [Cache](cache.md)', whenOmitted: 'none' }),
   buckets: buckets.default([]).describe('S3 buckets of applications; see [Files](files.md)'),
+  queues: queues.default([]).describe('SQS queues of applications; see [Queues and mail](messages.md)'),
+  mail: mail.optional().meta({
+    description: 'domain from which applications send mail, by SES; see [Queues and mail](messages.md)',
+    whenOmitted: 'none',
+  }),
   alarms: alarms.optional().meta({
     description: 'alarms by e-mail to `var.alarm_email`; see [Alarms](alarms.md)',
     whenOmitted: 'none',

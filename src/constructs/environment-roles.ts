@@ -30,10 +30,13 @@ const withAccess = (access: Grant['access'], grants: readonly Grant[]): Grant[] 
 /** Services whose reads are in an inline policy, since those of all services exceed the length of a managed one. */
 const isInline = ({ actions }: Grant): boolean => actions.every((action) => /^(ec2|ecr|ssm):/.test(action));
 
+/** Whether a grant is on resources with the environment's tags. */
+const isOnTagged = ({ tagged }: Grant): boolean => tagged === 'already';
+
 /**
  * Two roles for one environment: one that plans, which reads, and one that applies, which changes the environment's resources, by
  * their tags or names, and what AWS made in its region without tags. Neither reads a secret's value. A role has ten managed policies at
- * most, so what is of no part, and what is read of EC2, is in inline policies. AWS: "Security best practices in IAM".
+ * most, so what is of no part, and what is read of EC2 and by tags, is in inline policies. AWS: "Security best practices in IAM".
  */
 export class EnvironmentRoles extends Construct {
   /** ARNs of the roles. */
@@ -47,19 +50,20 @@ export class EnvironmentRoles extends Construct {
     super(scope, id);
     const parts = Object.entries(props.permissions);
     const reads = withAccess('read', [...parts.flatMap(([, grants]) => grants), ...props.state]);
-    // In two, since AWS limits a policy to 6,144 characters.
-    const ec2 = reads.filter(isInline);
+    // In three, since AWS limits a policy to 6,144 characters.
+    const services = reads.filter((grant) => !isInline(grant));
+    const inline = { 'read-ec2': reads.filter(isInline), 'read-tagged': services.filter(isOnTagged) };
     const read = this.addPolicy(
       'read-services',
-      reads.filter((grant) => !isInline(grant)),
+      services.filter((grant) => !isOnTagged(grant)),
     );
     const write = parts.flatMap(([part, grants]) => {
       const changes = withAccess('write', grants);
       return changes.length > 0 ? [this.addPolicy(`write-${part}`, changes)] : [];
     });
     this.arns = {
-      plan: this.addRole('plan', [read], ec2),
-      apply: this.addRole('apply', [read, ...write], ec2),
+      plan: this.addRole('plan', [read], inline),
+      apply: this.addRole('apply', [read, ...write], inline),
     };
   }
 
@@ -76,7 +80,7 @@ export class EnvironmentRoles extends Construct {
   private addRole(
     phase: Phase,
     policies: readonly { readonly id: string; readonly arn: string }[],
-    ec2: readonly Grant[],
+    reads: Readonly<Record<string, readonly Grant[]>>,
   ): string {
     const { provider, claims, scope, preflight, state } = this.props;
     const role = new IamRole(this, phase, {
@@ -88,7 +92,7 @@ export class EnvironmentRoles extends Construct {
     for (const { id, arn } of policies) {
       new IamRolePolicyAttachment(this, `${phase}-${id}`, { role: role.name, policyArn: arn });
     }
-    const inline = { 'read-ec2': ec2, preflight, state: phase === 'apply' ? withAccess('write', state) : [] };
+    const inline = { ...reads, preflight, state: phase === 'apply' ? withAccess('write', state) : [] };
     for (const [name, grants] of Object.entries(inline).filter(([, { length }]) => length > 0)) {
       const policy = policyDocument(statements(grants, scope));
       new IamRolePolicy(this, `${phase}-${name}`, { name, role: role.name, policy });

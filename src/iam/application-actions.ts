@@ -10,4 +10,16 @@ export const APPLICATION_ACTIONS = {
     's3:ListMultipartUploadParts',
     's3:PutObject',
   ],
+  /** On a queue, for servers that send. */
+  producer: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+  /** On a queue, for servers that receive. */
+  consumer: [
+    'sqs:ChangeMessageVisibility',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:GetQueueUrl',
+    'sqs:ReceiveMessage',
+  ],
+  /** On the identity of the domain. */
+  mail: ['ses:SendEmail', 'ses:SendRawEmail'],
 } as const;

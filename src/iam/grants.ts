@@ -13,7 +13,7 @@ export type Tagged =
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /**
- * Actions on one kind of resource. `{region}`, `{account}`, `{prefix}` and `{domain}` in resources and conditions are replaced by
+ * Actions on one kind of resource. `{region}`, `{account}`, `{prefix}`, `{domain}` and `{mailDomain}` in resources and conditions are replaced by
  * those of the environment. A text with `{hostName}` in a list of a condition stands for one with each host name.
  */
 export interface Grant {

@@ -12,6 +12,8 @@ export interface PolicyScope {
   readonly prefix: string;
   /** Host names whose certificate and DNS records the environment has. @default none */
   readonly hostNames?: readonly string[];
+  /** Domain from which the environment sends mail. @default none */
+  readonly mailDomain?: string | undefined;
 }
 
 /** Maximum length of a managed policy in characters, without white space. AWS: "IAM and AWS STS quotas". */
@@ -52,21 +54,28 @@ const forHostNames = (value: unknown, hostNames: readonly string[]): unknown =>
       )
     : value;
 
-/** Grants that apply in a scope: without host names there is nothing to grant on them. */
+/** Grants that apply in a scope: without host names, or without a domain for mail, there is nothing to grant on them. */
 export const grantsIn = (
   grants: readonly Grant[],
-  { hostNames = [] }: Pick<PolicyScope, 'hostNames'>,
-): Grant[] => grants.filter((grant) => hostNames.length > 0 || !JSON.stringify(grant).includes('{hostName}'));
+  { hostNames = [], mailDomain }: Pick<PolicyScope, 'hostNames' | 'mailDomain'>,
+): Grant[] => {
+  const absent = [
+    ...(hostNames.length > 0 ? [] : ['{hostName}']),
+    ...(mailDomain === undefined ? ['{mailDomain}'] : []),
+  ];
+  return grants.filter((grant) => !absent.some((name) => JSON.stringify(grant).includes(name)));
+};
 
 const withScope = <T>(
   value: T,
-  { region, account, project, environment, prefix, hostNames = [] }: PolicyScope,
+  { region, account, project, environment, prefix, hostNames = [], mailDomain = '' }: PolicyScope,
 ): T =>
   JSON.parse(
     JSON.stringify(value, (_, inner: unknown) => forHostNames(inner, hostNames))
       .replaceAll('{region}', region)
       .replaceAll('{account}', account)
       .replaceAll('{domain}', privateDomain({ project, name: environment }))
+      .replaceAll('{mailDomain}', mailDomain)
       .replaceAll('{prefix}', prefix),
   ) as T;
 

@@ -49,6 +49,14 @@ const PUBLIC_RECORDS = {
   },
 };
 
+/** Keys with which mail of a domain is signed. */
+const MAIL_RECORDS = {
+  'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsRecordTypes': 'CNAME' },
+  'ForAllValues:StringLike': {
+    'route53:ChangeResourceRecordSetsNormalizedRecordNames': '*._domainkey.{mailDomain}',
+  },
+};
+
 /**
  * The private hosted zone, its records, and those of host names in a public zone. Route 53 deletes only a zone without records, and
  * only records of the environment's own names may be changed. AWS: "Actions, resources, and condition keys for Amazon Route 53", "Using IAM policy conditions for fine-grained
@@ -74,6 +82,7 @@ export const privateDns = {
         reads('arn:aws:route53:::change/*', 'GetChange'),
         changes(ZONES, OWN_RECORDS, 'ChangeResourceRecordSets'),
         changes(ZONES, PUBLIC_RECORDS, 'ChangeResourceRecordSets'),
+        changes(ZONES, MAIL_RECORDS, 'ChangeResourceRecordSets'),
       ],
       import: importByArguments('{zone_id}_{name}_{type}'),
       derived: OWN_ATTRIBUTES,

@@ -15,6 +15,8 @@ export const AWS_ACTIONS = {
   secrets: ['secretsmanager:GetSecretValue'],
   /** On the parameter with the reference of its image, for an application of an environment with a registry. */
   imageParameter: ['ssm:GetParameter'],
+  /** On its user of the cache, whose password it sets. */
+  cacheUser: ['elasticache:ModifyUser'],
   /** On `*`, the only resource that AWS supports, for an application whose image is in ECR. */
   imageRegistry: ['ecr:GetAuthorizationToken'],
   /** On the image's repository, for an application whose image is in ECR. */

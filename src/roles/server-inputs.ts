@@ -30,6 +30,8 @@ export interface ApplicationContainer {
   readonly port: number;
   /** @default no database */
   readonly database?: DatabaseAccess | undefined;
+  /** @default no cache */
+  readonly cache?: CacheAccess | undefined;
   /** @default those of the image */
   readonly settings?: ContainerSettings | undefined;
   /** Secrets by the variable that they become. @default none */
@@ -68,6 +70,19 @@ export interface HealthCheck {
   readonly retries: number;
   /** Seconds after the start in which failures do not count. */
   readonly startPeriod: number;
+}
+
+/** Connection of the application to the cache. */
+export interface CacheAccess {
+  /** Host name; connections are over TLS. */
+  readonly host: string;
+  readonly port: number;
+  /** Name and id of the application's user. */
+  readonly user: string;
+  /** ARN of the user, whose password its servers set. */
+  readonly userArn: string;
+  /** ARN of the secret with the user's password. The first server makes its first version. It is a secret of the container, too. */
+  readonly secretArn: string;
 }
 
 /** Database connection of the application. */

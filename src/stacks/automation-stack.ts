@@ -72,6 +72,7 @@ export class AutomationStack extends BaseStack {
         environment: name,
         prefix: namePrefix(environment),
         hostNames: domainNames(environment),
+        mailDomain: environment.mail?.domain,
       };
       this.addBoundary(parts.boundaries, policies, [
         ...serverBoundary(policies, {

@@ -1,6 +1,7 @@
 import type { Environment } from '../config';
 import type { DataVolume } from '../constructs/data-volume';
 import { DATABASE_AUTHORITIES } from '../catalog/database-authorities';
+import type { Cache } from '../constructs/cache';
 import type { Database } from '../constructs/database';
 import type { InstanceSetup } from '../constructs/instance-setup';
 import type { Permissions } from '../constructs/instance-role';
@@ -10,10 +11,16 @@ import type { NatServer } from '../constructs/nat-instance';
 import { natInstanceName, privateDomain } from '../core/names';
 import { type RoleName, roleOf } from '../roles';
 import { SPRING_DATASOURCE } from '../roles/application/database-names';
+import { SPRING_DATA_REDIS } from '../roles/application/resource-variables';
 import { AWS_ACTIONS } from '../roles/aws-actions';
 import { COLLECTOR_HOST } from '../roles/role';
 import { literally } from '../roles/fill';
-import type { ApplicationContainer, ContainerSettings, ServerInputs } from '../roles/server-inputs';
+import type {
+  ApplicationContainer,
+  ContainerSecret,
+  ContainerSettings,
+  ServerInputs,
+} from '../roles/server-inputs';
 import { renderUserData } from '../roles/user-data';
 import type { ApplicationImage } from './application-images';
 import { secretsOf } from './container-secrets';
@@ -154,20 +161,48 @@ function settingsOf(
   };
 }
 
-/** Container of a server. Has database access if the server is a client of the database. */
+/** Container of a server. Has access to database and cache if the server is a client of them. */
 function containerOf(
   { name, container }: ServerSettings,
   { reference: image, parameter: imageParameter }: ApplicationImage,
-  { environment, database, account }: SetupContext,
+  { environment, database, storage, account }: SetupContext,
   variables: Variables,
 ): ApplicationContainer | undefined {
   if (!container) return undefined;
-  const { port, databaseNames, databaseAs } = container;
-  const settings = settingsOf(container, variables);
+  const { port, databaseNames, databaseAs: as } = container;
+  const isClient = (part: { readonly clients: readonly string[] } | undefined): boolean =>
+    part?.clients.includes(name) ?? false;
+  const cacheAccess = isClient(environment.cache) ? storage.cache?.access : undefined;
   const secrets = secretsOf(container, environment, account);
-  const common = { image, imageParameter, port, settings, secrets };
-  if (!database || !environment.database?.clients.includes(name)) return common;
   const names = { ...SPRING_DATASOURCE, ...databaseNames };
   const authorities = DATABASE_AUTHORITIES[environment.region] ?? [];
-  return { ...common, database: { ...database.access, authorities, names, as: databaseAs } };
+  return {
+    image,
+    imageParameter,
+    port,
+    settings: settingsOf(container, { ...variables, ...cacheVariables(cacheAccess) }),
+    secrets: cacheAccess ? { ...secrets, ...cachePassword(cacheAccess, container.secretsAs) } : secrets,
+    ...(database &&
+      isClient(environment.database) && { database: { ...database.access, authorities, names, as } }),
+    ...(cacheAccess && { cache: cacheAccess }),
+  };
 }
+
+/** The cache's password as a secret of the container. */
+const cachePassword = (
+  { secretArn: arn }: Cache['access'],
+  as: ContainerSecret['as'],
+): Record<string, ContainerSecret> => ({
+  [SPRING_DATA_REDIS.password]: { kind: 'secret', id: arn, arn, as },
+});
+
+/** What Spring Boot reads of the cache beside the password. */
+const cacheVariables = (access: Cache['access'] | undefined): Variables =>
+  access
+    ? {
+        [SPRING_DATA_REDIS.host]: access.host,
+        [SPRING_DATA_REDIS.port]: String(access.port),
+        [SPRING_DATA_REDIS.tls]: 'true',
+        [SPRING_DATA_REDIS.username]: access.user,
+      }
+    : {};

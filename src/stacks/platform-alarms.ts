@@ -14,6 +14,7 @@ import {
   TARGET_GROUP_ALARMS,
   UNUSUAL_REQUESTS,
 } from '../constructs/alarms/definitions';
+import { QUEUE_ALARMS } from '../constructs/alarms/queue-alarms';
 import { EventAlarms } from '../constructs/alarms/event-alarms';
 import { BACKUP_EVENTS, DATABASE_EVENTS, GROUP_EVENTS } from '../constructs/alarms/events';
 import { Budget } from '../constructs/budget';
@@ -37,6 +38,11 @@ export function addAlarms(scope: Construct, settings: AlarmSettings, platform: W
   if (platform.services) watchServices(alarms, platform.services, settings);
   if (database && environment.database) watchDatabase(alarms, database, environment.database);
   watchServers(alarms, platform);
+  for (const [name, { deadLetterName }] of platform.queues)
+    alarms.watch(
+      { path: ['queues', name], dimensions: { QueueName: deadLetterName }, facts: {} },
+      QUEUE_ALARMS,
+    );
   for (const [zone, NatGatewayId] of Object.entries(network.natGatewayIds))
     alarms.watch({ path: ['nat', zone], dimensions: { NatGatewayId }, facts: {} }, NAT_ALARMS);
   if (settings.events)

@@ -16,13 +16,20 @@ export function serverAddresses(server: Environment['servers'][number]): string[
 }
 
 /** Names of the endpoints of an environment's network. */
-export function platformRoles({ servers, loadBalancer, internalLoadBalancer, database }: Environment): Roles {
+export function platformRoles({
+  servers,
+  loadBalancer,
+  internalLoadBalancer,
+  database,
+  cache,
+}: Environment): Roles {
   return new Map<string, readonly string[]>([
     ['administrators', ['var.admin_cidrs']],
     ['bastion', ['aws_instance.bastion']],
     ...servers.map((server) => [server.name, serverAddresses(server)] as const),
     ...(loadBalancer ? [['load-balancer', ['aws_lb.load_balancer']] as const] : []),
     ...(internalLoadBalancer ? [['internal-load-balancer', ['aws_lb.internal_load_balancer']] as const] : []),
+    ...(cache ? [['cache', ['aws_elasticache_replication_group.cache']] as const] : []),
     ...(database ? [['database', ['aws_db_instance.database']] as const] : []),
   ]);
 }

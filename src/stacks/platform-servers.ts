@@ -147,11 +147,12 @@ export class PlatformServers {
   }
 
   private openTraffic(): void {
-    const { environment, database } = this.props;
+    const { environment, database, storage } = this.props;
     for (const { from, to, port, protocol } of environment.traffic) {
       const description = `${protocol.toUpperCase()} ${port}`;
       this.serverGroup(to).securityGroup.allowFrom(this.serverGroup(from), { port, protocol, description });
     }
     for (const client of environment.database?.clients ?? []) database?.allowFrom(this.serverGroup(client));
+    for (const client of environment.cache?.clients ?? []) storage.cache?.allowFrom(this.serverGroup(client));
   }
 }

@@ -102,7 +102,12 @@ export class PlatformStack extends BaseStack {
     const bastion = this.addBastion(network, inputs, instanceProps, sessions);
     const database = this.addDatabase(network);
     const { prefix, boundary } = this;
-    const storage = new PlatformStorage(this, { environment, prefix, accountId: () => this.account() });
+    const storage = new PlatformStorage(this, {
+      environment,
+      prefix,
+      network,
+      accountId: () => this.account(),
+    });
     const servers = new PlatformServers(this, {
       environment,
       prefix,
@@ -140,12 +145,16 @@ export class PlatformStack extends BaseStack {
         loadBalancer,
         services,
         database,
+        queues: storage.queues,
       });
     this.addBackups(database);
     if (environment.network.acls)
       addNetworkAcls(this, network, {
         public: [bastion, loadBalancer, network.natInstance],
-        isolated: environment.database?.tier === 'isolated' ? [database] : [],
+        isolated: [
+          ...(environment.database?.tier === 'isolated' ? [database] : []),
+          ...(environment.cache?.tier === 'isolated' ? [storage.cache] : []),
+        ],
         hasPrivateBalancer: services !== undefined,
       });
     if (environment.deletionProtection) this.keepLogs();
@@ -211,7 +220,8 @@ export class PlatformStack extends BaseStack {
   }
 
   private addNetwork(images: MachineImages): Network {
-    const { project, region, network, database, deletionProtection } = this.environment;
+    const { project, region, network, database, cache, deletionProtection } = this.environment;
+    const isolated = database?.tier === 'isolated' || cache?.tier === 'isolated';
     return new Network(this, 'network', {
       ...network,
       natServer: natServer(this.environment, { prefix: this.prefix, images, boundary: this.boundary }),
@@ -219,7 +229,7 @@ export class PlatformStack extends BaseStack {
       region,
       deletionProtection,
       identityTags: identityTags(this.environment),
-      tiers: database?.tier === 'isolated' ? ['public', 'private', 'isolated'] : ['public', 'private'],
+      tiers: isolated ? ['public', 'private', 'isolated'] : ['public', 'private'],
     });
   }
 

@@ -1,12 +1,16 @@
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../config';
+import { mailZone } from '../config/mail-zone';
 import { Bucket } from '../constructs/bucket';
-import { APPLICATION_ACTIONS } from '../iam/application-actions';
-import { allow, type Statement } from '../iam/document';
+import { Cache } from '../constructs/cache';
+import { MailDomain } from '../constructs/mail-domain';
+import type { Network } from '../constructs/network';
+import { Queue } from '../constructs/queue';
 import type { PermissionStatement } from '../iam/permission-statement';
-import type { PolicyScope } from '../iam/policy';
-import { REGION_VARIABLE, resourceVariable } from '../roles/application/resource-variables';
+import { MAIL_VARIABLE, REGION_VARIABLE, resourceVariable } from '../roles/application/resource-variables';
+import { APPLICATION_ACTIONS } from '../iam/application-actions';
+import { bucketPrefix } from './application-boundary';
 
 /** What a server's container gets to use parts of AWS. */
 export interface ApplicationAccess {
@@ -17,36 +21,39 @@ export interface ApplicationAccess {
 }
 
 /** A part of AWS that applications call, and the servers that may. */
-interface Granted {
+interface Granted extends ApplicationAccess {
   readonly clients: readonly string[];
-  readonly access: ApplicationAccess;
 }
 
 export interface PlatformStorageProps {
   readonly environment: Environment;
   /** Prefix of names that are unique in the account and region. */
   readonly prefix: string;
+  readonly network: Network;
   readonly accountId: () => string;
 }
 
-/** Start of the names of buckets of applications. */
-export const bucketPrefix = (prefix: string): string => `${prefix}-files-`;
-
-/** What applications call in AWS beside the database, and who may. */
+/** What applications use in AWS beside the database, and who may. */
 export class PlatformStorage {
+  public readonly cache: Cache | undefined;
+  /** Queues by name. */
+  public readonly queues: ReadonlyMap<string, Queue>;
   private readonly granted: Granted[] = [];
 
   constructor(
-    scope: Construct,
+    private readonly scope: Construct,
     private readonly props: PlatformStorageProps,
   ) {
-    const { environment } = props;
-    if (environment.buckets.length > 0) this.addBuckets(scope, environment.buckets);
+    const { cache, buckets, queues, mail } = props.environment;
+    this.cache = cache && this.addCache(cache);
+    if (buckets.length > 0) this.addBuckets(buckets);
+    this.queues = queues.length > 0 ? this.addQueues(queues) : new Map<string, Queue>();
+    if (mail) this.addMail(mail);
   }
 
   /** Variables and permissions of a server; none for a server that is no client. */
   public accessOf(server: string): ApplicationAccess {
-    const own = this.granted.filter(({ clients }) => clients.includes(server)).map(({ access }) => access);
+    const own = this.granted.filter(({ clients }) => clients.includes(server));
     const region = own.length > 0 ? { [REGION_VARIABLE]: this.props.environment.region } : {};
     return {
       variables: Object.assign({}, region, ...own.map(({ variables }) => variables)) as Record<
@@ -57,9 +64,17 @@ export class PlatformStorage {
     };
   }
 
-  private addBuckets(scope: Construct, buckets: Environment['buckets']): void {
+  private addCache(settings: NonNullable<Environment['cache']>): Cache {
+    const { prefix: name, network, environment } = this.props;
+    const { deletionProtection } = environment;
+    const cache = new Cache(this.scope, 'cache', { ...settings, name, network, deletionProtection });
+    this.addOutput('cache_endpoint', cache.endpoint, 'Host name of the cache');
+    return cache;
+  }
+
+  private addBuckets(buckets: Environment['buckets']): void {
     const { prefix, accountId, environment } = this.props;
-    const parent = new Construct(scope, 'buckets');
+    const parent = new Construct(this.scope, 'buckets');
     const { deletionProtection } = environment;
     const added = buckets.map(({ name, clients, cors, ...settings }) => {
       const tag = `${bucketPrefix(prefix)}${name}`;
@@ -70,15 +85,44 @@ export class PlatformStorage {
         origins: cors?.origins ?? [],
         deletionProtection,
       });
-      this.granted.push({ clients, access: bucketAccess(name, bucket) });
+      this.granted.push({ clients, ...bucketAccess(name, bucket) });
       return [name, bucket] as const;
     });
     const names = Object.fromEntries(added.map(([name, { bucketName }]) => [name, bucketName]));
-    new TerraformOutput(scope, 'bucket_names', { value: names, description: 'Names of the buckets in AWS' });
+    this.addOutput('bucket_names', names, 'Names of the buckets in AWS');
     const urls = added.flatMap(([name, { cdnUrl }]) => (cdnUrl === undefined ? [] : [[name, cdnUrl]]));
-    const description = 'URLs of the CloudFront distributions, by bucket';
     if (urls.length > 0)
-      new TerraformOutput(scope, 'cdn_urls', { value: Object.fromEntries(urls), description });
+      this.addOutput('cdn_urls', Object.fromEntries(urls), 'URLs of the CloudFront distributions, by bucket');
+  }
+
+  private addQueues(queues: Environment['queues']): Map<string, Queue> {
+    const parent = new Construct(this.scope, 'queues');
+    const added = queues.map(({ name, producers, consumers, ...settings }) => {
+      const queue = new Queue(parent, name, { ...settings, name: `${this.props.prefix}-${name}` });
+      const variables = { [resourceVariable('QUEUE', name)]: queue.url };
+      const may = (actions: readonly string[]) => [{ actions, resources: [queue.arn] }];
+      this.granted.push({ clients: producers, variables, statements: may(APPLICATION_ACTIONS.producer) });
+      this.granted.push({ clients: consumers, variables, statements: may(APPLICATION_ACTIONS.consumer) });
+      return [name, queue] as const;
+    });
+    const urls = Object.fromEntries(added.map(([name, { url }]) => [name, url]));
+    this.addOutput('queue_urls', urls, 'URLs of the queues');
+    return new Map(added);
+  }
+
+  private addMail({ domain, clients }: NonNullable<Environment['mail']>): void {
+    const mail = new MailDomain(this.scope, 'mail', { domain, zone: mailZone(this.props.environment) });
+    this.granted.push({
+      clients,
+      variables: { [MAIL_VARIABLE]: domain },
+      statements: [{ actions: APPLICATION_ACTIONS.mail, resources: [mail.arn] }],
+    });
+    if (mail.dnsRecords)
+      this.addOutput('mail_records', mail.dnsRecords, 'CNAME records to create, with which mail is signed');
+  }
+
+  private addOutput(id: string, value: unknown, description: string): void {
+    new TerraformOutput(this.scope, id, { value, description });
   }
 }
 
@@ -92,9 +136,3 @@ const bucketAccess = (name: string, { bucketName, arn, cdnUrl }: Bucket): Applic
     { actions: APPLICATION_ACTIONS.objects, resources: [`${arn}/*`] },
   ],
 });
-
-/** The most that applications of an environment may do, for the permissions boundary. */
-export function applicationBoundary({ prefix }: PolicyScope): Statement[] {
-  const buckets = `arn:aws:s3:::${bucketPrefix(prefix)}*`;
-  return [allow(APPLICATION_ACTIONS.bucket, buckets), allow(APPLICATION_ACTIONS.objects, `${buckets}/*`)];
-}

@@ -5,8 +5,8 @@ import { pipelinePermissions } from '../iam/pipeline-permissions';
 import type { PolicyScope } from '../iam/policy';
 import { ROLES } from '../roles';
 import { AWS_ACTIONS } from '../roles/aws-actions';
+import { applicationBoundary } from './application-boundary';
 import { sessionPermissions } from './instance-setups';
-import { applicationBoundary } from './platform-storage';
 
 /** The environment's key, for the secrets that the statements below name. AWS: "Secret encryption and decryption". */
 const secretsUnderTheKey = ({ region, account, project, environment }: PolicyScope): Statement => ({

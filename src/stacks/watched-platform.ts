@@ -4,6 +4,7 @@ import type { Database } from '../constructs/database';
 import type { InternalLoadBalancer } from '../constructs/internal-load-balancer';
 import type { LoadBalancer } from '../constructs/load-balancer';
 import type { Network } from '../constructs/network';
+import type { Queue } from '../constructs/queue';
 import type { ServerGroup } from '../constructs/server-group';
 
 /** What the alarms of an environment watch, and whom they tell. */
@@ -19,4 +20,6 @@ export interface WatchedPlatform {
   readonly loadBalancer: LoadBalancer | undefined;
   readonly services: InternalLoadBalancer | undefined;
   readonly database: Database | undefined;
+  /** Queues by name. */
+  readonly queues: ReadonlyMap<string, Queue>;
 }

@@ -1,3 +1,4 @@
+import { isInZone } from '../mail-zone';
 import { type Check, type Draft, duplicates, type Entry, type Finding, present } from './draft';
 
 /** Whether the load balancer has a certificate, its own or that of its domain. */
@@ -46,7 +47,7 @@ const namesInTheZone: Check = (draft) => {
   const zone = draft.loadBalancer?.domain?.zone;
   if (zone === undefined) return [];
   return hostNamesOf(draft)
-    .filter(([, name]) => name !== zone && !name.endsWith(`.${zone}`))
+    .filter(([, name]) => !isInZone(name, zone))
     .map(([path]) => ({
       path,
       message: `is not in the zone ${zone}`,

@@ -125,7 +125,7 @@ const statedTiersExist: Check = (draft) =>
         {
           path: ['network', 'subnetCidrs', 'isolated'],
           message: 'belongs to a tier that does not exist',
-          accepted: 'public, private; isolated where database.tier is "isolated"',
+          accepted: 'public, private; isolated where the tier of database or cache is "isolated"',
         },
       ];
 

@@ -2,9 +2,13 @@ import { namePrefix } from '../../core/names';
 import { type Check, type Draft, duplicates, present } from './draft';
 import { serverNames } from './servers';
 
-const severalZones: Check = ({ network, loadBalancer, database }) => {
+const severalZones: Check = ({ network, loadBalancer, database, cache }) => {
   if (network?.zones === undefined || network.zones.length > 1) return [];
-  const needy = Object.entries({ loadBalancer, database }).filter(([, part]) => part !== undefined);
+  const needy = Object.entries({
+    loadBalancer,
+    database,
+    ...((cache?.replicas ?? 0) > 0 && { cache }),
+  }).filter(([, part]) => part !== undefined);
   return needy.map(([part]) => ({
     path: ['network', 'zones'],
     message: `is one zone, but ${part} needs two`,
@@ -13,7 +17,7 @@ const severalZones: Check = ({ network, loadBalancer, database }) => {
 };
 
 /** Keys under which a part of the platform, or each of a list of parts, lists servers. */
-const CLIENT_KEYS = ['clients'] as const;
+const CLIENT_KEYS = ['clients', 'producers', 'consumers'] as const;
 
 type Clients = { readonly [Key in (typeof CLIENT_KEYS)[number]]?: readonly (string | undefined)[] };
 

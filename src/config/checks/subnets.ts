@@ -17,7 +17,9 @@ const RESERVED_ADDRESSES = 5;
 const LOAD_BALANCER_PREFIX = 27;
 
 export const tiersOf = (draft: Draft): Tier[] =>
-  draft.database?.tier === 'isolated' ? ['public', 'private', 'isolated'] : ['public', 'private'];
+  [draft.database, draft.cache].some((part) => part?.tier === 'isolated')
+    ? ['public', 'private', 'isolated']
+    : ['public', 'private'];
 
 export const zonesOf = (draft: Draft): string[] => present(draft.network?.zones).map(([, zone]) => zone);
 

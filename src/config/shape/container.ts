@@ -109,6 +109,6 @@ export const container = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "gives the container the credentials of the server's IAM role; needed by clients of `buckets`, and told at every plan",
+      "gives the container the credentials of the server's IAM role; needed by clients of `buckets`, `queues` and `mail`, and told at every plan",
     ),
 });

@@ -2,6 +2,7 @@ import { AWS_ACTIONS } from '../aws-actions';
 import { defineRole, HTTPS_PORT, SYSTEM_VOLUME_SIZE } from '../role';
 import { secretStatements } from './secret-permissions';
 import {
+  cacheUser,
   containerSecrets,
   containerSettings,
   DATABASE_CLIENTS,
@@ -30,17 +31,24 @@ export const application = defineRole({
     ...(container.database
       ? [databaseUser(container.database), DATABASE_CLIENTS[container.database.engine]]
       : []),
+    ...(container.cache ? [cacheUser(container.cache)] : []),
     ...(container.secrets ? [containerSecrets(container.secrets)] : []),
     ...(container.imageParameter === undefined ? [] : [imageFrom(container.imageParameter)]),
     ...(container.settings ? [containerSettings(container.settings)] : []),
     ...(container.settings?.healthCheck ? [HEALTH_CHECK] : []),
     ...(elkAddress === undefined ? [] : [filebeat(elkAddress)]),
   ],
-  statements: ({ container: { database, secrets = {} } }) => [
+  statements: ({ container: { database, cache, secrets = {} } }) => [
     ...(database
       ? [
           { actions: AWS_ACTIONS.userSecret, resources: [database.secretArn] },
           { actions: AWS_ACTIONS.masterSecret, resources: [database.masterSecretArn] },
+        ]
+      : []),
+    ...(cache
+      ? [
+          { actions: AWS_ACTIONS.userSecret, resources: [cache.secretArn] },
+          { actions: AWS_ACTIONS.cacheUser, resources: [cache.userArn] },
         ]
       : []),
     ...secretStatements(Object.values(secrets)),
@@ -66,6 +74,11 @@ export const application = defineRole({
       Effect: 'Allow',
       Action: AWS_ACTIONS.imageParameter,
       Resource: [`arn:aws:ssm:${region}:${account}:parameter/${prefix}/images/*`],
+    },
+    {
+      Effect: 'Allow',
+      Action: AWS_ACTIONS.cacheUser,
+      Resource: [`arn:aws:elasticache:${region}:${account}:user:${prefix}*`],
     },
     { Effect: 'Allow', Action: AWS_ACTIONS.imageRegistry, Resource: ['*'] },
     { Effect: 'Allow', Action: AWS_ACTIONS.imageRepository, Resource: ['arn:aws:ecr:*:*:repository/*'] },

@@ -4,6 +4,7 @@ import { REGION_TIME_ZONES } from '../../net/regions';
 import { imageValues } from '../images';
 import type {
   ApplicationContainer,
+  CacheAccess,
   ContainerSettings,
   DatabaseAccess,
   DataVolume,
@@ -102,6 +103,19 @@ export const DATABASE_CLIENTS: Readonly<Record<DatabaseEngineName, Part>> = {
   mysql: { folder: 'shared/database-mysql', packages: ['mariadb105'] },
   postgres: { folder: 'shared/database-postgres', packages: ['postgresql15'] },
 };
+
+/** Makes the password of the application's user of the cache, which is a secret of the container. */
+export const cacheUser = ({ host, port, user, secretArn }: CacheAccess): Part => ({
+  folder: 'shared/cache',
+  packages: ['openssl'],
+  feature: 'cache',
+  values: {
+    cacheSecret: secretArn,
+    cacheUser: user,
+    cacheHost: host,
+    cachePort: String(port),
+  },
+});
 
 /** Sends the application's journal to the server that collects logs. */
 export const filebeat = (elkAddress: string): Part => ({
