@@ -34,6 +34,38 @@ describeBoot('Booted servers with a data volume', ['losetup'], () => {
     expect(await jenkins.output("stat --format '%u:%g' /data/jenkins")).toBe('1000:1000');
   });
 
+  test('give a new Jenkins its plugins, an administrator and an agent, once', async () => {
+    await jenkins.untilSucceeds('docker logs jenkins-agent | grep "double of"');
+    expect(await jenkins.output('ls /data/jenkins/plugins')).toBe(
+      'configuration-as-code.jpi\ncredentials-binding.jpi\ndocker-workflow.jpi\ngit.jpi\nworkflow-aggregator.jpi',
+    );
+    const password = 'cat /data/jenkins/secrets/initialAdminPassword';
+    const before = await jenkins.output(password);
+    expect(before).toMatch(/^[A-Za-z0-9+/]{24}$/);
+    await jenkins.output('echo "# changed" >>/data/jenkins/jenkins.yaml; systemctl restart jenkins');
+    await jenkins.until('Jenkins', answers(jenkins, 8080));
+    expect(await jenkins.output(password)).toBe(before);
+    expect(await jenkins.output('tail -1 /data/jenkins/jenkins.yaml')).toBe('# changed');
+  });
+
+  test('run builds without the home of Jenkins and without the Docker of the server', async () => {
+    await jenkins.untilSucceeds('docker exec jenkins-agent ls /run/user/1000/docker.sock');
+    const mounts = "docker inspect --format '{{range .Mounts}}{{println .Source}}{{end}}'";
+    const sources = (await jenkins.output(`${mounts} jenkins-agent jenkins-docker`)).split('\n');
+    expect(sources.filter(Boolean).sort()).toEqual([
+      '/data/jenkins-agent',
+      '/data/jenkins-agent',
+      '/data/jenkins-docker',
+      '/run/jenkins',
+      '/run/jenkins',
+      '/run/jenkins-agent/docker',
+      '/run/jenkins-agent/secret',
+    ]);
+    expect(await jenkins.output('docker exec jenkins-agent id -u; docker exec jenkins-docker id -u')).toBe(
+      '1000\n1000',
+    );
+  });
+
   test('grow the file system with the volume', async () => {
     const size = 'df --block-size=1M --output=size /data | tail -1';
     const before = Number(await jenkins.output(size));

@@ -123,7 +123,7 @@ test('Bastion sends its sessions to its log group', () => {
 });
 
 test('Jenkins keeps its initial administrator password out of the log', () => {
-  const settings = fileOf(SERVERS.jenkins, '/etc/devloop/jenkins-logging.properties').split('\n');
+  const settings = fileOf(SERVERS.jenkins, '/etc/devloop/jenkins/logging.properties').split('\n');
   expect(settings).toContain('jenkins.install.SetupWizard.level = WARNING');
   expect(settings).toContain('handlers = java.util.logging.ConsoleHandler');
 });

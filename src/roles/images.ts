@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ROLES_DIR } from '../system/paths';
 
 /** Container images of roles, in `images/compose.yaml`. */
-export type ImageName = 'docker' | 'elasticsearch' | 'filebeat' | 'jenkins' | 'kibana' | 'logstash';
+export type ImageName = 'dind' | 'docker' | 'elasticsearch' | 'filebeat' | 'jenkins' | 'kibana' | 'logstash';
 
 export interface ContainerImage {
   /** `name:tag` or `name:tag@digest`. */

@@ -1,10 +1,10 @@
-import { mkdtempSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { totalmem } from 'node:os';
 import type { RoleName, UserDataSettings } from '../../../src/roles';
 import { FakeServer, fileOf } from '../../support/user-data/fake-server';
 import { temporaryFolder } from '../../support/processes/terraform';
-import { describeWithTools } from '../../support/processes/tools';
+import { describeWithTools, tool } from '../../support/processes/tools';
 import { ROLES, SERVERS } from '../../support/user-data/servers';
 
 // Many small processes, on a machine that may be busy.
@@ -31,7 +31,13 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Container servers', () => {
 
   function server(settings: UserDataSettings): FakeServer {
     const double = new FakeServer(mkdtempSync(join(folder, 'server-')), settings);
-    double.real('mkdir', 'awk');
+    double.real('mkdir', 'awk', 'cmp', 'cp', 'head', 'base64');
+    // Owners are for root to give.
+    double.fake(
+      'install',
+      `mapfile -t given < <(printf '%s\\n' "$@")
+exec '${tool('install')}' "\${given[@]/#--owner=*/--verbose}" >/dev/null`,
+    );
     double.fake('docker', '[[ $1 != image ]]');
     double.fake('chown');
     double.fake('getent');
@@ -50,11 +56,50 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Container servers', () => {
     const image = 'jenkins/jenkins:2.580.2-lts-jdk21';
     expect(double.calls).toEqual([
       `chown 1000:1000 ${DATA}/jenkins`,
-      ...pulled('jenkins', image),
-      `${logs('jenkins-server', 'jenkins')} --publish 8080:8080 --volume ${DATA}/jenkins:/var/jenkins_home` +
-        ' --volume /etc/devloop/jenkins-logging.properties:/etc/jenkins-logging.properties:ro' +
-        ` --env JAVA_OPTS=-Djava.util.logging.config.file=/etc/jenkins-logging.properties ${image}`,
+      `install --directory --owner=1000 --mode=0700 ${DATA}/jenkins/secrets`,
+      ...[
+        expect.stringMatching(
+          /^install --owner=1000 --mode=0600 \/dev\/fd\/\d+ .*\/secrets\/initialAdminPassword$/,
+        ),
+        expect.stringMatching(
+          /^install --owner=1000 --mode=0644 .*\/plugins.txt .*\/jenkins.yaml .*\/jenkins$/,
+        ),
+      ],
+      ...fetched(image),
+      `docker run --rm --user 1000 --security-opt no-new-privileges --volume ${DATA}/jenkins:/var/jenkins_home --entrypoint jenkins-plugin-cli ` +
+        `${image} --latest=false --plugin-file /var/jenkins_home/plugins.txt --plugin-download-directory /var/jenkins_home/plugins`,
+      'docker network inspect jenkins',
+      `docker image inspect ${image}`,
+      `docker pull --quiet ${image}`,
+      'docker rm --force jenkins',
+      `${logs('jenkins-server', 'jenkins')} --network jenkins --publish 8080:8080 --volume ${DATA}/jenkins:/var/jenkins_home` +
+        ' --volume /etc/devloop/jenkins/logging.properties:/etc/jenkins-logging.properties:ro' +
+        ' --volume /etc/devloop/jenkins/agent.groovy:/usr/share/jenkins/ref/init.groovy.d/agent.groovy.override:ro' +
+        ` --env JAVA_OPTS=-Djava.util.logging.config.file=/etc/jenkins-logging.properties -Djenkins.install.runSetupWizard=false ${image}`,
     ]);
+    const home = join(DATA, 'jenkins');
+    for (const name of ['plugins.txt', 'jenkins.yaml'])
+      expect(readFileSync(join(home, name), 'utf8')).toBe(
+        fileOf(SERVERS.jenkins, `/etc/devloop/jenkins/${name}`),
+      );
+    const password = join(home, 'secrets', 'initialAdminPassword');
+    expect(readFileSync(password, 'utf8')).toMatch(/^[A-Za-z0-9+/]{24}$/);
+    expect(statSync(password).mode & 0o777).toBe(0o600);
+  });
+
+  test('leave a Jenkins as it is that its wizard has set up', () => {
+    const double = server(SERVERS.jenkins);
+    const home = join(double.memory, 'data', 'jenkins');
+    mkdirSync(home, { recursive: true });
+    writeFileSync(join(home, 'config.xml'), '');
+    const { status } = double.run('usr/local/bin/run-jenkins', ['docker', 'data-volume'], {
+      DATA: join(double.memory, 'data'),
+      HOSTNAME: 'server',
+    });
+    expect(status).toBe(0);
+    expect(readdirSync(home)).toEqual(['config.xml']);
+    expect(double.calls.at(-1)).not.toContain('runSetupWizard');
+    expect(double.calls.filter((call) => call.includes('jenkins-plugin-cli'))).toEqual([]);
   });
 
   test('run Filebeat, which sends the journal to the elk server', () => {
@@ -188,7 +233,8 @@ describeWithTools(['Linux', 'bash'], 'set-up-server', () => {
       },
       jenkins: {
         packages: 'dnf-automatic dnf-plugins-core docker awscli-2 diffutils xfsprogs',
-        services: 'dnf-automatic.timer docker.service data-volume.service jenkins.service',
+        services:
+          'dnf-automatic.timer docker.service data-volume.service jenkins.service jenkins-docker.service jenkins-agent.service',
       },
       elk: {
         packages: 'dnf-automatic dnf-plugins-core docker awscli-2 diffutils xfsprogs',

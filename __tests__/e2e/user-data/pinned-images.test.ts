@@ -29,7 +29,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Images with digests', () =>
   const folder = temporaryFolder('pinned-images');
 
   test.each([
-    ['jenkins', 'run-jenkins', ['docker', 'data-volume'], 1],
+    ['jenkins', 'run-jenkins', ['docker', 'data-volume'], 2],
     ['elk', 'run-elk', ['docker', 'data-volume'], 4],
     ['application', 'run-filebeat', ['docker', 'filebeat'], 1],
   ] as const)('are looked up, pulled and run by the digest in %s (%s)', (role, script, env, count) => {
@@ -37,7 +37,7 @@ describeWithTools(['Linux', 'bash', 'awk', 'free'], 'Images with digests', () =>
     double.real('mkdir', 'awk', 'free');
     double.fake('docker', '[[ $1 != image ]]');
     double.fake('chown');
-    double.fake('getent');
+    for (const name of ['getent', 'install', 'head', 'base64']) double.fake(name);
     const { status } = double.run(`usr/local/bin/${script}`, [...env], {
       DATA: join(double.memory, 'data'),
       HOSTNAME: 'server',

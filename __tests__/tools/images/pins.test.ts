@@ -72,7 +72,7 @@ describe('Pins of images', () => {
     expect(await update(file)).toEqual([]);
     expect(readFileSync(file, 'utf8')).toBe(text);
     expect(readPins({ file, today }).map(({ pinned, age }) => ({ pinned, age }))).toEqual(
-      Array(6).fill({ pinned: true, age: 0 }),
+      Array(7).fill({ pinned: true, age: 0 }),
     );
   });
 
@@ -82,7 +82,7 @@ describe('Pins of images', () => {
     await update(file);
     expect(
       [...readImages(readFileSync(file, 'utf8')).values()].map(({ architectures }) => architectures),
-    ).toEqual(Array(6).fill(['arm64']));
+    ).toEqual(Array(7).fill(['arm64']));
   });
 
   test('ask for one token an image', async () => {

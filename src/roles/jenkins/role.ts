@@ -1,10 +1,11 @@
 import { type ImageName, imageValues } from '../images';
 import { defineRole, HTTPS_PORT, SYSTEM_VOLUME_SIZE } from '../role';
 
-const IMAGES = ['jenkins'] as const satisfies readonly ImageName[];
+const IMAGES = ['docker', 'dind', 'jenkins'] as const satisfies readonly ImageName[];
 
 export const jenkins = defineRole({
-  summary: 'Jenkins in a container, with its home directory on the data volume',
+  summary:
+    'Jenkins in a container, with its home directory on the data volume, and an agent with Docker for builds',
   keys: { container: 'rejected', autoScaling: 'rejected', dataVolume: 'required', hostName: 'optional' },
   installsFrom: HTTPS_PORT,
   replaceOnChange: false,
@@ -16,7 +17,7 @@ export const jenkins = defineRole({
   images: IMAGES,
   folder: 'jenkins/files',
   packages: [],
-  services: ['jenkins.service'],
+  services: ['jenkins.service', 'jenkins-docker.service', 'jenkins-agent.service'],
   values: () => imageValues(...IMAGES),
   sharedParts: () => [],
   statements: () => [],

@@ -1,10 +1,11 @@
 // Command double stands in for the programs of container images that boot tests cannot have: it listens on their ports, prints
-// changes that it is asked for, and ends at SIGTERM. Named curl, it does what the files of roles ask curl for.
+// changes that it is asked for, and ends at SIGTERM. Named curl, java or jenkins-plugin-cli, it does what the files of roles ask these for.
 package main
 
 import (
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -22,11 +23,24 @@ var ports = map[string][]string{
 }
 
 func main() {
-	if filepath.Base(os.Args[0]) == "curl" {
+	switch filepath.Base(os.Args[0]) {
+	case "curl":
 		os.Exit(curl(os.Args[1:]))
+	case "jenkins-plugin-cli":
+		os.Exit(installPlugins(os.Args[1:]))
 	}
 	image := os.Args[1]
-	fmt.Println("double of", image)
+	fmt.Println("double of", os.Args)
+	switch image {
+	case "jenkins/jenkins":
+		makeAgentSecret()
+	case "docker":
+		for _, option := range os.Args[2:] {
+			if path, found := strings.CutPrefix(option, "--host=unix://"); found {
+				go listen(path)
+			}
+		}
+	}
 	for _, port := range ports[image] {
 		go serve(image, port)
 	}
@@ -46,6 +60,47 @@ func serve(image, port string) {
 		fmt.Fprintln(response, image)
 	}
 	panic(http.ListenAndServe(":"+port, http.HandlerFunc(answer)))
+}
+
+// makeAgentSecret does what agent.groovy does where jenkins.yaml has made the agent.
+func makeAgentSecret() {
+	const home = "/var/jenkins_home/"
+	_, given := os.Stat("/usr/share/jenkins/ref/init.groovy.d/agent.groovy.override")
+	_, configured := os.Stat(home + "jenkins.yaml")
+	if given == nil && configured == nil {
+		fail(os.WriteFile(home+"secrets/agent", []byte("secret"), 0o644))
+	}
+}
+
+// installPlugins writes a file for each line of a list.
+func installPlugins(parameters []string) int {
+	values := map[string]string{}
+	for index, name := range parameters[:len(parameters)-1] {
+		values[name] = parameters[index+1]
+	}
+	folder := values["--plugin-download-directory"]
+	text, err := os.ReadFile(values["--plugin-file"])
+	fail(err)
+	fail(os.MkdirAll(folder, 0o755))
+	for _, line := range strings.Fields(string(text)) {
+		name, version, _ := strings.Cut(line, ":")
+		fail(os.WriteFile(filepath.Join(folder, name+".jpi"), []byte(version), 0o644))
+	}
+	return 0
+}
+
+func listen(path string) {
+	os.Remove(path)
+	listener, err := net.Listen("unix", path)
+	fail(err)
+	fail(http.Serve(listener, http.NotFoundHandler()))
+}
+
+func fail(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 // curl requests the URL that comes last, or those of a file of --config.
