@@ -112,6 +112,9 @@ const NARROWEST = [
   /^ecr:GetAuthorizationToken on \*$/,
   /^autoscaling:(Cancel|Start)InstanceRefresh on arn:aws:autoscaling:[a-z0-9-]+:\$\{data\.aws_caller_identity\.account\.account_id\}:autoScalingGroup:\*:autoScalingGroupName\/[a-z-]+$/,
   /^(autoscaling:Describe(AutoScalingGroups|InstanceRefreshes|ScalingActivities)|elasticloadbalancing:DescribeTarget(Groups|Health)) on \*$/,
+  // The schedule: instances by their tags, keys by a grant of EC2, and what has the environment's names.
+  /^(ec2:(Start|Stop)Instances|kms:CreateGrant) on arn:aws:(ec2|kms):[a-z0-9-]+:\$\{data\.aws_caller_identity\.account\.account_id\}:(instance|key)\/\*$/,
+  /^(autoscaling:UpdateAutoScalingGroup|cloudwatch:(Dis|En)ableAlarmActions) on arn:aws:\w+:[a-z0-9-]+:\$\{data\.aws_caller_identity\.account\.account_id\}:(autoScalingGroup:\*:autoScalingGroupName\/|alarm:)devloop-everything-\*$/,
   // AWS Backup: what it reads, and snapshots, whose ids are AWS's or begin with those of AWS Backup.
   /^(ec2:Describe\w+|rds:DescribeDB(Instances|Snapshots)|tag:GetResources|backup:CopyFromBackupVault) on \*$/,
   /^ec2:\w+ on arn:aws:ec2:(\*::snapshot|[a-z0-9-]+:\$\{data\.aws_caller_identity\.account\.account_id\}:volume)\/\*$/,

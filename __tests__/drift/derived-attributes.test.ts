@@ -138,3 +138,42 @@ test('planFindings reports a tag of tags_all once, as tags', () => {
     'aws_vpc.web: tags.Environment is "x" in AWS, "dev" in state and configuration; an apply puts it back',
   ]);
 });
+
+describe('planFindings of an environment with a schedule', () => {
+  const stopped = {
+    address: 'aws_instance.web',
+    before: { instance_state: 'running' },
+    after: { instance_state: 'stopped' },
+  };
+  const group = { address: 'aws_autoscaling_group.web', before: { min_size: 2 }, after: { min_size: 0 } };
+  const schedule = { 'aws_scheduler_schedule_group.schedule': { name: 'devloop-dev-schedule' } };
+
+  const sized = (known: Record<string, object>): string[] =>
+    planFindings({
+      plan: {
+        ...plan([group], known),
+        configuration: {
+          root_module: {
+            resources: [{ address: group.address, expressions: { min_size: { constant_value: 2 } } }],
+          },
+        },
+      } as Plan,
+      ignored: new Map([[group.address, ['min_size']]]),
+      environment: 'dev',
+      state: 'state',
+    }).map(sentenceOf);
+
+  test('omits what the schedule stops', () => {
+    expect(told(stopped, schedule)).toEqual([]);
+    expect(sized(schedule)).toEqual([]);
+  });
+
+  test('reports it without one', () => {
+    expect(told(stopped)).toEqual([
+      'aws_instance.web: instance_state is "stopped" in AWS, "running" in state; configuration does not set it, so an apply leaves it',
+    ]);
+    expect(sized({})).toEqual([
+      'aws_autoscaling_group.web: min_size is 0 in AWS, 2 in state; configuration ignores it, so an apply leaves it',
+    ]);
+  });
+});

@@ -13,6 +13,7 @@ import { loadBalancer } from './shape/load-balancer';
 import { mail, queues } from './shape/messages';
 import { network } from './shape/network';
 import { pipeline } from './shape/pipeline';
+import { schedule } from './shape/schedule';
 import { bastion, server, traffic } from './shape/servers';
 import { stateShape } from './shape/state';
 import { tags } from './shape/tags';
@@ -95,6 +96,10 @@ export const environmentShape = z.strictObject({
   backups: backups.optional().meta({
     description: 'AWS Backup of the database and of data volumes; see [Backups](backups.md)',
     whenOmitted: "none but the database's automated backups",
+  }),
+  schedule: schedule.optional().meta({
+    description: 'stops servers and the database at night; see [Nightly stop](schedule.md)',
+    whenOmitted: 'everything always runs',
   }),
   budget: budget.optional().meta({
     description: 'messages before the costs of a month exceed an amount; requires `alarms`',

@@ -19,6 +19,8 @@ export interface AutoScaling {
   readonly targetCpu: number;
   /** Of burstable instance types. AWS: "Unlimited mode for burstable performance instances". */
   readonly cpuCredits: 'unlimited' | 'standard';
+  /** Whether a schedule sets the minimum, to nothing at night. @default false */
+  readonly isScheduled?: boolean;
 }
 
 export interface AutoScalingGroupProps extends InstanceProps, AttachedInstanceSetup {
@@ -87,6 +89,8 @@ export class AutoScalingGroup extends Construct {
         .sort()
         .map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
       dependsOn,
+      // Until the next morning, in which the schedule sets a new minimum.
+      ...(autoScaling.isScheduled && { lifecycle: { ignoreChanges: ['min_size'] } }),
     }).name;
     new AutoscalingPolicy(this, 'cpu', {
       name: 'cpu',

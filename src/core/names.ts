@@ -13,6 +13,9 @@ export const PREFIXED_NAME_LENGTH = 63;
 export const namePrefix = ({ project, name }: { readonly project: string; readonly name: string }): string =>
   `${project}-${name}`;
 
+/** Name of the schedule group of an environment and its role. */
+export const scheduleName = (prefix: string): string => `${prefix}-schedule`;
+
 /** Name of the backup vault, plan and role of an environment. */
 export const backupsName = (prefix: string): string => `${prefix}-backups`;
 

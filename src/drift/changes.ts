@@ -61,15 +61,17 @@ function isSet(expressions: Json, [name = '', ...inner]: readonly string[]): boo
   return isValue || inner.length === 0 || isSet(found, inner);
 }
 
+const isIgnored = (ignored: Compared['ignored'], { path: [name = ''] }: Difference): boolean =>
+  ignored === 'all' || ignored.includes(String(name));
+
 /** Describes drift that an apply does not revert: it is ignored, not configured, or equal to configuration. */
-function describeUnreverted({ ignored, expressions }: Compared, { path, aws, state }: Difference): string {
-  const name = path[0] ?? '';
+function describeUnreverted({ ignored, expressions }: Compared, difference: Difference): string {
+  const { path, aws, state } = difference;
   const both = describeValues([
     ['AWS', aws],
     ['state', state],
   ]);
-  if (ignored === 'all' || ignored.includes(name))
-    return `${both}; configuration ignores it, so an apply leaves it`;
+  if (isIgnored(ignored, difference)) return `${both}; configuration ignores it, so an apply leaves it`;
   if (!isSet(expressions, path)) return `${both}; configuration does not set it, so an apply leaves it`;
   const agreed = describeValues([
     ['AWS', aws],
@@ -118,7 +120,8 @@ export function attributeFindings(compared: Compared, derived: DerivedAttributes
 }
 
 const isDerived = (
-  { type, expressions }: Compared,
+  { type, expressions, ignored }: Compared,
   difference: Difference,
   derived: DerivedAttributes,
-): boolean => !isSet(expressions, difference.path) && derived.has(type, difference);
+): boolean =>
+  (!isSet(expressions, difference.path) || isIgnored(ignored, difference)) && derived.has(type, difference);

@@ -14,8 +14,10 @@ function leavesOf(value: Json): Json[] {
  */
 export class DerivedAttributes {
   private readonly values = new Map<string, Set<Json>>();
+  private readonly hasSchedule: boolean;
 
   constructor(resources: readonly Resource[]) {
+    this.hasSchedule = resources.some(({ type }) => type === 'aws_scheduler_schedule_group');
     for (const { type, values } of resources) {
       for (const [name, value] of Object.entries(values)) {
         const key = `${type}.${name}`;
@@ -27,6 +29,7 @@ export class DerivedAttributes {
   public has(type: string, { path, member, aws }: Difference): boolean {
     const derived = orElse(RESOURCE_TYPES.get(type)?.derived, undefined);
     const sources = derived?.[path[0] ?? ''];
+    if (sources === 'scheduled') return this.hasSchedule;
     if (sources === undefined || sources === 'always') return sources === 'always';
     // Only state has the value, which is outdated there. A source that AWS lost is reported by itself.
     if (isUnset(aws)) return true;

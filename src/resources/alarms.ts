@@ -57,7 +57,7 @@ export const alarms = {
         alarm.uses(ALARM, 'PutMetricAlarm', 'DeleteAlarms'),
       ],
       import: importById('cloudwatch:alarm'),
-      derived: OWN_ATTRIBUTES,
+      derived: { actions_enabled: 'scheduled' },
       unmanaged: NOT_LISTED,
       charges: alarmCharges,
     },

@@ -71,6 +71,7 @@ export const autoScaling = {
       import: importByName('autoscaling:autoScalingGroup'),
       derived: {
         desired_capacity: 'always',
+        min_size: 'scheduled',
         target_group_arns: ['aws_autoscaling_attachment.lb_target_group_arn'],
         // Newer attribute with the same value, which moto does not support. AWS: "AttachTrafficSources".
         traffic_source: ['aws_autoscaling_attachment.lb_target_group_arn'],

@@ -86,7 +86,7 @@ export const database = {
         ...logGroups,
       ],
       import: importById('rds:db', ['rds:snapshot', 'rds:auto-backup']),
-      derived: { latest_restorable_time: 'always' },
+      derived: { latest_restorable_time: 'always', status: 'scheduled' },
       unmanaged: NOT_LISTED,
       charges: databaseCharges,
     },

@@ -1,10 +1,11 @@
 import { alarms } from './alarms';
 import { backups } from './backups';
 import type { Part } from './resource-type';
+import { schedules } from './schedules';
 
-/** Alarms and backups, which share a policy: a role has ten at most. */
+/** Alarms, backups and schedules, which share a policy: a role has ten at most. */
 export const operations = {
-  resources: { ...alarms.resources, ...backups.resources },
+  resources: { ...alarms.resources, ...backups.resources, ...schedules.resources },
   dataSources: {},
   prices: [...alarms.prices, ...backups.prices],
 } satisfies Part;

@@ -38,8 +38,11 @@ export interface UntaggedImport {
   readonly template: string;
 }
 
-/** Attributes that AWS changes by itself (`always`), or that repeat attributes of other resources (`TYPE.ATTRIBUTE`). */
-export type DerivedAttributes = Readonly<Record<string, readonly string[] | 'always'>>;
+/**
+ * Attributes that AWS changes by itself (`always`), that a schedule of the environment changes (`scheduled`), or that repeat attributes of
+ * other resources (`TYPE.ATTRIBUTE`).
+ */
+export type DerivedAttributes = Readonly<Record<string, readonly string[] | 'always' | 'scheduled'>>;
 
 /** Properties of a Terraform resource type that permissions, `unlock` and drift need. */
 export interface ResourceType {

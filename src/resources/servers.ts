@@ -53,6 +53,7 @@ const RULES_APART: DerivedAttributes = { ingress: 'always', egress: 'always' };
 const INSTANCE_USE: DerivedAttributes = {
   // AWS derives the name from the address.
   public_dns: 'always',
+  instance_state: 'scheduled',
   public_ip: ['aws_eip_association.public_ip'],
   ebs_block_device: ['aws_volume_attachment.volume_id'],
 };

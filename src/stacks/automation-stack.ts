@@ -78,6 +78,7 @@ export class AutomationStack extends BaseStack {
         ...serverBoundary(policies, {
           backups: environment.backups !== undefined,
           pipeline: environment.pipeline !== undefined,
+          schedule: environment.schedule !== undefined,
         }),
         ...secretBoundary(environment, account),
       ]);

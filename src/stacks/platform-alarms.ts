@@ -28,12 +28,20 @@ import type { WatchedPlatform } from './watched-platform';
 
 type AlarmSettings = NonNullable<Environment['alarms']>;
 
-/** Adds the topic, the alarms, the dashboard and the budget of an environment. */
-export function addAlarms(scope: Construct, settings: AlarmSettings, platform: WatchedPlatform): void {
+/**
+ * Adds the topic, the alarms, the dashboard and the budget of an environment.
+ *
+ * @returns names of the alarms
+ */
+export function addAlarms(scope: Construct, settings: AlarmSettings, platform: WatchedPlatform): string[] {
   const { prefix, accountId, email, environment } = platform;
   const { loadBalancer, database, network } = platform;
   const topic = new AlarmTopic(scope, 'alarm-topic', { name: prefix, accountId, email });
-  const alarms = new Alarms(scope, 'alarms', { name: prefix, topicArn: topic.arn });
+  const alarms = new Alarms(scope, 'alarms', {
+    name: prefix,
+    topicArn: topic.arn,
+    areScheduled: environment.schedule !== undefined,
+  });
   if (loadBalancer) watchLoadBalancer(alarms, loadBalancer, settings);
   if (platform.services) watchServices(alarms, platform.services, settings);
   if (database && environment.database) watchDatabase(alarms, database, environment.database);
@@ -61,6 +69,7 @@ export function addAlarms(scope: Construct, settings: AlarmSettings, platform: W
       accountId,
       topicArn: topic.arn,
     });
+  return alarms.names;
 }
 
 function watchEvents(events: EventAlarms, platform: WatchedPlatform): void {

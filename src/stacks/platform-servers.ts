@@ -106,7 +106,10 @@ export class PlatformServers {
       network,
       zones,
       count,
-      autoScaling,
+      autoScaling: autoScaling && {
+        ...autoScaling,
+        isScheduled: environment.schedule !== undefined,
+      },
       internetPorts,
       dataVolume,
       page: roleOf(role).page,

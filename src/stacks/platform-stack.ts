@@ -4,7 +4,6 @@ import { App } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Automation, type Environment, runnerFor } from '../config';
 import { withCanaries } from '../config/canaries';
-import { Backups } from '../constructs/backups';
 import { Bastion } from '../constructs/bastion';
 import { Database } from '../constructs/database';
 import { EncryptionKey } from '../constructs/encryption-key';
@@ -23,8 +22,7 @@ import type { Connectable } from '../constructs/security-group';
 import { Registry } from '../constructs/registry';
 import type { InstanceProps } from '../constructs/server';
 import type { ServerGroup } from '../constructs/server-group';
-import { backupsName, namePrefix } from '../core/names';
-import { backupPermissions } from '../iam/backup-permissions';
+import { namePrefix } from '../core/names';
 import { boundaryArn } from '../iam/boundary';
 import { nightWindows } from '../net/database-windows';
 import { backendSettings } from '../core/state-backend';
@@ -34,11 +32,13 @@ import { bastionSetup, natServer, sessionPermissions } from './instance-setups';
 import { InputVariables } from './input-variables';
 import { addNetworkAcls } from './platform-acls';
 import { addAlarms } from './platform-alarms';
+import { addBackups } from './platform-backups';
 import { addPlatformOutputs } from './platform-outputs';
 import { environmentProblems } from './reference-checks';
 import { addPipeline, pipelineStatements } from './platform-pipeline';
 import { platformRoles } from './platform-roles';
 import { addServices } from './platform-services';
+import { addSchedule } from './platform-schedule';
 import { PlatformServers } from './platform-servers';
 import { PlatformStorage } from './platform-storage';
 import { identityTags, platformTags } from './platform-tags';
@@ -133,7 +133,8 @@ export class PlatformStack extends BaseStack {
     const services = addServices(this, { environment, prefix, network, servers, inputs });
 
     if (environment.pipeline) addPipeline(this, environment, { prefix, accountId: this.account(), boundary });
-    if (environment.alarms)
+    const alarmNames =
+      environment.alarms &&
       addAlarms(this, environment.alarms, {
         environment,
         prefix,
@@ -147,7 +148,9 @@ export class PlatformStack extends BaseStack {
         database,
         queues: storage.queues,
       });
-    this.addBackups(database);
+    const operated = { environment, prefix, accountId: () => this.account(), servers, database, boundary };
+    addBackups(this, operated);
+    addSchedule(this, { ...operated, bastion, alarmNames });
     if (environment.network.acls)
       addNetworkAcls(this, network, {
         public: [bastion, loadBalancer, network.natInstance],
@@ -297,20 +300,6 @@ export class PlatformStack extends BaseStack {
       servers,
       inputs,
       accountId: () => this.account(),
-    });
-  }
-
-  private addBackups(database: Database | undefined): void {
-    const { backups, region, deletionProtection } = this.environment;
-    if (!backups) return;
-    const { prefix, boundary } = this;
-    new Backups(this, 'backups', {
-      ...backups,
-      name: backupsName(prefix),
-      resources: [...(database ? [database.arn] : []), ...this.servers.dataVolumeArns()],
-      permissions: backupPermissions({ region, account: this.account(), prefix }),
-      boundary,
-      deletionProtection,
     });
   }
 

@@ -3,6 +3,7 @@ import { monitoringStatements } from '../iam/database-monitoring';
 import { allow, type Statement } from '../iam/document';
 import { pipelinePermissions } from '../iam/pipeline-permissions';
 import type { PolicyScope } from '../iam/policy';
+import { schedulePermissions } from '../iam/schedule-permissions';
 import { ROLES } from '../roles';
 import { AWS_ACTIONS } from '../roles/aws-actions';
 import { applicationBoundary } from './application-boundary';
@@ -32,11 +33,11 @@ const pipelineBoundary = ({ region, account, prefix }: PolicyScope): Statement[]
 
 /**
  * Statements of the permissions boundary for all servers of an environment, for what writes its flow logs and its database's metrics, for
- * pipelines, and for AWS Backup where it is used.
+ * pipelines, and for AWS Backup and a schedule where they are used.
  */
 export function serverBoundary(
   scope: PolicyScope,
-  uses: { readonly backups: boolean; readonly pipeline: boolean },
+  uses: { readonly backups: boolean; readonly pipeline: boolean; readonly schedule: boolean },
 ): Statement[] {
   const { region, account, prefix } = scope;
   return [
@@ -49,5 +50,6 @@ export function serverBoundary(
     ...sessionPermissions(region, account).map(({ actions, resources }) => allow(actions, ...resources)),
     ...(uses.pipeline ? pipelineBoundary(scope) : []),
     ...(uses.backups ? backupPermissions(scope) : []),
+    ...(uses.schedule ? schedulePermissions(scope) : []),
   ];
 }

@@ -21,5 +21,5 @@ export const grantedStatements = (): Statement[] => [
     ...PREFLIGHT_PERMISSIONS,
     ...stateGrants({ type: 's3', ...stateBackends.s3, key: 'devloop/dev/terraform.tfstate' }),
   ].flatMap((grant) => statements([grant], scope)),
-  ...serverBoundary(scope, { backups: true, pipeline: true }),
+  ...serverBoundary(scope, { backups: true, pipeline: true, schedule: true }),
 ];

@@ -174,6 +174,30 @@ const copiesElsewhere: Check = ({ backups, region }) => {
     : [];
 };
 
+/** It stops what customers of a protected environment use. */
+const nightsOfProtected: Check = ({ schedule, deletionProtection = true }) =>
+  schedule !== undefined && deletionProtection && schedule.despiteDeletionProtection !== true
+    ? [
+        {
+          path: ['schedule'],
+          message: 'stops an environment with deletionProtection every night',
+          accepted:
+            'deletionProtection: false, despiteDeletionProtection: true in the schedule, or no schedule',
+        },
+      ]
+    : [];
+
+const hoursDiffer: Check = ({ schedule }) =>
+  schedule?.stop !== undefined && schedule.stop === schedule.start
+    ? [
+        {
+          path: ['schedule', 'start'],
+          message: 'is the time of day at which everything stops',
+          accepted: 'another time than stop',
+        },
+      ]
+    : [];
+
 export const platformChecks: readonly Check[] = [
   nameOfTheLogBucket,
   severalZones,
@@ -184,4 +208,6 @@ export const platformChecks: readonly Check[] = [
   budgetTellsSomebody,
   backupsOfSomething,
   copiesElsewhere,
+  nightsOfProtected,
+  hoursDiffer,
 ];

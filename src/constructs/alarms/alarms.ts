@@ -24,6 +24,8 @@ export interface AlarmsProps {
   readonly name: string;
   /** Topic that is told when an alarm begins and ends. */
   readonly topicArn: string;
+  /** Whether a schedule switches their actions off and on. @default false */
+  readonly areScheduled?: boolean | undefined;
 }
 
 const PERCENTILE = /^p\d/;
@@ -52,6 +54,11 @@ export class Alarms extends Construct {
   /** ARNs of the alarms, in the order in which they were added. */
   public get arns(): string[] {
     return this.added.map(({ arn }) => arn);
+  }
+
+  /** Names of the alarms, in the same order. */
+  public get names(): string[] {
+    return this.added.map(({ alarmNameInput = '' }) => alarmNameInput);
   }
 
   /** Adds the alarms that apply to a subject. */
@@ -127,6 +134,7 @@ export class Alarms extends Construct {
         alarmActions: actions,
         okActions: actions,
         tags: { Name: alarmName },
+        ...(this.props.areScheduled && { lifecycle: { ignoreChanges: ['actions_enabled'] } }),
       }),
     );
   }
