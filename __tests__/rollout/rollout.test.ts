@@ -60,6 +60,12 @@ describe('rollout', () => {
     });
   };
 
+  test('ends well where a schedule has stopped the group', async () => {
+    const stopped: Moment = { version: 3, desired: 0, servers: [], refresh: ['Successful', 100] };
+    const [ended] = await follow(new ScalingDouble(stopped));
+    expect(ended).toMatchObject({ done: true, sentence: '0 of 0 servers of version 3 answer', reasons: [] });
+  });
+
   test('ends well once each server of the new version answers and the refresh is over', async () => {
     const double = new ScalingDouble(
       starting,
