@@ -28,7 +28,8 @@ const withAccess = (access: Grant['access'], grants: readonly Grant[]): Grant[] 
   grants.filter((grant) => grant.access === access);
 
 /** Services whose reads are in an inline policy, since those of all services exceed the length of a managed one. */
-const isInline = ({ actions }: Grant): boolean => actions.every((action) => /^(ec2|ecr|scheduler|ssm):/.test(action));
+const isInline = ({ actions }: Grant): boolean =>
+  actions.every((action) => /^(ec2|ecr|scheduler|ssm):/.test(action));
 
 /** Whether a grant is on resources with the environment's tags. */
 const isOnTagged = ({ tagged }: Grant): boolean => tagged === 'already';
