@@ -5,6 +5,7 @@ import { ConfigurationError, OperationError } from '../core/errors';
 import type { Options, Run } from './define-command';
 import type { Deployment } from '../terraform/deployment';
 import { EmulatedAccount } from '../emulator/account';
+import { demoImages } from '../emulator/demo-inputs';
 import { checkPrerequisites } from '../system/prerequisites';
 import { outputsTable, shellExports } from './output/outputs-table';
 import { type Report, type Step, steps, watch } from '../terraform/steps';
@@ -25,7 +26,11 @@ export async function runLocal({ options, signal, result, say }: LocalRun): Prom
   refuseCloud(environment);
   const account = await start(environment, signal);
   try {
-    const session = { environment, account, deployment: account.deployment(environment.name) };
+    const session = {
+      environment,
+      account,
+      deployment: account.deployment(environment.name, undefined, demoImages(environment)),
+    };
     await steps([...bootstrapSteps(session), deployStep(session), planStep(session)]);
     const outputs = await session.deployment.terraform.outputs();
     result(outputs, outputsTable(outputs));

@@ -65,9 +65,13 @@ export class EmulatedAccount {
     return bootstrapState({ settings: loadStateBucket(), folder, env: this.env, signal, onProgress });
   }
 
-  /** A stack of the project, synthesized to a directory of this run. */
-  public deployment(stack: string, output = 'cdktf.out'): Deployment {
+  /**
+   * A stack of the project, synthesized to a directory of this run.
+   *
+   * @param inputs variables beyond those of the account
+   */
+  public deployment(stack: string, output = 'cdktf.out', inputs: Variables = {}): Deployment {
     const { folder, env, signal } = this;
-    return new Deployment({ stack, output: join(folder, output), env, signal });
+    return new Deployment({ stack, output: join(folder, output), env: { ...env, ...inputs }, signal });
   }
 }

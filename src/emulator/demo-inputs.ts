@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { Environment } from '../config';
 
 /** A valid OpenSSH public key without a private key. RFC 8709. */
 function publicKey(): string {
@@ -22,3 +23,12 @@ export const demoInputs = (): Record<string, string> => ({
     process.env['TF_VAR_app_image'] ?? '123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/devloop:1.0.0',
   TF_VAR_ssh_public_key: process.env['TF_VAR_ssh_public_key'] ?? publicKey(),
 });
+
+/** Images of the containers that have a name for theirs, unless they are set. */
+export function demoImages({ servers }: Pick<Environment, 'servers'>): Record<string, string> {
+  const names = servers.flatMap(({ container, canary }) =>
+    [container?.image ?? [], canary?.image ?? []].flat(),
+  );
+  const images = Object.fromEntries(names.map((name) => [name, `${name}:1.0.0`]));
+  return names.length === 0 ? {} : { TF_VAR_images: process.env['TF_VAR_images'] ?? JSON.stringify(images) };
+}
