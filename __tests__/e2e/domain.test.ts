@@ -199,22 +199,20 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS and two applications'
     const { Rules = [] } = await elb.send(
       new DescribeRulesCommand({ ListenerArn: byPort.get(443)?.ListenerArn }),
     );
-    return Rules.sort((one, other) => Number(one.Priority) - Number(other.Priority)).flatMap(
-      ({ Conditions = [], Actions = [], IsDefault }) =>
-        IsDefault || Conditions.some(({ Field }) => Field === 'source-ip')
-          ? []
-          : [
-              {
-                values: Conditions.flatMap(
-                  ({ HostHeaderConfig, PathPatternConfig }) =>
-                    HostHeaderConfig?.Values ?? PathPatternConfig?.Values ?? [],
-                ),
-                weights: Actions.flatMap(({ ForwardConfig }) =>
-                  (ForwardConfig?.TargetGroups ?? []).map(({ Weight }) => Weight),
-                ),
-              },
-            ],
-    );
+    return Rules.filter(
+      ({ Conditions = [], IsDefault }) =>
+        IsDefault !== true && Conditions.every(({ Field }) => Field !== 'source-ip'),
+    )
+      .sort((one, other) => Number(one.Priority) - Number(other.Priority))
+      .map(({ Conditions = [], Actions = [] }) => ({
+        values: Conditions.flatMap(
+          ({ HostHeaderConfig, PathPatternConfig }) =>
+            HostHeaderConfig?.Values ?? PathPatternConfig?.Values ?? [],
+        ).sort(),
+        weights: Actions.flatMap(({ ForwardConfig }) =>
+          (ForwardConfig?.TargetGroups ?? []).map(({ Weight = 0 }) => Weight),
+        ).sort((one, other) => other - one),
+      }));
   };
   const PARTNERS = expect.objectContaining({ values: ['partners.example.com'] }) as unknown;
   const ACTUATOR = { values: ['/actuator', '/actuator/*'], weights: [] };
@@ -222,7 +220,7 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS and two applications'
   test('serves two applications, by path and by host name, and a canary takes its share', async () => {
     expect(await routes()).toEqual([
       ACTUATOR,
-      { values: ['shop.example.com', '/api/*'], weights: [95, 5] },
+      { values: ['/api/*', 'shop.example.com'], weights: [95, 5] },
       PARTNERS,
     ]);
   });
