@@ -112,6 +112,7 @@ describe('Alarms', () => {
       'unhealthy-target': 'notBreaching',
       'no-healthy-target': 'breaching',
       'nat-ports': 'notBreaching',
+      'dead-letters': 'notBreaching',
     });
   });
 

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC1091
+# shellcheck shell=bash disable=SC1091,SC2016
 # The password of the application's user of the cache, a secret of the container. The first server that starts makes it.
 . "${BASH_SOURCE[0]%/*}/../../../../etc/devloop/cache.env"
 
