@@ -100,3 +100,34 @@ describe('Container', () => {
     expect(servers[0]?.container?.healthCheck).toEqual({ command: 'true', ...defaults });
   });
 });
+
+describe('Worker', () => {
+  const worker = {
+    name: 'worker-server',
+    role: 'worker',
+    zones: ['a'],
+    container: { environment: { MODE: 'worker' } },
+  };
+  testProblems([
+    ['with a container without a port', { 'servers.3': worker }],
+    [
+      'in an Auto Scaling group',
+      { 'servers.3': { ...worker, autoScaling: { min: 1, max: 3, targetCpu: 60 } } },
+    ],
+    [
+      'with a port',
+      { 'servers.3': { ...worker, container: { port: 8080 } } },
+      'dev.servers[3].container.port: 8080 does not go with role "worker"; accepted: role "application", or no port [CONFIG_INVALID]',
+    ],
+    [
+      'as the target of the load balancer',
+      { 'servers.3': worker, 'loadBalancer.target': 'worker-server' },
+      'dev.loadBalancer.target: "worker-server" is a worker, which has no port; accepted: a server with a port [CONFIG_INVALID]',
+    ],
+    [
+      'that is an application without a port',
+      { 'servers.0.container.port': undefined },
+      'dev.servers[0].container.port: is missing for role "application"; accepted: a port, or role "worker" [CONFIG_INVALID]',
+    ],
+  ]);
+});

@@ -8,7 +8,7 @@ describe('Server role', () => {
     [
       'unknown',
       { ...plain(1), 'servers.1.role': 'web' },
-      'dev.servers[1].role: "web" is not one of the values; accepted: "application", "jenkins", "elk", "plain" [CONFIG_INVALID]',
+      'dev.servers[1].role: "web" is not one of the values; accepted: "application", "worker", "jenkins", "elk", "plain" [CONFIG_INVALID]',
     ],
     [
       'that needs a container and a volume, and has neither',
@@ -20,7 +20,7 @@ describe('Server role', () => {
       'that does not go with its keys',
       { 'servers.0.dataVolume': { size: 8 }, 'servers.1.container': { port: 80 }, 'servers.2.role': 'plain' },
       'dev.servers[0].dataVolume: {"size":8} does not go with role "application"; accepted: role "jenkins" or "elk", or no dataVolume [CONFIG_INVALID]',
-      'dev.servers[1].container: {"port":80} does not go with role "elk"; accepted: role "application", or no container [CONFIG_INVALID]',
+      'dev.servers[1].container: {"port":80} does not go with role "elk"; accepted: role "application" or "worker", or no container [CONFIG_INVALID]',
       'dev.servers[2].dataVolume: {"size":20} does not go with role "plain"; accepted: role "jenkins" or "elk", or no dataVolume [CONFIG_INVALID]',
     ],
     [
@@ -57,7 +57,7 @@ describe('Server role', () => {
     [
       'whose opening configuration opens again',
       { traffic: [{ from: 'devloop-server', to: 'elk-server', port: 5044 }] },
-      'dev.traffic[0]: {"from":"devloop-server","to":"elk-server","port":5044} is allowed already: role "application" sends its logs to role "elk"; accepted: no such entry [NAME_DUPLICATE]',
+      'dev.traffic[0]: {"from":"devloop-server","to":"elk-server","port":5044} is allowed already: role "application" or "worker" sends its logs to role "elk"; accepted: no such entry [NAME_DUPLICATE]',
     ],
   ]);
 });
@@ -159,7 +159,7 @@ describe('Auto scaling', () => {
     [
       'of a server with a data volume',
       { 'servers.2.autoScaling': scaling() },
-      'dev.servers[2].autoScaling: {"min":2,"max":4,"targetCpu":60} does not go with role "jenkins"; accepted: role "application", or no autoScaling [CONFIG_INVALID]',
+      'dev.servers[2].autoScaling: {"min":2,"max":4,"targetCpu":60} does not go with role "jenkins"; accepted: role "application" or "worker", or no autoScaling [CONFIG_INVALID]',
       'dev.servers[2].autoScaling: {"min":2,"max":4,"targetCpu":60} replaces its servers, but a data volume belongs to one server; accepted: no autoScaling, or no dataVolume [CONFIG_INVALID]',
     ],
     [

@@ -104,7 +104,11 @@ const VALUES: readonly Mistake[] = [
   ['bastion.instanceType', 't2micro', INSTANCE_TYPE],
   ['bastion.instanceType', 'T2.micro', INSTANCE_TYPE],
   ['bastion.internetPorts.0', 70_000, 'is too large; accepted: at most 65535'],
-  ['servers.0.role', 'web', 'is not one of the values; accepted: "application", "jenkins", "elk", "plain"'],
+  [
+    'servers.0.role',
+    'web',
+    'is not one of the values; accepted: "application", "worker", "jenkins", "elk", "plain"',
+  ],
   ['servers.0.imageId', 'ami-12', 'is not an image id; accepted: e.g. ami-0123456789abcdef0'],
   ['servers.0.count', 0, 'is too small; accepted: at least 1'],
   ['servers.2.hostName', '10.0.0.1', HOST_NAME],

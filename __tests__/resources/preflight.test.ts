@@ -15,6 +15,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'rds:DescribeDBInstances': 'arn:aws:rds:ap-northeast-2:123456789012:db:shop',
   'route53:GetHostedZone': 'arn:aws:route53:::hostedzone/Z0123',
   'route53:ListResourceRecordSets': 'arn:aws:route53:::hostedzone/Z0123',
+  'secretsmanager:DescribeSecret': 'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:license-AbCdEf',
   's3:ListBucket': 'arn:aws:s3:::amzn-s3-demo-choose-a-name',
 };
 

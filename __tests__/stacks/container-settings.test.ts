@@ -3,7 +3,7 @@ import { parseAutomation, parseEnvironment } from '../../src/config/schema';
 import { AutomationStack } from '../../src/stacks/automation-stack';
 import { dev, prod } from '../support/fixtures/configured';
 import { changed, type Changes } from '../support/fixtures/environments';
-import { argumentsAt, type Config, synth } from '../support/fixtures/synth';
+import { argumentsAt, type Config, rulesOf, synth } from '../support/fixtures/synth';
 import { automation, lineOf, policiesIn, statementsOf } from '../support/iam/policies';
 
 const LICENSE = 'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:license-AbCdEf';
@@ -76,6 +76,38 @@ describe('Settings of a container', () => {
    --env=A=$\${var.admin_cidrs} %%{if true}
    --env=B=$HOME
 `);
+  });
+});
+
+describe('Worker', () => {
+  const worker = {
+    name: 'worker-server',
+    role: 'worker',
+    zones: ['a', 'c'],
+    autoScaling: { min: 1, max: 3, targetCpu: 60 },
+    container: { environment: { MODE: 'worker' }, secrets: { STRIPE_KEY: 'stripe-key' } },
+  };
+  const config = synth(
+    changed({ 'servers.3': worker, 'database.clients': ['devloop-server', 'worker-server'] }),
+  );
+
+  test('accepts no connections but SSH from the bastion, and is a client of the database', () => {
+    const rules = rulesOf(config, 'ingress').filter((rule) => rule.includes('worker-server'));
+    expect(rules).toEqual([
+      'bastion-server -> worker-server tcp 22',
+      'worker-server -> database tcp 3306',
+      'worker-server -> elk-server tcp 5044',
+    ]);
+  });
+
+  test('publishes no port, and has the settings, secrets and database of an application', () => {
+    const script = String(config.locals?.['servers_worker_server_script']);
+    expect(script).toContain("PORT=''");
+    expect(script).toContain('\n   options=()\n');
+    expect(script).toContain('--env=MODE=worker');
+    expect(script).toContain('STRIPE_KEY files parameter /devloop/dev/stripe-key');
+    expect(script).toContain("DATABASE_URL='jdbc:mysql://");
+    expect(String(config.locals?.['servers_devloop_server_script'])).not.toContain('\n   options=()\n');
   });
 });
 

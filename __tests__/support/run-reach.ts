@@ -31,6 +31,7 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
     const outcome = await command.run({
       options: parsed.options as Values<Options>,
       argument: undefined,
+      operand: undefined,
       signal: new AbortController().signal,
       result: (data, text) => (stdout = parsed.options['json'] ? JSON.stringify(data) : text),
       say: (sentence) => said.push(sentence),

@@ -90,6 +90,20 @@ export class AwsClients {
     });
   }
 
+  /** Parameter Store. AWS: "AWS Systems Manager API Reference". */
+  public get parameters(): JsonService {
+    const { region } = this;
+    const host = `ssm.${region}.${domainOf(region)}`;
+    return this.json({ name: 'ssm', target: 'AmazonSSM', version: '1.1', region, host });
+  }
+
+  /** AWS: "AWS Secrets Manager API Reference". */
+  public get secrets(): JsonService {
+    const { region } = this;
+    const host = `secretsmanager.${region}.${domainOf(region)}`;
+    return this.json({ name: 'secretsmanager', target: 'secretsmanager', version: '1.1', region, host });
+  }
+
   /** AWS: "Amazon CloudWatch Logs API Reference". */
   public get logs(): JsonService {
     const { region } = this;

@@ -56,6 +56,8 @@ export type AnyValues = Readonly<Record<string, string | boolean | readonly Repe
 export interface Run<Given extends Options> {
   readonly options: Values<Given>;
   readonly argument: string | undefined;
+  /** Second positional argument. */
+  readonly operand: string | undefined;
   /** Aborted on Ctrl-C. */
   readonly signal: AbortSignal;
   /** Prints the result to standard output: the data under `--json`, otherwise the text, unless it is empty. */
@@ -95,6 +97,12 @@ export interface Command<Given extends Options = Options> {
     readonly choices?: readonly string[];
     /** Whether it may be left out. @default false */
     readonly optional?: true;
+  };
+  /** Second positional argument, which some choices of the first one require. @default none */
+  readonly operand?: {
+    readonly name: string;
+    readonly description: string;
+    readonly of: readonly string[];
   };
   readonly examples: readonly Example[];
   /** Whether it supports `--json`. The schema is in docs/json/NAME.schema.json. */

@@ -47,6 +47,12 @@ const rolledOut = z.object({
   ),
 });
 
+const secret = z.object({
+  variable: text,
+  kind: z.enum(['parameter', 'secret']),
+  id: text.describe('Name of the parameter, or ARN'),
+});
+
 /** Schemas of the output under `--json`, by command. `error` applies to all commands. */
 export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   error: z.object({
@@ -81,6 +87,12 @@ export const JSON_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
       }),
     ),
   }),
+  secrets: z.union([
+    z
+      .object({ environment: text, secrets: z.array(secret.extend({ exists: z.boolean() })) })
+      .describe('After list and check'),
+    secret.extend({ environment: text, version: text }).describe('After set'),
+  ]),
   unlock: z.object({ environment: text, locked: z.literal(false), steps }),
   'restore-state': z.union([
     z

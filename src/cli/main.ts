@@ -30,13 +30,14 @@ function checkNpm(args: readonly string[], commands: readonly Command[]): void {
 }
 
 async function run(parsed: Parsed & { kind: 'run' }, signal: AbortSignal): Promise<number> {
-  const { command, options, argument } = parsed;
+  const { command, options, argument, operand } = parsed;
   if (command.group === 'aws') checkAwsVariables();
   const json = options['json'] === true;
   let written: string | undefined;
   const outcome = await command.run({
     options: options as Values<Options>,
     argument,
+    operand,
     signal,
     result: (data, text) => {
       if (json) written = toJson(data);

@@ -11,7 +11,15 @@ import {
   optionsOf,
   type Repeated,
 } from './define-command';
-import { acceptedBy, checkChoice, checkValue, excessArguments, refuse, usageIssue } from './usage';
+import {
+  acceptedBy,
+  checkChoice,
+  checkValue,
+  excessArguments,
+  missingOperand,
+  refuse,
+  usageIssue,
+} from './usage';
 
 /** Result of parsing: a command to run, or help to print. */
 export type Parsed =
@@ -21,6 +29,7 @@ export type Parsed =
       readonly command: Command;
       readonly options: AnyValues;
       readonly argument: string | undefined;
+      readonly operand: string | undefined;
     };
 
 /** Reads the value of an option. Commander would take the last of several values, and the next option for a value. */
@@ -81,7 +90,7 @@ function checkWhole(
 
 /** Builds commander's definition of a command. */
 function subcommand(command: Command, chosen: (parsed: Parsed) => void): Commander {
-  const { name, summary, description, argument } = command;
+  const { name, summary, description, argument, operand } = command;
   const sub = new Commander(name)
     .summary(summary)
     .description(`${summary}.${description === undefined ? '' : ` ${description}`}`)
@@ -104,14 +113,24 @@ function subcommand(command: Command, chosen: (parsed: Parsed) => void): Command
       });
     sub.addArgument(positional);
   }
+  if (operand) sub.addArgument(new Argument(`[${operand.name}]`, operand.description));
   return sub.action(() => {
     const given = sub.opts();
     const values = Object.fromEntries(
       options.map(({ key, option, otherwise }) => [key, given[option.attributeName()] ?? otherwise]),
     );
-    const taken = argument ? 1 : 0;
+    const [first, second] = sub.args;
+    const takesOperand = operand?.of.includes(first ?? '') === true;
+    const taken = (argument ? 1 : 0) + (takesOperand ? 1 : 0);
     checkWhole(command, values, sub.args.slice(taken));
-    chosen({ kind: 'run', command, options: values, argument: sub.args.slice(0, taken)[0] });
+    if (takesOperand && second === undefined) refuse(missingOperand(command, first));
+    chosen({
+      kind: 'run',
+      command,
+      options: values,
+      argument: argument && first,
+      operand: takesOperand ? second : undefined,
+    });
   });
 }
 

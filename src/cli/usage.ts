@@ -68,6 +68,12 @@ function unknownOption(command: Command, given: string): UsageIssue {
 }
 
 /** Words that belong to no option. */
+export const missingOperand = ({ name, operand }: Command, first = ''): UsageIssue => ({
+  path: `devloop ${name} ${first}`,
+  message: `needs ${operand?.name}`,
+  accepted: `a ${operand?.description.toLowerCase()}`,
+});
+
 export function excessArguments(command: Command, words: readonly string[]): UsageIssue {
   const dashed = words.find((word) => STARTS_WITH_DASH.test(word));
   if (dashed !== undefined) return unknownOption(command, dashed);

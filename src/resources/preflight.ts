@@ -34,6 +34,8 @@ export const PREFLIGHT_PERMISSIONS: readonly Grant[] = [
   reading('servicequotas').lists('GetAWSDefaultServiceQuota', 'GetServiceQuota'),
   reading('acm').reads('certificate/*', 'DescribeCertificate'),
   reading('ecr').reads('repository/*', 'BatchGetImage', 'GetDownloadUrlForLayer'),
+  reading('secretsmanager').reads('secret:*', 'DescribeSecret'),
+  reading('ssm').lists('DescribeParameters'),
   { ...reading('freetier').lists('GetAccountPlanState'), condition: GLOBAL },
   { ...reading('route53').lists('ListHostedZones'), condition: GLOBAL },
   read('arn:aws:route53:::hostedzone/*', 'route53:GetHostedZone', 'route53:ListResourceRecordSets'),

@@ -42,7 +42,7 @@ export function composeRole(role: ServerRole, server: ServerInputs): Composition
   const lists = parts.flatMap((part) => Object.entries(part.lists ?? {})).map(namedLines);
   return {
     entries: [
-      ...parts.map(({ folder }) => entriesOf(folder, features)),
+      ...parts.map(({ folder }) => (folder === undefined ? '' : entriesOf(folder, features))),
       ...lists.map(({ path, lines }) => listEntry(path, Object.keys(lines))),
     ].join(''),
     lines: Object.assign({}, ...lists.map(({ lines }) => lines)) as Values,

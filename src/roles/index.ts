@@ -5,9 +5,10 @@ import { jenkins } from './jenkins/role';
 import { nat } from './nat/role';
 import { plain } from './plain/role';
 import type { InputsOf, ServerRole } from './role';
+import { worker } from './worker/role';
 
 /** Roles that configuration may assign to a server. */
-export const SERVER_ROLES = { application, jenkins, elk, plain } as const satisfies Record<
+export const SERVER_ROLES = { application, worker, jenkins, elk, plain } as const satisfies Record<
   string,
   ServerRole
 >;

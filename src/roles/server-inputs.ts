@@ -26,8 +26,8 @@ export interface ApplicationContainer {
   readonly image: string;
   /** Name of the parameter that has the image reference, read at each start. @default `image` is the reference */
   readonly imageParameter?: string | undefined;
-  /** TCP port on which the application listens. The container gets it as SERVER_PORT. */
-  readonly port: number;
+  /** TCP port on which the application listens. The container gets it as SERVER_PORT. @default none, for a worker */
+  readonly port?: number | undefined;
   /** @default no database */
   readonly database?: DatabaseAccess | undefined;
   /** @default no cache */

@@ -120,6 +120,11 @@ export class Plan {
     return this.blocks(type ?? '').find((block) => block.name === name);
   }
 
+  /** Texts of local values, as the user data of servers. */
+  public texts(): string[] {
+    return Object.values(this.document.locals ?? {}).filter((value) => typeof value === 'string');
+  }
+
   /** Availability Zones of the referenced subnets, sorted, without duplicates. */
   public zonesOf(...subnets: unknown[]): string[] {
     const zones = subnets.flatMap(list).map((subnet) => this.referred(subnet)?.args['availability_zone']);

@@ -255,6 +255,28 @@ esac`;
     ]);
   });
 
+  test('runs a worker without a port, with its settings and secrets', () => {
+    const { settings, secrets } = SETTINGS_APPLICATION.container;
+    const double = new FakeServer(mkdtempSync(join(folder, 'server-')), {
+      ...SERVERS.worker,
+      container: { image: IMAGE, settings: { command: settings.command }, secrets },
+    });
+    double.real('jq', 'mkdir');
+    double.fake('docker');
+    const secret = JSON.stringify({
+      Parameter: { Value: 'a', Version: 1 },
+      SecretString: 'b',
+      VersionId: 'v',
+    });
+    double.fake('aws', `printf %s '${secret}'`);
+    expect(start(double)).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(double.calls.at(-1)).toBe(
+      RUN.replace('devloop-server', 'worker-server').replace(/ --publish.*/, '') +
+        ` --mount type=bind,source=${double.memory}/secrets,target=/run/secrets,readonly` +
+        ` --env SPRING_CONFIG_IMPORT=configtree:/run/secrets/ ${IMAGE} java -jar app.jar  --spaced `,
+    );
+  });
+
   describe('with secrets', () => {
     const { secrets } = SETTINGS_APPLICATION.container;
     const ids = { parameter: secrets.STRIPE_KEY.id, secret: secrets.LICENSE.id };

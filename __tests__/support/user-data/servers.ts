@@ -33,6 +33,13 @@ export const SERVERS = {
     },
     elkAddress: 'elk.dev.devloop.internal',
   },
+  worker: {
+    role: 'worker',
+    region: REGION,
+    logGroup: '/devloop/dev/worker-server',
+    container: { image: '123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/devloop:1.0.0' },
+    elkAddress: 'elk.dev.devloop.internal',
+  },
   jenkins: { role: 'jenkins', region: REGION, logGroup: '/devloop/dev/jenkins-server', dataVolume },
   elk: { role: 'elk', region: REGION, logGroup: '/devloop/dev/elk-server', dataVolume },
 } satisfies { [Name in RoleName]: UserDataSettings<Name> };

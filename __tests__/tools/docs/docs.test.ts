@@ -32,7 +32,7 @@ describe('The table of configuration keys', () => {
 describe('The table of roles', () => {
   test('has a row for each role and the bastion', () => {
     expect(rolesTable().split('\n').slice(2)).toEqual(
-      ['application', 'jenkins', 'elk', 'plain', 'bastion', 'nat'].map((role) =>
+      ['application', 'worker', 'jenkins', 'elk', 'plain', 'bastion', 'nat'].map((role) =>
         expect.stringMatching(new RegExp(`^\\| \`${role}\` \\| \\w`)),
       ),
     );

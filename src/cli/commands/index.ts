@@ -20,6 +20,7 @@ import { restoreDrill } from './restore-drill';
 import { restoreState } from './restore-state';
 import { review } from './review';
 import { rollout } from './rollout';
+import { secrets } from './secrets';
 import { unlock } from './unlock';
 import { view } from './view';
 
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   cloud,
   rollout,
   deployImage,
+  secrets,
   moveState,
   unlock,
   restoreState,

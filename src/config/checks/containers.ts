@@ -37,6 +37,34 @@ const targetsOf = ({ loadBalancer, internalLoadBalancer }: Draft): [PropertyKey[
   ]),
 ];
 
+/** A worker opens connections, and accepts none. */
+const portOfTheRole: Check = (draft) =>
+  ofEach(draft, ({ container }, role, at): Finding[] => {
+    if (!container || roleOf(role).keys.container === 'rejected') return [];
+    const path = [...at('container'), 'port'];
+    if (role === 'worker')
+      return container.port === undefined
+        ? []
+        : [{ path, message: 'does not go with role "worker"', accepted: 'role "application", or no port' }];
+    return container.port === undefined
+      ? [{ path, message: `is missing for role "${role}"`, accepted: 'a port, or role "worker"' }]
+      : [];
+  });
+
+/** Servers that something connects to: the load balancer, its routes, and other servers. */
+const nobodyConnectsToWorkers: Check = (draft) => {
+  const workers = present(draft.servers).flatMap(([, { name, role }]) => (role === 'worker' ? [name] : []));
+  const targets: (readonly [readonly PropertyKey[], string | undefined])[] = [
+    [['loadBalancer', 'target'], draft.loadBalancer?.target],
+    ...present(draft.loadBalancer?.routes).map(
+      ([index, { target }]) => [['loadBalancer', 'routes', index, 'target'], target] as const,
+    ),
+  ];
+  return targets
+    .filter(([, target]) => target !== undefined && workers.includes(target))
+    .map(([path]) => ({ path, message: 'is a worker, which has no port', accepted: 'a server with a port' }));
+};
+
 const portOfTheTarget: Check = (draft) =>
   ofEach(draft, ({ name, container }, role) =>
     targetsOf(draft).flatMap(([path, { target, port }]): Finding[] => {
@@ -104,6 +132,8 @@ const imagesForTheProcessor: Check = (draft) =>
 
 export const containerChecks: readonly Check[] = [
   portsOnce,
+  portOfTheRole,
+  nobodyConnectsToWorkers,
   portOfTheTarget,
   databaseNamesOnce,
   databaseFilesAreSprings,

@@ -41,7 +41,10 @@ const secretReference = pattern(
 );
 
 export const container = z.strictObject({
-  port: port.describe('TCP port that the application listens on'),
+  port: port.optional().meta({
+    description: 'TCP port that the application listens on; required for `application`',
+    whenOmitted: 'none, for `worker`',
+  }),
   image: dnsLabel.optional().meta({
     description: 'name of its image in `var.images`, where there are several applications',
     whenOmitted: '`var.app_image`',

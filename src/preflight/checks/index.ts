@@ -2,6 +2,7 @@ import type { AccountContext, Check } from '../check';
 import { accountPlan } from './account-plan';
 import { caa } from './caa';
 import { certificate } from './certificate';
+import { secretsOfContainers } from './container-secrets';
 import { credentials } from './credentials';
 import { databaseClass } from './database-class';
 import { databaseEngine } from './database-engine';
@@ -45,6 +46,7 @@ export const CHECKS: readonly [Check, ...Check[]] = [
   dnsDelegation,
   caa,
   image,
+  secretsOfContainers,
   serviceLinkedRoles,
   permissions,
 ];

@@ -26,7 +26,7 @@ export const application = defineRole({
   folder: 'application/files',
   packages: ['jq'],
   services: ['application.service'],
-  values: ({ container: { image, port } }) => ({ image, port: String(port) }),
+  values: ({ container: { image, port } }) => ({ image, port: port === undefined ? '' : String(port) }),
   sharedParts: ({ container, elkAddress }) => [
     ...(container.database
       ? [databaseUser(container.database), DATABASE_CLIENTS[container.database.engine]]

@@ -14,8 +14,8 @@ import { dockerArguments } from './docker-arguments';
 
 /** Files of a server, with the packages and services that they need. */
 export interface Part {
-  /** Directory below `roles`. */
-  readonly folder: string;
+  /** Directory below `roles`. @default no files of its own */
+  readonly folder?: string;
   /** Packages of Amazon Linux 2023. */
   readonly packages?: readonly string[];
   /** systemd units that are enabled and started. */
@@ -57,6 +57,9 @@ export const containerSecrets = (secrets: NonNullable<ApplicationContainer['secr
   },
   feature: 'secrets',
 });
+
+/** A worker's container: nobody connects to it. */
+export const WITHOUT_PORT: Part = { feature: 'worker' };
 
 /** Docker, with container logs sent to the log group. */
 export const docker = ({ region, logGroup }: Pick<ServerInputs, 'region' | 'logGroup'>): Part => ({
