@@ -27,8 +27,17 @@ test('Permissions contain no action wildcard, and only list actions apply to all
     reading
       ?.flatMap(({ actions }) => actions)
       .filter((action) => !/^(autoscaling|cloudwatch|ec2|elasticloadbalancing|logs):Describe/.test(action)),
+  ).toEqual([
+    // Settings of repositories and tags, without values or images: of all, which keeps the policy short.
+    'ecr:DescribeRepositories',
+    'ecr:ListTagsForResource',
+    'ecr:GetLifecyclePolicy',
+    'ssm:DescribeParameters',
+    'ssm:ListTagsForResource',
+    'route53:ListHostedZones',
     // A subscription has no resource type.
-  ).toEqual(['route53:ListHostedZones', 'sns:GetSubscriptionAttributes']);
+    'sns:GetSubscriptionAttributes',
+  ]);
 });
 
 test('Permissions to read change nothing and expose no secret', () => {
