@@ -70,9 +70,9 @@ describe('An estimate', () => {
   });
 
   test('names a type that it does not know', () => {
-    const estimate = estimateOfStack(stackOf({ aws_sqs_queue: { one: {} } }));
-    expect(costsAt(estimate, 'aws_sqs_queue.one')).toEqual({
-      charges: 'unknown: devloop does not know what AWS charges for aws_sqs_queue',
+    const estimate = estimateOfStack(stackOf({ aws_kinesis_stream: { one: {} } }));
+    expect(costsAt(estimate, 'aws_kinesis_stream.one')).toEqual({
+      charges: 'unknown: devloop does not know what AWS charges for aws_kinesis_stream',
     });
   });
 
