@@ -9,8 +9,10 @@ import { BACKUP_EVENTS, DATABASE_EVENTS, GROUP_EVENTS } from '../../src/construc
 import { Backups } from '../../src/constructs/backups';
 import { Budget } from '../../src/constructs/budget';
 import { Dashboard } from '../../src/constructs/dashboard';
+import { NightlyStop } from '../../src/constructs/nightly-stop';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { backupPermissions } from '../../src/iam/backup-permissions';
+import { schedulePermissions } from '../../src/iam/schedule-permissions';
 import { BaseStack } from '../../src/stacks/base-stack';
 import { Terraform } from '../../src/terraform/terraform';
 import { ownAccount } from '../support/aws/own-account';
@@ -34,7 +36,7 @@ class OperationsStack extends BaseStack {
       accountId: ACCOUNT,
       email: 'ops@example.com',
     });
-    const alarms = new Alarms(this, 'alarms', { name, topicArn });
+    const alarms = new Alarms(this, 'alarms', { name, topicArn, areScheduled: true });
     const dimensions = { LoadBalancer };
     alarms.watch({ path: [], dimensions, facts: { serverErrors: 10, latency: 2 } }, APPLICATION_ALARMS);
     alarms.watchAnomaly('unusual-requests', UNUSUAL_REQUESTS, { path: [], dimensions });
@@ -50,6 +52,20 @@ class OperationsStack extends BaseStack {
       graphs: [{ title: 'Requests', lines: [{ ...line, metric: 'RequestCount' }] }],
     });
     new Budget(this, 'budget', { name: `${name}-monthly`, accountId: ACCOUNT, monthly: 50, topicArn });
+    const policies = { region, account: ACCOUNT, prefix: name, project: 'devloop', environment: 'small' };
+    new NightlyStop(this, 'schedule', {
+      name: `${name}-schedule`,
+      accountId: ACCOUNT,
+      stop: '20:00',
+      start: '08:00',
+      days: ['MON', 'FRI'],
+      timeZone: 'Asia/Seoul',
+      instanceIds: ['i-0123456789abcdef0'],
+      groups: [{ name: 'web', groupName: `${name}-web`, min: 2 }],
+      database: name,
+      alarmNames: alarms.names,
+      permissions: schedulePermissions(policies),
+    });
     new Backups(this, 'backups', {
       name: `${name}-backups`,
       resources: [`arn:aws:rds:${region}:${ACCOUNT}:db:${name}`],
@@ -98,8 +114,16 @@ describeWith(['terraform', 'python'], 'Alarms, dashboard, budget and backups on 
       'aws_cloudwatch_metric_alarm.alarms_unhealthy_target',
       'aws_cloudwatch_metric_alarm.alarms_unusual_requests',
       'aws_iam_role.backups_role',
+      'aws_iam_role.schedule_role',
       'aws_iam_role_policy.backups_permissions',
+      'aws_iam_role_policy.schedule_permissions',
       'aws_kms_key.alarm_topic_key',
+      ...['start', 'stop'].flatMap((verb) =>
+        ['alarms', 'database', 'group_web', 'servers'].map(
+          (what) => `aws_scheduler_schedule.schedule_${verb}_${what}`,
+        ),
+      ),
+      'aws_scheduler_schedule_group.schedule',
       'aws_sns_topic.alarm_topic',
       'aws_sns_topic_policy.alarm_topic_policy',
       'aws_sns_topic_subscription.alarm_topic_email',
