@@ -3,10 +3,12 @@
 Such a container writes why to its log and ends, as `docs/servers.md` describes containers.
 """
 
+import base64
 import gzip
 import re
 from typing import Any
 
+from moto.core.types import Base64EncodedString
 from moto.core.utils import unix_time_millis, utcnow
 from moto.ec2.models.instances import Instance
 from moto.logs.models import logs_backends
@@ -22,6 +24,9 @@ LOG = ("Starting the application", "java.lang.IllegalStateException: the tag of 
 def user_data(instance: Instance) -> str:
     """As cloud-init reads it: compressed or not."""
     data = instance.user_data or b""
+    # Moto keeps what RunInstances got in Base64, and what a launch template has in bytes.
+    if isinstance(data, Base64EncodedString):
+        data = base64.b64decode(data.as_bytes())
     return (gzip.decompress(data) if data.startswith(GZIP) else data).decode()
 
 

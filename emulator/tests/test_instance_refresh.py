@@ -83,6 +83,32 @@ class Fleet:
 OLD = ["1 healthy"] * 2
 
 
+class TargetHealth(PatchTest):
+    def test_instances_without_a_group_are_as_their_image(self) -> None:
+        def probe(account: Aws) -> list[str]:
+            ec2, balancers = account("ec2"), account("elbv2")
+            vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+            ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")
+            targets = balancers.create_target_group(
+                Name=f"t-{uuid.uuid4()}"[:32], Protocol="HTTP", Port=8080, VpcId=vpc
+            )["TargetGroups"][0]["TargetGroupArn"]
+            states = []
+            for tag in ("1.0.0", "broken"):
+                (instance,) = ec2.run_instances(
+                    ImageId="ami-12c6146b",
+                    MinCount=1,
+                    MaxCount=1,
+                    UserData=f"      APPLICATION_IMAGE='{REGISTRY}:{tag}'\n",
+                )["Instances"]
+                target = {"Id": instance["InstanceId"]}
+                balancers.register_targets(TargetGroupArn=targets, Targets=[target])
+                health = balancers.describe_target_health(TargetGroupArn=targets, Targets=[target])
+                states.append(health["TargetHealthDescriptions"][0]["TargetHealth"]["State"])
+            return states
+
+        self.mends(probe, ["healthy", "unhealthy"])
+
+
 class InstanceRefresh(PatchTest):
     def test_each_successor_is_healthy_before_its_predecessor_goes(self) -> None:
         def probe(account: Aws) -> list:
