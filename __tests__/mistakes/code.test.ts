@@ -316,6 +316,7 @@ const MISTAKES: readonly Mistake[] = [
     'a second provider without an alias',
     "new (require('@cdktf/provider-aws/lib/provider').AwsProvider)(dev, 'second', { region: 'us-east-1' });",
     'dev: provider aws: has more than one configuration without an alias; accepted: an alias for each but the first',
+    'dev: provider aws: default_tags is missing: its resources get no tags; accepted: tags, or the default tags of the provider of the stack',
     NOTHING,
   ),
   inDev(
