@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { api, apiRoute, withApplications } from '../support/fixtures/applications';
+import { certificateArn, changed } from '../support/fixtures/environments';
 import { argumentsAt, byAddress, ofType, rulesOf, synth } from '../support/fixtures/synth';
 
 const RULE = 'aws_lb_listener_rule.load_balancer_routes_api';
@@ -55,6 +56,19 @@ describe('Route', () => {
 
   test('leaves the actuator hidden: that rule comes first', () => {
     expect(argumentsAt(config, 'aws_lb_listener_rule.load_balancer_actuator')['priority']).toBe(1);
+  });
+
+  test('comes before the rules of pages, which AWS numbers after those that are there', () => {
+    const pages = {
+      'loadBalancer.certificateArn': certificateArn,
+      'servers.2.hostName': 'jenkins.example.com',
+    };
+    const rule = 'aws_lb_listener_rule.load_balancer_jenkins_server_from_administrators';
+    const own = withApplications([api], [{ ...apiRoute, hosts: ['api.example.com'] }]);
+    expect(argumentsAt(synth(changed(pages, own)), rule)).toMatchObject({
+      depends_on: ['aws_lb_listener_rule.load_balancer_actuator', RULE],
+    });
+    expect(argumentsAt(synth(changed(pages)), rule)['depends_on']).toBeUndefined();
   });
 
   test('is for the name of the domain, which it shares, and a host name of its own gets a certificate', () => {

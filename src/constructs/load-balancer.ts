@@ -94,6 +94,8 @@ export class LoadBalancer extends Construct implements Connectable {
   /** Ports of servers that are open to the load balancer. */
   private readonly opened = new Set<string>();
   private readonly routes: Construct;
+  /** Rules with a priority of their own. AWS numbers the others after those that are there. */
+  private readonly numberedRules: LbListenerRule[] = [];
   private administratorsAllowed = false;
 
   constructor(
@@ -145,14 +147,14 @@ export class LoadBalancer extends Construct implements Connectable {
     return this.applications;
   }
 
-  /** Forwards requests of host names and paths to servers of their own. */
+  /** Forwards requests of host names and paths to servers of their own. To be called before `addPage`. */
   public addRoute(route: RouteProps): void {
     const { network } = this.props;
     const { name: id, hosts, paths } = route;
     const name = `${this.props.name}-${id}`;
     const forward = addForward(this.routes, `${id}-`, { ...route, name, kind: 'route ', network });
     this.openApplication(['routes', id], forward, route);
-    new LbListenerRule(this.routes, id, {
+    const rule = new LbListenerRule(this.routes, id, {
       listenerArn: this.listenerArn,
       priority: priorityOf(route),
       condition: [
@@ -162,6 +164,7 @@ export class LoadBalancer extends Construct implements Connectable {
       action: [forward.action],
       tags: { Name: name },
     });
+    this.numberedRules.push(rule);
   }
 
   /** Forwards what administrators ask of a host name to a server's web page. */
@@ -181,6 +184,7 @@ export class LoadBalancer extends Construct implements Connectable {
       condition: [{ hostHeader: { values: [hostName] } }, { sourceIp: { values: [cidrIpv4] } }],
       action: [{ type: 'forward', targetGroupArn: targetGroup.arn }],
       tags: { Name: `${name} from ${label}` },
+      ...(this.numberedRules.length > 0 && { dependsOn: [...this.numberedRules] }),
     });
   }
 
@@ -189,9 +193,10 @@ export class LoadBalancer extends Construct implements Connectable {
    * Boot: "Actuator Endpoints".
    */
   private hideActuator(): void {
-    new LbListenerRule(this, 'actuator', {
+    const { hasRoutes = false } = this.props;
+    const rule = new LbListenerRule(this, 'actuator', {
       listenerArn: this.listenerArn,
-      ...(this.props.hasRoutes === true && { priority: FIRST_PRIORITY }),
+      ...(hasRoutes && { priority: FIRST_PRIORITY }),
       condition: [{ pathPattern: { values: ['/actuator', '/actuator/*'] } }],
       action: [
         {
@@ -201,6 +206,7 @@ export class LoadBalancer extends Construct implements Connectable {
       ],
       tags: { Name: `${this.props.name} actuator` },
     });
+    if (hasRoutes) this.numberedRules.push(rule);
   }
 
   /** Opens the HTTPS listener to administrators, beside the CIDR blocks of the configuration. */

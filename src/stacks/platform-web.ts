@@ -48,7 +48,6 @@ export function addWeb(scope: Construct, settings: WebSettings, context: WebCont
     accountId: settings.certificateArn === undefined ? undefined : accountId(),
     deletionProtection: environment.deletionProtection,
   });
-  for (const page of servers.pages()) balancer.addPage({ ...page, administrators });
   for (const route of settings.routes) {
     const serverGroup = servers.serverGroup(route.target);
     const hosts = hostsOf(route, settings);
@@ -56,6 +55,7 @@ export function addWeb(scope: Construct, settings: WebSettings, context: WebCont
     const canary = canaryOf(route.target, context);
     balancer.addRoute({ ...route, serverGroup, canary, hosts, healthCheckPath });
   }
+  for (const page of servers.pages()) balancer.addPage({ ...page, administrators });
   if (domain) resolveNames(scope, domain, balancer);
   addFirewall(scope, settings, balancer, context);
   return balancer;
