@@ -84,11 +84,11 @@ describe('Every command', () => {
     expect(Object.keys(JSON_SCHEMAS).sort()).toEqual([...readers, 'error'].sort());
   });
 
-  const acting = COMMANDS.filter(({ options }) => options['environment']?.required === true).map(
-    ({ name }) => name,
-  );
+  const changing = COMMANDS.filter(({ options }) => options['environment']?.required === true);
+  const acting = changing.map(({ name }) => name);
   test.each(acting)('%s has no default environment', async (name) => {
-    const { status, stderr } = await devloop([name]);
+    const { argument } = changing.find((command) => command.name === name) ?? {};
+    const { status, stderr } = await devloop([name, ...(argument?.choices?.slice(0, 1) ?? [])]);
     expect(status).toBe(64);
     expect(stderr).toMatch(/^--environment: is required; accepted: /m);
   });

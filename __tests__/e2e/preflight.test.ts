@@ -8,6 +8,13 @@ import {
   ReleaseAddressCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateHostedZoneCommand, DeleteHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { execa } from 'execa';
 import { stateBackends } from '../../src/config/state';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { preflight } from '../../src/preflight';
@@ -249,6 +256,62 @@ describeWith(['terraform', 'python'], 'devloop preflight', () => {
     const run = new CommandRun('preflight', ['--environment', 'dev'], shell(env));
     expect(await run.status()).toBe(status);
     expect(run.output).toContain(text);
+  });
+
+  describe('devloop secrets', () => {
+    const settings = (region: string) => ({ ...clientOf(account), region });
+    const output = () => join(folder, 'secrets');
+
+    const secrets = async (words: readonly string[], input = '') => {
+      const args = ['secrets', ...words, '--environment', 'dev', '--synthesized', output()];
+      const { exitCode, stdout, stderr } = await execa(
+        process.execPath,
+        [join(PROJECT_DIR, 'bin', 'devloop.mjs'), ...args],
+        { env: shell(), input, reject: false },
+      );
+      return { status: exitCode, stdout, stderr };
+    };
+
+    test('writes each from standard input, and tells which have no value, without values', async () => {
+      const { region } = environment({});
+      const ssm = new SSMClient(settings(region));
+      const manager = new SecretsManagerClient(settings(region));
+      const { ARN: license = '' } = await manager.send(new CreateSecretCommand({ Name: 'license' }));
+      const changed = environment({
+        'servers.0.container.secrets': { STRIPE_KEY: 'stripe-key', LICENSE: license },
+      });
+      synthesizeEnvironment(changed, output());
+      const lines = (parameter: string, secret: string) =>
+        `${parameter} STRIPE_KEY: parameter /devloop/dev/stripe-key${parameter === '✔' ? '' : ' has no value'}\n` +
+        `${secret} LICENSE: secret ${license}${secret === '✔' ? '' : ' has no value'}`;
+      expect(await secrets(['check'])).toEqual({ status: 2, stdout: lines('✘', '✘'), stderr: '' });
+      const value = 'two\nlines and \'"$(id)';
+      const { stdout } = await secrets(['set', 'STRIPE_KEY'], `${value}\n`);
+      expect(stdout).toBe('STRIPE_KEY: parameter /devloop/dev/stripe-key has version 1');
+      expect(await secrets(['list'])).toEqual({ status: 0, stdout: lines('✔', '✘'), stderr: '' });
+      expect((await secrets(['set', 'LICENSE'], 'first')).status).toBe(0);
+      expect((await secrets(['set', 'LICENSE'], 'second')).status).toBe(0);
+      expect(await secrets(['check'])).toEqual({ status: 0, stdout: lines('✔', '✔'), stderr: '' });
+      const { Parameter } = await ssm.send(
+        new GetParameterCommand({ Name: '/devloop/dev/stripe-key', WithDecryption: true }),
+      );
+      expect(Parameter).toMatchObject({ Type: 'SecureString', Value: value });
+      const { SecretString } = await manager.send(new GetSecretValueCommand({ SecretId: license }));
+      expect(SecretString).toBe('second');
+      ssm.destroy();
+      manager.destroy();
+    });
+
+    test.each([
+      [['set'], 'devloop secrets set: needs NAME; accepted: a name in container.secrets'],
+      [
+        ['set', 'OTHER'],
+        'devloop secrets set: "OTHER" is no secret of a container; accepted: STRIPE_KEY, LICENSE',
+      ],
+      [['set', 'LICENSE'], 'standard input: 0 bytes are no value; accepted: 1 to 65536 bytes'],
+    ])('refuses %j', async (words, message) => {
+      expect(await secrets(words)).toEqual({ status: 64, stdout: '', stderr: message });
+    });
   });
 
   describe('before devloop bootstrap creates anything', () => {
