@@ -71,7 +71,10 @@ describe('Compiled program', () => {
     });
   });
 
-  const callers = COMMANDS.filter(({ group, json }) => group === 'aws' && json === true);
+  // What needs an argument also needs an image or a secret, which dev does not have.
+  const callers = COMMANDS.filter(
+    ({ group, json, argument }) => group === 'aws' && json === true && argument === undefined,
+  );
   test.each(callers)('gets as far as a call of AWS in $name', ({ name }) => {
     const { status, stdout } = devloop([name, '--environment', 'dev', '--json']);
     expect(status).toBe(1);

@@ -46,6 +46,9 @@ const FAULTS = `(() => {
 })()`;
 
 describeWithTools(['chromium'], 'The page in a browser', () => {
+  // A browser takes long on a busy machine.
+  jest.setTimeout(300_000);
+
   let browser: Browser;
   let page: Page;
   const blocked: string[] = [];

@@ -5,6 +5,7 @@ import type { EnvironmentInput } from '../../../src/config';
 import { dev } from '../../../src/config/environments/dev';
 import { prod } from '../../../src/config/environments/prod';
 import type { EmulatedAccount } from '../../../src/emulator/account';
+import { demoImages } from '../../../src/emulator/demo-inputs';
 import { platformRoles } from '../../../src/stacks/platform-roles';
 import { environmentTerraform } from '../../../src/terraform/environment-stack';
 import { Topology, type Assignment, type Matrix } from '../../../src/topology';
@@ -45,8 +46,9 @@ describeWith(['terraform', 'python'], 'a plan of the stacks of this project', ()
   ])(
     'of %s has the same matrix as its cdk.tf.json, of which no unreadable expression makes the opposite',
     async (name, input) => {
-      const { env, folder } = account;
+      const { folder } = account;
       const own = environment({ state: { backend: 'local' } }, input);
+      const env = { ...account.env, ...demoImages(own) };
       const outdir = join(folder, `plan-${name}`);
       const terraform = environmentTerraform({ environment: own, outdir, env, stateDir: outdir });
       await terraform.init();
