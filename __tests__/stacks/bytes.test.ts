@@ -61,7 +61,8 @@ describe('Synth in two folders, for two users and two endpoints', () => {
   });
 
   test('writes no folder, user, endpoint or date', () => {
-    const text = [...one.values()].join('\n');
+    // Without the home directories in the containers of Jenkins.
+    const text = [...one.values()].join('\n').replaceAll(/\/home\/(jenkins|rootless)\b/g, '');
     const foreign = [
       temporary,
       root,
