@@ -31,10 +31,11 @@ test('a profile that does not exist is refused, with those that do', () => {
   ]);
 });
 
-test('a profile where none is configured is refused', () => {
-  const env = { AWS_PROFILE: 'x', AWS_CONFIG_FILE: '/nowhere', AWS_SHARED_CREDENTIALS_FILE: '/nothing' };
+test('a profile where none is configured is refused: no file, or a directory', () => {
+  const [missing, folder] = [join(HOME, 'missing'), join(HOME, '.aws')];
+  const env = { AWS_PROFILE: 'x', AWS_CONFIG_FILE: folder, AWS_SHARED_CREDENTIALS_FILE: missing };
   expect(told(env)).toEqual([
-    'AWS_PROFILE: "x" is not a profile in /nowhere or /nothing; accepted: none: no profile is configured there [USAGE]',
+    `AWS_PROFILE: "x" is not a profile in ${folder} or ${missing}; accepted: none: no profile is configured there [USAGE]`,
   ]);
 });
 

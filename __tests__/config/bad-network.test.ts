@@ -101,7 +101,7 @@ describe('network.subnetCidrs', () => {
     [
       'of a tier that there is not',
       { 'network.subnetCidrs': { isolated: { a: '10.0.100.0/24' } } },
-      'dev.network.subnetCidrs.isolated: {"a":"10.0.100.0/24"} belongs to a tier that does not exist; accepted: public, private; isolated where database.tier is "isolated" [CONFIG_INVALID]',
+      'dev.network.subnetCidrs.isolated: {"a":"10.0.100.0/24"} belongs to a tier that does not exist; accepted: public, private; isolated where the tier of database or cache is "isolated" [CONFIG_INVALID]',
     ],
   ]);
 });

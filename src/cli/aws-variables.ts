@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { didYouMean } from '../core/did-you-mean';
@@ -19,11 +19,13 @@ const sharedFiles = (env: Variables): string[] => {
   ];
 };
 
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
 function profileIssues(env: Variables): Issue[] {
   const profile = env['AWS_PROFILE'];
   if (!profile) return [];
   const files = sharedFiles(env);
-  const texts = files.filter(existsSync).map((file) => readFileSync(file, 'utf8'));
+  const texts = files.filter(isFile).map((file) => readFileSync(file, 'utf8'));
   const names = [
     ...new Set(texts.flatMap((text) => [...text.matchAll(SECTION)].map(([, name = '']) => name))),
   ];

@@ -84,8 +84,8 @@ describe('match', () => {
     const one = [tagged('ec2:vpc', 'vpc-1', 'net')];
     expect(match(one, [planned('aws_vpc.v', 'net'), planned('aws_vpc.w', 'net')], NONE).others).toEqual(one);
     expect(match(one, [planned('aws_vpc.v', 'other')], NONE).others).toEqual(one);
-    const unknown = [tagged('sqs', 'queue', 'q')];
-    expect(match(unknown, [planned('aws_sqs_queue.q', 'q')], NONE).others).toEqual(unknown);
+    const unknown = [tagged('kinesis', 'stream/q', 'q')];
+    expect(match(unknown, [planned('aws_kinesis_stream.q', 'q')], NONE).others).toEqual(unknown);
   });
 
   test('distinguishes rules of the same name by their details', () => {
