@@ -67,10 +67,10 @@ describe('Network ACLs', () => {
     });
   });
 
-  test('let nothing but the database and its answers pass the isolated tier, and UDP within the VPC alone', () => {
+  test('let nothing but database, cache and their answers pass the isolated tier, and UDP within the VPC alone', () => {
     const rules = rulesIn(synth(everything));
     expect([rules['isolated ingress'], rules['isolated egress']]).toEqual([
-      ['5432 tcp 5432-5432 10.0.0.0/16', '32764 icmp 0.0.0.0/0'],
+      ['5432 tcp 5432-5432 10.0.0.0/16', '6379 tcp 6379-6379 10.0.0.0/16', '32764 icmp 0.0.0.0/0'],
       ['32764 icmp 0.0.0.0/0', '32766 tcp 1024-65535 10.0.0.0/16'],
     ]);
     expect(rules['private ingress']).toContain('32765 udp 1-65535 10.0.0.0/16');
