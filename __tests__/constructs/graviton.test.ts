@@ -10,7 +10,11 @@ const PARAMETER = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-defaul
 const onGraviton = () => {
   const input = changed({ 'bastion.instanceType': 't4g.micro' }, dev);
   const plain = { name: 'plain-server', role: 'plain' as const, zones: ['a'] };
-  const servers = [...input.servers, plain].map((server) => ({ ...server, instanceType: 't4g.medium' }));
+  const worker = { name: 'worker-server', role: 'worker' as const, zones: ['a'], container: {} };
+  const servers = [...input.servers, plain, worker].map((server) => ({
+    ...server,
+    instanceType: 't4g.medium',
+  }));
   return { ...input, servers };
 };
 
@@ -31,6 +35,7 @@ describe('Servers on Graviton', () => {
         'servers_elk_server',
         'servers_jenkins_server',
         'servers_plain_server',
+        'servers_worker_server',
       ].map((name) => [name, ARM]),
     );
     const parameters = [...byAddress(config)].filter(([address]) =>

@@ -36,6 +36,8 @@ export function terraformWith(env: Variables, folder: string, ...parameters: str
     cwd: folder,
     env: { ...process.env, ...env },
     encoding: 'utf8',
+    // A plan of everything as JSON is larger than the default of 1 MiB.
+    maxBuffer: 64 * 1024 * 1024,
   });
   return { status, stdout, stderr };
 }
