@@ -17,6 +17,9 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Annotations, App, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { loadEnvironment } from '../../src/config';
@@ -25,9 +28,12 @@ import { PlatformStack } from '../../src/stacks/platform-stack';
 import { verifyStacks } from '../../src/terraform/verify';
 import { messagesOf } from '../support/fixtures/environments';
 
+const outdir = mkdtempSync(join(tmpdir(), 'guardrails-'));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
 /** Problems of dev after changes in code, of guardrails alone. */
 function problems(change: (stack: PlatformStack) => void): string[] {
-  const app = new App({ outdir: '/nowhere' });
+  const app = new App({ outdir });
   const stack = new PlatformStack(app, loadEnvironment('dev'));
   change(stack);
   return messagesOf(() => verifyStacks(app)).filter((line) =>
@@ -278,7 +284,7 @@ describe('An exception from a guardrail', () => {
   });
 
   test('is listed at synth with its reason', () => {
-    const stack = new PlatformStack(new App({ outdir: '/nowhere' }), loadEnvironment('dev'));
+    const stack = new PlatformStack(new App({ outdir }), loadEnvironment('dev'));
     const mine = new DbInstance(stack, 'mine', { ...database, publiclyAccessible: true });
     const info = () =>
       mine.node.metadata.filter(({ type }) => type === '@cdktf/info').map(({ data }) => data);
@@ -289,7 +295,7 @@ describe('An exception from a guardrail', () => {
   });
 
   test('needs a reason', () => {
-    const stack = new PlatformStack(new App({ outdir: '/nowhere' }), loadEnvironment('dev'));
+    const stack = new PlatformStack(new App({ outdir }), loadEnvironment('dev'));
     expect(messagesOf(() => allow(stack, 'UNTAGGED', ' '))).toEqual([
       'dev: is allowed UNTAGGED without a reason; accepted: one sentence that says why it is safe [GUARDRAIL_REASON]',
     ]);
