@@ -75,7 +75,7 @@ describe('Backups', () => {
   });
 
   test('may read and copy what a customer managed key encrypts, through EC2 and RDS alone', () => {
-    const { policy } = argumentsAt(config, 'aws_iam_role_policy.backups_permissions');
+    const { policy } = argumentsAt(config, 'aws_iam_role_policy.backups_role_permissions');
     const { Statement: statements } = JSON.parse(String(policy)) as { Statement: Statement[] };
     const onKeys = statements.filter(({ Action }) => Action.some((action) => action.startsWith('kms:')));
     expect(onKeys.map(({ Action, Condition }) => [Action, Condition])).toEqual([

@@ -125,7 +125,7 @@ describe('NightlyStop', () => {
       ],
     });
     expect(boundary).toContain('policy/devloop-dev-boundary');
-    const { policy } = argumentsAt(automated, 'aws_iam_role_policy.schedule_permissions');
+    const { policy } = argumentsAt(automated, 'aws_iam_role_policy.schedule_role_permissions');
     const tags = { 'aws:ResourceTag/Project': 'devloop', 'aws:ResourceTag/Environment': 'dev' };
     expect(JSON.parse(String(policy))).toMatchObject({
       Statement: [

@@ -115,8 +115,8 @@ describeWith(['terraform', 'python'], 'Alarms, dashboard, budget and backups on 
       'aws_cloudwatch_metric_alarm.alarms_unusual_requests',
       'aws_iam_role.backups_role',
       'aws_iam_role.schedule_role',
-      'aws_iam_role_policy.backups_permissions',
-      'aws_iam_role_policy.schedule_permissions',
+      'aws_iam_role_policy.backups_role_permissions',
+      'aws_iam_role_policy.schedule_role_permissions',
       'aws_kms_key.alarm_topic_key',
       ...['start', 'stop'].flatMap((verb) =>
         ['alarms', 'database', 'group_web', 'servers'].map(

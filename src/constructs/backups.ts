@@ -1,10 +1,9 @@
 import { BackupPlan } from '@cdktf/provider-aws/lib/backup-plan';
 import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection';
 import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
-import { policyDocument, type Statement } from '../iam/document';
+import type { Statement } from '../iam/document';
+import { addServiceRole } from './service-role';
 
 export interface BackupsProps {
   /** Start of names, unique in the account and region. */
@@ -31,12 +30,6 @@ const COMPLETION_MINUTES = 720;
 
 /** At 17:15 UTC, with days of the month. AWS: "Schedule expressions". */
 const schedule = (days: string): string => `cron(15 17 ${days} * ? *)`;
-
-const trust = {
-  Effect: 'Allow',
-  Principal: { Service: 'backup.amazonaws.com' },
-  Action: 'sts:AssumeRole',
-};
 
 /**
  * An AWS Backup plan with a vault of its own, encrypted with AWS's key for AWS Backup. Stored backups cost by the gigabyte.
@@ -66,7 +59,7 @@ export class Backups extends Construct {
     new BackupSelection(this, 'selection', {
       name,
       planId: plan.id,
-      iamRoleArn: this.addRole(),
+      iamRoleArn: addServiceRole(this, { ...this.props, service: 'backup.amazonaws.com' }),
       resources: [...resources],
     });
   }
@@ -83,21 +76,5 @@ export class Backups extends Construct {
       lifecycle,
       ...(copyTo !== undefined && { copyAction: [{ destinationVaultArn: copyTo, lifecycle }] }),
     };
-  }
-
-  private addRole(): string {
-    const { name, permissions, boundary } = this.props;
-    const role = new IamRole(this, 'role', {
-      name,
-      assumeRolePolicy: policyDocument([trust]),
-      permissionsBoundary: boundary,
-      tags: { Name: name },
-    });
-    new IamRolePolicy(this, 'permissions', {
-      name: 'permissions',
-      role: role.name,
-      policy: policyDocument(permissions),
-    });
-    return role.arn;
   }
 }

@@ -1,13 +1,11 @@
 import type { DbInstanceConfig } from '@cdktf/provider-aws/lib/db-instance';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { fittingName } from '../core/names';
-import { policyDocument } from '../iam/document';
 import { databaseLogGroups, monitoringStatements } from '../iam/database-monitoring';
 import type { DatabaseWindows } from '../net/database-windows';
 import { EncryptionKey } from './encryption-key';
 import { addLogGroup, type LogGroupProps } from './log-group';
+import { addServiceRole } from './service-role';
 
 /** How a database is watched and maintained. Each may be left to AWS. */
 export interface DatabaseOperation {
@@ -104,24 +102,12 @@ export class WatchedDatabase extends Construct {
   private addRole(): string {
     const { name: database, region, boundary } = this.props;
     const account = this.props.accountId();
-    const name = fittingName(`${database}-database-monitoring`, ROLE_NAME_LENGTH);
-    const assume = {
-      Effect: 'Allow',
-      Principal: { Service: 'monitoring.rds.amazonaws.com' },
-      Action: 'sts:AssumeRole',
-      Condition: { StringEquals: { 'aws:SourceArn': `arn:aws:rds:${region}:${account}:db:${database}` } },
-    };
-    const { arn, name: role } = new IamRole(this, 'role', {
-      name,
-      assumeRolePolicy: policyDocument([assume]),
-      permissionsBoundary: boundary,
-      tags: { Name: name },
+    return addServiceRole(this, {
+      name: fittingName(`${database}-database-monitoring`, ROLE_NAME_LENGTH),
+      service: 'monitoring.rds.amazonaws.com',
+      condition: { StringEquals: { 'aws:SourceArn': `arn:aws:rds:${region}:${account}:db:${database}` } },
+      permissions: monitoringStatements(region, account),
+      boundary,
     });
-    new IamRolePolicy(this, 'role-permissions', {
-      name: 'permissions',
-      role,
-      policy: policyDocument(monitoringStatements(region, account)),
-    });
-    return arn;
   }
 }

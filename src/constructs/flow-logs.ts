@@ -1,10 +1,9 @@
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { fittingName } from '../core/names';
-import { allow, policyDocument } from '../iam/document';
+import { allow } from '../iam/document';
 import { addLogGroup } from './log-group';
+import { addServiceRole } from './service-role';
 
 export interface FlowLogsProps {
   /** Prefix of names that are unique in the account and region. */
@@ -50,26 +49,15 @@ export class FlowLogs extends Construct {
   }
 
   private addRole(name: string, group: string, { accountId, boundary }: FlowLogsProps): string {
-    const assume = {
-      Effect: 'Allow',
-      Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
-      Action: 'sts:AssumeRole',
-      Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
-    };
-    const { arn, name: role } = new IamRole(this, 'role', {
+    return addServiceRole(this, {
       name,
-      assumeRolePolicy: policyDocument([assume]),
-      permissionsBoundary: boundary,
-      tags: { Name: name },
-    });
-    new IamRolePolicy(this, 'role-permissions', {
-      name: 'permissions',
-      role,
-      policy: policyDocument([
+      service: 'vpc-flow-logs.amazonaws.com',
+      condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+      permissions: [
         allow(WRITE, `${group}:log-stream:*`),
         allow(['logs:DescribeLogStreams'], group, `${group}:*`),
-      ]),
+      ],
+      boundary,
     });
-    return arn;
   }
 }

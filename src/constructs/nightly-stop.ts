@@ -1,11 +1,10 @@
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SchedulerScheduleGroup } from '@cdktf/provider-aws/lib/scheduler-schedule-group';
 import { Construct } from 'constructs';
 import { fittingName } from '../core/names';
-import { policyDocument, type Statement } from '../iam/document';
+import type { Statement } from '../iam/document';
 import { cronAt } from '../net/cron';
+import { addServiceRole } from './service-role';
 
 /** An Auto Scaling group by day. */
 export interface StoppedGroup {
@@ -77,7 +76,11 @@ export class NightlyStop extends Construct {
     super(scope, id);
     const { name } = props;
     const group = new SchedulerScheduleGroup(this, 'Resource', { name, tags: { Name: name } }).name;
-    const roleArn = this.addRole();
+    const roleArn = addServiceRole(this, {
+      ...this.props,
+      service: 'scheduler.amazonaws.com',
+      condition: { StringEquals: { 'aws:SourceAccount': this.props.accountId } },
+    });
     for (const [what, calls] of Object.entries(this.stopped()))
       this.addSchedules(what, calls, group, roleArn);
   }
@@ -132,28 +135,6 @@ export class NightlyStop extends Construct {
     };
     add('stop', stop, cronAt(props.stop, ['*']));
     add('start', start, cronAt(props.start, props.days, delay));
-  }
-
-  private addRole(): string {
-    const { name, accountId, permissions, boundary } = this.props;
-    const trust = {
-      Effect: 'Allow',
-      Principal: { Service: 'scheduler.amazonaws.com' },
-      Action: 'sts:AssumeRole',
-      Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
-    };
-    const role = new IamRole(this, 'role', {
-      name,
-      assumeRolePolicy: policyDocument([trust]),
-      permissionsBoundary: boundary,
-      tags: { Name: name },
-    });
-    new IamRolePolicy(this, 'permissions', {
-      name: 'permissions',
-      role: role.name,
-      policy: policyDocument(permissions),
-    });
-    return role.arn;
   }
 }
 
