@@ -1,4 +1,3 @@
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { App } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -7,18 +6,13 @@ import { withCanaries } from '../config/canaries';
 import { Bastion } from '../constructs/bastion';
 import { Database } from '../constructs/database';
 import { EncryptionKey } from '../constructs/encryption-key';
-import { FlowLogs } from '../constructs/flow-logs';
-import { databaseLogGroups } from '../iam/database-monitoring';
 import type { PermissionStatement } from '../iam/permission-statement';
-import { InterfaceEndpoints } from '../constructs/interface-endpoints';
 import type { LoadBalancer } from '../constructs/load-balancer';
 import { InstanceTypeOfferings, type Offering } from '../constructs/instance-type-offerings';
-import { KeptLogs } from '../constructs/kept-logs';
 import type { KeyPair } from '../constructs/key-pair';
 import { MachineImages } from '../constructs/machine-images';
 import { MovedBlocks } from '../constructs/moved-blocks';
-import { Network } from '../constructs/network';
-import type { Connectable } from '../constructs/security-group';
+import type { Network } from '../constructs/network';
 import { Registry } from '../constructs/registry';
 import type { InstanceProps } from '../constructs/server';
 import type { ServerGroup } from '../constructs/server-group';
@@ -28,11 +22,13 @@ import { nightWindows } from '../net/database-windows';
 import { backendSettings } from '../core/state-backend';
 import { BaseStack } from './base-stack';
 import { formerAddresses } from './former-names';
-import { bastionSetup, natServer, sessionPermissions } from './instance-setups';
+import { bastionSetup, sessionPermissions } from './instance-setups';
 import { InputVariables } from './input-variables';
 import { addNetworkAcls } from './platform-acls';
 import { addAlarms } from './platform-alarms';
 import { addBackups } from './platform-backups';
+import { addKeptLogs } from './platform-kept-logs';
+import { addEndpoints, addFlowLogs, addNetwork } from './platform-network';
 import { addPlatformOutputs } from './platform-outputs';
 import { environmentProblems } from './reference-checks';
 import { addPipeline, pipelineStatements } from './platform-pipeline';
@@ -55,12 +51,6 @@ const offeringsOf = ({ region, network: { nat }, bastion, servers }: Environment
   );
 
 type InstanceSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' | 'volumeSize'>;
-
-/** Where the names of log groups begin that outlive what writes them. */
-const keptLogs = (prefix: string) => [
-  { id: 'kept-logs', namePrefix: `/${prefix}/`, writer: 'server' },
-  { id: 'kept-database-logs', namePrefix: databaseLogGroups(prefix), writer: 'database' },
-];
 
 /** All resources of an environment. */
 export class PlatformStack extends BaseStack {
@@ -89,25 +79,21 @@ export class PlatformStack extends BaseStack {
     this.prefix = namePrefix(environment);
     this.roles = platformRoles(environment);
     if (runnerFor(environment, automation)) this.boundary = boundaryArn(this.account(), this.prefix);
+    const { prefix, boundary } = this;
+    const context = { environment, prefix, boundary, accountId: () => this.account() };
 
     this.addEncryptionKey();
     const inputs = new InputVariables(this, this.addRegistry());
     new InstanceTypeOfferings(this, 'instance-types', offeringsOf(environment));
     const images = new MachineImages(this, 'machine-images');
     const instanceProps = this.instancePropsWith(images, inputs.keyPair(this.prefix));
-    const network = this.addNetwork(images);
+    const network = addNetwork(this, images, context);
     this.network = network;
-    this.addFlowLogs(network);
+    addFlowLogs(this, network, context);
     const sessions = environment.sessionManager ? sessionPermissions(region, this.account()) : [];
     const bastion = this.addBastion(network, inputs, instanceProps, sessions);
     const database = this.addDatabase(network);
-    const { prefix, boundary } = this;
-    const storage = new PlatformStorage(this, {
-      environment,
-      prefix,
-      network,
-      accountId: () => this.account(),
-    });
+    const storage = new PlatformStorage(this, { ...context, network });
     const servers = new PlatformServers(this, {
       environment,
       prefix,
@@ -125,10 +111,8 @@ export class PlatformStack extends BaseStack {
     this.servers = servers;
     for (const { name: server, internetPorts } of environment.servers)
       network.natInstance?.forwardFrom(servers.serverGroup(server), internetPorts);
-    this.addEndpoints(network, [
-      bastion,
-      ...environment.servers.map(({ name: server }) => servers.serverGroup(server)),
-    ]);
+    const clients = environment.servers.map(({ name: server }) => servers.serverGroup(server));
+    addEndpoints(this, network, [bastion, ...clients], context);
     const loadBalancer = this.addLoadBalancer(network, servers, inputs);
     const services = addServices(this, { environment, prefix, network, servers, inputs });
 
@@ -148,7 +132,7 @@ export class PlatformStack extends BaseStack {
         database,
         queues: storage.queues,
       });
-    const operated = { environment, prefix, accountId: () => this.account(), servers, database, boundary };
+    const operated = { ...context, servers, database };
     addBackups(this, operated);
     addSchedule(this, { ...operated, bastion, alarmNames });
     if (environment.network.acls)
@@ -160,7 +144,7 @@ export class PlatformStack extends BaseStack {
         ],
         hasPrivateBalancer: services !== undefined,
       });
-    if (environment.deletionProtection) this.keepLogs();
+    if (environment.deletionProtection) addKeptLogs(this, prefix);
     const moves = formerAddresses(
       this,
       configured,
@@ -222,51 +206,6 @@ export class PlatformStack extends BaseStack {
     });
   }
 
-  private addNetwork(images: MachineImages): Network {
-    const { project, region, network, database, cache, deletionProtection } = this.environment;
-    const isolated = database?.tier === 'isolated' || cache?.tier === 'isolated';
-    return new Network(this, 'network', {
-      ...network,
-      natServer: natServer(this.environment, { prefix: this.prefix, images, boundary: this.boundary }),
-      name: project,
-      region,
-      deletionProtection,
-      identityTags: identityTags(this.environment),
-      tiers: isolated ? ['public', 'private', 'isolated'] : ['public', 'private'],
-    });
-  }
-
-  private addFlowLogs({ vpcId }: Network): void {
-    const { network, deletionProtection, logRetentionDays } = this.environment;
-    if (!network.flowLogs) return;
-    new FlowLogs(this, 'flow-logs', {
-      prefix: this.prefix,
-      vpcId,
-      connections: network.flowLogs,
-      retentionDays: logRetentionDays,
-      deletionProtection,
-      accountId: this.account(),
-      boundary: this.boundary,
-    });
-  }
-
-  /** Every server is a client: private DNS leads all of the VPC to the endpoints. */
-  private addEndpoints(network: Network, clients: readonly Connectable[]): void {
-    const {
-      region,
-      network: { endpoints },
-    } = this.environment;
-    if (endpoints.length === 0) return;
-    const interfaces = new InterfaceEndpoints(this, 'endpoints', {
-      prefix: this.prefix,
-      network,
-      region,
-      services: endpoints,
-      accountId: this.account(),
-    });
-    for (const client of clients) interfaces.allowFrom(client);
-  }
-
   private addBastion(
     network: Network,
     { administrators }: InputVariables,
@@ -301,18 +240,6 @@ export class PlatformStack extends BaseStack {
       inputs,
       accountId: () => this.account(),
     });
-  }
-
-  private keepLogs(): void {
-    const groups = this.node
-      .findAll()
-      .filter((construct) => construct instanceof CloudwatchLogGroup)
-      .filter(({ skipDestroyInput }) => skipDestroyInput === true)
-      .sort((one, other) => (one.friendlyUniqueId < other.friendlyUniqueId ? -1 : 1));
-    for (const { id, namePrefix, writer } of keptLogs(this.prefix)) {
-      const kept = groups.filter(({ nameInput }) => nameInput?.startsWith(namePrefix));
-      if (kept.length > 0) new KeptLogs(this, id, { namePrefix, writer, groups: kept });
-    }
   }
 
   private addRegistry(): Registry | undefined {
