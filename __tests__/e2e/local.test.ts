@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { PROJECT_DIR } from '../../src/system/paths';
+import { terraformProgram } from '../../src/system/terraform-program';
 import { managedAddresses } from '../support/fixtures/recorded-addresses';
 import { describeWith } from '../support/processes/describe-with';
 import { isUp, CommandRun, processesWith } from '../support/processes/command-run';
@@ -31,7 +32,7 @@ describeWith(['terraform', 'python'], 'npm run local', () => {
     const shell = (line: string, cwd = PROJECT_DIR) =>
       execa('bash', ['-c', [...exports, line].join('\n')], { cwd, reject: false, all: true });
 
-    expect((await shell('terraform plan -detailed-exitcode', folder)).exitCode).toBe(0);
+    expect((await shell(`${terraformProgram()} plan -detailed-exitcode`, folder)).exitCode).toBe(0);
     const output = join(folder, '..', '..', '..', 'another.out');
     const diff = await shell(`npx cdktf diff dev --no-color --output ${output}`);
     expect(diff.all.replace(/\s+/g, ' ')).toContain(

@@ -14,6 +14,7 @@ import type { Environment, EnvironmentInput } from '../../src/config';
 import { parseEnvironment } from '../../src/config/schema';
 import { stateBackends } from '../../src/config/state';
 import { type S3BackendSettings, type BackendType, backendSettings } from '../../src/core/state-backend';
+import { terraformProgram } from '../../src/system/terraform-program';
 import { describeWith } from '../support/processes/describe-with';
 import { operatorVariables } from '../support/fixtures/operator-variables';
 import { accountWithProvider } from '../support/aws/own-account';
@@ -198,7 +199,7 @@ describeWith(['terraform', 'python'], 'npm run move-state', () => {
 
     test('changes nothing when there is no token for HCP Terraform', async () => {
       await expect(move('s3', 'cloud', { variables: { TF_TOKEN_tfc_test: undefined } })).rejects.toThrow(
-        'TF_TOKEN_tfc_test: is not set, and the CLI configuration has no credentials for tfc.test; accepted: the token of a user or a team: set the variable, or run terraform login tfc.test',
+        `TF_TOKEN_tfc_test: is not set, and the CLI configuration has no credentials for tfc.test; accepted: the token of a user or a team: set the variable, or run ${terraformProgram()} login tfc.test`,
       );
     });
   });

@@ -15,6 +15,7 @@ import { descendants } from '../../src/system/process-tree';
 import { readLock } from '../../src/state/lock/s3-lock';
 import { readObject } from '../../src/state/s3/object';
 import { CommandRun } from '../support/processes/command-run';
+import { terraformProgram } from '../../src/system/terraform-program';
 import { describeWith } from '../support/processes/describe-with';
 import { clientOf, ownAccount } from '../support/aws/own-account';
 import { backend, SMALL_ADDRESSES, SmallDeployment } from '../support/fixtures/small-stack';
@@ -140,7 +141,7 @@ describeWith(['terraform', 'python'], 'Interrupted apply', () => {
         `There is no lock on ${NAME}`,
         '1 resource of dev is in AWS and in no state',
         `Untracked resources of dev, with its tags but in no state: ["arn:aws:ec2:ap-northeast-2:123456789012:vpc/${Vpc?.VpcId} (small)"]\n` +
-          `Delete them, or run terraform import ADDRESS ID in ${deployment.folder}`,
+          `Delete them, or run ${terraformProgram()} import ADDRESS ID in ${deployment.folder}`,
       ].join('\n'),
     });
   });

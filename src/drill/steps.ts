@@ -1,3 +1,4 @@
+import { terraformProgram } from '../system/terraform-program';
 import type { DataStore, RestorePoint } from './restore-point';
 
 /** Where steps happen. */
@@ -10,7 +11,7 @@ export interface Place {
 const COPY = 'restored';
 
 const inStack = (environment: string, command: string): string =>
-  `terraform -chdir=cdktf.out/stacks/${environment} ${command}`;
+  `${terraformProgram()} -chdir=cdktf.out/stacks/${environment} ${command}`;
 
 const deploy = (environment: string): string => `npx cdktf deploy ${environment}`;
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError, OperationError } from '../core/errors';
 import { type CloudBackendSettings, backendName } from '../core/state-backend';
+import { terraformProgram } from '../system/terraform-program';
 import { type CloudHost, noAnswer, notTheApi } from './host';
 import { type Right, RIGHTS } from './rights';
 
@@ -154,7 +155,7 @@ export class CloudApi {
       code: 'CLOUD_TOKEN',
       path: tokenFrom,
       message: `holds a token that ${hostname} refuses`,
-      accepted: `the token of a user or a team that is not expired, as terraform login ${hostname} makes it`,
+      accepted: `the token of a user or a team that is not expired, as ${terraformProgram()} login ${hostname} makes it`,
     });
   }
 }

@@ -2,6 +2,7 @@ import { ConfigurationError, OperationError } from '../core/errors';
 import { tokenVariable } from '../core/state-backend';
 import { isToken, NO_TOKEN } from '../core/token';
 import type { Variables } from '../core/variables';
+import { terraformProgram } from '../system/terraform-program';
 import { readCliConfiguration } from './cli-configuration';
 
 /** A host of HCP Terraform's API, with its token. */
@@ -74,7 +75,7 @@ function missingToken(hostname: string): ConfigurationError {
     code: 'CLOUD_TOKEN',
     path: tokenVariable(hostname),
     message: `is not set, and the CLI configuration has no credentials for ${hostname}`,
-    accepted: `the token of a user or a team: set the variable, or run terraform login ${hostname}`,
+    accepted: `the token of a user or a team: set the variable, or run ${terraformProgram()} login ${hostname}`,
   });
 }
 

@@ -4,6 +4,7 @@ import { App, TerraformStack } from 'cdktf';
 import { OperationError } from '../core/errors';
 import { backendName, type S3BackendSettings } from '../core/state-backend';
 import { addStateBackend } from '../stacks/state-backend';
+import { terraformProgram } from '../system/terraform-program';
 import { checkBucket } from './s3/bucket';
 import type { StateSnapshot } from '../terraform/state-snapshot';
 import { Terraform } from '../terraform/terraform';
@@ -52,7 +53,7 @@ export async function checkResources(
   if (seen.join() === expected.join()) return;
   throw new OperationError({
     code: 'STATE_LOST',
-    summary: `${backendName(backend)} does not contain the resources that were written: terraform state list shows "${seen}"`,
+    summary: `${backendName(backend)} does not contain the resources that were written: ${terraformProgram()} state list shows "${seen}"`,
     hint: `Expected the resources that were written there: ${expected.join(', ')}`,
   });
 }

@@ -26,6 +26,12 @@ describe('Printed output', () => {
     ]);
   });
 
+  test('names the program that runs in that command', () => {
+    const replaced = jest.replaceProperty(process, 'env', { TERRAFORM_BINARY_NAME: 'tofu' });
+    expect(outputsTable(outputs, 0)).toContain('a text: tofu output -raw ssh_config');
+    replaced.restore();
+  });
+
   test('wraps values in a narrow terminal and keeps the table intact', () => {
     const lines = outputsTable({ secret: 'x'.repeat(100) }, 40).split('\n');
     expect(new Set(lines.map(({ length }) => length))).toEqual(new Set([40]));

@@ -1,4 +1,5 @@
 import type { Variables } from '../../core/variables';
+import { terraformProgram } from '../../system/terraform-program';
 import { printTable } from './table';
 
 function cell(value: unknown): string {
@@ -16,7 +17,7 @@ export function outputsTable(
 ): string {
   const rows = Object.entries(outputs).map(([name, value]) => [
     name,
-    isText(value) ? `a text: terraform output -raw ${name}` : cell(value),
+    isText(value) ? `a text: ${terraformProgram()} output -raw ${name}` : cell(value),
   ]);
   return printTable(['output', 'value'], rows, { width });
 }

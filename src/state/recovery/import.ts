@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Environment } from '../../config';
 import { OperationError } from '../../core/errors';
 import { backendName, type S3BackendSettings } from '../../core/state-backend';
+import { terraformProgram } from '../../system/terraform-program';
 import { readState } from '../../terraform/state-file';
 import { isDeleted, readObject } from '../s3/object';
 import { Terraform } from '../../terraform/terraform';
@@ -129,7 +130,7 @@ export async function importUntracked(options: ImportUntrackedOptions): Promise<
     code: 'ORPHANS',
     summary: `Untracked resources of ${environment.name}, with its tags but in no state: ${JSON.stringify(left.map(named))}`,
     hint: synthesized
-      ? `Delete them, or run terraform import ADDRESS ID in ${stack}`
+      ? `Delete them, or run ${terraformProgram()} import ADDRESS ID in ${stack}`
       : `Run npx cdktf synth, then this command again, to import them into ${stack}`,
   });
 }
