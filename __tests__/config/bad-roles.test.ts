@@ -50,6 +50,22 @@ describe('Server role', () => {
       'dev.servers[1].volumeSize: leaves no room for the images of role "elk"; accepted: at least 16 [CONFIG_INVALID]',
     ],
     [
+      'that needs more memory than its type has',
+      {
+        'servers.0.instanceType': 't3.nano',
+        'servers.1.instanceType': 'm6g.medium',
+        'servers.2.instanceType': 't3.micro',
+      },
+      'dev.servers[0].instanceType: "t3.nano" has 512 MiB of memory, too little for role "application"; accepted: a type with at least 1024 MiB [CONFIG_INVALID]',
+      'dev.servers[2].instanceType: "t3.micro" has 1024 MiB of memory, too little for role "jenkins"; accepted: a type with at least 2048 MiB [CONFIG_INVALID]',
+    ],
+    [
+      'that runs ELK in 2 GiB',
+      { 'servers.1.instanceType': 't3.small' },
+      'dev.servers[1].instanceType: "t3.small" has 2048 MiB of memory, too little for role "elk"; accepted: a type with at least 4096 MiB [CONFIG_INVALID]',
+    ],
+    ['of a type whose memory is not known', { 'servers.1.instanceType': 'i4i.large' }],
+    [
       'of two servers, of which logs can go to one',
       { 'servers.2.role': 'elk', 'servers.2.volumeSize': 16 },
       'dev.servers[2].role: "elk" collects logs as another server does, and logs go to one; accepted: one server with role "elk" [NAME_DUPLICATE]',
@@ -64,6 +80,12 @@ describe('Server role', () => {
 
 describe('Container', () => {
   testProblems([
+    [
+      'limit of memory that its server cannot reach',
+      { 'servers.0.container.memory': 4096 },
+      'dev.servers[0].container.memory: 4096 is not below the 4096 MiB of t2.medium; accepted: less than 4096, or a type with more memory [CONFIG_INVALID]',
+    ],
+    ['limit of memory below that of its server', { 'servers.0.container.memory': 4095 }],
     [
       'port that the server has taken',
       { 'servers.0.container.port': 22, 'loadBalancer.port': 22 },

@@ -14,6 +14,8 @@ describe('User data', () => {
     expect(sizeOf('A=${TfToken[TOKEN.0]}')).toBe(258);
     expect(sizeOf('A=$${HOME} %%{B}')).toBe(14);
     expect(sizeOf('é')).toBe(2);
+    // Escapes of a shell's variables are no interpolations: this is not compressed.
+    expect(sizeOf('$${NAME}'.repeat(2_000))).toBe(14_000);
     const tokens = Array.from({ length: 100 }, (_, index) => `\${TfToken[TOKEN.${index}]}`).join('\n');
     expect(sizeOf(tokens)).toBeGreaterThan(gzipSync('x'.repeat(25_600)).length + 15_000);
   });

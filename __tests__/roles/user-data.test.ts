@@ -67,12 +67,12 @@ describe.each(ROLES)('User data of %s', (role) => {
   });
 
   test('is far below the size limit of AWS', () => {
-    expect(Buffer.byteLength(renderUserData(SERVERS[role]))).toBeLessThan(13_500);
+    expect(Buffer.byteLength(renderUserData(SERVERS[role]))).toBeLessThan(14_500);
   });
 });
 
 test('User data of an application with PostgreSQL is far below the size limit of AWS', () => {
-  expect(Buffer.byteLength(renderUserData(POSTGRES_APPLICATION))).toBeLessThan(13_500);
+  expect(Buffer.byteLength(renderUserData(POSTGRES_APPLICATION))).toBeLessThan(14_500);
 });
 
 const variablesOf = (settings: UserDataSettings, name: string) =>
@@ -137,6 +137,17 @@ test('database-secret.timer looks each minute for a rotated password, each serve
   expect(timer).toContain('FixedRandomDelay=yes');
   // systemd.timer(5): by default it may be a minute late.
   expect(timer).toContain('AccuracySec=1s');
+});
+
+test('database-refusal.service looks for a rotated password where the log of the application tells of a refusal', () => {
+  const unit = fileOf(SERVERS.application, '/etc/systemd/system/database-refusal.service');
+  const [, pattern = ''] = /--extended-regexp "([^"]+)"/.exec(unit) ?? [];
+  const refusals = [
+    "java.sql.SQLException: Access denied for user 'application'@'10.0.0.10' (using password: YES)",
+    'org.postgresql.util.PSQLException: FATAL: password authentication failed for user "application"',
+  ];
+  expect(refusals.filter((line) => new RegExp(pattern).test(line))).toEqual(refusals);
+  expect(unit).toContain('\nExecStopPost=-/usr/bin/systemctl start --no-block database-secret.service\n');
 });
 
 /** Start of an event in an application's log. */

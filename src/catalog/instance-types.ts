@@ -79,3 +79,33 @@ export function vcpusOf(instanceType: string): number | undefined {
   const own = family === 't2' ? T2_SIZES : /^t\d/.test(family) ? BURSTABLE_SIZES : {};
   return own[size] ?? SIZES[size];
 }
+
+/** Memory in GiB of the burstable sizes. AWS: "Amazon EC2 instance types", "Hardware specifications for DB instance classes". */
+const BURSTABLE_MEMORY: Readonly<Record<string, number>> = {
+  nano: 0.5,
+  micro: 1,
+  small: 2,
+  medium: 4,
+  large: 8,
+  xlarge: 16,
+  '2xlarge': 32,
+};
+
+/** GiB of memory to a vCPU, by family. */
+const MEMORY_PER_VCPU: readonly (readonly [family: RegExp, gibibytes: number])[] = [
+  [/^c(5[ad]*|[6-9][a-z-]*)$/, 2],
+  [/^m[4-9]/, 4],
+  [/^(r[5-9]|z1d)/, 8],
+  [/^x2(g|idn)$/, 16],
+  [/^x2iedn$/, 32],
+];
+
+/** Memory in GiB of an instance type or a DB instance class, e.g. 1 for `t3.micro`. Undefined for families that are not listed. */
+export function memoryOf(type: string): number | undefined {
+  const instanceType = type.replace(/^db\./, '');
+  const [family = '', size = ''] = instanceType.split('.');
+  if (/^t\d/.test(family)) return BURSTABLE_MEMORY[size];
+  const [, perVcpu] = MEMORY_PER_VCPU.find(([pattern]) => pattern.test(family)) ?? [];
+  const vcpus = vcpusOf(instanceType);
+  return perVcpu === undefined || vcpus === undefined ? undefined : perVcpu * vcpus;
+}

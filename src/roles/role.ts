@@ -18,6 +18,9 @@ export const COLLECTOR_HOST = 'elk';
 /** Minimum size of the root volume of Amazon Linux 2023 in GiB, for a role without container images. */
 export const SYSTEM_VOLUME_SIZE = 8;
 
+/** Memory in MiB of the smallest instance types, for a role without containers. */
+export const SYSTEM_MEMORY = 512;
+
 /** A web page for administrators. */
 export interface WebPage {
   /** TCP port on the server. */
@@ -62,6 +65,8 @@ interface RoleDefinition<Keys extends RoleKeys, Inputs> {
   readonly replaceOnChange: boolean;
   /** Minimum size of the root volume in GiB, for the system and the container images. */
   readonly minimumVolumeSize: number;
+  /** Memory in MiB that an instance type must have, for the system and what the role runs. */
+  readonly minimumMemory: number;
   readonly page: WebPage | undefined;
   /** Whether it sends application logs, collects them from servers that send them, or neither. */
   readonly applicationLogs: 'send' | 'collect' | 'none';

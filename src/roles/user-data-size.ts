@@ -31,5 +31,6 @@ export const isCompressed = (userData: string): boolean =>
 /** Maximum size in bytes as servers get it, before its base64 encoding. */
 export function sizeOf(userData: string): number {
   const text = withValues(userData);
-  return isCompressed(text) ? Math.ceil(gzipSync(text).length * MARGIN) : Buffer.byteLength(text);
+  const bytes = Buffer.byteLength(text);
+  return bytes > MAX_BYTES ? Math.ceil(gzipSync(text).length * MARGIN) : bytes;
 }

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { creditsPerHour, memoryOf } from '../catalog/database-classes';
+import { creditsPerHour } from '../catalog/database-classes';
+import { memoryOf } from '../catalog/instance-types';
 import { DATABASE_ENGINES } from '../catalog/database-engines';
 import type { Environment } from '../config';
 import { AlarmTopic } from '../constructs/alarms/alarm-topic';

@@ -146,7 +146,7 @@ exec '${tool('install')}' "\${given[@]/#--owner=*/--verbose}" >/dev/null`,
   test('run the ELK stack with Docker Compose from its image', () => {
     const double = server(SERVERS.elk);
     double.fake('free', "echo 'Mem: 3800 1 1 1 1 1'");
-    expect(heapWith(double)).toBe('876');
+    expect(heapWith(double)).toBe('620');
     const image = 'docker:29.9.0-cli@sha256:1a4c7cb63513f349bdad01fcc6e0f3f2f67d37b9da86f14dc0d4a0942eecda00';
     const data = join(double.memory, 'data', 'elasticsearch');
     expect(double.calls).toEqual([
@@ -156,17 +156,17 @@ exec '${tool('install')}' "\${given[@]/#--owner=*/--verbose}" >/dev/null`,
       ...pulled('elk-compose', image),
       `${run('elk-compose')} --log-driver none --volume /var/run/docker.sock:/var/run/docker.sock` +
         ' --volume /etc/devloop/elk:/etc/devloop/elk:ro --workdir /etc/devloop/elk --env REGION --env LOG_GROUP' +
-        ` --env STREAM=server --env HEAP=876 --env ELASTICSEARCH_MEMORY=1752 --env ELASTICSEARCH_DATA=${data} ${image}` +
+        ` --env STREAM=server --env HEAP=620 --env ELASTICSEARCH_MEMORY=1240 --env ELASTICSEARCH_DATA=${data} ${image}` +
         ' docker compose up',
     ]);
   });
 
   test.each([
-    ['t2.micro', 970, '512'],
-    ['t2.medium', 3_800, '876'],
-    ['m7g.large', 7_700, '2826'],
-    ['m7g.xlarge', 15_600, '6776'],
-    ['r7g.2xlarge', 63_400, '30676'],
+    ['t3a.medium', 3_500, '512'],
+    ['t2.medium', 3_800, '620'],
+    ['m7g.large', 7_700, '2570'],
+    ['m7g.xlarge', 15_600, '6520'],
+    ['r7g.2xlarge', 63_400, '30420'],
     ['r7g.4xlarge', 127_800, '31744'],
   ])('give Elasticsearch, on a %s with %i MiB of memory, a heap of %s MiB', (_, mebibytes, heap) => {
     const double = server(SERVERS.elk);
@@ -178,7 +178,7 @@ exec '${tool('install')}' "\${given[@]/#--owner=*/--verbose}" >/dev/null`,
     const double = server(SERVERS.elk);
     double.real('free');
     const mebibytes = Math.floor(totalmem() / 2 ** 20);
-    expect(Number(heapWith(double))).toBe(Math.min(31_744, Math.floor((mebibytes - 2048) / 2)));
+    expect(Number(heapWith(double))).toBe(Math.min(31_744, Math.floor((mebibytes - 2560) / 2)));
   });
 
   test.each([

@@ -43,6 +43,8 @@ export interface BootedDatabase {
   readonly secretArn: string;
   /** The proxy between servers and the database. */
   readonly way: TcpProxy;
+  /** Lines of a query's result, as the superuser of the server. */
+  readonly query: (sql: string) => string[];
 }
 
 /** A network with booted servers, databases and the emulated AWS. Call `stop` whether it has started or not. */
@@ -110,7 +112,8 @@ class Site {
       ),
       'aws_secretsmanager_secret.database_application_secret.arn': secretArn,
     };
-    return { secretArn, way: await this.internet.addDatabase(port, database.endpoint, database.ca) };
+    const way = await this.internet.addDatabase(port, database.endpoint, database.ca);
+    return { secretArn, way, query: (sql) => database.query(sql) };
   }
 
   /** Creates a server of the environment, e.g. `servers_elk_server` or `bastion`. It has not booted. */

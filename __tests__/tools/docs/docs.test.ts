@@ -37,7 +37,7 @@ describe('The table of roles', () => {
       ),
     );
     expect(rolesTable()).toContain(
-      '| `dataVolume` | `hostName` | Kibana, port 5601 | 16 GiB or more | is reported by the plan |',
+      '| `dataVolume` | `hostName` | Kibana, port 5601 | 16 GiB or more | 4096 MiB or more | is reported by the plan |',
     );
   });
 });

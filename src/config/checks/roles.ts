@@ -1,3 +1,4 @@
+import { memoryOf } from '../../catalog/instance-types';
 import { defaultVolumeName, roleOf } from '../../roles';
 import { BEATS_PORT, type RoleKeys, type ServerRole } from '../../roles/role';
 import { speaksHttps } from './domain';
@@ -95,6 +96,37 @@ const roomForImages: Check = (draft) =>
         ];
   });
 
+/** The kernel and what a role runs share it: a type that has less kills its containers again and again. */
+const memoryForTheRole: Check = (draft) =>
+  ofEach(draft, ({ instanceType }, role, at) => {
+    const { minimumMemory } = roleOf(role);
+    const gibibytes = memoryOf(instanceType ?? '');
+    return gibibytes === undefined || gibibytes * 1024 >= minimumMemory
+      ? []
+      : [
+          {
+            path: at('instanceType'),
+            message: `has ${gibibytes * 1024} MiB of memory, too little for role "${role}"`,
+            accepted: `a type with at least ${minimumMemory} MiB`,
+          },
+        ];
+  });
+
+/** A limit that is never reached leaves nothing to the system. */
+const limitWithinMemory: Check = (draft) =>
+  ofEach(draft, ({ instanceType, container }, _, at) => {
+    const gibibytes = memoryOf(instanceType ?? '');
+    return gibibytes === undefined || container?.memory === undefined || container.memory < gibibytes * 1024
+      ? []
+      : [
+          {
+            path: [...at('container'), 'memory'],
+            message: `is not below the ${gibibytes * 1024} MiB of ${instanceType}`,
+            accepted: `less than ${gibibytes * 1024}, or a type with more memory`,
+          },
+        ];
+  });
+
 /** Administrators log in there: their passwords go over TLS alone. */
 const hostNamesNeedTls: Check = (draft) =>
   ofEach(draft, ({ name, hostName }, _, at): Finding[] => {
@@ -174,6 +206,8 @@ export const roleChecks: readonly Check[] = [
   sizeOfTheGroup,
   oneVolumeForAServer,
   roomForImages,
+  memoryForTheRole,
+  limitWithinMemory,
   hostNamesNeedTls,
   hostNamesNeedALogin,
   oneLogCollector,

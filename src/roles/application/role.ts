@@ -18,6 +18,7 @@ export const application = defineRole({
   installsFrom: HTTPS_PORT,
   replaceOnChange: true,
   minimumVolumeSize: SYSTEM_VOLUME_SIZE,
+  minimumMemory: 1024,
   page: undefined,
   applicationLogs: 'send',
   logGroup: true,

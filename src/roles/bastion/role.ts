@@ -1,4 +1,4 @@
-import { defineRole, HTTPS_PORT, SYSTEM_VOLUME_SIZE } from '../role';
+import { defineRole, HTTPS_PORT, SYSTEM_MEMORY, SYSTEM_VOLUME_SIZE } from '../role';
 
 /** Not a role for configured servers: each environment has one bastion. */
 export const bastion = defineRole({
@@ -7,6 +7,7 @@ export const bastion = defineRole({
   installsFrom: HTTPS_PORT,
   replaceOnChange: true,
   minimumVolumeSize: SYSTEM_VOLUME_SIZE,
+  minimumMemory: SYSTEM_MEMORY,
   page: undefined,
   applicationLogs: 'none',
   logGroup: true,

@@ -9,6 +9,8 @@ export const elk = defineRole({
   installsFrom: HTTPS_PORT,
   replaceOnChange: false,
   minimumVolumeSize: 16,
+  // Elasticsearch, Logstash and Kibana take 1 GiB each, and Docker and the system the rest.
+  minimumMemory: 4096,
   page: { port: 5601, service: 'Kibana', healthCheckPath: '/api/status', hasLogin: false },
   applicationLogs: 'collect',
   logGroup: true,

@@ -10,6 +10,8 @@ export const jenkins = defineRole({
   installsFrom: HTTPS_PORT,
   replaceOnChange: false,
   minimumVolumeSize: SYSTEM_VOLUME_SIZE,
+  // The controller, its agent, and builds.
+  minimumMemory: 2048,
   page: { port: 8080, service: 'Jenkins', healthCheckPath: '/login', hasLogin: true },
   applicationLogs: 'none',
   logGroup: true,

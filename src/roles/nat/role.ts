@@ -1,6 +1,6 @@
 import type { PermissionStatement } from '../../iam/permission-statement';
 import { AWS_ACTIONS } from '../aws-actions';
-import { defineRole, HTTPS_PORT, SYSTEM_VOLUME_SIZE } from '../role';
+import { defineRole, HTTPS_PORT, SYSTEM_MEMORY, SYSTEM_VOLUME_SIZE } from '../role';
 
 const arn = (service: string, region: string, kind: string): string =>
   `arn:aws:${service}:${region}:*:${kind}`;
@@ -27,6 +27,7 @@ export const nat = defineRole({
   installsFrom: HTTPS_PORT,
   replaceOnChange: true,
   minimumVolumeSize: SYSTEM_VOLUME_SIZE,
+  minimumMemory: SYSTEM_MEMORY,
   page: undefined,
   applicationLogs: 'none',
   logGroup: false,

@@ -1,4 +1,4 @@
-import { defineRole, SYSTEM_VOLUME_SIZE } from '../role';
+import { defineRole, SYSTEM_MEMORY, SYSTEM_VOLUME_SIZE } from '../role';
 
 export const plain = defineRole({
   summary: 'Amazon Linux 2023 with automatic security updates, and nothing else',
@@ -6,6 +6,7 @@ export const plain = defineRole({
   installsFrom: undefined,
   replaceOnChange: false,
   minimumVolumeSize: SYSTEM_VOLUME_SIZE,
+  minimumMemory: SYSTEM_MEMORY,
   page: undefined,
   applicationLogs: 'none',
   logGroup: false,

@@ -81,7 +81,7 @@ export const dataVolume = ({ volumeId, deviceName }: DataVolume): Part => ({
 export const databaseUser = ({ url, user, names, as, ...access }: DatabaseAccess): Part => ({
   folder: 'shared/database',
   packages: ['python3'],
-  services: ['database-secret.timer'],
+  services: ['database-secret.timer', 'database-refusal.service'],
   values: {
     databaseSecret: access.secretArn,
     databaseUser: user,

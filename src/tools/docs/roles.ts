@@ -17,6 +17,7 @@ export const rolesTable = (roles: Readonly<Record<string, ServerRole>> = ROLES):
       'optional keys',
       'web page',
       'root volume',
+      'memory',
       'changed user data',
     ],
     Object.entries(roles).map(([name, role]) => [
@@ -26,6 +27,7 @@ export const rolesTable = (roles: Readonly<Record<string, ServerRole>> = ROLES):
       keysOf(role, 'optional'),
       role.page ? `${role.page.service}, port ${role.page.port}` : '',
       `${role.minimumVolumeSize} GiB or more`,
+      `${role.minimumMemory} MiB or more`,
       role.replaceOnChange ? 'replaces the server' : 'is reported by the plan',
     ]),
   );
