@@ -15,7 +15,9 @@ describe('A review', () => {
         { name: 'b' },
         {
           action_reason: 'replace_because_cannot_update',
-          masks: { replace_paths: [['name'], ['tags', 0, 'Key']] },
+          masks: {
+            replace_paths: [['name'], ['tags', 0, 'Key'], ['tags', 1, 'Key']],
+          },
         },
       ),
     ]);
@@ -26,7 +28,7 @@ describe('A review', () => {
     expect(reaches).toBe('Opens and closes no connection.');
     expect(costs).toBe(`${NO_COST} Not in it afterwards: 1 unknown charge.`);
     expect(below('Replaced:', plan)).toEqual([
-      'aws_sns_topic.other (a): created first; name, tags[0].Key cannot change in place',
+      'aws_sns_topic.other (a): created first; name, tags.Key cannot change in place',
       '  name: "a" → "b"',
     ]);
   });

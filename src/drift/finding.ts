@@ -1,4 +1,4 @@
-import type { Difference } from '../plan/compare';
+import { attributeText, type Difference } from '../plan/compare';
 import type { Json } from '../plan/plan';
 import { keyOf, PRESENT, Secret, words } from '../plan/values';
 
@@ -38,7 +38,7 @@ export function describeValues(values: readonly (readonly [ValueSource, Json])[]
 
 /** Formats an attribute's path: `root_block_device.volume_size`, or `"sg-1" in vpc_security_group_ids` for a set member. */
 export function attributeOf({ path, member }: Difference): string {
-  const attribute = path.join('.');
+  const attribute = attributeText(path);
   return member === undefined ? attribute : `${words(member)} in ${attribute}`;
 }
 

@@ -16,6 +16,12 @@ export interface Difference extends ValuesBySource {
   readonly member?: Json;
 }
 
+/**
+ * `root_block_device.volume_size`: a path without positions, since a plan writes a single block as a list of one and a set has none.
+ */
+export const attributeText = (path: readonly PropertyKey[]): string =>
+  path.filter((key) => typeof key !== 'number').join('.');
+
 const map = (values: ValuesBySource, change: (value: Json) => Json): ValuesBySource => ({
   aws: change(values.aws),
   state: change(values.state),

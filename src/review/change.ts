@@ -1,5 +1,4 @@
-import { pathText } from '../core/property-path';
-import { type Difference, differences } from '../plan/compare';
+import { attributeText, type Difference, differences } from '../plan/compare';
 import type { Change, Json, ResourceChange } from '../plan/plan';
 import type { Secrets } from '../plan/secrets';
 import { isFields, isUnset, masked, Secret, UNKNOWN } from '../plan/values';
@@ -135,7 +134,7 @@ function notesOf(
   { change, deposed, action_reason: reason }: ResourceChange,
   how: readonly string[],
 ): string[] {
-  const paths = (change.replace_paths ?? []).map(pathText);
+  const paths = [...new Set((change.replace_paths ?? []).map(attributeText))];
   const isTold = paths.length > 0 && reason === 'replace_because_cannot_update';
   return [
     ...how,

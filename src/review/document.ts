@@ -2,11 +2,12 @@ import { changesDocument } from '../cost/document';
 import { agesOf } from '../cost/print';
 import type { AttributeChange, ReviewedChange } from './change';
 import { printLine } from './line';
+import { attributeText } from '../plan/compare';
 import { PRESENT } from '../plan/values';
 import type { Review } from './review';
 
 function attributeDocument({ path, member, before, after }: AttributeChange) {
-  const attribute = path.join('.');
+  const attribute = attributeText(path);
   return member === undefined
     ? { attribute, before, after }
     : { attribute, member, before: before === PRESENT, after: after === PRESENT };

@@ -1,5 +1,6 @@
 import type { CostChange } from '../cost/compare';
 import { changeRows } from '../cost/print';
+import { attributeText } from '../plan/compare';
 import { PRESENT, Secret, words } from '../plan/values';
 import type { AttributeChange, Effect, ReviewedChange } from './change';
 import { printLine } from './line';
@@ -20,7 +21,7 @@ const HEADINGS: readonly (readonly [Effect, string])[] = [
 
 /** An attribute with its old and new value, or the member that is added or removed. */
 export function printAttribute({ path, member, before, after }: AttributeChange): string {
-  const attribute = path.join('.');
+  const attribute = attributeText(path);
   if (member !== undefined)
     return `${attribute}: ${before === PRESENT ? 'without' : 'with'} ${words(member)}`;
   const isOther = before instanceof Secret && after instanceof Secret;
