@@ -2,6 +2,8 @@ import { drawingOf } from '../../src/drawing';
 import type { Icons } from '../../src/drawing/icons';
 import { readEnvironment } from '../../src/stacks/environment-topology';
 import { Topology } from '../../src/topology';
+import { everything } from '../support/fixtures/environments';
+import { synth } from '../support/fixtures/synth';
 
 const svgOf = (topology: Topology, icons?: Icons) =>
   drawingOf({
@@ -46,6 +48,34 @@ describe('The drawing', () => {
       'internet to load-balancer: 80',
       'load-balancer to devloop-server: 8080',
     ]);
+  });
+
+  it('draws what no answer tells apart over the same zones as one box', () => {
+    const svg = svgOf(Topology.read(synth(everything)));
+    const [, box = ''] =
+      /<g class="box many" data-box="aws_vpc_endpoint([^]*?)\n<g class="box/.exec(svg) ?? [];
+    expect(all(box, / data-address="([^"]*)"/g)).toEqual(
+      ['ecr_api', 'ecr_dkr', 'logs', 'secretsmanager', 'ssm', 'ssmmessages'].map(
+        (name) => `aws_vpc_endpoint.endpoints_${name}`,
+      ),
+    );
+  });
+
+  it('ends each line at the frame of its box', () => {
+    const svg = svgOf(Topology.read(synth(everything)));
+    const lines = [
+      ...svg.matchAll(/data-to="([^"]*)"><title>[^<]*<\/title><path d="[^"]*L([\d.]+) [\d.]+"/g),
+    ];
+    expect(lines.length).toBeGreaterThan(40);
+    for (const [, to = '', x = ''] of lines) {
+      const box = svg.slice(svg.indexOf(`data-box="${to}"`));
+      const [, left = '', width = ''] = /<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/.exec(box) ?? [];
+      expect([to, Number(x) >= Number(left), Number(x) <= Number(left) + Number(width)]).toEqual([
+        to,
+        true,
+        true,
+      ]);
+    }
   });
 
   it('tells in a box what it opens to the internet, and which volume it has', () => {

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { layoutOf } from '../../src/drawing/layout';
 import { sceneOf } from '../../src/drawing/scene';
 import { Topology } from '../../src/topology';
+import { everything } from '../support/fixtures/environments';
+import { synth } from '../support/fixtures/synth';
 import { faultsOf } from './support/faults';
 import { networkOf, networkSizes, type NetworkSize } from './support/networks';
 
@@ -23,6 +25,23 @@ const crowded: NetworkSize = {
 };
 
 describe('The layout', () => {
+  it('overlaps, crosses and exceeds nothing for an environment with everything', () => {
+    expect(faultsOf(drawn(synth(everything)))).toEqual([]);
+  });
+
+  it('places what is asked below who asks it: balancers, groups, endpoints, then data', () => {
+    const { boxes } = drawn(synth(everything));
+    const bands = boxes.filter(({ content }) => content.shape === 'row' && content.box.end !== undefined);
+    expect([...bands].sort((a, b) => a.y - b.y).map(({ content }) => content.box.id)).toEqual([
+      'aws_lb.load_balancer',
+      'aws_lb.internal_load_balancer',
+      'aws_autoscaling_group.servers_worker_server',
+      'aws_vpc_endpoint.endpoints_ecr_api',
+      'aws_db_instance.database',
+      'aws_elasticache_replication_group.cache',
+    ]);
+  });
+
   it('overlaps, crosses and exceeds nothing with 1 to 6 zones and 1 to 60 servers', () => {
     fc.assert(
       fc.property(networkSizes, (size) => {

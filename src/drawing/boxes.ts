@@ -25,14 +25,31 @@ export class Boxes {
     return this.resources.get(address) ?? { address, type: '', facts: {} };
   }
 
+  /** Places of the same subnets and the same row of the matrix, together. */
+  public alike(places: readonly InventoryPlace[]): (readonly [InventoryPlace, ...InventoryPlace[]])[] {
+    const groups = new Map<string, [InventoryPlace, ...InventoryPlace[]]>();
+    for (const place of places) {
+      const key = JSON.stringify([this.rowOf(place.address), ...place.subnets]);
+      const known = groups.get(key);
+      if (known) known.push(place);
+      else groups.set(key, [place]);
+    }
+    return [...groups.values()];
+  }
+
   /** Boxes of what is in one place, one for each row of the matrix. */
   public of(places: readonly InventoryPlace[]): Box[] {
     const groups = new Map<string, string[]>();
     for (const { address } of places) {
-      const key = this.ends.get(address)?.name ?? `alone ${address}`;
+      const key = this.rowOf(address);
       groups.set(key, [...(groups.get(key) ?? []), address]);
     }
     return [...groups.values()].map((addresses) => this.box(addresses));
+  }
+
+  /** Name of an address's row of the matrix; what has none is alone. */
+  private rowOf(address: string): string {
+    return this.ends.get(address)?.name ?? `alone ${address}`;
   }
 
   /** The internet, and who stands in variables. */

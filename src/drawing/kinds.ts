@@ -1,12 +1,15 @@
 type Facts = Readonly<Record<string, string>>;
 
+/** What lies over zones, from the top: the first above the servers of its tier, the others below, what is asked below who asks it. */
+export const BANDS = ['entrance', 'balancer', 'group', 'service', 'data'] as const;
+
 /** How resources of a type are drawn. */
 export interface Kind {
   readonly label: string;
   /** File of the `aws-icons` package, without `.svg`. */
   readonly icon: string;
-  /** Whether it lies over its zones even where it is in one: above the servers of its tier, or below. */
-  readonly band?: 'above' | 'below';
+  /** What it is over its zones, even where it is in one. @default `service`, where it is in several subnets */
+  readonly band?: (typeof BANDS)[number];
   /** What is worth knowing of it, in a line. */
   readonly detail?: (facts: Facts) => string | undefined;
 }
@@ -36,7 +39,7 @@ function sizeOfGroup({ min_size: least, max_size: most }: Facts): string | undef
 const balancer = (type: string, icon: string): Kind => ({
   label: `${type} load balancer`,
   icon: `resource/ElasticLoadBalancing${icon}LoadBalancer`,
-  band: 'above',
+  band: 'entrance',
   detail: ({ internal }) => (internal === 'true' ? 'internal' : undefined),
 });
 
@@ -50,7 +53,7 @@ const BALANCERS: Readonly<Record<string, Kind>> = {
 const database = (label: string, icon: string): Kind => ({
   label,
   icon: `architecture-service/${icon}`,
-  band: 'below',
+  band: 'data',
   detail: (facts) =>
     joined(
       engineOf(facts),
@@ -78,7 +81,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   aws_autoscaling_group: {
     label: 'Auto Scaling group',
     icon: 'architecture-service/AmazonEC2AutoScaling',
-    band: 'above',
+    band: 'group',
     detail: (facts) => joined(sizeOfGroup(facts), facts['instance_type']),
   },
   aws_network_interface: gateway('network interface', 'ElasticNetworkInterface'),
@@ -116,7 +119,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 /** How a resource is drawn; a type that is not listed gets a plain shape with its type. */
 export function kindOf(type: string, facts: Facts): Kind {
-  if (type === 'aws_lb' || type === 'aws_alb')
-    return BALANCERS[facts['load_balancer_type'] ?? ''] ?? APPLICATION;
+  if (type === 'aws_lb' || type === 'aws_alb') {
+    const kind = BALANCERS[facts['load_balancer_type'] ?? ''] ?? APPLICATION;
+    // Servers ask an internal one, and what comes from the tier above passes to them.
+    return facts['internal'] === 'true' ? { ...kind, band: 'balancer' } : kind;
+  }
   return KINDS[type] ?? { label: type.replace(/^aws_/, '').replaceAll('_', ' '), icon: '' };
 }

@@ -1,7 +1,7 @@
 import type { Inventory, InventoryPlace, InventorySubnet, Matrix, Tier } from '../topology';
 import { Boxes } from './boxes';
 import { connectionsOf, edgesOf } from './edges';
-import { kindOf } from './kinds';
+import { BANDS, kindOf } from './kinds';
 import type { Band, Box, Cell, NotDrawn, Scene, SceneVpc, SceneZone } from './scene-types';
 
 const TIERS: readonly (Tier | 'unknown')[] = ['public', 'private', 'isolated', 'unknown'];
@@ -169,27 +169,34 @@ class SceneBuilder {
     return subnets.length > 1 || this.kind(address).band !== undefined;
   }
 
+  private band({ address }: InventoryPlace): (typeof BANDS)[number] {
+    return this.kind(address).band ?? 'service';
+  }
+
   /** What lies over several zones; in the VPC of its first subnet, where it may be in several. */
   private bands(slots: readonly Slot[], zones: readonly string[]): Band[] {
-    return this.placed
-      .filter((place) => this.isBand(place))
-      .flatMap((place): Band[] => {
-        const all = this.slots.filter(({ subnet }) => place.subnets.includes(subnet.address));
-        const own = slots.filter((slot) => all.includes(slot));
-        if (own.length === 0 || all[0] !== own[0]) return [];
-        const columns = own.map(({ zone }) => zones.indexOf(zone));
-        const rows = own.map((slot) => this.rows.indexOf(rowOf(slot)));
-        const [box] = this.boxes.of([place]);
-        return [
-          {
-            box: box as Box,
-            row: Math.min(...rows),
-            first: Math.min(...columns),
-            last: Math.max(...columns),
-            side: this.kind(place.address).band ?? 'below',
-          },
-        ];
-      });
+    const rank = ([place]: readonly [InventoryPlace, ...unknown[]]): number =>
+      BANDS.indexOf(this.band(place));
+    const bands = this.boxes.alike(this.placed.filter((place) => this.isBand(place)));
+    const ordered = [...bands].sort((a, b) => rank(a) - rank(b));
+    return ordered.flatMap((alike): Band[] => {
+      const [place] = alike;
+      const all = this.slots.filter(({ subnet }) => place.subnets.includes(subnet.address));
+      const own = slots.filter((slot) => all.includes(slot));
+      if (own.length === 0 || all[0] !== own[0]) return [];
+      const columns = own.map(({ zone }) => zones.indexOf(zone));
+      const rows = own.map((slot) => this.rows.indexOf(rowOf(slot)));
+      const [box] = this.boxes.of(alike);
+      return [
+        {
+          box: box as Box,
+          row: Math.min(...rows),
+          first: Math.min(...columns),
+          last: Math.max(...columns),
+          side: this.band(place) === 'entrance' ? 'above' : 'below',
+        },
+      ];
+    });
   }
 }
 

@@ -55,33 +55,30 @@ const textsOf = ({ label, lines }: SceneNode): (readonly [string, Font])[] => [
 ];
 
 /** The icon beside the texts, for what lies over zones. */
-function rowBox(box: Box, [node]: readonly SceneNode[]): SizedBox {
-  if (!node) throw new Error(`${box.id} has no node`);
-  const lines = [...node.lines, ...box.notes];
-  const detail = fitted(lines.join(' · '), WIDEST_ROW, LINE);
-  const label = fitted(node.label, WIDEST_ROW, LABEL);
-  const text = widest([
-    [label, LABEL],
-    [detail, LINE],
-  ]);
+function rowNodes(nodes: readonly SceneNode[], columns: number): SizedNode[] {
+  const texts = nodes.map((node) => ({
+    node,
+    label: fitted(node.label, WIDEST_ROW, LABEL),
+    detail: fitted(node.lines.join(' · '), WIDEST_ROW, LINE),
+  }));
+  const text = widest(
+    texts.flatMap(({ label, detail }) => [[label, LABEL] as const, [detail, LINE] as const]),
+  );
   const width = ROW_ICON + ICON + PADDING * 2 + text;
   const height = PADDING * 2 + ICON;
-  const sized = { node, label, lines: [detail], x: 0, y: 0, width, height };
-  return { box, shape: 'row', nodes: [sized], notes: [], notesAt: 0, width, height };
+  return texts.map(({ node, label, detail }, i) => ({
+    node,
+    label,
+    lines: [detail],
+    x: (i % columns) * (width + GAP),
+    y: Math.floor(i / columns) * (height + GAP),
+    width,
+    height,
+  }));
 }
 
 /** From the border of a box of several nodes to these. */
 const AROUND = 6;
-
-/** The icon above the texts; notes are told with the node. */
-function columnBox(box: Box, [node]: readonly SceneNode[]): SizedBox {
-  if (!node) throw new Error(`${box.id} has no node`);
-  const lines = [...node.lines, ...box.notes];
-  const [sizedNode] = columnNodes([{ ...node, lines }], 1);
-  if (!sizedNode) throw new Error(`${box.id} has no size`);
-  const { width, height } = sizedNode;
-  return { box, shape: 'column', nodes: [sizedNode], notes: [], notesAt: 0, width, height };
-}
 
 function columnNodes(nodes: readonly SceneNode[], columns: number): SizedNode[] {
   const inner = Math.min(widest(nodes.flatMap(textsOf)), WIDEST);
@@ -99,10 +96,22 @@ function columnNodes(nodes: readonly SceneNode[], columns: number): SizedNode[] 
   }));
 }
 
+const NODES = { row: rowNodes, column: columnNodes };
+
+/** Notes are told with the node. */
+function singleBox(box: Box, [node]: readonly SceneNode[], shape: Shape): SizedBox {
+  if (!node) throw new Error(`${box.id} has no node`);
+  const lines = [...node.lines, ...box.notes];
+  const [sizedNode] = NODES[shape]([{ ...node, lines }], 1);
+  if (!sizedNode) throw new Error(`${box.id} has no size`);
+  const { width, height } = sizedNode;
+  return { box, shape, nodes: [sizedNode], notes: [], notesAt: 0, width, height };
+}
+
 /** Nodes in a grid, with what is told of all of them below. */
-function gridBox(box: Box): SizedBox {
+function gridBox(box: Box, shape: Shape): SizedBox {
   const columns = Math.min(MOST_COLUMNS, Math.ceil(Math.sqrt(box.nodes.length)));
-  const nodes = columnNodes(box.nodes, columns).map((one) => ({
+  const nodes = NODES[shape](box.nodes, columns).map((one) => ({
     ...one,
     x: one.x + AROUND,
     y: one.y + AROUND,
@@ -111,7 +120,7 @@ function gridBox(box: Box): SizedBox {
   const bottom = Math.max(...nodes.map(({ y, height }) => y + height));
   return {
     box,
-    shape: 'column',
+    shape,
     nodes,
     notes: box.notes.map((note) => fitted(note, right - PADDING, LINE)),
     notesAt: bottom + LINE_HEIGHT,
@@ -121,6 +130,5 @@ function gridBox(box: Box): SizedBox {
 }
 
 export function sized(box: Box, shape: Shape): SizedBox {
-  if (shape === 'row') return rowBox(box, box.nodes);
-  return box.nodes.length === 1 ? columnBox(box, box.nodes) : gridBox(box);
+  return box.nodes.length === 1 ? singleBox(box, box.nodes, shape) : gridBox(box, shape);
 }

@@ -101,20 +101,19 @@ class Painter {
   private box({ content, x, y, width, height }: PlacedBox): string {
     const { box, nodes, notes, notesAt, shape } = content;
     const given = { 'data-box': box.id, 'data-end': box.end };
-    const left = shape === 'row' ? 0 : (width - content.width) / 2;
-    const parts = nodes.map((node) =>
-      this.node(node, shape === 'row' ? { ...node, width } : node, x + left, y, shape),
-    );
+    const isMany = nodes.length > 1;
+    // A box may be wider than its content: over its zones, or for the lines that end at it.
+    const left = isMany && shape === 'column' ? (width - content.width) / 2 : 0;
+    const parts = nodes.map((node) => this.node(isMany ? node : { ...node, width }, x + left, y, shape));
     const told = notes.map((note, i) =>
       text(x + width / 2, y + notesAt + i * LINE_HEIGHT, note, 'dim middle'),
     );
-    const isMany = nodes.length > 1;
     const frame = isMany ? rectangle(x, y, width, height) : '';
     return `<g${attributes({ class: isMany ? 'box many' : 'box', ...given })}>${frame}${parts.join('')}${told.join('')}</g>`;
   }
 
-  private node(sized: SizedNode, { width }: { width: number }, x: number, y: number, shape: string): string {
-    const { node, label, lines, height } = sized;
+  private node(sized: SizedNode, x: number, y: number, shape: string): string {
+    const { node, label, lines, width, height } = sized;
     const [left, top] = [x + sized.x, y + sized.y];
     const action = this.action(node.address);
     const given = {
