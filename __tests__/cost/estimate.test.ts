@@ -119,6 +119,30 @@ describe('An estimate', () => {
     });
   });
 
+  test('charges what a vault keeps as snapshots of volumes and databases', () => {
+    const usage = { 'aws_backup_vault.one': { 'stored-volumes': 100, 'stored-databases': 100 } };
+    const estimate = estimateOfStack(stackOf({ aws_backup_vault: { one: { name: 'one' } } }), { usage });
+    // 100 × 0.05; 100 × 0.095.
+    expect(costsAt(estimate, 'aws_backup_vault.one')).toEqual({
+      'stored-volumes': 'by use 5',
+      'stored-databases': 'by use 9.5',
+    });
+  });
+
+  test('asks for the price of Redis by its operation, since the engines of a node share a usage type', () => {
+    const group = (engine: string) => ({
+      aws_elasticache_replication_group: {
+        one: { engine, node_type: 'cache.m7g.large', num_cache_clusters: 2 },
+      },
+    });
+    const nodes = (engine: string) =>
+      costsAt(estimateOfStack(stackOf(group(engine))), 'aws_elasticache_replication_group.one')['nodes'];
+    expect([nodes('redis'), nodes('valkey')]).toEqual([
+      'unknown: no price of NodeUsage:cache.m7g.large (CreateCacheCluster:0002) in the table of ap-northeast-2',
+      'unknown: no price of NodeUsage:cache.m7g.large in the table of ap-northeast-2',
+    ]);
+  });
+
   test('charges CPU credits of burstable instances by use, where they are unlimited', () => {
     const creditsOf = (args: object) =>
       costsAt(estimateOfStack(instance(args)), 'aws_instance.one')['cpu-credits'];

@@ -1,5 +1,5 @@
 import { type Grant, grantsOf, passRoleTo } from '../iam/grants';
-import { byUse, priceOf } from './charges';
+import { byUse, ec2, rds } from './charges';
 import { FREE, importById, none, NOT_LISTED, OWN_ATTRIBUTES, type Part } from './resource-type';
 
 const { readsOwn, makes, uses } = grantsOf({
@@ -8,8 +8,6 @@ const { readsOwn, makes, uses } = grantsOf({
   untag: 'UntagResource',
   tagsOnlyAtCreation: false,
 });
-
-const backup = priceOf('AWSBackup');
 
 /** Name patterns of the platform's resources. The id of a plan is AWS's. */
 const VAULT = 'backup-vault:{prefix}-backups';
@@ -41,8 +39,9 @@ export const backups = {
       derived: { recovery_points: 'always' },
       unmanaged: NOT_LISTED,
       charges: () => [
-        byUse('stored-volumes', backup('WarmStorage-ByteHrs-EBS')),
-        byUse('stored-databases', backup('WarmStorage-ByteHrs-RDS')),
+        // AWS bills these as snapshots of their services. AWS Backup: "Metering, costs, and billing".
+        byUse('stored-volumes', ec2('EBS:SnapshotUsage')),
+        byUse('stored-databases', rds('RDS:ChargedBackupUsage')),
       ],
     },
     aws_backup_plan: {
@@ -69,5 +68,5 @@ export const backups = {
     },
   },
   dataSources: {},
-  prices: [{ offer: 'AWSBackup', usageTypes: /^WarmStorage-ByteHrs-(EBS|RDS)$/ }],
+  prices: [{ offer: 'AmazonEC2', usageTypes: /^EBS:SnapshotUsage$/ }],
 } satisfies Part;

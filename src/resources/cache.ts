@@ -11,6 +11,9 @@ const { reads, readsOwn, makes, uses, usesAny } = grantsOf({
 
 const elastiCache = priceOf('AmazonElastiCache');
 
+/** Operations of engines, which share their usage types. AWS: `operation` in the price list of Amazon ElastiCache. */
+const OPERATIONS: Readonly<Record<string, string>> = { redis: 'CreateCacheCluster:0002' };
+
 const GROUP = 'replicationgroup:{prefix}*';
 const NODES = 'cluster:{prefix}*';
 const SUBNETS = 'subnetgroup:{prefix}*';
@@ -45,7 +48,7 @@ export const cache = {
       unmanaged: NOT_LISTED,
       charges: (group) => {
         const type = group.text('node_type');
-        const price = elastiCache(type && `NodeUsage:${type}`);
+        const price = elastiCache(type && `NodeUsage:${type}`, OPERATIONS[group.text('engine') ?? '']);
         return [hourly('nodes', price, group.number('num_cache_clusters'))];
       },
     },

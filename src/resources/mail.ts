@@ -24,9 +24,10 @@ export const mail = {
       // SES looks for the records, and changes its keys.
       derived: { verified_for_sending_status: 'always', dkim_signing_attributes: 'always' },
       unmanaged: NOT_LISTED,
-      charges: () => [byUse('messages', priceOf('AmazonSES')('Recipients'))],
+      // Servers send. AWS: "Tracking your AWS Free Tier usage", usage types.
+      charges: () => [byUse('messages', priceOf('AmazonSES')('Recipients-EC2'))],
     },
   },
   dataSources: {},
-  prices: [{ offer: 'AmazonSES', usageTypes: /^Recipients$/ }],
+  prices: [{ offer: 'AmazonSES', usageTypes: /^Recipients-EC2$/ }],
 } satisfies Part;

@@ -21,6 +21,7 @@ const ROWS: readonly Row[] = [
   ['AmazonEC2', 'BoxUsage:t3.medium', 'RunInstances', 'Hrs', '0.0520000000'],
   ['AmazonEC2', 'BoxUsage:t3.medium', 'RunInstances:0002', 'Hrs', '0.0704000000'],
   ['AmazonEC2', 'CPUCredits:t3', 'RunInstances', 'vCPU-Hours', '0.0500000000'],
+  ['AmazonEC2', 'EBS:SnapshotUsage', '', 'GB-Mo', '0.0500000000'],
   ['AmazonEC2', 'EBS:VolumeUsage.gp3', '', 'GB-Mo', '0.0912000000'],
   ['AmazonEC2', 'EBS:VolumeP-IOPS.gp3', '', 'IOPS-Mo', '0.0057000000'],
   ['AmazonEC2', 'EBS:VolumeP-Throughput.gp3', '', 'GiBps-mo', '46.6944000000'],
