@@ -82,6 +82,7 @@ test('Permissions to write without the tags of the environment are exactly these
     'elasticache:ModifyReplicationGroup arn:aws:elasticache:{region}:{account}:parametergroup:default.*',
     // By the service that the role is for.
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/autoscaling.amazonaws.com/*',
+    'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/ec2-instance-connect.amazonaws.com/*',
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/elasticache.amazonaws.com/*',
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/elasticloadbalancing.amazonaws.com/*',
     'iam:CreateServiceLinkedRole arn:aws:iam::{account}:role/aws-service-role/natgateway.amazonaws.com/*',

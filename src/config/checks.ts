@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { accessChecks } from './checks/access';
 import { containerSettingsChecks } from './checks/container-settings';
 import { containerChecks } from './checks/containers';
 import { databaseChecks } from './checks/database';
@@ -21,6 +22,7 @@ import { issueMessage } from './problems';
 const CHECKS = [
   ...networkChecks,
   ...subnetChecks,
+  ...accessChecks,
   ...serverChecks,
   ...formerNameChecks,
   ...internetChecks,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { RETENTIONS } from '../catalog/log-retentions';
 import { environmentName, project, region } from './fields';
 import { issueMessage } from './problems';
+import { access } from './shape/access';
 import { alarms, budget } from './shape/alarms';
 import { backups } from './shape/backups';
 import { buckets } from './shape/buckets';
@@ -52,9 +53,15 @@ export const environmentShape = z.strictObject({
   sessionManager: z
     .boolean()
     .default(false)
-    .describe('lets administrators open AWS Systems Manager sessions, beside SSH'),
+    .describe(
+      'lets administrators open AWS Systems Manager sessions, beside SSH; always on where `access.mode` is `session-manager`',
+    ),
   network: network.describe('VPC and subnets'),
-  bastion: bastion.describe('SSH jump host for administrators'),
+  access: access.describe('how administrators reach servers'),
+  bastion: bastion.optional().meta({
+    description: 'SSH jump host for administrators; required where `access.mode` is `bastion`',
+    whenOmitted: 'none',
+  }),
   servers: z.array(server).describe('server groups in the private subnets'),
   traffic: z
     .array(traffic)

@@ -25,6 +25,7 @@ export const SSH: PortRule = { port: 22, description: 'SSH' };
 
 /** The SSH jump host of administrators, with an Elastic IP address that outlives the instance. */
 export class Bastion extends Construct implements Connectable {
+  public readonly name: string;
   public readonly securityGroup: SecurityGroup;
   /** Public IPv4 address. */
   public readonly address: string;
@@ -36,6 +37,7 @@ export class Bastion extends Construct implements Connectable {
     except(this, 'SERVER_PUBLIC');
     const { name, prefix, network, zone, administrators, internetPorts, setup, ...instanceProps } = props;
     const { deletionProtection } = instanceProps;
+    this.name = name;
     this.securityGroup = new SecurityGroup(this, 'security-group', {
       name,
       namePrefix: `${prefix}-${name}-`,

@@ -48,6 +48,9 @@ export const fittingName = (name: string, length: number): string =>
 export const terraformName = (segments: readonly string[]): string =>
   segments.join('_').replace(/[^A-Za-z0-9_]/g, '_');
 
+/** Name of the endpoint through which administrators reach servers. */
+export const INSTANCE_CONNECT_ENDPOINT = 'instance-connect-endpoint';
+
 /** Name of the NAT instance of a zone, below the environment's prefix. */
 export const natInstanceName = (zone: string): string => `nat-${zone}`;
 

@@ -111,6 +111,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   aws_egress_only_internet_gateway: gateway('egress-only gateway', 'InternetGateway'),
   aws_vpn_gateway: gateway('VPN gateway', 'VPNGateway'),
   aws_ec2_carrier_gateway: gateway('carrier gateway', 'CarrierGateway'),
+  aws_ec2_instance_connect_endpoint: gateway('EC2 Instance Connect Endpoint', 'Endpoints'),
   aws_vpc_endpoint: {
     ...gateway('VPC endpoint', 'Endpoints'),
     detail: ({ service_name: name }) => shortService(name),

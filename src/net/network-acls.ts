@@ -12,7 +12,7 @@ export interface TierTraffic {
   readonly hasUdp: boolean;
   /** What opens connections: AWS's balancers and gateways take other ports for answers than servers do. */
   readonly clients: 'servers' | 'gateways';
-  /** Whether a load balancer is among servers, which connects to others of them. */
+  /** Whether a load balancer, or another service of AWS, is among servers and connects to others of them. */
   readonly hasBalancer: boolean;
 }
 

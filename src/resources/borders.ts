@@ -1,4 +1,4 @@
-import { type Grant, grantsOf } from '../iam/grants';
+import { type Grant, grantsOf, serviceLinkedRole } from '../iam/grants';
 import { endpointCharges } from './endpoint-charges';
 import { FREE, importByArguments, importById, none, OWN_ATTRIBUTES, type Part } from './resource-type';
 import { unmanagedEndpoints } from './unmanaged/ec2';
@@ -15,7 +15,7 @@ const privateNames: Grant = {
 };
 
 /**
- * What may stand at the borders of subnets: network ACLs, endpoints of AWS services, and the interface of a NAT instance. AWS: "Actions,
+ * What may stand at the borders of subnets: network ACLs, endpoints of AWS services and for administrators, and the interface of a NAT instance. AWS: "Actions,
  * resources, and condition keys for Amazon EC2".
  */
 export const borders = {
@@ -74,6 +74,20 @@ export const borders = {
       derived: { attachment: 'always' },
       unmanaged: none('services make interfaces of their own'),
       charges: FREE,
+    },
+    // AWS makes its interface with the role of the service.
+    aws_ec2_instance_connect_endpoint: {
+      permissions: [
+        lists('DescribeInstanceConnectEndpoints'),
+        ...makes('instance-connect-endpoint/*', 'CreateInstanceConnectEndpoint'),
+        ...['subnet/*', 'security-group/*'].map((kind) => uses(kind, 'CreateInstanceConnectEndpoint')),
+        uses('instance-connect-endpoint/*', 'DeleteInstanceConnectEndpoint'),
+        serviceLinkedRole('ec2-instance-connect.amazonaws.com'),
+      ],
+      import: importById('ec2:instance-connect-endpoint'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: none('a VPC has one, so an apply that makes another fails'),
+      charges: none('AWS charges for data between zones alone, which the VPC counts'),
     },
     aws_vpc_endpoint: {
       permissions: [

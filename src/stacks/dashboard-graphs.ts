@@ -50,7 +50,7 @@ function serverLines({ environment, bastion, serverGroup }: WatchedPlatform): Gr
   const cpu = (dimensions: Dimensions, label: string): GraphLine =>
     linesOf('AWS/EC2', dimensions)('CPUUtilization', 'Average', label);
   return [
-    cpu({ InstanceId: bastion.instanceId }, environment.bastion.name),
+    ...(bastion ? [cpu({ InstanceId: bastion.instanceId }, bastion.name)] : []),
     ...environment.servers.flatMap(({ name }) => {
       const { autoScalingGroup, servers } = serverGroup(name);
       return [

@@ -44,48 +44,28 @@ const matches = (pattern: string, name: string): string => `can(regex("${pattern
 const printedStart = (value: string): string =>
   `\${jsonencode(substr(${value}, 0, min(${PRINTED_LENGTH}, floor(length(${value}) / 3))))}\${length(${value}) > 0 ? "..." : ""}`;
 
+export interface InputSettings {
+  /** Where images of applications are, with their tags alone. @default elsewhere */
+  readonly registry?: Registry | undefined;
+  /** What administrators reach from addresses that a variable states: `the bastion`. @default nothing, and no variable */
+  readonly administratorsReach?: string | undefined;
+}
+
 /** Input variables, which change without a new synth. HCP Terraform takes them as workspace variables. */
 export class InputVariables {
-  /** CIDR blocks of administrators. Each gets a rule. */
-  public readonly administrators: CidrPeer;
+  /** CIDR blocks of administrators. */
+  private readonly adminCidrs: TerraformVariable | undefined;
   private readonly sshPublicKey: TerraformVariable;
   private readonly preconditions: Precondition[] = [];
   private readonly images: ApplicationImages;
   /** Servers with a canary. */
   private readonly canaries = new Set<string>();
 
-  /** @param registry where images of applications are, with their tags alone; elsewhere without one */
   constructor(
     private readonly scope: Construct,
-    registry?: Registry,
+    { registry, administratorsReach }: InputSettings,
   ) {
-    const adminCidrs = new TerraformVariable(scope, 'admin_cidrs', {
-      type: 'list(string)',
-      nullable: false,
-      description:
-        'IPv4 ranges in CIDR notation from which administrators reach the bastion, as ["203.0.113.7/32"]',
-      validation: [
-        {
-          condition: '${length(var.admin_cidrs) > 0}',
-          errorMessage: 'admin_cidrs: [] is empty; accepted: one or more IPv4 ranges, as ["203.0.113.7/32"].',
-        },
-        {
-          condition: every(IS_CIDR),
-          errorMessage: `admin_cidrs: ${violating(IS_CIDR)} is not an IPv4 range in CIDR notation; accepted: as 203.0.113.0/24; add /32 to a single address, as 203.0.113.7/32.`,
-        },
-        {
-          condition: every(NO_HOST_BITS),
-          errorMessage: `admin_cidrs: ${violating(NO_HOST_BITS)} has host bits set; accepted: the network's first address, or /32 for a single address.`,
-        },
-        {
-          condition: every(NARROW),
-          errorMessage: `admin_cidrs: ${violating(NARROW)} is too wide; accepted: /${WIDEST_PREFIX} to /32, so never the whole internet.`,
-        },
-      ],
-    });
-    const iterator = TerraformIterator.fromList(adminCidrs.listValue);
-    this.administrators = { label: 'administrators', cidrIpv4: iterator.value, forEach: iterator };
-
+    this.adminCidrs = administratorsReach === undefined ? undefined : this.addAdminCidrs(administratorsReach);
     this.sshPublicKey = new TerraformVariable(scope, 'ssh_public_key', {
       type: 'string',
       nullable: false,
@@ -99,6 +79,17 @@ export class InputVariables {
       message:
         'is not a public key in OpenSSH format; accepted: the whole text of a .pub file, Ed25519 or RSA of 2048, 3072 or 4096 bits, as ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... or ssh-rsa AAAAB3NzaC1yc2EAAAA....',
     });
+  }
+
+  /**
+   * CIDR blocks of administrators. Each gets a rule.
+   *
+   * @throws Error if the variable was not asked for
+   */
+  public administrators(): CidrPeer {
+    if (!this.adminCidrs) throw new Error('no variable holds the addresses of administrators');
+    const iterator = TerraformIterator.fromList(this.adminCidrs.listValue);
+    return { label: 'administrators', cidrIpv4: iterator.value, forEach: iterator };
   }
 
   /** Creates the key pair of `ssh_public_key`. */
@@ -147,6 +138,32 @@ export class InputVariables {
     if (this.canaries.size === 0) this.addCanaryWeights();
     this.canaries.add(server);
     return `lookup(var.canary_weights, "${server}", ${configured})`;
+  }
+
+  private addAdminCidrs(goal: string): TerraformVariable {
+    return new TerraformVariable(this.scope, 'admin_cidrs', {
+      type: 'list(string)',
+      nullable: false,
+      description: `IPv4 ranges in CIDR notation from which administrators reach ${goal}, as ["203.0.113.7/32"]`,
+      validation: [
+        {
+          condition: '${length(var.admin_cidrs) > 0}',
+          errorMessage: 'admin_cidrs: [] is empty; accepted: one or more IPv4 ranges, as ["203.0.113.7/32"].',
+        },
+        {
+          condition: every(IS_CIDR),
+          errorMessage: `admin_cidrs: ${violating(IS_CIDR)} is not an IPv4 range in CIDR notation; accepted: as 203.0.113.0/24; add /32 to a single address, as 203.0.113.7/32.`,
+        },
+        {
+          condition: every(NO_HOST_BITS),
+          errorMessage: `admin_cidrs: ${violating(NO_HOST_BITS)} has host bits set; accepted: the network's first address, or /32 for a single address.`,
+        },
+        {
+          condition: every(NARROW),
+          errorMessage: `admin_cidrs: ${violating(NARROW)} is too wide; accepted: /${WIDEST_PREFIX} to /32, so never the whole internet.`,
+        },
+      ],
+    });
   }
 
   private addCanaryWeights(): void {

@@ -5,9 +5,9 @@ import { type Access, type Connectable, INTERNET, SecurityGroup } from '../const
 import type { AclScope, TierTraffic } from '../net/network-acls';
 import type { Tier } from '../net/subnets';
 
-/** What is not in the private subnets, and whether a load balancer is in them. */
+/** What is not in the private subnets, and whether a load balancer or an endpoint that connects to servers is in them. */
 export type Placements = Readonly<Record<Exclude<Tier, 'private'>, readonly (Connectable | undefined)[]>> & {
-  readonly hasPrivateBalancer: boolean;
+  readonly hasPrivateGateway: boolean;
 };
 
 interface Opened {
@@ -32,7 +32,7 @@ export function addNetworkAcls(stack: TerraformStack, network: Network, placemen
     {
       ...one,
       clients: tier === 'public' ? 'gateways' : 'servers',
-      hasBalancer: tier === 'private' && placements.hasPrivateBalancer,
+      hasBalancer: tier === 'private' && placements.hasPrivateGateway,
     },
   ]);
   new NetworkAcls(stack, 'network-acls', { network, traffic: new Map(traffic) });

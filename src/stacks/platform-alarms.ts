@@ -124,10 +124,11 @@ function watchDatabase(
 }
 
 function watchServers(alarms: Alarms, { environment, bastion, serverGroup }: WatchedPlatform): void {
-  const instances = { InstanceId: bastion.instanceId };
-  const { name, instanceType } = environment.bastion;
-  const facts = { credits: creditsPerHour(instanceType) };
-  alarms.watch({ path: ['servers', name], dimensions: instances, facts }, SERVER_ALARMS);
+  if (bastion && environment.bastion) {
+    const dimensions = { InstanceId: bastion.instanceId };
+    const facts = { credits: creditsPerHour(environment.bastion.instanceType) };
+    alarms.watch({ path: ['servers', bastion.name], dimensions, facts }, SERVER_ALARMS);
+  }
   for (const settings of environment.servers) {
     const { autoScalingGroup, servers } = serverGroup(settings.name);
     const facts = { credits: creditsPerHour(settings.instanceType) };

@@ -7,11 +7,16 @@ export interface PlatformParts extends SshHosts {
   readonly loadBalancer: LoadBalancer | undefined;
 }
 
+const wayOf = ({ bastion, hasEndpoint }: PlatformParts): string => {
+  if (bastion) return 'jumps through the bastion';
+  return `goes through ${hasEndpoint ? 'the EC2 Instance Connect Endpoint' : 'Session Manager'}`;
+};
+
 /** Outputs of a deployed platform. */
 export function addPlatformOutputs(scope: Construct, parts: PlatformParts): void {
   const { network, bastion, servers, loadBalancer, database } = parts;
   const outputs: Readonly<Record<string, readonly [value: unknown, description: string]>> = {
-    bastion_address: [bastion.address, 'Public address of the bastion'],
+    ...(bastion && { bastion_address: [bastion.address, 'Public address of the bastion'] }),
     nat_addresses: [network.natAddresses, 'Public addresses of the NAT gateways by zone'],
     server_addresses: [
       Object.fromEntries([...servers].map(([name, { server }]) => [name, server.privateAddress])),
@@ -19,7 +24,7 @@ export function addPlatformOutputs(scope: Construct, parts: PlatformParts): void
     ],
     ssh_config: [
       sshConfig(parts),
-      'Text for an OpenSSH configuration: ssh to a server jumps through the bastion, and brings its web page to localhost',
+      `Text for an OpenSSH configuration: ssh to a server ${wayOf(parts)}, and brings its web page to localhost`,
     ],
     ...(loadBalancer && { load_balancer_url: [loadBalancer.url, 'Where the application answers'] }),
     ...(database && {

@@ -1,5 +1,6 @@
 import type { Environment } from '../config';
-import { terraformName } from '../core/names';
+import { reachedByAddress } from '../config/access-mode';
+import { INSTANCE_CONNECT_ENDPOINT, terraformName } from '../core/names';
 import { placeServers } from '../net/server-placement';
 
 /** Roles of an environment, with the Terraform addresses (or the variable) of each. */
@@ -15,8 +16,12 @@ export function serverAddresses(server: Environment['servers'][number]): string[
   });
 }
 
+const CONNECT_ADDRESS = `aws_ec2_instance_connect_endpoint.${terraformName([INSTANCE_CONNECT_ENDPOINT])}`;
+
 /** Names of the endpoints of an environment's network. */
 export function platformRoles({
+  access,
+  bastion,
   servers,
   loadBalancer,
   internalLoadBalancer,
@@ -24,8 +29,13 @@ export function platformRoles({
   cache,
 }: Environment): Roles {
   return new Map<string, readonly string[]>([
-    ['administrators', ['var.admin_cidrs']],
-    ['bastion', ['aws_instance.bastion']],
+    ...(reachedByAddress({ bastion, servers }) !== undefined
+      ? [['administrators', ['var.admin_cidrs']] as const]
+      : []),
+    ...(bastion ? [['bastion', ['aws_instance.bastion']] as const] : []),
+    ...(access.mode === INSTANCE_CONNECT_ENDPOINT
+      ? [[INSTANCE_CONNECT_ENDPOINT, [CONNECT_ADDRESS]] as const]
+      : []),
     ...servers.map((server) => [server.name, serverAddresses(server)] as const),
     ...(loadBalancer ? [['load-balancer', ['aws_lb.load_balancer']] as const] : []),
     ...(internalLoadBalancer ? [['internal-load-balancer', ['aws_lb.internal_load_balancer']] as const] : []),

@@ -8,7 +8,7 @@ import type { OperatedPlatform } from './platform-backups';
 
 /** What the schedule of an environment stops and starts. */
 export interface ScheduledPlatform extends OperatedPlatform {
-  readonly bastion: Bastion;
+  readonly bastion: Bastion | undefined;
   /** @default no alarms */
   readonly alarmNames: readonly string[] | undefined;
 }
@@ -30,7 +30,7 @@ export function addSchedule(scope: Construct, platform: ScheduledPlatform): void
     name: scheduleName(prefix),
     accountId,
     instanceIds: [
-      bastion.instanceId,
+      ...(bastion ? [bastion.instanceId] : []),
       ...groups.flatMap(({ group }) => [...group.servers.values()].map(({ instanceId }) => instanceId)),
     ],
     groups: groups.flatMap(({ autoScaling, group: { name: server, autoScalingGroup } }) =>

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
 import type { Environment } from '../config';
-import { type Bastion, SSH } from '../constructs/bastion';
+import { SSH } from '../constructs/bastion';
 import { DataVolume } from '../constructs/data-volume';
 import type { Database } from '../constructs/database';
 import type { PermissionStatement } from '../iam/permission-statement';
 import type { Network } from '../constructs/network';
+import type { Connectable } from '../constructs/security-group';
 import type { InstanceProps, Server } from '../constructs/server';
 import { ServerGroup } from '../constructs/server-group';
 import { defaultVolumeName, roleOf } from '../roles';
@@ -25,7 +26,8 @@ export interface PlatformServersProps {
   /** Permissions of servers that run pipelines. */
   readonly pipeline: readonly PermissionStatement[];
   readonly network: Network;
-  readonly bastion: Bastion;
+  /** What administrators' SSH connections come from. @default nothing connects */
+  readonly sshFrom: Connectable | undefined;
   readonly database: Database | undefined;
   readonly storage: PlatformStorage;
   /** Account id, where it is needed. */
@@ -94,7 +96,7 @@ export class PlatformServers {
   }
 
   private add(server: Environment['servers'][number], collector?: ServerGroup): ServerGroup {
-    const { prefix, instanceProps, network, bastion, environment } = this.props;
+    const { prefix, instanceProps, network, sshFrom, environment } = this.props;
     const { name, formerly, zones, count, autoScaling, internetPorts, role } = server;
     const dataVolume = this.addDataVolume(server);
     const logsTo = roleOf(role).applicationLogs === 'send' ? collector : undefined;
@@ -117,7 +119,7 @@ export class PlatformServers {
       setup: serverSetup(server, this.props, dataVolume),
       ...(server.container?.awsAccess && { containersUseRole: true }),
     });
-    group.securityGroup.allowFrom(bastion, SSH);
+    if (sshFrom) group.securityGroup.allowFrom(sshFrom, SSH);
     logsTo?.securityGroup.allowFrom(group, { port: BEATS_PORT, description: 'Logs' });
     this.groups.set(name, group);
     return group;

@@ -2,11 +2,10 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { App } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Automation, type Environment, runnerFor } from '../config';
+import { hasSessions, reachedByAddress } from '../config/access-mode';
 import { withCanaries } from '../config/canaries';
-import { Bastion } from '../constructs/bastion';
 import { Database } from '../constructs/database';
 import { EncryptionKey } from '../constructs/encryption-key';
-import type { PermissionStatement } from '../iam/permission-statement';
 import type { LoadBalancer } from '../constructs/load-balancer';
 import { InstanceTypeOfferings, type Offering } from '../constructs/instance-type-offerings';
 import type { KeyPair } from '../constructs/key-pair';
@@ -22,8 +21,9 @@ import { nightWindows } from '../net/database-windows';
 import { backendSettings } from '../core/state-backend';
 import { BaseStack } from './base-stack';
 import { formerAddresses } from './former-names';
-import { bastionSetup, sessionPermissions } from './instance-setups';
+import { sessionPermissions } from './instance-setups';
 import { InputVariables } from './input-variables';
+import { addAccess } from './platform-access';
 import { addNetworkAcls } from './platform-acls';
 import { addAlarms } from './platform-alarms';
 import { addBackups } from './platform-backups';
@@ -44,13 +44,13 @@ import { addWeb } from './platform-web';
 const offeringsOf = ({ region, network: { nat }, bastion, servers }: Environment): Offering[] =>
   [
     ...(nat.mode === 'instance' ? [{ instanceType: nat.instanceType, zones: [nat.zone] }] : []),
-    { instanceType: bastion.instanceType, zones: [bastion.zone] },
+    ...(bastion ? [{ instanceType: bastion.instanceType, zones: [bastion.zone] }] : []),
     ...servers,
   ].flatMap(({ instanceType, zones }) =>
     zones.map((zone) => ({ instanceType, availabilityZone: `${region}${zone}` })),
   );
 
-type InstanceSettings = Pick<Environment['bastion'], 'instanceType' | 'imageId' | 'volumeSize'>;
+type InstanceSettings = Pick<Environment['servers'][number], 'instanceType' | 'imageId' | 'volumeSize'>;
 
 /** All resources of an environment. */
 export class PlatformStack extends BaseStack {
@@ -83,15 +83,19 @@ export class PlatformStack extends BaseStack {
     const context = { environment, prefix, boundary, accountId: () => this.account() };
 
     this.addEncryptionKey();
-    const inputs = new InputVariables(this, this.addRegistry());
+    const inputs = new InputVariables(this, {
+      registry: this.addRegistry(),
+      administratorsReach: reachedByAddress(environment),
+    });
     new InstanceTypeOfferings(this, 'instance-types', offeringsOf(environment));
     const images = new MachineImages(this, 'machine-images');
     const instanceProps = this.instancePropsWith(images, inputs.keyPair(this.prefix));
     const network = addNetwork(this, images, context);
     this.network = network;
     addFlowLogs(this, network, context);
-    const sessions = environment.sessionManager ? sessionPermissions(region, this.account()) : [];
-    const bastion = this.addBastion(network, inputs, instanceProps, sessions);
+    const sessions = hasSessions(environment) ? sessionPermissions(region, this.account()) : [];
+    const access = addAccess(this, { ...context, network, inputs, instanceProps, sessions });
+    const { bastion } = access;
     const database = this.addDatabase(network);
     const storage = new PlatformStorage(this, { ...context, network });
     const servers = new PlatformServers(this, {
@@ -102,7 +106,7 @@ export class PlatformStack extends BaseStack {
       sessions,
       pipeline: environment.pipeline?.jenkins ? pipelineStatements(environment, prefix, this.account()) : [],
       network,
-      bastion,
+      sshFrom: bastion ?? access.endpoint,
       database,
       storage,
       account: () => this.account(),
@@ -112,7 +116,7 @@ export class PlatformStack extends BaseStack {
     for (const { name: server, internetPorts } of environment.servers)
       network.natInstance?.forwardFrom(servers.serverGroup(server), internetPorts);
     const clients = environment.servers.map(({ name: server }) => servers.serverGroup(server));
-    addEndpoints(this, network, [bastion, ...clients], context);
+    addEndpoints(this, network, [...(bastion ? [bastion] : []), ...clients], context);
     const loadBalancer = this.addLoadBalancer(network, servers, inputs);
     const services = addServices(this, { environment, prefix, network, servers, inputs });
 
@@ -142,7 +146,7 @@ export class PlatformStack extends BaseStack {
           ...(environment.database?.tier === 'isolated' ? [database] : []),
           ...(environment.cache?.tier === 'isolated' ? [storage.cache] : []),
         ],
-        hasPrivateBalancer: services !== undefined,
+        hasPrivateGateway: (services ?? access.endpoint) !== undefined,
       });
     if (environment.deletionProtection) addKeptLogs(this, prefix);
     const moves = formerAddresses(
@@ -154,9 +158,10 @@ export class PlatformStack extends BaseStack {
 
     addPlatformOutputs(this, {
       prefix,
-      bastionName: environment.bastion.name,
+      region,
       network,
       bastion,
+      hasEndpoint: access.endpoint !== undefined,
       servers: servers.all(),
       hasAutoScalingGroup: servers.hasAutoScalingGroup(),
       loadBalancer,
@@ -203,25 +208,6 @@ export class PlatformStack extends BaseStack {
       region,
       accountId: this.account(),
       deletionProtection,
-    });
-  }
-
-  private addBastion(
-    network: Network,
-    { administrators }: InputVariables,
-    instanceProps: (settings: InstanceSettings) => InstanceProps,
-    sessions: readonly PermissionStatement[],
-  ) {
-    const { bastion } = this.environment;
-    return new Bastion(this, 'bastion', {
-      ...instanceProps(bastion),
-      name: bastion.name,
-      prefix: this.prefix,
-      network,
-      zone: bastion.zone,
-      administrators,
-      internetPorts: bastion.internetPorts,
-      setup: bastionSetup(this.environment, sessions, this.boundary),
     });
   }
 

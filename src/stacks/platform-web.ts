@@ -30,7 +30,6 @@ export interface WebContext {
 /** Adds the load balancer with its domain, access logs, firewall and the web pages of servers. */
 export function addWeb(scope: Construct, settings: WebSettings, context: WebContext): LoadBalancer {
   const { environment, prefix, network, servers, inputs, accountId } = context;
-  const { administrators } = inputs;
   const target = servers.serverGroup(settings.target);
   const domain = addDomain(scope, settings, context);
   const balancer = new LoadBalancer(scope, 'load-balancer', {
@@ -55,7 +54,11 @@ export function addWeb(scope: Construct, settings: WebSettings, context: WebCont
     const canary = canaryOf(route.target, context);
     balancer.addRoute({ ...route, serverGroup, canary, hosts, healthCheckPath });
   }
-  for (const page of servers.pages()) balancer.addPage({ ...page, administrators });
+  const pages = servers.pages();
+  if (pages.length > 0) {
+    const administrators = inputs.administrators();
+    for (const page of pages) balancer.addPage({ ...page, administrators });
+  }
   if (domain) resolveNames(scope, domain, balancer);
   addFirewall(scope, settings, balancer, context);
   return balancer;

@@ -6,11 +6,13 @@ import type { ServerGroup } from '../constructs/server-group';
 import { type Cidr, formatCidr, subnetOf } from '../net/cidr';
 
 export interface SshHosts {
-  readonly bastionName: string;
   /** Prefix of host names and host key aliases: project and environment. */
   readonly prefix: string;
   readonly network: Network;
-  readonly bastion: Bastion;
+  readonly region: string;
+  readonly bastion: Bastion | undefined;
+  /** Whether there is an EC2 Instance Connect Endpoint; without it and a bastion, sessions of Session Manager carry SSH. */
+  readonly hasEndpoint: boolean;
   readonly servers: ReadonlyMap<string, { readonly server: Server; readonly serverGroup: ServerGroup }>;
   /** Whether there is an Auto Scaling group, whose instances have no fixed addresses. */
   readonly hasAutoScalingGroup: boolean;
@@ -31,55 +33,87 @@ function addressPatterns(cidr: Cidr): string[] {
   });
 }
 
+/** How OpenSSH gets to servers. */
+interface Way {
+  /** Hosts on the way. */
+  readonly hosts: readonly (readonly string[])[];
+  readonly toServer: (server: Server) => readonly [hostName: string, proxy: string];
+  /** Instances of Auto Scaling groups, which have no names: patterns of hosts, and settings. */
+  readonly unnamed: () => readonly [patterns: readonly string[], settings: readonly string[]];
+}
+
+/** The alias contains the instance id, so a replacement is a new host instead of a changed host key. */
+const named = (host: string, address: string, id: string): string[] => [
+  `Host ${host}`,
+  `HostName ${address}`,
+  USER,
+  `HostKeyAlias ${host}-${id}`,
+];
+
+/** OpenSSH cannot use part of a name as the address, so the shell removes the prefix ($${ is Terraform's ${). */
+const withoutPrefix = (prefix: string): string => `$\${0#${prefix}-}`;
+
+/** By private address. Replaced instances reuse addresses, so the host keys of unnamed ones are not remembered. */
+function throughBastion(bastion: Bastion, prefix: string, network: Network): Way {
+  const jumpHost = `${prefix}-${bastion.name}`;
+  return {
+    hosts: [named(jumpHost, bastion.address, bastion.instanceId)],
+    toServer: ({ privateAddress }) => [privateAddress, `ProxyJump ${jumpHost}`],
+    unnamed: () => [
+      network.allocations
+        .filter(({ tier }) => tier === 'private')
+        .flatMap(({ cidr }) => addressPatterns(cidr)),
+      [
+        'UserKnownHostsFile /dev/null',
+        `ProxyCommand sh -c 'exec ssh -W "${withoutPrefix(prefix)}:%p" ${jumpHost}' %n`,
+      ],
+    ],
+  };
+}
+
+/** By instance id, with the AWS CLI. AWS: "Allow and control permissions for SSH connections through Session Manager", "open-tunnel". */
+function throughAws(prefix: string, region: string, hasEndpoint: boolean): Way {
+  const to = (id: string): string =>
+    hasEndpoint
+      ? `aws ec2-instance-connect open-tunnel --region ${region} --instance-id ${id} --remote-port %p`
+      : `aws ssm start-session --region ${region} --target ${id} --document-name AWS-StartSSHSession --parameters portNumber=%p`;
+  return {
+    hosts: [],
+    toServer: ({ instanceId }) => [instanceId, `ProxyCommand ${to('%h')}`],
+    unnamed: () => [['i-*'], [`ProxyCommand sh -c 'exec ${to(`"${withoutPrefix(prefix)}"`)}' %n`]],
+  };
+}
+
 /**
- * Formats an OpenSSH configuration: the bastion, and behind it servers by name and instances of Auto Scaling groups by address. Every
- * name starts with the prefix, because other environments have the same names and addresses.
+ * Formats an OpenSSH configuration: the bastion, where there is one, servers by name, and instances of Auto Scaling groups by address or
+ * id. Every name starts with the prefix, because other environments have the same names and addresses.
  */
-export function sshConfig({
-  bastionName,
-  prefix,
-  network,
-  bastion,
-  servers,
-  hasAutoScalingGroup,
-  databaseClients,
-  database,
-}: SshHosts): string {
-  const jumpHost = `${prefix}-${bastionName}`;
-  // The alias contains the instance id, so a replacement is a new host instead of a changed host key.
-  const named = (name: string, address: string, id: string) => [
-    `Host ${prefix}-${name}`,
-    `HostName ${address}`,
-    USER,
-    `HostKeyAlias ${prefix}-${name}-${id}`,
-  ];
+export function sshConfig(parts: SshHosts): string {
+  const { prefix, region, network, bastion, hasEndpoint, servers, databaseClients, database } = parts;
+  const way = bastion ? throughBastion(bastion, prefix, network) : throughAws(prefix, region, hasEndpoint);
   // Through a server that may connect, so the database needs no further rule.
   const toDatabase = (isClient: boolean) =>
     database && isClient ? [`LocalForward ${database.port} ${database.endpoint}`] : [];
-  const behind = [...servers].map(([name, { server, serverGroup }]) => [
-    ...named(name, server.privateAddress, server.instanceId),
-    `ProxyJump ${jumpHost}`,
-    ...(serverGroup.page ? [`LocalForward ${serverGroup.page.port} localhost:${serverGroup.page.port}`] : []),
-    ...toDatabase(databaseClients.includes(serverGroup.name)),
-  ]);
+  const behind = [...servers].map(([name, { server, serverGroup }]) => {
+    const [address, proxy] = way.toServer(server);
+    return [
+      ...named(`${prefix}-${name}`, address, server.instanceId),
+      proxy,
+      ...(serverGroup.page
+        ? [`LocalForward ${serverGroup.page.port} localhost:${serverGroup.page.port}`]
+        : []),
+      ...toDatabase(databaseClients.includes(serverGroup.name)),
+    ];
+  });
   const fixed = new Set([...servers.values()].map(({ serverGroup }) => serverGroup.name));
-  const patterns = network.allocations
-    .filter(({ tier }) => tier === 'private')
-    .flatMap(({ cidr }) => addressPatterns(cidr));
-  // OpenSSH cannot use part of a name as the address, so the shell removes the prefix ($${ is Terraform's ${). Replaced instances reuse
-  // addresses, so host keys are not remembered.
+  const [patterns, settings] = way.unnamed();
   const unnamed = [
     `Host ${patterns.map((pattern) => `${prefix}-${pattern}`).join(' ')}`,
     USER,
-    'UserKnownHostsFile /dev/null',
-    `ProxyCommand sh -c 'exec ssh -W "$\${0#${prefix}-}:%p" ${jumpHost}' %n`,
+    ...settings,
     ...toDatabase(databaseClients.some((client) => !fixed.has(client))),
   ];
-  return [
-    named(bastionName, bastion.address, bastion.instanceId),
-    ...behind,
-    ...(hasAutoScalingGroup ? [unnamed] : []),
-  ]
+  return [...way.hosts, ...behind, ...(parts.hasAutoScalingGroup ? [unnamed] : [])]
     .map((lines) => `${lines.join('\n  ')}\n`)
     .join('\n');
 }

@@ -15,7 +15,7 @@ export interface WatchedPlatform {
   readonly accountId: string;
   readonly email: string;
   readonly network: Network;
-  readonly bastion: Bastion;
+  readonly bastion: Bastion | undefined;
   readonly serverGroup: (name: string) => ServerGroup;
   readonly loadBalancer: LoadBalancer | undefined;
   readonly services: InternalLoadBalancer | undefined;

@@ -1,9 +1,11 @@
 import { roleOf, type ServerRoleName } from '../../roles';
 import { HTTPS_PORT } from '../../roles/role';
+import { hasSessions } from '../access-mode';
 import { type Check, type Draft, duplicates, ofEach, present, rolesWhere, type ServerDraft } from './draft';
 
 type Ports = ServerDraft['internetPorts'];
 
+const SSM = '"ssm" in network.endpoints';
 const WITH_NAT = 'network.nat of mode "single", "per-zone" or "instance"';
 
 /** Whether HTTPS is open. An invalid port, which has been reported, may be meant to be it. */
@@ -57,12 +59,17 @@ const installsFromTheInternet: Check = (draft) =>
   );
 
 /** A plain server without any port is meant to be cut off, and gets no updates. */
-function needOf(role: ServerRoleName, ports: Ports, { network, sessionManager }: Draft) {
+function needOf(role: ServerRoleName, ports: Ports, draft: Draft) {
+  const { network, access } = draft;
   const hasEndpoint = present(network?.endpoints).some(([, service]) => service === 'ssm');
   if (roleOf(role).installsFrom !== undefined)
     return network?.nat?.mode === 'none' ? [] : [lacksHttps(`role "${role}" installs what it runs`)];
-  if (sessionManager && !hasEndpoint)
-    return [lacksHttps('sessionManager reaches AWS', '"ssm" in network.endpoints', 'no sessionManager')];
+  if (hasSessions(draft) && !hasEndpoint)
+    return [
+      access?.mode === 'session-manager'
+        ? lacksHttps('access.mode "session-manager" reaches AWS', SSM)
+        : lacksHttps('sessionManager reaches AWS', SSM, 'no sessionManager'),
+    ];
   return ports?.length ? [lacksHttps('security updates come', '[] for a server that gets none')] : [];
 }
 
@@ -74,7 +81,7 @@ const serversReachHttps: Check = (draft) =>
   );
 
 const bastionReachesHttps: Check = ({ bastion }) =>
-  isOpen(bastion?.internetPorts)
+  bastion === undefined || isOpen(bastion.internetPorts)
     ? []
     : [{ path: ['bastion', 'internetPorts'], ...lacksHttps('the bastion installs what it runs') }];
 

@@ -5,7 +5,7 @@ import { type Check, type Draft, duplicates, type Finding, present } from './dra
 import { tiersOf, vpcOf, zonesOf } from './subnets';
 
 /** Every place outside `network.zones` that names a zone. */
-function zoneMentions({ network, bastion, servers }: Draft): [PropertyKey[], string][] {
+function zoneMentions({ network, access, bastion, servers }: Draft): [PropertyKey[], string][] {
   const nat: Partial<Record<string, unknown>> = { ...network?.nat };
   const keyed = [
     [['network', 'nat', 'allocationIds'], nat['allocationIds']],
@@ -21,6 +21,9 @@ function zoneMentions({ network, bastion, servers }: Draft): [PropertyKey[], str
     ...keyed.flatMap(([path, value]) =>
       Object.keys(value ?? {}).map((zone) => [[...path, zone], zone] as [PropertyKey[], string]),
     ),
+    ...(access?.mode === 'instance-connect-endpoint' && access.zone !== undefined
+      ? [[['access', 'zone'], access.zone] as [PropertyKey[], string]]
+      : []),
     ...(bastion?.zone === undefined ? [] : [[['bastion', 'zone'], bastion.zone] as [PropertyKey[], string]]),
     ...present(servers).flatMap(([index, server]) =>
       present(server.zones).map(

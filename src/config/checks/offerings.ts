@@ -20,11 +20,15 @@ function uses({ bastion, servers, network }: Draft): Use[] {
           },
         ]
       : []),
-    {
-      path: ['bastion', 'instanceType'],
-      instanceType: bastion?.instanceType,
-      zones: bastion?.zone === undefined ? [] : [bastion.zone],
-    },
+    ...(bastion
+      ? [
+          {
+            path: ['bastion', 'instanceType'],
+            instanceType: bastion.instanceType,
+            zones: bastion.zone === undefined ? [] : [bastion.zone],
+          },
+        ]
+      : []),
     ...present(servers).map(([index, { instanceType, zones }]) => ({
       path: ['servers', index, 'instanceType'],
       instanceType,

@@ -1,5 +1,5 @@
 import { baselineOf } from '../../catalog/instance-types';
-import { natInstanceName, PREFIXED_NAME_LENGTH } from '../../core/names';
+import { INSTANCE_CONNECT_ENDPOINT, natInstanceName, PREFIXED_NAME_LENGTH } from '../../core/names';
 import { canaryName } from '../canaries';
 import { placeServers } from '../../net/server-placement';
 import {
@@ -69,6 +69,7 @@ const namesNotReserved: Check = (draft) => {
   const reserved = [
     ...RESERVED,
     ...(draft.internalLoadBalancer ? ['internal-load-balancer'] : []),
+    ...(draft.access?.mode === INSTANCE_CONNECT_ENDPOINT ? [INSTANCE_CONNECT_ENDPOINT] : []),
     ...(draft.pipeline ? ['pipeline'] : []),
   ];
   return instanceNames(draft)

@@ -1,4 +1,5 @@
 import { Unknown, Variable, beyondOf, partsOf, references, type Value } from '../value';
+import type { Arguments } from '../fields';
 import type { Context } from './context';
 
 /** A switch of a whole account that overrides internet gateways. */
@@ -13,6 +14,7 @@ export function accountUncertainty(context: Context): string | undefined {
 /** Resources that bring strangers to what they name, or into its subnet, in ways that are not read here. */
 const INDIRECT =
   /^aws_(globalaccelerator_(endpoint_group|custom_routing_endpoint_group)|cloudfront_vpc_origin|ec2_client_vpn_network_association|ec2_instance_connect_endpoint|verifiedaccess_endpoint|vpclattice_\w+|vpc_endpoint_service|apigatewayv2_vpc_link|api_gateway_vpc_link|networkmanager_vpc_attachment)$/;
+const CONNECT_ENDPOINT = 'aws_ec2_instance_connect_endpoint';
 const NAMING = [
   'endpoint_configuration',
   'vpc_origin_endpoint_config',
@@ -31,9 +33,18 @@ const NAMING = [
   'subnet_arns',
 ];
 
+/** Strangers come with addresses of their own, unless the endpoint connects with its own and IAM says for whom. */
+const lendsAddress = (args: Arguments): boolean =>
+  args.owner.type === CONNECT_ENDPOINT && args.flag('preserve_client_ip', true) === false;
+
+const indirectIn = (context: Context): Arguments[] =>
+  [...context.types()]
+    .filter((type) => INDIRECT.test(type))
+    .flatMap((type) => context.all(type))
+    .filter((args) => !lendsAddress(args));
+
 /** Whether the file has anything that may let strangers in where rules do not. */
-export const hasIndirectEntryPoints = (context: Context): boolean =>
-  [...context.types()].some((type) => INDIRECT.test(type));
+export const hasIndirectEntryPoints = (context: Context): boolean => indirectIn(context).length > 0;
 
 /** What an end may be named by: its address, and those of its subnets and their VPCs. */
 export interface Names {
@@ -44,9 +55,7 @@ export interface Names {
 
 /** Why a stranger may reach an end although neither routes nor rules say so. */
 export function indirectEntryPoints(context: Context, names: Names): string[] {
-  return [...context.types()]
-    .filter((type) => INDIRECT.test(type))
-    .flatMap((type) => context.all(type))
+  return indirectIn(context)
     .filter((args) => NAMING.some((name) => mayName(args.raw(name), names)))
     .map((args) => `whom ${args.owner.address} lets in`);
 }

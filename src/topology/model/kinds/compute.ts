@@ -129,6 +129,16 @@ export const NETWORK: Kinds = {
     ipv6: text('ip_address_type', /^(dualstack|ipv6)$/, 'ipv4'),
     ipv6Only: text('ip_address_type', /^ipv6$/, 'ipv4'),
   },
+  /**
+   * Its own interface connects to servers, and accepts nothing.
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/eice-security-groups.html
+   */
+  aws_ec2_instance_connect_endpoint: {
+    subnets: 'subnet_id',
+    groups: 'security_group_ids',
+    listens: [],
+    wide: true,
+  },
   /** @see https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_best_practices.html */
   aws_directory_service_directory: {
     block: 'vpc_settings',
