@@ -13,6 +13,8 @@ export const prod: EnvironmentInput = {
     cidr: '10.0.0.0/16',
     zones: ['a', 'c'],
     nat: { mode: 'per-zone' },
+    acls: true,
+    flowLogs: 'rejected',
   },
   bastion: { name: 'bastion-server', instanceType: 't2.micro', zone: 'a', internetPorts: [443] },
   servers: [
@@ -49,6 +51,8 @@ export const prod: EnvironmentInput = {
     healthCheckPath: '/actuator/health/liveness',
     // HTTP only, until there is a domain of your own: replace this line by domain: { name, zone }. See docs/domain.md.
     insecure: true,
+    accessLogs: {},
+    firewall: { mode: 'block' },
     allowFrom: ['0.0.0.0/0'],
   },
   database: {
@@ -59,9 +63,17 @@ export const prod: EnvironmentInput = {
     maxAllocatedStorage: 100,
     tier: 'isolated',
     multiAz: true,
+    monitoringInterval: 60,
+    logExports: ['error', 'slowquery'],
+    iamAuthentication: true,
+    caCertificate: 'rds-ca-rsa2048-g1',
+    // In UTC: at night in the region.
+    windows: { backup: '17:00-18:00', maintenance: 'sat:18:30-sat:19:30' },
+    automaticMinorUpgrades: true,
     databaseName: 'devloop',
     clients: ['devloop-server'],
   },
   // To var.alarm_email.
-  alarms: {},
+  alarms: { events: true, dashboard: true },
+  backups: {},
 };

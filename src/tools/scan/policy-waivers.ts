@@ -29,6 +29,12 @@ export const POLICY_WAIVERS: readonly PolicyWaiver[] = [
     reason:
       'informs: the apply role makes the roles, keys and policies of its environment, by name and by tags',
   },
+  {
+    check: 'PERMISSIONS_MANAGEMENT_ACTIONS',
+    policies: ['prod backups_permissions'],
+    reason:
+      'informs: AWS Backup lets keys be used for its copies (`kms:CreateGrant`), within the services of the backup',
+  },
   { check: 'PRIVILEGE_ESCALATION', policies: ['automation roles_*_write_*'], reason: ESCALATION },
   {
     check: 'RESOURCE_POLICY_PRIVILEGE_ESCALATION',
@@ -70,6 +76,12 @@ export const POLICY_WAIVERS: readonly PolicyWaiver[] = [
         'false: the Service Authorization Reference has the action, which is newer than the data of the linters',
     })),
   ),
+  {
+    check: 'RESOURCE_STAR',
+    policies: ['prod backups_permissions'],
+    reason:
+      'recovery points have the ARNs of snapshots, known only once they are made; the other action reads',
+  },
   ...['RESOURCE_STAR', 'CHANGE_ON_ALL_RESOURCES'].map((check): PolicyWaiver => ({
     check,
     policies: ['automation roles_*_write_storage'],
@@ -90,6 +102,12 @@ export const POLICY_WAIVERS: readonly PolicyWaiver[] = [
     detail: 'cloudwatch:DescribeAlarms',
     reason:
       'a read of alarms, which have no secret; a plan reads those of other names too, before it creates its own',
+  },
+  {
+    check: 'CHANGE_ON_ALL_RESOURCES',
+    policies: ['prod backups_permissions'],
+    detail: 'backup:CopyFromBackupVault',
+    reason: 'it acts on recovery points, whose ARNs are those of snapshots and known only once they are made',
   },
 ];
 

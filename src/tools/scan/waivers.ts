@@ -115,40 +115,72 @@ export const WAIVERS: readonly Waiver[] = [
     reason:
       'encrypted with a key of AWS for the service, which only principals of the account may use; `encryption` adds a key of your own',
   })),
-  ...['CKV_AWS_157', 'CKV_AWS_293'].map((check): Waiver => ({
+  {
+    check: 'CKV_AWS_166',
+    resources: ['backups_vault'],
+    stacks: ['prod'],
+    reason: 'as CKV_AWS_158',
+  },
+  ...['CKV_AWS_118', 'CKV_AWS_129', 'CKV_AWS_161', 'CKV_AWS_157', 'CKV_AWS_293'].map((check): Waiver => ({
     check,
     resources: ['database'],
     stacks: ['dev'],
     reason: CHEAP,
   })),
-  { check: 'CKV_AWS_150', resources: ['load_balancer'], stacks: ['dev'], reason: CHEAP },
-  ...['CKV_AWS_118', 'CKV_AWS_129', 'CKV_AWS_161', 'CKV_AWS_91', 'CKV2_AWS_28', 'CKV2_AWS_11'].map(
-    (check): Waiver => ({
-      check,
-      resources: ['database', 'load_balancer', 'network_vpc'],
-      stacks: ['dev', 'prod'],
-      reason:
-        'charged by use, so off until a key of the configuration switches it on (docs/logs.md, docs/database.md)',
-    }),
-  ),
+  ...['CKV_AWS_150', 'CKV_AWS_91', 'CKV2_AWS_28'].map((check): Waiver => ({
+    check,
+    resources: ['load_balancer'],
+    stacks: ['dev'],
+    reason: CHEAP,
+  })),
+  { check: 'CKV2_AWS_11', resources: ['network_vpc'], stacks: ['dev'], reason: CHEAP },
   { check: 'CKV_AWS_338', resources: ['*_logs'], stacks: ['dev'], reason: CHEAP },
+  { check: 'CKV2_AWS_9', resources: ['data_volumes_*'], stacks: ['dev'], forms: ['json'], reason: CHEAP },
+  ...['CKV_AWS_290', 'CKV_AWS_355'].map((check): Waiver => ({
+    check,
+    resources: ['backups_permissions'],
+    stacks: ['prod'],
+    forms: ['plan'],
+    reason:
+      '`backup:CopyFromBackupVault` acts on recovery points, whose ARNs are those of snapshots and known only once they are made',
+  })),
+  {
+    check: 'CKV2_AWS_76',
+    resources: ['load_balancer'],
+    stacks: ['prod'],
+    reason:
+      'false: the firewall has AWSManagedRulesKnownBadInputsRuleSet, which blocks Log4j; the check also asks for a list of anonymous addresses, behind which customers are',
+  },
+  {
+    check: 'CKV_AWS_145',
+    resources: ['access_logs'],
+    stacks: ['prod'],
+    reason: 'the delivery of access logs takes keys of S3 alone',
+  },
+  {
+    check: 'CKV_AWS_21',
+    resources: ['access_logs'],
+    stacks: ['prod'],
+    reason:
+      'each log is an object that is written once and expires; its bucket takes objects of the delivery alone',
+  },
   {
     check: 'CKV2_AWS_62',
-    resources: ['bucket', '*_records'],
-    stacks: ['state', 'account'],
+    resources: ['bucket', 'access_logs', '*_records'],
+    stacks: ['state', 'prod', 'account'],
     reason: 'nothing has to know of a new object; CloudTrail records who wrote a state',
   },
   {
     check: 'CKV_AWS_144',
-    resources: ['bucket', '*_records'],
-    stacks: ['state', 'account'],
+    resources: ['bucket', 'access_logs', '*_records'],
+    stacks: ['state', 'prod', 'account'],
     reason:
       'records of a region stay in it; versions of a state are kept for 90 days, and it can be made again by importing',
   },
   {
     check: 'CKV_AWS_18',
-    resources: ['bucket', '*_records'],
-    stacks: ['state', 'account'],
+    resources: ['bucket', 'access_logs', '*_records'],
+    stacks: ['state', 'prod', 'account'],
     reason:
       'CloudTrail records who changes the buckets; a bucket for logs of these would need logs of its own',
   },
