@@ -5,6 +5,7 @@ from typing import Any
 from . import REGION, Aws, PatchTest, aws, outcome
 
 ROLE = "arn:aws:iam::123456789012:role/monitoring"
+KEY = f"arn:aws:kms:{REGION}:123456789012:key/0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f"
 
 
 def made_database(account: Aws, **options: Any) -> dict:
@@ -208,6 +209,30 @@ class Keys(PatchTest):
             return periods
 
         self.mends(probe, [180, 365])
+
+
+class LogGroups(PatchTest):
+    def test_a_key_is_given_and_taken_later(self) -> None:
+        def probe(account: Aws) -> list[str | None]:
+            logs, name = account("logs"), f"/{uuid.uuid4()}"
+            logs.create_log_group(logGroupName=name)
+            seen = []
+            for change in (
+                lambda: logs.associate_kms_key(logGroupName=name, kmsKeyId=KEY),
+                lambda: logs.disassociate_kms_key(logGroupName=name),
+            ):
+                change()
+                (group,) = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+                seen.append(group.get("kmsKeyId"))
+            return seen
+
+        self.mends(probe, [KEY, None])
+
+    def test_a_group_that_does_not_exist_gets_no_key(self) -> None:
+        def probe(account: Aws) -> Any:
+            return account("logs").associate_kms_key(logGroupName=f"/{uuid.uuid4()}", kmsKeyId=KEY)
+
+        self.mends(probe, "ResourceNotFoundException")
 
 
 class LoadBalancers(PatchTest):
