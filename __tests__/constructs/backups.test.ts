@@ -49,7 +49,7 @@ describe('Backups', () => {
     const vault = (from: ReturnType<typeof synth>) =>
       argumentsAt(from, 'aws_backup_vault.backups_vault')['lifecycle'];
     expect(vault(config)).toEqual({ prevent_destroy: false });
-    expect(vault(synth(everything))).toEqual({ prevent_destroy: true });
+    expect(vault(synth(everything))).toMatchObject({ prevent_destroy: true });
   });
 
   test('are copied to a vault elsewhere where there is one', () => {

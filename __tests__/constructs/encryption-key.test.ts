@@ -1,5 +1,5 @@
 import { dev, prod } from '../support/fixtures/configured';
-import { changed, type Changes } from '../support/fixtures/environments';
+import { changed, type Changes, everything } from '../support/fixtures/environments';
 import { argumentsAt, type Config, ofType, synth } from '../support/fixtures/synth';
 
 const customer: Changes = { encryption: { key: 'customer-managed' } };
@@ -37,19 +37,41 @@ describe('The customer managed key', () => {
     });
   });
 
-  test('is used by principals of its account through three services of its region alone', () => {
+  test('is used by principals of its account through services of its region alone', () => {
     expect(policyOf(encrypted).get('ThroughServices')).toMatchObject({
       Principal: { AWS: '*' },
       Condition: {
         StringEquals: {
           'kms:CallerAccount': ACCOUNT,
           'kms:ViaService': [
+            'backup.ap-northeast-2.amazonaws.com',
             'ec2.ap-northeast-2.amazonaws.com',
+            'elasticache.ap-northeast-2.amazonaws.com',
             'rds.ap-northeast-2.amazonaws.com',
+            's3.ap-northeast-2.amazonaws.com',
             'secretsmanager.ap-northeast-2.amazonaws.com',
+            'sqs.ap-northeast-2.amazonaws.com',
           ],
         },
       },
+    });
+  });
+
+  test('is found by the name of its environment', () => {
+    expect(argumentsAt(encrypted, 'aws_kms_alias.encryption_key_alias')).toEqual({
+      name: 'alias/devloop-dev',
+      target_key_id: '${aws_kms_key.encryption_key.key_id}',
+    });
+  });
+
+  test('decrypts for distributions of its account where there is one', () => {
+    expect(policyOf(synth(everything)).get('Distributions')).toEqual({
+      Sid: 'Distributions',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudfront.amazonaws.com' },
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:cloudfront::${ACCOUNT}:distribution/*` } },
     });
   });
 
@@ -124,6 +146,40 @@ describe('Under the customer managed key', () => {
     expect(argumentsAt(encrypted, 'aws_db_instance.database')).toMatchObject({
       kms_key_id: KEY,
       master_user_secret_kms_key_id: KEY,
+    });
+  });
+
+  test('are buckets, queues, the cache with its password, and the vault of backups', () => {
+    const stored = /^aws_(backup|elasticache|s3|secretsmanager|sqs)_/;
+    expect(under(synth(everything)).filter((address) => stored.test(address))).toEqual([
+      'aws_backup_vault.backups_vault',
+      'aws_elasticache_replication_group.cache',
+      'aws_s3_bucket_server_side_encryption_configuration.buckets_exports_encryption',
+      'aws_s3_bucket_server_side_encryption_configuration.buckets_uploads_encryption',
+      'aws_secretsmanager_secret.cache_secret',
+      'aws_secretsmanager_secret.database_application_secret',
+      'aws_sqs_queue.queues_orders',
+      'aws_sqs_queue.queues_orders_dead_letters',
+    ]);
+    expect(
+      argumentsAt(
+        synth(everything),
+        'aws_s3_bucket_server_side_encryption_configuration.buckets_uploads_encryption',
+      ),
+    ).toMatchObject({
+      rule: [
+        {
+          apply_server_side_encryption_by_default: { sse_algorithm: 'aws:kms', kms_master_key_id: KEY },
+          bucket_key_enabled: true,
+        },
+      ],
+    });
+  });
+
+  test('is no bucket of access logs, whose delivery takes keys of S3 alone', () => {
+    const address = 'aws_s3_bucket_server_side_encryption_configuration.access_logs_encryption';
+    expect(argumentsAt(synth(everything), address)).toMatchObject({
+      rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }],
     });
   });
 

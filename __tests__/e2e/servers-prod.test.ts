@@ -2,6 +2,7 @@ import type { EmulatedAccount } from '../../src/emulator/account';
 import type { EnvironmentInput } from '../../src/config';
 import { prod } from '../../src/config/environments/prod';
 import { stateBackends } from '../../src/config/state';
+import { prod as former } from '../config/migration/prod';
 import { AwsReader } from '../support/aws/aws-reader';
 import { expectRecorded } from '../support/aws/deployed';
 import { describeWith } from '../support/processes/describe-with';
@@ -9,7 +10,13 @@ import { accountWithProvider } from '../support/aws/own-account';
 import { Variant } from '../support/fixtures/planned-changes';
 import { ServerReader } from '../support/aws/server-reader';
 
-const environment: EnvironmentInput = { ...prod, state: stateBackends.local };
+const withLocalState = (input: EnvironmentInput): EnvironmentInput => ({
+  ...input,
+  state: stateBackends.local,
+});
+
+/** What goes with what it was for: nothing that holds data. */
+const REPLACED: readonly string[] = [];
 
 const LOGS = 'arn:aws:logs:ap-northeast-2:123456789012:log-group:/devloop-prod';
 
@@ -19,14 +26,26 @@ describeWith(['terraform', 'python'], 'Servers of prod on the AWS emulator', () 
   let account: EmulatedAccount;
   let aws: ServerReader;
   let deployed: Variant;
+  let changes: string[];
   beforeAll(async () => {
     account = await accountWithProvider();
     aws = new ServerReader(account);
-    deployed = new Variant(account, 'prod', environment);
-    await deployed.plan();
+    const before = new Variant(account, 'prod-before', withLocalState(former));
+    await before.plan();
+    await before.apply();
+    deployed = new Variant(account, 'prod', withLocalState(prod));
+    changes = await deployed.plan();
     await deployed.apply();
   });
   afterAll(() => account?.stop());
+
+  test('stay where prod gets its switches on a deployment of before: none is replaced', () => {
+    expect(changes.filter((change) => change.includes('delete'))).toEqual(REPLACED);
+    expect(changes.filter((change) => change.startsWith('update'))).toEqual([
+      'update aws_db_instance.database',
+      'update aws_lb.load_balancer',
+    ]);
+  });
 
   test('have the recorded names that the automation grants are tested against', async () => {
     await expectRecorded('prod', deployed.terraform);

@@ -3,6 +3,8 @@ import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection';
 import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault';
 import { Construct } from 'constructs';
 import type { Statement } from '../iam/document';
+import { EncryptionKey } from './encryption-key';
+import { keepsItsKey } from './kept-key';
 import { addServiceRole } from './service-role';
 
 export interface BackupsProps {
@@ -32,7 +34,7 @@ const COMPLETION_MINUTES = 720;
 const schedule = (days: string): string => `cron(15 17 ${days} * ? *)`;
 
 /**
- * An AWS Backup plan with a vault of its own, encrypted with AWS's key for AWS Backup. Stored backups cost by the gigabyte.
+ * An AWS Backup plan with a vault of its own, encrypted with the environment's key or AWS's for AWS Backup. Stored backups cost by the gigabyte.
  * AWS: "AWS Backup Developer Guide".
  */
 export class Backups extends Construct {
@@ -43,16 +45,22 @@ export class Backups extends Construct {
   ) {
     super(scope, id);
     const { name, resources, dailyDays, monthlyDays, deletionProtection } = props;
+    const kmsKeyArn = EncryptionKey.arnFor(this);
     const vault = new BackupVault(this, 'vault', {
       name,
+      kmsKeyArn,
       tags: { Name: name },
-      lifecycle: { preventDestroy: deletionProtection },
-    }).name;
+      lifecycle: {
+        preventDestroy: deletionProtection,
+        ...(kmsKeyArn !== undefined && { ignoreChanges: ['kms_key_arn'] }),
+      },
+    });
+    keepsItsKey(this, vault, kmsKeyArn, 'kms_key_arn');
     const plan = new BackupPlan(this, 'Resource', {
       name,
       rule: [
-        this.rule('daily', vault, schedule('*'), dailyDays),
-        this.rule('monthly', vault, schedule('1'), monthlyDays),
+        this.rule('daily', vault.name, schedule('*'), dailyDays),
+        this.rule('monthly', vault.name, schedule('1'), monthlyDays),
       ],
       tags: { Name: name },
     });

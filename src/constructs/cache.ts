@@ -7,6 +7,8 @@ import { Construct } from 'constructs';
 import { CACHE_ENGINES, type CacheEngineName } from '../catalog/cache-engines';
 import { fittingName } from '../core/names';
 import type { CacheAccess } from '../roles/server-inputs';
+import { EncryptionKey } from './encryption-key';
+import { keepsItsKey } from './kept-key';
 import type { Network } from './network';
 import { type Connectable, type PortRule, SecurityGroup } from './security-group';
 
@@ -65,6 +67,7 @@ export class Cache extends Construct implements Connectable {
       name: `${name}/cache/password`,
       description: `Password of the user ${fittingName(name, LONGEST)} of the cache`,
       recoveryWindowInDays: 0,
+      kmsKeyId: EncryptionKey.arnFor(this),
       tags: { Name: `${name}/cache/password` },
     });
     this.access = {
@@ -129,7 +132,8 @@ export class Cache extends Construct implements Connectable {
       subnetIds: network.subnetIds(tier),
       tags: { Name: name },
     });
-    return new ElasticacheReplicationGroup(this, 'Resource', {
+    const kmsKeyId = EncryptionKey.arnFor(this);
+    const group = new ElasticacheReplicationGroup(this, 'Resource', {
       replicationGroupId: fittingName(name, LONGEST),
       description: `Cache of ${name}`,
       engine,
@@ -143,9 +147,13 @@ export class Cache extends Construct implements Connectable {
       securityGroupIds: [this.securityGroup.id],
       userGroupIds: [userGroupId],
       atRestEncryptionEnabled: 'true',
+      kmsKeyId,
       transitEncryptionEnabled: true,
       applyImmediately: !deletionProtection,
       tags: { Name: name },
+      ...(kmsKeyId !== undefined && { lifecycle: { ignoreChanges: ['kms_key_id'] } }),
     });
+    keepsItsKey(this, group, kmsKeyId);
+    return group;
   }
 }

@@ -1,3 +1,4 @@
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
@@ -11,6 +12,8 @@ export interface EncryptionKeyProps {
   readonly prefix: string;
   readonly region: string;
   readonly accountId: string;
+  /** Whether CloudFront reads buckets that it encrypts. */
+  readonly servesCdn: boolean;
   /** Whether KMS refuses to delete it. */
   readonly deletionProtection: boolean;
 }
@@ -46,18 +49,21 @@ export class EncryptionKey extends Construct {
   private constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
     const { prefix, deletionProtection } = props;
-    this.arn = new KmsKey(this, 'Resource', {
+    const key = new KmsKey(this, 'Resource', {
       description: `All that ${prefix} encrypts`,
       enableKeyRotation: true,
       deletionWindowInDays: DELETION_DAYS,
       policy: policyDocument(statements(props)),
       tags: { Name: prefix },
       lifecycle: { preventDestroy: deletionProtection },
-    }).arn;
+    });
+    new KmsAlias(this, 'alias', { name: `alias/${prefix}`, targetKeyId: key.keyId });
+    this.arn = key.arn;
   }
 }
 
-function statements({ prefix, region, accountId, deletionProtection }: EncryptionKeyProps): object[] {
+function statements(props: EncryptionKeyProps): object[] {
+  const { prefix, region, accountId, servesCdn, deletionProtection } = props;
   const allow = { Effect: 'Allow', Resource: '*' };
   const groups = [`/${prefix}/*`, `${databaseLogGroups(prefix)}*`, `aws-waf-logs-${prefix}`];
   return [
@@ -93,9 +99,20 @@ function statements({ prefix, region, accountId, deletionProtection }: Encryptio
       },
     },
     publisherStatement,
+    ...(servesCdn ? [distributionStatement(accountId)] : []),
     ...(deletionProtection ? [KEPT] : []),
   ];
 }
+
+/** AWS: "Restrict access to an Amazon S3 origin", SSE-KMS. The policy of a bucket says which distribution reads it. */
+const distributionStatement = (accountId: string): object => ({
+  Sid: 'Distributions',
+  Effect: 'Allow',
+  Principal: { Service: 'cloudfront.amazonaws.com' },
+  Action: 'kms:Decrypt',
+  Resource: '*',
+  Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:cloudfront::${accountId}:distribution/*` } },
+});
 
 /** Also where the key leaves the configuration, when Terraform's `prevent_destroy` is gone with it. */
 const KEPT = {

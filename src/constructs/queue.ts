@@ -2,6 +2,7 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { Construct } from 'constructs';
 import { policyDocument } from '../iam/document';
+import { EncryptionKey } from './encryption-key';
 
 export interface QueueProps {
   /** Name in AWS, unique in the account and region, at most 68 characters. */
@@ -19,7 +20,7 @@ const DAY = 86_400;
 const MOST_DAYS = 14;
 
 /**
- * A standard queue with a dead-letter queue, encrypted with keys of SQS, TLS only. Costs by requests. AWS: "Amazon SQS Developer
+ * A standard queue with a dead-letter queue, encrypted with the environment's key or those of SQS, TLS only. Costs by requests. AWS: "Amazon SQS Developer
  * Guide".
  */
 export class Queue extends Construct {
@@ -33,15 +34,17 @@ export class Queue extends Construct {
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
     const { name, visibilityTimeout, maxReceives, retentionDays } = props;
+    const key = EncryptionKey.arnFor(this);
+    const encryption = key === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: key };
     const deadLetters = new SqsQueue(this, 'dead-letters', {
       name: `${name}-dead-letters`,
-      sqsManagedSseEnabled: true,
+      ...encryption,
       messageRetentionSeconds: MOST_DAYS * DAY,
       tags: { Name: `${name}-dead-letters` },
     });
     const queue = new SqsQueue(this, 'Resource', {
       name,
-      sqsManagedSseEnabled: true,
+      ...encryption,
       visibilityTimeoutSeconds: visibilityTimeout,
       messageRetentionSeconds: retentionDays * DAY,
       // Long polling: an empty answer comes after 20 seconds, and is one request.

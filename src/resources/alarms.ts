@@ -130,6 +130,18 @@ export const alarms = {
       unmanaged: NOT_LISTED,
       charges: none('the topic is charged'),
     },
+    aws_kms_alias: {
+      // A request names both, and tags are of keys alone.
+      permissions: [
+        keys.lists('ListAliases'),
+        keys.usesAny('alias/{prefix}', 'CreateAlias', 'DeleteAlias', 'UpdateAlias'),
+        keys.uses('key/*', 'CreateAlias', 'DeleteAlias', 'UpdateAlias'),
+      ],
+      import: importByArguments('{name}'),
+      derived: OWN_ATTRIBUTES,
+      unmanaged: NOT_LISTED,
+      charges: none('the key is charged'),
+    },
     aws_kms_key: {
       permissions: [
         keys.readsOwn('key/*', 'DescribeKey', 'GetKeyPolicy', 'GetKeyRotationStatus', 'ListResourceTags'),

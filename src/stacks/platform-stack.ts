@@ -201,12 +201,13 @@ export class PlatformStack extends BaseStack {
   }
 
   private addEncryptionKey(): void {
-    const { encryption, region, deletionProtection } = this.environment;
+    const { encryption, region, buckets, deletionProtection } = this.environment;
     if (encryption?.key !== 'customer-managed') return;
     EncryptionKey.in(this, {
       prefix: this.prefix,
       region,
       accountId: this.account(),
+      servesCdn: buckets.some(({ cdn }) => cdn),
       deletionProtection,
     });
   }

@@ -1,6 +1,7 @@
 import { backupPermissions } from '../iam/backup-permissions';
 import { monitoringStatements } from '../iam/database-monitoring';
 import { allow, type Statement } from '../iam/document';
+import { KEY_SERVICES_OF_SERVERS } from '../iam/key-services';
 import { pipelinePermissions } from '../iam/pipeline-permissions';
 import type { PolicyScope } from '../iam/policy';
 import { schedulePermissions } from '../iam/schedule-permissions';
@@ -9,14 +10,14 @@ import { AWS_ACTIONS } from '../roles/aws-actions';
 import { applicationBoundary } from './application-boundary';
 import { sessionPermissions } from './instance-setups';
 
-/** The environment's key, for the secrets that the statements below name. AWS: "Secret encryption and decryption". */
-const secretsUnderTheKey = ({ region, account, project, environment }: PolicyScope): Statement => ({
+/** The environment's key, for the secrets, buckets and queues that the statements below name. AWS: "Secret encryption and decryption". */
+const dataUnderTheKey = ({ region, account, project, environment }: PolicyScope): Statement => ({
   ...allow(['kms:Decrypt', 'kms:GenerateDataKey'], `arn:aws:kms:${region}:${account}:key/*`),
   Condition: {
     StringEquals: {
       'aws:ResourceTag/Project': project,
       'aws:ResourceTag/Environment': environment,
-      'kms:ViaService': `secretsmanager.${region}.amazonaws.com`,
+      'kms:ViaService': KEY_SERVICES_OF_SERVERS.map((service) => `${service}.${region}.amazonaws.com`),
     },
   },
 });
@@ -44,7 +45,7 @@ export function serverBoundary(
     allow(AWS_ACTIONS.logGroup, `arn:aws:logs:${region}:${account}:log-group:/${prefix}/*:log-stream:*`),
     allow(['logs:DescribeLogStreams'], `arn:aws:logs:${region}:${account}:log-group:/${prefix}/*`),
     ...monitoringStatements(region, account),
-    secretsUnderTheKey(scope),
+    dataUnderTheKey(scope),
     ...Object.values(ROLES).flatMap((role) => role.boundary(scope)),
     ...applicationBoundary(scope),
     ...sessionPermissions(region, account).map(({ actions, resources }) => allow(actions, ...resources)),

@@ -9,6 +9,7 @@ export const prod: EnvironmentInput = {
   state: stateBackends.s3,
   deletionProtection: true,
   logRetentionDays: 365,
+  encryption: { key: 'customer-managed' },
   network: {
     cidr: '10.0.0.0/16',
     zones: ['a', 'c'],

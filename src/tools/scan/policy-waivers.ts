@@ -31,7 +31,7 @@ export const POLICY_WAIVERS: readonly PolicyWaiver[] = [
   },
   {
     check: 'PERMISSIONS_MANAGEMENT_ACTIONS',
-    policies: ['prod backups_permissions'],
+    policies: ['prod backups_role_permissions'],
     reason:
       'informs: AWS Backup lets keys be used for its copies (`kms:CreateGrant`), within the services of the backup',
   },
@@ -78,7 +78,7 @@ export const POLICY_WAIVERS: readonly PolicyWaiver[] = [
   ),
   {
     check: 'RESOURCE_STAR',
-    policies: ['prod backups_permissions'],
+    policies: ['prod backups_role_permissions'],
     reason:
       'recovery points have the ARNs of snapshots, known only once they are made; the other action reads',
   },
@@ -105,7 +105,7 @@ export const POLICY_WAIVERS: readonly PolicyWaiver[] = [
   },
   {
     check: 'CHANGE_ON_ALL_RESOURCES',
-    policies: ['prod backups_permissions'],
+    policies: ['prod backups_role_permissions'],
     detail: 'backup:CopyFromBackupVault',
     reason: 'it acts on recovery points, whose ARNs are those of snapshots and known only once they are made',
   },

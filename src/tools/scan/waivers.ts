@@ -111,16 +111,10 @@ export const WAIVERS: readonly Waiver[] = [
   ...['CKV_AWS_149', 'CKV_AWS_158', 'CKV_AWS_189'].map((check): Waiver => ({
     check,
     resources: ['database_application_secret', '*_logs', 'data_volumes_*'],
-    stacks: ['dev', 'prod'],
+    stacks: ['dev'],
     reason:
       'encrypted with a key of AWS for the service, which only principals of the account may use; `encryption` adds a key of your own',
   })),
-  {
-    check: 'CKV_AWS_166',
-    resources: ['backups_vault'],
-    stacks: ['prod'],
-    reason: 'as CKV_AWS_158',
-  },
   ...['CKV_AWS_118', 'CKV_AWS_129', 'CKV_AWS_161', 'CKV_AWS_157', 'CKV_AWS_293'].map((check): Waiver => ({
     check,
     resources: ['database'],
@@ -138,7 +132,7 @@ export const WAIVERS: readonly Waiver[] = [
   { check: 'CKV2_AWS_9', resources: ['data_volumes_*'], stacks: ['dev'], forms: ['json'], reason: CHEAP },
   ...['CKV_AWS_290', 'CKV_AWS_355'].map((check): Waiver => ({
     check,
-    resources: ['backups_permissions'],
+    resources: ['backups_role_permissions'],
     stacks: ['prod'],
     forms: ['plan'],
     reason:
