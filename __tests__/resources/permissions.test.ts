@@ -7,6 +7,8 @@ test('Permissions contain no action wildcard, and only list actions apply to all
   const onAll = grants.filter(({ resource }) => resource === '*');
   const [changing, reading] = ['write', 'read'].map((kind) => onAll.filter(({ access }) => access === kind));
   expect(changing?.map(({ actions, tagged }) => [...actions, tagged])).toEqual([
+    // A key has no name, and its id is AWS's.
+    ['kms:CreateKey', 'at-creation'],
     // AWS supports no resource for it. A condition requires a VPC of the region, and so a private zone.
     ['route53:CreateHostedZone', 'never'],
     // AWS supports no resource for it. A condition requires the host names.
@@ -18,8 +20,6 @@ test('Permissions contain no action wildcard, and only list actions apply to all
     ['cloudfront:CreateOriginAccessControl', 'never'],
     // AWS supports neither a resource nor a condition for it.
     ['sns:Unsubscribe', 'never'],
-    // A key has no name, and its id is AWS's.
-    ['kms:CreateKey', 'at-creation'],
     // AWS supports neither a resource nor a condition for it. It alone makes nothing.
     ['backup-storage:MountCapsule', 'never'],
   ]);
@@ -28,6 +28,8 @@ test('Permissions contain no action wildcard, and only list actions apply to all
       ?.flatMap(({ actions }) => actions)
       .filter((action) => !/^(autoscaling|cloudwatch|ec2|elasticloadbalancing|logs):Describe/.test(action)),
   ).toEqual([
+    // Names of keys.
+    'kms:ListAliases',
     // Settings of repositories and tags, without values or images: of all, which keeps the policy short.
     'ecr:DescribeRepositories',
     'ecr:ListTagsForResource',
@@ -93,11 +95,14 @@ test('Permissions to write without the tags of the environment are exactly these
     'iam:PassRole arn:aws:iam::{account}:role/{prefix}-backups',
     'iam:PassRole arn:aws:iam::{account}:role/{prefix}-schedule',
     // By the key's alias.
+    'kms:CreateAlias arn:aws:kms:{region}:{account}:alias/{prefix}',
     'kms:CreateGrant arn:aws:kms:{region}:{account}:key/*',
     'kms:Decrypt arn:aws:kms:{region}:{account}:key/*',
+    'kms:DeleteAlias arn:aws:kms:{region}:{account}:alias/{prefix}',
     'kms:DescribeKey arn:aws:kms:{region}:{account}:key/*',
     'kms:GenerateDataKey arn:aws:kms:{region}:{account}:key/*',
     'kms:RetireGrant arn:aws:kms:{region}:{account}:key/*',
+    'kms:UpdateAlias arn:aws:kms:{region}:{account}:alias/{prefix}',
     // WAF makes these calls for the caller.
     'logs:CreateLogDelivery *',
     'logs:DeleteLogDelivery *',

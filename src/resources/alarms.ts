@@ -1,5 +1,5 @@
 import { type Grant, grantsOf } from '../iam/grants';
-import { byUse, type Charge, cloudWatch, kms, monthly, type PricedResource, sns } from './charges';
+import { byUse, type Charge, cloudWatch, monthly, type PricedResource, sns } from './charges';
 import {
   importByArguments,
   importByArn,
@@ -16,7 +16,6 @@ const topics = grantsOf({ name: 'sns', ...TAGS });
 const rules = grantsOf({ name: 'events', ...TAGS });
 const budgets = grantsOf({ name: 'budgets', ...TAGS, regional: false });
 const dashboards = grantsOf({ name: 'cloudwatch', ...TAGS, regional: false });
-const keys = grantsOf({ name: 'kms', ...TAGS });
 
 /** Name patterns of the platform's resources. */
 const ALARM = 'alarm:{prefix}-*';
@@ -24,14 +23,6 @@ const TOPIC = '{prefix}-alarms';
 const RULE = 'rule/{prefix}-*';
 const DASHBOARD = 'dashboard/{prefix}';
 const BUDGET = 'budget/{prefix}-monthly';
-
-/** A key has no name, so that a new one is known by the tags that the request sets. */
-const createKey: Grant = {
-  access: 'write',
-  actions: ['kms:CreateKey'],
-  resource: '*',
-  tagged: 'at-creation',
-};
 
 /** AWS supports neither a resource nor a condition for it. */
 const unsubscribe: Grant = { access: 'write', actions: ['sns:Unsubscribe'], resource: '*', tagged: 'never' };
@@ -45,7 +36,7 @@ function alarmCharges(alarm: PricedResource): Charge[] {
 
 /**
  * Alarms, rules, dashboards and budgets, and the topic that they tell. AWS: "Actions, resources, and condition keys for Amazon CloudWatch",
- * "… for Amazon EventBridge", "… for AWS Budget Service", "… for Amazon SNS", "… for AWS Key Management Service".
+ * "… for Amazon EventBridge", "… for AWS Budget Service", "… for Amazon SNS".
  */
 export const alarms = {
   resources: {
@@ -130,35 +121,10 @@ export const alarms = {
       unmanaged: NOT_LISTED,
       charges: none('the topic is charged'),
     },
-    aws_kms_alias: {
-      // A request names both, and tags are of keys alone.
-      permissions: [
-        keys.lists('ListAliases'),
-        keys.usesAny('alias/{prefix}', 'CreateAlias', 'DeleteAlias', 'UpdateAlias'),
-        keys.uses('key/*', 'CreateAlias', 'DeleteAlias', 'UpdateAlias'),
-      ],
-      import: importByArguments('{name}'),
-      derived: OWN_ATTRIBUTES,
-      unmanaged: NOT_LISTED,
-      charges: none('the key is charged'),
-    },
-    aws_kms_key: {
-      permissions: [
-        keys.readsOwn('key/*', 'DescribeKey', 'GetKeyPolicy', 'GetKeyRotationStatus', 'ListResourceTags'),
-        createKey,
-        ...keys.tagsUntagged('key/*'),
-        keys.uses('key/*', 'EnableKeyRotation', 'PutKeyPolicy', 'ScheduleKeyDeletion'),
-      ],
-      import: importById('kms:key'),
-      derived: OWN_ATTRIBUTES,
-      unmanaged: NOT_LISTED,
-      charges: () => [monthly('key', kms('KMS-Keys'), 1)],
-    },
   },
   dataSources: {},
   prices: [
     { offer: 'AmazonCloudWatch', usageTypes: /^(CW:AlarmMonitorUsage|DashboardsUsageHour)$/ },
     { offer: 'AmazonSNS', usageTypes: /^DeliveryAttempts-SMTP$/ },
-    { offer: 'awskms', usageTypes: /^KMS-Keys$/ },
   ],
 } satisfies Part;

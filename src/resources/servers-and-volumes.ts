@@ -1,10 +1,11 @@
 import { dataVolumes } from './data-volumes';
+import { keysAndAliases } from './keys';
 import type { Part } from './resource-type';
 import { servers } from './servers';
 
-/** Servers and their data volumes, which share a policy: a role has ten at most. */
+/** Servers, their data volumes and keys, which share a policy: a role has ten at most. */
 export const serversAndVolumes = {
-  resources: { ...servers.resources, ...dataVolumes.resources },
+  resources: { ...servers.resources, ...dataVolumes.resources, ...keysAndAliases.resources },
   dataSources: { ...servers.dataSources, ...dataVolumes.dataSources },
-  prices: [...servers.prices, ...dataVolumes.prices],
+  prices: [...servers.prices, ...dataVolumes.prices, ...keysAndAliases.prices],
 } satisfies Part;

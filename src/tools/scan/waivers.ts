@@ -139,6 +139,40 @@ export const WAIVERS: readonly Waiver[] = [
       '`backup:CopyFromBackupVault` acts on recovery points, whose ARNs are those of snapshots and known only once they are made',
   })),
   {
+    check: 'CKV_AWS_352',
+    resources: ['network_acls_*_ingress_icmp'],
+    stacks: ['prod'],
+    reason: 'false: ICMP has no ports; the rules let messages about unreachable hosts and packet sizes in',
+  },
+  {
+    check: 'CKV_AWS_231',
+    resources: ['network_acls_public_ingress_answers'],
+    stacks: ['prod'],
+    reason:
+      'network ACLs keep no state, so answers to what NAT gateways and the bastion ask arrive at ephemeral ports; no security group opens port 3389',
+    unreachable: ['bastion-server', ...SERVERS].map((to) => ({
+      from: 'internet',
+      to,
+      protocol: 'tcp',
+      port: 3389,
+    })),
+  },
+  {
+    check: 'CKV_AWS_232',
+    resources: ['network_acls_public_ingress_tcp_22'],
+    stacks: ['prod'],
+    reason:
+      'the addresses of administrators are an input variable; the security group of the bastion, alone in the subnets, admits them and no others',
+    unreachable: SERVERS.map((to) => ({ from: 'internet', to, protocol: 'tcp', port: 22 })),
+  },
+  {
+    check: 'CKV2_AWS_1',
+    resources: ['network_acls_*'],
+    stacks: ['prod'],
+    forms: ['json'],
+    reason: 'false: each ACL has an association with each subnet of its tier, as a resource of its own',
+  },
+  {
     check: 'CKV2_AWS_76',
     resources: ['load_balancer'],
     stacks: ['prod'],
