@@ -170,6 +170,22 @@ describe('Alarms', () => {
       ),
     ).toEqual(['alarms_nat_a_nat_ports']);
   });
+
+  test('watch the group of a NAT instance, whose bytes the dashboard shows', () => {
+    const nat = { mode: 'instance', zone: 'a' };
+    const instance = synth(changed({ alarms: { dashboard: true }, 'network.nat': nat }));
+    const names = Object.keys(ofType(instance, 'aws_cloudwatch_metric_alarm'));
+    expect(names.filter((name) => name.includes('_nat_'))).toEqual([
+      'alarms_nat_a_group_credits',
+      'alarms_nat_a_group_status_check',
+    ]);
+    const check = argumentsAt(instance, 'aws_cloudwatch_metric_alarm.alarms_nat_a_group_status_check');
+    const group = '${aws_autoscaling_group.network_nat_instance_a.name}';
+    expect(check['dimensions']).toEqual({ AutoScalingGroupName: group });
+    const { dashboard_body: body } = argumentsAt(instance, 'aws_cloudwatch_dashboard.dashboard');
+    expect(body).toContain('Bytes through the NAT instance');
+    expect(body).not.toContain('Port allocation errors');
+  });
 });
 
 describe('Alarm of unusual requests', () => {

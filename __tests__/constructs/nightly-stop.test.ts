@@ -108,6 +108,22 @@ describe('NightlyStop', () => {
     });
   });
 
+  test('leaves a NAT instance no size at night, and Terraform its minimum', () => {
+    const nat = { mode: 'instance', zone: 'a' };
+    const group = 'aws_autoscaling_group.network_nat_instance_a';
+    const sized = (size: number) => ({
+      AutoScalingGroupName: `\${${group}.name}`,
+      MinSize: size,
+      DesiredCapacity: size,
+    });
+    const instance = synth(changed({ schedule, 'network.nat': nat }));
+    expect(scheduled(instance, 'stop_group_nat_a').at(-1)).toEqual(sized(0));
+    expect(scheduled(instance, 'start_group_nat_a').at(-1)).toEqual(sized(1));
+    const lifecycle = (from: typeof config) => argumentsAt(from, group)['lifecycle'];
+    expect(lifecycle(instance)).toEqual({ create_before_destroy: true, ignore_changes: ['min_size'] });
+    expect(lifecycle(synth(changed({ 'network.nat': nat })))).toEqual({ create_before_destroy: true });
+  });
+
   test('has a role for EventBridge Scheduler alone, which acts on the environment alone', () => {
     const automated = synth(changed({ schedule }), parseAutomation(automation));
     const { assume_role_policy: trust, permissions_boundary: boundary } = argumentsAt(

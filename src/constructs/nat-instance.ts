@@ -22,6 +22,8 @@ export interface NatServer {
   readonly instanceType: string;
   readonly imageId: string;
   readonly setup: InstanceSetup;
+  /** Whether a schedule sets the size of the group, so that Terraform leaves it. @default false */
+  readonly isScheduled?: boolean;
   /** Tags of everything in the environment: the provider's default tags do not reach what a group launches. */
   readonly environmentTags: Readonly<Record<string, string>>;
 }
@@ -61,6 +63,10 @@ export class NatInstance extends Construct implements Connectable {
   public readonly securityGroup: SecurityGroup;
   public readonly networkInterfaceId: string;
   public readonly publicAddress: string;
+  /** Name of the Auto Scaling group, below the environment's prefix. */
+  public readonly name: string;
+  /** Name of the Auto Scaling group. */
+  public readonly groupName: string;
   /** What a route to it waits for. */
   public readonly dependencies: readonly ITerraformDependable[];
   private readonly nameInAws: string;
@@ -74,6 +80,7 @@ export class NatInstance extends Construct implements Connectable {
     super(scope, id);
     except(this, 'SERVER_PUBLIC');
     const { prefix, name, vpcId, subnetId, allocationId, precondition, internetGateway, setup } = props;
+    this.name = name;
     this.nameInAws = `${prefix}-${name}`;
     const tags = { Name: this.nameInAws };
     this.securityGroup = new SecurityGroup(this, 'security-group', {
@@ -106,6 +113,7 @@ export class NatInstance extends Construct implements Connectable {
       association,
       ...rules,
     ]);
+    this.groupName = group.name;
     this.dependencies = [association, group];
   }
 
@@ -124,7 +132,7 @@ export class NatInstance extends Construct implements Connectable {
     profile: string | undefined,
     dependsOn: ITerraformDependable[],
   ): AutoscalingGroup {
-    const { subnetId, environmentTags } = this.props;
+    const { subnetId, environmentTags, isScheduled = false } = this.props;
     const name = this.nameInAws;
     const template = this.addTemplate(userData, profile);
     return new AutoscalingGroup(this, 'Resource', {
@@ -148,7 +156,8 @@ export class NatInstance extends Construct implements Connectable {
         .sort()
         .map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
       dependsOn,
-      lifecycle,
+      // Until the next morning, in which the schedule sets a new minimum.
+      lifecycle: isScheduled ? { ...lifecycle, ignoreChanges: ['min_size'] } : lifecycle,
     });
   }
 

@@ -74,6 +74,16 @@ function databaseGraphs({ database }: WatchedPlatform): Graph[] {
   ];
 }
 
+/** Connections of private servers to the internet: what limits gateways, or what an instance passes on. */
+function natGraphs(platform: WatchedPlatform): Graph[] {
+  const { natInstance } = platform.network;
+  if (!natInstance) return [{ title: 'Port allocation errors of NAT gateways', lines: natLines(platform) }];
+  const line = linesOf('AWS/EC2', { AutoScalingGroupName: natInstance.groupName });
+  return [
+    { title: 'Bytes through the NAT instance', lines: [line('NetworkIn', 'Sum'), line('NetworkOut', 'Sum')] },
+  ];
+}
+
 function natLines({ network }: WatchedPlatform): GraphLine[] {
   return Object.entries(network.natGatewayIds).map(([zone, NatGatewayId]) =>
     linesOf('AWS/NATGateway', { NatGatewayId })('ErrorPortAllocation', 'Sum', `zone ${zone}`),
@@ -85,5 +95,5 @@ export const dashboardGraphs = (platform: WatchedPlatform): Graph[] => [
   ...loadBalancerGraphs(platform),
   { title: 'CPU of servers in percent', lines: serverLines(platform) },
   ...databaseGraphs(platform),
-  { title: 'Port allocation errors of NAT gateways', lines: natLines(platform) },
+  ...natGraphs(platform),
 ];

@@ -89,6 +89,7 @@ export function natServer(
     instanceType,
     imageId,
     setup: { ...setup, retentionDays: logRetentionDays },
+    isScheduled: environment.schedule !== undefined,
     environmentTags: platformTags(environment),
   };
 }

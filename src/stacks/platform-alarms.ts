@@ -54,6 +54,7 @@ export function addAlarms(scope: Construct, settings: AlarmSettings, platform: W
     );
   for (const [zone, NatGatewayId] of Object.entries(network.natGatewayIds))
     alarms.watch({ path: ['nat', zone], dimensions: { NatGatewayId }, facts: {} }, NAT_ALARMS);
+  watchNatInstance(alarms, platform);
   if (settings.events)
     watchEvents(new EventAlarms(scope, 'event-alarms', { name: prefix, topicArn: topic.arn }), platform);
   if (settings.dashboard)
@@ -121,6 +122,14 @@ function watchDatabase(
     credits: creditsPerHour(instanceClass),
   };
   alarms.watch({ path: [], dimensions: { DBInstanceIdentifier: identifier }, facts }, DATABASE_ALARMS);
+}
+
+function watchNatInstance(alarms: Alarms, { environment, network: { natInstance } }: WatchedPlatform): void {
+  const { nat } = environment.network;
+  if (!natInstance || nat.mode !== 'instance') return;
+  const dimensions = { AutoScalingGroupName: natInstance.groupName };
+  const facts = { credits: creditsPerHour(nat.instanceType) };
+  alarms.watch({ path: ['nat', nat.zone], dimensions, facts }, GROUP_ALARMS);
 }
 
 function watchServers(alarms: Alarms, { environment, bastion, serverGroup }: WatchedPlatform): void {

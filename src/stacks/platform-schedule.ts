@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Bastion } from '../constructs/bastion';
+import type { NatInstance } from '../constructs/nat-instance';
 import { NightlyStop } from '../constructs/nightly-stop';
 import { scheduleName } from '../core/names';
 import { schedulePermissions } from '../iam/schedule-permissions';
@@ -9,13 +10,24 @@ import type { OperatedPlatform } from './platform-backups';
 /** What the schedule of an environment stops and starts. */
 export interface ScheduledPlatform extends OperatedPlatform {
   readonly bastion: Bastion | undefined;
+  /** @default no NAT instance */
+  readonly natInstance: NatInstance | undefined;
   /** @default no alarms */
   readonly alarmNames: readonly string[] | undefined;
 }
 
 /** Adds the schedule that stops an environment every day, and starts it on some, where it is configured. */
 export function addSchedule(scope: Construct, platform: ScheduledPlatform): void {
-  const { environment, prefix, bastion, servers, database, boundary, alarmNames = [] } = platform;
+  const {
+    environment,
+    prefix,
+    bastion,
+    natInstance,
+    servers,
+    database,
+    boundary,
+    alarmNames = [],
+  } = platform;
   const { project, name, region, schedule } = environment;
   if (!schedule) return;
   const { timeZone = REGION_TIME_ZONES[region] ?? 'UTC', ...hours } = schedule;
@@ -33,11 +45,14 @@ export function addSchedule(scope: Construct, platform: ScheduledPlatform): void
       ...(bastion ? [bastion.instanceId] : []),
       ...groups.flatMap(({ group }) => [...group.servers.values()].map(({ instanceId }) => instanceId)),
     ],
-    groups: groups.flatMap(({ autoScaling, group: { name: server, autoScalingGroup } }) =>
-      autoScaling && autoScalingGroup
-        ? [{ name: server, groupName: autoScalingGroup.groupName, min: autoScaling.min }]
-        : [],
-    ),
+    groups: [
+      ...(natInstance ? [{ name: natInstance.name, groupName: natInstance.groupName, min: 1 }] : []),
+      ...groups.flatMap(({ autoScaling, group: { name: server, autoScalingGroup } }) =>
+        autoScaling && autoScalingGroup
+          ? [{ name: server, groupName: autoScalingGroup.groupName, min: autoScaling.min }]
+          : [],
+      ),
+    ],
     database: database?.identifier,
     alarmNames,
     permissions: schedulePermissions({ region, account: accountId, prefix, project, environment: name }),

@@ -138,7 +138,7 @@ export class PlatformStack extends BaseStack {
       });
     const operated = { ...context, servers, database };
     addBackups(this, operated);
-    addSchedule(this, { ...operated, bastion, alarmNames });
+    addSchedule(this, { ...operated, bastion, natInstance: network.natInstance, alarmNames });
     if (environment.network.acls)
       addNetworkAcls(this, network, {
         public: [bastion, loadBalancer, network.natInstance],
