@@ -229,7 +229,7 @@ describeWithTools(['Linux', 'bash'], 'set-up-server', () => {
       application: {
         packages: 'dnf-automatic dnf-plugins-core docker awscli-2 jq python3 mariadb105',
         services:
-          'dnf-automatic.timer docker.service application.service database-secret.timer filebeat.service',
+          'dnf-automatic.timer docker.service application.service database-secret.timer database-refusal.service filebeat.service',
       },
       jenkins: {
         packages: 'dnf-automatic dnf-plugins-core docker awscli-2 diffutils xfsprogs',
