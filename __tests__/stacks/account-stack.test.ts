@@ -54,6 +54,14 @@ describe('AccountStack', () => {
     );
   });
 
+  // A key of AWS admits principals of the account, and services write as themselves.
+  test.each(['trail', 'configuration'])('encrypts the records of the %s with keys of S3', (name) => {
+    const address = `aws_s3_bucket_server_side_encryption_configuration.${name}_records_encryption`;
+    expect(argumentsAt(config, address)['rule']).toEqual([
+      { apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } },
+    ]);
+  });
+
   test('logs all regions with digests, once the bucket accepts them', () => {
     expect(argumentsAt(config, 'aws_cloudtrail.trail')).toEqual({
       name: 'devloop-account',

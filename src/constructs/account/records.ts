@@ -46,7 +46,8 @@ export class Records extends Construct {
     });
     new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
       bucket,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms' }, bucketKeyEnabled: true }],
+      // A service writes as itself, which the policy of AWS's KMS key for S3 does not know. AWS: "Permissions for the KMS Key".
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
     });
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
       bucket,

@@ -186,6 +186,12 @@ export const WAIVERS: readonly Waiver[] = [
     reason: 'the delivery of access logs takes keys of S3 alone',
   },
   {
+    check: 'CKV_AWS_145',
+    resources: ['*_records'],
+    stacks: ['account'],
+    reason: 'AWS Config and CloudTrail write as themselves, and may not use the KMS key of AWS for S3',
+  },
+  {
     check: 'CKV_AWS_21',
     resources: ['access_logs'],
     stacks: ['prod'],
@@ -216,7 +222,7 @@ export const WAIVERS: readonly Waiver[] = [
     check: 'CKV_AWS_35',
     resources: ['trail'],
     stacks: ['account'],
-    reason: 'the bucket encrypts with a KMS key of AWS, which only principals of the account may use',
+    reason: 'the bucket encrypts with keys of S3; a key of your own costs by the month and by each log',
   },
   {
     check: 'CKV_AWS_252',
