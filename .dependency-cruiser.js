@@ -16,7 +16,7 @@ const rooms = {
     'tools',
   ],
   cost: ['resources', 'catalog', 'net', 'system'],
-  tools: ['preflight', 'terraform', 'emulator', 'topology'],
+  tools: ['cost', 'preflight', 'terraform', 'emulator', 'topology'],
   review: ['cost', 'plan', 'topology'],
   drift: ['plan', 'state', 'hcp', 'terraform', 'aws', 'resources', 'stacks'],
   preflight: ['state', 'terraform', 'aws', 'resources', 'stacks'],

@@ -12,7 +12,7 @@ export const HEAD: Row = ['resource', 'fixed, USD a month', 'by use', 'unknown']
 const unitOf = ([price]: readonly Price[]): string => price?.unit ?? '';
 
 /** Unit price, or the first of several. */
-function unitPrice(prices: readonly Price[]): string {
+export function unitPrice(prices: readonly Price[]): string {
   const more = prices.length > 1 ? ', then less' : '';
   return `${prices[0]?.price ?? ''}/${unitOf(prices)}${more}`;
 }

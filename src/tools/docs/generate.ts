@@ -10,12 +10,14 @@ import { withSection } from './markdown';
 import { checksTable, preflightPolicy } from './preflight';
 import { rolesTable } from './roles';
 import { advisoriesTable, licencesTable } from './supply-chain';
+import { switchCostsTable } from './switch-costs';
 import { policyWaiversTable, waiversTable } from './waivers';
 
 /** Generated sections of the documentation: file, name of the markers, and text. */
 const SECTIONS = [
   ['docs/account.md', 'keys', () => configurationTable(accountShape)],
   ['docs/configuration.md', 'keys', () => configurationTable(environmentShape)],
+  ['docs/cost.md', 'switches', () => switchCostsTable()],
   ['docs/alarms.md', 'alarms', () => alarmsTable()],
   ['docs/alarms.md', 'events', () => eventsTable()],
   ['docs/servers.md', 'roles', () => rolesTable()],
