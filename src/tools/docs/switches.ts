@@ -1,5 +1,4 @@
 import type { EnvironmentInput } from '../../config';
-import { prod } from '../../config/environments/prod';
 
 type Change = (environment: EnvironmentInput) => EnvironmentInput;
 
@@ -31,24 +30,26 @@ const top =
   (keys: Partial<EnvironmentInput>): Change =>
   (environment) => ({ ...environment, ...keys });
 
-const OFF: readonly Change[] = [
-  network({ nat: { mode: 'single', zone: 'a' }, acls: false, endpoints: [], flowLogs: undefined }),
-  loadBalancer({ accessLogs: undefined, firewall: undefined }),
-  database({
-    multiAz: false,
-    monitoringInterval: undefined,
-    logExports: [],
-    iamAuthentication: false,
-    insights: undefined,
-  }),
-  top({ alarms: undefined, budget: undefined, backups: undefined, encryption: undefined }),
-];
-
-/** `prod` with every switch off. */
-const WITHOUT_SWITCHES: EnvironmentInput = OFF.reduce<EnvironmentInput>(
-  (environment, change) => change(environment),
-  prod,
-);
+/** An application in two zones with a load balancer and a database, and nothing switched on. */
+const WITHOUT_SWITCHES: EnvironmentInput = {
+  name: 'prod',
+  project: 'devloop',
+  region: 'ap-northeast-2',
+  state: { backend: 'local' },
+  network: { cidr: '10.0.0.0/16', zones: ['a', 'c'], nat: { mode: 'single', zone: 'a' } },
+  bastion: { zone: 'a' },
+  servers: [
+    {
+      name: 'web',
+      role: 'application',
+      zones: ['a', 'c'],
+      count: 2,
+      container: { port: 8080 },
+    },
+  ],
+  loadBalancer: { target: 'web', port: 8080, insecure: true, allowFrom: ['0.0.0.0/0'] },
+  database: { engine: 'mysql', version: '8.4', databaseName: 'app', clients: ['web'] },
+};
 
 const alarms = top({ alarms: {} });
 const WITH_ALARMS = alarms(WITHOUT_SWITCHES);
