@@ -1,3 +1,5 @@
+import { drawingOf } from '../../src/drawing';
+import { Topology } from '../../src/topology';
 import { addTopologyMatchers } from '../../src/topology/matchers';
 import { testProblems } from '../support/fixtures/bad-input';
 import { type Changes, changed } from '../support/fixtures/environments';
@@ -123,6 +125,19 @@ describe('Access through an EC2 Instance Connect Endpoint', () => {
     expect(stack).not.toReach({ from: 'instance-connect-endpoint', to: 'elk-server', port: 5601 });
     expect(stack).not.toReach({ from: 'internet', to: 'elk-server', port: 22 });
     expect(stack).not.toReach({ from: 'devloop-server', to: 'instance-connect-endpoint', port: 22 });
+  });
+
+  test('is drawn, with a line to each server', () => {
+    const topology = Topology.read(config, 'dev', { names: stack.roles });
+    const svg = drawingOf({ title: 'dev', inventory: topology.inventory(), matrix: topology.matrix() });
+    expect(svg).toContain('EC2 Instance Connect Endpoint');
+    const from = 'aws_ec2_instance_connect_endpoint.instance_connect_endpoint';
+    const lines = [...svg.matchAll(new RegExp(`data-from="${from}" data-to="([^"]*)"><title>([^<]*)`, 'g'))];
+    expect(lines.map(([, to, title]) => `${to}: ${title}`).sort()).toEqual(
+      ['devloop', 'elk', 'jenkins'].map(
+        (name) => `aws_instance.servers_${name}_server: instance-connect-endpoint to ${name}-server: 22`,
+      ),
+    );
   });
 
   test('works with network ACLs', () => {

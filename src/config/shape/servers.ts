@@ -100,7 +100,7 @@ export const server = z.strictObject({
   }),
   hostName: domainName.optional().meta({
     description: `host name of the web page of ${rolesWith('hostName')} behind the load balancer, for administrators; requires \`loadBalancer.domain\` or \`loadBalancer.certificateArn\``,
-    whenOmitted: 'reached through the bastion only',
+    whenOmitted: 'forwarded by SSH only',
   }),
   privateName: dnsLabel.optional().meta({
     description:
