@@ -69,6 +69,8 @@ test('Permissions to write without the tags of the environment are exactly these
     'cloudwatch:PutDashboard arn:aws:cloudwatch::{account}:dashboard/{prefix}',
     // Interfaces have no tags; the address of the same call has.
     'ec2:AssociateAddress arn:aws:ec2:{region}:{account}:network-interface/*',
+    // By subnet and security groups: the interface of an endpoint for administrators.
+    'ec2:CreateNetworkInterface arn:aws:ec2:{region}:{account}:network-interface/*',
     // By the snapshot's owner: whoever took it, it has the tags that they gave it.
     'ec2:CreateVolume arn:aws:ec2:{region}::snapshot/*',
     'ec2:DisassociateAddress arn:aws:ec2:{region}:{account}:network-interface/*',

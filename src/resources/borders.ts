@@ -75,12 +75,15 @@ export const borders = {
       unmanaged: none('services make interfaces of their own'),
       charges: FREE,
     },
-    // AWS makes its interface with the role of the service.
     aws_ec2_instance_connect_endpoint: {
       permissions: [
         lists('DescribeInstanceConnectEndpoints'),
         ...makes('instance-connect-endpoint/*', 'CreateInstanceConnectEndpoint'),
-        ...['subnet/*', 'security-group/*'].map((kind) => uses(kind, 'CreateInstanceConnectEndpoint')),
+        ...['subnet/*', 'security-group/*'].map((kind) =>
+          uses(kind, 'CreateInstanceConnectEndpoint', 'CreateNetworkInterface'),
+        ),
+        // Its interface has no tags; subnet and groups restrict the grant. AWS: "Grant permissions to use EC2 Instance Connect Endpoint".
+        usesAny('network-interface/*', 'CreateNetworkInterface'),
         uses('instance-connect-endpoint/*', 'DeleteInstanceConnectEndpoint'),
         serviceLinkedRole('ec2-instance-connect.amazonaws.com'),
       ],

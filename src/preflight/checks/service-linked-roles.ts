@@ -8,6 +8,11 @@ const ROLES = [
   { type: 'aws_autoscaling_group', role: 'AWSServiceRoleForAutoScaling', service: 'autoscaling' },
   { type: 'aws_lb', role: 'AWSServiceRoleForElasticLoadBalancing', service: 'elasticloadbalancing' },
   { type: 'aws_db_instance', role: 'AWSServiceRoleForRDS', service: 'rds' },
+  {
+    type: 'aws_ec2_instance_connect_endpoint',
+    role: 'AWSServiceRoleForEC2InstanceConnect',
+    service: 'ec2-instance-connect',
+  },
 ] as const;
 
 const needed = (plan: Plan) => ROLES.filter(({ type }) => plan.count(type) > 0);
