@@ -20,7 +20,7 @@ const rooms = {
   review: ['cost', 'plan', 'topology'],
   drift: ['plan', 'state', 'hcp', 'terraform', 'aws', 'resources', 'stacks'],
   preflight: ['state', 'terraform', 'aws', 'resources', 'stacks'],
-  rollout: ['terraform', 'aws'],
+  rollout: ['plan', 'terraform', 'aws'],
   drill: ['terraform', 'aws'],
   emulator: ['state', 'terraform', 'system'],
   state: ['hcp', 'terraform', 'aws', 'resources', 'stacks'],

@@ -1,11 +1,13 @@
 """What servers do, in place of a boot: each answers health checks, except those whose user data names an image tagged `broken`.
 
-Such a container writes why to its log and ends, as `docs/servers.md` describes containers.
+Such a container writes why to its log and ends, as `docs/servers.md` describes containers. One tagged `slow` answers seconds after
+its first health check.
 """
 
 import base64
 import gzip
 import re
+import time
 from typing import Any
 
 from moto.core.types import Base64EncodedString
@@ -14,7 +16,11 @@ from moto.ec2.models.instances import Instance
 from moto.logs.models import logs_backends
 
 BROKEN = re.compile(r"^\s*APPLICATION_IMAGE='.*:broken'$", re.MULTILINE)
+SLOW = re.compile(r"^\s*APPLICATION_IMAGE='.*:slow'$", re.MULTILINE)
 LOG_GROUP = re.compile(r"^\s*LOG_GROUP='(.*)'$", re.MULTILINE)
+
+# Seconds.
+BOOT = 3
 
 GZIP = b"\x1f\x8b"
 
@@ -32,6 +38,14 @@ def user_data(instance: Instance) -> str:
 
 def answers(instance: Instance) -> bool:
     return not BROKEN.search(user_data(instance))
+
+
+def starts(instance: Instance) -> bool:
+    if not SLOW.search(user_data(instance)):
+        return False
+    if not hasattr(instance, "first_health_check"):
+        instance.first_health_check = time.monotonic()
+    return time.monotonic() - instance.first_health_check < BOOT
 
 
 def write_log(account: str, region: str, instance: Instance) -> None:

@@ -25,7 +25,7 @@ def health_for(
     instance = ec2.get_instance_by_id(target["Id"])
     if health.status != "healthy" or instance is None:
         return health
-    if getattr(instance, "boots", False):
+    if getattr(instance, "boots", False) or servers.starts(instance):
         health.status, health.reason, health.description = INITIAL
     elif not servers.answers(instance):
         servers.write_log(self.account_id, self.region_name, instance)

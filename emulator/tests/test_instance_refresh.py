@@ -93,7 +93,7 @@ class TargetHealth(PatchTest):
                 Name=f"t-{uuid.uuid4()}"[:32], Protocol="HTTP", Port=8080, VpcId=vpc
             )["TargetGroups"][0]["TargetGroupArn"]
             states = []
-            for tag in ("1.0.0", "broken"):
+            for tag in ("1.0.0", "broken", "slow"):
                 (instance,) = ec2.run_instances(
                     ImageId="ami-12c6146b",
                     MinCount=1,
@@ -106,7 +106,7 @@ class TargetHealth(PatchTest):
                 states.append(health["TargetHealthDescriptions"][0]["TargetHealth"]["State"])
             return states
 
-        self.mends(probe, ["healthy", "unhealthy"])
+        self.mends(probe, ["healthy", "unhealthy", "initial"])
 
 
 class InstanceRefresh(PatchTest):

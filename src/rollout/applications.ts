@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { imageParameterName } from '../core/names';
-import type { Plan } from '../terraform/planned-resources';
+import type { Block, Plan } from '../terraform/planned-resources';
 
 /** Preferences of an instance refresh, as Terraform starts it. AWS: "RefreshPreferences". */
 interface RefreshPreferences {
@@ -26,16 +26,35 @@ export interface Application {
   readonly targetGroups: readonly string[];
 }
 
-/** Names of the target groups that a server is attached to. */
-function targetGroupsOf(plan: Plan, address: string): string[] {
-  return plan
-    .blocks('aws_lb_target_group_attachment')
-    .filter(({ args }) => {
-      const server = plan.referred(args['target_id']);
-      return server !== undefined && `${server.type}.${server.name}` === address;
-    })
-    .map(({ args }) => String(plan.referred(args['target_group_arn'])?.args['name']));
+/** A server outside of Auto Scaling groups, by its Terraform address. */
+export interface SingleServer {
+  readonly address: string;
+  /** Addresses of its registrations with target groups. */
+  readonly attachments: readonly string[];
 }
+
+/** Registrations of a server with target groups. */
+const attachmentsOf = (plan: Plan, address: string): Block[] =>
+  plan.blocks('aws_lb_target_group_attachment').filter(({ args }) => {
+    const server = plan.referred(args['target_id']);
+    return server !== undefined && `${server.type}.${server.name}` === address;
+  });
+
+/** Names of the target groups that a server is attached to. */
+const targetGroupsOf = (plan: Plan, address: string): string[] =>
+  attachmentsOf(plan, address).map(({ args }) =>
+    String(plan.referred(args['target_group_arn'])?.args['name']),
+  );
+
+/** The single servers of an application. */
+export const singleServersOf = (plan: Plan, { logGroup }: Application): SingleServer[] =>
+  plan
+    .servers()
+    .filter((server) => server.logGroup === logGroup && server.address.startsWith('aws_instance.'))
+    .map(({ address }) => ({
+      address,
+      attachments: attachmentsOf(plan, address).map(({ type, name }) => `${type}.${name}`),
+    }));
 
 const groupShape = z.object({
   name: z.string(),
