@@ -155,6 +155,12 @@ describe('Availability Zones', () => {
       'dev.servers[1].zones[0]: "c" names zone c, which has no subnet; accepted: a, or add the zone to network.zones [REFERENCE_UNKNOWN]',
     ],
     [
+      'zones in capitals, and so no known zone',
+      { 'network.zones': ['A', 'C'] },
+      'dev.network.zones[0]: "A" is not a zone of ap-northeast-2; accepted: a, b, c, d [REFERENCE_UNKNOWN]',
+      'dev.network.zones[1]: "C" is not a zone of ap-northeast-2; accepted: a, b, c, d [REFERENCE_UNKNOWN]',
+    ],
+    [
       'bastion in a zone without a subnet',
       { 'bastion.zone': 'b' },
       'dev.bastion.zone: "b" names zone b, which has no subnet; accepted: a, c, or add the zone to network.zones [REFERENCE_UNKNOWN]',

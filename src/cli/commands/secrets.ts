@@ -67,6 +67,7 @@ export const secrets = defineCommand({
         return 'done';
       }
       const secrets = await known(aws, all);
+      if (secrets.length === 0) say(`No container of ${environment.name} has secrets.`);
       result({ environment: environment.name, secrets }, secrets.map(lineOf).join(''));
       return argument === 'check' && secrets.some(({ exists }) => !exists) ? 'differs' : 'done';
     } finally {

@@ -59,12 +59,13 @@ const zonesOnce: Check = (draft) =>
 
 const zonesWithSubnets: Check = (draft) => {
   const zones = [...new Set(zonesOf(draft))];
+  const known = zones.filter((zone) => isZoneOf(draft.region, zone));
   return zoneMentions(draft)
-    .filter(([, zone]) => zones.length > 0 && !zones.includes(zone))
+    .filter(([, zone]) => known.length > 0 && !zones.includes(zone))
     .map(([path, zone]) => ({
       path,
       message: `names zone ${zone}, which has no subnet`,
-      accepted: `${zones.filter((known) => isZoneOf(draft.region, known)).join(', ')}, or add the zone to network.zones`,
+      accepted: `${known.join(', ')}, or add the zone to network.zones`,
       code: 'REFERENCE_UNKNOWN',
     }));
 };
