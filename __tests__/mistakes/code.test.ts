@@ -348,6 +348,13 @@ const MISTAKES: readonly Mistake[] = [
     NOTHING,
   ),
   inMain(
+    'a program that does not exist',
+    "require('node:child_process').execFileSync('zones');",
+    'Failed to run zones: no such file or directory',
+    'Check the path.',
+    NOTHING,
+  ),
+  inMain(
     'a file that does not exist',
     "require('node:fs').readFileSync('zones.json');",
     'Failed to open zones.json: no such file or directory',

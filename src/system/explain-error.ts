@@ -28,9 +28,11 @@ const CALLS: Readonly<Record<string, string>> = {
 function fileFailure({ code = '', path, syscall = 'write' }: Thrown): Failure {
   const file = path === undefined ? '' : ` ${path}`;
   const hint = fileErrorRemedy(code);
+  // Node.js appends the program, e.g. `spawnSync terraform`.
+  const call = syscall.startsWith('spawn') ? 'run' : (CALLS[syscall] ?? syscall);
   return {
     code: 'FILE',
-    summary: `Failed to ${CALLS[syscall] ?? syscall}${file}: ${fileErrorMeaning(code)}`,
+    summary: `Failed to ${call}${file}: ${fileErrorMeaning(code)}`,
     ...(hint !== undefined && { hint }),
   };
 }
