@@ -190,7 +190,7 @@ function containerOf(
 }
 
 /** The cache's password as a secret of the container. */
-const cachePassword = (
+export const cachePassword = (
   { secretArn: arn }: Cache['access'],
   as: ContainerSecret['as'],
 ): Record<string, ContainerSecret> => ({
@@ -198,7 +198,7 @@ const cachePassword = (
 });
 
 /** What Spring Boot reads of the cache beside the password. */
-const cacheVariables = (access: Cache['access'] | undefined): Variables =>
+export const cacheVariables = (access: Cache['access'] | undefined): Variables =>
   access
     ? {
         [SPRING_DATA_REDIS.host]: access.host,

@@ -29,10 +29,14 @@ function check(tools: readonly string[]): void {
   });
 }
 
-/** A suite that boots servers, with tools besides. Where no container may be started it is skipped, by name, also with `CI=true`. */
-export function describeBoot(title: string, tools: readonly string[], suite: () => void): void {
+/** A suite that boots servers, with tools besides. */
+export const describeBoot = (title: string, tools: readonly string[], suite: () => void): void =>
+  describeWhereContainers(() => check(tools), title, suite);
+
+/** A suite after a check. Where no container may be started it is skipped, by name, also with `CI=true`. */
+export function describeWhereContainers(check: () => unknown, title: string, suite: () => void): void {
   if (mayBoot()) {
-    describeAfter(() => check(tools), title, suite);
+    describeAfter(check, title, suite);
     return;
   }
   process.stderr.write(`SKIPPED ${title}: this process may start no container\n`);

@@ -16,9 +16,14 @@ export class FakeSecrets {
 
   /** Makes a version the current one. */
   public put(arn: string, secret: DatabaseSecret, version: string): void {
+    this.putText(arn, JSON.stringify(secret), version);
+  }
+
+  /** Makes a version of a secret that is no JSON the current one. */
+  public putText(arn: string, text: string, version: string): void {
     const folder = this.folderOf(arn);
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, version), JSON.stringify(secret));
+    writeFileSync(join(folder, version), text);
     writeFileSync(join(folder, 'current'), version);
   }
 
@@ -31,8 +36,13 @@ export class FakeSecrets {
 
   /** The current version. */
   public get(arn: string): DatabaseSecret {
+    return JSON.parse(this.text(arn)) as DatabaseSecret;
+  }
+
+  /** The current version of a secret that is no JSON. */
+  public text(arn: string): string {
     const current = readFileSync(join(this.folderOf(arn), 'current'), 'utf8');
-    return JSON.parse(readFileSync(join(this.folderOf(arn), current), 'utf8')) as DatabaseSecret;
+    return readFileSync(join(this.folderOf(arn), current), 'utf8');
   }
 
   /** Ids of all versions. */
@@ -49,6 +59,7 @@ store='${this.folder}'/"\${6##*:}"
 fail() { echo "An error occurred ($1) when calling the operation: $2" >&2; exit 254; }
 case "$1 $2" in
   'secretsmanager get-secret-value')
+    [[ $* != *'--query VersionId'* ]] || { printf '%s\\n' "$(<"$store/current")"; exit; }
     [[ -e $store/current ]] || fail ResourceNotFoundException "can't find the specified secret value"
     '${jq}' --null-input --arg version "$(<"$store/current")" --rawfile text "$store/$(<"$store/current")" \\
       '{VersionId: $version, SecretString: $text}' ;;

@@ -1,6 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { PROJECT_DIR } from '../../../src/system/paths';
 import { freePort, giveToServer, NOBODY, outputOf, RealServer, writeCertificates } from './real-server';
 
@@ -30,16 +29,13 @@ export class RealMariadb extends RealServer {
       'ssl-key': 'server.key',
       socket: 'data/socket',
     };
-    this.launch('mariadbd', [
+    await this.launch([
+      'mariadbd',
       ...this.options(),
       ...Object.entries(files).map(([name, file]) => `--${name}=${join(this.folder, file)}`),
       ...[`--port=${this.port}`, '--bind-address=127.0.0.1', '--require-secure-transport=ON'],
       `--pid-file=${join(data, 'pid')}`,
     ]);
-    while (!existsSync(join(data, 'pid'))) {
-      if (this.server?.exitCode !== null) throw new Error(readFileSync(join(data, 'log'), 'utf8'));
-      await pause(50);
-    }
   }
 
   /** Lines of a query's result, as the superuser of the server. */
@@ -52,6 +48,10 @@ export class RealMariadb extends RealServer {
   public as(username: string, password: string, database: string, sql: string): string {
     const parameters = ['--no-defaults', '--protocol=tcp', `--port=${this.port}`, `--user=${username}`];
     return this.client([...parameters, database], sql, password);
+  }
+
+  protected answers(): boolean {
+    return existsSync(join(this.data, 'pid'));
   }
 
   private client(parameters: readonly string[], sql: string, password = ''): string {
@@ -67,6 +67,8 @@ export class RealMariadb extends RealServer {
       `--lc-messages-dir=${share()}`,
       `--log-error=${join(this.data, 'log')}`,
       '--innodb-log-file-size=4M',
+      // MySQL's default.
+      '--character-set-server=utf8mb4',
     ];
   }
 

@@ -1,6 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { freePort, giveToServer, NOBODY, outputOf, RealServer, writeCertificates } from './real-server';
 
 /** Unencrypted connections are refused, as by `rds.force_ssl`. */
@@ -27,11 +26,11 @@ export class RealPostgres extends RealServer {
       unix_socket_directories: this.data,
       fsync: 'off',
     };
-    this.launch('postgres', [
+    await this.launch([
+      'postgres',
       ...['-D', this.data, '-p', String(this.port)],
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ]);
-    await this.answers();
     this.query(sql);
   }
 
@@ -47,6 +46,11 @@ export class RealPostgres extends RealServer {
     return this.client(['--host=127.0.0.1', `--username=${username}`, `--dbname=${database}`], sql, password);
   }
 
+  protected answers(): boolean {
+    const file = join(this.data, 'postmaster.pid');
+    return existsSync(file) && readFileSync(file, 'utf8').includes('ready');
+  }
+
   private client(parameters: readonly string[], sql: string, password = ''): string {
     const format = ['--no-psqlrc', '--quiet', '--no-align', '--tuples-only', '--set=ON_ERROR_STOP=1'];
     const env = { ...process.env, PGPASSWORD: password, PGCLIENTENCODING: 'UTF8' };
@@ -60,17 +64,5 @@ export class RealPostgres extends RealServer {
     const format = ['--encoding=UTF8', '--no-locale', '--no-sync'];
     outputOf('initdb', ['-D', this.data, '--username=postgres', ...format], { ...NOBODY, cwd: this.folder });
     writeFileSync(join(this.data, 'pg_hba.conf'), HBA);
-  }
-
-  private async answers(): Promise<void> {
-    for (;;) {
-      if (this.server?.exitCode !== null) throw new Error('postgres ended');
-      try {
-        if (readFileSync(join(this.data, 'postmaster.pid'), 'utf8').includes('ready')) return;
-      } catch {
-        // Not written yet.
-      }
-      await pause(50);
-    }
   }
 }

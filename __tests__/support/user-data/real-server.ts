@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { tool } from '../processes/tools';
 
 /** A user of the system without privileges: servers of databases refuse root, or should. */
@@ -52,7 +53,7 @@ export function giveToServer(folder: string, path: string): void {
   chownSync(path, NOBODY.uid, NOBODY.gid);
 }
 
-/** A database server on a free port of 127.0.0.1 that takes connections with TLS alone, as RDS is configured. */
+/** A server on a free port of 127.0.0.1 that takes connections with TLS alone, as AWS's are configured. */
 export abstract class RealServer {
   /** Certificate of the authority that issued the server's. */
   public readonly ca: string;
@@ -63,6 +64,7 @@ export abstract class RealServer {
   protected port = 0;
   /** The signal at which the server ends although clients are connected. */
   protected abstract readonly stopSignal: NodeJS.Signals;
+  private command: readonly string[] = [];
 
   /** @param folder an empty directory */
   constructor(protected readonly folder: string) {
@@ -76,22 +78,32 @@ export abstract class RealServer {
     return `127.0.0.1:${this.port}`;
   }
 
-  /** Starts the server and runs SQL as its superuser. */
-  public abstract start(sql: string): Promise<void>;
-
   public async stop(): Promise<void> {
     if (this.server?.exitCode !== null) return;
     this.server.kill(this.stopSignal);
     await once(this.server, 'exit');
   }
 
-  /** Output of a client as a user with a password. @throws Error if it fails */
-  public abstract as(username: string, password: string, database: string, sql: string): string;
+  /** Stops the server and starts it again with its data, on its port. */
+  public async restart(): Promise<void> {
+    await this.stop();
+    await this.launch(this.command);
+  }
 
-  protected launch(program: string, parameters: readonly string[]): void {
+  /** Starts the server, and waits until it answers. @throws Error if it ends */
+  protected async launch(command: readonly string[]): Promise<void> {
+    this.command = command;
+    const [program = '', ...parameters] = command;
     const env = { ...process.env, LC_ALL: 'C' };
     this.server = spawn(tool(program), parameters, { ...NOBODY, stdio: 'ignore', env });
+    while (!this.answers()) {
+      if (this.server.exitCode !== null) throw new Error(`${program} ended`);
+      await pause(50);
+    }
   }
+
+  /** Whether it takes connections. */
+  protected abstract answers(): boolean;
 }
 
 /** Output of a program for its input. @throws Error if it fails */

@@ -1,5 +1,6 @@
 package boot;
 
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -17,7 +18,11 @@ public class Application {
   }
 
   public static void main(String[] parameters) {
-    SpringApplication.run(Application.class, parameters);
+    var application = new SpringApplication(Application.class);
+    // Without a cache, its health is none of the application's.
+    var cached = System.getenv("SPRING_DATA_REDIS_HOST") != null;
+    application.setDefaultProperties(Map.of("management.health.redis.enabled", cached));
+    application.run(parameters);
   }
 
   @GetMapping("/user")
