@@ -178,7 +178,8 @@ describe('devloop deploy-image', () => {
   test('refuses single servers, an environment without a registry, and a choice of several images', async () => {
     const double = new ScalingDouble(ended('Successful'));
     await expect(deploy(double, {}, changed({ registry: true }))).rejects.toThrow(
-      '--image: devloop-server has no Auto Scaling group; accepted: an apply with another image, and a replacement of its servers',
+      '--image: devloop-server has no Auto Scaling group: a server would not answer while its image changes; accepted: autoScaling for it; ' +
+        'or the image in the parameter /devloop-dev/images/app, then systemctl restart application on each of its servers',
     );
     await expect(deploy(double, {}, prod)).rejects.toThrow(
       '--environment: "prod" has no registry; accepted: an environment with registry: true',

@@ -55,8 +55,10 @@ function deployableOf(plan: Plan, image: string | undefined, environment: string
   if (!first || name === undefined)
     throw usage('--image', image, 'is not an image of the environment', names.join(', '));
   const { repository, parameter } = first;
-  const accepted = 'an apply with another image, and a replacement of its servers';
-  return { name, repository, parameter, applications: scaledApplications(applications, '--image', accepted) };
+  const message = 'has no Auto Scaling group: a server would not answer while its image changes';
+  const accepted = `autoScaling for it; or the image in the parameter ${parameter}, then systemctl restart application on each of its servers`;
+  const scaled = scaledApplications(applications, '--image', message, accepted);
+  return { name, repository, parameter, applications: scaled };
 }
 
 /** The value before the first one that equals the current one, so that a rollback of a rollback does not return to what failed. */

@@ -29,17 +29,13 @@ export type ScaledApplication = Application & {
 export function scaledApplications(
   applications: readonly Application[],
   path = '--rollback',
+  message = 'has no Auto Scaling group',
   accepted = 'an apply with the previous image as TF_VAR_app_image',
 ): ScaledApplication[] {
   return applications.map((application) => {
     const { name, autoScalingGroup } = application;
     if (autoScalingGroup) return { ...application, autoScalingGroup };
-    throw new ConfigurationError({
-      code: 'USAGE',
-      path,
-      message: `${name} has no Auto Scaling group`,
-      accepted,
-    });
+    throw new ConfigurationError({ code: 'USAGE', path, message: `${name} ${message}`, accepted });
   });
 }
 
