@@ -1,0 +1,112 @@
+"""What applications use beside a database."""
+
+import uuid
+from typing import Any
+
+from . import Aws, PatchTest, outcome
+
+
+def made_user(account: Aws, name: str) -> None:
+    account("elasticache").create_user(
+        UserId=name,
+        UserName=name,
+        Engine="valkey",
+        AccessString="on ~* &* +@all",
+        AuthenticationMode={"Type": "iam"},
+    )
+
+
+def made_group(account: Aws, **options: Any) -> str:
+    name = f"g-{uuid.uuid4().hex[:8]}"
+    account("elasticache").create_replication_group(
+        ReplicationGroupId=name,
+        ReplicationGroupDescription=name,
+        Engine="valkey",
+        EngineVersion="8.0",
+        NumCacheClusters=2,
+        TransitEncryptionEnabled=True,
+        **options,
+    )
+    return name
+
+
+class Cache(PatchTest):
+    def test_a_user_group_is_kept_until_it_is_deleted(self) -> None:
+        def probe(account: Aws) -> list[Any]:
+            cache = account("elasticache")
+            name = f"u-{uuid.uuid4().hex[:8]}"
+            for user in (name, f"{name}-2"):
+                made_user(account, user)
+            cache.create_user_group(
+                UserGroupId=name, Engine="valkey", UserIds=[name], Tags=[{"Key": "Name", "Value": "u"}]
+            )
+            cache.modify_user_group(UserGroupId=name, UserIdsToAdd=[f"{name}-2"], UserIdsToRemove=[name])
+            found = cache.describe_user_groups(UserGroupId=name)["UserGroups"][0]
+            tags = cache.list_tags_for_resource(ResourceName=found["ARN"])["TagList"]
+            cache.delete_user_group(UserGroupId=name)
+            gone = outcome(lambda _: cache.describe_user_groups(UserGroupId=name), account)
+            return [found["UserIds"] == [f"{name}-2"], found["Status"], tags, gone]
+
+        self.mends(probe, [True, "active", [{"Key": "Name", "Value": "u"}], "UserGroupNotFound"])
+
+    def test_a_user_gets_a_password_and_goes_when_it_is_deleted(self) -> None:
+        def probe(account: Aws) -> list[Any]:
+            cache = account("elasticache")
+            name = f"u-{uuid.uuid4().hex[:8]}"
+            made_user(account, name)
+            cache.modify_user(
+                UserId=name, AuthenticationMode={"Type": "password", "Passwords": ["a-password-of-16"]}
+            )
+            found = cache.describe_users(UserId=name)["Users"][0]["Authentication"]
+            cache.delete_user(UserId=name)
+            gone = outcome(lambda _: cache.describe_users(UserId=name), account)
+            return [found, gone]
+
+        self.mends(probe, [{"Type": "password", "PasswordCount": 1}, "UserNotFound"])
+
+    def test_nodes_of_a_group_are_clusters_and_go_with_it(self) -> None:
+        def probe(account: Aws) -> list[Any]:
+            cache = account("elasticache")
+            group = made_group(account, SecurityGroupIds=["sg-1"])
+            described = cache.describe_replication_groups(ReplicationGroupId=group)["ReplicationGroups"][0]
+            members = described["MemberClusters"]
+            node = cache.describe_cache_clusters(CacheClusterId=members[0])["CacheClusters"][0]
+            cache.delete_replication_group(ReplicationGroupId=group)
+            gone = [
+                outcome(lambda _: cache.describe_replication_groups(ReplicationGroupId=group), account),
+                outcome(lambda _: cache.describe_cache_clusters(CacheClusterId=members[0]), account),
+            ]
+            return [
+                members == [f"{group}-001", f"{group}-002"],
+                described["TransitEncryptionMode"],
+                node["EngineVersion"],
+                [one["SecurityGroupId"] for one in node["SecurityGroups"]],
+                gone,
+            ]
+
+        absent = ["ReplicationGroupNotFoundFault", "CacheClusterNotFound"]
+        self.mends(probe, [True, "required", "8.0.0", ["sg-1"], absent])
+
+    def test_a_subnet_group_can_be_deleted(self) -> None:
+        def probe(account: Aws) -> str:
+            cache = account("elasticache")
+            name = f"s-{uuid.uuid4().hex[:8]}"
+            cache.create_cache_subnet_group(
+                CacheSubnetGroupName=name, CacheSubnetGroupDescription=name, SubnetIds=["subnet-1"]
+            )
+            cache.delete_cache_subnet_group(CacheSubnetGroupName=name)
+            return cache.describe_cache_subnet_groups(CacheSubnetGroupName=name)
+
+        self.mends(probe, "CacheSubnetGroupNotFoundFault")
+
+
+class Mail(PatchTest):
+    def test_a_domain_has_tokens_for_its_records(self) -> None:
+        def probe(account: Aws) -> int:
+            mail = account("sesv2")
+            domain = f"{uuid.uuid4().hex[:8]}.example.com"
+            mail.create_email_identity(EmailIdentity=domain)
+            found = mail.get_email_identity(EmailIdentity=domain)["DkimAttributes"]
+            return len(set(found.get("Tokens", [])))
+
+        self.mends(probe, 3)
