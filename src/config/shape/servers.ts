@@ -78,7 +78,8 @@ export const server = z.strictObject({
   instanceType: instance.instanceType.default('t3.medium'),
   zones: z.array(zone).min(1).describe('Availability Zones of the servers, by letter'),
   count: whole(1, 5000).optional().meta({
-    description: 'number of instances, spread over the zones',
+    description:
+      'number of instances, spread over the zones; an apply replaces them all at once, `autoScaling` [one by one](servers.md#a-new-image-or-script)',
     whenOmitted: 'one, in the one zone',
   }),
   autoScaling: autoScaling.optional().meta({
