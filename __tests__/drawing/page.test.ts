@@ -174,7 +174,8 @@ describe('The changes of a plan', () => {
 
   it('begin with the state that the plan was made from, or with nothing', () => {
     const state = { format_version: '1.0', values: { root_module: {} } };
-    expect(stateBefore(planOf({}, state))).toBe(state);
+    const variables = { admins: { value: ['192.0.2.0/24'] } };
+    expect(stateBefore({ ...planOf({}, state), variables })).toEqual({ ...state, variables });
     expect(Topology.read(stateBefore(planOf({}))).ends()).toEqual([]);
   });
 

@@ -26,10 +26,34 @@ describe('A review', () => {
       'Destroys 1 resource, replaces 1: aws_sns_topic.gone; aws_sns_topic.other (replaced).',
     );
     expect(reaches).toBe('Opens and closes no connection.');
-    expect(costs).toBe(`${NO_COST} Not in it afterwards: 1 unknown charge.`);
+    expect(costs).toBe(
+      `${NO_COST} Not in it: 2 unknown charges before, 1 afterwards, so the difference may be another.`,
+    );
     expect(below('Replaced:', plan)).toEqual([
       'aws_sns_topic.other (a): created first; name, tags.Key cannot change in place',
       '  name: "a" → "b"',
+    ]);
+  });
+
+  test('names ranges of addresses that rules are about, of which no connection is told', () => {
+    const rule = (range: string, port = 22) => ({
+      ip_protocol: 'tcp',
+      from_port: port,
+      to_port: port,
+      cidr_ipv4: range,
+    });
+    const reaches = (before: object | null, after: object | null) =>
+      linesOf(planOf([change('aws_vpc_security_group_ingress_rule.a', ['update'], before, after)]))[1];
+    expect([
+      reaches(rule('198.51.100.0/24'), rule('203.0.113.7/32')),
+      reaches(rule('198.51.100.0/24'), rule('198.51.100.0/24', 443)),
+      reaches(rule('198.51.100.0/24'), { ...rule('198.51.100.0/24'), description: 'office' }),
+      reaches(null, rule('0.0.0.0/0')),
+    ]).toEqual([
+      'Opens and closes no connection. Rules about 198.51.100.0/24, 203.0.113.7/32 change too; they are told with the changes.',
+      'Opens and closes no connection. Rules about 198.51.100.0/24 change too; they are told with the changes.',
+      'Opens and closes no connection.',
+      'Opens and closes no connection.',
     ]);
   });
 
@@ -349,7 +373,7 @@ describe('A review in Markdown', () => {
     expect(text.split('\n')).toEqual([
       '- Destroys 1 resource, replaces 0: `` aws_a.b["`@all`"] ``.',
       '- Opens and closes no connection.',
-      `- ${NO_COST}`,
+      `- ${NO_COST} Not in it: 1 unknown charge before, 0 afterwards, so the difference may be another.`,
       '',
       '<details><summary>What changes</summary>',
       '',

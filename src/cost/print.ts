@@ -79,7 +79,12 @@ export const changeRows = (changes: readonly CostChange[]): Row[] =>
 /** The difference in a sentence, which names what is not in it. */
 export function printDifference(before: Estimate, after: Estimate): string {
   const { unknown, total } = after;
-  const beyond = unknown > 0 ? ` Not in it afterwards: ${counted(unknown, 'unknown charge')}.` : '';
+  const beyond =
+    before.unknown > 0 && before.unknown !== unknown
+      ? ` Not in it: ${counted(before.unknown, 'unknown charge')} before, ${unknown} afterwards, so the difference may be another.`
+      : unknown > 0
+        ? ` Not in it afterwards: ${counted(unknown, 'unknown charge')}.`
+        : '';
   return `${signed(total.minus(before.total))} USD a month: from at least ${usd(before.total)} to at least ${usd(total)}.${beyond}`;
 }
 

@@ -33,6 +33,15 @@ export interface Lookup {
   ofType(type: string): readonly JsonResource[];
 }
 
+/** Elements of a list that is written, or, in a plan, resources that its expression refers to. */
+function writtenLength(expression: unknown): number {
+  const references = isObject(expression) ? list(expression['references']) : [];
+  const resources = references.filter(
+    (one) => /^\w+\.[\w-]+$/.test(String(one)) && !/^(var|local|each)\./.test(String(one)),
+  );
+  return resources.length > 0 ? new Set(resources).size : list(expression).length;
+}
+
 /** A resource or a block of it: literal values, and the expressions of those that are computed. */
 export class JsonResource implements PricedResource {
   constructor(
@@ -59,7 +68,7 @@ export class JsonResource implements PricedResource {
 
   public length(argument: string): number {
     const known = list(this.values[argument]).length;
-    return known > 0 ? known : list(this.expressions[argument]).length;
+    return known > 0 ? known : writtenLength(this.expressions[argument]);
   }
 
   public blocks(name: string): JsonResource[] {

@@ -26,12 +26,14 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 export const isPlan = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && 'resource_changes' in json;
 
-/** The state that a plan was made from; an empty one where there was none. */
+/** The state that a plan was made from, with the plan's variables; an empty one where there was none. */
 export function stateBefore(plan: unknown): object {
-  const { prior_state: state } = plan as { readonly prior_state?: { readonly values?: unknown } };
-  return state?.values
-    ? state
-    : { format_version: '1.0', terraform_version: '1.11.0', values: { root_module: {} } };
+  const { prior_state: state, variables } = plan as {
+    readonly prior_state?: { readonly values?: unknown };
+    readonly variables?: unknown;
+  };
+  const empty = { format_version: '1.0', terraform_version: '1.11.0', values: { root_module: {} } };
+  return { ...(state?.values ? state : empty), variables };
 }
 
 /** What a plan, as `terraform show -json` prints it, does to resources, by address; nothing of anything else. */

@@ -10,7 +10,8 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 /** A load balancer, which has at least one public address in each subnet if it faces the internet. */
 export function loadBalancerCharges(balancer: PricedResource): Charge[] {
   const operation = OPERATIONS[balancer.text('load_balancer_type') ?? 'application'];
-  const subnets = balancer.length('subnets') + balancer.length('subnet_mapping');
+  // A state lists its subnets in both.
+  const subnets = Math.max(balancer.length('subnets'), balancer.length('subnet_mapping'));
   const isInternal = balancer.flag('internal') ?? false;
   const isKnown = operation !== undefined;
   return [

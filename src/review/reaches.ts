@@ -5,6 +5,7 @@ import { type Change as ReachChange, compareTopologies } from '../topology/compa
 import { printConnection } from '../topology/print';
 import type { ReviewedChange } from './change';
 import { counted, type Line } from './line';
+import { rangesSentence } from './ranges';
 
 /** What a plan changes in who reaches whom. */
 export interface Reachability {
@@ -111,10 +112,18 @@ const notKnown = (reason?: string): Line => ({
 export function reachabilityOf(plan: Plan, reviewed: readonly ReviewedChange[]): Reachability {
   if (plan.errored === true) return { changes: undefined, line: notKnown() };
   try {
-    const state = plan.prior_state?.values ? plan.prior_state : NO_STATE;
+    // Who stands in a variable is asked about on both sides, with the value that the plan has.
+    const state = { ...(plan.prior_state?.values ? plan.prior_state : NO_STATE), variables: plan.variables };
     const [before, after] = [Topology.read(state, "the plan's state"), Topology.read(plan, 'the plan')];
     const changes = compareTopologies(before, after);
-    return { changes, line: lineOf(changes, [...foreign(plan), ...unknownOf(after, reviewed, changes)]) };
+    return {
+      changes,
+      line: lineOf(changes, [
+        ...rangesSentence(plan, changes),
+        ...foreign(plan),
+        ...unknownOf(after, reviewed, changes),
+      ]),
+    };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const reasons = error.issues.map(({ path, message }) => `${path} ${message}`).join('; ');

@@ -31,4 +31,4 @@ function planOf({ name, before, after, options = [], taints }: (typeof BUILTIN_S
   }
 }
 
-writeRecorded(Object.fromEntries(BUILTIN_SEEDS.map((seed) => [seed.name, planOf(seed)])));
+writeRecorded('builtin', Object.fromEntries(BUILTIN_SEEDS.map((seed) => [seed.name, planOf(seed)])));

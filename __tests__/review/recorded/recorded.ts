@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { Plan } from '../../../src/plan/plan';
 
+/** `builtin` needs no cloud; `platform` are changes of the environments on the emulator. */
+type Kind = 'builtin' | 'platform';
+
 /** Compressed: the plans differ in a few lines. */
-const RECORDED = join(__dirname, 'builtin.json.br');
+const fileOf = (kind: Kind): string => join(__dirname, `${kind}.json.br`);
 
 /** Plans as `terraform show -json` printed them, by name. */
-export const recordedPlans = (): Readonly<Record<string, Plan>> =>
-  JSON.parse(brotliDecompressSync(readFileSync(RECORDED)).toString()) as Record<string, Plan>;
+export const recordedPlans = (kind: Kind): Readonly<Record<string, Plan>> =>
+  JSON.parse(brotliDecompressSync(readFileSync(fileOf(kind))).toString()) as Record<string, Plan>;
 
 /** A window over all plans finds what they have in common. */
 const PARAMS = {
@@ -16,5 +19,5 @@ const PARAMS = {
   [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
 };
 
-export const writeRecorded = (plans: object): void =>
-  writeFileSync(RECORDED, brotliCompressSync(JSON.stringify(plans), { params: PARAMS }));
+export const writeRecorded = (kind: Kind, plans: object): void =>
+  writeFileSync(fileOf(kind), brotliCompressSync(JSON.stringify(plans), { params: PARAMS }));

@@ -9,6 +9,7 @@ import { ModuleInstance, type ModuleSource, type Place } from './plan-module';
 import { Expressions } from './plan-expressions';
 import { keyOf } from './plan-reference';
 import { collected, field, keyed, object, type Key } from './plan-values';
+import { RecordedRules } from './recorded-rules';
 import { Unknown } from '../value';
 
 /** The end of a module's address: its name, and its key if it has one. */
@@ -49,6 +50,7 @@ class Plan implements Document {
   private readonly unknown = new Map<string, JsonObject>();
   private readonly before = new Map<string, JsonObject>();
   private readonly data = new Map<string, Value>();
+  private readonly rules: RecordedRules;
   private readonly expressions: Expressions;
   private readonly merger: Merger;
 
@@ -58,6 +60,7 @@ class Plan implements Document {
   ) {
     const { byAddress, instances, modules, data } = this;
     this.expressions = new Expressions({ byAddress, instances, modules, data, variables: json['variables'] });
+    this.rules = new RecordedRules(items(json['resource_changes']));
     for (const change of items(json['resource_changes']).filter(isObject)) {
       const address = String(change['address']);
       this.unknown.set(address, object(field(change['change'], 'after_unknown')));
@@ -186,11 +189,12 @@ class Plan implements Document {
       forEach: config['for_each_expression'],
       written: body?.['for_each'],
     };
-    const values = object(resource['values']);
+    const expressions = object(config['expressions']);
+    const type = String(resource['type']);
+    const values = this.rules.without(type, object(resource['values']), expressions);
     const unknown = this.unknown.get(address) ?? {};
     const before = this.before.get(address) ?? {};
-    const expressions = object(config['expressions']);
-    const made = new PlannedResource(address, String(resource['type']), (name) => {
+    const made = new PlannedResource(address, type, (name) => {
       const written = (): Value =>
         body && argumentOf(body, name, {}, address, (json, each) => this.expressions.text(json, place, each));
       return this.merger.argument(name, { values, unknown, expressions, before }, place, written);
