@@ -22,7 +22,7 @@ describe.each(WITH_CONTAINERS)('Units of %s with a container', (role) => {
     const units = unitsWithContainers(role);
     expect(units).not.toEqual([]);
     for (const { path, content } of units) {
-      const [stop = ''] = valuesOf(content, 'ExecStop');
+      const stop = valuesOf(content, 'ExecStop').at(-1) ?? '';
       const grace = Number(GRACE.exec(stop)?.[1]);
       const [limit = '90'] = valuesOf(content, 'TimeoutStopSec');
       expect([path, grace < Number(limit)]).toEqual([path, true]);
@@ -41,8 +41,13 @@ describe.each(WITH_CONTAINERS)('Units of %s with a container', (role) => {
   });
 });
 
-test('ELK ends in order with status 130, which is that of Compose', () => {
+test('ELK stops each of its services, then Compose, whose status 130 is no failure', () => {
   const unit = fileOf(SERVERS.elk, '/etc/systemd/system/elk.service');
+  const compose = parse(fileOf(SERVERS.elk, '/etc/devloop/elk/compose.yaml')) as { name: string };
+  expect(valuesOf(unit, 'ExecStop')).toEqual([
+    expect.stringContaining(`--filter label=com.docker.compose.project=${compose.name} |`),
+    expect.stringContaining('elk-compose'),
+  ]);
   expect(valuesOf(unit, 'SuccessExitStatus')).toEqual(['130 143 137']);
 });
 
