@@ -166,14 +166,7 @@ describe('Exported logs', () => {
         { name: 'long_query_time', value: '2' },
       ],
     ],
-    [
-      postgres,
-      ['postgresql'],
-      [
-        { name: 'log_statement', value: 'ddl' },
-        { name: 'log_min_duration_statement', value: '2000' },
-      ],
-    ],
+    [postgres, ['postgresql'], [{ name: 'log_min_duration_statement', value: '2000' }]],
   ])('with %j of %j have the parameters without which they are empty', (changes, logs, expected) => {
     const before = parametersWith(changes);
     expect(parametersWith({ ...changes, 'database.logExports': logs }).slice(before.length)).toEqual(

@@ -10,7 +10,7 @@ const KEYS = keysOf(environmentShape.shape);
 const SERVER_KEYS =
   'name, instanceType, imageId, volumeSize, internetPorts, formerly, role, zones, count, autoScaling, container, canary, dataVolume, hostName, privateName, withoutLogin';
 const DATABASE_KEYS =
-  'engine, version, instanceClass, allocatedStorage, maxAllocatedStorage, tier, multiAz, backupRetentionDays, databaseName, username, applicationUsername, clients, applyImmediately, allowMajorVersionUpgrade, extendedSupport, monitoringInterval, logExports, iamAuthentication, caCertificate, windows, automaticMinorUpgrades, insights, restore';
+  'engine, version, instanceClass, allocatedStorage, maxAllocatedStorage, tier, multiAz, backupRetentionDays, databaseName, username, applicationUsername, clients, applyImmediately, allowMajorVersionUpgrade, extendedSupport, monitoringInterval, logExports, iamAuthentication, caCertificate, windows, automaticMinorUpgrades, insights, databases, extensions, users, restore';
 
 const wrongType = (accepted: string) => `is of the wrong type; accepted: ${accepted}`;
 const NUMBER = wrongType('a number');

@@ -9,7 +9,13 @@ import { renderUserData } from '../../src/roles/user-data';
 import { REGION_TIME_ZONES, REGION_ZONES } from '../../src/net/regions';
 import { messagesOf } from '../support/fixtures/environments';
 import { fileOf, writtenFiles } from '../support/user-data/fake-server';
-import { POSTGRES_APPLICATION, ROLES, SERVERS, SETTINGS_APPLICATION } from '../support/user-data/servers';
+import {
+  POSTGRES_APPLICATION,
+  ROLES,
+  SERVERS,
+  SETTINGS_APPLICATION,
+  SETUP_APPLICATIONS,
+} from '../support/user-data/servers';
 
 /** The folders whose files a role gets. */
 function foldersOf(role: RoleName): string[] {
@@ -73,6 +79,24 @@ describe.each(ROLES)('User data of %s', (role) => {
 
 test('User data of an application with PostgreSQL is far below the size limit of AWS', () => {
   expect(Buffer.byteLength(renderUserData(POSTGRES_APPLICATION))).toBeLessThan(14_500);
+});
+
+describe('User data of an application with further database users', () => {
+  test.each(['mysql', 'postgres'] as const)('is below the size limit of AWS with %s', (engine) => {
+    expect(Buffer.byteLength(renderUserData(SETUP_APPLICATIONS[engine]))).toBeLessThan(16_384);
+  });
+
+  test('lists what the server makes, one a line', () => {
+    expect(fileOf(SETUP_APPLICATIONS.postgres, '/etc/devloop/database-setup')).toBe(
+      [
+        'schema shop_reports',
+        'extension hstore shop_reports',
+        'user bi read-only dev_loop,shop_reports',
+        'user batch read-write shop_reports',
+        '',
+      ].join('\n'),
+    );
+  });
 });
 
 const variablesOf = (settings: UserDataSettings, name: string) =>

@@ -74,6 +74,7 @@ test('Security group rules include what the configuration opens', () => {
     'load-balancer -> jenkins-server tcp 8080',
     'load-balancer -> worker-server tcp 9000',
     'plain-server -> endpoints tcp 443',
+    'worker-server -> database tcp 5432',
     'worker-server -> elk-server tcp 5044',
     'worker-server -> endpoints tcp 443',
   ]);

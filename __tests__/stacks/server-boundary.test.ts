@@ -52,7 +52,7 @@ const made = (config: Config, text: string): string =>
     .replaceAll('${aws_elasticache_user.cache_user.arn}', arnOf('elasticache', `user:${nameOf(config)}`))
     .replaceAll('${aws_sqs_queue.queues_orders.arn}', arnOf('sqs', `${nameOf(config)}-orders`))
     .replaceAll('${aws_sesv2_email_identity.mail.arn}', arnOf('ses', 'identity/mail.example.com'))
-    .replace('${aws_secretsmanager_secret.database_application_secret.arn}', userSecret(nameOf(config)))
+    .replace(/\$\{aws_secretsmanager_secret\.database_\w+_secret\.arn\}/g, userSecret(nameOf(config)))
     .replace('${aws_db_instance.database.master_user_secret[0].secret_arn}', SECRET)
     .replaceAll('${data.aws_caller_identity.account.account_id}', ACCOUNT)
     .replace('${r.region}', 'us-east-1')

@@ -130,7 +130,8 @@ export const DATABASE_ENGINES = {
     parameters: { 'rds.force_ssl': '1' },
     // AWS: "Publishing PostgreSQL logs to Amazon CloudWatch Logs".
     logs: {
-      postgresql: { log_statement: 'ddl', log_min_duration_statement: `${SLOW_SECONDS}000` },
+      // No log_statement: it would log the passwords of ALTER ROLE.
+      postgresql: { log_min_duration_statement: `${SLOW_SECONDS}000` },
       upgrade: {},
       'iam-db-auth-error': {},
     },

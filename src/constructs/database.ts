@@ -5,85 +5,20 @@ import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-sec
 import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { PlanCheck } from './plan-check';
-import {
-  DATABASE_ENGINES,
-  type DatabaseEngine,
-  type DatabaseEngineName,
-  lifecycleSupport,
-} from '../catalog/database-engines';
+import { DATABASE_ENGINES, type DatabaseEngine, lifecycleSupport } from '../catalog/database-engines';
 import { type DeployedDatabase, deployedDatabase } from './deployed';
-import { type DatabaseOperationProps, WatchedDatabase } from './database-operation';
-import type { DatabaseAccess } from '../roles/server-inputs';
+import { WatchedDatabase } from './database-operation';
+import { type DatabaseProps, originOf } from './database-props';
+import type { DatabaseAccess, DatabaseSetup } from '../roles/server-inputs';
 import { EncryptionKey } from './encryption-key';
 import { keepsItsKey } from './kept-key';
-import type { Network } from './network';
 import { type Connectable, SecurityGroup } from './security-group';
-
-export interface DatabaseProps extends DatabaseOperationProps {
-  /** Identifier in AWS, at most 63 characters. */
-  readonly name: string;
-  readonly network: Network;
-  readonly engine: DatabaseEngineName;
-  /** Major version, e.g. `8.4`; AWS upgrades minor versions. */
-  readonly version: string;
-  /** E.g. `db.t3.micro`. */
-  readonly instanceClass: string;
-  /** Initial storage in GiB. */
-  readonly allocatedStorage: number;
-  /** Upper limit of storage autoscaling in GiB. */
-  readonly maxAllocatedStorage: number;
-  /** Tier of its subnets. */
-  readonly tier: 'private' | 'isolated';
-  /** Whether a standby runs in another Availability Zone, which doubles the price. */
-  readonly multiAz: boolean;
-  readonly backupRetentionDays: number;
-  /** Name of the initial database. */
-  readonly databaseName: string;
-  /** Name of the master user. AWS manages the password in Secrets Manager. */
-  readonly username: string;
-  /** Name of the user as which applications connect. The first application server that starts creates it. */
-  readonly applicationUsername: string;
-  /** @default only without deletion protection; otherwise changes wait for the maintenance window, and the apply warns */
-  readonly applyImmediately?: boolean | undefined;
-  /** Whether a changed version may upgrade it. AWS: "Upgrading a DB instance engine version". */
-  readonly allowMajorVersionUpgrade: boolean;
-  /** Whether AWS may keep it, and bill it, past the standard support of its version. */
-  readonly extendedSupport: boolean;
-  /** @default an empty database */
-  readonly restore?: DatabaseRestore | undefined;
-}
-
-/** What a database is created from. */
-export type DatabaseRestore =
-  | { readonly from: 'snapshot'; readonly snapshot: string }
-  | {
-      readonly from: 'point-in-time';
-      /** Identifier of a database, or ARN of retained automated backups. */
-      readonly source: string;
-      /** In UTC. @default the latest restorable time */
-      readonly time?: string | undefined;
-    };
 
 /** AWS takes these when a database is created, and cannot change them later. */
 const AT_CREATION = ['snapshot_identifier', 'restore_to_point_in_time', 'engine_lifecycle_support'];
 
 /** AWS changes no key of a database, and another one would replace it. AWS: "Encrypting Amazon RDS resources", "ModifyDBInstance". */
 const KEYS = ['kms_key_id', 'master_user_secret_kms_key_id', 'performance_insights_kms_key_id'];
-
-/** Name and master user come with what is restored. */
-function originOf({ restore, databaseName, username }: DatabaseProps) {
-  if (!restore) return { dbName: databaseName, username };
-  if (restore.from === 'snapshot') return { snapshotIdentifier: restore.snapshot };
-  const { source, time } = restore;
-  return {
-    restoreToPointInTime: {
-      ...(source.startsWith('arn:')
-        ? { sourceDbInstanceAutomatedBackupsArn: source }
-        : { sourceDbInstanceIdentifier: source }),
-      ...(time === undefined ? { useLatestRestorableTime: true } : { restoreTime: time }),
-    },
-  };
-}
 
 /**
  * An RDS database, MySQL or PostgreSQL: encrypted, private, TLS only, with a password managed by AWS and a final snapshot.
@@ -100,6 +35,8 @@ export class Database extends Construct implements Connectable {
   public readonly port: number;
   /** What an application's server needs to connect. */
   public readonly access: Omit<DatabaseAccess, 'names' | 'as' | 'authorities'>;
+  /** ARNs of the secrets of further users, by name. */
+  public readonly userSecrets: Readonly<Record<string, string>>;
   private readonly engine: DatabaseEngine;
 
   constructor(
@@ -128,10 +65,14 @@ export class Database extends Construct implements Connectable {
     this.endpoint = instance.endpoint;
     this.identifier = instance.identifier;
     this.arn = instance.arn;
+    this.userSecrets = Object.fromEntries(
+      props.users.map(({ name: user }) => [user, this.addUserSecret(user)] as const),
+    );
     this.access = {
       engine: props.engine,
       url: this.engine.jdbcUrl(this.endpoint, props.databaseName),
       user: props.applicationUsername,
+      setup: this.setup(),
       secretArn: this.addApplicationSecret(),
       masterSecretArn: instance.masterUserSecret.get(0).secretArn,
     };
@@ -177,14 +118,44 @@ export class Database extends Construct implements Connectable {
 
   /** Without a value, which would be in the state: the first server that starts makes it. Deleted at once, since it can be made anew. */
   private addApplicationSecret(): string {
-    const name = `${this.props.name}/${this.props.applicationUsername}`;
-    return new SecretsmanagerSecret(this, 'application-secret', {
+    const user = this.props.applicationUsername;
+    return this.addSecret(
+      'application-secret',
+      user,
+      `The database user ${user}, as which applications connect`,
+    );
+  }
+
+  private addUserSecret(user: string): string {
+    return this.addSecret(`user-${user.replaceAll('_', '-')}-secret`, user, `The database user ${user}`);
+  }
+
+  private addSecret(id: string, user: string, description: string): string {
+    const name = `${this.props.name}/${user}`;
+    return new SecretsmanagerSecret(this, id, {
       name,
-      description: `The database user ${this.props.applicationUsername}, as which applications connect`,
+      description,
       recoveryWindowInDays: 0,
       kmsKeyId: EncryptionKey.arnFor(this),
       tags: { Name: name },
     }).arn;
+  }
+
+  /** Undefined where the application's user and database are all. */
+  private setup(): DatabaseSetup | undefined {
+    const { databaseName, databases, extensions, users } = this.props;
+    if (databases.length + extensions.length + users.length === 0) return undefined;
+    const all = [databaseName, ...databases];
+    return {
+      databases,
+      extensions: extensions.flatMap((extension) => all.map((database) => ({ name: extension, database }))),
+      users: users.map(({ name, access, databases: names = all }) => ({
+        name,
+        access,
+        databases: names,
+        secretArn: this.userSecrets[name] ?? '',
+      })),
+    };
   }
 
   private addParameterGroup(): string {

@@ -3,7 +3,7 @@ export const AWS_ACTIONS = {
   /** On the log group's streams, `<arn>:log-stream:*`. For every role but plain. */
   logGroup: ['logs:CreateLogStream', 'logs:PutLogEvents'],
   /**
-   * On the secret of its database user, whose first version it makes, for an application with a database. A secret with a customer
+   * On the secrets of its database user and of further users, whose first versions it makes, for an application with a database. A secret with a customer
    * managed key also needs `kms:Decrypt` and `kms:GenerateDataKey` on the key.
    */
   userSecret: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],

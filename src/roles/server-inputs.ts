@@ -101,6 +101,8 @@ export interface DatabaseAccess {
   readonly masterSecretArn: string;
   /** SHA-256 of the certificates of the authorities that may have signed the database's, in hexadecimal. */
   readonly authorities: readonly string[];
+  /** @default the database of the URL and the one user */
+  readonly setup?: DatabaseSetup | undefined;
   /** Names of the environment variables. */
   readonly names: DatabaseNames;
   /**
@@ -109,6 +111,25 @@ export interface DatabaseAccess {
    * containerd store on disk, not only for the lifetime of the container.
    */
   readonly as: 'files' | 'environment';
+}
+
+/** What the application's server makes in the database beside its user. Names are letters, digits, _ and -. */
+export interface DatabaseSetup {
+  /** Further databases of the application's user. */
+  readonly databases: readonly string[];
+  /** Extensions of PostgreSQL. */
+  readonly extensions: readonly { readonly name: string; readonly database: string }[];
+  readonly users: readonly DatabaseUser[];
+}
+
+/** A further user of the database. */
+export interface DatabaseUser {
+  readonly name: string;
+  readonly access: 'read-only' | 'read-write';
+  /** Databases whose tables it may use. */
+  readonly databases: readonly string[];
+  /** ARN of its secret, in the format of the application's user; named beside it, after the user. */
+  readonly secretArn: string;
 }
 
 export interface DatabaseNames {

@@ -118,6 +118,7 @@ export function serverSetup(
         ...(server.role === 'jenkins' ? pipeline : []),
         ...sessions,
         ...access.statements,
+        ...userStatements(server.name, context),
       ],
       conditionalStatements: image?.pullStatements,
       boundary,
@@ -125,6 +126,13 @@ export function serverSetup(
     `${environment.name}.servers[${environment.servers.indexOf(server)}]`,
   );
   return { ...setup, retentionDays: environment.logRetentionDays };
+}
+
+/** Permission to read the secrets of the database users as which a server may connect. */
+function userStatements(server: string, { environment, database }: SetupContext): PermissionStatement[] {
+  const users = (environment.database?.users ?? []).filter(({ clients }) => clients.includes(server));
+  const secrets = users.flatMap(({ name }) => database?.userSecrets[name] ?? []);
+  return secrets.length > 0 ? [{ actions: AWS_ACTIONS.masterSecret, resources: secrets }] : [];
 }
 
 function setupOf(
@@ -177,6 +185,7 @@ function containerOf(
   const secrets = secretsOf(container, environment, account);
   const names = { ...SPRING_DATASOURCE, ...databaseNames };
   const authorities = DATABASE_AUTHORITIES[environment.region] ?? [];
+  const setup = name === databaseCreator(environment) ? database?.access.setup : undefined;
   return {
     image,
     imageParameter,
@@ -184,7 +193,9 @@ function containerOf(
     settings: settingsOf(container, { ...variables, ...cacheVariables(cacheAccess) }),
     secrets: cacheAccess ? { ...secrets, ...cachePassword(cacheAccess, container.secretsAs) } : secrets,
     ...(database &&
-      isClient(environment.database) && { database: { ...database.access, authorities, names, as } }),
+      isClient(environment.database) && {
+        database: { ...database.access, authorities, setup, names, as },
+      }),
     ...(cacheAccess && { cache: cacheAccess }),
   };
 }
@@ -207,3 +218,7 @@ export const cacheVariables = (access: Cache['access'] | undefined): Variables =
         [SPRING_DATA_REDIS.username]: access.user,
       }
     : {};
+
+/** Name of the application's server that makes further databases and users: the first client. */
+const databaseCreator = ({ servers, database }: Environment): string | undefined =>
+  database?.clients.find((client) => servers.some(({ name, container }) => name === client && container));

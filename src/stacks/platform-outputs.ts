@@ -37,6 +37,12 @@ export function addPlatformOutputs(scope: Construct, parts: PlatformParts): void
         database.access.secretArn,
         "Secret with the name and password of the application's database user",
       ],
+      ...(Object.keys(database.userSecrets).length > 0 && {
+        database_user_secret_arns: [
+          database.userSecrets,
+          'Secrets with the names and passwords of further database users, by name',
+        ],
+      }),
     }),
   };
   for (const [id, [value, description]] of Object.entries(outputs)) {

@@ -157,7 +157,9 @@ export class PlatformServers {
       const description = `${protocol.toUpperCase()} ${port}`;
       this.serverGroup(to).securityGroup.allowFrom(this.serverGroup(from), { port, protocol, description });
     }
-    for (const client of environment.database?.clients ?? []) database?.allowFrom(this.serverGroup(client));
     for (const client of environment.cache?.clients ?? []) storage.cache?.allowFrom(this.serverGroup(client));
+    const { clients = [], users = [] } = environment.database ?? {};
+    for (const client of new Set([...clients, ...users.flatMap((user) => user.clients)]))
+      database?.allowFrom(this.serverGroup(client));
   }
 }

@@ -1,6 +1,7 @@
 import { DATABASE_AUTHORITIES } from '../../../src/catalog/database-authorities';
-import { DATABASE_ENGINES } from '../../../src/catalog/database-engines';
+import { DATABASE_ENGINES, type DatabaseEngineName } from '../../../src/catalog/database-engines';
 import { type RoleName, type UserDataSettings } from '../../../src/roles';
+import type { DatabaseSetup } from '../../../src/roles/server-inputs';
 import { SPRING_DATASOURCE } from '../../../src/roles/application/database-names';
 
 const REGION = 'ap-northeast-2';
@@ -55,6 +56,44 @@ export const POSTGRES_APPLICATION: UserDataSettings<'application'> = {
       ...container.database,
       engine: 'postgres',
       url: DATABASE_ENGINES.postgres.jdbcUrl(`${ENDPOINT}:5432`, 'devloop'),
+    },
+  },
+};
+
+const SETUP: DatabaseSetup = {
+  databases: ['shop_reports'],
+  extensions: [],
+  users: [
+    {
+      name: 'bi',
+      access: 'read-only',
+      databases: ['dev_loop', 'shop_reports'],
+      secretArn: 'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:devloop-dev/bi',
+    },
+    {
+      name: 'batch',
+      access: 'read-write',
+      databases: ['shop_reports'],
+      secretArn: 'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:devloop-dev/batch',
+    },
+  ],
+};
+
+/** The application with further databases and users, on each engine. */
+export const SETUP_APPLICATIONS: Readonly<Record<DatabaseEngineName, UserDataSettings<'application'>>> = {
+  mysql: {
+    ...SERVERS.application,
+    container: { ...container, database: { ...container.database, setup: SETUP } },
+  },
+  postgres: {
+    ...SERVERS.application,
+    container: {
+      ...container,
+      database: {
+        ...container.database,
+        engine: 'postgres',
+        setup: { ...SETUP, extensions: [{ name: 'hstore', database: 'shop_reports' }] },
+      },
     },
   },
 };

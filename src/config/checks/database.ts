@@ -1,6 +1,7 @@
 import { DATABASE_ENGINES } from '../../catalog/database-engines';
 import type { Check, Finding } from './draft';
 import { databaseOperationChecks } from './database-operation';
+import { databaseUserChecks } from './database-users';
 
 /** AWS: "Managing capacity automatically with Amazon RDS storage autoscaling": a tenth above what there is. */
 const leastCeiling = (allocatedStorage: number): number => Math.ceil((allocatedStorage * 11) / 10);
@@ -163,4 +164,5 @@ export const databaseChecks: readonly Check[] = [
   twoUsers,
   restoreTime,
   ...databaseOperationChecks,
+  ...databaseUserChecks,
 ];

@@ -3,6 +3,7 @@ import { DATABASE_ENGINES } from '../../catalog/database-engines';
 import { clients, databaseSnapshot, databaseSource, instanceClass, whole } from '../fields';
 import { issueMessage } from '../problems';
 import { databaseOperation } from './database-operation';
+import { databaseUsers } from './database-users';
 
 /** AWS: "Restoring to a DB instance", "Restoring a DB instance to a specified time for Amazon RDS". */
 const restore = z.discriminatedUnion('from', [
@@ -62,6 +63,7 @@ export const database = z.strictObject({
       'accepts a version past its standard support, for which AWS bills Extended Support by the vCPU-hour; AWS takes it at creation and restore only',
     ),
   ...databaseOperation,
+  ...databaseUsers,
   restore: restore.optional().meta({
     description: 'what the database is created from; ignored once it exists',
     whenOmitted: 'an empty database',

@@ -6,6 +6,7 @@ import {
   containerSecrets,
   containerSettings,
   DATABASE_CLIENTS,
+  databaseSetup,
   databaseUser,
   filebeat,
   HEALTH_CHECK,
@@ -33,6 +34,7 @@ export const application = defineRole({
       ? [databaseUser(container.database), DATABASE_CLIENTS[container.database.engine]]
       : []),
     ...(container.cache ? [cacheUser(container.cache)] : []),
+    ...(container.database?.setup ? databaseSetup(container.database.engine, container.database.setup) : []),
     ...(container.secrets ? [containerSecrets(container.secrets)] : []),
     ...(container.imageParameter === undefined ? [] : [imageFrom(container.imageParameter)]),
     ...(container.settings ? [containerSettings(container.settings)] : []),
@@ -42,7 +44,13 @@ export const application = defineRole({
   statements: ({ container: { database, cache, secrets = {} } }) => [
     ...(database
       ? [
-          { actions: AWS_ACTIONS.userSecret, resources: [database.secretArn] },
+          {
+            actions: AWS_ACTIONS.userSecret,
+            resources: [
+              database.secretArn,
+              ...(database.setup?.users ?? []).map(({ secretArn }) => secretArn),
+            ],
+          },
           { actions: AWS_ACTIONS.masterSecret, resources: [database.masterSecretArn] },
         ]
       : []),

@@ -7,6 +7,7 @@ import type {
   CacheAccess,
   ContainerSettings,
   DatabaseAccess,
+  DatabaseSetup,
   DataVolume,
   ServerInputs,
 } from '../server-inputs';
@@ -119,6 +120,25 @@ export const cacheUser = ({ host, port, user, secretArn }: CacheAccess): Part =>
     cachePort: String(port),
   },
 });
+
+/** Makes further databases, extensions and users, one a line. */
+export const databaseSetup = (
+  engine: DatabaseEngineName,
+  { databases, extensions, users }: DatabaseSetup,
+): readonly Part[] => [
+  {
+    folder: 'shared/database-setup',
+    feature: 'users',
+    lists: {
+      '/etc/devloop/database-setup': [
+        ...databases.map((name) => `schema ${name}`),
+        ...extensions.map(({ name, database }) => `extension ${name} ${database}`),
+        ...users.map(({ name, access, databases: names }) => `user ${name} ${access} ${names.join(',')}`),
+      ],
+    },
+  },
+  { folder: `shared/database-setup-${engine}` },
+];
 
 /** Sends the application's journal to the server that collects logs. */
 export const filebeat = (elkAddress: string): Part => ({
