@@ -1,0 +1,109 @@
+import { DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
+import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { EnvironmentInput } from '../../src/config';
+import { dev } from '../../src/config/environments/dev';
+import { stateBackends } from '../../src/config/state';
+import type { EmulatedAccount } from '../../src/emulator/account';
+import { AwsReader } from '../support/aws/aws-reader';
+import { clientOf, ownAccount } from '../support/aws/own-account';
+import { changed } from '../support/fixtures/environments';
+import { Variant } from '../support/fixtures/planned-changes';
+import { describeWith } from '../support/processes/describe-with';
+
+/** The database of dev with its application alone, and every key of its operation. */
+const environment: EnvironmentInput = changed(
+  {
+    state: stateBackends.local,
+    servers: [dev.servers[0]],
+    loadBalancer: undefined,
+    encryption: { key: 'customer-managed' },
+    'database.instanceClass': 'db.t3.medium',
+    'database.monitoringInterval': 60,
+    'database.logExports': ['error', 'slowquery'],
+    'database.iamAuthentication': true,
+    'database.caCertificate': 'rds-ca-rsa2048-g1',
+    'database.windows': {},
+    'database.automaticMinorUpgrades': true,
+    'database.insights': 'advanced',
+    'database.databases': ['reports'],
+    'database.users': [{ name: 'bi', access: 'read-only' }],
+  },
+  dev,
+);
+
+describeWith(['terraform', 'python'], 'A database with every key of its operation', () => {
+  jest.setTimeout(600_000);
+
+  let account: EmulatedAccount;
+  let before: Record<string, number>;
+  let deployed: Variant;
+
+  beforeAll(async () => {
+    account = await ownAccount();
+    before = await new AwsReader(account).inventory();
+    deployed = new Variant(account, 'database', environment);
+    await deployed.plan();
+    await deployed.apply();
+  });
+  afterAll(() => account?.stop());
+
+  const state = async (address: string): Promise<Record<string, unknown>> => {
+    const { stdout } = await deployed.terraform.run(['show', '-json']);
+    const { values } = JSON.parse(stdout) as {
+      values: { root_module: { resources: { address: string; values: Record<string, unknown> }[] } };
+    };
+    return values.root_module.resources.find((resource) => resource.address === address)?.values ?? {};
+  };
+
+  test('is watched, maintained and encrypted as configuration says', async () => {
+    const { DBInstances = [] } = await new RDSClient(clientOf(account)).send(
+      new DescribeDBInstancesCommand({}),
+    );
+    const { arn } = await state('aws_kms_key.encryption_key');
+    expect(DBInstances).toMatchObject([
+      {
+        KmsKeyId: arn,
+        MonitoringInterval: 60,
+        MonitoringRoleArn: expect.stringMatching(/:role\/devloop-dev-database-monitoring$/),
+        EnabledCloudwatchLogsExports: ['error', 'slowquery'],
+        IAMDatabaseAuthenticationEnabled: true,
+        CACertificateIdentifier: 'rds-ca-rsa2048-g1',
+        PreferredBackupWindow: '17:00-18:00',
+        PreferredMaintenanceWindow: 'sat:18:30-sat:19:30',
+        AutoMinorVersionUpgrade: true,
+        DatabaseInsightsMode: 'advanced',
+        PerformanceInsightsRetentionPeriod: 465,
+      },
+    ]);
+    const secrets = new SecretsManagerClient(clientOf(account));
+    for (const SecretId of ['devloop-dev/application', 'devloop-dev/bi'])
+      expect((await secrets.send(new DescribeSecretCommand({ SecretId }))).KmsKeyId).toBe(arn);
+    expect(await state('aws_cloudwatch_log_group.database_operation_error_logs')).toMatchObject({
+      name: '/aws/rds/instance/devloop-dev/error',
+      retention_in_days: 90,
+      kms_key_id: arn,
+    });
+  });
+
+  test('has an empty second plan, without a warning about keys', async () => {
+    expect(await deployed.plan()).toEqual([]);
+    expect(deployed.output).not.toContain('keeps the key that it was created with');
+  });
+
+  test('loses its key and its switches in place', async () => {
+    const plain = changed(
+      { encryption: undefined, database: { ...dev.database, instanceClass: 'db.t3.medium' } },
+      environment,
+    );
+    const plan = await new Variant(account, 'plain', plain).plan();
+    expect(plan).toContain('delete aws_kms_key.encryption_key');
+    expect(plan.filter((line) => line.endsWith(' aws_db_instance.database'))).toEqual([
+      'update aws_db_instance.database',
+    ]);
+  });
+
+  test('goes and leaves nothing', async () => {
+    await deployed.terraform.run(['destroy', '-auto-approve', '-input=false']);
+    expect(await new AwsReader(account).inventory()).toEqual(before);
+  });
+});
