@@ -131,3 +131,55 @@ describe('Worker', () => {
     ],
   ]);
 });
+
+describe('Volumes of a container', () => {
+  const dataVolume = { size: 20 };
+  const volumes = (values: Record<string, string>, more = {}) => ({
+    'servers.0.count': 1,
+    'servers.0.zones': ['a'],
+    'servers.0.dataVolume': dataVolume,
+    'servers.0.container.volumes': values,
+    ...more,
+  });
+  testProblems([
+    ['on a data volume', volumes({ uploads: '/var/lib/uploads', index: '/srv/index-1' })],
+    [
+      "at paths that are none, or the system's",
+      volumes({ one: 'var/lib', two: '/srv/../etc', three: '/run/secrets/a', four: '/a,readonly' }),
+      ...Object.entries({
+        one: 'var/lib',
+        two: '/srv/../etc',
+        three: '/run/secrets/a',
+        four: '/a,readonly',
+      }).map(
+        ([name, path]) =>
+          `${at}.volumes.${name}: "${path}" is not a path for a volume in the container; accepted: an absolute path, e.g. /var/lib/uploads; not below /proc, /sys, /dev, /run/secrets or /run/database [CONFIG_INVALID]`,
+      ),
+    ],
+    [
+      'at one path',
+      volumes({ one: '/srv', two: '/srv' }),
+      `${at}.volumes.two: "/srv" is the path of another volume; accepted: a path for each volume [NAME_DUPLICATE]`,
+    ],
+    [
+      'without a data volume',
+      volumes({ uploads: '/srv' }, { 'servers.0.dataVolume': undefined }),
+      `${at}.volumes: {"uploads":"/srv"} are directories of a data volume, which the server does not have; accepted: a dataVolume, or no volumes [CONFIG_INVALID]`,
+    ],
+    [
+      'that are missing',
+      volumes({}, { 'servers.0.container.volumes': undefined }),
+      'dev.servers[0].dataVolume: {"size":20} is mounted nowhere in the container; accepted: container.volumes, or no dataVolume [CONFIG_INVALID]',
+    ],
+    [
+      'of a user that only the image knows',
+      volumes({ uploads: '/srv' }, { 'servers.0.container.user': 'app' }),
+      `${at}.user: "app" is a name in the image, to which the server cannot give the directories of volumes; accepted: a number, and after a colon a group, e.g. 1000:1000 [CONFIG_INVALID]`,
+    ],
+    [
+      'of a server with a canary',
+      volumes({ uploads: '/srv' }, { 'servers.0.canary': { image: 'next' } }),
+      'dev.servers[0].canary: {"image":"next"} is a second server, but a data volume belongs to one; accepted: no canary, or no dataVolume [CONFIG_INVALID]',
+    ],
+  ]);
+});

@@ -18,10 +18,9 @@ describe('Server role', () => {
     ],
     [
       'that does not go with its keys',
-      { 'servers.0.dataVolume': { size: 8 }, 'servers.1.container': { port: 80 }, 'servers.2.role': 'plain' },
-      'dev.servers[0].dataVolume: {"size":8} does not go with role "application"; accepted: role "jenkins" or "elk", or no dataVolume [CONFIG_INVALID]',
+      { 'servers.1.container': { port: 80 }, 'servers.2.role': 'plain' },
       'dev.servers[1].container: {"port":80} does not go with role "elk"; accepted: role "application" or "worker", or no container [CONFIG_INVALID]',
-      'dev.servers[2].dataVolume: {"size":20} does not go with role "plain"; accepted: role "jenkins" or "elk", or no dataVolume [CONFIG_INVALID]',
+      'dev.servers[2].dataVolume: {"size":20} does not go with role "plain"; accepted: role "application" or "worker" or "jenkins" or "elk", or no dataVolume [CONFIG_INVALID]',
     ],
     [
       'that installs from the internet, to which there is no way',

@@ -16,6 +16,7 @@ import { serverChecks } from './checks/servers';
 import { serviceChecks } from './checks/services';
 import { storageChecks } from './checks/storage';
 import { subnetChecks } from './checks/subnets';
+import { volumeChecks } from './checks/volumes';
 import { withoutInvalid } from './checks/draft';
 import { issueMessage } from './problems';
 
@@ -29,6 +30,7 @@ const CHECKS = [
   ...roleChecks,
   ...containerChecks,
   ...containerSettingsChecks,
+  ...volumeChecks,
   ...domainChecks,
   ...routeChecks,
   ...serviceChecks,

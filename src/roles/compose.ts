@@ -26,10 +26,9 @@ export interface Composition {
 /** Files and placeholder values of a server's user data. */
 export function composeRole(role: ServerRole, server: ServerInputs): Composition {
   for (const key of ['container', 'dataVolume'] as const) {
-    if ((role.keys[key] === 'required') !== (server[key] !== undefined))
-      throw new Error(
-        `${key} is ${role.keys[key]} for the role "${role.summary}": the configuration was not checked`,
-      );
+    const use = role.keys[key];
+    if (use !== 'optional' && (use === 'required') !== (server[key] !== undefined))
+      throw new Error(`${key} is ${use} for the role "${role.summary}": the configuration was not checked`);
   }
   const parts = [
     common(server),

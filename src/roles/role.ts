@@ -44,11 +44,15 @@ export interface RoleKeys {
   readonly hostName: KeyUse;
 }
 
-/** Inputs of a role: the keys that it requires, and what the platform provides to each server. */
+/** Inputs of a role: the keys that it requires or may have, and what the platform provides to each server. */
 export type InputsOf<Keys extends RoleKeys> = Omit<ServerInputs, 'container' | 'dataVolume'> & {
   readonly [Key in 'container' | 'dataVolume' as Keys[Key] extends 'required' ? Key : never]: NonNullable<
     ServerInputs[Key]
   >;
+} & {
+  readonly [
+    Key in 'container' | 'dataVolume' as Keys[Key] extends 'optional' ? Key : never
+  ]?: ServerInputs[Key];
 };
 
 /**
@@ -61,7 +65,7 @@ interface RoleDefinition<Keys extends RoleKeys, Inputs> {
   readonly keys: Keys;
   /** TCP port of the internet from which the role installs software. Undefined if it installs none. */
   readonly installsFrom: number | undefined;
-  /** Whether changed user data replaces the server. Must be false for a role with a data volume. */
+  /** Whether changed user data replaces the server. Must be false for a role that requires a data volume. */
   readonly replaceOnChange: boolean;
   /** Minimum size of the root volume in GiB, for the system and the container images. */
   readonly minimumVolumeSize: number;

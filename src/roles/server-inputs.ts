@@ -56,6 +56,8 @@ export interface ContainerSettings {
   readonly user?: string | undefined;
   /** @default the image's */
   readonly healthCheck?: HealthCheck | undefined;
+  /** Directories of the data volume by name, with their paths in the container. @default none */
+  readonly volumes?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A command in the container that tells whether it is healthy. Docker: "HEALTHCHECK". */

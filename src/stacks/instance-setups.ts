@@ -155,8 +155,8 @@ function settingsOf(
   container: NonNullable<ServerSettings['container']>,
   variables: Variables,
 ): ContainerSettings | undefined {
-  const { environment, command, memory, user, healthCheck } = container;
-  const given = { command, memory, user, healthCheck };
+  const { environment, command, memory, user, healthCheck, volumes } = container;
+  const given = { command, memory, user, healthCheck, volumes };
   const names = [...Object.keys(environment), ...Object.keys(variables)];
   if (names.length === 0 && Object.values(given).every((value) => value === undefined)) return undefined;
   return {

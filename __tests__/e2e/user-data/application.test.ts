@@ -4,7 +4,7 @@ import type { ApplicationContainer } from '../../../src/roles/server-inputs';
 import { FakeServer } from '../../support/user-data/fake-server';
 import { temporaryFolder } from '../../support/processes/terraform';
 import { describeWithTools } from '../../support/processes/tools';
-import { SERVERS, SETTINGS_APPLICATION } from '../../support/user-data/servers';
+import { SERVERS, SETTINGS_APPLICATION, VOLUMES_WORKER } from '../../support/user-data/servers';
 
 // Many small processes, on a machine that may be busy.
 jest.setTimeout(120_000);
@@ -275,6 +275,23 @@ esac`;
         ` --mount type=bind,source=${double.memory}/secrets,target=/run/secrets,readonly` +
         ` --env SPRING_CONFIG_IMPORT=configtree:/run/secrets/ ${IMAGE} java -jar app.jar  --spaced `,
     );
+  });
+
+  test('mounts directories of the data volume, which belong to the user of the container', () => {
+    const double = new FakeServer(mkdtempSync(join(folder, 'server-')), VOLUMES_WORKER);
+    for (const name of ['docker', 'mkdir', 'chown']) double.fake(name);
+    expect(start(double)).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(double.calls).toEqual([
+      'mkdir --parents /data/uploads',
+      'chown 1000:1000 /data/uploads',
+      'mkdir --parents /data/index',
+      'chown 1000:1000 /data/index',
+      `docker image inspect ${IMAGE}`,
+      'docker rm --force application',
+      RUN.replace('devloop-server', 'worker-server').replace(/ --publish.*/, '') +
+        ' --user=1000:1000 --mount=type=bind,source=/data/uploads,target=/var/lib/uploads' +
+        ` --mount=type=bind,source=/data/index,target=/srv/index ${IMAGE}`,
+    ]);
   });
 
   describe('with secrets', () => {

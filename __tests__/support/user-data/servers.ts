@@ -133,4 +133,14 @@ export const SETTINGS_APPLICATION = {
   },
 } satisfies UserDataSettings<'application'>;
 
+/** A worker with directories of a data volume. */
+export const VOLUMES_WORKER = {
+  ...SERVERS.worker,
+  dataVolume,
+  container: {
+    ...SERVERS.worker.container,
+    settings: { user: '1000:1000', volumes: { uploads: '/var/lib/uploads', index: '/srv/index' } },
+  },
+} satisfies UserDataSettings<'worker'>;
+
 export const ROLES = Object.keys(SERVERS) as RoleName[];

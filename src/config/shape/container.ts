@@ -26,6 +26,13 @@ const healthCheck = z.strictObject({
   startPeriod: whole(0, 3600).default(60).describe('seconds after the start in which failures do not count'),
 });
 
+/** Docker: "Bind mounts". The last ones are made by the kernel, and by the server. */
+const containerPath = pattern(
+  /^(?!\/(proc|sys|dev|run\/secrets|run\/database)(\/|$))(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+)+$/,
+  'is not a path for a volume in the container',
+  'an absolute path, e.g. /var/lib/uploads; not below /proc, /sys, /dev, /run/secrets or /run/database',
+);
+
 const databaseVariable = environmentVariable.refine((name) => !isVariableInUse(name), {
   error: issueMessage('is a variable that the server itself uses', 'another name, as DB_PASSWORD'),
 });
@@ -76,6 +83,11 @@ export const container = z.strictObject({
   user: containerUser.optional().meta({
     description: "user of the container's processes, e.g. `1000:1000`",
     whenOmitted: "the image's",
+  }),
+  volumes: z.record(dnsLabel, containerPath).optional().meta({
+    description:
+      "directories of the server's `dataVolume` by name, with their paths in the container, e.g. `{ uploads: '/var/lib/uploads' }`",
+    whenOmitted: 'none',
   }),
   healthCheck: healthCheck.optional().meta({
     description: 'command in the container that tells whether it is healthy; an unhealthy one starts anew',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { roleOf, SERVER_ROLE_NAMES } from '../../roles';
-import { HTTPS_PORT, type RoleKeys } from '../../roles/role';
+import { HTTPS_PORT, type KeyUse, type RoleKeys } from '../../roles/role';
 import { dnsLabel, domainName, imageId, instanceType, port, snapshotId, whole, zone } from '../fields';
 import { container } from './container';
 
@@ -60,9 +60,14 @@ const dataVolume = z.strictObject({
 
 const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 
-/** The roles that take a key, for its description. */
-const rolesWith = (key: keyof RoleKeys): string =>
-  listed(SERVER_ROLE_NAMES.filter((name) => roleOf(name).keys[key] !== 'rejected'));
+/** The roles that take a key, or use it in one way, for its description. */
+const rolesWith = (key: keyof RoleKeys, ...uses: KeyUse[]): string =>
+  listed(
+    SERVER_ROLE_NAMES.filter((name) => {
+      const use = roleOf(name).keys[key];
+      return uses.length > 0 ? uses.includes(use) : use !== 'rejected';
+    }),
+  );
 
 export const server = z.strictObject({
   ...instance,
@@ -96,7 +101,7 @@ export const server = z.strictObject({
     whenOmitted: 'none',
   }),
   dataVolume: dataVolume.optional().meta({
-    description: `EBS volume that outlives the server; required for ${rolesWith('dataVolume')}`,
+    description: `EBS volume that outlives the server; required for ${rolesWith('dataVolume', 'required')}; for ${rolesWith('dataVolume', 'optional')} with \`container.volumes\``,
     whenOmitted: 'none',
   }),
   hostName: domainName.optional().meta({

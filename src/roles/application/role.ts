@@ -5,6 +5,7 @@ import {
   cacheUser,
   containerSecrets,
   containerSettings,
+  containerVolumes,
   DATABASE_CLIENTS,
   databaseSetup,
   databaseUser,
@@ -15,7 +16,7 @@ import {
 
 export const application = defineRole({
   summary: "A container of the application's image, with access to the database",
-  keys: { container: 'required', autoScaling: 'optional', dataVolume: 'rejected', hostName: 'rejected' },
+  keys: { container: 'required', autoScaling: 'optional', dataVolume: 'optional', hostName: 'rejected' },
   installsFrom: HTTPS_PORT,
   replaceOnChange: true,
   minimumVolumeSize: SYSTEM_VOLUME_SIZE,
@@ -39,6 +40,7 @@ export const application = defineRole({
     ...(container.imageParameter === undefined ? [] : [imageFrom(container.imageParameter)]),
     ...(container.settings ? [containerSettings(container.settings)] : []),
     ...(container.settings?.healthCheck ? [HEALTH_CHECK] : []),
+    ...(container.settings?.volumes ? [containerVolumes(container.settings)] : []),
     ...(elkAddress === undefined ? [] : [filebeat(elkAddress)]),
   ],
   statements: ({ container: { database, cache, secrets = {} } }) => [

@@ -44,6 +44,17 @@ export const containerSettings = (settings: ContainerSettings): Part => ({
   feature: 'settings',
 });
 
+/** Makes the directories of the data volume that the container sees, which belong to its user where that is known. */
+export const containerVolumes = ({ volumes = {}, user }: ContainerSettings): Part => ({
+  folder: 'shared/volumes',
+  lists: {
+    '/etc/devloop/volumes.list': Object.keys(volumes).map((name) =>
+      [name, ...(user ? [user] : [])].join(' '),
+    ),
+  },
+  feature: 'volumes',
+});
+
 /** Starts the application anew once its health check has failed: Docker only shows that. */
 export const HEALTH_CHECK: Part = { folder: 'shared/health-check', services: ['container-health.timer'] };
 
