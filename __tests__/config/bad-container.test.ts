@@ -183,3 +183,49 @@ describe('Volumes of a container', () => {
     ],
   ]);
 });
+
+describe('Auto Scaling target of a worker', () => {
+  const path = 'dev.servers[3].autoScaling';
+  const queues = [{ name: 'orders', producers: [], consumers: ['worker-server'] }];
+  const scaling = (target: object, more = {}) => ({
+    queues,
+    'servers.3': {
+      name: 'worker-server',
+      role: 'worker',
+      zones: ['a'],
+      container: { awsAccess: true },
+      autoScaling: { min: 1, max: 3, ...target },
+    },
+    ...more,
+  });
+  const orders = { targetQueueLength: { queue: 'orders', messages: 10 } };
+  testProblems([
+    ['that is the length of a queue', scaling(orders)],
+    ['that is the CPU', scaling({ targetCpu: 60 })],
+    [
+      'that is missing',
+      scaling({}),
+      `${path}.targetCpu: is missing; accepted: 1 to 100, or targetQueueLength [CONFIG_INVALID]`,
+    ],
+    [
+      'that is both',
+      scaling({ targetCpu: 60, ...orders }),
+      `${path}.targetCpu: 60 conflicts with targetQueueLength; accepted: one of the two [CONFIG_INVALID]`,
+    ],
+    [
+      'of a queue that is none',
+      scaling({ targetQueueLength: { queue: 'order', messages: 10 } }),
+      `${path}.targetQueueLength.queue: "order" is the name of no queue; accepted: orders [CONFIG_INVALID]`,
+    ],
+    [
+      'of a queue where there is none',
+      scaling(orders, { queues: [] }),
+      `${path}.targetQueueLength.queue: "orders" is the name of no queue; accepted: one of queues, which has none [CONFIG_INVALID]`,
+    ],
+    [
+      'of a queue of others',
+      scaling(orders, { queues: [{ ...queues[0], consumers: [] }] }),
+      `${path}.targetQueueLength.queue: "orders" is a queue of which worker-server is no consumer, so more servers do not shorten it; accepted: a queue with worker-server among its consumers [CONFIG_INVALID]`,
+    ],
+  ]);
+});

@@ -113,6 +113,7 @@ describe('Alarms', () => {
       'no-healthy-target': 'breaching',
       'nat-ports': 'notBreaching',
       'dead-letters': 'notBreaching',
+      'waiting-messages': 'notBreaching',
     });
   });
 

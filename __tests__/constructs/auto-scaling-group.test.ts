@@ -238,3 +238,80 @@ describe('ServerGroup rollout', () => {
     expect(config.check).not.toHaveProperty('servers_devloop_server_gap_check');
   });
 });
+
+describe('AutoScalingGroup that follows a queue', () => {
+  const queue = { name: 'orders', producers: [], consumers: ['worker-server'], visibilityTimeout: 120 };
+  const worker = {
+    name: 'worker-server',
+    role: 'worker',
+    zones: ['a'],
+    container: { awsAccess: true },
+    autoScaling: { min: 1, max: 5, targetQueueLength: { queue: 'orders', messages: 20 } },
+  };
+  const following = synth(changed({ queues: [queue], alarms: {}, 'servers.3': worker }));
+
+  test('scales by the waiting messages for each instance in service', () => {
+    expect(ofType(following, 'aws_autoscaling_policy')).toEqual({
+      servers_worker_server_queue: {
+        name: 'queue',
+        autoscaling_group_name: '${aws_autoscaling_group.servers_worker_server.name}',
+        policy_type: 'TargetTrackingScaling',
+        target_tracking_configuration: {
+          customized_metric_specification: {
+            metrics: [
+              {
+                id: 'messages',
+                metric_stat: {
+                  metric: {
+                    namespace: 'AWS/SQS',
+                    metric_name: 'ApproximateNumberOfMessagesVisible',
+                    dimensions: [{ name: 'QueueName', value: '${aws_sqs_queue.queues_orders.name}' }],
+                  },
+                  stat: 'Sum',
+                },
+                return_data: false,
+              },
+              {
+                id: 'instances',
+                metric_stat: {
+                  metric: {
+                    namespace: 'AWS/AutoScaling',
+                    metric_name: 'GroupInServiceInstances',
+                    dimensions: [
+                      {
+                        name: 'AutoScalingGroupName',
+                        value: '${aws_autoscaling_group.servers_worker_server.name}',
+                      },
+                    ],
+                  },
+                  stat: 'Average',
+                },
+                return_data: false,
+              },
+              { id: 'backlog', expression: 'messages / instances', label: 'messages per instance' },
+            ],
+          },
+          target_value: 20,
+        },
+      },
+    });
+  });
+
+  test('counts its instances as a metric', () => {
+    expect(argumentsAt(following, 'aws_autoscaling_group.servers_worker_server')).toMatchObject({
+      enabled_metrics: ['GroupInServiceInstances'],
+      metrics_granularity: '1Minute',
+    });
+  });
+
+  test('has an alarm where messages wait longer than the workers take', () => {
+    expect(
+      argumentsAt(following, 'aws_cloudwatch_metric_alarm.alarms_queues_orders_waiting_messages'),
+    ).toMatchObject({
+      alarm_name: 'devloop-dev-queues-orders-waiting-messages',
+      metric_name: 'ApproximateAgeOfOldestMessage',
+      dimensions: { QueueName: '${aws_sqs_queue.queues_orders.name}' },
+      threshold: 1020,
+    });
+  });
+});

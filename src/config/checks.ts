@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { accessChecks } from './checks/access';
+import { autoScalingChecks } from './checks/auto-scaling';
 import { containerSettingsChecks } from './checks/container-settings';
 import { containerChecks } from './checks/containers';
 import { databaseChecks } from './checks/database';
@@ -31,6 +32,7 @@ const CHECKS = [
   ...containerChecks,
   ...containerSettingsChecks,
   ...volumeChecks,
+  ...autoScalingChecks,
   ...domainChecks,
   ...routeChecks,
   ...serviceChecks,

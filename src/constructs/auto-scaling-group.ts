@@ -1,5 +1,8 @@
 import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
-import { AutoscalingPolicy } from '@cdktf/provider-aws/lib/autoscaling-policy';
+import {
+  AutoscalingPolicy,
+  type AutoscalingPolicyTargetTrackingConfiguration,
+} from '@cdktf/provider-aws/lib/autoscaling-policy';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -11,12 +14,15 @@ import type { SecurityGroup } from './security-group';
 import { hopLimitOf, metadataOptions } from './metadata-access';
 import type { InstanceProps } from './server';
 
+/** What a group follows: an average CPU utilization in percent, or waiting messages of a queue for each instance. */
+export type ScalingTarget =
+  { readonly cpu: number } | { readonly queueName: string; readonly messages: number };
+
 /** Size of the group, which follows the load. */
 export interface AutoScaling {
   readonly min: number;
   readonly max: number;
-  /** Target average CPU utilization in percent. */
-  readonly targetCpu: number;
+  readonly target: ScalingTarget;
   /** Of burstable instance types. AWS: "Unlimited mode for burstable performance instances". */
   readonly cpuCredits: 'unlimited' | 'standard';
   /** Whether a schedule sets the minimum, to nothing at night. @default false */
@@ -51,6 +57,60 @@ const GRACE_PERIOD = 900;
 
 /** An instance goes once its successor is healthy, in a refresh and where one is unhealthy. AWS: "Instance maintenance policies". */
 const SUCCESSOR_FIRST = { minHealthyPercentage: 100, maxHealthyPercentage: 200 } as const;
+
+/** How many instances a group has, as a metric without charge. AWS: "Amazon CloudWatch metrics for Amazon EC2 Auto Scaling". */
+const COUNTED = { metricsGranularity: '1Minute', enabledMetrics: ['GroupInServiceInstances'] };
+
+/** A metric for an expression. */
+const metric = (
+  id: string,
+  stat: string,
+  [namespace, metricName]: readonly [string, string],
+  [name, value]: readonly [string, string],
+) => ({
+  id,
+  metricStat: { metric: { namespace, metricName, dimensions: [{ name, value }] }, stat },
+  returnData: false,
+});
+
+/** Name and configuration of a scaling policy. AWS: "Target tracking scaling policies … using metric math", "queue backlog per instance". */
+function followed(
+  target: ScalingTarget,
+  group: string,
+): [string, AutoscalingPolicyTargetTrackingConfiguration] {
+  if ('cpu' in target)
+    return [
+      'cpu',
+      {
+        predefinedMetricSpecification: { predefinedMetricType: 'ASGAverageCPUUtilization' },
+        targetValue: target.cpu,
+      },
+    ];
+  const { queueName, messages } = target;
+  return [
+    'queue',
+    {
+      customizedMetricSpecification: {
+        metrics: [
+          metric(
+            'messages',
+            'Sum',
+            ['AWS/SQS', 'ApproximateNumberOfMessagesVisible'],
+            ['QueueName', queueName],
+          ),
+          metric(
+            'instances',
+            'Average',
+            ['AWS/AutoScaling', 'GroupInServiceInstances'],
+            ['AutoScalingGroupName', group],
+          ),
+          { id: 'backlog', expression: 'messages / instances', label: 'messages per instance' },
+        ],
+      },
+      targetValue: messages,
+    },
+  ];
+}
 
 /**
  * A launch template and an Auto Scaling group, which uses ELB health checks. A changed template starts an instance refresh: each
@@ -88,18 +148,17 @@ export class AutoScalingGroup extends Construct {
       tag: Object.entries(this.tags())
         .sort()
         .map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
+      ...('queueName' in autoScaling.target && COUNTED),
       dependsOn,
       // Until the next morning, in which the schedule sets a new minimum.
       ...(autoScaling.isScheduled && { lifecycle: { ignoreChanges: ['min_size'] } }),
     }).name;
-    new AutoscalingPolicy(this, 'cpu', {
-      name: 'cpu',
+    const [name, targetTrackingConfiguration] = followed(autoScaling.target, this.groupName);
+    new AutoscalingPolicy(this, name, {
+      name,
       autoscalingGroupName: this.groupName,
       policyType: 'TargetTrackingScaling',
-      targetTrackingConfiguration: {
-        predefinedMetricSpecification: { predefinedMetricType: 'ASGAverageCPUUtilization' },
-        targetValue: autoScaling.targetCpu,
-      },
+      targetTrackingConfiguration,
     });
   }
 

@@ -26,6 +26,8 @@ const MOST_DAYS = 14;
 export class Queue extends Construct {
   public readonly arn: string;
   public readonly url: string;
+  /** Name in AWS. */
+  public readonly queueName: string;
   /** Name of the dead-letter queue in AWS. */
   public readonly deadLetterName: string;
   /** ARN of the dead-letter queue, where an operator finds what failed. */
@@ -56,6 +58,7 @@ export class Queue extends Construct {
     closeQueue(this, 'dead-letters-policy', deadLetters);
     this.arn = queue.arn;
     this.url = queue.url;
+    this.queueName = queue.name;
     this.deadLetterName = deadLetters.name;
     this.deadLetterArn = deadLetters.arn;
   }

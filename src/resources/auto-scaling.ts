@@ -56,6 +56,8 @@ export const autoScaling = {
           'PutLifecycleHook',
           'StartInstanceRefresh',
           'CancelInstanceRefresh',
+          'EnableMetricsCollection',
+          'DisableMetricsCollection',
           'DeleteAutoScalingGroup',
         ),
         ec2.uses(TEMPLATE, 'RunInstances'),

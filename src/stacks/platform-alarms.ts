@@ -15,7 +15,7 @@ import {
   TARGET_GROUP_ALARMS,
   UNUSUAL_REQUESTS,
 } from '../constructs/alarms/definitions';
-import { QUEUE_ALARMS } from '../constructs/alarms/queue-alarms';
+import { QUEUE_ALARMS, WORKED_QUEUE_ALARMS } from '../constructs/alarms/queue-alarms';
 import { EventAlarms } from '../constructs/alarms/event-alarms';
 import { BACKUP_EVENTS, DATABASE_EVENTS, GROUP_EVENTS } from '../constructs/alarms/events';
 import { Budget } from '../constructs/budget';
@@ -47,11 +47,7 @@ export function addAlarms(scope: Construct, settings: AlarmSettings, platform: W
   if (platform.services) watchServices(alarms, platform.services, settings);
   if (database && environment.database) watchDatabase(alarms, database, environment.database);
   watchServers(alarms, platform);
-  for (const [name, { deadLetterName }] of platform.queues)
-    alarms.watch(
-      { path: ['queues', name], dimensions: { QueueName: deadLetterName }, facts: {} },
-      QUEUE_ALARMS,
-    );
+  watchQueues(alarms, platform);
   for (const [zone, NatGatewayId] of Object.entries(network.natGatewayIds))
     alarms.watch({ path: ['nat', zone], dimensions: { NatGatewayId }, facts: {} }, NAT_ALARMS);
   watchNatInstance(alarms, platform);
@@ -107,6 +103,19 @@ function watchServices(alarms: Alarms, balancer: InternalLoadBalancer, facts: Al
     const path = ['services', service];
     alarms.watch({ path, dimensions, facts }, APPLICATION_ALARMS);
     alarms.watch({ path, dimensions, facts: {} }, TARGET_GROUP_ALARMS);
+  }
+}
+
+function watchQueues(alarms: Alarms, { environment, queues }: WatchedPlatform): void {
+  const scaling = environment.servers.map(({ autoScaling }) => autoScaling?.targetQueueLength?.queue);
+  for (const { name, visibilityTimeout } of environment.queues) {
+    const queue = queues.get(name);
+    if (!queue) continue;
+    const path = ['queues', name];
+    alarms.watch({ path, dimensions: { QueueName: queue.deadLetterName }, facts: {} }, QUEUE_ALARMS);
+    const facts = { visibilityTimeout };
+    if (scaling.includes(name))
+      alarms.watch({ path, dimensions: { QueueName: queue.queueName }, facts }, WORKED_QUEUE_ALARMS);
   }
 }
 

@@ -7,6 +7,7 @@ import type { PermissionStatement } from '../iam/permission-statement';
 import type { Network } from '../constructs/network';
 import type { Connectable } from '../constructs/security-group';
 import type { InstanceProps, Server } from '../constructs/server';
+import type { ScalingTarget } from '../constructs/auto-scaling-group';
 import { ServerGroup } from '../constructs/server-group';
 import { defaultVolumeName, roleOf } from '../roles';
 import { BEATS_PORT, COLLECTOR_HOST } from '../roles/role';
@@ -35,6 +36,8 @@ export interface PlatformServersProps {
   /** ARN of the permissions boundary of the servers' IAM roles. */
   readonly boundary: string | undefined;
 }
+
+type AutoScalingSettings = NonNullable<Environment['servers'][number]['autoScaling']>;
 
 /** Private servers by role, their data volumes, and the traffic between them. */
 export class PlatformServers {
@@ -110,6 +113,7 @@ export class PlatformServers {
       count,
       autoScaling: autoScaling && {
         ...autoScaling,
+        target: this.scalingTarget(autoScaling),
         isScheduled: environment.schedule !== undefined,
       },
       internetPorts,
@@ -123,6 +127,13 @@ export class PlatformServers {
     logsTo?.securityGroup.allowFrom(group, { port: BEATS_PORT, description: 'Logs' });
     this.groups.set(name, group);
     return group;
+  }
+
+  /** What an Auto Scaling group follows. Configuration sets one of the two. */
+  private scalingTarget({ targetCpu, targetQueueLength }: AutoScalingSettings): ScalingTarget {
+    if (!targetQueueLength) return { cpu: targetCpu ?? 0 };
+    const { queue, messages } = targetQueueLength;
+    return { queueName: this.props.storage.queue(queue).queueName, messages };
   }
 
   /** Servers that send logs know the collector by this name alone, so it can go, come back or move without them. */

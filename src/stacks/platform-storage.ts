@@ -64,6 +64,13 @@ export class PlatformStorage {
     };
   }
 
+  /** Queue by name, which configuration has checked. */
+  public queue(name: string): Queue {
+    const queue = this.queues.get(name);
+    if (!queue) throw new Error(`"${name}" is the name of no queue`);
+    return queue;
+  }
+
   private addCache(settings: NonNullable<Environment['cache']>): Cache {
     const { prefix: name, network, environment } = this.props;
     const { deletionProtection } = environment;

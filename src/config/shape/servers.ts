@@ -28,11 +28,26 @@ export const bastion = z.strictObject({
   zone: zone.describe('Availability Zone, by letter'),
 });
 
+/** AWS: "Create a target tracking scaling policy for Amazon EC2 Auto Scaling using metric math". */
+const targetQueueLength = z.strictObject({
+  queue: dnsLabel.describe('name of the queue in `queues`, of which the server is a consumer'),
+  messages: whole(1, 1_000_000).describe(
+    'waiting messages for each instance: those that it handles in the time that a message may wait',
+  ),
+});
+
 /** AWS: "Target tracking scaling policies for Amazon EC2 Auto Scaling". */
 const autoScaling = z.strictObject({
   min: whole(1, 5000).describe('smallest number of instances'),
   max: whole(1, 5000).describe('largest number of instances'),
-  targetCpu: whole(1, 100).describe('target average CPU utilization in percent'),
+  targetCpu: whole(1, 100).optional().meta({
+    description: 'target average CPU utilization in percent; required without `targetQueueLength`',
+    whenOmitted: '`targetQueueLength`',
+  }),
+  targetQueueLength: targetQueueLength.optional().meta({
+    description: 'messages of a queue that each instance works on, in place of `targetCpu`',
+    whenOmitted: '`targetCpu`',
+  }),
   cpuCredits: z
     .enum(['unlimited', 'standard'])
     .default('unlimited')

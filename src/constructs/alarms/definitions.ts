@@ -1,5 +1,5 @@
 import { type AlarmDefinition, type AnomalyDefinition, definitionsOf } from './definition';
-import { QUEUE_ALARMS } from './queue-alarms';
+import { QUEUE_ALARMS, WORKED_QUEUE_ALARMS } from './queue-alarms';
 
 /** What an operator chooses for the application. */
 export interface ApplicationFacts {
@@ -270,6 +270,7 @@ export const ALARMS = {
   'each server': { definitions: SERVER_ALARMS, dimensions: ['InstanceId'] },
   'each Auto Scaling group': { definitions: GROUP_ALARMS, dimensions: ['AutoScalingGroupName'] },
   'each dead-letter queue': { definitions: QUEUE_ALARMS, dimensions: ['QueueName'] },
+  'each queue that scales servers': { definitions: WORKED_QUEUE_ALARMS, dimensions: ['QueueName'] },
   'each NAT gateway': { definitions: NAT_ALARMS, dimensions: ['NatGatewayId'] },
 } as const satisfies Readonly<
   Record<
