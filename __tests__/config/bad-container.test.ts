@@ -229,3 +229,29 @@ describe('Auto Scaling target of a worker', () => {
     ],
   ]);
 });
+
+describe('Schedule of a container', () => {
+  const report = { cron: '0 3 * * ? *', command: ['report'] };
+  const schedule = (changes: object) => ({
+    'servers.0.container.schedules': { report: { ...report, ...changes } },
+  });
+  const path = `${at}.schedules.report`;
+  testProblems([
+    ['with its own time zone and timeout', schedule({ timeZone: 'Asia/Seoul', timeout: 60 })],
+    [
+      'at a time that is none',
+      schedule({ cron: '0 3 * * *' }),
+      `${path}.cron: "0 3 * * *" is not a cron expression of EventBridge Scheduler; accepted: minutes, hours, day of month, month, day of week and year, with ? in one of the days, e.g. 0 3 * * ? * [CONFIG_INVALID]`,
+    ],
+    [
+      'in a time zone that is none',
+      schedule({ timeZone: 'Seoul' }),
+      `${path}.timeZone: "Seoul" is not a time zone; accepted: an IANA name, e.g. Europe/Berlin [CONFIG_INVALID]`,
+    ],
+    [
+      'that runs longer than a message can be hidden',
+      schedule({ timeout: 43_200 }),
+      `${path}.timeout: 43200 is too large; accepted: at most 42000 [CONFIG_INVALID]`,
+    ],
+  ]);
+});

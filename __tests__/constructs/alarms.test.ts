@@ -114,6 +114,8 @@ describe('Alarms', () => {
       'nat-ports': 'notBreaching',
       'dead-letters': 'notBreaching',
       'waiting-messages': 'notBreaching',
+      'failed-run': 'notBreaching',
+      'late-run': 'notBreaching',
     });
   });
 

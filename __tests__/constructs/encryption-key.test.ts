@@ -158,8 +158,11 @@ describe('Under the customer managed key', () => {
       'aws_s3_bucket_server_side_encryption_configuration.buckets_uploads_encryption',
       'aws_secretsmanager_secret.cache_secret',
       'aws_secretsmanager_secret.database_application_secret',
+      'aws_secretsmanager_secret.database_user_bi_secret',
       'aws_sqs_queue.queues_orders',
       'aws_sqs_queue.queues_orders_dead_letters',
+      'aws_sqs_queue.schedules_devloop_server_report',
+      'aws_sqs_queue.schedules_devloop_server_report_dead_letters',
     ]);
     expect(
       argumentsAt(

@@ -50,7 +50,9 @@ const made = (config: Config, text: string): string =>
     )
     .replaceAll('${aws_secretsmanager_secret.cache_secret.arn}', userSecret(nameOf(config)))
     .replaceAll('${aws_elasticache_user.cache_user.arn}', arnOf('elasticache', `user:${nameOf(config)}`))
-    .replaceAll('${aws_sqs_queue.queues_orders.arn}', arnOf('sqs', `${nameOf(config)}-orders`))
+    .replace(/\$\{aws_sqs_queue\.(\w+)\.arn\}/g, (_, name: string) =>
+      arnOf('sqs', String(ofType(config, 'aws_sqs_queue')[name]?.['name'])),
+    )
     .replaceAll('${aws_sesv2_email_identity.mail.arn}', arnOf('ses', 'identity/mail.example.com'))
     .replace(/\$\{aws_secretsmanager_secret\.database_\w+_secret\.arn\}/g, userSecret(nameOf(config)))
     .replace('${aws_db_instance.database.master_user_secret[0].secret_arn}', SECRET)

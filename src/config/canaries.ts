@@ -18,12 +18,16 @@ function canaryOf(server: ServerSettings): ServerSettings[] {
       ...size,
       name: canaryName(server.name),
       formerly: formerly === undefined ? undefined : canaryName(formerly),
-      container: { ...container, image: canary.image },
+      // A schedule runs the image of the server alone.
+      container: { ...container, image: canary.image, schedules: undefined },
       canary: undefined,
       privateName: undefined,
     },
   ];
 }
+
+/** Keys that list servers. */
+const CLIENT_KEYS = ['clients', 'producers', 'consumers'];
 
 /** Wherever a server is one of the clients, its canary is one too. */
 function withCanaryClients<T>(value: T, canaries: ReadonlySet<string>): T {
@@ -31,7 +35,7 @@ function withCanaryClients<T>(value: T, canaries: ReadonlySet<string>): T {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, inner]: [string, unknown]) => [
     key,
-    key === 'clients' && Array.isArray(inner)
+    CLIENT_KEYS.includes(key) && Array.isArray(inner)
       ? (inner as string[]).flatMap((name) => (canaries.has(name) ? [name, canaryName(name)] : [name]))
       : withCanaryClients(inner, canaries),
   ]);

@@ -11,16 +11,23 @@ export interface QueueProps {
   readonly visibilityTimeout: number;
   /** How often a message is received before it goes to the dead-letter queue. */
   readonly maxReceives: number;
-  /** Days for which the queue keeps messages. */
-  readonly retentionDays: number;
+  /** Seconds for which the queue keeps messages. */
+  readonly retention: number;
+  /** Seconds for which the dead-letter queue keeps them. @default 14 days, the most */
+  readonly deadLetterRetention?: number;
+  /** Whether messages of a group are handled one after another, and each is sent once. AWS: "Amazon SQS FIFO queues". @default false */
+  readonly inOrder?: boolean;
 }
 
-const DAY = 86_400;
-/** Longest retention. AWS: "Amazon SQS message quotas". */
-const MOST_DAYS = 14;
+export const DAY = 86_400;
+/** Longest retention in seconds. AWS: "Amazon SQS message quotas". */
+const LONGEST = 14 * DAY;
+
+/** AWS: "Exactly-once processing in Amazon SQS": a message with the same content is not taken within five minutes. */
+const IN_ORDER = { fifoQueue: true, contentBasedDeduplication: true };
 
 /**
- * A standard queue with a dead-letter queue, encrypted with the environment's key or those of SQS, TLS only. Costs by requests. AWS: "Amazon SQS Developer
+ * A queue with a dead-letter queue, encrypted with the environment's key or those of SQS, TLS only. Costs by requests. AWS: "Amazon SQS Developer
  * Guide".
  */
 export class Queue extends Construct {
@@ -35,20 +42,24 @@ export class Queue extends Construct {
 
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
-    const { name, visibilityTimeout, maxReceives, retentionDays } = props;
+    const { name, visibilityTimeout, maxReceives, retention, deadLetterRetention = LONGEST } = props;
     const key = EncryptionKey.arnFor(this);
-    const encryption = key === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: key };
+    const kind = {
+      ...(key === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: key }),
+      ...(props.inOrder && IN_ORDER),
+    };
+    const nameOf = (base: string): string => (props.inOrder ? `${base}.fifo` : base);
     const deadLetters = new SqsQueue(this, 'dead-letters', {
-      name: `${name}-dead-letters`,
-      ...encryption,
-      messageRetentionSeconds: MOST_DAYS * DAY,
+      name: nameOf(`${name}-dead-letters`),
+      ...kind,
+      messageRetentionSeconds: deadLetterRetention,
       tags: { Name: `${name}-dead-letters` },
     });
     const queue = new SqsQueue(this, 'Resource', {
-      name,
-      ...encryption,
+      name: nameOf(name),
+      ...kind,
       visibilityTimeoutSeconds: visibilityTimeout,
-      messageRetentionSeconds: retentionDays * DAY,
+      messageRetentionSeconds: retention,
       // Long polling: an empty answer comes after 20 seconds, and is one request.
       receiveWaitTimeSeconds: 20,
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: maxReceives }),

@@ -16,6 +16,9 @@ export const namePrefix = ({ project, name }: { readonly project: string; readon
 /** Name of the schedule group of an environment and its role. */
 export const scheduleName = (prefix: string): string => `${prefix}-schedule`;
 
+/** Name of the schedule group of an environment's containers and its role. */
+export const containerSchedulesName = (prefix: string): string => `${prefix}-schedules`;
+
 /** Name of the backup vault, plan and role of an environment. */
 export const backupsName = (prefix: string): string => `${prefix}-backups`;
 

@@ -17,8 +17,8 @@ const { readsOwn, reads, makes, uses, usesAny } = grantsOf({
 });
 
 /** Name patterns of the platform's resources. Schedules have no tags. */
-const GROUP = 'schedule-group/{prefix}-schedule';
-const SCHEDULE = 'schedule/{prefix}-schedule/*';
+const GROUP = 'schedule-group/{prefix}-schedule*';
+const SCHEDULE = 'schedule/{prefix}-schedule*/*';
 
 /** Schedules and their group. AWS: "Actions, resources, and condition keys for Amazon EventBridge Scheduler". */
 export const schedules = {
@@ -39,6 +39,7 @@ export const schedules = {
         reads(SCHEDULE, 'GetSchedule'),
         usesAny(SCHEDULE, 'CreateSchedule', 'UpdateSchedule', 'DeleteSchedule'),
         passRoleTo('scheduler.amazonaws.com', '{prefix}-schedule'),
+        passRoleTo('scheduler.amazonaws.com', '{prefix}-schedules'),
       ],
       import: importByArguments('{group_name}/{name}'),
       derived: OWN_ATTRIBUTES,

@@ -17,6 +17,8 @@ export const AWS_ACTIONS = {
   imageParameter: ['ssm:GetParameter'],
   /** On its user of the cache, whose password it sets. */
   cacheUser: ['elasticache:ModifyUser'],
+  /** On the queue of a schedule, whose messages are its runs. */
+  runs: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'],
   /** On `*`, the only resource that AWS supports, for an application whose image is in ECR. */
   imageRegistry: ['ecr:GetAuthorizationToken'],
   /** On the image's repository, for an application whose image is in ECR. */

@@ -36,6 +36,18 @@ export interface ApplicationContainer {
   readonly settings?: ContainerSettings | undefined;
   /** Secrets by the variable that they become. @default none */
   readonly secrets?: Readonly<Record<string, ContainerSecret>> | undefined;
+  /** Runs by a clock, by name. @default none */
+  readonly schedules?: Readonly<Record<string, ContainerRuns>> | undefined;
+}
+
+/** Runs of the container, each for a message of a queue. */
+export interface ContainerRuns {
+  readonly queueUrl: string;
+  readonly queueArn: string;
+  /** Command with its arguments. */
+  readonly command: readonly string[];
+  /** Seconds after which a run is ended. */
+  readonly timeout: number;
 }
 
 /** A secret that the server reads at each start of the container, which a new version restarts. */

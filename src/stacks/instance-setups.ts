@@ -6,6 +6,7 @@ import type { Database } from '../constructs/database';
 import type { InstanceSetup } from '../constructs/instance-setup';
 import type { Permissions } from '../constructs/instance-role';
 import type { PermissionStatement } from '../iam/permission-statement';
+import type { ScheduledRuns } from '../constructs/container-schedules';
 import type { MachineImages } from '../constructs/machine-images';
 import type { NatServer } from '../constructs/nat-instance';
 import { natInstanceName, privateDomain } from '../core/names';
@@ -25,6 +26,7 @@ import { renderUserData } from '../roles/user-data';
 import type { ApplicationImage } from './application-images';
 import { secretsOf } from './container-secrets';
 import type { InputVariables } from './input-variables';
+import { runsOf } from './platform-runs';
 import type { PlatformStorage } from './platform-storage';
 import { platformTags } from './platform-tags';
 
@@ -43,6 +45,8 @@ export interface SetupContext {
   /** Permissions of servers that run pipelines. */
   readonly pipeline: readonly PermissionStatement[];
   readonly storage: PlatformStorage;
+  /** Runs of containers by a clock. */
+  readonly runs: readonly ScheduledRuns[];
   /** Account id, where it is needed. */
   readonly account: () => string;
   /** ARN of the permissions boundary of the servers' IAM roles. */
@@ -172,11 +176,12 @@ function settingsOf(
 
 /** Container of a server. Has access to database and cache if the server is a client of them. */
 function containerOf(
-  { name, container }: ServerSettings,
+  server: ServerSettings,
   { reference: image, parameter: imageParameter }: ApplicationImage,
-  { environment, database, storage, account }: SetupContext,
+  { environment, database, storage, runs, account }: SetupContext,
   variables: Variables,
 ): ApplicationContainer | undefined {
+  const { name, container } = server;
   if (!container) return undefined;
   const { port, databaseNames, databaseAs: as } = container;
   const isClient = (part: { readonly clients: readonly string[] } | undefined): boolean =>
@@ -197,6 +202,7 @@ function containerOf(
         database: { ...database.access, authorities, setup, names, as },
       }),
     ...(cacheAccess && { cache: cacheAccess }),
+    schedules: runsOf(server, runs),
   };
 }
 

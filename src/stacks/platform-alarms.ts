@@ -16,6 +16,7 @@ import {
   UNUSUAL_REQUESTS,
 } from '../constructs/alarms/definitions';
 import { QUEUE_ALARMS, WORKED_QUEUE_ALARMS } from '../constructs/alarms/queue-alarms';
+import { FAILED_RUN_ALARMS, LATE_RUN_ALARMS } from '../constructs/alarms/run-alarms';
 import { EventAlarms } from '../constructs/alarms/event-alarms';
 import { BACKUP_EVENTS, DATABASE_EVENTS, GROUP_EVENTS } from '../constructs/alarms/events';
 import { Budget } from '../constructs/budget';
@@ -48,6 +49,7 @@ export function addAlarms(scope: Construct, settings: AlarmSettings, platform: W
   if (database && environment.database) watchDatabase(alarms, database, environment.database);
   watchServers(alarms, platform);
   watchQueues(alarms, platform);
+  watchRuns(alarms, platform);
   for (const [zone, NatGatewayId] of Object.entries(network.natGatewayIds))
     alarms.watch({ path: ['nat', zone], dimensions: { NatGatewayId }, facts: {} }, NAT_ALARMS);
   watchNatInstance(alarms, platform);
@@ -116,6 +118,14 @@ function watchQueues(alarms: Alarms, { environment, queues }: WatchedPlatform): 
     const facts = { visibilityTimeout };
     if (scaling.includes(name))
       alarms.watch({ path, dimensions: { QueueName: queue.queueName }, facts }, WORKED_QUEUE_ALARMS);
+  }
+}
+
+function watchRuns(alarms: Alarms, { runs }: WatchedPlatform): void {
+  for (const { server, name, timeout, queue } of runs) {
+    const path = ['schedules', server, name];
+    alarms.watch({ path, dimensions: { QueueName: queue.deadLetterName }, facts: {} }, FAILED_RUN_ALARMS);
+    alarms.watch({ path, dimensions: { QueueName: queue.queueName }, facts: { timeout } }, LATE_RUN_ALARMS);
   }
 }
 

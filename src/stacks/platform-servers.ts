@@ -8,6 +8,7 @@ import type { Network } from '../constructs/network';
 import type { Connectable } from '../constructs/security-group';
 import type { InstanceProps, Server } from '../constructs/server';
 import type { ScalingTarget } from '../constructs/auto-scaling-group';
+import type { ScheduledRuns } from '../constructs/container-schedules';
 import { ServerGroup } from '../constructs/server-group';
 import { defaultVolumeName, roleOf } from '../roles';
 import { BEATS_PORT, COLLECTOR_HOST } from '../roles/role';
@@ -31,6 +32,7 @@ export interface PlatformServersProps {
   readonly sshFrom: Connectable | undefined;
   readonly database: Database | undefined;
   readonly storage: PlatformStorage;
+  readonly runs: readonly ScheduledRuns[];
   /** Account id, where it is needed. */
   readonly account: () => string;
   /** ARN of the permissions boundary of the servers' IAM roles. */

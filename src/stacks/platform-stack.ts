@@ -33,6 +33,7 @@ import { addPlatformOutputs } from './platform-outputs';
 import { environmentProblems } from './reference-checks';
 import { addPipeline, pipelineStatements } from './platform-pipeline';
 import { platformRoles } from './platform-roles';
+import { addRuns } from './platform-runs';
 import { addServices } from './platform-services';
 import { addSchedule } from './platform-schedule';
 import { PlatformServers } from './platform-servers';
@@ -98,6 +99,7 @@ export class PlatformStack extends BaseStack {
     const { bastion } = access;
     const database = this.addDatabase(network);
     const storage = new PlatformStorage(this, { ...context, network });
+    const runs = addRuns(this, context);
     const servers = new PlatformServers(this, {
       environment,
       prefix,
@@ -109,6 +111,7 @@ export class PlatformStack extends BaseStack {
       sshFrom: bastion ?? access.endpoint,
       database,
       storage,
+      runs,
       account: () => this.account(),
       boundary,
     });
@@ -135,6 +138,7 @@ export class PlatformStack extends BaseStack {
         services,
         database,
         queues: storage.queues,
+        runs,
       });
     const operated = { ...context, servers, database };
     addBackups(this, operated);

@@ -6,7 +6,7 @@ import { Bucket } from '../constructs/bucket';
 import { Cache } from '../constructs/cache';
 import { MailDomain } from '../constructs/mail-domain';
 import type { Network } from '../constructs/network';
-import { Queue } from '../constructs/queue';
+import { DAY, Queue } from '../constructs/queue';
 import type { PermissionStatement } from '../iam/permission-statement';
 import { MAIL_VARIABLE, REGION_VARIABLE, resourceVariable } from '../roles/application/resource-variables';
 import { APPLICATION_ACTIONS } from '../iam/application-actions';
@@ -104,8 +104,12 @@ export class PlatformStorage {
 
   private addQueues(queues: Environment['queues']): Map<string, Queue> {
     const parent = new Construct(this.scope, 'queues');
-    const added = queues.map(({ name, producers, consumers, ...settings }) => {
-      const queue = new Queue(parent, name, { ...settings, name: `${this.props.prefix}-${name}` });
+    const added = queues.map(({ name, producers, consumers, retentionDays, ...settings }) => {
+      const queue = new Queue(parent, name, {
+        ...settings,
+        retention: retentionDays * DAY,
+        name: `${this.props.prefix}-${name}`,
+      });
       const variables = { [resourceVariable('QUEUE', name)]: queue.url };
       const may = (actions: readonly string[]) => [{ actions, resources: [queue.arn] }];
       this.granted.push({ clients: producers, variables, statements: may(APPLICATION_ACTIONS.producer) });

@@ -1,5 +1,6 @@
 import type { Environment } from '../config';
 import type { Bastion } from '../constructs/bastion';
+import type { ScheduledRuns } from '../constructs/container-schedules';
 import type { Database } from '../constructs/database';
 import type { InternalLoadBalancer } from '../constructs/internal-load-balancer';
 import type { LoadBalancer } from '../constructs/load-balancer';
@@ -22,4 +23,6 @@ export interface WatchedPlatform {
   readonly database: Database | undefined;
   /** Queues by name. */
   readonly queues: ReadonlyMap<string, Queue>;
+  /** Runs of containers by a clock. */
+  readonly runs: readonly ScheduledRuns[];
 }

@@ -113,8 +113,9 @@ if [[ "\${0##*/} $*" == '${call}'* ]] && ((tries <= ${times})); then echo '${mes
     script: string,
     environmentFiles: readonly string[],
     more: Record<string, string> = {},
+    parameters: readonly string[] = [],
   ): Outcome {
-    const { status, stdout, stderr } = spawnSync(tool('bash'), [join(this.root, script)], {
+    const { status, stdout, stderr } = spawnSync(tool('bash'), [join(this.root, script), ...parameters], {
       cwd: this.folder,
       env: this.environment(environmentFiles, more),
       encoding: 'utf8',
@@ -128,8 +129,11 @@ if [[ "\${0##*/} $*" == '${call}'* ]] && ((tries <= ${times})); then echo '${mes
     script: string,
     environmentFiles: readonly string[],
     more: Record<string, string> = {},
+    parameters: readonly string[] = [],
+    cancelSignal?: AbortSignal,
   ): Promise<Outcome> {
-    const { exitCode, stdout, stderr } = await execa(tool('bash'), [join(this.root, script)], {
+    const { exitCode, stdout, stderr } = await execa(tool('bash'), [join(this.root, script), ...parameters], {
+      ...(cancelSignal && { cancelSignal, forceKillAfterDelay: 100 }),
       cwd: this.folder,
       env: this.environment(environmentFiles, more),
       extendEnv: false,

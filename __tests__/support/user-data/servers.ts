@@ -143,4 +143,21 @@ export const VOLUMES_WORKER = {
   },
 } satisfies UserDataSettings<'worker'>;
 
+/** The application with every setting, which runs once more by a schedule. */
+export const SCHEDULED_APPLICATION = {
+  ...SETTINGS_APPLICATION,
+  container: {
+    ...SETTINGS_APPLICATION.container,
+    schedules: {
+      report: {
+        queueUrl:
+          'https://sqs.ap-northeast-2.amazonaws.com/123456789012/devloop-dev-devloop-server-report.fifo',
+        queueArn: 'arn:aws:sqs:ap-northeast-2:123456789012:devloop-dev-devloop-server-report.fifo',
+        timeout: 1800,
+        command: ['java', '-jar', 'app.jar', 'report of  yesterday'],
+      },
+    },
+  },
+} satisfies UserDataSettings<'application'>;
+
 export const ROLES = Object.keys(SERVERS) as RoleName[];

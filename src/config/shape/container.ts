@@ -1,12 +1,10 @@
 import * as z from 'zod';
 import { SECRET_REFERENCE } from '../../core/secret-reference';
 import { isVariableInUse } from '../../roles/application/database-names';
-import { PRINTABLE } from '../../roles/fill';
 import { dnsLabel, environmentVariable, pattern, port, whole } from '../fields';
 import { issueMessage } from '../problems';
-
-/** A line of a file that Docker's arguments are read from. */
-const line = pattern(PRINTABLE, 'has characters that are not printable', 'one line of text').max(4096);
+import { line } from './line';
+import { containerSchedule } from './schedules';
 
 /** Docker: "docker container run", --user. */
 const containerUser = pattern(
@@ -92,6 +90,11 @@ export const container = z.strictObject({
   healthCheck: healthCheck.optional().meta({
     description: 'command in the container that tells whether it is healthy; an unhealthy one starts anew',
     whenOmitted: "the image's, which is only shown by `docker ps`",
+  }),
+  schedules: z.record(dnsLabel, containerSchedule).optional().meta({
+    description:
+      'runs of the container by a clock, by name, one at a time on one of the servers; see [Schedules](applications.md#schedules)',
+    whenOmitted: 'none',
   }),
   databaseNames: z
     .strictObject({

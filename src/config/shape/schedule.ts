@@ -1,18 +1,10 @@
 import * as z from 'zod';
 import { pattern } from '../fields';
-import { issueMessage } from '../problems';
+import { timeZone } from './time-zone';
 
 const timeOfDay = pattern(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day', 'e.g. 20:00');
 
 export const DAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const;
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-};
 
 export const schedule = z.strictObject({
   stop: timeOfDay.describe('time of day at which servers and the database stop, every day, e.g. `20:00`'),
@@ -22,9 +14,7 @@ export const schedule = z.strictObject({
     .min(1)
     .default(['MON', 'TUE', 'WED', 'THU', 'FRI'])
     .describe('days on which they start, e.g. `MON`'),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, { error: issueMessage('is not a time zone', 'an IANA name, e.g. Europe/Berlin') })
+  timeZone: timeZone
     .optional()
     .meta({ description: 'IANA time zone, e.g. `Europe/Berlin`', whenOmitted: 'that of the region' }),
   despiteDeletionProtection: z

@@ -1,4 +1,5 @@
 import { type AlarmDefinition, type AnomalyDefinition, definitionsOf } from './definition';
+import { FAILED_RUN_ALARMS, LATE_RUN_ALARMS } from './run-alarms';
 import { QUEUE_ALARMS, WORKED_QUEUE_ALARMS } from './queue-alarms';
 
 /** What an operator chooses for the application. */
@@ -271,6 +272,8 @@ export const ALARMS = {
   'each Auto Scaling group': { definitions: GROUP_ALARMS, dimensions: ['AutoScalingGroupName'] },
   'each dead-letter queue': { definitions: QUEUE_ALARMS, dimensions: ['QueueName'] },
   'each queue that scales servers': { definitions: WORKED_QUEUE_ALARMS, dimensions: ['QueueName'] },
+  "each schedule's failed runs": { definitions: FAILED_RUN_ALARMS, dimensions: ['QueueName'] },
+  'each schedule': { definitions: LATE_RUN_ALARMS, dimensions: ['QueueName'] },
   'each NAT gateway': { definitions: NAT_ALARMS, dimensions: ['NatGatewayId'] },
 } as const satisfies Readonly<
   Record<

@@ -4,6 +4,7 @@ import { secretStatements } from './secret-permissions';
 import {
   cacheUser,
   containerSecrets,
+  containerSchedules,
   containerSettings,
   containerVolumes,
   DATABASE_CLIENTS,
@@ -40,10 +41,14 @@ export const application = defineRole({
     ...(container.imageParameter === undefined ? [] : [imageFrom(container.imageParameter)]),
     ...(container.settings ? [containerSettings(container.settings)] : []),
     ...(container.settings?.healthCheck ? [HEALTH_CHECK] : []),
+    ...(container.schedules ? [containerSchedules(container.schedules)] : []),
     ...(container.settings?.volumes ? [containerVolumes(container.settings)] : []),
     ...(elkAddress === undefined ? [] : [filebeat(elkAddress)]),
   ],
-  statements: ({ container: { database, cache, secrets = {} } }) => [
+  statements: ({ container: { database, cache, secrets = {}, schedules } }) => [
+    ...(schedules
+      ? [{ actions: AWS_ACTIONS.runs, resources: Object.values(schedules).map(({ queueArn }) => queueArn) }]
+      : []),
     ...(database
       ? [
           {

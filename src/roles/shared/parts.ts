@@ -44,6 +44,19 @@ export const containerSettings = (settings: ContainerSettings): Part => ({
   feature: 'settings',
 });
 
+/** Runs the container once for each message of a schedule's queue, with the command of the schedule. */
+export const containerSchedules = (schedules: NonNullable<ApplicationContainer['schedules']>): Part => ({
+  folder: 'shared/schedules',
+  services: Object.keys(schedules).map((name) => `schedule@${name}.service`),
+  lists: Object.fromEntries(
+    Object.entries(schedules).map(([name, { queueUrl, timeout, command }]) => [
+      `/etc/devloop/schedules/${name}`,
+      [queueUrl, String(timeout), ...command],
+    ]),
+  ),
+  feature: 'schedules',
+});
+
 /** Makes the directories of the data volume that the container sees, which belong to its user where that is known. */
 export const containerVolumes = ({ volumes = {}, user }: ContainerSettings): Part => ({
   folder: 'shared/volumes',
