@@ -66,7 +66,11 @@ const TYPES: readonly Mistake[] = [
   ['region', null, STRING],
   ['tags', new Map([['a', 'b']]), OBJECT],
   ['network.nat', true, wrongType('an object with mode "none", "single", "per-zone", "instance"')],
-  ['servers.0.autoScaling', true, wrongType('an object with the keys min, max, targetCpu, targetQueueLength, cpuCredits')],
+  [
+    'servers.0.autoScaling',
+    true,
+    wrongType('an object with the keys min, max, targetCpu, targetQueueLength, cpuCredits'),
+  ],
   ['servers.3', 'web', wrongType(`an object with the keys ${SERVER_KEYS}`)],
   ['database.restore', 'snapshot-1', wrongType('an object with from "snapshot", "point-in-time"')],
 ];
