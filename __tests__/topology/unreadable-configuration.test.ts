@@ -16,6 +16,7 @@ import {
 } from './support/unreadable';
 
 type Json = Record<string, unknown>;
+type Path = readonly string[];
 /** Where a resource has several instances, it may be another value in each of them. */
 const UNREADABLE = '${jsondecode(file("unreadable.json"))}';
 const CASES = join(__dirname, 'cases');
@@ -33,10 +34,25 @@ const samples: Readonly<Record<string, () => Json>> = {
   ),
 };
 
+const formOf = ([, type, , ...attribute]: Path): string => `${type}.${attribute.join('.')}`;
+
+/** The first and the last reference of each form: the same attribute of a type of resource, as of each of many rules. */
+const outermost = (paths: readonly Path[]): readonly Path[] => {
+  const forms = paths.map(formOf);
+  return paths.filter((_, i) =>
+    [forms.indexOf(forms[i] ?? ''), forms.lastIndexOf(forms[i] ?? '')].includes(i),
+  );
+};
+
 /** Flips by each text that refers to something, in a part of a sample. */
-function flipsByReference(sample: Sample, part: Json, withPart: (changed: Json) => Sample): string[] {
+function flipsByReference(
+  sample: Sample,
+  part: Json,
+  withPart: (changed: Json) => Sample,
+  chosen: (paths: readonly Path[]) => readonly Path[] = (all) => all,
+): string[] {
   const before = verdictsOf(sample);
-  return referring(networkOf(part), ['resource']).flatMap((path) =>
+  return chosen(referring(networkOf(part), ['resource'])).flatMap((path) =>
     flipsOf(before, verdictsOf(withPart(replaced(part, path, UNREADABLE) as Json))).map(
       (flip) => `${path.join('.')}: ${flip}`,
     ),
@@ -44,9 +60,10 @@ function flipsByReference(sample: Sample, part: Json, withPart: (changed: Json) 
 }
 
 describe('Configuration with one reference that nobody can read', () => {
-  it.each(Object.entries(samples))('does not change a verdict of %s between yes and no', (_, read) => {
+  it.each(Object.entries(samples))('does not change a verdict of %s between yes and no', (name, read) => {
     const root = read();
-    expect(flipsByReference({ root }, root, (changed) => ({ root: changed }))).toEqual([]);
+    const chosen = name === 'everything' ? outermost : undefined;
+    expect(flipsByReference({ root }, root, (changed) => ({ root: changed }), chosen)).toEqual([]);
   });
 
   it.each(['modules', 'styles', 'dual-stack'])(

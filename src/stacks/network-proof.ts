@@ -2,6 +2,7 @@ import { DefaultTokenResolver, StringConcat, type TerraformStack, Token, Tokeniz
 import { type Access, type AccessPeer, SecurityGroup } from '../constructs/security-group';
 import type { DeclaredAccess, NetworkPolicy, Peer } from '../topology/policy/network-policy';
 import { violations } from '../topology/policy/verify';
+import { PROOF_MEASURE } from './proof-measure';
 
 /** Network policy that the constructs of a stack, including custom constructs, declare with `allowFrom`. */
 export function networkPolicy(stack: TerraformStack): NetworkPolicy {
@@ -39,9 +40,12 @@ const textOf = (scope: TerraformStack, value: unknown): string =>
 /** Creates a validation that verifies the network in the JSON of a stack against its network policy. */
 export function networkVerifier(stack: TerraformStack, json: () => object): { validate: () => string[] } {
   return {
-    validate: () =>
-      violations(json(), networkPolicy(stack), stack.node.id).map(
-        ({ address, message }) => `${address}: ${message} [TOPOLOGY_BROKEN]`,
-      ),
+    validate: () => {
+      const resolved = json();
+      const start = performance.now();
+      const found = violations(resolved, networkPolicy(stack), stack.node.id);
+      performance.measure(PROOF_MEASURE, { start });
+      return found.map(({ address, message }) => `${address}: ${message} [TOPOLOGY_BROKEN]`);
+    },
   };
 }

@@ -15,7 +15,7 @@ const isObject = (value: unknown): value is Json => typeof value === 'object' &&
 
 /** What changes nothing in a network. */
 export const UNRELATED =
-  /^aws_(iam|s3|kms|sns|cloudwatch|ebs|key_pair|volume|autoscaling_policy|db_parameter)|^terraform_data/;
+  /^aws_(iam|s3|kms|sns|sqs|ssm|ecr|cloudwatch|ebs|key_pair|volume|autoscaling_policy|db_parameter|route53|acm|scheduler|backup|budgets|flow_log|secretsmanager|cloudfront|wafv2|elasticache_user)|^terraform_data/;
 
 /** The resources of a configuration that may have to do with its network. */
 export function networkOf(root: Json): Record<string, Json> {

@@ -16,11 +16,8 @@ export interface SynthCost {
   readonly megabytes: number;
 }
 
-/**
- * `bench-synth.js SERVERS [unproved]`: synthesizes `base` with the given number of servers, each with its own group and rules, and
- * prints the cost. With `unproved` the network is not verified.
- */
-function measure(count: number, skipValidation: boolean): SynthCost {
+/** `synth.js SERVERS`: synthesizes `base` with the given number of servers, each with its own group and rules, and prints the cost. */
+function measure(count: number): SynthCost {
   const more = Array.from({ length: count - base.servers.length }, (_, index) => ({
     name: `server-${index}`,
     zones: ['a'],
@@ -30,7 +27,7 @@ function measure(count: number, skipValidation: boolean): SynthCost {
   let stack: PlatformStack | undefined;
   const began = performance.now();
   withoutTokenTraces(() => {
-    const app = new App({ outdir, skipValidation });
+    const app = new App({ outdir });
     const network = { ...base.network, subnetCidrs: { private: { a: '10.0.128.0/17' } } };
     const environment = { ...base, network, servers: [...base.servers, ...more] };
     stack = new PlatformStack(app, parseEnvironment(environment, base.name));
@@ -44,4 +41,4 @@ function measure(count: number, skipValidation: boolean): SynthCost {
   return { resources, milliseconds, megabytes };
 }
 
-console.log(JSON.stringify(measure(Number(process.argv[2]), process.argv[3] === 'unproved')));
+console.log(JSON.stringify(measure(Number(process.argv[2]))));
