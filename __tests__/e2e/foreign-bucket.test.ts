@@ -7,7 +7,7 @@ import type { EmulatedAccount } from '../../src/emulator/account';
 import { CommandRun } from '../support/processes/command-run';
 import { describeWith } from '../support/processes/describe-with';
 import { foreignBucket } from '../support/aws/other-account';
-import { clientOf, ownAccount } from '../support/aws/own-account';
+import { clientOf, accountWithProvider } from '../support/aws/own-account';
 
 const Bucket = stateBackends.s3.bucket;
 const FOREIGN =
@@ -36,7 +36,7 @@ describeWith(['terraform', 'python'], 'A state bucket', () => {
   let account: EmulatedAccount;
   let output: string;
   beforeAll(async () => {
-    account = await ownAccount();
+    account = await accountWithProvider();
     await foreignBucket(account, Bucket);
     output = mkdtempSync(join(tmpdir(), 'errored-'));
     mkdirSync(join(output, 'stacks', 'dev'), { recursive: true });

@@ -5,7 +5,7 @@ import type { EmulatedAccount } from '../../src/emulator/account';
 import { environmentTerraform } from '../../src/terraform/environment-stack';
 import { describeWith } from '../support/processes/describe-with';
 import { environment } from '../support/fixtures/environments';
-import { ownAccount } from '../support/aws/own-account';
+import { accountWithProvider } from '../support/aws/own-account';
 import { prepareInputChecks } from '../support/processes/input-checks';
 import { temporaryFolder, terraform, terraformWith } from '../support/processes/terraform';
 
@@ -261,7 +261,7 @@ describeWith(['terraform', 'python'], 'Plan of dev', () => {
 
   let account: EmulatedAccount;
   beforeAll(async () => {
-    account = await ownAccount();
+    account = await accountWithProvider();
   });
   afterAll(() => account.stop());
 

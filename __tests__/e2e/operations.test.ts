@@ -15,7 +15,7 @@ import { backupPermissions } from '../../src/iam/backup-permissions';
 import { schedulePermissions } from '../../src/iam/schedule-permissions';
 import { BaseStack } from '../../src/stacks/base-stack';
 import { Terraform } from '../../src/terraform/terraform';
-import { ownAccount } from '../support/aws/own-account';
+import { accountWithProvider } from '../support/aws/own-account';
 import { ACCOUNT } from '../support/iam/policies';
 import { describeWith } from '../support/processes/describe-with';
 
@@ -83,7 +83,7 @@ describeWith(['terraform', 'python'], 'Alarms, dashboard, budget and backups on 
   let account: EmulatedAccount;
   let terraform: Terraform;
   beforeAll(async () => {
-    account = await ownAccount();
+    account = await accountWithProvider();
     const outdir = join(account.folder, 'operations');
     const app = new App({ outdir });
     new OperationsStack(app);

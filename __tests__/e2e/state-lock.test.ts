@@ -4,7 +4,7 @@ import type { EmulatedAccount } from '../../src/emulator/account';
 import { releaseLock, readLock, acquireLock } from '../../src/state/lock/s3-lock';
 import type { S3BackendSettings } from '../../src/core/state-backend';
 import { describeWith } from '../support/processes/describe-with';
-import { clientOf, ownAccount } from '../support/aws/own-account';
+import { clientOf, accountWithProvider } from '../support/aws/own-account';
 
 const backend: S3BackendSettings = {
   type: 's3',
@@ -20,7 +20,7 @@ describeWith(['python'], 'S3 state lock', () => {
   let account: EmulatedAccount;
   let s3: S3Client;
   beforeAll(async () => {
-    account = await ownAccount();
+    account = await accountWithProvider();
     s3 = new S3Client(clientOf(account));
     const CreateBucketConfiguration = { LocationConstraint: 'ap-northeast-2' as const };
     await s3.send(new CreateBucketCommand({ Bucket: backend.bucket, CreateBucketConfiguration }));
