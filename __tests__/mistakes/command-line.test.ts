@@ -135,6 +135,10 @@ const ARGUMENTS: readonly Mistake[] = [
     'reach --from elk --to database --port 80',
     `from: "elk" is not in this file (did you mean elk-server?); accepted: ${ROLES}`,
   ],
+  [
+    'rollout --environment dev --one-by-one --rollback',
+    '--one-by-one: conflicts with --rollback; accepted: one of the two; for servers of a count, --one-by-one with the previous image',
+  ],
   ...['soon', '0', '1.5', '1441', '-1'].map((given): Mistake => [
     `rollout --environment dev --timeout=${given}`,
     `--timeout: "${given}" is not a number of minutes; accepted: 1 to 1440`,

@@ -39,8 +39,11 @@ function countedOf(plan: Plan, environment: string): Counted[] {
   });
 }
 
-/** Terraform with the state of the stack. */
-async function initialized({ environment, env, signal, stateDir }: OneByOneOptions): Promise<Terraform> {
+/** Terraform in the folder of the stack, with its state. */
+async function initialized(
+  folder: string,
+  { environment, env, signal, stateDir }: OneByOneOptions,
+): Promise<Terraform> {
   const { name, backend } = environment;
   if (backend.type === 'cloud')
     throw new ConfigurationError({
@@ -49,7 +52,7 @@ async function initialized({ environment, env, signal, stateDir }: OneByOneOptio
       message: `${name} has its state in ${backendName(backend)}, whose runs change all servers at once`,
       accepted: 'an environment with its state in S3 or in a file, or autoScaling with equal min and max',
     });
-  const terraform = new Terraform(environment.synthesize(), { env, signal });
+  const terraform = new Terraform(folder, { env, signal });
   if (backend.type === 'local' && stateDir !== undefined)
     terraform.useLocalState(join(stateDir, backend.file));
   await terraform.init('-reconfigure');
@@ -88,8 +91,9 @@ async function changedServers(
  */
 export async function rolloutOneByOne(options: OneByOneOptions): Promise<RolledOut[]> {
   const { environment, env, signal, onProgress, timeout, interval = INTERVAL } = options;
-  const all = countedOf(Plan.read(environment.synthesize(), env), environment.name);
-  const terraform = await initialized(options);
+  const folder = environment.synthesize();
+  const all = countedOf(Plan.read(folder, env), environment.name);
+  const terraform = await initialized(folder, options);
   const aws = new AwsClients(environment.region, env);
   const groups = new ServerGroups(aws, signal);
   const follow = { timeout, interval, signal, onProgress };
