@@ -6,6 +6,8 @@ import { reportOf } from '../../src/cli/view/report';
 import { readEnvironment, readEnvironmentStack } from '../../src/stacks/environment-topology';
 import { Topology } from '../../src/topology';
 import { networkOf } from '../drawing/support/networks';
+import { everything } from '../support/fixtures/environments';
+import { synth } from '../support/fixtures/synth';
 import { describeWithTools, tool } from '../support/processes/tools';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -18,6 +20,7 @@ const servers = (count: number, zones: number) =>
 
 const NETWORKS: Readonly<Record<string, () => Topology>> = {
   dev: () => readEnvironment('dev'),
+  'an environment with everything': () => Topology.read(synth(everything)),
   'one zone and one server': () =>
     Topology.read(networkOf({ zones: 1, servers: servers(1, 1), isolated: false, scaling: false })),
   'six zones and sixty servers': () =>
