@@ -79,6 +79,9 @@ describeWith(['terraform', 'python'], 'npm run cloud', () => {
       await planned.succeeded();
       expect(planned.output).toMatch(summary);
       expect(planned.output).not.toContain('"@message"');
+      expect(planned.output).toMatch(
+        /\nDestroys and replaces nothing\.\nOpens 2 connections, closes 0: var\.admin_cidrs to aws_instance\.bastion, tcp 22 \(opened\); aws_instance\.bastion to internet, tcp 443 \(opened\)\.\nCosts \+[\d.]+ USD a month: from at least 0\.00 to at least [\d.]+\.[^\n]*\nPlanned: there are changes\n$/,
+      );
       expect(titleOf(planned)).toMatch(/^\*\*dev\*\*: Plan: \d+ to add, 0 to change, 0 to destroy$/);
       expect(workspace.runs).toMatchObject([
         { status: 'planned_and_finished', planOnly: true, message: 'for a pull request' },

@@ -24,12 +24,20 @@ export const cloudCommand = (load: (name: string) => Promise<Environment>): Comm
     group: 'aws',
     summary: 'Plan and apply an environment as a run of HCP Terraform',
     description:
-      'Starts an API-driven run from this configuration, and follows it to its end. After an apply it follows the rollout of the ' +
+      'Starts an API-driven run from this configuration, and follows it to its end. After the plan it tells what the plan destroys, ' +
+      'opens and costs, as devloop review does, if the token may read plans as JSON. After an apply it follows the rollout of the ' +
       'application image as well, if the shell has AWS credentials.',
     options: {
       environment: ENVIRONMENT,
       synthesized: SYNTHESIZED,
       'plan-only': { type: 'boolean', description: 'Plan, and apply nothing' },
+      'save-plan': {
+        type: 'string',
+        value: 'FILE',
+        description:
+          'Also write the plan as JSON, e.g. for devloop review; it contains sensitive values, and only you may read it',
+        completes: 'files',
+      },
       message: { type: 'string', value: 'TEXT', description: 'Message of the run', default: 'devloop cloud' },
     },
     examples: [
@@ -38,6 +46,7 @@ export const cloudCommand = (load: (name: string) => Promise<Environment>): Comm
     ],
     async run({ options, signal, say }) {
       const { runInCloud } = await import('../hcp/attended-run');
+      const { tellPlan } = await import('./review/tell-plan');
       const { checkPrerequisites } = await import('../system/prerequisites');
       checkPrerequisites(['node']);
       const environment = await synthesizedEnvironment(options, 'cloud', load);
@@ -48,6 +57,7 @@ export const cloudCommand = (load: (name: string) => Promise<Environment>): Comm
         message: options.message,
         signal,
         onProgress: say,
+        onPlan: (plan) => tellPlan(plan, options['save-plan'], say),
         write: (text) => void process.stdout.write(text),
       });
       if (!applied) return 'done';

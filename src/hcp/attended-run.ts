@@ -1,14 +1,16 @@
-import { OperationError } from '../core/errors';
+import { isExplained, OperationError } from '../core/errors';
 import type { CloudBackendSettings } from '../core/state-backend';
 import { archiveOf } from './archive';
 import { type RunOutput, endRun, followRun } from './follow';
 import { CloudRun, type RunNow, type RunOptions } from './run';
 import { type CloudOptions, CloudWorkspace, holderSentence } from './workspace';
 
-export interface CloudRunOptions extends CloudOptions, RunOptions, RunOutput {
+export interface CloudRunOptions extends CloudOptions, RunOptions, Omit<RunOutput, 'onPlanned'> {
   readonly backend: CloudBackendSettings;
   /** Returns the directory of the synthesized stack. Called after the workspace has been found. */
   readonly synthesize: () => string;
+  /** Called with a plan in the format of `terraform show -json`, before it is confirmed. @default nothing */
+  readonly onPlan?: (plan: unknown) => void;
 }
 
 /** Rejects a workspace whose execution mode is local: it stores state and starts no runs. */
@@ -28,6 +30,21 @@ function outcome({ status, hasChanges }: RunNow, run: CloudRun): string {
     code: 'CLOUD_RUN',
     summary: `Run ${run.url} ended as ${status}. Its log is above.`,
   });
+}
+
+/** Reads the plan for `onPlan`. A token that may not read it, which needs admin access, runs the plan all the same. */
+async function readPlan(
+  run: CloudRun,
+  plan: string,
+  { onPlan, onProgress }: Pick<CloudRunOptions, 'onPlan' | 'onProgress'>,
+): Promise<void> {
+  if (!onPlan) return;
+  try {
+    onPlan(await run.planJson(plan));
+  } catch (error) {
+    if (!isExplained(error)) throw error;
+    onProgress(`The plan has no review: ${error.message}`);
+  }
 }
 
 /** Cancels or discards a run. Reports the run's address if that fails. */
@@ -70,7 +87,7 @@ export async function runInCloud(options: CloudRunOptions): Promise<boolean> {
     const holder = planOnly ? undefined : await workspace.holder();
     if (holder && holder.who !== run.id)
       onProgress(`Waiting for the workspace, locked by ${holderSentence(holder)}`);
-    return followRun(run, options);
+    return followRun(run, { ...options, onPlanned: (plan) => readPlan(run, plan, options) });
   });
   onProgress(outcome(ended, run));
   return ended.status === 'applied';

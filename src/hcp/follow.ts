@@ -7,6 +7,8 @@ export interface RunOutput {
   readonly onProgress: (sentence: string) => void;
   /** Called with Terraform's output as it arrives. */
   readonly write: (text: string) => void;
+  /** Called with the id of a plan that succeeded, before it is confirmed. @default nothing */
+  readonly onPlanned?: (plan: string) => Promise<void>;
 }
 
 /** Statuses that only a person can end. https://developer.hashicorp.com/terraform/cloud-docs/run/states */
@@ -61,7 +63,9 @@ async function ended(run: CloudRun): Promise<RunNow> {
 export async function followRun(run: CloudRun, output: RunOutput): Promise<RunNow> {
   const { plan, apply } = await run.now();
   await stream(run, 'plans', plan, output);
-  if ((await plannedRun(run)).confirmable) {
+  const { confirmable, confirmed, status } = await plannedRun(run);
+  if (confirmable || confirmed || status === 'planned_and_finished') await output.onPlanned?.(plan);
+  if (confirmable) {
     output.onProgress('Confirming the plan');
     await run.act('apply');
   }

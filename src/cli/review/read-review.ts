@@ -40,6 +40,16 @@ function readPlanFile(file: string): Plan {
 }
 
 /**
+ * Reviews a plan as an API returns it.
+ *
+ * @throws ConfigurationError USAGE for anything else than a plan
+ */
+export function reviewOfJson(json: unknown, name: string): Review {
+  if (!isPlan(json)) throw notAPlan(name, 'is JSON, but not a plan');
+  return reviewOf(json, new Date());
+}
+
+/**
  * Reviews the plan in a file.
  *
  * @throws ConfigurationError USAGE for anything else than a plan
