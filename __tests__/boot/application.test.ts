@@ -1,5 +1,6 @@
 import { BootedApplication } from '../support/boot/booted-application';
 import { describeBoot } from '../support/boot/describe-boot';
+import { recordFigures } from '../support/boot/figures';
 import { suiteSite } from '../support/boot/site';
 import { plain } from '../support/fixtures/environments';
 import { MASTER } from '../support/user-data/database-engines';
@@ -16,6 +17,8 @@ describeBoot('Booted application server', ['mariadbd', 'mariadb'], () => {
 
   beforeAll(async () => {
     application = await BootedApplication.boot(site);
+    const measured = 'Docker and a small Spring Boot application with MySQL; Filebeat is a stand-in';
+    await recordFigures('application', application.machine, measured);
   });
 
   test('runs its services after its first boot, as its own user in the database', async () => {
@@ -39,16 +42,20 @@ describeBoot('Booted application server', ['mariadbd', 'mariadb'], () => {
     expect(await application.onDisk(MASTER.password.slice(0, 6))).toBe('');
   });
 
-  test('sends a stack trace to CloudWatch Logs as one event', async () => {
+  test('sends a stack trace to CloudWatch Logs as one event, and to Logstash as one document', async () => {
+    const logstash = await site.internet.addLogstash();
     await application.get('/fail');
-    const traces = async () =>
-      (await site.aws.messages(LOGS, 'ip-10-0-0-10/application')).filter((message) =>
-        message.includes('asked to fail'),
-      );
-    await application.machine.until('the stack trace', async () => (await traces()).length > 0);
-    expect(await traces()).toEqual([
-      expect.stringMatching(/ERROR[^]*IllegalStateException[^]*\n\tat boot\.Application\.fail/),
-    ]);
+    const ofTrace = (messages: readonly string[]) =>
+      messages.filter((message) => message.includes('asked to fail'));
+    const traces = async () => [
+      ofTrace(await site.aws.messages(LOGS, 'ip-10-0-0-10/application')),
+      ofTrace(logstash.messages),
+    ];
+    await application.machine.until('the stack trace', async () =>
+      (await traces()).every(({ length }) => length > 0),
+    );
+    const trace = expect.stringMatching(/ERROR[^]*IllegalStateException[^]*\n\tat boot\.Application\.fail/);
+    expect(await traces()).toEqual([[trace], [trace]]);
   });
 
   test('stays healthy for the load balancer while the database does not answer', async () => {
@@ -82,6 +89,25 @@ describeBoot('Booted application server', ['mariadbd', 'mariadb'], () => {
     await application.machine.output(`kill -KILL "$(systemctl show --property MainPID --value ${unit})"`);
     await application.isStarted(before);
     await application.isHealthy();
+  });
+
+  test('stops a container whose first process is a shell, and removes it', async () => {
+    const { machine } = application;
+    const image = await machine.output("docker inspect --format '{{.Config.Image}}' filebeat");
+    await machine.output(`cat >/run/run-shell <<'END'
+#!/bin/bash
+docker rm --force filebeat
+exec docker run --rm --name filebeat --entrypoint /bin/sh ${image} -c 'while :; do sleep 1; done'
+END
+      chmod +x /run/run-shell
+      mkdir -p /run/systemd/system/filebeat.service.d
+      printf '[Service]\\nExecStart=\\nExecStart=/run/run-shell\\n' >/run/systemd/system/filebeat.service.d/shell.conf
+      systemctl daemon-reload; systemctl restart filebeat`);
+    const containers = "docker ps --all --format '{{.Command}}' --no-trunc --filter name=filebeat";
+    await machine.until('the shell', async () => (await machine.output(containers)).includes('sleep'));
+    await machine.output('systemctl stop filebeat');
+    expect(await machine.output(containers)).toBe('');
+    expect(await machine.output('systemctl show --property Result --value filebeat')).toBe('success');
   });
 
   test('answers again after a loss of power, without the registry of its image', async () => {

@@ -1,4 +1,5 @@
 import { describeBoot } from '../support/boot/describe-boot';
+import { recordFigures } from '../support/boot/figures';
 import type { Machine } from '../support/boot/machine';
 import { suiteSite } from '../support/boot/site';
 
@@ -15,6 +16,7 @@ describeBoot('Booted bastion', [], () => {
     bastion = await site.create('bastion');
     await bastion.boot();
     await bastion.untilSucceeds('systemctl is-active bastion');
+    await recordFigures('bastion', bastion, 'sshd; the CloudWatch agent is a stand-in');
   });
 
   test('installs its packages once, and has no unit that failed', async () => {

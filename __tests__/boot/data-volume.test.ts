@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describeBoot } from '../support/boot/describe-boot';
+import { recordFigures } from '../support/boot/figures';
 import type { Machine } from '../support/boot/machine';
 import { suiteSite } from '../support/boot/site';
 import { Volume } from '../support/boot/volume';
@@ -10,6 +11,7 @@ describeBoot('Booted servers with a data volume', ['losetup'], () => {
   const site = suiteSite();
   let volume: Volume;
   let jenkins: Machine;
+  let elk: Machine;
 
   const answers = (machine: Machine, port: number) => async () =>
     (await site.internet.get(`http://${machine.address}:${port}/`)).status === 200;
@@ -28,6 +30,8 @@ describeBoot('Booted servers with a data volume', ['losetup'], () => {
     await jenkins.untilSucceeds('journalctl --unit data-volume | grep "waiting for the attachment"');
     await volume.attachTo(jenkins);
     await jenkins.until('Jenkins', answers(jenkins, 8080));
+    const measured = 'Docker; Jenkins, its agent and Docker for builds are stand-ins';
+    await recordFigures('jenkins', jenkins, measured);
     expect(await jenkins.output('findmnt --noheadings --output FSTYPE,OPTIONS /data')).toMatch(
       /^xfs +rw,nosuid,nodev,/,
     );
@@ -77,12 +81,45 @@ describeBoot('Booted servers with a data volume', ['losetup'], () => {
   test('keep what is on the volume when a server is replaced, and run ELK with Elasticsearch closed to others', async () => {
     await jenkins.output('echo kept >/data/kept');
     await jenkins.powerOff();
-    const elk = await site.create('servers_elk_server');
+    elk = await site.create('servers_elk_server');
     await elk.boot();
     await volume.attachTo(elk);
     await elk.until('Kibana', answers(elk, 5601));
+    const measured = 'Docker and Compose; Elasticsearch, Logstash and Kibana are stand-ins';
+    await recordFigures('elk', elk, measured);
     expect(await elk.output('cat /data/kept')).toBe('kept');
     await elk.until('Logstash', answers(elk, 5044));
     expect((await site.internet.get(`http://${elk.address}:9200/`)).status).toBe(0);
+  });
+
+  test('give new indices of logs a policy that deletes them', async () => {
+    await elk.untilSucceeds('docker logs elk-elasticsearch-1 | grep logs@custom');
+    const changes = (await elk.output('docker logs elk-elasticsearch-1 | grep ^PUT')).split('\n');
+    expect(changes.map((line) => line.split(' ', 2).join(' '))).toEqual([
+      'PUT /_ilm/policy/devloop',
+      'PUT /_component_template/logs@custom',
+    ]);
+    expect(changes[0]).toMatch(/delete\W+min_age\W+30d/);
+  });
+
+  test('start a service of ELK that ends anew, and no other', async () => {
+    const inspect = (service: string, format: string) =>
+      elk.output(`docker inspect --format '{{${format}}}' elk-${service}-1`);
+    const others = ['elasticsearch', 'logstash'];
+    const started = () => Promise.all(others.map((service) => inspect(service, '.State.StartedAt')));
+    const before = await started();
+    await elk.output(`kill -KILL ${await inspect('kibana', '.State.Pid')}`);
+    await elk.until('Kibana', async () => (await inspect('kibana', '.RestartCount')) === '1');
+    await elk.until('Kibana', answers(elk, 5601));
+    expect(await started()).toEqual(before);
+  });
+
+  test('stop ELK in order, which is no failure', async () => {
+    await elk.output('systemctl stop elk');
+    expect(await elk.output('systemctl show --property Result,ActiveState --value elk')).toBe(
+      'success\ninactive',
+    );
+    expect(await elk.output('docker ps --quiet')).toBe('');
+    expect(await elk.output('docker inspect --format {{.State.ExitCode}} elk-elasticsearch-1')).toBe('143');
   });
 });

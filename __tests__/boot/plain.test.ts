@@ -1,4 +1,5 @@
 import { describeBoot } from '../support/boot/describe-boot';
+import { recordFigures } from '../support/boot/figures';
 import { suiteSite } from '../support/boot/site';
 
 jest.setTimeout(1_800_000);
@@ -11,6 +12,7 @@ describeBoot('Booted plain server', [], () => {
     const plain = await site.create('servers_plain_server');
     await plain.boot();
     await plain.untilSucceeds('systemctl is-active dnf-automatic.timer');
+    await recordFigures('plain', plain, 'all of it');
     expect(await plain.output('cat /var/log/dnf-calls')).toBe(
       '--assumeyes --quiet upgrade --security\n--assumeyes --quiet install dnf-automatic dnf-plugins-core',
     );

@@ -22,8 +22,8 @@ export class BootedApplication {
     return application;
   }
 
-  public get(path: string, port = 8080): Promise<{ status: number; body: string }> {
-    return this.site.internet.get(`http://${this.machine.address}:${port}${path}`);
+  public get(path: string): Promise<{ status: number; body: string }> {
+    return this.site.internet.get(`http://${this.machine.address}:8080${path}`);
   }
 
   public isHealthy(): Promise<void> {
@@ -56,20 +56,15 @@ export class BootedApplication {
     return (await this.machine.run(found)).stdout;
   }
 
-  /**
-   * What the driver says of a database with a certificate of a known authority for another name: the application is started with
-   * that name in its URL.
-   */
+  /** What the driver says of a database with a certificate of a known authority for another name, in the URL of the application. */
   public async refusalOfStranger(): Promise<string> {
-    const stranger = `docker inspect application --format '{{range .Config.Env}}{{println .}}{{end}}' |
-      sed --quiet 's,^\\(SPRING_DATASOURCE_URL=jdbc:[a-z]*://\\)[^.]*,\\1stranger,p' >/run/stranger.env
-      docker run --detach --name stranger --env-file /run/stranger.env --env SPRING_DATASOURCE_USERNAME=x \\
-        --env SPRING_DATASOURCE_PASSWORD=x --publish 8081:8080 --volumes-from application \\
-        "$(docker inspect application --format '{{.Config.Image}}')"`;
-    await this.machine.output(stranger);
-    await this.machine.until('the stranger', async () => (await this.get('/user', 8081)).status === 500);
-    const log = await this.machine.output('docker logs stranger 2>&1');
-    await this.machine.output('docker rm --force stranger');
-    return log;
+    const environment = await this.machine.output(
+      "docker inspect application --format '{{range .Config.Env}}{{println .}}{{end}}'",
+    );
+    const [, url = ''] = /^SPRING_DATASOURCE_URL=(.*)$/m.exec(environment) ?? [];
+    const stranger = url.replace(/(?<=:\/\/)[^.]+/, 'stranger');
+    return this.machine.output(`docker run --rm --volumes-from application --entrypoint /opt/java/bin/java \
+      "$(docker inspect application --format '{{.Config.Image}}')" \
+      -cp /application.jar -Dloader.main=boot.Connect org.springframework.boot.loader.launch.PropertiesLauncher '${stranger}' 2>&1`);
   }
 }

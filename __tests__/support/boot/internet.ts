@@ -5,11 +5,13 @@ import { createServer as createTlsServer } from 'node:https';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { BEATS_PORT } from '../../../src/roles/role';
 import { PROJECT_DIR } from '../../../src/system/paths';
 import { TcpProxy } from '../processes/tcp-proxy';
 import { writeCertificates } from '../user-data/real-server';
 import { BOOT_DIR, bootProgram } from './describe-boot';
 import { type InstanceIdentity, metadataService } from './instance-metadata';
+import { Logstash } from './logstash';
 import { NetworkNamespace, startBound } from './network-namespace';
 
 const ROUTER = '10.0.0.1';
@@ -19,6 +21,8 @@ export const RESOLVER = '169.254.169.253';
 
 const TRUST_STORE = 'truststore.pki.rds.amazonaws.com';
 const DOCKER_HUB = 'registry-1.docker.io';
+/** Of the environments that are booted. */
+const PRIVATE_DOMAIN = 'dev.devloop.internal';
 
 /** Names of the certificate that all of it has, besides those of AWS's APIs in a region. */
 const namesIn = (region: string): string[] =>
@@ -80,6 +84,13 @@ export class Internet {
     return proxy;
   }
 
+  /** Lets servers reach Logstash by the name of the elk server. */
+  public async addLogstash(): Promise<Logstash> {
+    const logstash = new Logstash();
+    await this.serve(`${ROUTER}:${BEATS_PORT}`, logstash.server);
+    return logstash;
+  }
+
   /** Connects a server. It has an interface `ens5` with an address. */
   public async attach(namespace: NetworkNamespace, identity: InstanceIdentity): Promise<void> {
     const port = `s${identity.address.split('.').at(-1)}`;
@@ -127,7 +138,7 @@ export class Internet {
         '--no-hosts',
       ],
       ...['--user=root', '--pid-file=', '--bind-interfaces', `--listen-address=${RESOLVER}`, '--no-daemon'],
-      ...['amazonaws.com', 'docker.io'].map((domain) => `--address=/${domain}/${ROUTER}`),
+      ...['amazonaws.com', 'docker.io', PRIVATE_DOMAIN].map((domain) => `--address=/${domain}/${ROUTER}`),
     );
     this.registry = await this.startRegistry();
     const pem = (name: string): Buffer => readFileSync(join(options.folder, name));

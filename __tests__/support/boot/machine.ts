@@ -28,6 +28,7 @@ interface MachineOptions extends InstanceIdentity {
 /** A server: systemd, cloud-init and Docker in a container, with the user data of a role. */
 export class Machine {
   private container: ChildProcess | undefined;
+  private booted = 0;
 
   private constructor(
     private readonly options: MachineOptions,
@@ -68,6 +69,7 @@ export class Machine {
       this.network.path,
       bootProgram('systemd-nspawn'),
     ];
+    this.booted = performance.now();
     this.container = startBound('unshare', started);
     let errors = '';
     this.container.stderr?.on('data', (data: Buffer) => (errors += data.toString()));
@@ -75,6 +77,10 @@ export class Machine {
       if (this.container?.exitCode !== null) throw new Error(`the machine ended: ${errors}`);
       return (await this.run('systemctl is-system-running')).stdout !== '';
     });
+  }
+
+  public secondsSinceBoot(): number {
+    return Math.round((performance.now() - this.booted) / 1000);
   }
 
   /** Runs a command line of bash as root. */

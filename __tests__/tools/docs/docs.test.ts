@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { figuresOf } from '../../../src/roles/figures';
 import { configurationTable } from '../../../src/tools/docs/configuration';
 import { staleSections } from '../../../src/tools/docs/generate';
 import { markdownTable, withSection } from '../../../src/tools/docs/markdown';
-import { rolesTable } from '../../../src/tools/docs/roles';
+import { figuresTable, rolesTable } from '../../../src/tools/docs/roles';
 
 describe('The manual', () => {
   test('has current generated sections', () => {
@@ -39,6 +40,15 @@ describe('The table of roles', () => {
     expect(rolesTable()).toContain(
       '| `dataVolume` | `hostName` | Kibana, port 5601 | 16 GiB or more | 4096 MiB or more | is reported by the plan |',
     );
+  });
+});
+
+describe('The table of figures', () => {
+  test('has what was measured of each role, and says where nothing was', () => {
+    const { seconds, mebibytes, measured } = figuresOf('application') ?? {};
+    const rows = figuresTable().split('\n');
+    expect(rows).toContain(`| \`application\` | ${mebibytes} MiB | ${seconds} s | ${measured} |`);
+    expect(rows).toContain('| `nat` |  |  | not measured |');
   });
 });
 

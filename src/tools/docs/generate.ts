@@ -8,7 +8,7 @@ import { configurationTable } from './configuration';
 import { guardrailsTable } from './guardrails';
 import { withSection } from './markdown';
 import { checksTable, preflightPolicy } from './preflight';
-import { rolesTable } from './roles';
+import { figuresTable, rolesTable } from './roles';
 import { advisoriesTable, licencesTable } from './supply-chain';
 import { switchCostsTable } from './switch-costs';
 import { policyWaiversTable, waiversTable } from './waivers';
@@ -21,6 +21,7 @@ const SECTIONS = [
   ['docs/alarms.md', 'alarms', () => alarmsTable()],
   ['docs/alarms.md', 'events', () => eventsTable()],
   ['docs/servers.md', 'roles', () => rolesTable()],
+  ['docs/servers.md', 'figures', () => figuresTable()],
   ['docs/preflight.md', 'checks', () => checksTable()],
   ['docs/preflight.md', 'policy', () => preflightPolicy()],
   ['docs/security.md', 'waivers', () => waiversTable()],

@@ -1,5 +1,6 @@
 import { ROLES } from '../../roles';
 import type { KeyUse, RoleKeys, ServerRole } from '../../roles/role';
+import { figuresOf } from '../../roles/figures';
 import { code, markdownTable } from './markdown';
 
 function keysOf({ keys }: ServerRole, use: KeyUse): string {
@@ -30,4 +31,16 @@ export const rolesTable = (roles: Readonly<Record<string, ServerRole>> = ROLES):
       `${role.minimumMemory} MiB or more`,
       role.replaceOnChange ? 'replaces the server' : 'is reported by the plan',
     ]),
+  );
+
+/** Formats what the roles take, as measured. */
+export const figuresTable = (roles: Readonly<Record<string, ServerRole>> = ROLES): string =>
+  markdownTable(
+    ['role', 'memory of all processes', 'answers after', 'measured with'],
+    Object.keys(roles).map((name) => {
+      const figures = figuresOf(name);
+      return figures
+        ? [code(name), `${figures.mebibytes} MiB`, `${figures.seconds} s`, figures.measured]
+        : [code(name), '', '', 'not measured'];
+    }),
   );

@@ -34,6 +34,8 @@ func main() {
 	switch image {
 	case "jenkins/jenkins":
 		makeAgentSecret()
+	case "elastic/filebeat":
+		go filebeat()
 	case "docker":
 		for _, option := range os.Args[2:] {
 			if path, found := strings.CutPrefix(option, "--host=unix://"); found {
