@@ -13,7 +13,13 @@ import { parse } from 'yaml';
 import { givenText, writeFiles } from '../../support/user-data/fake-server';
 import { type Outcome, temporaryFolder } from '../../support/processes/terraform';
 import { describeWithTools, tool, TOOLS_PATH } from '../../support/processes/tools';
-import { POSTGRES_APPLICATION, ROLES, SERVERS, SETTINGS_APPLICATION } from '../../support/user-data/servers';
+import {
+  POSTGRES_APPLICATION,
+  ROLES,
+  SCHEDULED_APPLICATION,
+  SERVERS,
+  VOLUMES_WORKER,
+} from '../../support/user-data/servers';
 
 // Many small processes, on a machine that may be busy.
 jest.setTimeout(120_000);
@@ -26,15 +32,18 @@ function judge(program: string, parameters: readonly string[], more: Record<stri
   return { status, stdout, stderr };
 }
 
-/** With a database, whose files its script reads. */
-const WORKER = { ...SERVERS.worker, container: SERVERS.application.container };
+/** With a database, whose files its script reads, and a data volume. */
+const WORKER = {
+  ...VOLUMES_WORKER,
+  container: { ...SERVERS.application.container, settings: VOLUMES_WORKER.container.settings },
+};
 
 /** Every role's files as they lie on its server, and what others say of them. */
 const layRoles = (folder: string) =>
   [
     ...ROLES.map((role) => (role === 'worker' ? WORKER : SERVERS[role])),
     POSTGRES_APPLICATION,
-    SETTINGS_APPLICATION,
+    SCHEDULED_APPLICATION,
   ].map((server, index) => {
     const root = join(folder, `${index}-${server.role}`);
     writeFiles(server, root);
@@ -75,7 +84,7 @@ describeWithTools(['shellcheck'], 'shellcheck', () => {
   test('reports nothing for any script', () => {
     const roots = layRoles(folder);
     const scripts = roots.flatMap((root) => filesBelow(root, /\/s?bin\/|\.sh$/));
-    expect(scripts).toHaveLength(55);
+    expect(scripts).toHaveLength(60);
     expect(judge('shellcheck', ['--external-sources', '--source-path=SCRIPTDIR', ...scripts])).toEqual({
       status: 0,
       stdout: '',
@@ -225,14 +234,17 @@ describeWithTools(['systemd-analyze'], 'systemd', () => {
       chmodSync(program, 0o755);
     }
     const units = filesBelow(root, /\/systemd\/system\/.*\.(service|timer)$/).map((file) =>
-      file.slice(file.lastIndexOf('/') + 1),
+      file.slice(file.lastIndexOf('/') + 1).replace('@.', '@name.'),
     );
     return judge('systemd-analyze', ['verify', '--recursive-errors=no', `--root=${root}`, ...units]);
   }
 
+  /** With the units of schedules and of volumes, where a role has them. */
+  const WITH_UNITS = { ...SERVERS, application: SCHEDULED_APPLICATION, worker: VOLUMES_WORKER };
+
   test.each(ROLES)('accepts the units of %s', (role) => {
     const root = join(folder, role);
-    writeFiles(SERVERS[role], root);
+    writeFiles(WITH_UNITS[role], root);
     expect(verify(root)).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
