@@ -35,6 +35,7 @@ describe('The layout', () => {
     expect([...bands].sort((a, b) => a.y - b.y).map(({ content }) => content.box.id)).toEqual([
       'aws_lb.load_balancer',
       'aws_lb.internal_load_balancer',
+      'aws_autoscaling_group.servers_order_server',
       'aws_autoscaling_group.servers_worker_server',
       'aws_vpc_endpoint.endpoints_ecr_api',
       'aws_db_instance.database',

@@ -6,6 +6,7 @@ import { ROLES_DIR } from '../../src/system/paths';
 import { type RoleName, roleOf, type UserDataSettings } from '../../src/roles';
 import { AWS_ACTIONS } from '../../src/roles/aws-actions';
 import { renderUserData } from '../../src/roles/user-data';
+import { sizeOf } from '../../src/roles/user-data-size';
 import { REGION_TIME_ZONES, REGION_ZONES } from '../../src/net/regions';
 import { messagesOf } from '../support/fixtures/environments';
 import { fileOf, writtenFiles } from '../support/user-data/fake-server';
@@ -83,7 +84,7 @@ test('User data of an application with PostgreSQL is far below the size limit of
 
 describe('User data of an application with further database users', () => {
   test.each(['mysql', 'postgres'] as const)('is below the size limit of AWS with %s', (engine) => {
-    expect(Buffer.byteLength(renderUserData(SETUP_APPLICATIONS[engine]))).toBeLessThan(16_384);
+    expect(sizeOf(renderUserData(SETUP_APPLICATIONS[engine]))).toBeLessThan(16_384);
   });
 
   test('lists what the server makes, one a line', () => {

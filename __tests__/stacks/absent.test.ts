@@ -15,6 +15,7 @@ const UNTAGGABLE = [
   'aws_ecr_lifecycle_policy',
   'aws_eip_association',
   'aws_iam_role_policy',
+  'aws_kms_alias',
   'aws_lb_target_group_attachment',
   'aws_network_acl_association',
   'aws_network_acl_rule',
