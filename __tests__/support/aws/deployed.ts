@@ -71,6 +71,9 @@ const ofNobody = (arn: string): string => arn.replace(`${ACCOUNT}:parameter/aws/
 /** A request names the topic, never the subscription. AWS: Service Authorization Reference, "Amazon SNS". */
 const NEVER_NAMED = new Set(['aws_sns_topic_subscription']);
 
+/** Data sources about what is deployed, which a first apply does not read. */
+const READ_LATER = /_deployed$/;
+
 interface State {
   readonly resources: readonly {
     readonly mode: 'managed' | 'data';
@@ -83,7 +86,7 @@ interface State {
 /** Reads ARNs and tags from a state. */
 async function namesIn(terraform: Terraform, region: string): Promise<Deployed> {
   const { resources } = JSON.parse(await terraform.pull()) as State;
-  const named = resources.filter(({ type }) => !NEVER_NAMED.has(type));
+  const named = resources.filter(({ type, name }) => !NEVER_NAMED.has(type) && !READ_LATER.test(name));
   const entries = named.flatMap(({ mode, type, name, instances }) =>
     instances.map(({ index_key: key, attributes }): [string, DeployedResource] => [
       `${mode === 'data' ? 'data.' : ''}${type}.${name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`,
