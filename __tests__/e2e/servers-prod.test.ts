@@ -54,6 +54,7 @@ describeWith(['terraform', 'python'], 'Servers of prod on the AWS emulator', () 
       'update aws_cloudwatch_log_group.servers_elk_server_logs',
       'update aws_cloudwatch_log_group.servers_jenkins_server_logs',
       'update aws_db_instance.database',
+      'update aws_db_parameter_group.database_parameter_group',
       'update aws_launch_template.servers_devloop_server_launch_template',
       'update aws_lb.load_balancer',
       'update aws_secretsmanager_secret.database_application_secret',
