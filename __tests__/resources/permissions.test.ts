@@ -96,6 +96,7 @@ test('Permissions to write without the tags of the environment are exactly these
     'iam:PassRole arn:aws:iam::{account}:role/{prefix}-*',
     'iam:PassRole arn:aws:iam::{account}:role/{prefix}-backups',
     'iam:PassRole arn:aws:iam::{account}:role/{prefix}-schedule',
+    'iam:PassRole arn:aws:iam::{account}:role/{prefix}-schedules',
     // By the key's alias.
     'kms:CreateAlias arn:aws:kms:{region}:{account}:alias/{prefix}',
     'kms:CreateGrant arn:aws:kms:{region}:{account}:key/*',
@@ -151,10 +152,10 @@ test('Permissions to write without the tags of the environment are exactly these
     's3:PutEncryptionConfiguration arn:aws:s3:::{prefix}-logs-*',
     's3:PutLifecycleConfiguration arn:aws:s3:::{prefix}-files-*',
     's3:PutLifecycleConfiguration arn:aws:s3:::{prefix}-logs-*',
-    // By the name of their group: schedules have no tags.
-    'scheduler:CreateSchedule arn:aws:scheduler:{region}:{account}:schedule/{prefix}-schedule/*',
-    'scheduler:DeleteSchedule arn:aws:scheduler:{region}:{account}:schedule/{prefix}-schedule/*',
-    'scheduler:UpdateSchedule arn:aws:scheduler:{region}:{account}:schedule/{prefix}-schedule/*',
+    // By the names of their groups: schedules have no tags.
+    'scheduler:CreateSchedule arn:aws:scheduler:{region}:{account}:schedule/{prefix}-schedule*/*',
+    'scheduler:DeleteSchedule arn:aws:scheduler:{region}:{account}:schedule/{prefix}-schedule*/*',
+    'scheduler:UpdateSchedule arn:aws:scheduler:{region}:{account}:schedule/{prefix}-schedule*/*',
     // By the names that RDS gives; the value is RDS's own.
     'secretsmanager:CreateSecret arn:aws:secretsmanager:{region}:{account}:secret:rds!db-*',
     'secretsmanager:TagResource arn:aws:secretsmanager:{region}:{account}:secret:rds!db-*',
