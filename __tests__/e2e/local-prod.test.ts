@@ -11,7 +11,7 @@ describeWith(['terraform', 'python'], 'npm run local -- --environment prod', () 
     await run.succeeded();
     expect(run.output).toContain('Planning again: no changes');
     expect(run.output).toMatch(
-      /refused by aws_(backup_vault|db_instance|ebs_volume|cloudwatch_log_group|s3_bucket)\.\w+, which has prevent_destroy; /,
+      /refused by aws_(backup_vault|cloudwatch_log_group|db_instance|ebs_volume|kms_key|s3_bucket)\.\w+, which has prevent_destroy; /,
     );
     expect(run.output).toContain(`; all ${stateAddresses('prod').length} resources are still there`);
     expect(run.output.trimEnd().split('\n').slice(-2)).toEqual([
