@@ -15,7 +15,12 @@ describe('EventAlarms', () => {
     expect(patternOf('failed_rollout')).toEqual({
       source: ['aws.autoscaling'],
       'detail-type': ['EC2 Auto Scaling Instance Refresh Failed', 'EC2 Instance Launch Unsuccessful'],
-      detail: { AutoScalingGroupName: ['${aws_autoscaling_group.servers_worker_server.name}'] },
+      detail: {
+        AutoScalingGroupName: [
+          '${aws_autoscaling_group.servers_worker_server.name}',
+          '${aws_autoscaling_group.servers_order_server.name}',
+        ],
+      },
     });
     expect(patternOf('database_event')).toEqual({
       source: ['aws.rds'],
