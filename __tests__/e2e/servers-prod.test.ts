@@ -1,10 +1,3 @@
-import { join } from 'node:path';
-import {
-  CreateSnapshotCommand,
-  DeleteVolumeCommand,
-  DetachVolumeCommand,
-  EC2Client,
-} from '@aws-sdk/client-ec2';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import type { EnvironmentInput } from '../../src/config';
 import { prod } from '../../src/config/environments/prod';
@@ -12,9 +5,8 @@ import { stateBackends } from '../../src/config/state';
 import { prod as former } from '../config/migration/prod';
 import { AwsReader } from '../support/aws/aws-reader';
 import { expectRecorded } from '../support/aws/deployed';
-import { CommandRun } from '../support/processes/command-run';
 import { describeWith } from '../support/processes/describe-with';
-import { accountWithProvider, clientOf } from '../support/aws/own-account';
+import { accountWithProvider } from '../support/aws/own-account';
 import { Variant } from '../support/fixtures/planned-changes';
 import { ServerReader } from '../support/aws/server-reader';
 
@@ -117,48 +109,6 @@ describeWith(['terraform', 'python'], 'Servers of prod on the AWS emulator', () 
     await expect(deployed.plan('-replace=aws_ebs_volume.data_volumes_elk_server_data')).rejects.toThrow(
       /aws_ebs_volume\.data_volumes_elk_server_data\s+has\s+lifecycle\.prevent_destroy\s+set/,
     );
-  });
-
-  test('come back with a lost data volume as restore-drill says, and nothing else changes', async () => {
-    const lost = await aws.volume('elk-server-data');
-    const ec2 = new EC2Client(clientOf(account));
-    // As AWS Backup leaves it: with the tags of the volume.
-    const Tags = Object.entries({ Name: 'elk-server-data', Project: 'devloop', Environment: 'prod' });
-    const { SnapshotId: snapshotId = '' } = await ec2.send(
-      new CreateSnapshotCommand({
-        VolumeId: lost.id,
-        TagSpecifications: [{ ResourceType: 'snapshot', Tags: Tags.map(([Key, Value]) => ({ Key, Value })) }],
-      }),
-    );
-    await ec2.send(new DetachVolumeCommand({ VolumeId: lost.id }));
-    await ec2.send(new DeleteVolumeCommand({ VolumeId: lost.id }));
-    ec2.destroy();
-    const synthesized = join(account.folder, 'variant-prod');
-    const drill = new CommandRun(
-      'restore-drill',
-      ['--environment', 'prod', '--synthesized', synthesized],
-      account.env,
-    );
-    // The data volume of Jenkins has no backup yet.
-    expect(await drill.status()).toBe(2);
-    expect(drill.output).toContain('✔ data volume elk-server-data (does not exist in AWS)');
-    expect(drill.output).toContain(`    snapshotId: '${snapshotId}',`);
-    expect(drill.output).toContain('✖ data volume jenkins-server-data');
-    const servers = prod.servers.map((server) =>
-      server.name === 'elk-server'
-        ? { ...server, dataVolume: { name: 'elk-server-data', size: 50, snapshotId } }
-        : server,
-    );
-    const back = new Variant(account, 'prod-back', withLocalState({ ...prod, servers }));
-    expect(await back.plan()).toEqual([
-      'create aws_ebs_volume.data_volumes_elk_server_data',
-      'create aws_volume_attachment.data_volumes_elk_server_data_attachment',
-    ]);
-    await back.apply();
-    const found = await aws.volume('elk-server-data');
-    expect(found).toEqual({ ...lost, id: found.id });
-    expect(found.id).not.toBe(lost.id);
-    expect(await back.plan()).toEqual([]);
   });
 
   test('are gone after a destroy, once deletion protection is off', async () => {
