@@ -52,8 +52,8 @@ const pathsOnce: Check = ({ servers }) =>
 
 /** A canary is a second server. */
 const noCanary: Check = ({ servers }) =>
-  present(servers).flatMap(([index, { canary, dataVolume }]): Finding[] =>
-    canary === undefined || dataVolume === undefined
+  present(servers).flatMap(([index, { canary, container, dataVolume }]): Finding[] =>
+    canary === undefined || container === undefined || dataVolume === undefined
       ? []
       : [
           {
