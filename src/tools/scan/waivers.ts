@@ -97,7 +97,7 @@ export const WAIVERS: readonly Waiver[] = [
   {
     check: 'CKV_AWS_226',
     resources: ['database'],
-    stacks: ['dev', 'prod'],
+    stacks: ['dev'],
     forms: ['json'],
     reason: 'false: RDS upgrades minor versions where the argument is not set',
   },
@@ -129,7 +129,7 @@ export const WAIVERS: readonly Waiver[] = [
   })),
   { check: 'CKV2_AWS_11', resources: ['network_vpc'], stacks: ['dev'], reason: CHEAP },
   { check: 'CKV_AWS_338', resources: ['*_logs'], stacks: ['dev'], reason: CHEAP },
-  { check: 'CKV2_AWS_9', resources: ['data_volumes_*'], stacks: ['dev'], forms: ['json'], reason: CHEAP },
+  { check: 'CKV2_AWS_9', resources: ['data_volumes_*'], stacks: ['dev'], reason: CHEAP },
   ...['CKV_AWS_290', 'CKV_AWS_355'].map((check): Waiver => ({
     check,
     resources: ['backups_role_permissions'],
@@ -150,7 +150,7 @@ export const WAIVERS: readonly Waiver[] = [
     stacks: ['prod'],
     reason:
       'network ACLs keep no state, so answers to what NAT gateways and the bastion ask arrive at ephemeral ports; no security group opens port 3389',
-    unreachable: ['bastion-server', ...SERVERS].map((to) => ({
+    unreachable: ['bastion', ...SERVERS].map((to) => ({
       from: 'internet',
       to,
       protocol: 'tcp',
@@ -169,7 +169,6 @@ export const WAIVERS: readonly Waiver[] = [
     check: 'CKV2_AWS_1',
     resources: ['network_acls_*'],
     stacks: ['prod'],
-    forms: ['json'],
     reason: 'false: each ACL has an association with each subnet of its tier, as a resource of its own',
   },
   {
