@@ -302,6 +302,29 @@ describeWith(['terraform', 'python'], 'Changes of a deployed environment', () =>
     });
   });
 
+  describe('of access', () => {
+    const having = (access: EnvironmentInput['access'], bastion: object = { bastion: undefined }) => ({
+      'network.subnetCidrs': { public: { c: '10.0.100.0/24' } },
+      'network.nat': { mode: 'single', zone: 'a', keepAddresses: ['c'] },
+      ...bastion,
+      access,
+    });
+
+    test.each([
+      ['endpoint', having({ mode: 'instance-connect-endpoint', zone: 'a' })],
+      ['sessions', having({ mode: 'session-manager' })],
+      ['bastion', having({ mode: 'bastion' }, { 'bastion.volumeSize': 10 })],
+    ])('change no server where administrators come by another way: %s', async (name, changes) => {
+      const next = variant(`access-${name}`, changes);
+      const plan = await next.plan();
+      const others = plan.filter((line) => !/bastion|instance_connect_endpoint/.test(line));
+      expect(others.filter((line) => !/^update aws_iam_role_policy\.servers_\w+$/.test(line))).toEqual([]);
+      expect(others.length).toBe(name === 'endpoint' ? 0 : 3);
+      await next.apply();
+      expect(await variant(`access-${name}`, changes).plan()).toEqual([]);
+    });
+  });
+
   /** What the tests before have applied, protected. */
   const whole = {
     'bastion.volumeSize': 10,
