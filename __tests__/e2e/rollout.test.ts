@@ -102,4 +102,54 @@ describeWith(['terraform', 'python'], 'devloop rollout on the AWS emulator', () 
     ]);
     expect(await variant('third').plan()).toEqual([]);
   });
+
+  describe('--one-by-one', () => {
+    /** The same application on two single servers, and so on other addresses. */
+    const counted: EnvironmentInput = changed(
+      { 'servers.0.autoScaling': undefined, 'servers.0.count': 2 },
+      environment,
+    );
+    const withImage = (tag: string) =>
+      new Variant(account, `counted-${tag}`, counted, { TF_VAR_app_image: imageOf(tag) });
+    const replaced = (tag: string) => {
+      const { env, folder } = account;
+      const data = { TF_VAR_app_image: imageOf(tag), TF_DATA_DIR: join(folder, 'variants-of-dev') };
+      withImage(tag);
+      const args = ['--environment', 'dev', '--synthesized', join(folder, `variant-counted-${tag}`)];
+      return new CommandRun('rollout', [...args, '--one-by-one'], { ...process.env, ...env, ...data });
+    };
+    const address = 'aws_instance.servers_devloop_server_';
+
+    beforeAll(async () => {
+      const first = withImage('first');
+      await first.plan();
+      await first.apply();
+    });
+
+    test('replaces servers of a count one after the other, each once those before answer', async () => {
+      const fewest = await fewestHealthy(account, async () => {
+        const run = replaced('slow');
+        expect([await run.status(), run.output]).toEqual([0, expect.any(String)]);
+        expect(run.output.split('\n').filter((line) => line.includes('changing'))).toEqual(
+          ['a_1', 'c_1'].map((name) => `devloop-server: changing ${address}${name}`),
+        );
+        expect(run.output.trim().split('\n').at(-1)).toBe('✔ devloop-server: 2 of 2 servers answer');
+      });
+      expect(fewest).toBe(1);
+      expect(await withImage('slow').plan()).toEqual([]);
+    });
+
+    test('ends at the first server that does not answer, which comes first in the next run', async () => {
+      const fewest = await fewestHealthy(account, async () => {
+        const broken = replaced('broken');
+        await broken.waitForOutput('does not answer: Target.ResponseCodeMismatch');
+        expect(await broken.interrupt()).toBe(130);
+        expect(broken.output).not.toContain(`changing ${address}c_1`);
+        const mended = replaced('third');
+        await mended.succeeded();
+        expect(mended.output).toContain(`changing ${address}a_1`);
+      });
+      expect(fewest).toBe(1);
+    });
+  });
 });
