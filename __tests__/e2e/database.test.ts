@@ -1,3 +1,8 @@
+import {
+  AutoScalingClient,
+  DescribeAutoScalingGroupsCommand,
+  DescribePoliciesCommand,
+} from '@aws-sdk/client-auto-scaling';
 import { DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { EnvironmentInput } from '../../src/config';
@@ -5,16 +10,40 @@ import { dev } from '../../src/config/environments/dev';
 import { stateBackends } from '../../src/config/state';
 import type { EmulatedAccount } from '../../src/emulator/account';
 import { AwsReader } from '../support/aws/aws-reader';
-import { clientOf, ownAccount } from '../support/aws/own-account';
+import { accountWithProvider, clientOf } from '../support/aws/own-account';
 import { changed } from '../support/fixtures/environments';
 import { Variant } from '../support/fixtures/planned-changes';
+import { ScheduledServers } from '../support/aws/scheduled-servers';
 import { describeWith } from '../support/processes/describe-with';
 
-/** The database of dev with its application alone, and every key of its operation. */
+/** The application of dev, with a data volume and a schedule. */
+const application = {
+  ...dev.servers[0],
+  dataVolume: { size: 8 },
+  container: {
+    ...dev.servers[0]?.container,
+    user: '1000:1000',
+    volumes: { uploads: '/var/lib/uploads' },
+    schedules: { report: { cron: '0 3 * * ? *', command: ['report'], timeout: 600 } },
+  },
+};
+
+/** A group that follows a queue. */
+const worker = {
+  name: 'worker-server',
+  role: 'worker',
+  instanceType: 't3.small',
+  zones: ['a', 'c'],
+  autoScaling: { min: 1, max: 3, targetQueueLength: { queue: 'orders', messages: 20 } },
+  container: { awsAccess: true },
+};
+
+/** The database of dev with every key of its operation, its application and a worker. */
 const environment: EnvironmentInput = changed(
   {
     state: stateBackends.local,
-    servers: [dev.servers[0]],
+    servers: [application, worker],
+    queues: [{ name: 'orders', producers: [], consumers: ['worker-server'] }],
     loadBalancer: undefined,
     encryption: { key: 'customer-managed' },
     'database.instanceClass': 'db.t3.medium',
@@ -31,7 +60,7 @@ const environment: EnvironmentInput = changed(
   dev,
 );
 
-describeWith(['terraform', 'python'], 'A database with every key of its operation', () => {
+describeWith(['terraform', 'python'], 'A database with every key, and its servers', () => {
   jest.setTimeout(600_000);
 
   let account: EmulatedAccount;
@@ -39,7 +68,7 @@ describeWith(['terraform', 'python'], 'A database with every key of its operatio
   let deployed: Variant;
 
   beforeAll(async () => {
-    account = await ownAccount();
+    account = await accountWithProvider();
     before = await new AwsReader(account).inventory();
     deployed = new Variant(account, 'database', environment);
     await deployed.plan();
@@ -82,6 +111,58 @@ describeWith(['terraform', 'python'], 'A database with every key of its operatio
       name: '/aws/rds/instance/devloop-dev/error',
       retention_in_days: 90,
       kms_key_id: arn,
+    });
+  });
+
+  test('scales the worker by its queue', async () => {
+    const scaling = new AutoScalingClient(clientOf(account));
+    const { ScalingPolicies = [] } = await scaling.send(new DescribePoliciesCommand({}));
+    expect(ScalingPolicies).toMatchObject([
+      {
+        PolicyName: 'queue',
+        AutoScalingGroupName: 'devloop-dev-worker-server',
+        TargetTrackingConfiguration: {
+          TargetValue: 20,
+          CustomizedMetricSpecification: {
+            Metrics: [{ Id: 'messages' }, { Id: 'instances' }, { Expression: 'messages / instances' }],
+          },
+        },
+      },
+    ]);
+    const { AutoScalingGroups = [] } = await scaling.send(new DescribeAutoScalingGroupsCommand({}));
+    expect(AutoScalingGroups[0]?.EnabledMetrics?.map(({ Metric }) => Metric)).toEqual([
+      'GroupInServiceInstances',
+    ]);
+  });
+
+  describe('with a schedule', () => {
+    const QUEUE = 'aws_sqs_queue.schedules_devloop_server_report';
+    let runs: ScheduledServers;
+    beforeAll(async () => {
+      const [queue, failed] = await Promise.all([state(QUEUE), state(`${QUEUE}_dead_letters`)]);
+      runs = new ScheduledServers(account, { queue: String(queue['url']), failed: String(failed['url']) });
+    });
+
+    test('runs on one of two servers', async () => {
+      await runs.send();
+      expect(await runs.onTwoServers()).toBe(1);
+      expect(await runs.counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
+    });
+
+    test('is in the dead-letter queue after a run that fails', async () => {
+      await runs.send();
+      await runs.onOneServer('exit 3');
+      expect(await runs.received()).toBe(0);
+      expect(await runs.counts()).toEqual({ waiting: 0, running: 0, failed: 1 });
+    });
+
+    test('is given up with a server that dies, and only then gives way to the next run', async () => {
+      const started = await runs.startedByAServerThatDies();
+      await runs.send();
+      expect(await runs.received()).toBe(0);
+      await runs.expire(started);
+      expect(await runs.received()).toBe(1);
+      expect((await runs.counts()).failed).toBe(2);
     });
   });
 
