@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from . import Aws, PatchTest, outcome
+from . import REGION, Aws, PatchTest, outcome
 
 
 def made_user(account: Aws, name: str) -> None:
@@ -110,3 +110,21 @@ class Mail(PatchTest):
             return len(set(found.get("Tokens", [])))
 
         self.mends(probe, 3)
+
+
+class Queues(PatchTest):
+    def test_the_redrive_policy_is_read_back_as_it_was_given(self) -> None:
+        def probe(account: Aws) -> list[str]:
+            sqs, name = account("sqs"), f"q-{uuid.uuid4().hex[:8]}"
+            arn = f"arn:aws:sqs:{REGION}:123456789012:{name}"
+            given = f'{{"deadLetterTargetArn":"{arn}","maxReceiveCount":3}}'
+            without = sqs.create_queue(QueueName=name)["QueueUrl"]
+            url = sqs.create_queue(QueueName=f"{name}-2", Attributes={"RedrivePolicy": given})["QueueUrl"]
+            seen = [
+                sqs.get_queue_attributes(QueueUrl=one, AttributeNames=names)
+                for one, names in ((url, ["All"]), (url, ["RedrivePolicy"]), (without, ["All"]))
+            ]
+            return [one["Attributes"].get("RedrivePolicy", "").replace(arn, "ARN") for one in seen]
+
+        policy = '{"deadLetterTargetArn":"ARN","maxReceiveCount":3}'
+        self.mends(probe, [policy, policy, ""])
