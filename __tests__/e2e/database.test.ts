@@ -121,13 +121,21 @@ describeWith(['terraform', 'python'], 'A database with every key, and its server
       {
         PolicyName: 'queue',
         AutoScalingGroupName: 'devloop-dev-worker-server',
-        TargetTrackingConfiguration: {
-          TargetValue: 20,
-          CustomizedMetricSpecification: {
-            Metrics: [{ Id: 'messages' }, { Id: 'instances' }, { Expression: 'messages / instances' }],
-          },
-        },
+        TargetTrackingConfiguration: { TargetValue: 20 },
       },
+    ]);
+    const { Metrics = [] } =
+      ScalingPolicies[0]?.TargetTrackingConfiguration?.CustomizedMetricSpecification ?? {};
+    const metrics = Metrics.map(({ Id, Expression, MetricStat, ReturnData }) => [
+      Id,
+      Expression ?? MetricStat?.Metric?.MetricName,
+      ReturnData,
+    ]);
+    // The provider sends them as a set.
+    expect(metrics.sort()).toEqual([
+      ['backlog', 'messages / instances', true],
+      ['instances', 'GroupInServiceInstances', false],
+      ['messages', 'ApproximateNumberOfMessagesVisible', false],
     ]);
     const { AutoScalingGroups = [] } = await scaling.send(new DescribeAutoScalingGroupsCommand({}));
     expect(AutoScalingGroups[0]?.EnabledMetrics?.map(({ Metric }) => Metric)).toEqual([
