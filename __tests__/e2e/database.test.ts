@@ -13,7 +13,7 @@ import { AwsReader } from '../support/aws/aws-reader';
 import { accountWithProvider, clientOf } from '../support/aws/own-account';
 import { changed } from '../support/fixtures/environments';
 import { Variant } from '../support/fixtures/planned-changes';
-import { ScheduledServers } from '../support/aws/scheduled-servers';
+import { queuesAndSchedules, ScheduledServers } from '../support/aws/scheduled-servers';
 import { describeWith } from '../support/processes/describe-with';
 
 /** The application of dev, with a data volume and a schedule. */
@@ -192,7 +192,13 @@ describeWith(['terraform', 'python'], 'A database with every key, and its server
   });
 
   test('goes and leaves nothing', async () => {
+    expect(await queuesAndSchedules(account)).toEqual({ queues: 4, schedules: 1 });
     await deployed.terraform.run(['destroy', '-auto-approve', '-input=false']);
     expect(await new AwsReader(account).inventory()).toEqual(before);
+    expect(await queuesAndSchedules(account)).toEqual({ queues: 0, schedules: 0 });
+    const { AutoScalingGroups } = await new AutoScalingClient(clientOf(account)).send(
+      new DescribeAutoScalingGroupsCommand({}),
+    );
+    expect(AutoScalingGroups).toEqual([]);
   });
 });

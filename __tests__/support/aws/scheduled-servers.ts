@@ -4,12 +4,36 @@ import type { EmulatedAccount } from '../../../src/emulator/account';
 import { FakeServer } from '../user-data/fake-server';
 import { SERVERS } from '../user-data/servers';
 
-/** What SQS takes: any signature on the emulator. AWS: "Making Query API requests using AWS JSON protocol in Amazon SQS". */
-const HEADERS = {
-  'Content-Type': 'application/x-amz-json-1.0',
-  Authorization:
-    'AWS4-HMAC-SHA256 Credential=test/20260101/ap-northeast-2/sqs/aws4_request, SignedHeaders=host, Signature=none',
-};
+/** Any signature is taken on the emulator. */
+const signedFor = (service: string) => ({
+  Authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/ap-northeast-2/${service}/aws4_request, SignedHeaders=host, Signature=none`,
+});
+
+/** What SQS takes. AWS: "Making Query API requests using AWS JSON protocol in Amazon SQS". */
+const HEADERS = { 'Content-Type': 'application/x-amz-json-1.0', ...signedFor('sqs') };
+
+async function json(url: string, options: RequestInit): Promise<unknown> {
+  const response = await fetch(url, options);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url}: ${text}`);
+  return text === '' ? {} : JSON.parse(text);
+}
+
+const callSqs = (endpoint: string, action: string, body: object): Promise<unknown> =>
+  json(endpoint, {
+    method: 'POST',
+    headers: { ...HEADERS, 'X-Amz-Target': `AmazonSQS.${action}` },
+    body: JSON.stringify(body),
+  });
+
+/** How many queues and schedules an account has. */
+export async function queuesAndSchedules({ emulator: { endpoint } }: EmulatedAccount) {
+  const { QueueUrls = [] } = (await callSqs(endpoint, 'ListQueues', {})) as { QueueUrls?: string[] };
+  const { Schedules } = (await json(`${endpoint}/schedules`, { headers: signedFor('scheduler') })) as {
+    Schedules: object[];
+  };
+  return { queues: QueueUrls.length, schedules: Schedules.length };
+}
 
 /** The AWS CLI's three commands of run-schedule, on the emulator. Answers nothing where there is no message, as the CLI does. */
 const awsCli = (endpoint: string): string => `
@@ -136,14 +160,6 @@ export class ScheduledServers {
     return (answer as { Attributes: Record<string, string> }).Attributes;
   }
 
-  private async call(action: string, body: object): Promise<unknown> {
-    const response = await fetch(this.account.emulator.endpoint, {
-      method: 'POST',
-      headers: { ...HEADERS, 'X-Amz-Target': `AmazonSQS.${action}` },
-      body: JSON.stringify({ QueueUrl: this.queues.queue, ...body }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${action}: ${text}`);
-    return text === '' ? {} : JSON.parse(text);
-  }
+  private call = (action: string, body: object): Promise<unknown> =>
+    callSqs(this.account.emulator.endpoint, action, { QueueUrl: this.queues.queue, ...body });
 }
