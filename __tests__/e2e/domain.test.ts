@@ -27,6 +27,9 @@ import { describeWith } from '../support/processes/describe-with';
 
 const IMAGES = { TF_VAR_images: '{"api": "api:1", "api-next": "api:2"}' };
 
+/** A record that SES asks for. */
+const DKIM = /^\w+\._domainkey\.mail\.example\.com\. CNAME$/;
+
 /** The first application, by a host name of its own. */
 const partners = { name: 'partners', target: 'devloop-server', port: 8080, hosts: ['partners.example.com'] };
 
@@ -50,8 +53,12 @@ const base: EnvironmentInput = changed(
         clients: ['devloop-server'],
         cors: { origins: ['https://shop.example.com'] },
         lifecycle: { expireDays: 365, infrequentAccessDays: 90 },
+        cdn: true,
       },
     ],
+    cache: { version: '8.0', clients: ['devloop-server'] },
+    queues: [{ name: 'orders', producers: ['devloop-server'], consumers: ['devloop-server'] }],
+    mail: { domain: 'mail.example.com', zone: 'example.com', clients: ['devloop-server'] },
     internalLoadBalancer: {
       services: [{ name: 'stock', target: 'api-server', port: 8081, clients: ['devloop-server'] }],
     },
@@ -164,7 +171,7 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS and two applications'
 
   test('resolves to the load balancer, and is its URL', async () => {
     const { host } = await listeners();
-    expect(await records()).toEqual([
+    expect((await records()).filter((record) => !DKIM.test(record))).toEqual([
       expect.stringMatching(/^_\w+\.jenkins\.example\.com\. CNAME$/),
       expect.stringMatching(/^_\w+\.partners\.example\.com\. CNAME$/),
       expect.stringMatching(/^_\w+\.shop\.example\.com\. CNAME$/),
@@ -188,6 +195,18 @@ describeWith(['terraform', 'python'], 'A domain with HTTPS and two applications'
     expect(first.output).toContain(
       "devloop-server: its container gets the credentials of the server's IAM role",
     );
+  });
+
+  test('has a cache, a queue, a distribution and records that sign its mail', async () => {
+    const { stdout } = await first.terraform.run(['output', '-json']);
+    const outputs = JSON.parse(stdout) as Record<string, { value: unknown }>;
+    const names = ['cache_endpoint', 'queue_urls', 'cdn_urls'];
+    expect(names.map((name) => outputs[name]?.value)).toEqual([
+      expect.stringMatching(/^master\.devloop-dev\./),
+      { orders: expect.stringMatching(/\/devloop-dev-orders$/) as unknown },
+      { uploads: expect.stringMatching(/^https:\/\/\w+\.cloudfront\.net$/) as unknown },
+    ]);
+    expect((await records()).filter((record) => DKIM.test(record))).toHaveLength(3);
   });
 
   test('has an empty second plan', async () => {

@@ -128,3 +128,36 @@ class Queues(PatchTest):
 
         policy = '{"deadLetterTargetArn":"ARN","maxReceiveCount":3}'
         self.mends(probe, [policy, policy, ""])
+
+
+class Delivery(PatchTest):
+    def test_a_distribution_keeps_its_origin_access_control_and_its_cache_policy(self) -> None:
+        def probe(account: Aws) -> list[Any]:
+            cdn = account("cloudfront")
+            origin = {
+                "Id": "bucket",
+                "DomainName": "b.s3.ap-northeast-2.amazonaws.com",
+                "S3OriginConfig": {"OriginAccessIdentity": ""},
+                "OriginAccessControlId": "E1",
+            }
+            config = {
+                "CallerReference": uuid.uuid4().hex,
+                "Comment": "",
+                "Enabled": True,
+                "Origins": {"Quantity": 1, "Items": [origin]},
+                "DefaultCacheBehavior": {
+                    "TargetOriginId": "bucket",
+                    "ViewerProtocolPolicy": "redirect-to-https",
+                    "CachePolicyId": "658327ea-f89d-4fab-a63d-7e88639e58f6",
+                },
+                "ViewerCertificate": {"CloudFrontDefaultCertificate": True},
+            }
+            made = cdn.create_distribution(DistributionConfig=config)["Distribution"]
+            found = cdn.get_distribution_config(Id=made["Id"])["DistributionConfig"]
+            return [
+                found["Origins"]["Items"][0].get("OriginAccessControlId"),
+                "ForwardedValues" in found["DefaultCacheBehavior"],
+                found["ViewerCertificate"].get("SSLSupportMethod"),
+            ]
+
+        self.mends(probe, ["E1", False, None])
