@@ -22,6 +22,7 @@ def version_of(group: ReplicationGroup) -> str:
 def member(name: str, group: ReplicationGroup) -> dict[str, Any]:
     return {
         "ARN": group.arn.replace(f"replicationgroup:{group.replication_group_id}", f"cluster:{name}"),
+        "AtRestEncryptionEnabled": group.at_rest_encryption_enabled,
         "AutoMinorVersionUpgrade": True,
         "CacheClusterId": name,
         "CacheClusterStatus": "available",
@@ -36,6 +37,8 @@ def member(name: str, group: ReplicationGroup) -> dict[str, Any]:
         "SecurityGroups": [
             {"SecurityGroupId": one, "Status": "active"} for one in group.security_group_ids or []
         ],
+        "TransitEncryptionEnabled": group.transit_encryption_enabled,
+        "TransitEncryptionMode": group.transit_encryption_mode,
     }
 
 

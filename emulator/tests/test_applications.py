@@ -24,6 +24,7 @@ def made_group(account: Aws, **options: Any) -> str:
         Engine="valkey",
         EngineVersion="8.0",
         NumCacheClusters=2,
+        AtRestEncryptionEnabled=True,
         TransitEncryptionEnabled=True,
         **options,
     )
@@ -81,11 +82,13 @@ class Cache(PatchTest):
                 described["TransitEncryptionMode"],
                 node["EngineVersion"],
                 [one["SecurityGroupId"] for one in node["SecurityGroups"]],
+                [node.get(f"{kind}EncryptionEnabled") for kind in ("AtRest", "Transit")],
+                node.get("TransitEncryptionMode"),
                 gone,
             ]
 
         absent = ["ReplicationGroupNotFoundFault", "CacheClusterNotFound"]
-        self.mends(probe, [True, "required", "8.0.0", ["sg-1"], absent])
+        self.mends(probe, [True, "required", "8.0.0", ["sg-1"], [True, True], "required", absent])
 
     def test_a_subnet_group_can_be_deleted(self) -> None:
         def probe(account: Aws) -> str:
@@ -110,6 +113,18 @@ class Mail(PatchTest):
             return len(set(found.get("Tokens", [])))
 
         self.mends(probe, 3)
+
+    def test_tags_of_an_identity_are_listed_by_its_arn(self) -> None:
+        def probe(account: Aws) -> list[Any]:
+            mail, tagging = account("sesv2"), account("resourcegroupstaggingapi")
+            domain, tags = f"{uuid.uuid4().hex[:8]}.example.com", [{"Key": "Name", "Value": "mail"}]
+            arn = f"arn:aws:ses:{REGION}:123456789012:identity/{domain}"
+            mail.create_email_identity(EmailIdentity=domain, Tags=tags)
+            found = tagging.get_resources(ResourceTypeFilters=["ses:identity"])["ResourceTagMappingList"]
+            listed = [one["Tags"] for one in found if one["ResourceARN"] == arn]
+            return [mail.list_tags_for_resource(ResourceArn=arn)["Tags"] == tags, listed == [tags]]
+
+        self.mends(probe, [True, True])
 
 
 class Queues(PatchTest):
