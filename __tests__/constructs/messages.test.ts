@@ -112,9 +112,9 @@ describe('Mail', () => {
     expect(dkim(own)).toEqual(records);
     expect(argumentsAt(own, 'aws_route53_record.mail_dkim_2')).toMatchObject({
       type: 'CNAME',
-      name: '${element(one(aws_sesv2_email_identity.mail.dkim_signing_attributes).tokens, 1)}._domainkey.shop.example.com',
+      name: '${element(aws_sesv2_email_identity.mail.dkim_signing_attributes[0].tokens, 1)}._domainkey.shop.example.com',
       records: [
-        '${element(one(aws_sesv2_email_identity.mail.dkim_signing_attributes).tokens, 1)}.dkim.amazonses.com',
+        '${element(aws_sesv2_email_identity.mail.dkim_signing_attributes[0].tokens, 1)}.dkim.amazonses.com',
       ],
     });
     const domain = { 'loadBalancer.domain': { name: 'www.example.com', zone: 'example.com' } };
@@ -127,5 +127,7 @@ describe('Mail', () => {
     const config = withKeys({ mail, ...domain });
     expect(dkim(config)).toEqual([]);
     expect(config.output['mail_records']?.value).toHaveLength(3);
+    // Terraform rejects an output of one(): it is sensitive, as the private key beside the tokens.
+    expect(JSON.stringify(config.output['mail_records'])).not.toContain('one(');
   });
 });
