@@ -87,7 +87,7 @@ describeWith(['terraform', 'python'], 'Interrupted apply', () => {
     const alive = await unlock(deployment, '--id', lock?.ID ?? '');
     expect(alive).toEqual({
       status: 1,
-      output: `${NAME} is in use: ${held}, as terraform apply -input=false -auto-approve -no-color (process ${apply.pid})\nWait for it to finish, or interrupt it with Ctrl-C.`,
+      output: `${NAME} is in use: ${held}, as ${terraformProgram()} apply -input=false -auto-approve -no-color (process ${apply.pid})\nWait for it to finish, or interrupt it with Ctrl-C.`,
     });
 
     await apply.kill();
