@@ -48,7 +48,7 @@ export const SERVERS = {
 const { container } = SERVERS.application;
 
 /** The application on the other engine. */
-export const POSTGRES_APPLICATION: UserDataSettings<'application'> = {
+export const POSTGRES_APPLICATION = {
   ...SERVERS.application,
   container: {
     ...container,
@@ -58,7 +58,7 @@ export const POSTGRES_APPLICATION: UserDataSettings<'application'> = {
       url: DATABASE_ENGINES.postgres.jdbcUrl(`${ENDPOINT}:5432`, 'devloop'),
     },
   },
-};
+} satisfies UserDataSettings<'application'>;
 
 const SETUP: DatabaseSetup = {
   databases: ['shop_reports'],
@@ -79,23 +79,21 @@ const SETUP: DatabaseSetup = {
   ],
 };
 
+const withSetup = (
+  application: typeof SERVERS.application | typeof POSTGRES_APPLICATION,
+  setup: DatabaseSetup,
+): UserDataSettings<'application'> => ({
+  ...application,
+  container: { ...application.container, database: { ...application.container.database, setup } },
+});
+
 /** The application with further databases and users, on each engine. */
 export const SETUP_APPLICATIONS: Readonly<Record<DatabaseEngineName, UserDataSettings<'application'>>> = {
-  mysql: {
-    ...SERVERS.application,
-    container: { ...container, database: { ...container.database, setup: SETUP } },
-  },
-  postgres: {
-    ...SERVERS.application,
-    container: {
-      ...container,
-      database: {
-        ...container.database,
-        engine: 'postgres',
-        setup: { ...SETUP, extensions: [{ name: 'hstore', database: 'shop_reports' }] },
-      },
-    },
-  },
+  mysql: withSetup(SERVERS.application, SETUP),
+  postgres: withSetup(POSTGRES_APPLICATION, {
+    ...SETUP,
+    extensions: [{ name: 'hstore', database: 'shop_reports' }],
+  }),
 };
 
 /** The application with every setting of its container. */
