@@ -5,16 +5,11 @@ import type { NatServer } from './nat-instance';
 export type Nat =
   | ({ readonly mode: 'none' } & KeptAddresses)
   | ({
-      readonly mode: 'single';
+      readonly mode: 'single' | 'instance';
       readonly zone: string;
       readonly allocationIds: AllocationIds;
     } & KeptAddresses)
-  | ({ readonly mode: 'per-zone'; readonly allocationIds: AllocationIds } & KeptAddresses)
-  | ({
-      readonly mode: 'instance';
-      readonly zone: string;
-      readonly allocationIds: AllocationIds;
-    } & KeptAddresses);
+  | ({ readonly mode: 'per-zone'; readonly allocationIds: AllocationIds } & KeptAddresses);
 
 interface KeptAddresses {
   /** Letters of the zones whose Elastic IP addresses stay allocated without a NAT gateway. */

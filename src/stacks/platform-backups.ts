@@ -1,22 +1,15 @@
 import type { Construct } from 'constructs';
-import type { Environment } from '../config';
 import { Backups } from '../constructs/backups';
 import type { Database } from '../constructs/database';
 import { backupsName } from '../core/names';
 import { backupPermissions } from '../iam/backup-permissions';
+import type { PlatformContext } from './platform-context';
 import type { PlatformServers } from './platform-servers';
 
 /** What holds data or runs in an environment. */
-export interface OperatedPlatform {
-  readonly environment: Environment;
-  /** Prefix of names that are unique in the account and region. */
-  readonly prefix: string;
-  /** Id of the account, from a data source that is added at the first call. */
-  readonly accountId: () => string;
+export interface OperatedPlatform extends PlatformContext {
   readonly servers: PlatformServers;
   readonly database: Database | undefined;
-  /** ARN of the permissions boundary of roles. */
-  readonly boundary: string | undefined;
 }
 
 /** Adds backups of the database and of data volumes, where they are configured. */

@@ -1,26 +1,15 @@
 import type { Construct } from 'constructs';
-import type { Environment } from '../config';
 import { FlowLogs } from '../constructs/flow-logs';
 import { InterfaceEndpoints } from '../constructs/interface-endpoints';
 import type { MachineImages } from '../constructs/machine-images';
 import { Network } from '../constructs/network';
 import type { Connectable } from '../constructs/security-group';
 import { natServer } from './instance-setups';
+import type { PlatformContext } from './platform-context';
 import { identityTags } from './platform-tags';
 
-/** What the parts of a network share. */
-export interface NetworkContext {
-  readonly environment: Environment;
-  /** Prefix of names that are unique in the account and region. */
-  readonly prefix: string;
-  /** Id of the account, from a data source that is added at the first call. */
-  readonly accountId: () => string;
-  /** ARN of the permissions boundary of roles. Undefined without automation. */
-  readonly boundary: string | undefined;
-}
-
 /** Adds the VPC. The isolated tier exists only if something is in it. */
-export function addNetwork(stack: Construct, images: MachineImages, context: NetworkContext): Network {
+export function addNetwork(stack: Construct, images: MachineImages, context: PlatformContext): Network {
   const { environment, prefix, boundary } = context;
   const { project, region, network, database, cache, deletionProtection } = environment;
   const isolated = database?.tier === 'isolated' || cache?.tier === 'isolated';
@@ -36,7 +25,7 @@ export function addNetwork(stack: Construct, images: MachineImages, context: Net
 }
 
 /** Adds the flow logs of the VPC, if configuration asks for them. */
-export function addFlowLogs(stack: Construct, { vpcId }: Network, context: NetworkContext): void {
+export function addFlowLogs(stack: Construct, { vpcId }: Network, context: PlatformContext): void {
   const { environment, prefix, accountId, boundary } = context;
   const { network, deletionProtection, logRetentionDays } = environment;
   if (!network.flowLogs) return;
@@ -56,7 +45,7 @@ export function addEndpoints(
   stack: Construct,
   network: Network,
   clients: readonly Connectable[],
-  { environment, prefix, accountId }: NetworkContext,
+  { environment, prefix, accountId }: PlatformContext,
 ): void {
   const { endpoints } = environment.network;
   if (endpoints.length === 0) return;

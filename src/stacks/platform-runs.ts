@@ -5,18 +5,10 @@ import { containerSchedulesName } from '../core/names';
 import { REGION_TIME_ZONES } from '../net/regions';
 import { literally } from '../roles/fill';
 import type { ContainerRuns } from '../roles/server-inputs';
-
-export interface PlatformRunsProps {
-  readonly environment: Environment;
-  /** Prefix of names that are unique in the account and region. */
-  readonly prefix: string;
-  readonly accountId: () => string;
-  /** ARN of the permissions boundary of the role. */
-  readonly boundary: string | undefined;
-}
+import type { PlatformContext } from './platform-context';
 
 /** Adds the schedules of the servers' containers, where there are any. */
-export function addRuns(scope: Construct, props: PlatformRunsProps): readonly ScheduledRuns[] {
+export function addRuns(scope: Construct, props: PlatformContext): readonly ScheduledRuns[] {
   const { environment, prefix, accountId, boundary } = props;
   const regional = REGION_TIME_ZONES[environment.region] ?? 'UTC';
   const schedules = environment.servers.flatMap(
